@@ -14,8 +14,8 @@ public interface CockpitUnderTest extends AutoCloseable {
   /** What stands in front of PHP. */
   Server server();
 
-  /** The key with Keycloak's permissions. */
-  String serviceKey();
+  /** The release of Cockpit, such as 2.13.2. */
+  String version();
 
   /**
    * Back to the seed data, all guards on, no rate limit: users, roles, keys, content, caches. What

@@ -34,8 +34,8 @@ public final class StandInUnderTest implements CockpitUnderTest {
   }
 
   @Override
-  public String serviceKey() {
-    return cockpit.serviceKey();
+  public String version() {
+    return StandInCockpit.COCKPIT_VERSION;
   }
 
   @Override

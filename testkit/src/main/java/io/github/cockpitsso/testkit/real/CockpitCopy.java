@@ -26,6 +26,7 @@ final class CockpitCopy implements AutoCloseable {
   private final Path folder;
   private final String secret = UUID.randomUUID().toString();
   private boolean configured;
+  private String version = "";
 
   private CockpitCopy(Path root) {
     this.root = root;
@@ -44,6 +45,11 @@ final class CockpitCopy implements AutoCloseable {
 
   Path folder() {
     return folder;
+  }
+
+  /** What the installation calls itself. */
+  String version() {
+    return version;
   }
 
   /** For files of whoever runs it. */
@@ -67,7 +73,7 @@ final class CockpitCopy implements AutoCloseable {
     try (InputStream in = CockpitCopy.class.getResourceAsStream("seed.php")) {
       Files.copy(in, script);
     }
-    seed(settings.php(), script, "", SeedFile.master());
+    version = seed(settings.php(), script, "", SeedFile.master());
     seed(settings.php(), script, SeedData.SPACE, SeedFile.space());
     if (addon) {
       Path source = settings
@@ -83,14 +89,15 @@ final class CockpitCopy implements AutoCloseable {
     }
   }
 
-  private void seed(String php, Path script, String space, String json) throws IOException {
+  private String seed(String php, Path script, String space, String json) throws IOException {
     Path file = root.resolve("seed.json");
     Files.writeString(file, json);
-    Program.run(
+    String output = Program.run(
         List.of(php, script.toString(), folder.toString(), space, file.toString()),
         folder,
         root.resolve("seed.log"));
     Files.delete(file);
+    return output.strip();
   }
 
   /** Back to what the seeding left. */

@@ -73,8 +73,8 @@ public final class RealCockpit implements CockpitUnderTest {
   }
 
   @Override
-  public String serviceKey() {
-    return SeedData.SERVICE_KEY;
+  public String version() {
+    return copy.version();
   }
 
   @Override
