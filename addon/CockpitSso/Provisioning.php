@@ -57,7 +57,8 @@ final class Provisioning
 
     public static function fromEnvironment(string $client): ?string
     {
-        $key = \DotEnv::value(self::CLIENTS[$client]['environment']);
+        $variable = self::CLIENTS[$client]['environment'];
+        $key = $_ENV[$variable] ?? getenv($variable);
 
         return is_string($key) && $key !== '' ? $key : null;
     }

@@ -26,6 +26,12 @@ final class Unreadable
             return;
         }
 
+        $body = json_decode((string) file_get_contents('php://input'), true);
+
+        if ($body === null || is_array($body)) {
+            return; // something else went wrong, which must stay visible as Cockpit shows it
+        }
+
         http_response_code(400);
         header('Content-Type: application/json');
         header('Cache-Control: no-store');

@@ -7,6 +7,7 @@ namespace CockpitSso\Endpoint;
 use CockpitSso\Accounts;
 use CockpitSso\Refusal;
 use Lime\App;
+use Lime\Response;
 
 /** What all endpoints share: the permission comes first, and every refusal is JSON with its status. */
 abstract class Endpoint
@@ -37,6 +38,8 @@ abstract class Endpoint
 
                 return (new $class($app))->$method(...$params);
             } catch (Refusal $refusal) {
+                // Up to 2.7 Cockpit knows no name for this one and would log a warning
+                Response::$statusCodes[422] ??= 'Unprocessable Entity';
                 $app->response->status = $refusal->status;
 
                 return $refusal->body;
