@@ -1,0 +1,2 @@
+/** Cockpit v2 with the addon CockpitSso. */
+package io.github.cockpitsso.client.addon;

@@ -1,0 +1,42 @@
+package io.github.cockpitsso.client.http;
+
+import java.time.Duration;
+
+/**
+ * How long and how large an answer may be.
+ *
+ * @param connect until there is a connection, TLS included
+ * @param read between two bytes of the answer
+ * @param total from the call to the last byte of the answer, whatever happens between
+ * @param maxBytes of the answer's body
+ */
+public record Bounds(Duration connect, Duration read, Duration total, int maxBytes) {
+
+  /**
+   * 1 s, 2 s, 2.5 s, 256 KiB: the total stays below the 3 s after which Keycloak interrupts a user lookup
+   * ({@code --spi-user--storage-provider-timeout}).
+   */
+  public static final Bounds DEFAULT =
+      new Bounds(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMillis(2500), 256 * 1024);
+
+  /** How deep an answer may be nested. */
+  public static final int MAX_JSON_DEPTH = 32;
+
+  /**
+   * @throws IllegalArgumentException if one of them is not positive
+   */
+  public Bounds {
+    requirePositive("connect", connect);
+    requirePositive("read", read);
+    requirePositive("total", total);
+    if (maxBytes < 1) {
+      throw new IllegalArgumentException("maxBytes is 1 or more, not " + maxBytes);
+    }
+  }
+
+  private static void requirePositive(String name, Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException(name + " is longer than nothing, not " + duration);
+    }
+  }
+}

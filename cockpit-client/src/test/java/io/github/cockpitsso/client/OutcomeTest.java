@@ -1,0 +1,59 @@
+package io.github.cockpitsso.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OutcomeTest {
+  private static final List<Outcome<Integer>> UNFOUND = List.of(
+      new Outcome.NotFound<>(),
+      new Outcome.Denied<>(Denial.KEY),
+      new Outcome.Invalid<>("user", true, "taken by another"),
+      new Outcome.Unavailable<>(Outage.TIMEOUT, "2500 ms"),
+      new Outcome.Malformed<>("no JSON"),
+      new Outcome.Unsupported<>("GET /x"));
+
+  @Test
+  void goes_on_with_what_was_found() {
+    assertThat(new Outcome.Found<>(20).map(it -> it + 1).ifFound()).contains(21);
+    assertThat(new Outcome.Found<>(20).then(it -> new Outcome.NotFound<>()))
+        .isEqualTo(new Outcome.NotFound<>());
+  }
+
+  @Test
+  void stays_what_it_is_when_nothing_was_found() {
+    for (Outcome<Integer> outcome : UNFOUND) {
+      assertThat(outcome.map(it -> it + 1)).isSameAs(outcome);
+      assertThat(outcome.unfound()).isSameAs(outcome);
+      assertThat(outcome.ifFound()).isEmpty();
+    }
+  }
+
+  @Test
+  void does_not_lose_what_was_found() {
+    assertThatThrownBy(() -> new Outcome.Found<>(1).unfound())
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void is_an_outage_only_when_nobody_can_tell() {
+    assertThat(UNFOUND.stream().filter(Outcome::isOutage).toList())
+        .hasOnlyElementsOfTypes(Outcome.Unavailable.class, Outcome.Malformed.class)
+        .hasSize(2);
+  }
+
+  @Test
+  void says_how_it_ended_without_saying_what_was_found() {
+    assertThat(new Outcome.Found<>("USR-1").describe()).isEqualTo("found");
+    assertThat(UNFOUND.stream().map(Outcome::describe))
+        .containsExactly(
+            "not found",
+            "Cockpit refuses the API key; check that it exists in this Cockpit and this space",
+            "taken user: taken by another",
+            "Cockpit does not answer in time: 2500 ms",
+            "not an answer of Cockpit: no JSON",
+            "this Cockpit has no GET /x");
+  }
+}

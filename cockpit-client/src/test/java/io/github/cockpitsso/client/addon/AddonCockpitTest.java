@@ -1,0 +1,341 @@
+package io.github.cockpitsso.client.addon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.client.Capabilities;
+import io.github.cockpitsso.client.Capability;
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Credentials;
+import io.github.cockpitsso.client.Denial;
+import io.github.cockpitsso.client.Login;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.Role;
+import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.client.UserDraft;
+import io.github.cockpitsso.client.UserKey;
+import io.github.cockpitsso.client.UserPage;
+import io.github.cockpitsso.client.UserQuery;
+import io.github.cockpitsso.client.http.ScriptedTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddonCockpitTest {
+  private static final String ALICE = user(
+      "a1",
+      "alice",
+      "alice@example.org",
+      "\"role\":\"editor\",\"name\":\"Alice\",\"_modified\":1795316027,");
+  private static final CockpitUser ALICE_READ = new CockpitUser(
+      "a1",
+      "alice",
+      "Alice",
+      "alice@example.org",
+      "editor",
+      true,
+      false,
+      Optional.of(Instant.ofEpochSecond(1795316027)));
+
+  private final ScriptedTransport transport = new ScriptedTransport();
+  private final AddonCockpit cockpit = new AddonCockpit(transport.cockpit());
+
+  @Test
+  void logs_in_with_the_exact_name_and_password() {
+    transport.then(200, ALICE.replace("{\"_id\"", "{\"apiKey\":\"USR-1\",\"_id\""));
+
+    assertThat(cockpit.authenticate(credentials("alice", " Päss \\\"1 ")))
+        .isEqualTo(new Outcome.Found<>(new Login(ALICE_READ, Secret.ofNullable("USR-1"))));
+    assertThat(transport.calls())
+        .containsExactly("POST https://cms.example.org/api/user/auth"
+            + " {\"user\":\"alice\",\"password\":\" Päss \\\\\\\"1 \"}");
+  }
+
+  @Test
+  void logs_in_by_email_and_with_a_code() {
+    transport.then(200, ALICE);
+
+    assertThat(cockpit
+            .authenticate(new Credentials(
+                Credentials.Kind.EMAIL,
+                "Alice@example.org",
+                Secret.of("x"),
+                Optional.of(Secret.of("123456"))))
+            .ifFound())
+        .map(login -> login.user().id())
+        .contains("a1");
+    assertThat(transport.calls().get(0))
+        .endsWith("{\"email\":\"Alice@example.org\",\"password\":\"x\",\"code\":\"123456\"}");
+  }
+
+  @Test
+  void does_not_even_ask_about_credentials_that_can_not_be_right() {
+    assertThat(cockpit.authenticate(credentials("alice", "Alice-Pass-1\0x")))
+        .isEqualTo(new Outcome.Denied<>(Denial.CREDENTIALS));
+    assertThat(cockpit.authenticate(credentials("", "x")))
+        .isEqualTo(new Outcome.Denied<>(Denial.CREDENTIALS));
+    assertThat(transport.calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bob", "Alice", "alice ", "alice\u0000"})
+  void believes_no_login_that_is_about_somebody_else(String answered) {
+    transport.then(200, user("a1", answered.replace("\0", "\\u0000"), "", ""));
+
+    assertThat(cockpit.authenticate(credentials("alice", "x")))
+        .isInstanceOf(Outcome.Malformed.class);
+  }
+
+  @Test
+  void lets_no_inactive_user_in_whatever_cockpit_answers() {
+    transport.then(200, ALICE.replace("\"active\":true", "\"active\":false"));
+
+    assertThat(cockpit.authenticate(credentials("alice", "x")))
+        .isEqualTo(new Outcome.Denied<>(Denial.CREDENTIALS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "{\"_id\":\"a1\",\"user\":\"alice\"}",
+        "{\"_id\":\"a1\",\"user\":\"alice\",\"active\":1}",
+        "{\"_id\":{\"$oid\":\"a1\"},\"user\":\"alice\",\"active\":true}",
+        "{\"_id\":\"../a1\",\"user\":\"alice\",\"active\":true}",
+        "{\"_id\":\"a1\",\"user\":\"\",\"active\":true}",
+        "{\"_id\":\"a1\",\"user\":7,\"active\":true}"
+      })
+  void believes_no_user_without_id_name_and_state(String json) {
+    transport.then(200, json);
+
+    assertThat(cockpit.findById("a1")).isInstanceOf(Outcome.Malformed.class);
+  }
+
+  @Test
+  void finds_a_user_by_id_and_only_that_one() {
+    transport.then(200, ALICE).then(200, ALICE);
+
+    assertThat(cockpit.findById("a1")).isEqualTo(new Outcome.Found<>(ALICE_READ));
+    assertThat(cockpit.findById("a2")).isInstanceOf(Outcome.Malformed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "../info", "a b", "a/key", "é"})
+  void asks_about_no_id_that_cockpit_can_not_have(String id) {
+    assertThat(cockpit.findById(id)).isEqualTo(new Outcome.NotFound<>());
+    assertThat(cockpit.apiKey(id)).isEqualTo(new Outcome.NotFound<>());
+    assertThat(cockpit.changePassword(id, Secret.of("x"))).isEqualTo(new Outcome.NotFound<>());
+    assertThat(transport.calls()).isEmpty();
+  }
+
+  @Test
+  void prefers_the_exact_login_name_over_another_case() {
+    transport.then(200, page(user("b1", "Bob", "", ""), user("b2", "bob", "", "")));
+
+    assertThat(cockpit.findByUsername("bob").map(CockpitUser::id))
+        .isEqualTo(new Outcome.Found<>("b2"));
+    assertThat(transport.calls())
+        .containsExactly("GET https://cms.example.org/api/sso/users?user=bob&anyCase=true");
+  }
+
+  @Test
+  void takes_the_only_login_name_of_another_case_but_never_one_of_several() {
+    transport
+        .then(200, page(user("b1", "Bob", "", "")))
+        .then(200, page(user("b1", "Bob", "", ""), user("b2", "BOB", "", "")))
+        .then(200, page());
+
+    assertThat(cockpit.findByUsername("bob").map(CockpitUser::user))
+        .isEqualTo(new Outcome.Found<>("Bob"));
+    assertThat(cockpit.findByUsername("bob")).isEqualTo(new Outcome.Denied<>(Denial.AMBIGUOUS));
+    assertThat(cockpit.findByUsername("bob")).isEqualTo(new Outcome.NotFound<>());
+  }
+
+  @Test
+  void believes_no_directory_that_answers_about_somebody_else() {
+    transport.then(200, page(user("b1", "bob", "", ""))).then(200, page(ALICE));
+
+    assertThat(cockpit.findByUsername("alice")).isInstanceOf(Outcome.Malformed.class);
+    assertThat(cockpit.findByEmail("bob@example.org")).isInstanceOf(Outcome.Malformed.class);
+  }
+
+  @Test
+  void finds_nobody_by_an_email_that_two_users_share() {
+    transport
+        .then(200, page(user("a1", "alice", "x@y", ""), user("b1", "bob", "X@y", "")))
+        .then(200, page(ALICE));
+
+    assertThat(cockpit.findByEmail("x@y")).isEqualTo(new Outcome.Denied<>(Denial.AMBIGUOUS));
+    assertThat(cockpit.findByEmail("ALICE@example.org").map(CockpitUser::id))
+        .isEqualTo(new Outcome.Found<>("a1"));
+  }
+
+  @Test
+  void does_not_take_empty_for_a_name() {
+    assertThat(cockpit.findByUsername("")).isEqualTo(new Outcome.NotFound<>());
+    assertThat(cockpit.findByEmail("")).isEqualTo(new Outcome.NotFound<>());
+    assertThat(transport.calls()).isEmpty();
+  }
+
+  @Test
+  void encodes_whatever_a_name_holds() {
+    transport.then(200, page());
+    cockpit.findByUsername("a/?#%&=\"+ {\"$ne\":1}ü");
+
+    assertThat(transport.calls().get(0))
+        .endsWith("user=a%2F%3F%23%25%26%3D%22%2B+%7B%22%24ne%22%3A1%7D%C3%BC&anyCase=true");
+  }
+
+  @Test
+  void pages_through_the_directory() {
+    transport.then(200, page(ALICE)).then(200, page(ALICE));
+
+    assertThat(cockpit.search(UserQuery.matching("", 0, 100)))
+        .isEqualTo(new Outcome.Found<>(new UserPage(List.of(ALICE_READ), 1)));
+    cockpit.search(
+        new UserQuery("ali ce", Optional.of(Instant.ofEpochSecond(5)), Optional.of("a0"), 20, 10));
+    assertThat(transport.calls())
+        .containsExactly(
+            "GET https://cms.example.org/api/sso/users?limit=100",
+            "GET https://cms.example.org/api/sso/users"
+                + "?limit=10&skip=20&search=ali+ce&modifiedSince=5&after=a0");
+  }
+
+  @Test
+  void counts_by_the_total_of_the_smallest_page() {
+    transport.then(200, "{\"data\":[],\"meta\":{\"total\":10000}}");
+
+    assertThat(cockpit.count("x")).isEqualTo(new Outcome.Found<>(10_000L));
+    assertThat(transport.calls().get(0)).endsWith("?limit=1&search=x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{\"data\":[]}",
+        "{\"data\":{},\"meta\":{\"total\":1}}",
+        "{\"data\":[{}],\"meta\":{\"total\":1}}"
+      })
+  void believes_no_page_without_users_and_total(String json) {
+    transport.then(200, json);
+
+    assertThat(cockpit.search(UserQuery.matching("", 0, 1))).isInstanceOf(Outcome.Malformed.class);
+  }
+
+  @Test
+  void reads_a_key_and_that_there_is_none() {
+    transport.then(200, key("a1", "\"USR-1\"")).then(200, key("a1", "null"));
+
+    assertThat(cockpit.apiKey("a1"))
+        .isEqualTo(new Outcome.Found<>(
+            new UserKey(Secret.ofNullable("USR-1"), "a1", "alice", "editor", true)));
+    assertThat(cockpit.apiKey("a1").map(UserKey::apiKey))
+        .isEqualTo(new Outcome.Found<>(Optional.empty()));
+  }
+
+  @Test
+  void believes_no_key_of_somebody_else() {
+    transport
+        .then(200, key("b1", "\"USR-1\""))
+        .then(200, key("a1", "7"))
+        .then(200, "{\"apiKey\":\"USR-1\"}");
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(cockpit.apiKey("a1")).isInstanceOf(Outcome.Malformed.class);
+    }
+  }
+
+  @Test
+  void mints_and_rotates_keys() {
+    transport.then(200, key("a1", "\"USR-1\"")).then(200, key("a1", "\"USR-2\""));
+
+    cockpit.mintApiKey("a1");
+    cockpit.rotateApiKey("a1", Duration.ofMinutes(1));
+    assertThat(transport.calls())
+        .containsExactly(
+            "POST https://cms.example.org/api/sso/users/a1/key {\"mode\":\"mint\"}",
+            "POST https://cms.example.org/api/sso/users/a1/key {\"mode\":\"rotate\",\"grace\":60}");
+  }
+
+  @Test
+  void writes_only_what_the_draft_holds() {
+    transport
+        .then(200, ALICE)
+        .then(200, ALICE)
+        .then(200, ALICE)
+        .then(200, ALICE)
+        .then(200, ALICE);
+
+    cockpit.create(new UserDraft(
+        Optional.of("alice"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of("editor"),
+        Optional.of(true),
+        Secret.ofNullable("x")));
+    cockpit.update("a1", UserDraft.EMPTY);
+    cockpit.changePassword("a1", Secret.of("y"));
+    cockpit.link("a1", Optional.of("f:1:2"));
+    cockpit.link("a1", Optional.empty());
+    assertThat(transport.calls())
+        .containsExactly(
+            "POST https://cms.example.org/api/sso/users"
+                + " {\"user\":\"alice\",\"role\":\"editor\",\"active\":true,\"password\":\"x\"}",
+            "PUT https://cms.example.org/api/sso/users/a1 {}",
+            "PUT https://cms.example.org/api/sso/users/a1/password {\"password\":\"y\"}",
+            "PUT https://cms.example.org/api/sso/users/a1/link {\"sub\":\"f:1:2\"}",
+            "PUT https://cms.example.org/api/sso/users/a1/link {\"sub\":null}");
+  }
+
+  @Test
+  void reads_roles_and_what_they_allow() {
+    transport.then(
+        200,
+        "[{\"appid\":\"admin\",\"name\":\"Admin\",\"permissions\":{}},"
+            + "{\"appid\":\"editor\",\"name\":\"Editor\","
+            + "\"permissions\":{\"content/Seiten/read\":true,\"content/Geheim/read\":false}}]");
+
+    assertThat(cockpit.roles())
+        .isEqualTo(new Outcome.Found<>(List.of(
+            new Role("admin", "Admin", Set.of()),
+            new Role("editor", "Editor", Set.of("content/Seiten/read")))));
+  }
+
+  @Test
+  void reads_capabilities_and_passes_over_those_of_newer_addons() {
+    transport.then(
+        200,
+        "{\"version\":\"9.0\",\"cockpit\":\"2.13.2\",\"capabilities\":[\"auth\",\"time.travel\"]}");
+
+    Outcome<Capabilities> capabilities = cockpit.capabilities();
+    assertThat(capabilities)
+        .isEqualTo(new Outcome.Found<>(new Capabilities("9.0", "2.13.2", Set.of(Capability.AUTH))));
+    assertThat(capabilities.map(it -> it.can(Capability.KEYS_READ)))
+        .isEqualTo(new Outcome.Found<>(false));
+  }
+
+  private static Credentials credentials(String user, String password) {
+    return Credentials.ofUser(user, Secret.of(password));
+  }
+
+  private static String user(String id, String user, String email, String more) {
+    return "{\"_id\":\"%s\",\"user\":\"%s\",\"email\":\"%s\",%s\"active\":true,\"twofa\":{\"enabled\":false}}"
+        .formatted(id, user, email, more);
+  }
+
+  private static String key(String id, String key) {
+    return "{\"apiKey\":%s,\"user\":{\"_id\":\"%s\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}"
+        .formatted(key, id);
+  }
+
+  private static String page(String... users) {
+    return "{\"data\":[%s],\"meta\":{\"total\":%d}}"
+        .formatted(String.join(",", users), users.length);
+  }
+}
