@@ -19,6 +19,7 @@ final class Guards
     public const TOKEN_KEYS = 'jwt_keys';
     public const EMPTY_KEY = 'empty_key';
     public const FUNCTION_KEYS = 'function_keys';
+    public const COOKIES = 'cookie_parameters';
     public const SELF_WRITE = 'self_write';
 
     /** What Cockpit takes for a JSON web token: an accepted anonymous identity, whatever it says. */
@@ -41,6 +42,10 @@ final class Guards
             $this->app->on('before', function (): void {
                 $this->response->headers['Cache-Control'] = 'no-store';
             });
+        }
+
+        if ($this->isOn(self::COOKIES)) {
+            $this->dropCookies($request);
         }
 
         if ($this->isOn(self::EMPTY_KEY)) {
@@ -124,6 +129,20 @@ final class Guards
         }
 
         return $document;
+    }
+
+    /** PHP without a php.ini, as in its official images, lets cookies pass for parameters, and win. */
+    private function dropCookies(Request $request): void
+    {
+        $sent = $request->body + $request->post + $request->query;
+
+        foreach (array_keys($request->cookies) as $name) {
+            unset($request->request[$name]);
+
+            if (array_key_exists($name, $sent)) {
+                $request->request[$name] = $sent[$name];
+            }
+        }
     }
 
     /**

@@ -25,9 +25,9 @@ final class Keys extends Endpoint
     public function write(string $id): array
     {
         $body = Body::of($this->app->request)->object();
-        $this->user($id);
+        Body::only($body, ['mode', 'grace']);
+        $mint = $this->mode($body) === 'mint';
         $grace = $this->grace($body);
-        $mint = $body['mode'] === 'mint';
 
         // Read again under the lock: two first requests of one user must end up with the same key.
         return Lock::hold($this->app, function () use ($id, $mint, $grace): array {
@@ -50,18 +50,22 @@ final class Keys extends Endpoint
         });
     }
 
+    /** @param array<array-key, mixed> $body */
+    private function mode(array $body): string
+    {
+        $mode = $body['mode'] ?? null;
+
+        return in_array($mode, ['mint', 'rotate'], true)
+            ? $mode
+            : throw Refusal::wrong('mode', "'mode' must be 'mint' or 'rotate'");
+    }
+
     /**
      * @param array<array-key, mixed> $body
      * @return int seconds
      */
     private function grace(array $body): int
     {
-        Body::only($body, ['mode', 'grace']);
-
-        if (!in_array($body['mode'] ?? null, ['mint', 'rotate'], true)) {
-            throw Refusal::wrong('mode', "'mode' must be 'mint' or 'rotate'");
-        }
-
         $grace = array_key_exists('grace', $body) ? $body['grace'] : 0;
 
         return is_int($grace) && $grace >= 0 && $grace <= self::LONGEST_GRACE
