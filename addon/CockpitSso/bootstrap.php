@@ -23,7 +23,9 @@ $this->on('app.api.request', function (\Lime\Request $request): ?bool {
 }, 2000);
 
 $this->on('restApi.config', function (\App\RestApi\Query $restApi): void {
-    include __DIR__ . '/api.php';
+    foreach (include __DIR__ . '/api.php' as $path => $methods) {
+        $restApi->addEndPoint($path, $methods);
+    }
 });
 
 $this->on('app.auth.setuser', function (array &$user, bool $permanent): void {
