@@ -32,12 +32,9 @@ final class Body
         // As Cockpit recognizes JSON; a list or a scalar is no object, though PHP would make an array of it.
         $object = str_contains($this->type, 'application/json') ? json_decode($this->raw) : null;
 
-        if (!$object instanceof \stdClass) {
-            throw Refusal::unusable('The body must be a JSON object with the content type application/json');
-        }
-
-        // Cockpit takes its key from here too; that one is not for the endpoint.
-        return array_diff_key(json_decode($this->raw, true), ['api_key' => true]);
+        return $object instanceof \stdClass
+            ? json_decode($this->raw, true)
+            : throw Refusal::unusable('The body must be a JSON object with the content type application/json');
     }
 
     /** @return array<array-key, mixed> */

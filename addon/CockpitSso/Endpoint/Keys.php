@@ -25,6 +25,7 @@ final class Keys extends Endpoint
     public function write(string $id): array
     {
         $body = Body::of($this->app->request)->object();
+        $this->user($id);
         Body::only($body, ['mode', 'grace']);
         $mint = $this->mode($body) === 'mint';
         $grace = $this->grace($body);

@@ -55,9 +55,9 @@ final class Users extends Endpoint
     {
         $body = Body::of($this->app->request)->object();
         $user = $this->user($id);
+        $fields = UserFields::forChange($this->app, $body);
         $authority = new Authority($this->app);
         $authority->over(UserView::of($user)['role']);
-        $fields = UserFields::forChange($this->app, $body);
         $authority->over($fields['role'] ?? '');
 
         return $fields === [] ? UserView::of($user) : Lock::hold($this->app, function () use ($id, $fields): array {
