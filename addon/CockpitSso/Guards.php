@@ -69,7 +69,10 @@ final class Guards
 
         if (ApiKeys::isUserKey($key->value())) {
             $successor = (new ApiKeys($this->app))->successor($key->value());
-            $successor === null || $key->replace($successor);
+
+            if ($successor !== null) {
+                $key->replace($successor);
+            }
         } elseif (is_string($key->value())) {
             (new Provisioning($this->app))->admit($key->value());
         }
