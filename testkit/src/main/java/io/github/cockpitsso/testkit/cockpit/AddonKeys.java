@@ -3,6 +3,7 @@ package io.github.cockpitsso.testkit.cockpit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code GET} and {@code POST /api/sso/users/{id}/key}. */
 final class AddonKeys implements Endpoint {
@@ -30,25 +31,29 @@ final class AddonKeys implements Endpoint {
               .orElseGet(AddonReplies::userNotFound)));
     }
     if (id.isPresent() && call.is("POST")) {
-      return Optional.of(
-          AddonPermission.KEYS_WRITE.require(call, roles, () -> write(call, id.get())));
+      return Optional.of(AddonPermission.KEYS_WRITE.require(
+          call, roles, () -> AddonBody.object(call, body -> write(id.get(), body))));
     }
     return Optional.empty();
   }
 
-  private Reply write(ApiCall call, String id) {
-    Map<String, Object> body = AddonBody.of(call.request()).orElseThrow();
-    Object mode = body.get("mode");
-    if (!"mint".equals(mode) && !"rotate".equals(mode)) {
-      return AddonReplies.fieldError(422, "mode must be mint or rotate", "mode");
-    }
-    Object grace = body.getOrDefault("grace", 0L);
-    if (!(grace instanceof Long seconds) || seconds < 0 || seconds > MAX_GRACE_SECONDS) {
-      return AddonReplies.fieldError(422, "grace must be 0 to 86400 seconds", "grace");
-    }
+  private Reply write(String id, Map<String, Object> body) {
     Optional<CockpitUser> user = users.get(id);
     if (user.isEmpty()) {
       return AddonReplies.userNotFound();
+    }
+    Object mode = body.get("mode");
+    Object grace = body.getOrDefault("grace", 0L);
+    Optional<Reply> unknown = AddonBody.unknownField(body, Set.of("mode", "grace"));
+    if (unknown.isPresent()) {
+      return unknown.get();
+    }
+    if (!"mint".equals(mode) && !"rotate".equals(mode)) {
+      return AddonReplies.fieldError(422, "'mode' must be 'mint' or 'rotate'", "mode");
+    }
+    if (!(grace instanceof Long seconds) || seconds < 0 || seconds > MAX_GRACE_SECONDS) {
+      return AddonReplies.fieldError(
+          422, "'grace' must be a number of seconds from 0 to 86400", "grace");
     }
     if (!user.get().active()) {
       return AddonReplies.fieldError(409, "User is not active", "active");
@@ -57,9 +62,11 @@ final class AddonKeys implements Endpoint {
     return keyOf(keeps ? user.get() : users.save(withNewKey(user.get(), (Long) grace)));
   }
 
+  /** A time of grace lengthens the list of keys that count, none ends it for all of them. */
   private CockpitUser withNewKey(CockpitUser user, long grace) {
     Map<String, Long> old = new HashMap<>();
     if (grace > 0) {
+      old.putAll(user.oldKeys());
       user.apiKey().ifPresent(key -> old.put(key, users.now() + grace));
     }
     return user.withApiKey(Optional.of(Tokens.userKey())).withOldKeys(old);
