@@ -32,6 +32,9 @@ public interface CockpitUnderTest extends AutoCloseable {
   /** Admits browsers from these host names only, until the next {@link #reset()}. */
   void origins(Set<String> hosts);
 
+  /** Keeps the keys of users of these roles with the addon, until the next {@link #reset()}. */
+  void keylessRoles(Set<String> roles);
+
   @Override
   void close();
 }

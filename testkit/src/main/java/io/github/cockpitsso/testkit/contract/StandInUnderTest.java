@@ -59,6 +59,11 @@ public final class StandInUnderTest implements CockpitUnderTest {
   }
 
   @Override
+  public void keylessRoles(Set<String> roles) {
+    cockpit.keylessRoles(roles);
+  }
+
+  @Override
   public void close() {
     cockpit.close();
   }
