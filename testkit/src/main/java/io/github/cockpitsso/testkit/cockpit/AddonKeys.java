@@ -1,0 +1,88 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code GET} and {@code POST /api/sso/users/{id}/key}. */
+final class AddonKeys implements Endpoint {
+
+  private static final Route KEY = new Route("/sso/users/{id}/key");
+  private static final long MAX_GRACE_SECONDS = 86400;
+
+  private final Users users;
+  private final Roles roles;
+
+  AddonKeys(Users users, Roles roles) {
+    this.users = users;
+    this.roles = roles;
+  }
+
+  @Override
+  public Optional<Reply> answer(ApiCall call) {
+    Optional<String> id = KEY.match(call.path()).map(Route.Match::first);
+    if (id.isPresent() && call.is("GET")) {
+      return Optional.of(AddonPermission.KEYS_READ.require(
+          call,
+          roles,
+          () -> AddonReplies.named(call, users, users.get(id.get()))
+              .map(AddonKeys::keyOf)
+              .orElseGet(AddonReplies::userNotFound)));
+    }
+    if (id.isPresent() && call.is("POST")) {
+      return Optional.of(AddonPermission.KEYS_WRITE.require(
+          call, roles, () -> AddonBody.object(call, body -> write(id.get(), body))));
+    }
+    return Optional.empty();
+  }
+
+  private Reply write(String id, Map<String, Object> body) {
+    Optional<CockpitUser> user = users.get(id);
+    if (user.isEmpty()) {
+      return AddonReplies.userNotFound();
+    }
+    Object mode = body.get("mode");
+    Object grace = body.getOrDefault("grace", 0L);
+    Optional<Reply> unknown = AddonBody.unknownField(body, Set.of("mode", "grace"));
+    if (unknown.isPresent()) {
+      return unknown.get();
+    }
+    if (!"mint".equals(mode) && !"rotate".equals(mode)) {
+      return AddonReplies.fieldError(422, "'mode' must be 'mint' or 'rotate'", "mode");
+    }
+    if (!(grace instanceof Long seconds) || seconds < 0 || seconds > MAX_GRACE_SECONDS) {
+      return AddonReplies.fieldError(
+          422, "'grace' must be a number of seconds from 0 to 86400", "grace");
+    }
+    if (!user.get().active()) {
+      return AddonReplies.fieldError(409, "User is not active", "active");
+    }
+    boolean keeps = mode.equals("mint") && user.get().apiKey().isPresent();
+    return keyOf(keeps ? user.get() : users.save(withNewKey(user.get(), (Long) grace)));
+  }
+
+  /** A time of grace lengthens the list of keys that count, none ends it for all of them. */
+  private CockpitUser withNewKey(CockpitUser user, long grace) {
+    Map<String, Long> old = new HashMap<>();
+    if (grace > 0) {
+      old.putAll(user.oldKeys());
+      user.apiKey().ifPresent(key -> old.put(key, users.now() + grace));
+    }
+    return user.withApiKey(Optional.of(Tokens.userKey())).withOldKeys(old);
+  }
+
+  private static Reply keyOf(CockpitUser user) {
+    return Reply.json(
+        200,
+        PhpArrays.of(
+            "apiKey",
+            user.active() ? user.apiKey().orElse(null) : null,
+            "user",
+            PhpArrays.of(
+                "_id", user.id(),
+                "user", user.user(),
+                "role", user.role(),
+                "active", user.active())));
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code GET /api/sso/roles}. */
+final class AddonRoles implements Endpoint {
+
+  private final Roles roles;
+
+  AddonRoles(Roles roles) {
+    this.roles = roles;
+  }
+
+  @Override
+  public Optional<Reply> answer(ApiCall call) {
+    return call.is("GET") && call.path().equals("/sso/roles")
+        ? Optional.of(
+            AddonPermission.ROLES_READ.require(call, roles, () -> Reply.json(200, list())))
+        : Optional.empty();
+  }
+
+  private List<Object> list() {
+    List<Role> all = new ArrayList<>(roles.all());
+    all.add(Role.of(Role.ADMIN));
+    all.sort(java.util.Comparator.comparing(Role::appid));
+    List<Object> list = new ArrayList<>();
+    for (Role role : all) {
+      Map<String, Object> permissions = new LinkedHashMap<>();
+      role.permissions().forEach(permission -> permissions.put(permission, true));
+      list.add(PhpArrays.of(
+          "appid",
+          role.appid(),
+          "name",
+          role.name(),
+          "permissions",
+          permissions.isEmpty() ? PhpJson.EMPTY_OBJECT : permissions));
+    }
+    return list;
+  }
+}

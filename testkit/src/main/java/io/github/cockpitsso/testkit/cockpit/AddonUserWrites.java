@@ -1,0 +1,116 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The endpoints of the addon that create and change users. */
+final class AddonUserWrites implements Endpoint {
+
+  private static final Route ONE = new Route("/sso/users/{id}");
+  private static final Route PASSWORD = new Route("/sso/users/{id}/password");
+  private static final Route LINK = new Route("/sso/users/{id}/link");
+
+  private final Users users;
+  private final Roles roles;
+
+  AddonUserWrites(Users users, Roles roles) {
+    this.users = users;
+    this.roles = roles;
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    Reply to(ApiCall call, CockpitUser user, Map<String, Object> body);
+  }
+
+  @Override
+  public Optional<Reply> answer(ApiCall call) {
+    if (call.is("POST") && call.path().equals("/sso/users")) {
+      return Optional.of(AddonPermission.USERS_WRITE.require(
+          call, roles, () -> AddonBody.object(call, body -> create(call, body))));
+    }
+    if (!call.is("PUT")) {
+      return Optional.empty();
+    }
+    return put(call, ONE, AddonPermission.USERS_WRITE, this::change)
+        .or(() -> put(call, PASSWORD, AddonPermission.USERS_PASSWORD, this::setPassword))
+        .or(() -> put(call, LINK, AddonPermission.LINK, this::link));
+  }
+
+  private Optional<Reply> put(
+      ApiCall call, Route route, AddonPermission permission, Change change) {
+    return route
+        .match(call.path())
+        .map(match -> permission.require(
+            call,
+            roles,
+            () -> AddonBody.object(
+                call,
+                body -> users
+                    .get(match.first())
+                    .map(user -> change.to(call, user, body))
+                    .orElseGet(AddonReplies::userNotFound))));
+  }
+
+  private Reply create(ApiCall call, Map<String, Object> body) {
+    UserFields fields = new UserFields(body, users, roles);
+    CockpitUser blank = CockpitUser.of(users.nextId(), "", "", "", "");
+    return fields
+        .wrongForNew()
+        .or(() -> AddonAuthority.deniedOver(fields.role(), call, roles))
+        .or(() -> fields.taken(blank))
+        .orElseGet(() -> answer(fields.applied(blank).withTimes(users.now(), users.now())));
+  }
+
+  private Reply change(ApiCall call, CockpitUser user, Map<String, Object> body) {
+    UserFields fields = new UserFields(body, users, roles);
+    Optional<Reply> refusal = fields
+        .wrongForChange()
+        .or(() -> AddonAuthority.deniedOver(user.role(), call, roles))
+        .or(() -> AddonAuthority.deniedOver(fields.role(), call, roles));
+    if (refusal.isEmpty() && body.isEmpty()) {
+      return Reply.json(200, AddonReplies.user(user));
+    }
+    return refusal.or(() -> fields.taken(user)).orElseGet(() -> answer(fields.applied(user)));
+  }
+
+  private Reply setPassword(ApiCall call, CockpitUser user, Map<String, Object> body) {
+    UserFields fields = new UserFields(body, users, roles);
+    return fields
+        .wrongForPassword()
+        .or(() -> AddonAuthority.deniedOver(user.role(), call, roles))
+        .orElseGet(() -> answer(fields.applied(user)));
+  }
+
+  private Reply link(ApiCall call, CockpitUser user, Map<String, Object> body) {
+    Optional<Reply> refusal = AddonBody.unknownField(body, Set.of("sub"))
+        .or(() -> wrongSubject(body))
+        .or(() -> AddonAuthority.deniedOver(user.role(), call, roles));
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    Optional<String> subject = Optional.ofNullable((String) body.get("sub"));
+    boolean taken = subject.isPresent()
+        && users
+            .first(other -> other.identiSub().equals(subject) && !other.id().equals(user.id()))
+            .isPresent();
+    return taken
+        ? AddonReplies.fieldError(409, "Another account has this link", "sub")
+        : answer(user.withIdentiSub(subject));
+  }
+
+  private static Optional<Reply> wrongSubject(Map<String, Object> body) {
+    Object sub = body.get("sub");
+    boolean right = body.containsKey("sub")
+        && (sub == null || (UserFields.isText(sub) && !((String) sub).isEmpty()));
+    return right
+        ? Optional.empty()
+        : Optional.of(AddonReplies.fieldError(
+            422, "'sub' must be null or a text of 1 to 255 characters", "sub"));
+  }
+
+  private Reply answer(CockpitUser changed) {
+    return Reply.json(200, AddonReplies.user(users.save(changed)));
+  }
+}

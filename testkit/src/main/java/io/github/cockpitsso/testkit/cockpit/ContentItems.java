@@ -1,0 +1,93 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The content of one Cockpit: documents by model, in the order in which they were added. */
+final class ContentItems {
+
+  private final Map<String, ContentModel> models = new LinkedHashMap<>();
+  private final Map<String, Map<String, Map<String, Object>>> documents = new LinkedHashMap<>();
+  private final ObjectIds ids;
+
+  ContentItems(ObjectIds ids) {
+    this.ids = ids;
+  }
+
+  synchronized void define(ContentModel model) {
+    models.put(model.name(), model);
+    documents.put(model.name(), new LinkedHashMap<>());
+  }
+
+  Optional<ContentModel> model(String name) {
+    return Optional.ofNullable(models.get(name));
+  }
+
+  List<ContentModel> models() {
+    return List.copyOf(models.values());
+  }
+
+  /** Copies of all documents, drafts too. */
+  synchronized List<Map<String, Object>> all(ContentModel model) {
+    List<Map<String, Object>> copies = new ArrayList<>();
+    documents.get(model.name()).values().forEach(item -> copies.add(new LinkedHashMap<>(item)));
+    return copies;
+  }
+
+  /**
+   * Cockpit's {@code saveItem}: creates without an {@code _id}, merges into the stored item with
+   * one, and stores nothing when nobody has that {@code _id}.
+   *
+   * @param data what was sent; only these fields are answered on an update
+   */
+  synchronized Map<String, Object> save(
+      ContentModel model, Map<String, Object> data, Optional<String> author, long now) {
+    Map<String, Map<String, Object>> stored = documents.get(model.name());
+    Map<String, Object> item = new LinkedHashMap<>();
+    boolean update = data.get("_id") != null;
+    if (!model.isCollection() && !stored.isEmpty()) {
+      item.putAll(stored.values().iterator().next());
+      update = true;
+    }
+    item.putAll(data);
+    if (!isNumeric(item.get("_state"))) {
+      item.remove("_state");
+    }
+    item.put("_modified", now);
+    item.put("_mby", author.orElse(null));
+    if (!update) {
+      item.put("_created", now);
+      item.putIfAbsent("_state", 0L);
+      item.put("_cby", author.orElse(null));
+      item.put("_id", ids.next());
+      stored.put((String) item.get("_id"), new LinkedHashMap<>(item));
+    } else if (item.get("_id") instanceof String id && stored.containsKey(id)) {
+      stored.get(id).putAll(item);
+    }
+    return item;
+  }
+
+  synchronized void remove(ContentModel model, String id) {
+    documents.get(model.name()).remove(id);
+  }
+
+  synchronized void clear() {
+    models.clear();
+    documents.clear();
+  }
+
+  /** The fields of the model without values, as Cockpit starts a new item. */
+  static Map<String, Object> defaults(ContentModel model) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    model.fields().forEach(field -> item.put(field, null));
+    return item;
+  }
+
+  private static boolean isNumeric(Object value) {
+    return value instanceof Number
+        || (value instanceof String text && text.matches("[+-]?\\d+(\\.\\d+)?"));
+  }
+}

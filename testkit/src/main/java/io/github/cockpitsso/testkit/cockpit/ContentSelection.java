@@ -1,0 +1,71 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which items of a collection, in which order, with which fields.
+ *
+ * @param limit 0 for no limit
+ * @param skip counts only together with a limit, as in MongoLite
+ */
+record ContentSelection(
+    Map<String, Object> filter,
+    Map<String, Object> sort,
+    Optional<Map<String, Object>> fields,
+    long limit,
+    long skip) {
+
+  /** A selection of published items; whatever the filter says about the state is overruled. */
+  static ContentSelection published(
+      Optional<Map<String, Object>> filter,
+      Optional<Map<String, Object>> sort,
+      Optional<Map<String, Object>> fields,
+      Optional<Long> limit,
+      Optional<Long> skip) {
+    Map<String, Object> published = new LinkedHashMap<>(filter.orElse(Map.of()));
+    published.put("_state", 1L);
+    return new ContentSelection(
+        published,
+        sort.orElse(Map.of()),
+        fields.filter(f -> !f.isEmpty()),
+        Math.max(0, limit.orElse(0L)),
+        Math.max(0, skip.orElse(0L)));
+  }
+
+  List<Map<String, Object>> of(ContentItems content, ContentModel model) {
+    if (!model.isCollection()) {
+      return List.of();
+    }
+    Stream<Map<String, Object>> items = matching(content, model).sorted(ContentQuery.order(sort));
+    if (limit > 0) {
+      items = items.skip(skip).limit(limit);
+    }
+    return items
+        .map(item -> fields.map(f -> ContentQuery.project(item, f)).orElse(item))
+        .toList();
+  }
+
+  /** How many items the filter finds; 1 for a singleton. */
+  long total(ContentItems content, ContentModel model) {
+    return model.isCollection() ? matching(content, model).count() : 1;
+  }
+
+  private Stream<Map<String, Object>> matching(ContentItems content, ContentModel model) {
+    return content.all(model).stream().filter(item -> ContentQuery.matches(item, filter));
+  }
+
+  /** The singleton's document with its model's name, or its fields without values. */
+  static Map<String, Object> singleton(
+      ContentItems content, ContentModel model, Optional<Map<String, Object>> fields) {
+    Map<String, Object> item = content.all(model).stream()
+        .findFirst()
+        .map(found -> fields.map(f -> ContentQuery.project(found, f)).orElse(found))
+        .orElseGet(() -> ContentItems.defaults(model));
+    item.put("_model", model.name());
+    return item;
+  }
+}

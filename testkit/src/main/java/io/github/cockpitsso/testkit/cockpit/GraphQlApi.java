@@ -1,0 +1,83 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.GraphQL;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code /api/gql} by any method (contract section 4): permissions missing on a read make the whole
+ * answer 412, on a mutation 403; what is wrong with the query itself is told with status 200.
+ */
+final class GraphQlApi {
+
+  private final Space space;
+  private final ContentWriter writer;
+
+  GraphQlApi(Space space, ContentWriter writer) {
+    this.space = space;
+    this.writer = writer;
+  }
+
+  Reply answer(PhpRequest request, Identity.Caller caller) {
+    Object query = request.parameter("query").orElse("{}");
+    Optional<Object> variables = request.parameter("variables");
+    String contentType = request.header("CONTENT_TYPE").orElse("");
+    if (contentType.toLowerCase(java.util.Locale.ROOT).contains("multipart/form-data")) {
+      Map<String, Object> operations = operations(request);
+      query = operations.getOrDefault("query", "");
+      variables = Optional.ofNullable(operations.get("variables"));
+    }
+    if (PhpArrays.isArray(query) || variables.filter(v -> !PhpArrays.isArray(v)).isPresent()) {
+      return Reply.systemError();
+    }
+    GraphQlResolvers resolvers = new GraphQlResolvers(space, writer, caller);
+    ExecutionResult result = GraphQL.newGraphQL(
+            GraphQlSchema.of(space.content().models(), resolvers))
+        .build()
+        .execute(ExecutionInput.newExecutionInput(PhpArrays.toText(query))
+            .variables(variables.flatMap(PhpArrays::map).orElseGet(LinkedHashMap::new))
+            .build());
+    return Reply.json(resolvers.status(), body(result));
+  }
+
+  /** The query of a GraphQL multipart request. */
+  private static Map<String, Object> operations(PhpRequest request) {
+    return request
+        .parameter("operations")
+        .flatMap(text -> PhpJson.decode(
+            PhpArrays.toText(text).getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .flatMap(decoded -> PhpArrays.map(decoded.value()))
+        .orElseGet(LinkedHashMap::new);
+  }
+
+  private static Map<String, Object> body(ExecutionResult result) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    if (!result.getErrors().isEmpty()) {
+      List<Object> errors = new ArrayList<>();
+      result.getErrors().forEach(error -> errors.add(error(error)));
+      body.put("errors", errors);
+    }
+    if (result.isDataPresent() && result.getData() != null) {
+      body.put("data", result.getData());
+    }
+    return body;
+  }
+
+  private static Map<String, Object> error(graphql.GraphQLError error) {
+    Map<String, Object> told = PhpArrays.of("message", error.getMessage());
+    List<Object> locations = new ArrayList<>();
+    if (error.getLocations() != null) {
+      error
+          .getLocations()
+          .forEach(at -> locations.add(
+              PhpArrays.of("line", (long) at.getLine(), "column", (long) at.getColumn())));
+    }
+    told.put("locations", locations);
+    return told;
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Resolves the fields of one GraphQL call, and keeps the status that they set on the way. */
+final class GraphQlResolvers {
+
+  private final Space space;
+  private final ContentWriter writer;
+  private final Identity.Caller caller;
+  private final AtomicInteger status = new AtomicInteger(200);
+
+  GraphQlResolvers(Space space, ContentWriter writer, Identity.Caller caller) {
+    this.space = space;
+    this.writer = writer;
+    this.caller = caller;
+  }
+
+  int status() {
+    return status.get();
+  }
+
+  /** The field {@code <Model>Model} of a collection. */
+  List<Map<String, Object>> collection(ContentModel model, Map<String, Object> arguments) {
+    if (!readable(model.name())) {
+      return List.of();
+    }
+    Map<String, Object> filter = new LinkedHashMap<>();
+    if (PhpArrays.isTruthy(arguments.get("_id"))) {
+      filter.put("_id", arguments.get("_id"));
+    } else {
+      PhpArrays.map(arguments.get("filter")).ifPresent(filter::putAll);
+    }
+    return select(model, arguments, filter);
+  }
+
+  /** The field {@code <Model>Model} of a singleton; nothing unless it is published. */
+  Optional<Map<String, Object>> singleton(ContentModel model) {
+    if (!readable(model.name())) {
+      return Optional.empty();
+    }
+    Map<String, Object> item = ContentSelection.singleton(space.content(), model, Optional.empty());
+    return ContentQuery.matches(item, Map.of("_state", 1L)) ? Optional.of(item) : Optional.empty();
+  }
+
+  /** The field {@code content}. */
+  List<Map<String, Object>> content(Map<String, Object> arguments) {
+    Optional<ContentModel> model = space.content().model((String) arguments.get("model"));
+    if (model.isEmpty() || !readable(model.get().name())) {
+      return List.of();
+    }
+    return model.get().isCollection()
+        ? select(
+            model.get(),
+            arguments,
+            PhpArrays.map(arguments.get("filter")).orElseGet(LinkedHashMap::new))
+        : List.of(ContentSelection.singleton(space.content(), model.get(), Optional.empty()));
+  }
+
+  /** The field {@code contentTree}: none of the models is a tree. */
+  List<Map<String, Object>> contentTree(Map<String, Object> arguments) {
+    String model = (String) arguments.get("model");
+    if (space.content().model(model).isPresent() && readable(model)) {
+      status.set(400);
+    }
+    return List.of();
+  }
+
+  /** The mutation {@code saveContentItem}. */
+  Map<String, Object> save(Map<String, Object> arguments) {
+    ContentWriter.Written written =
+        writer.save((String) arguments.get("model"), arguments.get("data"), caller);
+    return written instanceof ContentWriter.Saved saved
+        ? PhpArrays.of("item", saved.item())
+        : error(written);
+  }
+
+  /** The mutation {@code deleteContentItem}. */
+  Map<String, Object> delete(Map<String, Object> arguments) {
+    ContentWriter.Written written =
+        writer.delete((String) arguments.get("model"), (String) arguments.get("id"), caller);
+    return written instanceof ContentWriter.Refused
+        ? error(written)
+        : PhpArrays.of("success", true);
+  }
+
+  private Map<String, Object> error(ContentWriter.Written written) {
+    ContentWriter.Refused refused = (ContentWriter.Refused) written;
+    status.set(refused.status());
+    return PhpArrays.of("error", refused.error());
+  }
+
+  private List<Map<String, Object>> select(
+      ContentModel model, Map<String, Object> arguments, Map<String, Object> filter) {
+    return ContentSelection.published(
+            Optional.of(filter),
+            PhpArrays.map(arguments.get("sort")),
+            PhpArrays.map(arguments.get("fields")),
+            Optional.ofNullable(arguments.get("limit")).map(PhpArrays::toInt),
+            Optional.ofNullable(arguments.get("skip")).map(PhpArrays::toInt))
+        .of(space.content(), model);
+  }
+
+  private boolean readable(String model) {
+    boolean allowed = space.roles().isAllowed("content/" + model + "/read", caller.role());
+    if (!allowed) {
+      status.set(412);
+    }
+    return allowed;
+  }
+}

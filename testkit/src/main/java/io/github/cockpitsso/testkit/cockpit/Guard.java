@@ -1,0 +1,13 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+/** The holes of the stock API that the addon closes; each can be switched off. */
+public enum Guard {
+  /** Keys of users who are not active are refused. */
+  INACTIVE_USERS,
+  /** The parameter {@code rspc} of the response cache is refused. */
+  RESPONSE_CACHE,
+  /** Keys of three dot separated parts are refused instead of counting as anonymous. */
+  JWT_SHAPED_KEYS,
+  /** An empty parameter {@code api_key} does not hide a header. */
+  EMPTY_KEY_PARAMETER
+}

@@ -1,0 +1,93 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What a stand-in received, oldest first. A request is entered when it has been read and before it
+ * is answered, so a client that has its answer finds its request here.
+ */
+public final class Journal {
+
+  /** How many bytes of a body are kept. */
+  public static final int BODY_BOUND = 64 * 1024;
+
+  /** How many requests are kept; older ones are dropped. */
+  public static final int BOUND = 20_000;
+
+  private final Deque<ReceivedRequest> requests = new ArrayDeque<>();
+  private long total;
+
+  Journal() {}
+
+  synchronized void add(ReceivedRequest request) {
+    requests.addLast(request);
+    total++;
+    if (requests.size() > BOUND) {
+      requests.removeFirst();
+    }
+    notifyAll();
+  }
+
+  /** Everything that is kept. */
+  public synchronized List<ReceivedRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** The requests for exactly this path. */
+  public List<ReceivedRequest> requests(String path) {
+    return requests().stream().filter(request -> request.path().equals(path)).toList();
+  }
+
+  /** How many requests there were for exactly this path. */
+  public int count(String path) {
+    return requests(path).size();
+  }
+
+  /** How many requests there were since the start or the last {@link #clear()}, dropped ones too. */
+  public synchronized long total() {
+    return total;
+  }
+
+  /** The newest request. */
+  public synchronized Optional<ReceivedRequest> last() {
+    return Optional.ofNullable(requests.peekLast());
+  }
+
+  /** Forgets everything. */
+  public synchronized void clear() {
+    requests.clear();
+    total = 0;
+  }
+
+  /**
+   * Waits until a request was received that meets the condition.
+   *
+   * @return the first such request
+   * @throws AssertionError when none came in time
+   */
+  public synchronized ReceivedRequest await(
+      Predicate<ReceivedRequest> condition, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Optional<ReceivedRequest> found = requests.stream().filter(condition).findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new AssertionError("no such request within " + patience + ", but " + requests);
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted while waiting for a request", e);
+      }
+    }
+  }
+}

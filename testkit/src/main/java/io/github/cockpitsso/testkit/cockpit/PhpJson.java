@@ -1,0 +1,216 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code json_decode} and {@code json_encode} as PHP has them: objects become {@link Map}s, lists
+ * {@link List}s, whole numbers {@link Long}s, others {@link Double}s.
+ */
+final class PhpJson {
+
+  /** What {@code new stdClass} is to {@code json_encode}: an empty array would become a list. */
+  static final Object EMPTY_OBJECT = new Object();
+
+  /** PHP's default depth of 512 counts the innermost value as well. */
+  private static final int MAX_DEPTH = 511;
+
+  private static final ObjectMapper STRICT = mapper();
+  private static final ObjectMapper JSON5 = mapper(
+      JsonReadFeature.ALLOW_JAVA_COMMENTS,
+      JsonReadFeature.ALLOW_SINGLE_QUOTES,
+      JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES,
+      JsonReadFeature.ALLOW_TRAILING_COMMA,
+      JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS,
+      JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS,
+      JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS);
+
+  private PhpJson() {}
+
+  private static ObjectMapper mapper(JsonReadFeature... features) {
+    return JsonMapper.builder(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxNumberLength(Integer.MAX_VALUE)
+                .maxStringLength(Integer.MAX_VALUE)
+                .build())
+            .build())
+        .enable(features)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .build();
+  }
+
+  /** A decoded document; {@code value} is null for JSON's null. */
+  record Decoded(Object value) {}
+
+  /** {@code json_decode} of raw bytes; empty when PHP finds them malformed. */
+  static Optional<Decoded> decode(byte[] bytes) {
+    try {
+      return decode(
+          STRICT,
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** {@code json5_decode}; empty when it throws. */
+  static Optional<Decoded> decode5(String text) {
+    return decode(JSON5, text);
+  }
+
+  private static Optional<Decoded> decode(ObjectMapper mapper, String text) {
+    try {
+      return text.isBlank()
+          ? Optional.empty()
+          : Optional.of(new Decoded(normalized(mapper.readValue(text, Object.class))));
+    } catch (JsonProcessingException | UnpairedSurrogateException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Object normalized(Object value) throws UnpairedSurrogateException {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> copy = new LinkedHashMap<>();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        copy.put(paired((String) entry.getKey()), normalized(entry.getValue()));
+      }
+      return copy;
+    }
+    if (value instanceof List<?> list) {
+      List<Object> copy = new ArrayList<>(list.size());
+      for (Object element : list) {
+        copy.add(normalized(element));
+      }
+      return copy;
+    }
+    if (value instanceof String text) {
+      return paired(text);
+    }
+    if (value instanceof BigInteger big) {
+      return big.doubleValue();
+    }
+    return value instanceof Integer number ? Long.valueOf(number) : value;
+  }
+
+  private static String paired(String text) throws UnpairedSurrogateException {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(++i))) {
+          throw new UnpairedSurrogateException();
+        }
+      }
+    }
+    return text;
+  }
+
+  private static final class UnpairedSurrogateException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** {@code json_encode}: slashes escaped, everything but ASCII as {@code \}{@code uXXXX}. */
+  static String encode(Object value) {
+    StringBuilder json = new StringBuilder();
+    append(json, value);
+    return json.toString();
+  }
+
+  private static void append(StringBuilder json, Object value) {
+    if (value == EMPTY_OBJECT) {
+      json.append("{}");
+    } else if (value instanceof Map<?, ?> map) {
+      if (isList(map)) {
+        appendList(json, map.values());
+      } else {
+        appendObject(json, map);
+      }
+    } else if (value instanceof Iterable<?> list) {
+      appendList(json, list);
+    } else if (value instanceof Double number) {
+      appendDouble(json, number);
+    } else if (value instanceof String text) {
+      appendString(json, text);
+    } else {
+      json.append(value);
+    }
+  }
+
+  /** PHP has one kind of array: with the keys 0, 1, 2... (or none) it is written as a list. */
+  static boolean isList(Map<?, ?> map) {
+    int expected = 0;
+    for (Object key : map.keySet()) {
+      if (!key.equals(Integer.toString(expected++))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void appendList(StringBuilder json, Iterable<?> list) {
+    String separator = "[";
+    for (Object element : list) {
+      json.append(separator);
+      append(json, element);
+      separator = ",";
+    }
+    json.append(separator.equals("[") ? "[]" : "]");
+  }
+
+  private static void appendObject(StringBuilder json, Map<?, ?> map) {
+    String separator = "{";
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      json.append(separator);
+      appendString(json, (String) entry.getKey());
+      json.append(':');
+      append(json, entry.getValue());
+      separator = ",";
+    }
+    json.append('}');
+  }
+
+  private static void appendDouble(StringBuilder json, double number) {
+    if (number == Math.rint(number) && Math.abs(number) < 1e15) {
+      json.append((long) number);
+    } else {
+      json.append(Double.toString(number).replaceFirst("E(?=\\d)", "e+").replace('E', 'e'));
+    }
+  }
+
+  private static void appendString(StringBuilder json, String text) {
+    json.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"', '\\', '/' -> json.append('\\').append(c);
+        case '\b' -> json.append("\\b");
+        case '\f' -> json.append("\\f");
+        case '\n' -> json.append("\\n");
+        case '\r' -> json.append("\\r");
+        case '\t' -> json.append("\\t");
+        default -> {
+          if (c < 0x20 || c > 0x7E) {
+            json.append(c == 0x7F ? "\u007f" : String.format("\\u%04x", (int) c));
+          } else {
+            json.append(c);
+          }
+        }
+      }
+    }
+    json.append('"');
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A document of {@code system/roles} (contract section 5).
+ *
+ * @param appid its immutable name
+ * @param name what people see
+ * @param permissions what it grants, such as {@code content/Seiten/read}
+ */
+public record Role(String appid, String name, Set<String> permissions) {
+
+  /** The pseudo role that may everything. */
+  public static final String ADMIN = "admin";
+
+  public Role {
+    permissions = java.util.Collections.unmodifiableSet(new TreeSet<>(permissions));
+  }
+
+  /** A role named like its {@code appid} with a first capital. */
+  public static Role of(String appid, String... permissions) {
+    String name = Character.toUpperCase(appid.charAt(0)) + appid.substring(1);
+    return new Role(appid, name, Set.copyOf(List.of(permissions)));
+  }
+}

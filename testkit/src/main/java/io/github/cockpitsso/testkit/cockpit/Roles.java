@@ -1,0 +1,43 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The roles of one Cockpit. The role {@code admin} is built in and not listed here. */
+public final class Roles {
+
+  private final ConcurrentSkipListMap<String, Role> roles = new ConcurrentSkipListMap<>();
+
+  Roles() {}
+
+  /** Adds a role or replaces the one of the same {@code appid}. */
+  public void put(Role role) {
+    roles.put(role.appid(), role);
+  }
+
+  /** Removes a role; users who have it keep its name and lose what it granted. */
+  public void remove(String appid) {
+    roles.remove(appid);
+  }
+
+  boolean exists(String appid) {
+    return appid.equals(Role.ADMIN) || roles.containsKey(appid);
+  }
+
+  List<Role> all() {
+    return List.copyOf(roles.values());
+  }
+
+  /** Cockpit's {@code isAllowed}: the role admin may everything, an unknown or no role nothing. */
+  boolean isAllowed(String permission, Optional<String> role) {
+    return role.isPresent()
+        && (role.get().equals(Role.ADMIN)
+            || (roles.containsKey(role.get())
+                && roles.get(role.get()).permissions().contains(permission)));
+  }
+
+  void clear() {
+    roles.clear();
+  }
+}

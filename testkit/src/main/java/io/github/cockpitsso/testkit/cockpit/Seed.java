@@ -1,0 +1,88 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Fills a Cockpit with {@link SeedData}. */
+final class Seed {
+
+  private Seed() {}
+
+  /**
+   * Makes a space hold exactly the seed data of the main Cockpit.
+   *
+   * @param serviceKey takes the place of {@link SeedData#SERVICE_KEY}
+   * @param bridgeKey takes the place of {@link SeedData#BRIDGE_KEY}
+   */
+  static void master(Space space, String serviceKey, String bridgeKey) {
+    common(space);
+    SeedData.users().forEach(space.users()::add);
+    for (ApiKey key : SeedData.apiKeys()) {
+      String text = key.key().equals(SeedData.SERVICE_KEY)
+          ? serviceKey
+          : key.key().equals(SeedData.BRIDGE_KEY) ? bridgeKey : key.key();
+      space.keys().put(new ApiKey(text, key.name(), key.role()));
+    }
+  }
+
+  /** Makes a space hold exactly the seed data of {@link SeedData#SPACE}. */
+  static void space(Space space) {
+    common(space);
+    space.users().add(SeedData.NORA);
+    space.keys().put(new ApiKey(SeedData.SPACE_KEY, "Admin", Optional.of(Role.ADMIN)));
+  }
+
+  private static void common(Space space) {
+    space.users().clear();
+    space.content().clear();
+    space.roles().clear();
+    space.keys().clear();
+    space.cache().clear();
+    space.rateLimiter().clear();
+    SeedData.roles().forEach(space.roles()::put);
+    ContentItems content = space.content();
+    ContentModel pages = model(SeedData.PAGES, ContentModel.Kind.COLLECTION);
+    ContentModel secrets = model(SeedData.SECRETS, ContentModel.Kind.COLLECTION);
+    ContentModel home = model(SeedData.HOME, ContentModel.Kind.SINGLETON);
+    List.of(pages, secrets, home).forEach(content::define);
+    for (int i = 1; i <= SeedData.PUBLISHED_PAGES; i++) {
+      save(content, pages, "Seite " + i, "Grüße " + i, 1);
+    }
+    save(content, pages, "Entwurf", "noch nicht fertig", 0);
+    save(content, secrets, "Geheimes", "nur für Verwalter", 1);
+    save(content, home, "Willkommen", "Grüße", 1);
+    space.assets().put(SeedData.ASSET_ID, asset());
+  }
+
+  private static ContentModel model(String name, ContentModel.Kind kind) {
+    return new ContentModel(name, kind, List.of("titel", "text"));
+  }
+
+  private static void save(
+      ContentItems content, ContentModel model, String title, String text, long state) {
+    content.save(
+        model,
+        PhpArrays.of("titel", title, "text", text, "_state", state),
+        Optional.empty(),
+        SeedData.TIME);
+  }
+
+  private static Map<String, Object> asset() {
+    return PhpArrays.of(
+        "path",
+        "/2026/11/hallo.txt",
+        "title",
+        "hallo.txt",
+        "mime",
+        "text/plain",
+        "size",
+        6L,
+        "_created",
+        SeedData.TIME,
+        "_modified",
+        SeedData.TIME,
+        "_id",
+        SeedData.ASSET_ID);
+  }
+}

@@ -1,0 +1,226 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The users, roles, keys and content with which every Cockpit of the tests starts: those of section
+ * 1 of the Cockpit contract, and roles and keys for Keycloak, the bridge and a manager of users.
+ */
+public final class SeedData {
+
+  /** When everything was created and changed, unix seconds. */
+  public static final long TIME = 1795316027L;
+
+  /** The password of {@link #ADMIN}. */
+  public static final String ADMIN_PASSWORD = "Admin-Pass-1";
+
+  /** The password of {@link #ALICE}. */
+  public static final String ALICE_PASSWORD = "Alice-Pass-1";
+
+  /** The password of {@link #BOB}. */
+  public static final String BOB_PASSWORD = "Bob-Pass-1";
+
+  /** The password of {@link #CAROL}. */
+  public static final String CAROL_PASSWORD = "Carol-Pass-1";
+
+  /** The password of {@link #DAVE}. */
+  public static final String DAVE_PASSWORD = "Dave-Pass-1";
+
+  /** The password of {@link #JUERGEN}. */
+  public static final String JUERGEN_PASSWORD = "Jürgen-Päss-1";
+
+  /** The password of {@link #ERIN}. */
+  public static final String ERIN_PASSWORD = "Erin-Pass-1";
+
+  /** The password of {@link #PUB}. */
+  public static final String PUB_PASSWORD = "Pub-Pass-1";
+
+  /** The password of {@link #NORA}. */
+  public static final String NORA_PASSWORD = "Nora-Pass-1";
+
+  /** {@link #ALICE}'s own API key. */
+  public static final String ALICE_KEY = "USR-a11ce0a11ce0a11ce0a11ce0a11ce0a11ce0a11c";
+
+  /** {@link #CAROL}'s own API key. */
+  public static final String CAROL_KEY = "USR-ca401ca401ca401ca401ca401ca401ca401ca401";
+
+  /** {@link #DAVE}'s own API key. */
+  public static final String DAVE_KEY = "USR-da7eda7eda7eda7eda7eda7eda7eda7eda7eda7e";
+
+  /** {@link #JUERGEN}'s own API key. */
+  public static final String JUERGEN_KEY = "USR-70e46e70e46e70e46e70e46e70e46e70e46e70e4";
+
+  /** {@link #ERIN}'s own API key. */
+  public static final String ERIN_KEY = "USR-e41ee41ee41ee41ee41ee41ee41ee41ee41ee41e";
+
+  /** {@link #PUB}'s own API key. */
+  public static final String PUB_KEY = "USR-0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b";
+
+  /** {@link #NORA}'s own API key. */
+  public static final String NORA_KEY = "USR-0a400a400a400a400a400a400a400a400a400a40";
+
+  /** {@link #DAVE}'s second factor, base32. */
+  public static final String DAVE_TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+  /** Administrator without an API key. */
+  public static final CockpitUser ADMIN = CockpitUser.of(
+          "6b02000000000000000000a1", "admin", "Admin", "admin@example.org", "admin")
+      .withPassword(Optional.of(ADMIN_PASSWORD));
+
+  /** Editor: reads and changes pages. */
+  public static final CockpitUser ALICE = CockpitUser.of(
+          "6b02000000000000000000a2", "alice", "Alice", "alice@example.org", "editor")
+      .withPassword(Optional.of(ALICE_PASSWORD))
+      .withApiKey(Optional.of(ALICE_KEY));
+
+  /** Guest without an API key and without an e-mail address. */
+  public static final CockpitUser BOB = CockpitUser.of(
+          "6b02000000000000000000a3", "bob", "Bob", "", "guest")
+      .withPassword(Optional.of(BOB_PASSWORD));
+
+  /** Editor who was switched off. */
+  public static final CockpitUser CAROL = CockpitUser.of(
+          "6b02000000000000000000a4", "carol", "Carol", "carol@example.org", "editor")
+      .withPassword(Optional.of(CAROL_PASSWORD))
+      .withApiKey(Optional.of(CAROL_KEY))
+      .withActive(false);
+
+  /** Editor with a second factor. */
+  public static final CockpitUser DAVE = CockpitUser.of(
+          "6b02000000000000000000a5", "dave", "Dave", "dave@example.org", "editor")
+      .withPassword(Optional.of(DAVE_PASSWORD))
+      .withApiKey(Optional.of(DAVE_KEY))
+      .withTotpSecret(Optional.of(DAVE_TOTP_SECRET));
+
+  /** Guest whose login name is not ASCII: reads pages. */
+  public static final CockpitUser JUERGEN = CockpitUser.of(
+          "6b02000000000000000000a6", "jürgen", "Jürgen", "juergen@example.org", "guest")
+      .withPassword(Optional.of(JUERGEN_PASSWORD))
+      .withApiKey(Optional.of(JUERGEN_KEY));
+
+  /** User of a role that does not exist. */
+  public static final CockpitUser ERIN = CockpitUser.of(
+          "6b02000000000000000000a7", "erin", "Erin", "erin@example.org", "ghostrole")
+      .withPassword(Optional.of(ERIN_PASSWORD))
+      .withApiKey(Optional.of(ERIN_KEY));
+
+  /** User of the role that calls without a key have as well. */
+  public static final CockpitUser PUB = CockpitUser.of(
+          "6b02000000000000000000a8", "pub", "Pub", "pub@example.org", "public")
+      .withPassword(Optional.of(PUB_PASSWORD))
+      .withApiKey(Optional.of(PUB_KEY));
+
+  /** Editor of the space {@link #SPACE}. */
+  public static final CockpitUser NORA = CockpitUser.of(
+          "6b02000000000000000000b1", "nora", "Nora", "nora@example.org", "editor")
+      .withPassword(Optional.of(NORA_PASSWORD))
+      .withApiKey(Optional.of(NORA_KEY));
+
+  /** API key of the role guest. */
+  public static final String GUEST_API_KEY = "API-" + "1".repeat(40);
+
+  /** API key of the role login, which may call {@code POST /api/user/auth} only. */
+  public static final String LOGIN_API_KEY = "API-" + "2".repeat(40);
+
+  /** API key without a role. */
+  public static final String ROLELESS_API_KEY = "API-" + "3".repeat(40);
+
+  /** API key of the role admin. */
+  public static final String ADMIN_API_KEY = "API-" + "4".repeat(40);
+
+  /** API key for Keycloak, role {@link #KEYCLOAK_ROLE}. */
+  public static final String SERVICE_KEY = "API-5e41ce5e41ce5e41ce5e41ce5e41ce5e41ce5e41";
+
+  /** API key for the bridge, role {@link #BRIDGE_ROLE}. */
+  public static final String BRIDGE_KEY = "API-b41d6eb41d6eb41d6eb41d6eb41d6eb41d6eb41d";
+
+  /** API key that manages users without being an administrator, role {@link #MANAGER_ROLE}. */
+  public static final String MANAGER_KEY = "API-3a4a6e3a4a6e3a4a6e3a4a6e3a4a6e3a4a6e3a4a";
+
+  /** API key of the role admin in the space {@link #SPACE}. */
+  public static final String SPACE_KEY = "API-" + "6".repeat(40);
+
+  /** A second Cockpit in the same installation, reached below {@code /:kunde1/}. */
+  public static final String SPACE = "kunde1";
+
+  /** Reads pages and the home page, creates and changes pages, publishes them. */
+  public static final Role EDITOR_ROLE = Role.of(
+      "editor",
+      "content/Seiten/read",
+      "content/Seiten/create",
+      "content/Seiten/update",
+      "content/Seiten/publish",
+      "content/Startseite/read",
+      "content/Startseite/update");
+
+  /** Reads pages and the home page. */
+  public static final Role GUEST_ROLE =
+      Role.of("guest", "content/Seiten/read", "content/Startseite/read");
+
+  /** Calls the login endpoint and nothing else. */
+  public static final Role LOGIN_ROLE = Role.of("login", "user/auth");
+
+  /** What calls without a key may: read the home page. */
+  public static final Role PUBLIC_ROLE = Role.of("public", "content/Startseite/read");
+
+  /** The least that Keycloak needs when it hands API keys to the bridge, see the addon's API. */
+  public static final Role KEYCLOAK_ROLE =
+      Role.of("keycloak", "user/auth", "sso/users/read", "sso/keys/read");
+
+  /** The least that the bridge needs, see the addon's API. */
+  public static final Role BRIDGE_ROLE = Role.of("bridge", "sso/keys/read");
+
+  /** Everything that the addon offers. */
+  public static final Role MANAGER_ROLE = Role.of(
+      "ssomanager",
+      "user/auth",
+      "sso/users/read",
+      "sso/users/write",
+      "sso/users/password",
+      "sso/users/link",
+      "sso/keys/read",
+      "sso/keys/write",
+      "sso/roles/read");
+
+  /** The collection of pages: five published, one draft. */
+  public static final String PAGES = "Seiten";
+
+  /** The collection that no role but admin may read: one item. */
+  public static final String SECRETS = "Geheim";
+
+  /** The singleton of the home page. */
+  public static final String HOME = "Startseite";
+
+  /** How many published items {@link #PAGES} has; "Seite 1" to "Seite 5", and a draft "Entwurf". */
+  public static final int PUBLISHED_PAGES = 5;
+
+  /** The {@code _id} of the only asset. */
+  public static final String ASSET_ID = "6b02000000000000000000c1";
+
+  private SeedData() {}
+
+  /** All users of the main Cockpit, in the order in which they were added. */
+  public static List<CockpitUser> users() {
+    return List.of(ADMIN, ALICE, BOB, CAROL, DAVE, JUERGEN, ERIN, PUB);
+  }
+
+  /** All roles but the built-in admin. */
+  public static List<Role> roles() {
+    return List.of(
+        EDITOR_ROLE, GUEST_ROLE, LOGIN_ROLE, PUBLIC_ROLE, KEYCLOAK_ROLE, BRIDGE_ROLE, MANAGER_ROLE);
+  }
+
+  /** All API keys of the main Cockpit, the one for calls without a key included. */
+  public static List<ApiKey> apiKeys() {
+    return List.of(
+        new ApiKey(ApiKey.PUBLIC, "Public", Optional.of("public")),
+        new ApiKey(GUEST_API_KEY, "Guest", Optional.of("guest")),
+        new ApiKey(LOGIN_API_KEY, "Login", Optional.of("login")),
+        new ApiKey(ROLELESS_API_KEY, "No role", Optional.empty()),
+        new ApiKey(ADMIN_API_KEY, "Admin", Optional.of(Role.ADMIN)),
+        new ApiKey(SERVICE_KEY, "Keycloak", Optional.of("keycloak")),
+        new ApiKey(BRIDGE_KEY, "Bridge", Optional.of("bridge")),
+        new ApiKey(MANAGER_KEY, "Manager", Optional.of("ssomanager")));
+  }
+}

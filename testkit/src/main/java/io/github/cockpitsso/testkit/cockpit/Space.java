@@ -1,0 +1,54 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One Cockpit with its own users, roles, keys and content: the master or a space of it. */
+final class Space {
+
+  private final ObjectIds ids;
+  private final Users users;
+  private final Roles roles = new Roles();
+  private final ApiKeys keys = new ApiKeys();
+  private final ContentItems content;
+  private final Map<String, Map<String, Object>> assets = new ConcurrentHashMap<>();
+  private final ResponseCache cache;
+  private final RateLimiter rateLimiter;
+
+  Space(InstantSource clock) {
+    ids = new ObjectIds(clock);
+    users = new Users(clock, ids);
+    content = new ContentItems(ids);
+    cache = new ResponseCache(clock);
+    rateLimiter = new RateLimiter(clock);
+  }
+
+  Users users() {
+    return users;
+  }
+
+  Roles roles() {
+    return roles;
+  }
+
+  ApiKeys keys() {
+    return keys;
+  }
+
+  ContentItems content() {
+    return content;
+  }
+
+  Map<String, Map<String, Object>> assets() {
+    return assets;
+  }
+
+  ResponseCache cache() {
+    return cache;
+  }
+
+  RateLimiter rateLimiter() {
+    return rateLimiter;
+  }
+}

@@ -1,0 +1,335 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+
+/**
+ * A Cockpit v2 in process, with the addon unless it is switched off, filled with {@link SeedData}.
+ * Its behaviour is that of {@code docs/cockpit-contract.md} and {@code docs/addon-api.md}; what it
+ * holds can be changed at any time and is seen by the next request.
+ *
+ * <pre>{@code
+ * try (StandInCockpit cockpit = StandInCockpit.start()) {
+ *   cockpit.faults().on("/api/user/auth", Fault.neverAnswer());
+ *   call(cockpit.uri().resolve("/api/content/items/Seiten"));
+ *   assertThat(cockpit.journal().count("/api/content/items/Seiten")).isEqualTo(1);
+ * }
+ * }</pre>
+ */
+public final class StandInCockpit implements AutoCloseable {
+
+  /** The release of Cockpit that it says to be. */
+  public static final String COCKPIT_VERSION = "2.13.2";
+
+  /** The release of the addon that it says to have. */
+  public static final String ADDON_VERSION = "0.1.0";
+
+  private static final HttpCompliance LENIENT = HttpCompliance.RFC2616_LEGACY.without(
+      "LENIENT", HttpCompliance.Violation.CASE_INSENSITIVE_METHOD);
+
+  private final Space master;
+  private final Map<String, Space> spaces;
+  private final Builder built;
+  private final Journal journal = new Journal();
+  private final Faults faults = new Faults();
+  private final org.eclipse.jetty.server.Server server;
+  private final ServerConnector connector;
+  private final Switches switches = new Switches();
+  private final Pages pages;
+
+  private StandInCockpit(Builder builder) {
+    built = builder;
+    CockpitSettings settings = new CockpitSettings(
+        builder.server,
+        builder.cookiesAreParameters,
+        builder.addon,
+        builder.passwordCheckTime,
+        switches);
+    master = new Space(builder.clock);
+    spaces = new LinkedHashMap<>();
+    Map<String, Cockpit> cockpits = new LinkedHashMap<>();
+    for (String name : builder.spaces) {
+      spaces.put(name, new Space(builder.clock));
+      cockpits.put(name, new Cockpit(spaces.get(name), settings));
+    }
+    pages = new Pages(builder.server);
+    pages.addUpload("2026/11/hallo.txt", Bytes.of("Hallo\n"));
+    QueuedThreadPool threads = new QueuedThreadPool(64, 4);
+    threads.setName("cockpit-standin");
+    threads.setDaemon(true);
+    ScheduledExecutorScheduler scheduler =
+        new ScheduledExecutorScheduler("cockpit-standin-later", true);
+    server = new org.eclipse.jetty.server.Server(threads, scheduler, null);
+    server.setStopTimeout(0);
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(lenient()));
+    connector.setHost(builder.host);
+    connector.setPort(builder.port);
+    connector.setIdleTimeout(Duration.ofMinutes(10).toMillis());
+    server.addConnector(connector);
+    server.setHandler(new StandInHandler(
+        new Installation(new Cockpit(master, settings), cockpits, builder.server),
+        pages,
+        settings,
+        journal,
+        faults,
+        scheduler));
+    reset();
+  }
+
+  /** Starts one with the addon and all guards on a free port of 127.0.0.1. */
+  public static StandInCockpit start() {
+    return builder().start();
+  }
+
+  /** Where to say otherwise. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** What a target looks like is Cockpit's business: everything that can be parsed passes. */
+  private static HttpConfiguration lenient() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setUriCompliance(UriCompliance.UNSAFE);
+    configuration.setHttpCompliance(LENIENT);
+    configuration.setSendServerVersion(false);
+    configuration.setRequestHeaderSize(64 * 1024);
+    configuration.setResponseHeaderSize(64 * 1024);
+    return configuration;
+  }
+
+  /** The base URL, without a trailing slash. */
+  public URI uri() {
+    return URI.create("http://" + built.host + ":" + port());
+  }
+
+  /** The port, the same one after {@link #refuseConnections()} and {@link #acceptConnections()}. */
+  public int port() {
+    return connector.getPort() > 0 ? connector.getPort() : connector.getLocalPort();
+  }
+
+  /** The key with Keycloak's permissions. */
+  public String serviceKey() {
+    return built.serviceKey;
+  }
+
+  /** The key with the bridge's permissions. */
+  public String bridgeKey() {
+    return built.bridgeKey;
+  }
+
+  /** What it received. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /** How it fails. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** The users of the main Cockpit. */
+  public Users users() {
+    return master.users();
+  }
+
+  /** The roles of the main Cockpit. */
+  public Roles roles() {
+    return master.roles();
+  }
+
+  /** The API keys of the main Cockpit. */
+  public ApiKeys apiKeys() {
+    return master.keys();
+  }
+
+  /**
+   * The users of a space.
+   *
+   * @throws IllegalArgumentException when there is no such space
+   */
+  public Users users(String space) {
+    if (!spaces.containsKey(space)) {
+      throw new IllegalArgumentException("no space " + space);
+    }
+    return spaces.get(space).users();
+  }
+
+  /** Limits requests a minute and caller from now on; 0 takes the limit away. */
+  public void limitRate(int requestsAMinute) {
+    switches.rateLimit(requestsAMinute);
+    master.rateLimiter().clear();
+  }
+
+  /** Leaves exactly these guards of the addon on. */
+  public void guards(Set<Guard> on) {
+    switches.guards(on);
+  }
+
+  /** Admits browsers from these host names only; none admits all. */
+  public void origins(Set<String> hosts) {
+    switches.origins(hosts);
+  }
+
+  /** Back to {@link SeedData}; forgets faults, the journal and everything that was changed. */
+  public void reset() {
+    Seed.master(master, built.serviceKey, built.bridgeKey);
+    spaces.values().forEach(Seed::space);
+    limitRate(built.rateLimit);
+    guards(built.guards);
+    origins(built.origins);
+    faults.clear();
+    journal.clear();
+  }
+
+  /** Closes the port and every connection, as a server that is down. */
+  public void refuseConnections() {
+    run(connector::stop);
+  }
+
+  /** Opens the same port again. */
+  public void acceptConnections() {
+    run(connector::start);
+  }
+
+  /** Stops it; calls under way end without an answer. */
+  @Override
+  public void close() {
+    run(server::stop);
+  }
+
+  private StandInCockpit started() {
+    run(server::start);
+    connector.setPort(connector.getLocalPort());
+    return this;
+  }
+
+  @FunctionalInterface
+  private interface LifeCycleStep {
+    void run() throws Exception;
+  }
+
+  private static void run(LifeCycleStep step) {
+    try {
+      step.run();
+    } catch (Exception e) {
+      throw new IllegalStateException("stand-in Cockpit: " + e.getMessage(), e);
+    }
+  }
+
+  /** How a stand-in is installed. */
+  public static final class Builder {
+
+    private String host = "127.0.0.1";
+    private int port;
+    private Server server = Server.EITHER;
+    private boolean addon = true;
+    private EnumSet<Guard> guards = EnumSet.allOf(Guard.class);
+    private boolean cookiesAreParameters;
+    private Duration passwordCheckTime = Duration.ZERO;
+    private int rateLimit;
+    private Set<String> origins = Set.of();
+    private List<String> spaces = List.of(SeedData.SPACE);
+    private String serviceKey = SeedData.SERVICE_KEY;
+    private String bridgeKey = SeedData.BRIDGE_KEY;
+    private InstantSource clock = InstantSource.system();
+
+    private Builder() {}
+
+    /** The address to listen on; 127.0.0.1 unless said otherwise. */
+    public Builder host(String value) {
+      host = value;
+      return this;
+    }
+
+    /** The port; 0, the default, takes a free one. */
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
+    /** What stands in front of PHP; {@link Server#EITHER} unless said otherwise. */
+    public Builder server(Server value) {
+      server = value;
+      return this;
+    }
+
+    /** Whether the addon is installed; without it there are no guards either. */
+    public Builder addon(boolean value) {
+      addon = value;
+      return this;
+    }
+
+    /** The guards that are on; all of them unless said otherwise. */
+    public Builder guards(Guard... values) {
+      guards = EnumSet.noneOf(Guard.class);
+      guards.addAll(List.of(values));
+      return this;
+    }
+
+    /** PHP without any php.ini: cookies are request parameters (contract section 2). */
+    public Builder cookiesAreParameters(boolean value) {
+      cookiesAreParameters = value;
+      return this;
+    }
+
+    /** How long every login takes, right or wrong; none unless said otherwise. */
+    public Builder passwordCheckTime(Duration value) {
+      passwordCheckTime = value;
+      return this;
+    }
+
+    /** Requests a minute and caller; 0, the default, is no limit. */
+    public Builder rateLimit(int requestsAMinute) {
+      rateLimit = requestsAMinute;
+      return this;
+    }
+
+    /** The host names from which browsers may call; none, the default, admits all. */
+    public Builder origins(String... hosts) {
+      origins = Set.of(hosts);
+      return this;
+    }
+
+    /** The spaces; {@link SeedData#SPACE} unless said otherwise. */
+    public Builder spaces(String... names) {
+      spaces = List.of(names);
+      return this;
+    }
+
+    /** The key with Keycloak's permissions. */
+    public Builder serviceKey(String value) {
+      serviceKey = value;
+      return this;
+    }
+
+    /** The key with the bridge's permissions. */
+    public Builder bridgeKey(String value) {
+      bridgeKey = value;
+      return this;
+    }
+
+    /** What time it is. */
+    public Builder clock(InstantSource value) {
+      clock = value;
+      return this;
+    }
+
+    /** Starts it. */
+    public StandInCockpit start() {
+      return new StandInCockpit(this).started();
+    }
+  }
+}
