@@ -1,6 +1,5 @@
 package io.github.cockpitsso.testkit.cockpit;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,12 +8,12 @@ final class AddonApi implements Endpoint {
 
   private final List<Endpoint> endpoints;
 
-  AddonApi(Users users, Roles roles, Duration passwordCheckTime) {
+  AddonApi(Users users, Roles roles, CockpitSettings settings) {
     endpoints = List.of(
-        new AddonLogin(users, roles, passwordCheckTime),
+        new AddonLogin(users, roles, settings),
         new AddonInfo(roles),
         new AddonDirectory(users, roles),
-        new AddonKeys(users, roles),
+        new AddonKeys(users, roles, settings),
         new AddonUserWrites(users, roles),
         new AddonRoles(roles));
   }

@@ -13,10 +13,12 @@ final class AddonKeys implements Endpoint {
 
   private final Users users;
   private final Roles roles;
+  private final CockpitSettings settings;
 
-  AddonKeys(Users users, Roles roles) {
+  AddonKeys(Users users, Roles roles, CockpitSettings settings) {
     this.users = users;
     this.roles = roles;
+    this.settings = settings;
   }
 
   @Override
@@ -27,7 +29,7 @@ final class AddonKeys implements Endpoint {
           call,
           roles,
           () -> AddonReplies.named(call, users, users.get(id.get()))
-              .map(AddonKeys::keyOf)
+              .map(this::keyOf)
               .orElseGet(AddonReplies::userNotFound)));
     }
     if (id.isPresent() && call.is("POST")) {
@@ -55,10 +57,13 @@ final class AddonKeys implements Endpoint {
       return AddonReplies.fieldError(
           422, "'grace' must be a number of seconds from 0 to 86400", "grace");
     }
+    if (settings.withholdsKeyOf(user.get())) {
+      return AddonPermission.denied();
+    }
     if (!user.get().active()) {
       return AddonReplies.fieldError(409, "User is not active", "active");
     }
-    boolean keeps = mode.equals("mint") && user.get().apiKey().isPresent();
+    boolean keeps = mode.equals("mint") && keyToHandOut(user.get(), settings).isPresent();
     return keyOf(keeps ? user.get() : users.save(withNewKey(user.get(), (Long) grace)));
   }
 
@@ -72,12 +77,17 @@ final class AddonKeys implements Endpoint {
     return user.withApiKey(Optional.of(Tokens.userKey())).withOldKeys(old);
   }
 
-  private static Reply keyOf(CockpitUser user) {
+  /** The key of a user, unless Cockpit would not accept it or it must not leave. */
+  static Optional<String> keyToHandOut(CockpitUser user, CockpitSettings settings) {
+    return user.apiKey().filter(key -> key.startsWith("USR-") && !settings.withholdsKeyOf(user));
+  }
+
+  private Reply keyOf(CockpitUser user) {
     return Reply.json(
         200,
         PhpArrays.of(
             "apiKey",
-            user.active() ? user.apiKey().orElse(null) : null,
+            user.active() ? keyToHandOut(user, settings).orElse(null) : null,
             "user",
             PhpArrays.of(
                 "_id", user.id(),

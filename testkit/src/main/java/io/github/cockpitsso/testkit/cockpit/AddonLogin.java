@@ -1,7 +1,6 @@
 package io.github.cockpitsso.testkit.cockpit;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,12 @@ final class AddonLogin implements Endpoint {
 
   private final Users users;
   private final Roles roles;
-  private final Duration passwordCheckTime;
+  private final CockpitSettings settings;
 
-  AddonLogin(Users users, Roles roles, Duration passwordCheckTime) {
+  AddonLogin(Users users, Roles roles, CockpitSettings settings) {
     this.users = users;
     this.roles = roles;
-    this.passwordCheckTime = passwordCheckTime;
+    this.settings = settings;
   }
 
   @Override
@@ -53,7 +52,7 @@ final class AddonLogin implements Endpoint {
     String name = (String) body.get(who);
     String password = (String) body.get("password");
     if (isUnusable(name) || isUnusable(password)) {
-      return refused().after(passwordCheckTime);
+      return refused().after(settings.passwordCheckTime());
     }
     return check(call, who, name, password, Optional.ofNullable((String) body.get("code")));
   }
@@ -66,21 +65,21 @@ final class AddonLogin implements Endpoint {
         .flatMap(CockpitUser::password)
         .filter(p -> isSamePassword(p, password))
         .isEmpty()) {
-      return refused().after(passwordCheckTime);
+      return refused().after(settings.passwordCheckTime());
     }
     Optional<String> secret = found.orElseThrow().totpSecret();
     if (secret.isPresent() && code.isEmpty()) {
       return Reply.json(401, PhpArrays.of("error", "2FA code required", "twofa", true))
-          .after(passwordCheckTime);
+          .after(settings.passwordCheckTime());
     }
     if (secret.isPresent() && !Totp.accepts(secret.get(), code.orElseThrow(), users.now())) {
       return Reply.json(401, PhpArrays.of("error", "Authentication failed", "twofa", true))
-          .after(passwordCheckTime);
+          .after(settings.passwordCheckTime());
     }
     CockpitUser user = AddonReplies.named(call, users, found).orElseThrow();
     Map<String, Object> answer = AddonReplies.user(user);
-    user.apiKey().ifPresent(key -> answer.put("apiKey", key));
-    return Reply.json(200, answer).after(passwordCheckTime);
+    AddonKeys.keyToHandOut(user, settings).ifPresent(key -> answer.put("apiKey", key));
+    return Reply.json(200, answer).after(settings.passwordCheckTime());
   }
 
   private static boolean isFilledText(Object value) {

@@ -27,7 +27,7 @@ final class Cockpit {
         new AssetsApi(space.assets()),
         new ContentApi(space.content(), space.roles()),
         new ContentWriteApi(writer));
-    AddonApi addon = new AddonApi(space.users(), space.roles(), settings.passwordCheckTime());
+    AddonApi addon = new AddonApi(space.users(), space.roles(), settings);
     endpoints = settings.addon() ? List.of(stock.get(0), stock.get(1), stock.get(2), addon) : stock;
   }
 

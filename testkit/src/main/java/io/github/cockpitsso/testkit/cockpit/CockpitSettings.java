@@ -18,6 +18,11 @@ record CockpitSettings(
     Duration passwordCheckTime,
     Switches switches) {
 
+  /** Whether the addon never hands out the key of this user. */
+  boolean withholdsKeyOf(CockpitUser user) {
+    return switches.keylessRoles().contains(user.role());
+  }
+
   boolean guards(Guard guard) {
     return addon && switches.isOn(guard);
   }

@@ -178,6 +178,11 @@ public final class StandInCockpit implements AutoCloseable {
     switches.guards(on);
   }
 
+  /** Leaves the keys of users of exactly these roles with the addon. */
+  public void keylessRoles(Set<String> roles) {
+    switches.keylessRoles(roles);
+  }
+
   /** Admits browsers from these host names only; none admits all. */
   public void origins(Set<String> hosts) {
     switches.origins(hosts);
@@ -190,6 +195,7 @@ public final class StandInCockpit implements AutoCloseable {
     limitRate(built.rateLimit);
     guards(built.guards);
     origins(built.origins);
+    keylessRoles(Set.of());
     faults.clear();
     journal.clear();
   }

@@ -8,6 +8,7 @@ final class Switches {
   private volatile Set<Guard> guards = Set.of();
   private volatile int rateLimit;
   private volatile Set<String> origins = Set.of();
+  private volatile Set<String> keylessRoles = Set.of();
 
   boolean isOn(Guard guard) {
     return guards.contains(guard);
@@ -24,6 +25,15 @@ final class Switches {
 
   void rateLimit(int requestsAMinute) {
     rateLimit = requestsAMinute;
+  }
+
+  /** Roles whose users' keys the addon does not hand out. */
+  Set<String> keylessRoles() {
+    return keylessRoles;
+  }
+
+  void keylessRoles(Set<String> roles) {
+    keylessRoles = Set.copyOf(roles);
   }
 
   /** Host names from which browsers may call; empty for all. */

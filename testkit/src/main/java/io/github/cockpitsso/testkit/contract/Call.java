@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * A request over a socket of its own, because HTTP clients refuse to send, or repair, much of what
@@ -50,7 +51,7 @@ record Call(URI base, String method, String target, List<HeaderField> headers, S
   }
 
   Answer send() {
-    try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+    try (Socket socket = connect()) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getOutputStream().write(message());
       socket.getOutputStream().flush();
@@ -58,6 +59,14 @@ record Call(URI base, String method, String target, List<HeaderField> headers, S
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + target, e);
     }
+  }
+
+  private Socket connect() throws IOException {
+    boolean tls = base.getScheme().equals("https");
+    int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
+    return tls
+        ? SSLSocketFactory.getDefault().createSocket(base.getHost(), port)
+        : new Socket(base.getHost(), port);
   }
 
   private byte[] message() {

@@ -14,8 +14,8 @@ public interface CockpitUnderTest extends AutoCloseable {
   /** What stands in front of PHP. */
   Server server();
 
-  /** The key with Keycloak's permissions. */
-  String serviceKey();
+  /** The release of Cockpit, such as 2.13.2. */
+  String version();
 
   /**
    * Back to the seed data, all guards on, no rate limit: users, roles, keys, content, caches. What
@@ -31,6 +31,9 @@ public interface CockpitUnderTest extends AutoCloseable {
 
   /** Admits browsers from these host names only, until the next {@link #reset()}. */
   void origins(Set<String> hosts);
+
+  /** Keeps the keys of users of these roles with the addon, until the next {@link #reset()}. */
+  void keylessRoles(Set<String> roles);
 
   @Override
   void close();

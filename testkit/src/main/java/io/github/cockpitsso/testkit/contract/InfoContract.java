@@ -66,13 +66,21 @@ interface InfoContract extends AddonTopic {
     JsonNode roles = get(ROLES).key(MANAGER_KEY).send().expect(200).json();
     assertThat(Topic.texts(roles, "appid"))
         .containsExactly(
-            "admin", "bridge", "editor", "guest", "keycloak", "login", "public", "ssomanager");
+            "admin",
+            "bridge",
+            "chief",
+            "editor",
+            "guest",
+            "keycloak",
+            "login",
+            "public",
+            "ssomanager");
     assertThat(roles.get(0).toString())
         .isEqualTo("{\"appid\":\"admin\",\"name\":\"Admin\",\"permissions\":{}}");
     assertThat(roles.get(1).toString())
         .isEqualTo(
             "{\"appid\":\"bridge\",\"name\":\"Bridge\",\"permissions\":{\"sso/keys/read\":true}}");
-    assertThat(roles.get(3).path("permissions").fieldNames())
+    assertThat(roles.get(4).path("permissions").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder("content/Seiten/read", "content/Startseite/read");
     get(ROLES).key(SERVICE_KEY).send().expectError(403, "Permission denied");

@@ -29,7 +29,7 @@ interface KeyTransportContract extends Topic {
 
   @Test
   default void aBlankBehindTheKeyIsCutOffByNginx() {
-    assumeTrue(cockpit().server() == Server.NGINX, "PHP's own server keeps it");
+    assumeTrue(cockpit().server() != Server.PHP, "PHP's own server keeps it");
     get(PAGES).header("api-key", ALICE_KEY + " ").send().expect(200);
   }
 

@@ -34,8 +34,8 @@ public final class StandInUnderTest implements CockpitUnderTest {
   }
 
   @Override
-  public String serviceKey() {
-    return cockpit.serviceKey();
+  public String version() {
+    return StandInCockpit.COCKPIT_VERSION;
   }
 
   @Override
@@ -56,6 +56,11 @@ public final class StandInUnderTest implements CockpitUnderTest {
   @Override
   public void origins(Set<String> hosts) {
     cockpit.origins(hosts);
+  }
+
+  @Override
+  public void keylessRoles(Set<String> roles) {
+    cockpit.keylessRoles(roles);
   }
 
   @Override

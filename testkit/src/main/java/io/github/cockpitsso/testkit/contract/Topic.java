@@ -1,8 +1,12 @@
 package io.github.cockpitsso.testkit.contract;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** What all topics of the contract share. */
@@ -16,6 +20,13 @@ interface Topic {
 
   /** The Cockpit of this run. */
   CockpitUnderTest cockpit();
+
+  /** Skips what Cockpit can not do yet before 2.{@code minor}. */
+  default void since(int minor) {
+    Matcher version = Pattern.compile("2\\.(\\d+)").matcher(cockpit().version());
+    boolean has = version.find() && Integer.parseInt(version.group(1)) >= minor;
+    assumeTrue(has, "not before Cockpit 2." + minor);
+  }
 
   default Call call(String method, String target) {
     return Call.of(cockpit().uri(), method, target);

@@ -3,6 +3,7 @@ package io.github.cockpitsso.testkit.contract;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_PASSWORD;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.BOB;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.BRIDGE_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.CAROL;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -161,6 +163,22 @@ interface UserKeyContract extends AddonTopic {
     key(ALICE, body).expect(400);
     post(user(ALICE) + "/key").key(MANAGER_KEY).form("mode=rotate").send().expect(400);
     get(PAGES).key(ALICE_KEY).send().expect(200);
+  }
+
+  @Test
+  default void theKeysOfARoleCanBeWithheld() {
+    cockpit().keylessRoles(Set.of("editor"));
+    JsonNode alice =
+        get(user(ALICE) + "/key").key(BRIDGE_KEY).send().expect(200).json();
+    assertThat(alice.path("apiKey").isNull()).isTrue();
+    assertThat(alice.at("/user/active").asBoolean()).isTrue();
+    key(ALICE, "{\"mode\":\"rotate\"}").expectError(403, "Permission denied");
+    JsonNode user = login("{\"user\":\"alice\",\"password\":\"" + ALICE_PASSWORD + "\"}")
+        .expect(200)
+        .json();
+    assertThat(user.has("apiKey")).isFalse();
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+    key(BOB, "{\"mode\":\"mint\"}").expect(200);
   }
 
   @Test

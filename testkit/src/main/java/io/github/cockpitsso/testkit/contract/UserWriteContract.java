@@ -194,6 +194,23 @@ interface UserWriteContract extends AddonTopic {
   }
 
   @Test
+  default void nobodyGivesMoreThanTheKeyHas() {
+    String denied = "Permission denied";
+    create("{\"user\":\"zoe\",\"role\":\"chief\"}").expectError(403, denied);
+    change("{\"role\":\"chief\"}").expectError(403, denied);
+    change("{\"role\":\"bridge\"}").expect(200);
+    put(user(ALICE)).key(ADMIN_API_KEY).json("{\"role\":\"chief\"}").send().expect(200);
+    change("{\"role\":\"guest\"}").expectError(403, denied);
+    change("{\"name\":\"x\"}").expectError(403, denied);
+    put(user(ALICE) + "/password")
+        .key(MANAGER_KEY)
+        .json("{\"password\":\"x\"}")
+        .send()
+        .expectError(403, denied);
+    link(user(ALICE), "{\"sub\":\"x\"}").expectError(403, denied);
+  }
+
+  @Test
   default void aPasswordIsSet() {
     Answer answer = put(user(ALICE) + "/password")
         .key(MANAGER_KEY)

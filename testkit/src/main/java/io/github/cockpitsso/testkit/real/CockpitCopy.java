@@ -1,6 +1,5 @@
 package io.github.cockpitsso.testkit.real;
 
-import io.github.cockpitsso.testkit.cockpit.Guard;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,24 +7,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** A copy of an installation, seeded, with a snapshot to go back to. */
 final class CockpitCopy implements AutoCloseable {
 
-  private static final Map<Guard, String> GUARD_NAMES = Map.of(
-      Guard.INACTIVE_USERS, "inactive_keys",
-      Guard.RESPONSE_CACHE, "rspc",
-      Guard.JWT_SHAPED_KEYS, "jwt_keys",
-      Guard.EMPTY_KEY_PARAMETER, "empty_key");
-
   private final Path root;
   private final Path folder;
   private final String secret = UUID.randomUUID().toString();
-  private boolean configured;
+  private CockpitConfig config = CockpitConfig.DEFAULT;
+  private String version = "";
 
   private CockpitCopy(Path root) {
     this.root = root;
@@ -46,6 +37,11 @@ final class CockpitCopy implements AutoCloseable {
     return folder;
   }
 
+  /** What the installation calls itself. */
+  String version() {
+    return version;
+  }
+
   /** For files of whoever runs it. */
   Path root() {
     return root;
@@ -61,13 +57,12 @@ final class CockpitCopy implements AutoCloseable {
         List.of("storage/data", "storage/cache", "storage/tmp", "config", "addons")) {
       Files.createDirectories(folder.resolve(data));
     }
-    configure(Set.of(Guard.values()), 0, Set.of());
-    configured = false;
+    configure(CockpitConfig.DEFAULT);
     Path script = root.resolve("seed.php");
     try (InputStream in = CockpitCopy.class.getResourceAsStream("seed.php")) {
       Files.copy(in, script);
     }
-    seed(settings.php(), script, "", SeedFile.master());
+    version = seed(settings.php(), script, "", SeedFile.master());
     seed(settings.php(), script, SeedData.SPACE, SeedFile.space());
     if (addon) {
       Path source = settings
@@ -83,14 +78,15 @@ final class CockpitCopy implements AutoCloseable {
     }
   }
 
-  private void seed(String php, Path script, String space, String json) throws IOException {
+  private String seed(String php, Path script, String space, String json) throws IOException {
     Path file = root.resolve("seed.json");
     Files.writeString(file, json);
-    Program.run(
+    String output = Program.run(
         List.of(php, script.toString(), folder.toString(), space, file.toString()),
         folder,
         root.resolve("seed.log"));
     Files.delete(file);
+    return output.strip();
   }
 
   /** Back to what the seeding left. */
@@ -98,34 +94,19 @@ final class CockpitCopy implements AutoCloseable {
     for (Path data : List.of(masterData(), spaceData())) {
       Folders.restore(snapshot(data), data);
     }
-    if (configured) {
-      configure(Set.of(Guard.values()), 0, Set.of());
-      configured = false;
+    if (!config.equals(CockpitConfig.DEFAULT)) {
+      configure(CockpitConfig.DEFAULT);
     }
   }
 
   /** Writes Cockpit's configuration. */
-  void configure(Set<Guard> guards, int rateLimit, Set<String> origins) {
-    String switches = GUARD_NAMES.entrySet().stream()
-        .map(guard -> "'" + guard.getValue() + "' => " + guards.contains(guard.getKey()))
-        .collect(Collectors.joining(", "));
-    String hosts = origins.stream().map(h -> "'" + h + "'").collect(Collectors.joining(", "));
-    StringBuilder php = new StringBuilder("<?php return [\n");
-    php.append("  'sec-key' => '").append(secret).append("',\n");
-    php.append("  'debug' => false,\n");
-    php.append("  'sso' => ['guards' => [").append(switches).append("]],\n");
-    if (rateLimit > 0) {
-      php.append("  'api.security.ratelimit' => ").append(rateLimit).append(",\n");
-    }
-    if (!origins.isEmpty()) {
-      php.append("  'api.security.origins' => [").append(hosts).append("],\n");
-    }
+  void configure(CockpitConfig wanted) {
     try {
-      Files.writeString(folder.resolve("config/config.php"), php.append("];\n"));
+      Files.writeString(folder.resolve("config/config.php"), wanted.php(secret));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    configured = true;
+    config = wanted;
   }
 
   private Path masterData() {

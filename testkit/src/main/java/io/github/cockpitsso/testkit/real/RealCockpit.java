@@ -73,8 +73,8 @@ public final class RealCockpit implements CockpitUnderTest {
   }
 
   @Override
-  public String serviceKey() {
-    return SeedData.SERVICE_KEY;
+  public String version() {
+    return copy.version();
   }
 
   @Override
@@ -84,17 +84,22 @@ public final class RealCockpit implements CockpitUnderTest {
 
   @Override
   public void guards(Set<Guard> on) {
-    copy.configure(on, 0, Set.of());
+    copy.configure(new CockpitConfig(on, 0, Set.of(), Set.of()));
   }
 
   @Override
   public void limitRate(int requestsAMinute) {
-    copy.configure(Set.of(Guard.values()), requestsAMinute, Set.of());
+    copy.configure(new CockpitConfig(Set.of(Guard.values()), requestsAMinute, Set.of(), Set.of()));
   }
 
   @Override
   public void origins(Set<String> hosts) {
-    copy.configure(Set.of(Guard.values()), 0, hosts);
+    copy.configure(new CockpitConfig(Set.of(Guard.values()), 0, hosts, Set.of()));
+  }
+
+  @Override
+  public void keylessRoles(Set<String> roles) {
+    copy.configure(new CockpitConfig(Set.of(Guard.values()), 0, Set.of(), roles));
   }
 
   @Override

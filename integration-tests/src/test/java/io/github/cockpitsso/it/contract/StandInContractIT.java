@@ -1,10 +1,19 @@
-package io.github.cockpitsso.testkit.contract;
+package io.github.cockpitsso.it.contract;
 
 import io.github.cockpitsso.testkit.cockpit.Server;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.contract.AddonContract;
+import io.github.cockpitsso.testkit.contract.CockpitUnderTest;
+import io.github.cockpitsso.testkit.contract.RunningContract;
+import io.github.cockpitsso.testkit.contract.StandInUnderTest;
+import io.github.cockpitsso.testkit.contract.StockContract;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
 /** The contract on the stand-in, in all the ways in which it can be installed. */
-class StandInContractTest {
+class StandInContractIT {
 
   @Nested
   class StockBehindNginx extends StockContract {
@@ -43,6 +52,32 @@ class StandInContractTest {
     @Override
     protected CockpitUnderTest start() {
       return StandInUnderTest.start(Server.EITHER, true);
+    }
+  }
+
+  @Nested
+  class RunningSomewhere extends RunningContract {
+
+    private StandInCockpit cockpit;
+
+    @BeforeAll
+    void startStandIn() {
+      cockpit = StandInCockpit.start();
+    }
+
+    @AfterAll
+    void stopStandIn() {
+      cockpit.close();
+    }
+
+    @Override
+    protected URI uri() {
+      return cockpit.uri();
+    }
+
+    @Override
+    protected String key() {
+      return cockpit.serviceKey();
     }
   }
 }
