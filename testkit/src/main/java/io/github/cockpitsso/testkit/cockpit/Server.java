@@ -59,7 +59,9 @@ public enum Server {
   }
 
   private static long count(List<HeaderField> headers, String name) {
-    return headers.stream().filter(header -> header.name().equalsIgnoreCase(name)).count();
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .count();
   }
 
   private static boolean isUpperCase(String method) {
