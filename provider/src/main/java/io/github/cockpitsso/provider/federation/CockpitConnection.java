@@ -5,6 +5,7 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.Outage;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.addon.AddonCockpit;
+import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.client.http.CockpitHttp;
 import io.github.cockpitsso.client.http.Reply;
 import io.github.cockpitsso.client.http.Transport;
@@ -35,6 +36,10 @@ final class CockpitConnection {
   }
 
   CockpitApi open(FederationConfig config) {
+    return open(config, config.bounds());
+  }
+
+  CockpitApi open(FederationConfig config, Bounds bounds) {
     CockpitAddress address;
     try {
       address = CockpitAddress.parse(config.url());
@@ -54,9 +59,7 @@ final class CockpitConnection {
         address,
         key,
         new KeycloakTransport(
-            session.getProvider(HttpClientProvider.class).getHttpClient(),
-            deadlines,
-            config.bounds()));
+            session.getProvider(HttpClientProvider.class).getHttpClient(), deadlines, bounds));
   }
 
   /** The secret itself, from the vault if it is a reference; empty if the vault does not have it. */

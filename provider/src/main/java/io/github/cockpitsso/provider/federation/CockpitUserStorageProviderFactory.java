@@ -81,8 +81,10 @@ public final class CockpitUserStorageProviderFactory
 
   @Override
   public CockpitUserStorageProvider create(KeycloakSession session, ComponentModel model) {
+    FederationConfig config = FederationConfig.of(model);
+    var connection = new CockpitConnection(session, deadlines);
     return new CockpitUserStorageProvider(
-        new Federation(session, model, FederationConfig.of(model), cockpit(session, model), keys));
+        new Federation(session, model, config, bounds -> connection.open(config, bounds), keys));
   }
 
   /** The Cockpit of this federation. */

@@ -2,9 +2,11 @@ package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.Login;
+import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
@@ -20,7 +22,7 @@ final class Federation {
   private final KeycloakSession session;
   private final ComponentModel model;
   private final FederationConfig config;
-  private final CockpitApi cockpit;
+  private final Function<Bounds, CockpitApi> cockpit;
   private final ApiKeyStore keys;
   private final Logins logins;
   private final ImportedUsers users;
@@ -30,14 +32,14 @@ final class Federation {
       KeycloakSession session,
       ComponentModel model,
       FederationConfig config,
-      CockpitApi cockpit,
+      Function<Bounds, CockpitApi> cockpit,
       ApiKeyStore keys) {
     this.session = session;
     this.model = model;
     this.config = config;
     this.cockpit = cockpit;
     this.keys = keys;
-    this.logins = new Logins(cockpit);
+    this.logins = new Logins(cockpit.apply(config.bounds()));
     this.users = new ImportedUsers(session, model, config.trustEmail());
   }
 
@@ -60,7 +62,7 @@ final class Federation {
   AccountLookup accounts() {
     Optional<LoginForm> form = LoginForm.of(session.getContext());
     return config.hasDirectory()
-        ? new DirectoryLookup(cockpit, form)
+        ? new DirectoryLookup(cockpit, config.bounds(), logins, form)
         : new LoginLookup(logins, form, new UnknownNames(session, model.getId()));
   }
 

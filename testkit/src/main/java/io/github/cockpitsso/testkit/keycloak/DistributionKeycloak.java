@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -47,12 +48,22 @@ final class DistributionKeycloak implements KeycloakServer {
       int port = setup.port().isPresent() ? setup.port().get() : freePort();
       int management = freePort();
       var administrator = new Administrator("admin", UUID.randomUUID().toString());
-      Path log = home.resolve("keycloak.log");
+      Path log = setup.log().orElseGet(() -> home.resolve("keycloak.log"));
+      Files.createDirectories(log.toAbsolutePath().getParent());
       Process process = process(setup, home, log, port, management, administrator);
       var server = new DistributionKeycloak(
           home, log, process, URI.create("http://localhost:" + port), administrator);
       Runtime.getRuntime().addShutdownHook(server.onExit);
-      server.awaitReady(management);
+      boolean ready = false;
+      try {
+        server.awaitReady(management);
+        ready = true;
+      } finally {
+        // Also when the thread was interrupted.
+        if (!ready) {
+          server.close();
+        }
+      }
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -83,8 +94,7 @@ final class DistributionKeycloak implements KeycloakServer {
     command.addAll(setup.options());
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("KC_"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    KeycloakHome.neutralise(builder.environment());
     builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", administrator.username());
     builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", administrator.password());
     builder.environment().putAll(setup.environment());
@@ -122,7 +132,6 @@ final class DistributionKeycloak implements KeycloakServer {
 
   private IllegalStateException failed(String what, Exception cause) {
     String text = log();
-    stop();
     return new IllegalStateException(
         "Keycloak " + what + ":\n" + text.substring(Math.max(0, text.length() - LOG_TAIL)), cause);
   }
@@ -153,6 +162,11 @@ final class DistributionKeycloak implements KeycloakServer {
   }
 
   @Override
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
+  @Override
   public void close() {
     stop();
     Runtime.getRuntime().removeShutdownHook(onExit);
@@ -166,15 +180,18 @@ final class DistributionKeycloak implements KeycloakServer {
   private void stop() {
     // kc.sh passes the signal on to Java, which is its child.
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
     all.forEach(ProcessHandle::destroyForcibly);
+    // Whoever deletes the folder next must not meet a process that still writes into it.
+    all.forEach(
+        it -> it.onExit().completeOnTimeout(it, STOP_SECONDS, TimeUnit.SECONDS).join());
   }
 }

@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Folders with a Keycloak in them. A build is made once for the same distribution, jars and options, and linked file by file
@@ -75,20 +76,30 @@ final class KeycloakHome {
         "--health-enabled=true"));
     command.addAll(setup.buildOptions());
     Path log = built.resolve("build.log");
-    Process process = new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    neutralise(builder.environment());
+    Process process = builder.start();
     try {
       if (process.waitFor() != 0) {
         throw new IllegalStateException("kc.sh build failed:\n" + Files.readString(log));
       }
     } catch (InterruptedException e) {
+      // Java is the shell's child.
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted", e);
     }
     Files.createFile(built.resolve(BUILT));
+  }
+
+  /** Takes out of an environment what would change Keycloak's settings, and names the Java to run it with. */
+  static void neutralise(Map<String, String> environment) {
+    environment.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    // These processes are short: compiling for the long run takes half of a start's processor time.
+    environment.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
   }
 
   private static String fingerprint(KeycloakSetup setup) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.cockpitsso.testkit.keycloak;
 
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A running Keycloak in production mode, with providers and realms of its own, on ports of its own. Several may run side by
@@ -31,6 +32,9 @@ public interface KeycloakServer extends AutoCloseable {
 
   /** Everything that the server has logged so far. */
   String log();
+
+  /** Done when the server has ended, whoever ended it; with its exit code. */
+  CompletableFuture<Integer> onExit();
 
   /** Stops the server, as an operator would. */
   @Override

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param buildOptions for {@code kc.sh build}
  * @param options for {@code kc.sh start}
  * @param port for HTTP; a free one if empty
+ * @param log file for what the server writes; if empty, one that goes with the server
  */
 public record KeycloakSetup(
     Path distribution,
@@ -31,7 +32,8 @@ public record KeycloakSetup(
     Map<String, String> environment,
     List<String> buildOptions,
     List<String> options,
-    Optional<Integer> port) {
+    Optional<Integer> port,
+    Optional<Path> log) {
 
   public KeycloakSetup {
     providers = List.copyOf(providers);
@@ -67,6 +69,7 @@ public record KeycloakSetup(
         Map.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -82,7 +85,8 @@ public record KeycloakSetup(
         environment,
         buildOptions,
         options,
-        port);
+        port,
+        log);
   }
 
   /** One more jar for {@code providers/}. */
@@ -97,7 +101,8 @@ public record KeycloakSetup(
         environment,
         buildOptions,
         options,
-        port);
+        port,
+        log);
   }
 
   /** One more realm to import. */
@@ -112,7 +117,8 @@ public record KeycloakSetup(
         environment,
         buildOptions,
         options,
-        port);
+        port,
+        log);
   }
 
   /** One more environment variable. */
@@ -129,7 +135,8 @@ public record KeycloakSetup(
         more,
         buildOptions,
         options,
-        port);
+        port,
+        log);
   }
 
   /** One more option for {@code kc.sh build}, such as {@code --vault=file}. */
@@ -144,7 +151,8 @@ public record KeycloakSetup(
         environment,
         and(buildOptions, option),
         options,
-        port);
+        port,
+        log);
   }
 
   /** One more option for {@code kc.sh start}. */
@@ -159,7 +167,8 @@ public record KeycloakSetup(
         environment,
         buildOptions,
         and(options, option),
-        port);
+        port,
+        log);
   }
 
   /** This port for HTTP. */
@@ -174,7 +183,24 @@ public record KeycloakSetup(
         environment,
         buildOptions,
         options,
-        Optional.of(number));
+        Optional.of(number),
+        log);
+  }
+
+  /** This file for what the server writes. */
+  public KeycloakSetup withLog(Path file) {
+    return new KeycloakSetup(
+        distribution,
+        work,
+        version,
+        container,
+        providers,
+        realms,
+        environment,
+        buildOptions,
+        options,
+        port,
+        Optional.of(file));
   }
 
   /**

@@ -1,0 +1,84 @@
+<?php
+
+declare(strict_types=1);
+
+namespace CockpitSso\Command;
+
+use CockpitSso\Provisioning;
+use Lime\App;
+use Symfony\Component\Console\Command\Command;
+use Symfony\Component\Console\Input\InputArgument;
+use Symfony\Component\Console\Input\InputInterface;
+use Symfony\Component\Console\Input\InputOption;
+use Symfony\Component\Console\Output\OutputInterface;
+
+/** tower sso:setup: roles and API keys for Keycloak and the bridge, with the least permissions. */
+final class Setup extends Command
+{
+    public function __construct(private readonly App $app)
+    {
+        parent::__construct('sso:setup');
+    }
+
+    protected function configure(): void
+    {
+        $this->setDescription('Makes the roles and API keys of single sign-on')
+            ->setHelp('Run it again at will: what exists stays as it is, unless --rotate is given.')
+            ->addArgument('client', InputArgument::OPTIONAL, 'keycloak or bridge; both when left out')
+            ->addOption('rotate', null, InputOption::VALUE_NONE, 'Make new keys; the old ones end at once');
+    }
+
+    protected function execute(InputInterface $input, OutputInterface $output): int
+    {
+        $client = $input->getArgument('client');
+        $clients = $client === null ? array_keys(Provisioning::CLIENTS) : [$client];
+
+        foreach ($clients as $name) {
+            if (!isset(Provisioning::CLIENTS[$name])) {
+                $output->writeln("<error>Unknown client '{$name}': keycloak or bridge</error>");
+
+                return Command::INVALID;
+            }
+
+            if (!$this->setUp($name, (bool) $input->getOption('rotate'), $output)) {
+                return Command::FAILURE;
+            }
+        }
+
+        // Without this Cockpit would not see an addon that was copied in a moment ago.
+        $modules = $this->app->path('#cache:modules.cache.php');
+
+        if ($modules !== null) {
+            unlink($modules);
+        }
+
+        return Command::SUCCESS;
+    }
+
+    private function setUp(string $client, bool $rotate, OutputInterface $output): bool
+    {
+        ['environment' => $variable, 'role' => $role] = Provisioning::CLIENTS[$client];
+        $provisioning = new Provisioning($this->app);
+        $given = Provisioning::fromEnvironment($client);
+        $fault = $given === null ? null : $provisioning->fault($client, $given);
+
+        if ($fault !== null || ($given !== null && $rotate)) {
+            $output->writeln("<error>{$variable} " . ($fault ?? 'gives the key: change it there') . '</error>');
+
+            return false;
+        }
+
+        $current = $provisioning->current($client);
+        $key = $given ?? ($rotate ? null : $current) ?? 'API-' . bin2hex(random_bytes(20));
+        $provisioning->set($client, $key);
+
+        $state = match ($key) {
+            $given => "key from {$variable}",
+            $current => 'key kept',
+            default => "new key {$key}",
+        };
+        $output->writeln("<info>{$client}</info>: role {$role}, {$state}");
+
+        return true;
+    }
+}

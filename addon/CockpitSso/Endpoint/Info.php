@@ -1,0 +1,23 @@
+<?php
+
+declare(strict_types=1);
+
+namespace CockpitSso\Endpoint;
+
+use CockpitSso\Permissions;
+
+/** GET /api/sso/info: versions, and what the calling key may do here. */
+final class Info extends Endpoint
+{
+    public const VERSION = '0.1.0';
+
+    /** @return array<string, mixed> */
+    public function read(): array
+    {
+        return [
+            'version' => self::VERSION,
+            'cockpit' => APP_VERSION,
+            'capabilities' => Permissions::capabilities($this->app),
+        ];
+    }
+}

@@ -1,0 +1,90 @@
+<?php
+
+declare(strict_types=1);
+
+namespace CockpitSso\Endpoint;
+
+use CockpitSso\Authority;
+use CockpitSso\Body;
+use CockpitSso\DirectoryFilter;
+use CockpitSso\Lock;
+use CockpitSso\Parameters;
+use CockpitSso\Refusal;
+use CockpitSso\UserFields;
+use CockpitSso\UserView;
+
+/** The directory: list, read, create and change users. */
+final class Users extends Endpoint
+{
+    /** @return array<string, mixed> */
+    public function list(): array
+    {
+        $query = new Parameters($this->app->request->query);
+        $filter = DirectoryFilter::of($query);
+        $limit = $query->number('limit', 1, 500) ?? 100;
+        $skip = $query->number('skip', 0) ?? 0;
+        $users = $this->accounts->page($filter, $limit, $skip);
+
+        return [
+            'data' => array_map(UserView::of(...), $users),
+            'meta' => ['total' => $this->accounts->count($filter)],
+        ];
+    }
+
+    /** @return array<string, mixed> */
+    public function read(string $id): array
+    {
+        return UserView::of($this->user($id));
+    }
+
+    /** @return array<string, mixed> */
+    public function create(): array
+    {
+        $fields = UserFields::forNew($this->app, Body::of($this->app->request)->object());
+        (new Authority($this->app))->over($fields['role']);
+
+        return Lock::hold($this->app, function () use ($fields): array {
+            $this->unique($fields, null);
+
+            return UserView::of($this->accounts->create($fields));
+        });
+    }
+
+    /** @return array<string, mixed> */
+    public function change(string $id): array
+    {
+        $body = Body::of($this->app->request)->object();
+        $user = $this->user($id);
+        $fields = UserFields::forChange($this->app, $body);
+        $authority = new Authority($this->app);
+        $authority->over(UserView::of($user)['role']);
+        $authority->over($fields['role'] ?? '');
+
+        return $fields === [] ? UserView::of($user) : Lock::hold($this->app, function () use ($id, $fields): array {
+            $this->unique($fields, $id);
+
+            return UserView::of($this->accounts->change($id, $fields));
+        });
+    }
+
+    /**
+     * Cockpit's own rule: exact comparison, and only the admin pages check it, no index does. An empty address
+     * is no address.
+     *
+     * @param array<string, mixed> $fields
+     */
+    private function unique(array $fields, ?string $id): void
+    {
+        foreach (['user' => 'Username is already used', 'email' => 'Email is already used'] as $field => $error) {
+            if (($fields[$field] ?? '') === '') {
+                continue;
+            }
+
+            foreach ($this->accounts->having($field, $fields[$field]) as $holder) {
+                if ($holder['_id'] !== $id) {
+                    throw Refusal::conflict($field, $error);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+<?php
+
+declare(strict_types=1);
+
+namespace CockpitSso;
+
+use Lime\App;
+use Lime\Request;
+
+/**
+ * Closes holes of the stock API that single sign-on would leave people with (docs/cockpit-addon.md, "Guards").
+ * Each is on unless Cockpit's config says 'sso' => ['guards' => [NAME => false]].
+ */
+final class Guards
+{
+    public const INACTIVE_KEYS = 'inactive_keys';
+    public const INACTIVE_SESSIONS = 'inactive_sessions';
+    public const RESPONSE_CACHE = 'rspc';
+    public const TOKEN_KEYS = 'jwt_keys';
+    public const EMPTY_KEY = 'empty_key';
+    public const FUNCTION_KEYS = 'function_keys';
+    public const COOKIES = 'cookie_parameters';
+    public const SELF_WRITE = 'self_write';
+
+    /** What Cockpit takes for a JSON web token: an accepted anonymous identity, whatever it says. */
+    private const TOKEN = '/^[A-Za-z0-9-_]+\.[A-Za-z0-9-_]+\.[A-Za-z0-9-_]*$/';
+
+    /** Fields that decide who a person is for single sign-on. */
+    private const IDENTITY = ['apiKey', '_identi'];
+
+    public function __construct(private readonly App $app)
+    {
+    }
+
+    /** @return false|null false ends Cockpit's own handling of the request */
+    public function request(Request $request): ?bool
+    {
+        try {
+            return $this->guarded($request);
+        } catch (\Throwable $fault) {
+            // Cockpit answers a fault with 500 only when it knows the request, and with a bare 200 otherwise.
+            $this->app->request = $request;
+
+            throw $fault;
+        }
+    }
+
+    /**
+     * An identity is about to be accepted: for one API request, or for a session.
+     *
+     * @param array<string, mixed> $user
+     */
+    public function identity(array $user, bool $permanent): void
+    {
+        if (!$this->isOn($permanent ? self::INACTIVE_SESSIONS : self::INACTIVE_KEYS)) {
+            return;
+        }
+
+        $account = $this->account($user);
+
+        if ($account === null || UserView::isActive($account)) {
+            return;
+        }
+
+        if ($permanent) {
+            // Cockpit has written the session already
+            $this->app->helper('session')->delete($this->app->helper('auth')->sessionKey);
+            $this->app->stop('This account is not active.', 403);
+        }
+
+        $this->app->stop(['error' => 'Authentication failed'], 412);
+    }
+
+    /**
+     * A user document is about to be stored. Those who may not manage users may not write, on their own document,
+     * who they are for single sign-on.
+     *
+     * @param array<array-key, mixed> $document
+     * @return array<array-key, mixed>
+     */
+    public function document(array $document): array
+    {
+        $actor = $this->app->retrieve(Accounts::WRITING) ? null : $this->app->helper('auth')->getUser();
+
+        if (
+            !is_array($actor) || ($actor['_id'] ?? null) !== ($document['_id'] ?? '')
+            || $this->app->helper('acl')->isAllowed('app/users/manage') || !$this->isOn(self::SELF_WRITE)
+        ) {
+            return $document;
+        }
+
+        foreach (array_keys($document) as $name) {
+            // "_identi.sub" would be stored as well
+            if (in_array(explode('.', (string) $name)[0], self::IDENTITY, true)) {
+                unset($document[$name]);
+            }
+        }
+
+        return $document;
+    }
+
+    private function guarded(Request $request): ?bool
+    {
+        $key = new PresentedKey($request);
+        $own = $request->route === '/api/user/auth' || str_starts_with($request->route, '/api/sso/');
+
+        if ($own) {
+            $this->app->on('before', function (): void {
+                $this->response->headers['Cache-Control'] = 'no-store';
+            });
+        }
+
+        if ($this->isOn(self::COOKIES)) {
+            $this->dropCookies($request);
+        }
+
+        if ($this->isOn(self::EMPTY_KEY)) {
+            $key->dropEmptyParameter();
+        }
+
+        if ($this->isFunction($key->fromHeaders()) && $this->isOn(self::FUNCTION_KEYS)) {
+            return $this->refuse($request, 412, 'Authentication failed');
+        }
+
+        // The cache is asked before the key is, and does not know whose answer it holds.
+        $cached = array_key_exists('rspc', $request->request);
+
+        if ($cached && ($own || ($key->isThere() && $this->isOn(self::RESPONSE_CACHE)))) {
+            return $this->refuse($request, 400, "The parameter 'rspc' is refused: cached answers are not kept apart");
+        }
+
+        if ($this->isToken($key->value()) && $this->isOn(self::TOKEN_KEYS)) {
+            return $this->refuse($request, 412, 'Authentication failed');
+        }
+
+        if (ApiKeys::isUserKey($key->value())) {
+            $successor = (new ApiKeys($this->app))->successor($key->value());
+
+            if ($successor !== null) {
+                $key->replace($successor);
+            }
+        } elseif (is_string($key->value())) {
+            (new Provisioning($this->app))->admit($key->value());
+        }
+
+        return null;
+    }
+
+    /** PHP without a php.ini, as in its official images, lets cookies pass for parameters, and win. */
+    private function dropCookies(Request $request): void
+    {
+        $sent = $request->body + $request->post + $request->query;
+
+        foreach (array_keys($request->cookies) as $name) {
+            unset($request->request[$name]);
+
+            if (array_key_exists($name, $sent)) {
+                $request->request[$name] = $sent[$name];
+            }
+        }
+    }
+
+    /**
+     * @param array<string, mixed> $user
+     * @return array<string, mixed>|null
+     */
+    private function account(array $user): ?array
+    {
+        $accounts = new Accounts($this->app);
+
+        if (is_string($user['_id'] ?? null)) {
+            return $accounts->byId($user['_id']);
+        }
+
+        // Up to 2.8 the identity of a key has no _id: find it as Cockpit did.
+        $key = $this->app->request ? (new PresentedKey($this->app->request))->value() : null;
+
+        return ApiKeys::isUserKey($key) ? $accounts->having('apiKey', $key)[0] ?? null : null;
+    }
+
+    private function isOn(string $guard): bool
+    {
+        return $this->app->retrieve("sso/guards/{$guard}") !== false;
+    }
+
+    private function isToken(mixed $key): bool
+    {
+        return is_string($key) && !ApiKeys::isUserKey($key) && preg_match(self::TOKEN, $key) === 1;
+    }
+
+    private function isFunction(?string $key): bool
+    {
+        return $key !== null && version_compare(APP_VERSION, '2.10.0', '<') && is_callable($key);
+    }
+
+    private function refuse(Request $request, int $status, string $error): bool
+    {
+        $request->stopped = true;
+
+        // The response does not exist yet. Cockpit runs no route for a stopped request, but sends what is set here.
+        $this->app->on('before', function () use ($status, $error): void {
+            $this->response->status = $status;
+            $this->response->body = ['error' => $error];
+            $this->response->headers['Cache-Control'] = 'no-store';
+        });
+
+        return false;
+    }
+}

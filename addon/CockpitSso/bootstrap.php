@@ -1,0 +1,54 @@
+<?php
+
+/**
+ * Single sign-on addon for Cockpit v2: a login endpoint, a user directory and guards for the stock API.
+ * The HTTP contract is docs/addon-api.md, the manual docs/cockpit-addon.md.
+ *
+ * Cockpit includes this file with the application as $this and binds every listener to it again when it
+ * clones the application (worker mode), so nothing here may capture the application in a variable.
+ *
+ * @var \Lime\App $this
+ */
+
+declare(strict_types=1);
+
+use CockpitSso\Guards;
+use CockpitSso\Health;
+use CockpitSso\Permissions;
+use CockpitSso\Unreadable;
+
+// Before everything of Cockpit's own (1000): its response cache would answer without looking at the key.
+$this->on('app.api.request', function (\Lime\Request $request): ?bool {
+    return (new Guards($this))->request($request);
+}, 2000);
+
+$this->on('restApi.config', function (\App\RestApi\Query $restApi): void {
+    foreach (include __DIR__ . '/api.php' as $path => $methods) {
+        $restApi->addEndPoint($path, $methods);
+    }
+});
+
+$this->on('app.auth.setuser', function (array &$user, bool $permanent): void {
+    (new Guards($this))->identity($user, $permanent);
+}, 1000);
+
+// First of all listeners: one that stops the event must not switch the guard off.
+$this->on('app.users.save', function (array &$user): void {
+    $user = (new Guards($this))->document($user);
+}, 1000);
+
+$this->on('app.permissions.collect', function (\ArrayObject $permissions): void {
+    $permissions['Single sign-on'] = Permissions::LABELS;
+});
+
+$this->on('system.api.healthcheck', function (array &$errors): void {
+    array_push($errors, ...(new Health($this))->errors());
+});
+
+$this->on('error', function (): void {
+    (new Unreadable($this))->answer();
+});
+
+$this->on('app.cli.init', function (\Symfony\Component\Console\Application $cli): void {
+    $cli->add(new \CockpitSso\Command\Setup($this));
+});

@@ -1,0 +1,168 @@
+package io.github.cockpitsso.bridge;
+
+import io.github.cockpitsso.bridge.guard.PhpGuard;
+import io.github.cockpitsso.bridge.key.KeyRing;
+import io.github.cockpitsso.bridge.management.ManagementServer;
+import io.github.cockpitsso.bridge.management.Readiness;
+import io.github.cockpitsso.bridge.outbound.ControlClient;
+import io.github.cockpitsso.bridge.proxy.PublicServer;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.token.IssuerKeys;
+import io.github.cockpitsso.bridge.token.TokenVerifier;
+import io.github.cockpitsso.client.http.Bounds;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running bridge. Holds no state that another bridge would miss. */
+public final class Bridge implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Bridge.class);
+
+  private final BridgeSettings settings;
+  private final ControlClient control;
+  private final Lookups lookups;
+  private final IssuerKeys issuerKeys;
+  private final PublicServer people;
+  private final ManagementServer management;
+  private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+  private final ScheduledExecutorService clockwork =
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "bridge-clockwork");
+        thread.setDaemon(true);
+        return thread;
+      });
+  private volatile boolean draining;
+
+  private Bridge(BridgeSettings settings) {
+    this.settings = settings;
+    this.control = new ControlClient(Bounds.DEFAULT);
+    this.lookups = new Lookups();
+    this.issuerKeys =
+        new IssuerKeys(Parts.issuer(settings.issuer()), control, lookups, Clock.systemUTC());
+    var verifier = new TokenVerifier(
+        Parts.policy(settings), issuerKeys, settings.token().cacheBytes(), Clock.systemUTC());
+    var keys = new KeyRing(
+        Parts.sources(settings, control, issuerKeys),
+        settings.keys().cacheEntries(),
+        settings.keys().timeToLive(),
+        lookups);
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    CaffeineCacheMetrics.monitor(registry, verifier.cache(), "tokens");
+    CaffeineCacheMetrics.monitor(registry, keys.cache(), "keys");
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    gcMetrics.bindTo(registry);
+    registry.gauge("bridge.issuer.keys", issuerKeys, IssuerKeys::size);
+    this.people = new PublicServer(settings, verifier, keys, new PhpGuard(), registry);
+    this.management = new ManagementServer(
+        settings.server().managementHost(),
+        settings.server().managementPort(),
+        this::readiness,
+        registry);
+  }
+
+  /**
+   * Starts a bridge. It listens when this returns, be the issuer there or not.
+   *
+   * @throws Exception if a port is taken, or a host is none of this machine's
+   */
+  public static Bridge start(BridgeSettings settings) throws Exception {
+    var bridge = new Bridge(settings);
+    try {
+      bridge.management.start();
+      bridge.awaitKeys();
+      bridge.keepKeysFresh();
+      bridge.people.start();
+      return bridge;
+    } catch (Exception e) {
+      bridge.stopAll();
+      throw e;
+    }
+  }
+
+  /** Usually the issuer is there, and the first request finds its keys. If it is not, the bridge starts all the same. */
+  private void awaitKeys() {
+    long patience = Bounds.DEFAULT.total().toMillis();
+    issuerKeys
+        .refresh()
+        .copy()
+        .completeOnTimeout(null, patience, TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  private void keepKeysFresh() {
+    long interval = settings.issuer().minInterval().toMillis();
+    var unused = clockwork.scheduleWithFixedDelay(
+        this::refreshIfDue, interval, interval, TimeUnit.MILLISECONDS);
+  }
+
+  private void refreshIfDue() {
+    var unused = issuerKeys.refreshIfDue();
+  }
+
+  private Readiness readiness() {
+    return new Readiness(
+        draining, issuerKeys.size(), issuerKeys.areUsable(), issuerKeys.lastTryFailed());
+  }
+
+  /** Where people's apps call. */
+  public String url() {
+    return url(settings.server().host(), people.port());
+  }
+
+  /** Where health and metrics are. */
+  public String managementUrl() {
+    return url(settings.server().managementHost(), management.port());
+  }
+
+  private static String url(String host, int port) {
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /**
+   * Ends without losing a request: no longer ready, then for a while on new connections only, then none but those under
+   * way.
+   */
+  @Override
+  public void close() throws InterruptedException {
+    draining = true;
+    people.drain();
+    Thread.sleep(settings.shutdown().drain().toMillis());
+    stopAll();
+  }
+
+  private void stopAll() {
+    List<Stoppable> parts = List.of(
+        people::stop,
+        management::stop,
+        clockwork::shutdownNow,
+        control::close,
+        lookups::close,
+        gcMetrics::close);
+    for (Stoppable part : parts) {
+      try {
+        part.stop();
+      } catch (Exception e) {
+        log.warn("A part of the bridge did not stop well", e);
+      }
+    }
+  }
+
+  private interface Stoppable {
+    void stop() throws Exception;
+  }
+}

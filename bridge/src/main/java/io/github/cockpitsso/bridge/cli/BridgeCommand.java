@@ -1,0 +1,90 @@
+package io.github.cockpitsso.bridge.cli;
+
+import io.github.cockpitsso.bridge.Bridge;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.settings.Problem;
+import io.github.cockpitsso.bridge.settings.SettingsReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code cockpit-bridge}: serves, unless a subcommand says otherwise. */
+@Command(
+    name = "cockpit-bridge",
+    description =
+        "Stands in front of Cockpit's API and turns access tokens into people's own API keys.",
+    versionProvider = VersionLine.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    subcommands = {ServeCommand.class, CheckCommand.class, ExplainCommand.class})
+final class BridgeCommand implements Callable<Integer> {
+  private final Map<String, String> environment;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "YAML file with settings; the environment beats it.")
+  private Path config;
+
+  BridgeCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    return serve();
+  }
+
+  SettingsReader.Loaded load() {
+    return SettingsReader.read(environment, Optional.ofNullable(config));
+  }
+
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  int serve() {
+    SettingsReader.Loaded loaded = load();
+    if (loaded.settings().isEmpty()) {
+      err().println("The bridge can not start:");
+      for (Problem problem : loaded.problems()) {
+        err().println("  " + problem);
+      }
+      return 1;
+    }
+    BridgeSettings settings = loaded.settings().get();
+    LogSetup.apply(settings.log());
+    try {
+      return Service.run(Bridge.start(settings), out());
+    } catch (Exception e) {
+      err().println("The bridge can not start: " + startFailure(e, settings.server()));
+      return 1;
+    }
+  }
+
+  private static String startFailure(Exception e, BridgeSettings.Server server) {
+    return e.getMessage()
+        + " (bridge.host "
+        + server.host()
+        + ", bridge.port "
+        + server.port()
+        + ", bridge.management.port "
+        + server.managementPort()
+        + ")";
+  }
+}

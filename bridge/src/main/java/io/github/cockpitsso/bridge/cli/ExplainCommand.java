@@ -1,0 +1,106 @@
+package io.github.cockpitsso.bridge.cli;
+
+import io.github.cockpitsso.bridge.Parts;
+import io.github.cockpitsso.bridge.outbound.ControlClient;
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.settings.Problem;
+import io.github.cockpitsso.bridge.settings.SettingsReader;
+import io.github.cockpitsso.bridge.token.IssuerKeys;
+import io.github.cockpitsso.bridge.token.TokenVerifier;
+import io.github.cockpitsso.bridge.token.VerifiedToken;
+import io.github.cockpitsso.client.http.Bounds;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code explain TOKEN}: the bridge's own judgement of a token, in words, with what to change. */
+@Command(
+    name = "explain",
+    description =
+        "Says which check a token fails and what to change; exit code 0 if it passes, else 1.")
+final class ExplainCommand implements Callable<Integer> {
+  @ParentCommand
+  private BridgeCommand bridge;
+
+  @Parameters(
+      paramLabel = "TOKEN",
+      description =
+          "An access token; - reads it from standard input, which leaves no trace in the shell's history.")
+  private String token;
+
+  @Override
+  public Integer call() throws IOException {
+    SettingsReader.Loaded loaded = bridge.load();
+    if (loaded.settings().isEmpty()) {
+      for (Problem problem : loaded.problems()) {
+        bridge.err().println(problem);
+      }
+      return 1;
+    }
+    return explain(loaded.settings().get(), token.equals("-") ? firstLine() : token);
+  }
+
+  private int explain(BridgeSettings settings, String text) {
+    try (ControlClient control = new ControlClient(Bounds.DEFAULT)) {
+      var keys = new IssuerKeys(
+          Parts.issuer(settings.issuer()), control, Runnable::run, Clock.systemUTC());
+      keys.refresh().join();
+      var verifier = new TokenVerifier(
+          Parts.policy(settings), keys, settings.token().cacheBytes(), Clock.systemUTC());
+      Decision<VerifiedToken> decision =
+          verifier.verify(withoutScheme(text.strip())).join();
+      if (!keys.lastTryFailed().isEmpty()) {
+        bridge.out().println("issuer:  " + keys.lastTryFailed());
+      }
+      decision.ifGranted().ifPresent(this::print);
+      decision.ifRefused().ifPresent(this::print);
+      return decision.ifGranted().isPresent() ? 0 : 1;
+    }
+  }
+
+  private void print(VerifiedToken verified) {
+    bridge.out().println("The token is good until " + verified.expires() + ".");
+    bridge.out().println("subject: " + verified.subject());
+    bridge.out().println("client:  " + verified.client());
+    bridge
+        .out()
+        .println("cockpit: "
+            + verified
+                .cockpitUserId()
+                .orElse(
+                    "no claim cockpit_user_id: add the client scope cockpit to the client, and check that the user is"
+                        + " federated from Cockpit"));
+  }
+
+  private void print(Refusal refusal) {
+    bridge
+        .out()
+        .println("refused: " + refusal.reason().id() + ": " + refusal.reason().title());
+    if (!refusal.detail().isEmpty()) {
+      bridge.out().println("found:   " + refusal.detail());
+    }
+    refusal.reason().remedy().ifPresent(remedy -> bridge.out().println("remedy:  " + remedy));
+  }
+
+  /** People copy the whole header. */
+  private static String withoutScheme(String text) {
+    return text.toLowerCase(Locale.ROOT).startsWith("bearer ")
+        ? text.substring("bearer ".length()).strip()
+        : text;
+  }
+
+  private static String firstLine() throws IOException {
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String line = in.readLine();
+    return line == null ? "" : line;
+  }
+}

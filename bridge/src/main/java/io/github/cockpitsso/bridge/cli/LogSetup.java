@@ -1,0 +1,60 @@
+package io.github.cockpitsso.bridge.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Log lines go to stderr: stdout is for the ready line, and for what commands answer. */
+final class LogSetup {
+  // One event, one line: what a line end was is none any more, whoever wrote it.
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} %replace(%msg){'[\\r\\n\\u2028\\u2029\\u0085\\u001b]', '?'}%n%ex{6}";
+
+  private LogSetup() {}
+
+  static void apply(BridgeSettings.Log settings) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    Encoder<ILoggingEvent> encoder = settings.json() ? json(context) : text(context);
+    encoder.start();
+    var console = new ConsoleAppender<ILoggingEvent>();
+    console.setContext(context);
+    console.setTarget("System.err");
+    console.setEncoder(encoder);
+    console.start();
+    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    // Libraries log what they send at lower levels, keys and tokens among it.
+    root.setLevel(Level.WARN);
+    root.addAppender(console);
+    Level level = Level.valueOf(settings.level().toUpperCase(Locale.ROOT));
+    context.getLogger("io.github.cockpitsso").setLevel(level);
+    context.getLogger("access").setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.INFO);
+  }
+
+  private static Encoder<ILoggingEvent> text(LoggerContext context) {
+    var encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(PATTERN);
+    return encoder;
+  }
+
+  private static Encoder<ILoggingEvent> json(LoggerContext context) {
+    var encoder = new JsonEncoder();
+    encoder.setContext(context);
+    encoder.setWithFormattedMessage(true);
+    encoder.setWithMessage(false);
+    encoder.setWithArguments(false);
+    encoder.setWithContext(false);
+    encoder.setWithSequenceNumber(false);
+    encoder.setWithNanoseconds(false);
+    return encoder;
+  }
+}

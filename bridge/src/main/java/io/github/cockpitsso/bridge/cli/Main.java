@@ -1,0 +1,26 @@
+package io.github.cockpitsso.bridge.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** Starts here: {@code java -jar cockpit-bridge.jar}. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command line and ends the process with its exit code: 0 well, 1 not well, 2 wrong usage. */
+  public static void main(String[] args) {
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(System.getenv(), out, err, args));
+  }
+
+  static int run(
+      Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new BridgeCommand(environment))
+        .setOut(out)
+        .setErr(err)
+        .execute(args);
+  }
+}

@@ -1,0 +1,18 @@
+package io.github.cockpitsso.bridge.guard;
+
+import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.request.RequestHead;
+import java.util.Optional;
+
+/** Says whether Cockpit may see a request. Knows the person's rights as little as Cockpit's content. */
+public interface RequestGuard {
+
+  /** Judges what comes before the body. */
+  Optional<Refusal> judge(RequestHead head);
+
+  /** Whether it must see the whole body before anything goes to Cockpit. Others stream. */
+  boolean needsBody(RequestHead head);
+
+  /** Judges a body that it needs. */
+  Optional<Refusal> judge(RequestHead head, byte[] body);
+}

@@ -1,0 +1,64 @@
+package io.github.cockpitsso.bridge.key;
+
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.UserKey;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the addon for the key of the user that the claim {@code cockpit_user_id} names. */
+public final class CockpitKeySource implements KeySource {
+  private static final Logger log = LoggerFactory.getLogger(CockpitKeySource.class);
+
+  private final CockpitApi cockpit;
+
+  /** A source that calls this Cockpit with the bridge's own service key. */
+  public CockpitKeySource(CockpitApi cockpit) {
+    this.cockpit = cockpit;
+  }
+
+  @Override
+  public String name() {
+    return "cockpit";
+  }
+
+  @Override
+  public Optional<String> slot(Person person) {
+    return person.identity().cockpitUserId();
+  }
+
+  @Override
+  public Decision<Account> find(Person person) {
+    Optional<String> id = person.identity().cockpitUserId();
+    return id.isEmpty()
+        ? Decision.refused(Reason.NO_COCKPIT_ACCOUNT)
+        : decide(cockpit.apiKey(id.get()));
+  }
+
+  private static Decision<Account> decide(Outcome<UserKey> outcome) {
+    if (outcome instanceof Outcome.Found<UserKey> found) {
+      return decide(found.value());
+    } else if (outcome instanceof Outcome.NotFound<UserKey>) {
+      return Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
+    }
+    log.warn("Cockpit does not tell a key: {}", outcome.describe());
+    if (outcome instanceof Outcome.Unavailable<UserKey>) {
+      return Decision.refused(Reason.KEY_SOURCE_UNAVAILABLE);
+    }
+    return outcome instanceof Outcome.Malformed<UserKey>
+        ? Decision.refused(Reason.KEY_SOURCE_MALFORMED)
+        : Decision.refused(Reason.KEY_SOURCE_REFUSES);
+  }
+
+  private static Decision<Account> decide(UserKey user) {
+    if (!user.active()) {
+      return Decision.refused(Reason.ACCOUNT_INACTIVE);
+    }
+    return user.apiKey()
+        .map(key -> Decision.granted(new Account(key, user.id(), user.role())))
+        .orElseGet(() -> Decision.refused(Reason.NO_API_KEY));
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.cockpitsso.bridge.key;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.client.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The keys of those who were here lately. Each person is looked up once however many requests wait, and again when the
+ * time to live is over or Cockpit refused the key. What could not be found is remembered too, but briefly.
+ */
+public final class KeyRing {
+  /** So long a person without a usable account is not looked up again. */
+  static final Duration REFUSED = Duration.ofSeconds(10);
+
+  /** So long an outage is believed to last: a queue of waiting requests costs one call, not one each. */
+  static final Duration OUTAGE = Duration.ofSeconds(1);
+
+  private record Found(Decision<Account> decision, Secret askedWith) {}
+
+  private final List<KeySource> sources;
+  private final Executor executor;
+  private final AsyncCache<String, Found> accounts;
+  private final Cache<Secret, Refusal> inactive;
+
+  /**
+   * An empty ring.
+   *
+   * @param sources asked in this order until one knows the person
+   * @param maxEntries how many persons are remembered
+   * @param timeToLive how long a key is used without asking again
+   * @param executor where look-ups wait for their answers; may reject
+   */
+  public KeyRing(List<KeySource> sources, long maxEntries, Duration timeToLive, Executor executor) {
+    this.sources = List.copyOf(sources);
+    this.executor = executor;
+    this.accounts = Caffeine.newBuilder()
+        .maximumSize(maxEntries)
+        .expireAfter(Expiry.<String, Found>creating((slot, found) -> lifetime(found, timeToLive)))
+        .recordStats()
+        .buildAsync();
+    this.inactive =
+        Caffeine.newBuilder().maximumSize(maxEntries).expireAfterWrite(REFUSED).build();
+  }
+
+  /** The account of a person; at once if it is known. Never fails. */
+  public CompletableFuture<Decision<Account>> find(Person person) {
+    Optional<String> slot = slot(person);
+    if (slot.isEmpty()) {
+      return CompletableFuture.completedFuture(Decision.refused(Reason.NO_COCKPIT_ACCOUNT));
+    }
+    Refusal known = inactive.getIfPresent(person.token());
+    return known == null
+        ? find(slot.get(), person)
+        : CompletableFuture.completedFuture(new Decision.Refused<>(known));
+  }
+
+  private CompletableFuture<Decision<Account>> find(String slot, Person person) {
+    CompletableFuture<Found> flight;
+    try {
+      flight = accounts.get(
+          slot, (key, ignored) -> CompletableFuture.supplyAsync(() -> ask(person), executor));
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(Decision.refused(Reason.OVERLOADED));
+    }
+    return flight.thenCompose(found -> {
+      if (!isInactive(found.decision())) {
+        return CompletableFuture.completedFuture(found.decision());
+      }
+      // Another token of the same person has ended; that says nothing about this one.
+      accounts.asMap().remove(slot, flight);
+      return found.askedWith().equals(person.token())
+          ? CompletableFuture.completedFuture(found.decision())
+          : find(person);
+    });
+  }
+
+  /** Forgets the account of a person if it still has the key that Cockpit refused. */
+  public void drop(Person person, Secret refusedKey) {
+    slot(person).ifPresent(slot -> {
+      CompletableFuture<Found> known = accounts.getIfPresent(slot);
+      if (known != null
+          && known.isDone()
+          && known
+              .join()
+              .decision()
+              .ifGranted()
+              .map(Account::apiKey)
+              .equals(Optional.of(refusedKey))) {
+        accounts.asMap().remove(slot, known);
+      }
+    });
+  }
+
+  /** The cache, for its metrics. */
+  public Cache<?, ?> cache() {
+    return accounts.synchronous();
+  }
+
+  /** Of all sources together: what one of them says of somebody must not serve another whom the next one knows. */
+  private Optional<String> slot(Person person) {
+    List<String> slots = sources.stream()
+        .flatMap(source -> source.slot(person).map(slot -> source.name() + ":" + slot).stream())
+        .toList();
+    return slots.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", slots));
+  }
+
+  private Found ask(Person person) {
+    Decision<Account> decision = Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
+    for (KeySource source : sources) {
+      if (source.slot(person).isPresent()) {
+        decision = better(decision, source.find(person));
+      }
+      if (decision instanceof Decision.Granted<Account>) {
+        break;
+      }
+    }
+    if (isInactive(decision)) {
+      decision.ifRefused().ifPresent(refusal -> inactive.put(person.token(), refusal));
+    }
+    return new Found(decision, person.token());
+  }
+
+  /** An account beats everything, an outage beats "there is none", and the first of its kind stays. */
+  private static Decision<Account> better(Decision<Account> first, Decision<Account> second) {
+    return rank(second) > rank(first) ? second : first;
+  }
+
+  private static int rank(Decision<Account> decision) {
+    return decision
+        .ifRefused()
+        .map(refusal -> refusal.reason() == Reason.NO_COCKPIT_ACCOUNT
+            ? 0
+            : refusal.reason().status() >= 500 ? 2 : 1)
+        .orElse(3);
+  }
+
+  private static Duration lifetime(Found found, Duration timeToLive) {
+    int status =
+        found.decision().ifRefused().map(refusal -> refusal.reason().status()).orElse(200);
+    if (status == 200) {
+      return timeToLive;
+    }
+    return status >= 500 ? OUTAGE : REFUSED;
+  }
+
+  private static boolean isInactive(Decision<Account> decision) {
+    return decision
+        .ifRefused()
+        .filter(it -> it.reason() == Reason.TOKEN_INACTIVE)
+        .isPresent();
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.cockpitsso.bridge.management;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** A server with few threads of its own, so that it answers also while the other one is busy. */
+public final class ManagementServer {
+  private static final int MAX_THREADS = 6;
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param readiness asked at every call
+   */
+  public ManagementServer(
+      String host, int port, Supplier<Readiness> readiness, PrometheusMeterRegistry metrics) {
+    var pool = new QueuedThreadPool(MAX_THREADS, 1);
+    pool.setName("bridge-management");
+    server = new Server(pool);
+    var http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(new Pages(readiness, metrics));
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws Exception if the address is taken, or is none of this host's
+   */
+  public void start() throws Exception {
+    server.start();
+  }
+
+  /** The port listened on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /**
+   * Stops at once.
+   *
+   * @throws Exception if something does not stop
+   */
+  public void stop() throws Exception {
+    server.stop();
+  }
+
+  private static final class Pages extends Handler.Abstract.NonBlocking {
+    private final Supplier<Readiness> readiness;
+    private final PrometheusMeterRegistry metrics;
+
+    Pages(Supplier<Readiness> readiness, PrometheusMeterRegistry metrics) {
+      this.readiness = readiness;
+      this.metrics = metrics;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+        return write(response, callback, 405, "text/plain", "GET only\n");
+      }
+      return switch (Request.getPathInContext(request)) {
+        case "/health/live" ->
+          write(response, callback, 200, "application/json", "{\"status\":\"UP\"}");
+        case "/health/ready" -> {
+          Readiness state = readiness.get();
+          yield write(
+              response, callback, state.isReady() ? 200 : 503, "application/json", state.json());
+        }
+        case "/metrics" ->
+          write(
+              response,
+              callback,
+              200,
+              "text/plain; version=0.0.4; charset=utf-8",
+              metrics.scrape());
+        default -> write(response, callback, 404, "text/plain", "not found\n");
+      };
+    }
+
+    private static boolean write(
+        Response response, Callback callback, int status, String type, String text) {
+      response.setStatus(status);
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+      response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+      response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.cockpitsso.bridge.management;
+
+import io.github.cockpitsso.client.http.Json;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Whether the bridge can judge tokens. Whether Cockpit answers does not count: all bridges have the same one, and a
+ * bridge that is taken out of service can not even say so.
+ *
+ * @param draining the bridge is about to stop
+ * @param keys how many keys of the issuer are known
+ * @param usable whether they are fresh enough to judge by
+ * @param failure what was wrong when they were last fetched; empty if nothing was
+ */
+public record Readiness(boolean draining, int keys, boolean usable, String failure) {
+
+  boolean isReady() {
+    return !draining && usable;
+  }
+
+  String json() {
+    var json = Json.object().put("status", isReady() ? "UP" : "DOWN");
+    var issuer = json.putObject("issuer").put("status", usable ? "UP" : "DOWN").put("keys", keys);
+    if (!failure.isEmpty()) {
+      issuer.put("failure", failure);
+    }
+    if (draining) {
+      json.put("draining", true);
+    }
+    return new String(Json.write(json), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,174 @@
+package io.github.cockpitsso.bridge.outbound;
+
+import io.github.cockpitsso.bridge.key.IntrospectionCall;
+import io.github.cockpitsso.client.Outage;
+import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.client.http.Bounds;
+import io.github.cockpitsso.client.http.Call;
+import io.github.cockpitsso.client.http.Reply;
+import io.github.cockpitsso.client.http.Transport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Apache HttpClient within {@link Bounds}: no redirect, no repetition, no cookie, no more bytes than allowed, and an
+ * end at the total deadline even if the other side drips.
+ */
+public final class ControlClient implements Transport, IntrospectionCall, AutoCloseable {
+  private static final int MAX_CONNECTIONS = 32;
+
+  private final Bounds bounds;
+  private final CloseableHttpClient http;
+  private final ScheduledExecutorService deadlines;
+
+  /** A client with its own connections. */
+  public ControlClient(Bounds bounds) {
+    this.bounds = bounds;
+    this.deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
+      Thread thread = new Thread(task, "bridge-deadlines");
+      thread.setDaemon(true);
+      return thread;
+    });
+    this.http = HttpClients.custom()
+        .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+            .useSystemProperties()
+            .setMaxConnTotal(MAX_CONNECTIONS)
+            .setMaxConnPerRoute(MAX_CONNECTIONS)
+            .setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setConnectTimeout(timeout(bounds.connect().toMillis()))
+                .setSocketTimeout(timeout(bounds.read().toMillis()))
+                // PHP closes after each answer, and so do many servers when idle.
+                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                .build())
+            .build())
+        .setDefaultRequestConfig(RequestConfig.custom()
+            .setConnectionRequestTimeout(timeout(bounds.total().toMillis()))
+            .setResponseTimeout(timeout(bounds.read().toMillis()))
+            .build())
+        .useSystemProperties()
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .setUserAgent("cockpit-bridge")
+        .build();
+  }
+
+  @Override
+  public Reply send(Call call) {
+    var request = new HttpUriRequestBase(call.method(), call.uri());
+    call.apiKey().ifPresent(key -> request.setHeader("api-key", key.reveal()));
+    call.body()
+        .ifPresent(
+            body -> request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON)));
+    return execute(request);
+  }
+
+  @Override
+  public Reply introspect(URI endpoint, String clientId, Secret clientSecret, Secret token) {
+    var request = new HttpUriRequestBase("POST", endpoint);
+    // RFC 6749, 2.3.1: both are form-encoded before they are joined.
+    String credentials = encode(clientId) + ":" + encode(clientSecret.reveal());
+    request.setHeader(
+        "Authorization",
+        "Basic "
+            + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.US_ASCII)));
+    String form = "token=" + encode(token.reveal()) + "&token_type_hint=access_token";
+    request.setEntity(new ByteArrayEntity(
+        form.getBytes(StandardCharsets.US_ASCII), ContentType.APPLICATION_FORM_URLENCODED));
+    return execute(request);
+  }
+
+  private Reply execute(HttpUriRequestBase request) {
+    request.setHeader("Accept", "application/json");
+    var late = new AtomicBoolean();
+    ScheduledFuture<?> deadline = deadlines.schedule(
+        () -> {
+          late.set(true);
+          request.cancel();
+        },
+        bounds.total().toMillis(),
+        TimeUnit.MILLISECONDS);
+    try {
+      return http.execute(request, this::read);
+    } catch (IOException | IllegalStateException e) {
+      return late.get()
+          ? new Reply.Failed(
+              Outage.TIMEOUT, "no answer within " + bounds.total().toMillis() + " ms")
+          : new Reply.Failed(outage(e), e.getClass().getSimpleName());
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  private Reply read(ClassicHttpResponse response) throws IOException {
+    Header type = response.getFirstHeader("Content-Type");
+    String contentType = type == null || type.getValue() == null ? "" : type.getValue();
+    if (response.getEntity() == null) {
+      return new Reply.Answer(response.getCode(), contentType, new byte[0]);
+    }
+    InputStream content = response.getEntity().getContent();
+    byte[] body = content.readNBytes(bounds.maxBytes() + 1);
+    if (body.length > bounds.maxBytes()) {
+      // Closing normally would read the rest first.
+      response.close();
+      return new Reply.TooLarge(bounds.maxBytes());
+    }
+    return new Reply.Answer(response.getCode(), contentType, body);
+  }
+
+  private static Outage outage(Exception failure) {
+    if (failure instanceof SSLException) {
+      return Outage.TLS;
+    } else if (failure instanceof ConnectTimeoutException
+        || failure instanceof ConnectException
+        || failure instanceof UnknownHostException
+        || failure instanceof NoRouteToHostException) {
+      return Outage.CONNECT;
+    }
+    return failure instanceof SocketTimeoutException ? Outage.TIMEOUT : Outage.BROKEN;
+  }
+
+  private static Timeout timeout(long millis) {
+    return Timeout.ofMilliseconds(millis);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    deadlines.shutdownNow();
+    http.close(CloseMode.IMMEDIATE);
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** Which headers of Cockpit's answer a client sees. Hop-by-hop headers are Jetty's matter. */
+final class AnswerHeaders {
+  private static final Set<String> REMOVED = Set.of(
+      // The bridge has no sessions, and Cockpit's are not for people of the API.
+      "set-cookie",
+      "set-cookie2",
+      // Who runs what in which version.
+      "server",
+      "x-powered-by",
+      // A challenge of somebody else: the scheme here is ours.
+      "www-authenticate",
+      "proxy-authenticate",
+      // Policies for a whole host, which here is the bridge's.
+      "strict-transport-security",
+      "clear-site-data",
+      "alt-svc",
+      "refresh",
+      "location");
+
+  private AnswerHeaders() {}
+
+  static boolean isKept(HttpField field) {
+    String name = field.getLowerCaseName();
+    // Two sets of CORS headers make browsers refuse both; rspc marks its answers with APP_RSP_*
+    // (docs/cockpit-contract.md §3.2, §3.3).
+    return !REMOVED.contains(name)
+        && !name.startsWith("access-control-")
+        && !name.replace('-', '_').startsWith("app_rsp_");
+  }
+
+  /** What every answer says: it was made for one person. */
+  static void complete(HttpFields.Mutable headers) {
+    String cacheControl = String.join(",", headers.getValuesList(HttpHeader.CACHE_CONTROL));
+    boolean noStore = cacheControl.toLowerCase(Locale.ROOT).contains("no-store");
+    headers.put(HttpHeader.CACHE_CONTROL, noStore ? "private, no-store" : "private");
+    headers.remove(HttpHeader.EXPIRES);
+    headers.put("X-Content-Type-Options", "nosniff");
+  }
+}

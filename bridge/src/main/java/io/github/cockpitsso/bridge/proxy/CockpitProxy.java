@@ -1,0 +1,225 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.proxy.ProxyHandler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends a request on to Cockpit with the person's key, and its answer back. Bodies stream both ways. */
+final class CockpitProxy extends ProxyHandler.Reverse {
+  private static final Logger log = LoggerFactory.getLogger(CockpitProxy.class);
+  // A header of ours beside those of the client.
+  private static final int OWN_HEADERS = 8 * 1024;
+
+  private final BridgeSettings.Cockpit cockpit;
+  private final int headers;
+  private final KeyRefusals keyRefusals;
+  private final String space;
+
+  /**
+   * A proxy to this Cockpit.
+   *
+   * @param headers how large a request's headers may be, in bytes
+   * @param keyRefusals asked when Cockpit refused a person's key
+   */
+  CockpitProxy(BridgeSettings.Cockpit cockpit, int headers, KeyRefusals keyRefusals) {
+    super(CockpitProxy::target);
+    this.cockpit = cockpit;
+    this.headers = headers;
+    this.keyRefusals = keyRefusals;
+    this.space = Spaces.publicPrefix(cockpit.address());
+    setUseServerThreadPool(true);
+  }
+
+  /** Forwards an authorized request. */
+  void forward(Exchange exchange) {
+    handle(new ForwardedRequest(exchange), exchange.response(), exchange.callback());
+  }
+
+  private static HttpURI target(Request request) {
+    throw new IllegalStateException("Requests carry their target: " + request);
+  }
+
+  @Override
+  protected void configureHttpClient(HttpClient client) {
+    super.configureHttpClient(client);
+    client.setConnectTimeout(cockpit.connectTimeout().toMillis());
+    client.setAddressResolutionTimeout(cockpit.connectTimeout().toMillis());
+    client.setIdleTimeout(cockpit.timeout().toMillis());
+    // Bodies that stall hold their connection; Jetty's 64 would let as many of them stop everybody.
+    client.setMaxConnectionsPerDestination(cockpit.maxConnections());
+    client.setMaxRequestsQueuedPerDestination(cockpit.maxConnections());
+    client.setMaxRequestHeadersSize(headers + OWN_HEADERS);
+    client.setMaxResponseHeadersSize(headers + OWN_HEADERS);
+    client.setUserAgentField(null);
+  }
+
+  @Override
+  protected HttpURI rewriteHttpURI(Request request) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
+    String query = exchange.head().query();
+    String path = exchange.head().path().raw().substring(space.length());
+    return HttpURI.from(cockpit.address().at(query.isEmpty() ? path : path + "?" + query));
+  }
+
+  @Override
+  protected void copyRequestHeaders(Request request, org.eclipse.jetty.client.Request toCockpit) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
+    toCockpit.headers(fields -> {
+      for (HttpField field : request.getHeaders()) {
+        if (field.getHeader() != HttpHeader.TRANSFER_ENCODING) {
+          fields.add(field);
+        }
+      }
+      fields.put("api-key", exchange.account().apiKey().reveal());
+    });
+  }
+
+  @Override
+  protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toCockpit) {
+    HttpURI uri = request.getHttpURI();
+    toCockpit.headers(fields -> {
+      fields.put("X-Forwarded-For", Request.getRemoteAddr(request));
+      fields.put("X-Forwarded-Proto", uri.getScheme());
+      if (uri.getAuthority() != null) {
+        fields.put("X-Forwarded-Host", uri.getAuthority());
+      }
+    });
+  }
+
+  @Override
+  protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
+      Request request, Response response, org.eclipse.jetty.client.Request toCockpit) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    return exchange.body().isPresent()
+        ? new BytesRequestContent(type, exchange.body().get())
+        : new StreamedBody(request, exchange);
+  }
+
+  @Override
+  protected org.eclipse.jetty.client.Response.CompleteListener newServerToProxyResponseListener(
+      Request request,
+      org.eclipse.jetty.client.Request toCockpit,
+      Response response,
+      Callback callback) {
+    return new CockpitAnswer(((ForwardedRequest) request).exchange(), request, toCockpit);
+  }
+
+  @Override
+  protected HttpField filterServerToProxyResponseField(HttpField field) {
+    return AnswerHeaders.isKept(field) ? field : null;
+  }
+
+  @Override
+  protected void onServerToProxyResponseFailure(
+      Request request,
+      org.eclipse.jetty.client.Request toCockpit,
+      org.eclipse.jetty.client.Response answer,
+      Response response,
+      Callback callback,
+      Throwable failure) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
+    if (response.isCommitted()) {
+      log.debug("Cockpit's answer broke off", failure);
+      callback.failed(failure);
+      return;
+    }
+    Reason reason =
+        exchange.bodyFailure().map(Failures::ofClient).orElseGet(() -> Failures.ofCockpit(failure));
+    if (reason.status() >= 500) {
+      log.warn("{} {}: {}", reason.id(), exchange.head().path().raw(), failure.toString());
+    }
+    response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+    exchange.refuse(Refusal.of(reason));
+  }
+
+  /** The client's body as it comes, and a note when it stops coming. */
+  private static final class StreamedBody extends ProxyRequestContent {
+    private final Exchange exchange;
+
+    StreamedBody(Request request, Exchange exchange) {
+      super(request);
+      this.exchange = exchange;
+    }
+
+    @Override
+    public Content.Chunk read() {
+      Content.Chunk chunk = super.read();
+      if (Content.Chunk.isFailure(chunk)) {
+        exchange.bodyFailed(chunk.getFailure());
+      }
+      return chunk;
+    }
+  }
+
+  /** An answer on its way back; an inner class because its base is one. */
+  private final class CockpitAnswer extends ProxyResponseListener {
+    private final Exchange exchange;
+    private final AnswerFilter filter;
+
+    CockpitAnswer(Exchange exchange, Request request, org.eclipse.jetty.client.Request toCockpit) {
+      super(request, toCockpit, exchange.response(), exchange.callback());
+      this.exchange = exchange;
+      this.filter = new AnswerFilter(exchange.head().method());
+    }
+
+    @Override
+    public void onHeaders(org.eclipse.jetty.client.Response answer) {
+      if (filter.lets(answer)) {
+        pass(answer);
+      }
+    }
+
+    private void pass(org.eclipse.jetty.client.Response answer) {
+      super.onHeaders(answer);
+      AnswerHeaders.complete(exchange.response().getHeaders());
+    }
+
+    @Override
+    public void onContent(
+        org.eclipse.jetty.client.Response answer, Content.Chunk chunk, Runnable demander) {
+      if (!filter.isHolding()) {
+        filter.seen();
+        super.onContent(answer, chunk, demander);
+      } else if (filter.hold(chunk)) {
+        demander.run();
+      } else {
+        pass(answer);
+        super.onContent(answer, filter.release(), demander);
+      }
+    }
+
+    @Override
+    public void onSuccess(org.eclipse.jetty.client.Response answer) {
+      if (!filter.isHolding() && !filter.isBare()) {
+        super.onSuccess(answer);
+      }
+    }
+
+    @Override
+    public void onComplete(org.eclipse.jetty.client.Result result) {
+      if (result.isFailed() || !(filter.isHolding() || filter.isBare())) {
+        super.onComplete(result);
+      } else if (filter.isBare()) {
+        exchange.refuse(Refusal.of(Reason.COCKPIT_MALFORMED));
+      } else if (filter.refusesKey()) {
+        keyRefusals.onRefusedKey(exchange);
+      } else {
+        pass(result.getResponse());
+        exchange.response().write(true, filter.release().getByteBuffer(), exchange.callback());
+      }
+    }
+  }
+}

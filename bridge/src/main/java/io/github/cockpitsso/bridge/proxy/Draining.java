@@ -1,0 +1,25 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Before the end, tells clients to come back on another connection, which will lead them elsewhere. */
+final class Draining extends Handler.Wrapper {
+  private volatile boolean draining;
+
+  void begin() {
+    draining = true;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (draining) {
+      response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+    }
+    return super.handle(request, response, callback);
+  }
+}

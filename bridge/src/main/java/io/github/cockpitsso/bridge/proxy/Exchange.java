@@ -1,0 +1,118 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import io.github.cockpitsso.bridge.key.Account;
+import io.github.cockpitsso.bridge.key.Person;
+import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.request.RequestHead;
+import java.util.Optional;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** What is known of one request on its way. Its attributes of the request are what log and metrics read. */
+final class Exchange {
+  /** Request attributes for the access log and the metrics. */
+  static final String REASON = "bridge.reason";
+
+  static final String SUBJECT = "bridge.subject";
+  static final String CLIENT = "bridge.client";
+  private static final String REFUSAL = Exchange.class.getName() + ".refusal";
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final RequestHead head;
+  private Optional<Person> person = Optional.empty();
+  private Optional<Account> account = Optional.empty();
+  private Optional<byte[]> body = Optional.empty();
+  private volatile Optional<Throwable> bodyFailure = Optional.empty();
+  private int tries;
+
+  Exchange(Request request, Response response, Callback callback, RequestHead head) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    this.head = head;
+  }
+
+  /** Why the request ended in the bridge, if it did. */
+  static Optional<Refusal> refusal(Request request) {
+    return request.getAttribute(REFUSAL) instanceof Refusal refusal
+        ? Optional.of(refusal)
+        : Optional.empty();
+  }
+
+  /** Ends a request: the server's error handler writes the answer. */
+  static void refuse(Request request, Response response, Callback callback, Refusal refusal) {
+    request.setAttribute(REFUSAL, refusal);
+    request.setAttribute(REASON, refusal.reason().id());
+    Response.writeError(request, response, callback, refusal.reason().status());
+  }
+
+  void refuse(Refusal refusal) {
+    refuse(request, response, callback, refusal);
+  }
+
+  void identify(Person identified) {
+    person = Optional.of(identified);
+    request.setAttribute(SUBJECT, LogText.clean(identified.identity().subject()));
+    request.setAttribute(CLIENT, LogText.clean(identified.identity().client()));
+  }
+
+  void authorize(Account authorized) {
+    account = Optional.of(authorized);
+    tries++;
+  }
+
+  void keepBody(byte[] read) {
+    body = Optional.of(read);
+  }
+
+  void bodyFailed(Throwable failure) {
+    bodyFailure = Optional.of(failure);
+  }
+
+  Request request() {
+    return request;
+  }
+
+  Response response() {
+    return response;
+  }
+
+  Callback callback() {
+    return callback;
+  }
+
+  RequestHead head() {
+    return head;
+  }
+
+  Person person() {
+    return person.orElseThrow();
+  }
+
+  Account account() {
+    return account.orElseThrow();
+  }
+
+  /** The whole body, if it was read to be judged. */
+  Optional<byte[]> body() {
+    return body;
+  }
+
+  /** What went wrong while the client sent its body. */
+  Optional<Throwable> bodyFailure() {
+    return bodyFailure;
+  }
+
+  /** How often a key was found for this request. */
+  int tries() {
+    return tries;
+  }
+
+  /** Whether the request can be sent once more: its body is at hand, or it has none. */
+  boolean isRepeatable() {
+    return body.isPresent() || !ForwardedRequest.hasContent(request);
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Request;
+
+/** A request as the proxy may see it: with the headers for Cockpit and no others, {@code Expect} among those left. */
+final class ForwardedRequest extends Request.Wrapper {
+  private final Exchange exchange;
+  private final HttpFields headers;
+
+  ForwardedRequest(Exchange exchange) {
+    super(exchange.request());
+    this.exchange = exchange;
+    this.headers = headers(exchange);
+  }
+
+  private static HttpFields headers(Exchange exchange) {
+    HttpFields client = exchange.request().getHeaders();
+    HttpFields.Mutable listed = RequestHeaders.listed(client);
+    if (!hasContent(exchange.request())) {
+      listed.remove(HttpHeader.CONTENT_TYPE);
+      return listed;
+    }
+    // By this the proxy knows that there is a body of unknown length; it sends its own.
+    HttpField chunked = client.getField(HttpHeader.TRANSFER_ENCODING);
+    return chunked == null ? listed : listed.add(chunked);
+  }
+
+  /** Whether the client sends a body, be it an empty one. */
+  static boolean hasContent(Request request) {
+    HttpFields headers = request.getHeaders();
+    boolean announced = request.getLength() > 0 || headers.contains(HttpHeader.TRANSFER_ENCODING);
+    boolean multiplexed =
+        request.getConnectionMetaData().getHttpVersion().compareTo(HttpVersion.HTTP_1_1) > 0;
+    return announced || (multiplexed && request.getLength() < 0);
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  @Override
+  public HttpFields getHeaders() {
+    return headers;
+  }
+
+  @Override
+  public long getLength() {
+    return exchange.body().map(body -> (long) body.length).orElseGet(super::getLength);
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.refusal.Refusal;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Every error is a {@link Problem}: the pipeline's, Jetty's own, and what does not even parse. */
+final class ProblemErrorHandler extends ErrorHandler {
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    int status = request.getAttribute(ERROR_EXCEPTION) instanceof HttpException failure
+        ? failure.getCode()
+        : response.getStatus();
+    Refusal refusal =
+        Exchange.refusal(request).orElseGet(() -> Refusal.of(Reason.ofStatus(status)));
+    int answered = Exchange.refusal(request).isPresent() ? refusal.reason().status() : status;
+    request.setAttribute(Exchange.REASON, refusal.reason().id());
+    response.setStatus(answered);
+    response.write(true, Problem.write(refusal, answered, response.getHeaders()), callback);
+    return true;
+  }
+}

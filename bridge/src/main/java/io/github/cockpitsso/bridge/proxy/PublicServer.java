@@ -1,0 +1,174 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import io.github.cockpitsso.bridge.guard.RequestGuard;
+import io.github.cockpitsso.bridge.key.KeyRing;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.token.TokenVerifier;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.CustomRequestLog;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
+import org.eclipse.jetty.server.handler.DoSHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.QoSHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server that people's apps talk to. */
+public final class PublicServer {
+  private static final Logger access = LoggerFactory.getLogger("access");
+  // Who, what without its query, how it ended, for how long, and for whom. The query may hold
+  // anything.
+  private static final String ACCESS_FORMAT = "%{client}a %m %U %s %O %{ms}T reason=%{"
+      + Exchange.REASON + "}attr sub=%{" + Exchange.SUBJECT + "}attr client=%{" + Exchange.CLIENT
+      + "}attr";
+  private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+
+  private final BridgeSettings settings;
+  private final Server server;
+  private final ServerConnector connector;
+  private final Draining draining = new Draining();
+
+  /** A server that is not started yet. */
+  public PublicServer(
+      BridgeSettings settings,
+      TokenVerifier verifier,
+      KeyRing keys,
+      RequestGuard guard,
+      MeterRegistry registry) {
+    this.settings = settings;
+    var pool = new QueuedThreadPool();
+    pool.setName("bridge");
+    if (VirtualThreads.areSupported()) {
+      pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+    }
+    server = new Server(pool);
+    connector = connector();
+    server.addConnector(connector);
+    server.setErrorHandler(new ProblemErrorHandler());
+    server.setRequestLog(new RequestLog.Collection(
+        new CustomRequestLog(access::info, ACCESS_FORMAT), new RequestMetrics(registry)));
+    server.setHandler(handlers(new Gateway(settings, verifier, keys, guard)));
+    server.setStopTimeout(settings.shutdown().timeout().toMillis());
+  }
+
+  private ServerConnector connector() {
+    var http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    http.setRequestHeaderSize(settings.limits().headers());
+    http.setHttpCompliance(HttpCompliance.RFC9110);
+    http.setUriCompliance(UriCompliance.RFC3986);
+    var listener = new ServerConnector(server, new HttpConnectionFactory(http));
+    listener.setHost(settings.server().host());
+    listener.setPort(settings.server().port());
+    listener.setIdleTimeout(settings.limits().idle().toMillis());
+    return listener;
+  }
+
+  /** From the outside in; CORS before all that can refuse, so that an app can read why. */
+  private Handler handlers(Handler gateway) {
+    BridgeSettings.Limits limits = settings.limits();
+    Handler inner = gateway;
+    if (limits.minUploadRate() > 0) {
+      inner = within(new MinimumUploadRate(limits.minUploadRate()), inner);
+    }
+    if (limits.body() > 0) {
+      inner = within(new SizeLimitHandler(limits.body(), -1), inner);
+    }
+    if (limits.requestsPerAddress() > 0) {
+      inner = new DoSHandler(
+          inner,
+          DoSHandler.ID_FROM_REMOTE_ADDRESS,
+          new DoSHandler.LeakingBucketTrackerFactory(limits.requestsPerAddress()),
+          new DoSHandler.StatusRejectHandler(429),
+          -1);
+    }
+    var qos = new QoSHandler(inner);
+    qos.setMaxRequestCount(limits.concurrentRequests());
+    qos.setMaxSuspendedRequestCount(limits.concurrentRequests());
+    qos.setMaxSuspend(MAX_WAIT);
+    inner = new GracefulHandler(qos);
+    if (!settings.server().corsOrigins().isEmpty()) {
+      inner = within(cors(settings.server().corsOrigins()), inner);
+    }
+    return within(draining, inner);
+  }
+
+  private static Handler within(Handler.Wrapper outer, Handler inner) {
+    outer.setHandler(inner);
+    return outer;
+  }
+
+  private static CrossOriginHandler cors(List<String> origins) {
+    var cors = new CrossOriginHandler();
+    // Jetty takes patterns and matches them in any case.
+    cors.setAllowedOriginPatterns(origins.stream()
+        .map(origin -> "(?-i:" + Pattern.quote(origin) + ")")
+        .collect(Collectors.toSet()));
+    cors.setAllowedMethods(Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
+    cors.setAllowedHeaders(Set.of(
+        "Authorization",
+        "Content-Type",
+        "Accept",
+        "Accept-Language",
+        "If-Match",
+        "If-None-Match",
+        "If-Modified-Since",
+        "If-Unmodified-Since",
+        "Range",
+        "X-Requested-With",
+        "traceparent",
+        "tracestate"));
+    cors.setExposedHeaders(
+        Set.of("WWW-Authenticate", "Retry-After", "ETag", "Content-Range", "Last-Modified"));
+    cors.setAllowCredentials(false);
+    cors.setDeliverPreflightRequests(false);
+    cors.setPreflightMaxAge(PREFLIGHT_MAX_AGE);
+    return cors;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws Exception if the address is taken, or is none of this host's
+   */
+  public void start() throws Exception {
+    server.start();
+  }
+
+  /** The port listened on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Goes on serving, but asks clients to use other connections from now on. */
+  public void drain() {
+    draining.begin();
+  }
+
+  /**
+   * Stops after the requests under way were answered, or their time was over.
+   *
+   * @throws Exception if something does not stop
+   */
+  public void stop() throws Exception {
+    server.stop();
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+
+/**
+ * Which headers of a client Cockpit sees: those listed here, unless the client's own {@code Connection} names them (RFC
+ * 9110, 7.6.1). Cookies, {@code Authorization}, every spelling of {@code api-key}, {@code Referer} and {@code
+ * X-Forwarded-*} are not listed. Neither is {@code Accept-Encoding}: Cockpit's answers must be readable here.
+ */
+final class RequestHeaders {
+  private static final Set<String> LISTED = Set.of(
+      "accept",
+      "accept-language",
+      "content-encoding",
+      "content-language",
+      "content-type",
+      "if-match",
+      "if-modified-since",
+      "if-none-match",
+      "if-range",
+      "if-unmodified-since",
+      "range",
+      "traceparent",
+      "tracestate",
+      "user-agent",
+      "x-requested-with");
+
+  private RequestHeaders() {}
+
+  static HttpFields.Mutable listed(HttpFields client) {
+    Set<String> hop = new HashSet<>();
+    for (String name : client.getCSV(HttpHeader.CONNECTION, false)) {
+      hop.add(name.toLowerCase(Locale.ROOT));
+    }
+    HttpFields.Mutable listed = HttpFields.build();
+    for (HttpField field : client) {
+      if (LISTED.contains(field.getLowerCaseName()) && !hop.contains(field.getLowerCaseName())) {
+        listed.add(field);
+      }
+    }
+    return listed;
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.NanoTime;
+
+/** Counts and times requests. Labels come from closed lists alone: what a client writes is none. */
+final class RequestMetrics implements RequestLog {
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private final MeterRegistry registry;
+
+  RequestMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void log(Request request, Response response) {
+    String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
+    Object reason = request.getAttribute(Exchange.REASON);
+    Timer.builder("bridge.requests")
+        .description("Requests by how they ended; reason is none if Cockpit answered")
+        .tag("method", method)
+        .tag("status", Integer.toString(response.getStatus()))
+        .tag("reason", reason == null ? "none" : reason.toString())
+        .register(registry)
+        .record(NanoTime.since(request.getBeginNanoTime()), TimeUnit.NANOSECONDS);
+  }
+}

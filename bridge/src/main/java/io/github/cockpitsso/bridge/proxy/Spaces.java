@@ -1,0 +1,15 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import io.github.cockpitsso.client.CockpitAddress;
+
+/** Where a space shows in the bridge's own paths. */
+final class Spaces {
+  private Spaces() {}
+
+  /** {@code /:name} if the address ends in a space, else nothing. */
+  static String publicPrefix(CockpitAddress address) {
+    String path = address.base().getRawPath();
+    int last = path == null ? -1 : path.lastIndexOf("/:");
+    return last < 0 || path.indexOf('/', last + 1) >= 0 ? "" : path.substring(last);
+  }
+}

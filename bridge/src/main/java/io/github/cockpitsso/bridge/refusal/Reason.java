@@ -1,0 +1,192 @@
+package io.github.cockpitsso.bridge.refusal;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Why a request ends in the bridge. The list is closed: its ids are in answers, logs and metrics, and {@code
+ * docs/bridge.md} is generated from it.
+ */
+public enum Reason {
+  BAD_REQUEST(400, "The request is not well-formed HTTP."),
+  TOKEN_IN_QUERY(400, "An access token in the query or in a form is refused; send it as a header."),
+  SEVERAL_TOKENS(400, "There is more than one Authorization header."),
+  PATH_NOT_CANONICAL(
+      400, "The path can be read in two ways: dots, empty segments, or needless escapes."),
+  KEY_PARAMETER(400, "The request names Cockpit's key parameter; the key is the bridge's to set."),
+  RSPC(400, "The request names rspc, Cockpit's response cache, which serves answers across users."),
+  BODY_NOT_UNDERSTOOD(
+      400, "The body is not what its content type says, so nobody can tell what it names."),
+  CONTENT_TYPE_AMBIGUOUS(400, "There is more than one Content-Type header."),
+
+  NO_TOKEN(401, "No access token was sent as Authorization: Bearer."),
+  TOKEN_MALFORMED(
+      401,
+      "The token is not a well-formed signed JWT.",
+      "Send the access token as Keycloak issued it; opaque and encrypted tokens are not accepted."),
+  TOKEN_TOO_LARGE(
+      401,
+      "The token is larger than 16 KiB.",
+      "Clients > the client > Client scopes: remove mappers that put long lists into access tokens."),
+  TOKEN_ALGORITHM(
+      401,
+      "The token's signature algorithm is not accepted.",
+      "Clients > the client > Advanced > Access token signature algorithm: choose RS256, PS256, ES256 or EdDSA."),
+  TOKEN_ISSUER(
+      401,
+      "The token is from another issuer.",
+      "Set bridge.issuer to exactly what the token says in iss, or log in at the realm that bridge.issuer names."),
+  TOKEN_AUDIENCE(
+      401,
+      "The token is not meant for the bridge.",
+      "Clients > the client > Client scopes: add the scope cockpit, whose audience mapper names the bridge."),
+  TOKEN_EXPIRED(
+      401,
+      "The token has expired.",
+      "Refresh it. If it is new, the clocks of Keycloak and the bridge differ by more than 30 seconds."),
+  TOKEN_NOT_YET_VALID(
+      401,
+      "The token is not valid yet.",
+      "The clocks of Keycloak and the bridge differ by more than 30 seconds: synchronise them."),
+  TOKEN_TYPE(
+      401,
+      "The token is not an access token.",
+      "Send the access token, not the ID, refresh or logout token."),
+  TOKEN_BOUND(
+      401,
+      "The token is bound to a key of the client and is no Bearer token.",
+      "Clients > the client > Settings > Capability config: switch off Require DPoP bound tokens; and Advanced >"
+          + " OAuth 2.0 Mutual TLS certificate bound access tokens."),
+  TOKEN_SUBJECT(
+      401,
+      "The token names no subject.",
+      "Clients > the client > Advanced: switch off Always use lightweight access token, and keep the scope basic."),
+  TOKEN_CLIENT(
+      401,
+      "The token was issued to a client that is not listed.",
+      "Add the client to bridge.token.clients, or leave that setting empty."),
+  TOKEN_KEY(
+      401,
+      "The issuer has no signing key of this id.",
+      "Log in again. If it goes on: Realm settings > Keys must list the key as active or passive."),
+  TOKEN_SIGNATURE(
+      401, "The token's signature is wrong.", "The token was changed or forged: log in again."),
+  TOKEN_INACTIVE(
+      401,
+      "The issuer says that the token is no longer active.",
+      "Log in again: the session has ended. If it goes on for new tokens, the token's audience lacks the bridge's"
+          + " client."),
+
+  NO_COCKPIT_ACCOUNT(
+      403,
+      "The person has no Cockpit account.",
+      "Check that the user is federated from Cockpit and that the client has the scope cockpit, which adds"
+          + " cockpit_user_id."),
+  ACCOUNT_INACTIVE(
+      403, "The person's Cockpit account is not active.", "Activate the user in Cockpit."),
+  NO_API_KEY(
+      403,
+      "The person's Cockpit account has no API key.",
+      "Generate an API key for the user in Cockpit."),
+
+  NOT_FOUND(404, "The bridge serves no such path."),
+  METHOD_NOT_ALLOWED(405, "The bridge does not forward this method."),
+  BODY_TIMEOUT(408, "The request's body did not arrive in time."),
+  BODY_TOO_LARGE(413, "The request's body is larger than allowed."),
+  URI_TOO_LONG(414, "The request's path and query are longer than allowed."),
+  TOO_MANY_REQUESTS(429, "Too many requests."),
+  HEADERS_TOO_LARGE(431, "The request's headers are larger than allowed."),
+
+  INTERNAL_ERROR(500, "The bridge failed; its log says why."),
+  COCKPIT_REDIRECTS(502, "Cockpit answered with a redirect, which is never followed."),
+  COCKPIT_MALFORMED(502, "Cockpit's answer is not usable, or broke off."),
+  COCKPIT_TLS(502, "Cockpit's certificate is not accepted."),
+  COCKPIT_REFUSES_KEY(
+      502, "Cockpit refuses the person's API key, also after it was looked up again."),
+  KEY_SOURCE_MALFORMED(502, "The answer about the person's API key is not usable."),
+  ISSUER_UNAVAILABLE(503, "The issuer's keys can not be fetched, so the token can not be judged."),
+  KEY_SOURCE_UNAVAILABLE(503, "The person's API key can not be looked up now."),
+  KEY_SOURCE_REFUSES(
+      503, "The bridge is not allowed to look up API keys; check its configuration."),
+  COCKPIT_UNREACHABLE(503, "Cockpit can not be reached."),
+  KEY_CHANGED(503, "The person's API key has just changed; the next try uses the new one."),
+  OVERLOADED(503, "The bridge has more to do than it can."),
+  SHUTTING_DOWN(503, "The bridge is shutting down."),
+  COCKPIT_TIMEOUT(504, "Cockpit did not answer in time.");
+
+  private final int status;
+  private final String title;
+  private final String remedy;
+
+  Reason(int status, String title) {
+    this(status, title, "");
+  }
+
+  Reason(int status, String title, String remedy) {
+    this.status = status;
+    this.title = title;
+    this.remedy = remedy;
+  }
+
+  /** The id in answers, logs and metrics: lower case with underscores; never changes. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** HTTP status of the answer. */
+  public int status() {
+    return status;
+  }
+
+  /** One sentence for the client; holds nothing of the request. */
+  public String title() {
+    return title;
+  }
+
+  /** What to change and where, for {@code explain} and the documentation. */
+  public Optional<String> remedy() {
+    return remedy.isEmpty() ? Optional.empty() : Optional.of(remedy);
+  }
+
+  /**
+   * The {@code error} of {@code WWW-Authenticate} (RFC 6750, 3.1). Nothing where the request carried no token, and
+   * where the status is not about the token.
+   */
+  public Optional<String> bearerError() {
+    return switch (this) {
+      case TOKEN_IN_QUERY, SEVERAL_TOKENS -> Optional.of("invalid_request");
+      case NO_TOKEN -> Optional.empty();
+      default -> status == 401 ? Optional.of("invalid_token") : Optional.empty();
+    };
+  }
+
+  /** Whether the answer challenges with {@code WWW-Authenticate}. */
+  public boolean challenges() {
+    return status == 401 || bearerError().isPresent();
+  }
+
+  /** Seconds after which a new try makes sense; on every 429 and 503. */
+  public Optional<Integer> retryAfter() {
+    return switch (this) {
+      case KEY_CHANGED, TOO_MANY_REQUESTS, OVERLOADED, SHUTTING_DOWN -> Optional.of(1);
+      default -> status == 503 ? Optional.of(5) : Optional.empty();
+    };
+  }
+
+  /** The reason for a status that the server chose itself, before or beside the pipeline. */
+  public static Reason ofStatus(int status) {
+    return switch (status) {
+      case 404 -> NOT_FOUND;
+      case 405, 501 -> METHOD_NOT_ALLOWED;
+      case 408 -> BODY_TIMEOUT;
+      case 413 -> BODY_TOO_LARGE;
+      case 414 -> URI_TOO_LONG;
+      case 429 -> TOO_MANY_REQUESTS;
+      case 431 -> HEADERS_TOO_LARGE;
+      case 502 -> COCKPIT_MALFORMED;
+      case 503 -> OVERLOADED;
+      case 504 -> COCKPIT_TIMEOUT;
+      default -> status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
+    };
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.cockpitsso.bridge.settings;
+
+import io.github.cockpitsso.client.CockpitAddress;
+import io.github.cockpitsso.client.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the text of a setting must look like.
+ *
+ * @param description for the documentation
+ * @param secret whether the text must never be shown
+ * @param reader throws {@link IllegalArgumentException} with words for the operator
+ * @param <T> what it is in the program
+ */
+record Kind<T>(String description, boolean secret, Function<String, T> reader) {
+  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(|KiB|MiB|GiB)");
+  private static final Pattern ORIGIN = Pattern.compile(
+      "https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
+
+  static final Kind<String> TEXT = open("text", text -> text);
+  static final Kind<Secret> SECRET = new Kind<>("secret", true, Kind::secret);
+  static final Kind<String> ISSUER = open("URL", Kind::realm);
+  static final Kind<CockpitAddress> COCKPIT = open("URL", CockpitAddress::parse);
+  static final Kind<Integer> PORT = open("port", text -> (int) whole(text, 0, 65535));
+  static final Kind<Boolean> FLAG = open("true or false", Kind::flag);
+  static final Kind<Duration> DURATION = open("duration", Kind::duration);
+  static final Kind<Long> SIZE_IN_BYTES = open("size", Kind::size);
+  static final Kind<List<String>> LIST = open("list", Kind::list);
+  static final Kind<List<String>> ORIGINS =
+      open("list of origins", text -> list(text).stream().map(Kind::origin).toList());
+
+  static Kind<Long> number(long min, long max) {
+    return open("number", text -> whole(text, min, max));
+  }
+
+  static Kind<String> oneOf(String... values) {
+    return open(String.join(" or ", values), text -> choice(text, List.of(values)));
+  }
+
+  static Kind<List<String>> listOf(String... values) {
+    return open(
+        "list of " + String.join(", ", values),
+        text -> list(text).stream().map(each -> choice(each, List.of(values))).toList());
+  }
+
+  private static <T> Kind<T> open(String description, Function<String, T> reader) {
+    return new Kind<>(description, false, reader);
+  }
+
+  private static Secret secret(String text) {
+    if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+      throw new IllegalArgumentException(
+          "holds a blank, a line end or another character that is not visible ASCII");
+    }
+    return Secret.of(text);
+  }
+
+  private static String realm(String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(noRealm(text, "it is not a URL"), e);
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      throw new IllegalArgumentException(
+          noRealm(text, "it does not start with https:// or http:// in lower case"));
+    } else if (uri.getHost() == null || uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(noRealm(text, "it names no host, or a user"));
+    } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException(noRealm(text, "nothing may follow the path"));
+    } else if (text.endsWith("/")) {
+      throw new IllegalArgumentException(noRealm(text, "leave out the slash at the end"));
+    }
+    return text;
+  }
+
+  private static String noRealm(String text, String what) {
+    return "'"
+        + text
+        + "' is no realm URL such as https://login.example.org/realms/cockpit: "
+        + what;
+  }
+
+  private static boolean flag(String text) {
+    return choice(text.toLowerCase(Locale.ROOT), List.of("true", "false")).equals("true");
+  }
+
+  private static String choice(String text, List<String> values) {
+    if (!values.contains(text)) {
+      throw new IllegalArgumentException("'" + text + "' is none of " + String.join(", ", values));
+    }
+    return text;
+  }
+
+  private static long whole(String text, long min, long max) {
+    long value;
+    try {
+      value = Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no whole number from " + min + " to " + max, e);
+    }
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no whole number from " + min + " to " + max);
+    }
+    return value;
+  }
+
+  private static Duration duration(String text) {
+    Matcher amount = AMOUNT.matcher(text);
+    if (!amount.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no duration such as 500ms, 30s, 5m or 1h");
+    }
+    long count = Long.parseLong(amount.group(1));
+    return switch (amount.group(2)) {
+      case "ms" -> Duration.ofMillis(count);
+      case "s" -> Duration.ofSeconds(count);
+      case "m" -> Duration.ofMinutes(count);
+      default -> Duration.ofHours(count);
+    };
+  }
+
+  private static long size(String text) {
+    Matcher size = SIZE.matcher(text);
+    if (!size.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no size such as 65536, 64KiB, 1MiB or 2GiB");
+    }
+    long count = Long.parseLong(size.group(1));
+    return switch (size.group(2)) {
+      case "KiB" -> count << 10;
+      case "MiB" -> count << 20;
+      case "GiB" -> count << 30;
+      default -> count;
+    };
+  }
+
+  private static List<String> list(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(each -> !each.isEmpty())
+        .toList();
+  }
+
+  private static String origin(String text) {
+    if (text.equals("*")) {
+      throw new IllegalArgumentException(
+          "'*' would let every web site use people's sessions; list the origins of your apps");
+    } else if (!ORIGIN.matcher(text).matches()) {
+      throw new IllegalArgumentException("'"
+          + text
+          + "' is no origin such as https://app.example.org: scheme, host in lower case, and port if it is not the"
+          + " usual one; no path and no slash at the end");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.cockpitsso.bridge.settings;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What was set, by SmallRye Config: environment before YAML, empty is not set. Collects what is wrong with it. */
+final class Values {
+  private static final int ENVIRONMENT = 300;
+  private static final int YAML = 110;
+  private static final Pattern INDEX = Pattern.compile("\\[\\d+]$");
+
+  private final SmallRyeConfig config;
+  private final List<Problem> problems = new ArrayList<>();
+
+  Values(Map<String, String> environment, Map<String, String> yaml) {
+    // Without the default interceptors: a "${" in a secret is part of the secret.
+    config = new SmallRyeConfigBuilder()
+        .withSources(
+            new EnvConfigSource(filled(environment), ENVIRONMENT),
+            new PropertiesConfigSource(filled(yaml), "YAML", YAML))
+        .build();
+    reportUnknown(environment.keySet(), yaml.keySet());
+  }
+
+  /** The value or its default; empty if there is neither, or what there is can not be read. */
+  <T> Optional<T> get(Setting<T> setting) {
+    Optional<String> text = text(setting.name()).or(setting::defaultValue);
+    if (text.isEmpty()) {
+      if (setting.required()) {
+        problem(setting, "is required; set " + setting.environment() + " or " + setting.name());
+      }
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(setting.kind().reader().apply(text.get()));
+    } catch (IllegalArgumentException e) {
+      problem(setting, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Whether there is a value, good or bad. */
+  boolean has(Setting<?> setting) {
+    return text(setting.name()).isPresent();
+  }
+
+  /** The value of a setting that has a default; if it can not be read the default stands in, beside the problem. */
+  <T> T orDefault(Setting<T> setting) {
+    return get(setting).orElseGet(() -> setting.kind().reader().apply(setting.defaultText()));
+  }
+
+  void problem(Setting<?> setting, String message) {
+    problems.add(new Problem(setting.name(), message));
+  }
+
+  void add(Problem problem) {
+    problems.add(problem);
+  }
+
+  List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  private Optional<String> text(String name) {
+    return config
+        .getOptionalValue(name, String.class)
+        .or(() -> config
+            .getOptionalValues(name, String.class, ArrayList::new)
+            .map(values -> String.join(",", values)))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
+  }
+
+  private static Map<String, String> filled(Map<String, String> values) {
+    return values.entrySet().stream()
+        .filter(entry -> !entry.getValue().isBlank())
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private void reportUnknown(Set<String> environment, Set<String> yaml) {
+    Set<String> names = new HashSet<>();
+    Set<String> variables = new HashSet<>();
+    for (Setting<?> setting : Catalogue.all()) {
+      names.add(setting.name());
+      variables.add(setting.environment());
+    }
+    for (String name : new TreeSet<>(yaml)) {
+      if (!names.contains(INDEX.matcher(name).replaceFirst(""))) {
+        add(new Problem(name, "there is no such setting" + Nearest.to(name, names)));
+      }
+    }
+    for (String name : new TreeSet<>(environment)) {
+      if (name.startsWith("BRIDGE_") && !variables.contains(name)) {
+        add(new Problem(
+            name,
+            "there is no such setting"
+                + Nearest.to(name, variables)
+                + (name.matches("BRIDGE_(SERVICE|PORT)_.*")
+                    ? " (Kubernetes sets such variables for a Service called bridge: enableServiceLinks: false)"
+                    : "")));
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.cockpitsso.bridge.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks what a token says, in the order of RFC 9068, 4. Needs no key, so a token that is not for us is refused also
+ * while the issuer is out of reach.
+ */
+final class TokenClaims {
+  private static final Set<String> JWT = Set.of("jwt");
+  private static final Set<String> ACCESS_TOKEN = Set.of("at+jwt", "application/at+jwt");
+  // 9999-12-31: what is later is no time but a mistake or an overflow.
+  private static final long LATEST = 253_402_300_799L;
+
+  private final TokenPolicy policy;
+
+  TokenClaims(TokenPolicy policy) {
+    this.policy = policy;
+  }
+
+  Decision<VerifiedToken> check(TokenParts token, Instant now) {
+    ObjectNode claims = token.claims();
+    if (claims.has("cnf") || claims.path("typ").asText().equals("DPoP")) {
+      return Decision.refused(Reason.TOKEN_BOUND);
+    } else if (!isAccessToken(token)) {
+      return Decision.refused(
+          Reason.TOKEN_TYPE, "expected typ JWT with the claim typ Bearer, or typ at+jwt");
+    } else if (!claims.path("iss").isTextual()
+        || !claims.path("iss").textValue().equals(policy.issuer())) {
+      return Decision.refused(Reason.TOKEN_ISSUER);
+    } else if (!namesAudience(claims.path("aud"))) {
+      return Decision.refused(Reason.TOKEN_AUDIENCE, "aud must contain " + policy.audience());
+    } else if (!isTextOrMissing(claims, "azp")
+        || !(policy.clients().isEmpty() || policy.clients().contains(text(claims, "azp")))) {
+      return Decision.refused(Reason.TOKEN_CLIENT);
+    } else if (text(claims, "sub").isBlank()) {
+      return Decision.refused(Reason.TOKEN_SUBJECT);
+    }
+    return times(claims).then(times -> checkTimes(verified(token, times), now));
+  }
+
+  /** The part that time changes; checked again whenever a token comes back. */
+  static Decision<VerifiedToken> checkTimes(VerifiedToken token, Instant now) {
+    if (!now.minus(TokenPolicy.SKEW).isBefore(token.expires())) {
+      return Decision.refused(Reason.TOKEN_EXPIRED);
+    }
+    return token.notBefore().isAfter(now.plus(TokenPolicy.SKEW))
+        ? Decision.refused(Reason.TOKEN_NOT_YET_VALID)
+        : Decision.granted(token);
+  }
+
+  private static boolean isAccessToken(TokenParts token) {
+    String type = token.type().toLowerCase(Locale.ROOT);
+    JsonNode claim = token.claims().path("typ");
+    boolean bearer = claim.isTextual() && claim.textValue().equals("Bearer");
+    return (JWT.contains(type) && bearer)
+        || (ACCESS_TOKEN.contains(type) && (bearer || claim.isMissingNode()));
+  }
+
+  private boolean namesAudience(JsonNode audience) {
+    if (audience.isTextual()) {
+      return audience.textValue().equals(policy.audience());
+    }
+    boolean named = false;
+    for (JsonNode each : audience) {
+      if (!audience.isArray() || !each.isTextual()) {
+        return false;
+      }
+      named |= each.textValue().equals(policy.audience());
+    }
+    return named;
+  }
+
+  private record Times(Instant notBefore, Instant expires) {}
+
+  private static Decision<Times> times(ObjectNode claims) {
+    Optional<Instant> expires = time(claims, "exp");
+    if (expires.isEmpty() || !isTimeOrMissing(claims, "nbf") || !isTimeOrMissing(claims, "iat")) {
+      return Decision.refused(
+          Reason.TOKEN_MALFORMED, "exp, nbf and iat are numbers of seconds, and exp is needed");
+    }
+    Instant notBefore = time(claims, "nbf").orElse(Instant.EPOCH);
+    Instant issued = time(claims, "iat").orElse(Instant.EPOCH);
+    return Decision.granted(
+        new Times(issued.isAfter(notBefore) ? issued : notBefore, expires.get()));
+  }
+
+  private static Optional<Instant> time(ObjectNode claims, String name) {
+    JsonNode value = claims.path(name);
+    if (!value.isNumber()) {
+      return Optional.empty();
+    }
+    double seconds = value.doubleValue();
+    // Keycloak writes nbf 0 for "none".
+    return seconds >= 0 && seconds <= LATEST
+        ? Optional.of(Instant.ofEpochMilli((long) (seconds * 1000)))
+        : Optional.empty();
+  }
+
+  private static boolean isTimeOrMissing(ObjectNode claims, String name) {
+    return !claims.has(name) || time(claims, name).isPresent();
+  }
+
+  private static VerifiedToken verified(TokenParts token, Times times) {
+    ObjectNode claims = token.claims();
+    String cockpitName = text(claims, "cockpit_username");
+    return new VerifiedToken(
+        text(claims, "sub"),
+        Optional.of(text(claims, "sid")).filter(sid -> !sid.isEmpty()),
+        text(claims, "azp"),
+        cockpitName.isEmpty() ? text(claims, "preferred_username") : cockpitName,
+        Optional.of(text(claims, "cockpit_user_id")).filter(id -> !id.isEmpty()),
+        token.keyId(),
+        times.notBefore(),
+        times.expires());
+  }
+
+  private static boolean isTextOrMissing(ObjectNode claims, String name) {
+    return !claims.has(name) || claims.path(name).isTextual();
+  }
+
+  private static String text(ObjectNode claims, String name) {
+    JsonNode value = claims.path(name);
+    return value.isTextual() ? value.textValue() : "";
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.cockpitsso.bridge.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A signed JWT in compact form whose every byte was looked at, and whose signature was not. What a lenient library
+ * would read in its own way (padding, members given twice, {@code "exp": null}) has ended before.
+ */
+final class TokenParts {
+  /** Characters; a token of Keycloak has one to two thousand. */
+  static final int MAX_LENGTH = 16 * 1024;
+
+  private static final int MAX_KEY_ID = 256;
+  // crit names what a reader must understand (RFC 7515, 4.1.11), and we understand none; b64 and
+  // zip change what was
+  // signed; enc is for encrypted tokens.
+  private static final List<String> REFUSED_PARAMETERS = List.of("crit", "b64", "zip", "enc");
+
+  private final ObjectNode header;
+  private final ObjectNode claims;
+  private final byte[] signingInput;
+  private final byte[] signature;
+
+  private TokenParts(ObjectNode header, ObjectNode claims, byte[] signingInput, byte[] signature) {
+    this.header = header;
+    this.claims = claims;
+    this.signingInput = signingInput;
+    this.signature = signature;
+  }
+
+  static Decision<TokenParts> read(String token) {
+    if (token.length() > MAX_LENGTH) {
+      return Decision.refused(Reason.TOKEN_TOO_LARGE);
+    }
+    String[] parts = token.split("\\.", -1);
+    if (parts.length == 5) {
+      return malformed("it is encrypted (JWE)");
+    } else if (parts.length != 3) {
+      return malformed("a JWT has three parts");
+    }
+    Optional<byte[]> head = Base64Url.decode(parts[0]);
+    Optional<byte[]> payload = Base64Url.decode(parts[1]);
+    Optional<byte[]> signature = Base64Url.decode(parts[2]);
+    if (head.isEmpty() || payload.isEmpty() || signature.isEmpty()) {
+      return malformed("a part is not base64url");
+    }
+    Optional<ObjectNode> header = TokenJson.object(head.get());
+    Optional<ObjectNode> claims = TokenJson.object(payload.get());
+    if (header.isEmpty() || claims.isEmpty()) {
+      return malformed("a part is no well-formed JSON object");
+    }
+    byte[] signingInput = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
+    return new TokenParts(header.get(), claims.get(), signingInput, signature.get()).checkHeader();
+  }
+
+  private Decision<TokenParts> checkHeader() {
+    for (String refused : REFUSED_PARAMETERS) {
+      if (header.has(refused)) {
+        return malformed("the header parameter " + refused + " is not accepted");
+      }
+    }
+    JsonNode keyId = header.path("kid");
+    if (!header.path("alg").isTextual()) {
+      return malformed("the header names no algorithm");
+    } else if (!keyId.isTextual() || keyId.textValue().length() > MAX_KEY_ID) {
+      return malformed("the header names no usable key id");
+    } else if (header.has("typ") && !header.path("typ").isTextual()) {
+      return malformed("the header parameter typ is no text");
+    }
+    return Decision.granted(this);
+  }
+
+  String algorithm() {
+    return header.path("alg").textValue();
+  }
+
+  String keyId() {
+    return header.path("kid").textValue();
+  }
+
+  /** As sent; empty if it was not. */
+  String type() {
+    return header.path("typ").asText("");
+  }
+
+  ObjectNode claims() {
+    return claims;
+  }
+
+  byte[] signingInput() {
+    return Arrays.copyOf(signingInput, signingInput.length);
+  }
+
+  byte[] signature() {
+    return Arrays.copyOf(signature, signature.length);
+  }
+
+  private static <T> Decision<T> malformed(String detail) {
+    return Decision.refused(Reason.TOKEN_MALFORMED, detail);
+  }
+}

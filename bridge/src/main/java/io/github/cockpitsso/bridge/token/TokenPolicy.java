@@ -1,0 +1,20 @@
+package io.github.cockpitsso.bridge.token;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What a token must say.
+ *
+ * @param issuer exactly its {@code iss}
+ * @param audience one of its {@code aud}
+ * @param clients its {@code azp} is one of these; empty: any
+ */
+public record TokenPolicy(String issuer, String audience, Set<String> clients) {
+  /** How far the clocks of issuer and bridge may differ, both ways. */
+  public static final Duration SKEW = Duration.ofSeconds(30);
+
+  public TokenPolicy {
+    clients = Set.copyOf(clients);
+  }
+}

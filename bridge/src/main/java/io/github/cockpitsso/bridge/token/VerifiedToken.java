@@ -1,0 +1,26 @@
+package io.github.cockpitsso.bridge.token;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is known of a person from an access token whose signature and claims were checked.
+ *
+ * @param subject Keycloak's id of the user
+ * @param session Keycloak's id of the session ({@code sid}), if there is one
+ * @param client to whom the token was issued ({@code azp}); empty if it does not say
+ * @param username for log lines alone; may be empty
+ * @param cockpitUserId Cockpit's {@code _id} of the user, as our mapper wrote it
+ * @param keyId which key of the issuer signed it
+ * @param notBefore and issued at, whichever is later; the epoch if it says neither
+ * @param expires when it ends, without skew
+ */
+public record VerifiedToken(
+    String subject,
+    Optional<String> session,
+    String client,
+    String username,
+    Optional<String> cockpitUserId,
+    String keyId,
+    Instant notBefore,
+    Instant expires) {}

@@ -1,0 +1,108 @@
+package io.github.cockpitsso.bridge.support;
+
+import io.github.cockpitsso.bridge.Bridge;
+import io.github.cockpitsso.bridge.settings.SettingsReader;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.token.TokenDraft;
+import io.github.cockpitsso.testkit.token.TokenForge;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A bridge in this process between an issuer and a Cockpit of the test kit, all on free ports. */
+public final class RunningBridge implements AutoCloseable {
+  private final TokenForge forge;
+  private final StandInCockpit cockpit;
+  private final Bridge bridge;
+
+  private RunningBridge(TokenForge forge, StandInCockpit cockpit, Bridge bridge) {
+    this.forge = forge;
+    this.cockpit = cockpit;
+    this.bridge = bridge;
+  }
+
+  public static RunningBridge start(String... variables) {
+    return start(TokenForge.start(), StandInCockpit.start(), variables);
+  }
+
+  /** Names and values by turns, on top of what a bridge needs; an empty value takes one away. */
+  public static RunningBridge start(TokenForge forge, StandInCockpit cockpit, String... variables) {
+    Map<String, String> environment = environment(forge, cockpit.uri());
+    for (int i = 0; i < variables.length; i += 2) {
+      environment.put(variables[i], variables[i + 1]);
+    }
+    SettingsReader.Loaded loaded = SettingsReader.read(environment, Optional.empty());
+    try {
+      return new RunningBridge(
+          forge,
+          cockpit,
+          Bridge.start(loaded
+              .settings()
+              .orElseThrow(() -> new IllegalArgumentException(loaded.problems().toString()))));
+    } catch (Exception e) {
+      throw new IllegalStateException("The bridge does not start", e);
+    }
+  }
+
+  public static Map<String, String> environment(TokenForge forge, URI cockpit) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("BRIDGE_ISSUER", forge.url());
+    environment.put("BRIDGE_INSECURE_HTTP_ISSUER", "true");
+    environment.put("BRIDGE_COCKPIT_URL", cockpit.toString());
+    environment.put("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.BRIDGE_KEY);
+    environment.put("BRIDGE_PORT", "0");
+    environment.put("BRIDGE_MANAGEMENT_PORT", "0");
+    environment.put("BRIDGE_SHUTDOWN_DRAIN", "0s");
+    environment.put("BRIDGE_SHUTDOWN_TIMEOUT", "1s");
+    environment.put("BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "100ms");
+    return environment;
+  }
+
+  public TokenForge forge() {
+    return forge;
+  }
+
+  public StandInCockpit cockpit() {
+    return cockpit;
+  }
+
+  public Bridge bridge() {
+    return bridge;
+  }
+
+  public URI uri(String path) {
+    return URI.create(bridge.url() + path);
+  }
+
+  public URI management(String path) {
+    return URI.create(bridge.managementUrl() + path);
+  }
+
+  /** A good token of alice, before it is signed. */
+  public TokenDraft alice() {
+    return forge.tokenFor(SeedData.ALICE.id());
+  }
+
+  /** A request to this bridge. */
+  public Call call(String method, String path) {
+    return new Call(bridge.url(), method, path);
+  }
+
+  /** A request of alice's. */
+  public Call aliceCalls(String method, String path) {
+    return call(method, path).token(alice().sign());
+  }
+
+  @Override
+  public void close() {
+    try {
+      bridge.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    cockpit.close();
+    forge.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** What the tests of the bridge share. */
+package io.github.cockpitsso.bridge.support;

@@ -1,0 +1,288 @@
+package io.github.cockpitsso.testkit.bridge;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A bridge process: {@code java -jar cockpit-bridge.jar}. {@link Builder#start()} returns when its ready line is there,
+ * {@link #close()} ends it by SIGTERM.
+ */
+public final class BridgeServer implements AutoCloseable {
+  /** System property with the path of the jar. */
+  public static final String JAR_PROPERTY = "bridge.jar";
+
+  private static final Pattern READY =
+      Pattern.compile("cockpit-bridge (\\S+) listening on (\\S+), management on (\\S+)");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path output;
+  private final Path log;
+  private final URI uri;
+  private final URI managementUri;
+  private final String version;
+
+  private BridgeServer(Process process, Path output, Path log, Matcher ready) {
+    this.process = process;
+    this.output = output;
+    this.log = log;
+    this.version = ready.group(1);
+    this.uri = URI.create(ready.group(2));
+    this.managementUri = URI.create(ready.group(3));
+  }
+
+  /** A bridge on free ports that takes nothing from this process' environment but what the test says. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Where apps call; without a slash at the end. */
+  public URI uri() {
+    return uri;
+  }
+
+  /** Where health and metrics are; without a slash at the end. */
+  public URI managementUri() {
+    return managementUri;
+  }
+
+  /** As the ready line says. */
+  public String version() {
+    return version;
+  }
+
+  /** The file with its log (standard error). */
+  public Path log() {
+    return log;
+  }
+
+  /** What it has logged so far. */
+  public String logText() {
+    return read(log);
+  }
+
+  /** What it has written to standard output so far: the ready line. */
+  public String output() {
+    return read(output);
+  }
+
+  /** The process, for its memory and descriptors. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
+  /** Done when the process has ended, with its exit code. */
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
+  /** Sends SIGTERM and returns at once. */
+  public CompletableFuture<Integer> terminate() {
+    process.destroy();
+    return onExit();
+  }
+
+  /** SIGTERM, and what is needed if that does not help within a minute. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How a command of the bridge ended. */
+  public record Result(int exitCode, String output, String errors) {}
+
+  /** What a bridge is started with. */
+  public static final class Builder {
+    private Path jar =
+        Path.of(System.getProperty(JAR_PROPERTY, "bridge/target/cockpit-bridge.jar"));
+    private Path javaHome = Path.of(System.getProperty("java.home"));
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> jvmOptions = new ArrayList<>();
+    private Optional<Path> directory = Optional.empty();
+    private Optional<String> yaml = Optional.empty();
+
+    private Builder() {
+      environment.put("BRIDGE_PORT", "0");
+      environment.put("BRIDGE_MANAGEMENT_PORT", "0");
+    }
+
+    /** The jar, if not that of the system property {@code bridge.jar}. */
+    public Builder jar(Path path) {
+      jar = path;
+      return this;
+    }
+
+    /** The Java to run it on, if not this process'. */
+    public Builder javaHome(Path home) {
+      javaHome = home;
+      return this;
+    }
+
+    /** A variable of its environment, the likes of {@code BRIDGE_ISSUER}. */
+    public Builder env(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
+    /** Several variables. */
+    public Builder env(Map<String, String> variables) {
+      environment.putAll(variables);
+      return this;
+    }
+
+    /** Takes a variable away, one that a builder starts with included. */
+    public Builder withoutEnv(String name) {
+      environment.remove(name);
+      return this;
+    }
+
+    /** The content of a file given by {@code --config}. */
+    public Builder yaml(String text) {
+      yaml = Optional.of(text);
+      return this;
+    }
+
+    /** Options for the JVM, the likes of {@code -Xmx48m}. */
+    public Builder jvm(String... options) {
+      jvmOptions.addAll(List.of(options));
+      return this;
+    }
+
+    /** Where log and output are kept; without it, a temporary directory. */
+    public Builder directory(Path path) {
+      directory = Optional.of(path);
+      return this;
+    }
+
+    /**
+     * Starts it and waits for the ready line.
+     *
+     * @throws IllegalStateException with its output and log if it ends before, or does not come up within a minute
+     */
+    public BridgeServer start() {
+      Path home = home();
+      Path output = home.resolve("bridge.out");
+      Path log = home.resolve("bridge.log");
+      Process process = launch(home, output, log, List.of());
+      try {
+        Optional<Matcher> ready = await(process, output);
+        if (ready.isPresent()) {
+          return new BridgeServer(process, output, log, ready.get());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      process.destroyForcibly();
+      throw new IllegalStateException(
+          "The bridge does not start: " + read(output) + "\n" + read(log));
+    }
+
+    /** Runs a command such as {@code check} to its end. */
+    public Result run(String... arguments) {
+      Path home = home();
+      Path output = home.resolve("command.out");
+      Path errors = home.resolve("command.err");
+      Process process = launch(home, output, errors, List.of(arguments));
+      try {
+        int exitCode =
+            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).exitValue();
+        return new Result(exitCode, read(output), read(errors));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Interrupted", e);
+      } catch (ExecutionException | TimeoutException e) {
+        throw new IllegalStateException("The command does not end", e);
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+
+    private Process launch(Path home, Path output, Path errors, List<String> arguments) {
+      if (!Files.exists(jar)) {
+        throw new IllegalStateException(
+            "There is no " + jar.toAbsolutePath() + ": build the module bridge first");
+      }
+      List<String> command = new ArrayList<>();
+      command.add(javaHome.resolve("bin/java").toString());
+      command.addAll(jvmOptions);
+      command.add("-jar");
+      command.add(jar.toAbsolutePath().toString());
+      command.addAll(arguments);
+      try {
+        if (yaml.isPresent()) {
+          Path file = Files.writeString(home.resolve("bridge.yaml"), yaml.get());
+          command.add("--config");
+          command.add(file.toString());
+        }
+        ProcessBuilder builder = new ProcessBuilder(command)
+            .directory(home.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("BRIDGE_"));
+        builder.environment().putAll(environment);
+        return builder.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException("The bridge can not be run", e);
+      }
+    }
+
+    private Path home() {
+      try {
+        return directory.isPresent()
+            ? Files.createDirectories(directory.get())
+            : Files.createTempDirectory("cockpit-bridge-");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static Optional<Matcher> await(Process process, Path output)
+        throws InterruptedException {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (System.nanoTime() < end) {
+        boolean alive = process.isAlive();
+        Matcher ready = READY.matcher(read(output));
+        if (ready.find()) {
+          return Optional.of(ready);
+        } else if (!alive) {
+          return Optional.empty();
+        }
+        // Longer only if nothing happens to it.
+        var unused = process.waitFor(50, TimeUnit.MILLISECONDS);
+      }
+      return Optional.empty();
+    }
+  }
+}

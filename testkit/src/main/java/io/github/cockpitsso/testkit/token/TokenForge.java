@@ -1,0 +1,276 @@
+package io.github.cockpitsso.testkit.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A realm that mints tokens as Keycloak does, and any other, and that serves its discovery, keys and introspection over
+ * HTTP on 127.0.0.1. Counts what it is asked.
+ *
+ * <pre>{@code
+ * try (TokenForge forge = TokenForge.start()) {
+ *   String good = forge.token().claim("cockpit_user_id", "6b02").sign();
+ *   String stale = forge.token().claim("exp", 1).sign();
+ *   forge.fault(IssuerEndpoint.KEYS, IssuerFault.html());
+ * }
+ * }</pre>
+ */
+public final class TokenForge implements AutoCloseable {
+  /** The bridge's client, which may introspect. */
+  public static final String BRIDGE_CLIENT = "cockpit-bridge";
+
+  /** Its secret, with characters that must be encoded in Basic. */
+  public static final String BRIDGE_SECRET = "bridge+secret/%7E:1";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String REALM = "/realms/cockpit";
+
+  private final int port;
+  private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+    Thread thread = new Thread(task, "token-forge");
+    thread.setDaemon(true);
+    return thread;
+  });
+  private final List<Map<String, Object>> published = new CopyOnWriteArrayList<>();
+  private final Map<IssuerEndpoint, IssuerFault> faults = new ConcurrentHashMap<>();
+  private final Map<IssuerEndpoint, AtomicInteger> counts = new ConcurrentHashMap<>();
+  private final Map<String, String> apiKeys = new ConcurrentHashMap<>();
+  private final Set<String> inactive = ConcurrentHashMap.newKeySet();
+  private final ForgeKey key = ForgeKey.rsa("forge-rs256", "RS256", 2048);
+  private volatile String namedIssuer;
+  private volatile String endpointBase;
+  private HttpServer server;
+
+  private TokenForge() {
+    server = listen(0);
+    port = server.getAddress().getPort();
+    namedIssuer = url();
+    endpointBase = url();
+    publish(key);
+  }
+
+  /** Starts one on a free port, with one RS256 key. */
+  public static TokenForge start() {
+    return new TokenForge();
+  }
+
+  /** The realm's URL on this machine: issuer of its tokens, unless a test says otherwise. */
+  public String url() {
+    return "http://127.0.0.1:" + port + REALM;
+  }
+
+  /** What tokens and discovery name as issuer. */
+  public String issuer() {
+    return namedIssuer;
+  }
+
+  /** Lets tokens and discovery name another issuer, and discovery its endpoints there. */
+  public void nameIssuer(String issuer) {
+    namedIssuer = issuer;
+    endpointBase = issuer;
+  }
+
+  /** The key that signs unless another is asked for. */
+  public ForgeKey key() {
+    return key;
+  }
+
+  /** Adds keys to the JWK set. */
+  public void publish(ForgeKey... keys) {
+    for (ForgeKey each : keys) {
+      published.add(each.jwk());
+    }
+  }
+
+  /** Takes a key out of the JWK set. */
+  public void withdraw(ForgeKey each) {
+    published.removeIf(jwk -> each.id().equals(jwk.get("kid")));
+  }
+
+  /** Adds to the JWK set what may be no key at all. */
+  public void publishRaw(Map<String, Object> jwk) {
+    published.add(jwk);
+  }
+
+  /** A good access token of a federated user, as Keycloak makes it: five minutes long, for the bridge. */
+  public TokenDraft token() {
+    long now = Instant.now().getEpochSecond();
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put("alg", key.algorithm());
+    header.put("typ", "JWT");
+    header.put("kid", key.id());
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("exp", now + 300);
+    claims.put("iat", now);
+    claims.put("jti", "onrtac:" + UUID.randomUUID());
+    claims.put("iss", namedIssuer);
+    claims.put("aud", List.of(BRIDGE_CLIENT));
+    claims.put("sub", "f0e1d2c3-0000-4000-8000-000000000001");
+    claims.put("typ", "Bearer");
+    claims.put("azp", "cockpit-app");
+    claims.put("sid", "sid-1");
+    claims.put("acr", "1");
+    claims.put("scope", "openid cockpit");
+    claims.put("preferred_username", "alice");
+    claims.put("cockpit_roles", List.of("editor"));
+    claims.put("cockpit_username", "alice");
+    return new TokenDraft(key, header, claims);
+  }
+
+  /** A good token of the Cockpit user with this {@code _id}. */
+  public TokenDraft tokenFor(String cockpitUserId) {
+    return token()
+        .claim("cockpit_user_id", cockpitUserId)
+        .claim(
+            "sub",
+            UUID.nameUUIDFromBytes(cockpitUserId.getBytes(StandardCharsets.UTF_8))
+                .toString());
+  }
+
+  /** What introspection by the bridge says as {@code cockpit_api_key} for tokens of this subject. */
+  public void apiKey(String subject, String apiKey) {
+    apiKeys.put(subject, apiKey);
+  }
+
+  /** From now on introspection says that this token is not active. */
+  public void end(String token) {
+    inactive.add(token);
+  }
+
+  /** Answers so at this endpoint until {@link #heal()}. */
+  public void fault(IssuerEndpoint endpoint, IssuerFault fault) {
+    faults.put(endpoint, fault);
+  }
+
+  /** All endpoints answer as they should. */
+  public void heal() {
+    faults.clear();
+  }
+
+  /** How often an endpoint was asked. */
+  public int count(IssuerEndpoint endpoint) {
+    return counts.computeIfAbsent(endpoint, ignored -> new AtomicInteger()).get();
+  }
+
+  /** Connections are refused until {@link #acceptConnections()}. */
+  public synchronized void refuseConnections() {
+    server.stop(0);
+  }
+
+  /** Listens again on the same port. */
+  public synchronized void acceptConnections() {
+    server = listen(port);
+  }
+
+  private HttpServer listen(int on) {
+    try {
+      HttpServer http =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), on), 0);
+      http.setExecutor(threads);
+      for (IssuerEndpoint endpoint : IssuerEndpoint.values()) {
+        http.createContext(REALM + endpoint.path(), exchange -> answer(endpoint, exchange));
+      }
+      http.start();
+      return http;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The forge can not listen", e);
+    }
+  }
+
+  private void answer(IssuerEndpoint endpoint, HttpExchange exchange) throws IOException {
+    counts.computeIfAbsent(endpoint, ignored -> new AtomicInteger()).incrementAndGet();
+    byte[] request = exchange.getRequestBody().readAllBytes();
+    IssuerFault fault = faults.get(endpoint);
+    if (fault != null) {
+      fault.answer(exchange);
+      return;
+    }
+    switch (endpoint) {
+      case DISCOVERY -> json(exchange, 200, discovery());
+      case KEYS -> json(exchange, 200, Map.of("keys", new ArrayList<>(published)));
+      case INTROSPECTION -> introspect(exchange, new String(request, StandardCharsets.UTF_8));
+      default -> throw new IllegalStateException("No such endpoint");
+    }
+  }
+
+  private Map<String, Object> discovery() {
+    return Map.of(
+        "issuer", namedIssuer,
+        "jwks_uri", endpointBase + IssuerEndpoint.KEYS.path(),
+        "introspection_endpoint", endpointBase + IssuerEndpoint.INTROSPECTION.path());
+  }
+
+  private void introspect(HttpExchange exchange, String form) throws IOException {
+    String credentials = encode(BRIDGE_CLIENT) + ":" + encode(BRIDGE_SECRET);
+    String expected =
+        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    if (!expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      json(exchange, 401, Map.of("error", "unauthorized_client"));
+      return;
+    }
+    String token = "";
+    for (String field : form.split("&", -1)) {
+      if (field.startsWith("token=")) {
+        token = URLDecoder.decode(field.substring("token=".length()), StandardCharsets.UTF_8);
+      }
+    }
+    String[] parts = token.split("\\.", -1);
+    if (parts.length != 3 || inactive.contains(token)) {
+      json(exchange, 200, Map.of("active", false));
+      return;
+    }
+    JsonNode claims = JSON.readTree(Base64.getUrlDecoder().decode(parts[1]));
+    Map<String, Object> answer = new LinkedHashMap<>();
+    claims.properties().forEach(claim -> answer.put(claim.getKey(), claim.getValue()));
+    answer.put("active", true);
+    String apiKey = apiKeys.get(claims.path("sub").asText());
+    if (apiKey != null) {
+      answer.put("cockpit_api_key", apiKey);
+    }
+    json(exchange, 200, answer);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static void json(HttpExchange exchange, int status, Map<String, Object> value)
+      throws IOException {
+    byte[] body = JSON.writeValueAsBytes(value);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+
+  /** Stops answering. */
+  @Override
+  public synchronized void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
