@@ -4,19 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.AdminRest;
 import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.OidcLogin;
+import io.github.cockpitsso.testkit.keycloak.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A realm as the house ships it, under a name of its own and with the Cockpit of a test. Beside the shipped clients it has
@@ -28,6 +32,7 @@ public final class TestRealm implements AutoCloseable {
   public static final String DIRECT = "direct";
   public static final String OTHER = "other";
   public static final String SECRET = "secret-of-a-test-client";
+  public static final String PASSWORD = "Pass-Word-1";
   public static final String REDIRECT = "http://localhost:8088/";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -91,7 +96,16 @@ public final class TestRealm implements AutoCloseable {
           .add("basic")
           .add("profile")
           .add("email")
+          .add("roles")
           .add("cockpit");
+      // So that the other client may introspect at all.
+      ObjectNode audience = direct.putArray("protocolMappers").addObject();
+      audience.put("name", "other").put("protocol", "openid-connect");
+      audience.put("protocolMapper", "oidc-audience-mapper");
+      audience
+          .putObject("config")
+          .put("included.client.audience", OTHER)
+          .put("access.token.claim", "true");
       ObjectNode other = clients.addObject();
       other.put("clientId", OTHER).put("publicClient", false).put("secret", SECRET);
       other.put("standardFlowEnabled", false);
@@ -169,12 +183,37 @@ public final class TestRealm implements AutoCloseable {
     return admin.put(name + "/components/" + federation.path("id").asText(), federation);
   }
 
+  /** Adds a user to this federation's Cockpit whom no other test knows. */
+  public static CockpitUser addPerson(StandInCockpit cockpit, UnaryOperator<CockpitUser> change) {
+    String name = "p" + UUID.randomUUID().toString().substring(0, 8);
+    CockpitUser person = change.apply(CockpitUser.of(
+            "it" + UUID.randomUUID().toString().replace("-", "").substring(0, 22),
+            name,
+            "Person " + name,
+            name + "@cockpit.test",
+            "editor")
+        .withPassword(Optional.of(PASSWORD)));
+    cockpit.users().add(person);
+    return person;
+  }
+
   /** How many failed logins brute-force detection has counted. */
   public int failures(String userId) {
     return admin
         .get(name + "/attack-detection/brute-force/users/" + userId)
         .path("numFailures")
         .asInt();
+  }
+
+  /** The account API, as the user of these tokens; no body for GET. */
+  public Answer account(Tokens tokens, String method, ObjectNode profile) {
+    return app().call(method, URI.create(issuer() + "/account/"), tokens, profile);
+  }
+
+  /** The admin API of this realm, as the user of these tokens. */
+  public Answer adminCall(Tokens tokens, String path) {
+    return app()
+        .call("GET", URI.create(keycloak.uri() + "/admin/realms/" + name + path), tokens, null);
   }
 
   @Override
