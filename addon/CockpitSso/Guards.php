@@ -35,46 +35,14 @@ final class Guards
     /** @return false|null false ends Cockpit's own handling of the request */
     public function request(Request $request): ?bool
     {
-        $key = new PresentedKey($request);
-        $own = $request->route === '/api/user/auth' || str_starts_with($request->route, '/api/sso/');
+        try {
+            return $this->guarded($request);
+        } catch (\Throwable $fault) {
+            // Cockpit answers a fault with 500 only when it knows the request, and with a bare 200 otherwise.
+            $this->app->request = $request;
 
-        if ($own) {
-            $this->app->on('before', function (): void {
-                $this->response->headers['Cache-Control'] = 'no-store';
-            });
+            throw $fault;
         }
-
-        if ($this->isOn(self::COOKIES)) {
-            $this->dropCookies($request);
-        }
-
-        if ($this->isOn(self::EMPTY_KEY)) {
-            $key->dropEmptyParameter();
-        }
-
-        if ($this->isFunction($key->fromHeaders()) && $this->isOn(self::FUNCTION_KEYS)) {
-            return $this->refuse($request, 412, 'Authentication failed');
-        }
-
-        // The cache is asked before the key is, and does not know whose answer it holds.
-        $cached = array_key_exists('rspc', $request->request);
-
-        if ($cached && ($own || ($key->isThere() && $this->isOn(self::RESPONSE_CACHE)))) {
-            return $this->refuse($request, 400, "The parameter 'rspc' is refused: cached answers are not kept apart");
-        }
-
-        if ($this->isToken($key->value()) && $this->isOn(self::TOKEN_KEYS)) {
-            return $this->refuse($request, 412, 'Authentication failed');
-        }
-
-        if (ApiKeys::isUserKey($key->value())) {
-            $successor = (new ApiKeys($this->app))->successor($key->value());
-            $successor === null || $key->replace($successor);
-        } elseif (is_string($key->value())) {
-            (new Provisioning($this->app))->admit($key->value());
-        }
-
-        return null;
     }
 
     /**
@@ -129,6 +97,53 @@ final class Guards
         }
 
         return $document;
+    }
+
+    private function guarded(Request $request): ?bool
+    {
+        $key = new PresentedKey($request);
+        $own = $request->route === '/api/user/auth' || str_starts_with($request->route, '/api/sso/');
+
+        if ($own) {
+            $this->app->on('before', function (): void {
+                $this->response->headers['Cache-Control'] = 'no-store';
+            });
+        }
+
+        if ($this->isOn(self::COOKIES)) {
+            $this->dropCookies($request);
+        }
+
+        if ($this->isOn(self::EMPTY_KEY)) {
+            $key->dropEmptyParameter();
+        }
+
+        if ($this->isFunction($key->fromHeaders()) && $this->isOn(self::FUNCTION_KEYS)) {
+            return $this->refuse($request, 412, 'Authentication failed');
+        }
+
+        // The cache is asked before the key is, and does not know whose answer it holds.
+        $cached = array_key_exists('rspc', $request->request);
+
+        if ($cached && ($own || ($key->isThere() && $this->isOn(self::RESPONSE_CACHE)))) {
+            return $this->refuse($request, 400, "The parameter 'rspc' is refused: cached answers are not kept apart");
+        }
+
+        if ($this->isToken($key->value()) && $this->isOn(self::TOKEN_KEYS)) {
+            return $this->refuse($request, 412, 'Authentication failed');
+        }
+
+        if (ApiKeys::isUserKey($key->value())) {
+            $successor = (new ApiKeys($this->app))->successor($key->value());
+
+            if ($successor !== null) {
+                $key->replace($successor);
+            }
+        } elseif (is_string($key->value())) {
+            (new Provisioning($this->app))->admit($key->value());
+        }
+
+        return null;
     }
 
     /** PHP without a php.ini, as in its official images, lets cookies pass for parameters, and win. */

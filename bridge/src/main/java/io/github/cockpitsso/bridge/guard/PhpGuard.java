@@ -31,18 +31,17 @@ public final class PhpGuard implements RequestGuard {
   public Optional<Refusal> judge(RequestHead head, byte[] body) {
     String type = type(head);
     // A type may be several things at once: whoever reads it in whichever way finds nothing.
-    Optional<Refusal> refusal = isJson(type) ? judgeJson(body) : Optional.empty();
+    Optional<Refusal> refusal = isJson(type) ? judgeNames(JsonNames.in(body)) : Optional.empty();
     if (refusal.isEmpty() && isForm(type)) {
       refusal = ReservedNames.firstOf(EncodedNames.in(latin1(body)));
     }
     if (refusal.isEmpty() && isMultipart(type)) {
-      refusal = ReservedNames.firstOf(MultipartNames.in(latin1(body)));
+      refusal = judgeNames(MultipartForm.names(head.contentTypes().get(0), latin1(body)));
     }
     return refusal;
   }
 
-  private static Optional<Refusal> judgeJson(byte[] body) {
-    Optional<List<String>> names = JsonNames.in(body);
+  private static Optional<Refusal> judgeNames(Optional<List<String>> names) {
     return names.isEmpty()
         ? Optional.of(Refusal.of(Reason.BODY_NOT_UNDERSTOOD))
         : ReservedNames.firstOf(names.get().stream());

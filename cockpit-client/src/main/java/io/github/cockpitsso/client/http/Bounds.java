@@ -34,6 +34,19 @@ public record Bounds(Duration connect, Duration read, Duration total, int maxByt
     }
   }
 
+  /**
+   * These bounds, with none of the times longer than what is left of a greater one.
+   *
+   * @param left longer than nothing
+   */
+  public Bounds within(Duration left) {
+    return new Bounds(shorter(connect, left), shorter(read, left), shorter(total, left), maxBytes);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
   private static void requirePositive(String name, Duration duration) {
     if (duration.isNegative() || duration.isZero()) {
       throw new IllegalArgumentException(name + " is longer than nothing, not " + duration);

@@ -1,32 +1,28 @@
 package io.github.cockpitsso.testkit.cockpit;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** All endpoints of the addon ({@code docs/addon-api.md}); none of its answers may be stored. */
+/** All endpoints of the addon ({@code docs/addon-api.md}). */
 final class AddonApi implements Endpoint {
 
   private final List<Endpoint> endpoints;
 
-  AddonApi(Users users, Roles roles, Duration passwordCheckTime) {
+  AddonApi(Users users, Roles roles, CockpitSettings settings) {
     endpoints = List.of(
-        new AddonLogin(users, roles, passwordCheckTime),
+        new AddonLogin(users, roles, settings),
         new AddonInfo(roles),
         new AddonDirectory(users, roles),
-        new AddonKeys(users, roles),
+        new AddonKeys(users, roles, settings),
         new AddonUserWrites(users, roles),
         new AddonRoles(roles));
   }
 
   @Override
   public Optional<Reply> answer(ApiCall call) {
-    for (Endpoint endpoint : endpoints) {
-      Optional<Reply> reply = endpoint.answer(call);
-      if (reply.isPresent()) {
-        return reply.map(r -> r.withHeader("Cache-Control", "no-store"));
-      }
-    }
-    return Optional.empty();
+    return endpoints.stream()
+        .map(endpoint -> endpoint.answer(call))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 }

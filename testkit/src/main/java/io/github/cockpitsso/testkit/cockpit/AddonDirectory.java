@@ -1,10 +1,11 @@
 package io.github.cockpitsso.testkit.cockpit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code GET /api/sso/users} and {@code GET /api/sso/users/{id}}. */
@@ -16,6 +17,7 @@ final class AddonDirectory implements Endpoint {
 
   private static final long DEFAULT_LIMIT = 100;
   private static final long MAX_LIMIT = 500;
+  private static final int MAX_BYTES = 1024;
 
   private final Users users;
   private final Roles roles;
@@ -66,7 +68,7 @@ final class AddonDirectory implements Endpoint {
 
   private static Optional<String> wrongParameter(Map<String, Object> query) {
     for (String text : TEXTS) {
-      if (query.containsKey(text) && !(query.get(text) instanceof String)) {
+      if (query.containsKey(text) && !isText(query.get(text), !text.equals("search"))) {
         return Optional.of(text);
       }
     }
@@ -74,11 +76,11 @@ final class AddonDirectory implements Endpoint {
         && !List.of("true", "false").contains((String) query.get("anyCase"))) {
       return Optional.of("anyCase");
     }
-    if (query.get("after") instanceof String after && !after.matches("[A-Za-z0-9_-]+")) {
-      return Optional.of("after");
-    }
     if (isOutside(query, "modifiedSince", 0, Long.MAX_VALUE)) {
       return Optional.of("modifiedSince");
+    }
+    if (query.get("after") instanceof String after && !after.matches("[A-Za-z0-9_-]+")) {
+      return Optional.of("after");
     }
     if (isOutside(query, "limit", 1, MAX_LIMIT)) {
       return Optional.of("limit");
@@ -86,11 +88,17 @@ final class AddonDirectory implements Endpoint {
     return isOutside(query, "skip", 0, Long.MAX_VALUE) ? Optional.of("skip") : Optional.empty();
   }
 
+  private static boolean isText(Object value, boolean filled) {
+    return value instanceof String text
+        && (!filled || !text.isEmpty())
+        && text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+  }
+
   private static boolean isOutside(Map<String, Object> query, String name, long min, long max) {
     if (!query.containsKey(name)) {
       return false;
     }
-    if (!(query.get(name) instanceof String text) || !text.matches("[0-9]{1,15}")) {
+    if (!(query.get(name) instanceof String text) || !text.matches("[0-9]{1,18}")) {
       return true;
     }
     long number = Long.parseLong(text);
@@ -105,15 +113,17 @@ final class AddonDirectory implements Endpoint {
     boolean anyCase = "true".equals(query.get("anyCase"));
     Predicate<CockpitUser> filter = user -> true;
     if (query.get("search") instanceof String search) {
-      String wanted = folded(search);
-      filter = filter.and(user -> Stream.of(user.user(), user.name(), user.email())
-          .anyMatch(value -> folded(value).contains(wanted)));
+      Predicate<String> contains = anyCase(search).asPredicate();
+      filter =
+          filter.and(user -> Stream.of(user.user(), user.name(), user.email()).anyMatch(contains));
     }
     if (query.get("user") instanceof String name) {
-      filter = filter.and(user -> isSame(user.user(), name, anyCase));
+      Predicate<String> same = same(name, anyCase);
+      filter = filter.and(user -> same.test(user.user()));
     }
     if (query.get("email") instanceof String email) {
-      filter = filter.and(user -> isSame(user.email(), email, anyCase));
+      Predicate<String> same = same(email, anyCase);
+      filter = filter.and(user -> same.test(user.email()));
     }
     if (query.containsKey("modifiedSince")) {
       long since = number(query, "modifiedSince", 0);
@@ -122,11 +132,11 @@ final class AddonDirectory implements Endpoint {
     return filter;
   }
 
-  private static boolean isSame(String stored, String wanted, boolean anyCase) {
-    return anyCase ? folded(stored).equals(folded(wanted)) : stored.equals(wanted);
+  private static Predicate<String> same(String wanted, boolean anyCase) {
+    return anyCase ? anyCase(wanted).asMatchPredicate() : wanted::equals;
   }
 
-  private static String folded(String text) {
-    return text.toLowerCase(Locale.ROOT);
+  private static Pattern anyCase(String text) {
+    return Pattern.compile(Pattern.quote(text), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 }

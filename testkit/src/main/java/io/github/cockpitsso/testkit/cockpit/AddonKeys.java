@@ -3,6 +3,7 @@ package io.github.cockpitsso.testkit.cockpit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code GET} and {@code POST /api/sso/users/{id}/key}. */
 final class AddonKeys implements Endpoint {
@@ -12,10 +13,12 @@ final class AddonKeys implements Endpoint {
 
   private final Users users;
   private final Roles roles;
+  private final CockpitSettings settings;
 
-  AddonKeys(Users users, Roles roles) {
+  AddonKeys(Users users, Roles roles, CockpitSettings settings) {
     this.users = users;
     this.roles = roles;
+    this.settings = settings;
   }
 
   @Override
@@ -26,51 +29,65 @@ final class AddonKeys implements Endpoint {
           call,
           roles,
           () -> AddonReplies.named(call, users, users.get(id.get()))
-              .map(AddonKeys::keyOf)
+              .map(this::keyOf)
               .orElseGet(AddonReplies::userNotFound)));
     }
     if (id.isPresent() && call.is("POST")) {
-      return Optional.of(
-          AddonPermission.KEYS_WRITE.require(call, roles, () -> write(call, id.get())));
+      return Optional.of(AddonPermission.KEYS_WRITE.require(
+          call, roles, () -> AddonBody.object(call, body -> write(id.get(), body))));
     }
     return Optional.empty();
   }
 
-  private Reply write(ApiCall call, String id) {
-    Map<String, Object> body = AddonBody.of(call.request()).orElseThrow();
-    Object mode = body.get("mode");
-    if (!"mint".equals(mode) && !"rotate".equals(mode)) {
-      return AddonReplies.fieldError(422, "mode must be mint or rotate", "mode");
-    }
-    Object grace = body.getOrDefault("grace", 0L);
-    if (!(grace instanceof Long seconds) || seconds < 0 || seconds > MAX_GRACE_SECONDS) {
-      return AddonReplies.fieldError(422, "grace must be 0 to 86400 seconds", "grace");
-    }
+  private Reply write(String id, Map<String, Object> body) {
     Optional<CockpitUser> user = users.get(id);
     if (user.isEmpty()) {
       return AddonReplies.userNotFound();
     }
+    Object mode = body.get("mode");
+    Object grace = body.getOrDefault("grace", 0L);
+    Optional<Reply> unknown = AddonBody.unknownField(body, Set.of("mode", "grace"));
+    if (unknown.isPresent()) {
+      return unknown.get();
+    }
+    if (!"mint".equals(mode) && !"rotate".equals(mode)) {
+      return AddonReplies.fieldError(422, "'mode' must be 'mint' or 'rotate'", "mode");
+    }
+    if (!(grace instanceof Long seconds) || seconds < 0 || seconds > MAX_GRACE_SECONDS) {
+      return AddonReplies.fieldError(
+          422, "'grace' must be a number of seconds from 0 to 86400", "grace");
+    }
+    if (settings.withholdsKeyOf(user.get())) {
+      return AddonPermission.denied();
+    }
     if (!user.get().active()) {
       return AddonReplies.fieldError(409, "User is not active", "active");
     }
-    boolean keeps = mode.equals("mint") && user.get().apiKey().isPresent();
+    boolean keeps = mode.equals("mint") && keyToHandOut(user.get(), settings).isPresent();
     return keyOf(keeps ? user.get() : users.save(withNewKey(user.get(), (Long) grace)));
   }
 
+  /** A time of grace lengthens the list of keys that count, none ends it for all of them. */
   private CockpitUser withNewKey(CockpitUser user, long grace) {
     Map<String, Long> old = new HashMap<>();
     if (grace > 0) {
+      old.putAll(user.oldKeys());
       user.apiKey().ifPresent(key -> old.put(key, users.now() + grace));
     }
     return user.withApiKey(Optional.of(Tokens.userKey())).withOldKeys(old);
   }
 
-  private static Reply keyOf(CockpitUser user) {
+  /** The key of a user, unless Cockpit would not accept it or it must not leave. */
+  static Optional<String> keyToHandOut(CockpitUser user, CockpitSettings settings) {
+    return user.apiKey().filter(key -> key.startsWith("USR-") && !settings.withholdsKeyOf(user));
+  }
+
+  private Reply keyOf(CockpitUser user) {
     return Reply.json(
         200,
         PhpArrays.of(
             "apiKey",
-            user.active() ? user.apiKey().orElse(null) : null,
+            user.active() ? keyToHandOut(user, settings).orElse(null) : null,
             "user",
             PhpArrays.of(
                 "_id", user.id(),

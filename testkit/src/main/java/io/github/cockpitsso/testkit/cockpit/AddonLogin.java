@@ -1,7 +1,6 @@
 package io.github.cockpitsso.testkit.cockpit;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,12 @@ final class AddonLogin implements Endpoint {
 
   private final Users users;
   private final Roles roles;
-  private final Duration passwordCheckTime;
+  private final CockpitSettings settings;
 
-  AddonLogin(Users users, Roles roles, Duration passwordCheckTime) {
+  AddonLogin(Users users, Roles roles, CockpitSettings settings) {
     this.users = users;
     this.roles = roles;
-    this.passwordCheckTime = passwordCheckTime;
+    this.settings = settings;
   }
 
   @Override
@@ -38,48 +37,49 @@ final class AddonLogin implements Endpoint {
     if (FIELDS.stream().anyMatch(call.request().query()::containsKey)) {
       return Reply.error(400, "Credentials belong into the body");
     }
-    Optional<Map<String, Object>> body = AddonBody.of(call.request());
-    if (body.isEmpty()) {
-      return Reply.error(400, "Body is no JSON object");
-    }
-    String who =
-        body.get().containsKey("user") || !body.get().containsKey("email") ? "user" : "email";
-    for (String field : List.of(who, "password", "code")) {
-      boolean optional = field.equals("code") && !body.get().containsKey("code");
-      if (!optional && !isFilledText(body.get().get(field))) {
-        return AddonReplies.fieldError(422, "Parameter is missing or no text: " + field, field);
-      }
-    }
-    String name = (String) body.get().get(who);
-    String password = (String) body.get().get("password");
-    if (isUnusable(name) || isUnusable(password)) {
-      return refused();
-    }
-    return check(call, who, name, password, (String) body.get().get("code"));
+    return AddonBody.objectOrForm(call, body -> login(call, body));
   }
 
-  private Reply check(ApiCall call, String who, String name, String password, String code) {
+  private Reply login(ApiCall call, Map<String, Object> body) {
+    String who = body.containsKey("email") && !body.containsKey("user") ? "email" : "user";
+    for (String field : List.of(who, "password", "code")) {
+      boolean optional = field.equals("code") && !body.containsKey("code");
+      if (!optional && !isFilledText(body.get(field))) {
+        return AddonReplies.fieldError(
+            422, "'" + field + "' must be a text that is not empty", field);
+      }
+    }
+    String name = (String) body.get(who);
+    String password = (String) body.get("password");
+    if (isUnusable(name) || isUnusable(password)) {
+      return refused().after(settings.passwordCheckTime());
+    }
+    return check(call, who, name, password, Optional.ofNullable((String) body.get("code")));
+  }
+
+  private Reply check(
+      ApiCall call, String who, String name, String password, Optional<String> code) {
     Optional<CockpitUser> found =
         users.first(u -> u.active() && name.equals(who.equals("user") ? u.user() : u.email()));
     if (found
         .flatMap(CockpitUser::password)
         .filter(p -> isSamePassword(p, password))
         .isEmpty()) {
-      return refused().after(passwordCheckTime);
+      return refused().after(settings.passwordCheckTime());
     }
     Optional<String> secret = found.orElseThrow().totpSecret();
-    if (secret.isPresent() && code == null) {
+    if (secret.isPresent() && code.isEmpty()) {
       return Reply.json(401, PhpArrays.of("error", "2FA code required", "twofa", true))
-          .after(passwordCheckTime);
+          .after(settings.passwordCheckTime());
     }
-    if (secret.isPresent() && !Totp.accepts(secret.get(), code, users.now())) {
+    if (secret.isPresent() && !Totp.accepts(secret.get(), code.orElseThrow(), users.now())) {
       return Reply.json(401, PhpArrays.of("error", "Authentication failed", "twofa", true))
-          .after(passwordCheckTime);
+          .after(settings.passwordCheckTime());
     }
     CockpitUser user = AddonReplies.named(call, users, found).orElseThrow();
     Map<String, Object> answer = AddonReplies.user(user);
-    user.apiKey().ifPresent(key -> answer.put("apiKey", key));
-    return Reply.json(200, answer).after(passwordCheckTime);
+    AddonKeys.keyToHandOut(user, settings).ifPresent(key -> answer.put("apiKey", key));
+    return Reply.json(200, answer).after(settings.passwordCheckTime());
   }
 
   private static boolean isFilledText(Object value) {

@@ -2,6 +2,7 @@ package io.github.cockpitsso.testkit.cockpit;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The endpoints of the addon that create and change users. */
 final class AddonUserWrites implements Endpoint {
@@ -18,104 +19,98 @@ final class AddonUserWrites implements Endpoint {
     this.roles = roles;
   }
 
+  @FunctionalInterface
+  private interface Change {
+    Reply to(ApiCall call, CockpitUser user, Map<String, Object> body);
+  }
+
   @Override
   public Optional<Reply> answer(ApiCall call) {
     if (call.is("POST") && call.path().equals("/sso/users")) {
-      return Optional.of(AddonPermission.USERS_WRITE.require(call, roles, () -> create(call)));
+      return Optional.of(AddonPermission.USERS_WRITE.require(
+          call, roles, () -> AddonBody.object(call, body -> create(call, body))));
     }
     if (!call.is("PUT")) {
       return Optional.empty();
     }
-    return ONE.match(call.path())
-        .map(m -> AddonPermission.USERS_WRITE.require(call, roles, () -> change(call, m.first())))
-        .or(() -> PASSWORD
-            .match(call.path())
-            .map(m -> AddonPermission.USERS_PASSWORD.require(
-                call, roles, () -> setPassword(call, m.first()))))
-        .or(() -> LINK.match(call.path())
-            .map(m -> AddonPermission.LINK.require(call, roles, () -> link(call, m.first()))));
+    return put(call, ONE, AddonPermission.USERS_WRITE, this::change)
+        .or(() -> put(call, PASSWORD, AddonPermission.USERS_PASSWORD, this::setPassword))
+        .or(() -> put(call, LINK, AddonPermission.LINK, this::link));
   }
 
-  private Reply create(ApiCall call) {
-    UserFields fields = new UserFields(body(call), users, roles);
+  private Optional<Reply> put(
+      ApiCall call, Route route, AddonPermission permission, Change change) {
+    return route
+        .match(call.path())
+        .map(match -> permission.require(
+            call,
+            roles,
+            () -> AddonBody.object(
+                call,
+                body -> users
+                    .get(match.first())
+                    .map(user -> change.to(call, user, body))
+                    .orElseGet(AddonReplies::userNotFound))));
+  }
+
+  private Reply create(ApiCall call, Map<String, Object> body) {
+    UserFields fields = new UserFields(body, users, roles);
     CockpitUser blank = CockpitUser.of(users.nextId(), "", "", "", "");
-    long now = users.now();
     return fields
-        .wrong(Optional.empty())
-        .or(() -> deniedAdmin(call, Optional.empty(), fields))
-        .orElseGet(() -> answer(users.save(fields.applied(blank).withTimes(now, now))));
+        .wrongForNew()
+        .or(() -> AddonAuthority.deniedOver(fields.role(), call, roles))
+        .or(() -> fields.taken(blank))
+        .orElseGet(() -> answer(fields.applied(blank).withTimes(users.now(), users.now())));
   }
 
-  private Reply change(ApiCall call, String id) {
-    Optional<CockpitUser> user = users.get(id);
-    if (user.isEmpty()) {
-      return AddonReplies.userNotFound();
+  private Reply change(ApiCall call, CockpitUser user, Map<String, Object> body) {
+    UserFields fields = new UserFields(body, users, roles);
+    Optional<Reply> refusal = fields
+        .wrongForChange()
+        .or(() -> AddonAuthority.deniedOver(user.role(), call, roles))
+        .or(() -> AddonAuthority.deniedOver(fields.role(), call, roles));
+    if (refusal.isEmpty() && body.isEmpty()) {
+      return Reply.json(200, AddonReplies.user(user));
     }
-    UserFields fields = new UserFields(body(call), users, roles);
-    return deniedAdmin(call, user, fields)
-        .or(() -> fields.wrong(user))
-        .orElseGet(() -> answer(users.save(fields.applied(user.get()))));
+    return refusal.or(() -> fields.taken(user)).orElseGet(() -> answer(fields.applied(user)));
   }
 
-  private Reply setPassword(ApiCall call, String id) {
-    Optional<CockpitUser> user = users.get(id);
-    if (user.isEmpty()) {
-      return AddonReplies.userNotFound();
-    }
-    Object password = body(call).get("password");
-    if (!UserFields.isPassword(password)) {
-      return AddonReplies.fieldError(422, "Password is missing, too short or too long", "password");
-    }
-    return deniedAdmin(call, user)
-        .orElseGet(
-            () -> answer(users.save(user.get().withPassword(Optional.of((String) password)))));
+  private Reply setPassword(ApiCall call, CockpitUser user, Map<String, Object> body) {
+    UserFields fields = new UserFields(body, users, roles);
+    return fields
+        .wrongForPassword()
+        .or(() -> AddonAuthority.deniedOver(user.role(), call, roles))
+        .orElseGet(() -> answer(fields.applied(user)));
   }
 
-  private Reply link(ApiCall call, String id) {
-    Optional<CockpitUser> user = users.get(id);
-    if (user.isEmpty()) {
-      return AddonReplies.userNotFound();
+  private Reply link(ApiCall call, CockpitUser user, Map<String, Object> body) {
+    Optional<Reply> refusal = AddonBody.unknownField(body, Set.of("sub"))
+        .or(() -> wrongSubject(body))
+        .or(() -> AddonAuthority.deniedOver(user.role(), call, roles));
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
-    Map<String, Object> body = body(call);
-    Object sub = body.get("sub");
-    if (!body.containsKey("sub") || (sub != null && !(sub instanceof String s && !s.isEmpty()))) {
-      return AddonReplies.fieldError(422, "sub must be a text or null", "sub");
-    }
-    Optional<String> subject = Optional.ofNullable((String) sub);
-    if (subject.isPresent()
+    Optional<String> subject = Optional.ofNullable((String) body.get("sub"));
+    boolean taken = subject.isPresent()
         && users
-            .first(other -> other.identiSub().equals(subject) && !other.id().equals(id))
-            .isPresent()) {
-      return AddonReplies.fieldError(409, "Another account has this link", "sub");
-    }
-    return deniedAdmin(call, user)
-        .orElseGet(() -> answer(users.save(user.get().withIdentiSub(subject))));
+            .first(other -> other.identiSub().equals(subject) && !other.id().equals(user.id()))
+            .isPresent();
+    return taken
+        ? AddonReplies.fieldError(409, "Another account has this link", "sub")
+        : answer(user.withIdentiSub(subject));
   }
 
-  private static Map<String, Object> body(ApiCall call) {
-    return AddonBody.of(call.request()).orElseThrow();
+  private static Optional<Reply> wrongSubject(Map<String, Object> body) {
+    Object sub = body.get("sub");
+    boolean right = body.containsKey("sub")
+        && (sub == null || (UserFields.isText(sub) && !((String) sub).isEmpty()));
+    return right
+        ? Optional.empty()
+        : Optional.of(AddonReplies.fieldError(
+            422, "'sub' must be null or a text of 1 to 255 characters", "sub"));
   }
 
-  /** Administrators are made and changed by administrators only. */
-  private static Optional<Reply> deniedAdmin(
-      ApiCall call, Optional<CockpitUser> user, UserFields fields) {
-    return fields.makesAdmin() && !isAdmin(call)
-        ? Optional.of(AddonPermission.denied())
-        : deniedAdmin(call, user);
-  }
-
-  private static Optional<Reply> deniedAdmin(ApiCall call, Optional<CockpitUser> user) {
-    boolean touchesAdmin = user.filter(u -> u.role().equals(Role.ADMIN)).isPresent();
-    return touchesAdmin && !isAdmin(call)
-        ? Optional.of(AddonPermission.denied())
-        : Optional.empty();
-  }
-
-  private static boolean isAdmin(ApiCall call) {
-    return call.caller().role().equals(Optional.of(Role.ADMIN));
-  }
-
-  private static Reply answer(CockpitUser user) {
-    return Reply.json(200, AddonReplies.user(user));
+  private Reply answer(CockpitUser changed) {
+    return Reply.json(200, AddonReplies.user(users.save(changed)));
   }
 }

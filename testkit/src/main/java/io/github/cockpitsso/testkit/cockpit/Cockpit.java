@@ -3,7 +3,6 @@ package io.github.cockpitsso.testkit.cockpit;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** One Cockpit's way from a request to an answer, in the order of Cockpit's own stages. */
 final class Cockpit {
@@ -12,6 +11,7 @@ final class Cockpit {
 
   private final Space space;
   private final KeyLookup keyLookup;
+  private final AddonGuards guards;
   private final GraphQlApi graphQl;
   private final List<Endpoint> endpoints;
   private final CockpitSettings settings;
@@ -19,14 +19,15 @@ final class Cockpit {
   Cockpit(Space space, CockpitSettings settings) {
     this.space = space;
     this.settings = settings;
-    keyLookup = new KeyLookup(space.users(), space.keys(), settings.addon(), settings.guards());
+    keyLookup = new KeyLookup(space.users(), space.keys(), settings);
+    guards = new AddonGuards(settings, keyLookup);
     ContentWriter writer = new ContentWriter(space.content(), space.roles(), space.users());
     graphQl = new GraphQlApi(space, writer);
     List<Endpoint> stock = List.of(
         new AssetsApi(space.assets()),
         new ContentApi(space.content(), space.roles()),
         new ContentWriteApi(writer));
-    AddonApi addon = new AddonApi(space.users(), space.roles(), settings.passwordCheckTime());
+    AddonApi addon = new AddonApi(space.users(), space.roles(), settings);
     endpoints = settings.addon() ? List.of(stock.get(0), stock.get(1), stock.get(2), addon) : stock;
   }
 
@@ -45,20 +46,21 @@ final class Cockpit {
     if (request.method().equalsIgnoreCase("OPTIONS")) {
       return Cors.preflight();
     }
+    Optional<Reply> refusal = guards.refusal(request, route);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     if (isForeignOrigin(request)) {
       return Reply.error(412, "Not allowed");
     }
     boolean cached = ResponseCache.isAskedFor(request);
-    if (request.parameter("rspc").isPresent() && guards().contains(Guard.RESPONSE_CACHE)) {
-      return Cors.added(Reply.error(400, "The parameter rspc is not allowed"));
-    }
     if (cached) {
       Optional<Reply> stored = space.cache().find(request, route);
       if (stored.isPresent()) {
         return stored.get();
       }
     }
-    int limit = settings.rateLimit().getAsInt();
+    int limit = settings.switches().rateLimit();
     if (limit > 0 && !space.rateLimiter().admits(request, limit)) {
       return Reply.error(429, "Rate limit exceeded");
     }
@@ -66,25 +68,24 @@ final class Cockpit {
     if (reply.status() != 500) {
       reply = Cors.added(reply);
     }
+    if (settings.addon() && AddonGuards.isOwn(route)) {
+      reply = reply.withHeader("Cache-Control", "no-store");
+    }
     if (cached) {
       space.cache().store(request, route, reply);
     }
     return reply;
   }
 
-  private Set<Guard> guards() {
-    return settings.guards();
-  }
-
   private boolean isForeignOrigin(PhpRequest request) {
     String origin =
         request.header("HTTP_REFERER").or(() -> request.header("HTTP_ORIGIN")).orElse("");
-    if (settings.origins().isEmpty() || origin.isEmpty()) {
+    if (settings.switches().origins().isEmpty() || origin.isEmpty()) {
       return false;
     }
     try {
       String host = URI.create(origin).getHost();
-      return host != null && !settings.origins().contains(host);
+      return host != null && !settings.switches().origins().contains(host);
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -1,9 +1,6 @@
 package io.github.cockpitsso.testkit.cockpit;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.function.IntSupplier;
 
 /**
  * How a stand-in was installed.
@@ -11,16 +8,22 @@ import java.util.function.IntSupplier;
  * @param server what stands in front of PHP
  * @param cookiesAreParameters PHP without any php.ini, where a cookie may be a request parameter
  * @param addon whether the addon is there
- * @param guards the addon's guards that are on; empty without the addon
  * @param passwordCheckTime how long a login takes, right or wrong
- * @param rateLimit requests a minute, 0 for no limit
- * @param origins host names from which browsers may call; empty for all
+ * @param switches what may change later
  */
 record CockpitSettings(
     Server server,
     boolean cookiesAreParameters,
     boolean addon,
-    Set<Guard> guards,
     Duration passwordCheckTime,
-    IntSupplier rateLimit,
-    List<String> origins) {}
+    Switches switches) {
+
+  /** Whether the addon never hands out the key of this user. */
+  boolean withholdsKeyOf(CockpitUser user) {
+    return switches.keylessRoles().contains(user.role());
+  }
+
+  boolean guards(Guard guard) {
+    return addon && switches.isOn(guard);
+  }
+}

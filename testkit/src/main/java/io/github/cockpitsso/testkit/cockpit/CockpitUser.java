@@ -144,7 +144,7 @@ public record CockpitUser(
         modified);
   }
 
-  /** This user with exactly this API key or none; keys in their time of grace stay. */
+  /** This user with exactly this API key or none; that ends the grace of all earlier keys. */
   public CockpitUser withApiKey(Optional<String> value) {
     return new CockpitUser(
         id,
@@ -157,7 +157,7 @@ public record CockpitUser(
         password,
         totpSecret,
         identiSub,
-        oldKeys,
+        Map.of(),
         created,
         modified);
   }

@@ -1,7 +1,6 @@
 package io.github.cockpitsso.testkit.cockpit;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,14 +18,12 @@ final class KeyLookup {
 
   private final Users users;
   private final ApiKeys keys;
-  private final boolean addon;
-  private final Set<Guard> guards;
+  private final CockpitSettings settings;
 
-  KeyLookup(Users users, ApiKeys keys, boolean addon, Set<Guard> guards) {
+  KeyLookup(Users users, ApiKeys keys, CockpitSettings settings) {
     this.users = users;
     this.keys = keys;
-    this.addon = addon;
-    this.guards = guards;
+    this.settings = settings;
   }
 
   /** The key that Cockpit acts on, {@code public} without one; empty when it is an array. */
@@ -40,6 +37,11 @@ final class KeyLookup {
         : Optional.of(PhpArrays.toText(presented));
   }
 
+  /** Whether the request carries a key at all, right or wrong. */
+  boolean hasKey(PhpRequest request) {
+    return PhpArrays.isTruthy(presented(request));
+  }
+
   Identity identify(PhpRequest request) {
     Optional<String> key = key(request);
     return key.isEmpty() ? new Identity.Unreadable() : identify(key.get());
@@ -47,7 +49,7 @@ final class KeyLookup {
 
   private Object presented(PhpRequest request) {
     Optional<Object> parameter = request.parameter("api_key");
-    if (guards.contains(Guard.EMPTY_KEY_PARAMETER)) {
+    if (settings.guards(Guard.EMPTY_KEY_PARAMETER)) {
       parameter = parameter.filter(PhpArrays::isTruthy);
     }
     return parameter
@@ -65,14 +67,14 @@ final class KeyLookup {
   private Identity identify(String key) {
     if (key.startsWith("USR-")) {
       return users
-          .findByKey(key, addon)
-          .filter(user -> user.active() || !guards.contains(Guard.INACTIVE_USERS))
+          .findByKey(key, settings.addon())
+          .filter(user -> user.active() || !settings.guards(Guard.INACTIVE_USERS))
           .<Identity>map(
               user -> new Identity.Caller(Optional.of(user.id()), Optional.of(user.role())))
           .orElseGet(Identity.Refused::new);
     }
     if (JWT_SHAPED.matcher(key).matches()) {
-      return guards.contains(Guard.JWT_SHAPED_KEYS)
+      return settings.guards(Guard.JWT_SHAPED_KEYS)
           ? new Identity.Refused()
           : new Identity.Caller(Optional.empty(), Optional.empty());
     }

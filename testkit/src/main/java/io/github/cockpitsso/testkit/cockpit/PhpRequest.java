@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param cgi headers under their CGI names, such as {@code HTTP_API_KEY}
  * @param query {@code $_GET}
  * @param form {@code $_POST}
- * @param json the decoded JSON body, empty without one
+ * @param json the decoded JSON body as an array, empty without one
+ * @param body what kind of body was sent
  * @param parameters query, then form, then JSON body, later ones replacing earlier ones
  */
 record PhpRequest(
@@ -24,7 +25,15 @@ record PhpRequest(
     Map<String, Object> query,
     Map<String, Object> form,
     Map<String, Object> json,
+    Body body,
     Map<String, Object> parameters) {
+
+  /** What kind of body was sent, as far as code that reads it once more can tell. */
+  enum Body {
+    NONE,
+    JSON_OBJECT,
+    OTHER
+  }
 
   /**
    * Reads a request the way PHP and Cockpit's request object do.
@@ -55,14 +64,23 @@ record PhpRequest(
     if (cookiesAreParameters && cgi.containsKey("HTTP_COOKIE")) {
       parameters.putAll(PhpParameters.cookies(cgi.get("HTTP_COOKIE")));
     }
-    Object json = json(contentType, body);
-    if (PhpArrays.isTruthy(json) && !PhpArrays.isArray(json)) {
+    Optional<PhpJson.Decoded> json = json(contentType, body);
+    Object value = json.map(PhpJson.Decoded::value).orElse(null);
+    if (PhpArrays.isTruthy(value) && !PhpArrays.isArray(value)) {
       return Optional.empty();
     }
-    Map<String, Object> object =
-        PhpArrays.isTruthy(json) ? PhpArrays.map(json).orElseThrow() : new LinkedHashMap<>();
-    parameters.putAll(object);
-    return Optional.of(new PhpRequest(method, path, cgi, query, form, object, parameters));
+    Map<String, Object> array = PhpArrays.map(value).orElseGet(LinkedHashMap::new);
+    parameters.putAll(array);
+    Body kind = value instanceof Map ? Body.JSON_OBJECT : Body.OTHER;
+    return Optional.of(new PhpRequest(
+        method,
+        path,
+        cgi,
+        query,
+        form,
+        array,
+        body.length == 0 && contentType.isEmpty() ? Body.NONE : kind,
+        parameters));
   }
 
   /** Only POST has form fields, and only these two types are read, by the word before {@code ;}. */
@@ -77,11 +95,10 @@ record PhpRequest(
     return new LinkedHashMap<>();
   }
 
-  private static Object json(String contentType, byte[] body) {
-    if (!contentType.toLowerCase(Locale.ROOT).contains("application/json")) {
-      return null;
-    }
-    return PhpJson.decode(body).map(PhpJson.Decoded::value).orElse(null);
+  private static Optional<PhpJson.Decoded> json(String contentType, byte[] body) {
+    return contentType.toLowerCase(Locale.ROOT).contains("application/json")
+        ? PhpJson.decode(body)
+        : Optional.empty();
   }
 
   /** The merged parameter; null in JSON counts as not given. */
@@ -91,9 +108,5 @@ record PhpRequest(
 
   Optional<String> header(String cgiName) {
     return Optional.ofNullable(cgi.get(cgiName));
-  }
-
-  PhpRequest withPath(String otherPath) {
-    return new PhpRequest(method, otherPath, cgi, query, form, json, parameters);
   }
 }

@@ -171,6 +171,9 @@ public final class SeedData {
   /** The least that the bridge needs, see the addon's API. */
   public static final Role BRIDGE_ROLE = Role.of("bridge", "sso/keys/read");
 
+  /** Manages people in Cockpit's own pages, which nobody may hand out who has it not. */
+  public static final Role CHIEF_ROLE = Role.of("chief", "app/users/manage", "content/Seiten/read");
+
   /** Everything that the addon offers. */
   public static final Role MANAGER_ROLE = Role.of(
       "ssomanager",
@@ -208,7 +211,14 @@ public final class SeedData {
   /** All roles but the built-in admin. */
   public static List<Role> roles() {
     return List.of(
-        EDITOR_ROLE, GUEST_ROLE, LOGIN_ROLE, PUBLIC_ROLE, KEYCLOAK_ROLE, BRIDGE_ROLE, MANAGER_ROLE);
+        EDITOR_ROLE,
+        GUEST_ROLE,
+        LOGIN_ROLE,
+        PUBLIC_ROLE,
+        KEYCLOAK_ROLE,
+        BRIDGE_ROLE,
+        CHIEF_ROLE,
+        MANAGER_ROLE);
   }
 
   /** All API keys of the main Cockpit, the one for calls without a key included. */

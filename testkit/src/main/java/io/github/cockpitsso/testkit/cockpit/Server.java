@@ -1,5 +1,10 @@
 package io.github.cockpitsso.testkit.cockpit;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
 /** The web server in front of PHP. It decides how a request is read and how an answer is framed. */
 public enum Server {
   /** nginx with php-fpm: HTTP/1.1, chunked, keep-alive, drops header names with an underscore. */
@@ -30,5 +35,36 @@ public enum Server {
   /** Whether the path goes through {@code parse_url}, which takes {@code //x/y} for a host. */
   boolean readsDoubleSlashAsHost() {
     return this != PHP;
+  }
+
+  private static final Set<String> METHODS_OF_PHP =
+      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
+
+  /** PHP's own server closes the connection when a method does not begin in upper case. */
+  boolean hangsUpOn(String method) {
+    return this == PHP && !isUpperCase(method.substring(0, 1));
+  }
+
+  /** The answer of the server itself to a request that it does not pass on. */
+  Optional<Reply> refusal(String method, List<HeaderField> headers) {
+    if (this == PHP) {
+      return METHODS_OF_PHP.contains(method)
+          ? Optional.empty()
+          : Optional.of(Reply.html(501, "<h1>Not Implemented</h1>"));
+    }
+    boolean two = this == NGINX && count(headers, "Authorization") > 1;
+    return isUpperCase(method) && !two
+        ? Optional.empty()
+        : Optional.of(Reply.html(400, "<h1>400 Bad Request</h1>"));
+  }
+
+  private static long count(List<HeaderField> headers, String name) {
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .count();
+  }
+
+  private static boolean isUpperCase(String method) {
+    return method.equals(method.toUpperCase(Locale.ROOT));
   }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -38,6 +37,9 @@ public final class StandInCockpit implements AutoCloseable {
   /** The release of the addon that it says to have. */
   public static final String ADDON_VERSION = "0.1.0";
 
+  private static final HttpCompliance LENIENT = HttpCompliance.RFC2616_LEGACY.without(
+      "LENIENT", HttpCompliance.Violation.CASE_INSENSITIVE_METHOD);
+
   private final Space master;
   private final Map<String, Space> spaces;
   private final Builder built;
@@ -45,20 +47,17 @@ public final class StandInCockpit implements AutoCloseable {
   private final Faults faults = new Faults();
   private final org.eclipse.jetty.server.Server server;
   private final ServerConnector connector;
-  private final AtomicInteger rateLimit;
+  private final Switches switches = new Switches();
   private final Pages pages;
 
   private StandInCockpit(Builder builder) {
     built = builder;
-    rateLimit = new AtomicInteger(builder.rateLimit);
     CockpitSettings settings = new CockpitSettings(
         builder.server,
         builder.cookiesAreParameters,
         builder.addon,
-        builder.addon ? Set.copyOf(builder.guards) : Set.of(),
         builder.passwordCheckTime,
-        rateLimit::get,
-        builder.origins);
+        switches);
     master = new Space(builder.clock);
     spaces = new LinkedHashMap<>();
     Map<String, Cockpit> cockpits = new LinkedHashMap<>();
@@ -104,7 +103,7 @@ public final class StandInCockpit implements AutoCloseable {
   private static HttpConfiguration lenient() {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setUriCompliance(UriCompliance.UNSAFE);
-    configuration.setHttpCompliance(HttpCompliance.RFC2616_LEGACY);
+    configuration.setHttpCompliance(LENIENT);
     configuration.setSendServerVersion(false);
     configuration.setRequestHeaderSize(64 * 1024);
     configuration.setResponseHeaderSize(64 * 1024);
@@ -170,8 +169,23 @@ public final class StandInCockpit implements AutoCloseable {
 
   /** Limits requests a minute and caller from now on; 0 takes the limit away. */
   public void limitRate(int requestsAMinute) {
-    rateLimit.set(requestsAMinute);
+    switches.rateLimit(requestsAMinute);
     master.rateLimiter().clear();
+  }
+
+  /** Leaves exactly these guards of the addon on. */
+  public void guards(Set<Guard> on) {
+    switches.guards(on);
+  }
+
+  /** Leaves the keys of users of exactly these roles with the addon. */
+  public void keylessRoles(Set<String> roles) {
+    switches.keylessRoles(roles);
+  }
+
+  /** Admits browsers from these host names only; none admits all. */
+  public void origins(Set<String> hosts) {
+    switches.origins(hosts);
   }
 
   /** Back to {@link SeedData}; forgets faults, the journal and everything that was changed. */
@@ -179,6 +193,9 @@ public final class StandInCockpit implements AutoCloseable {
     Seed.master(master, built.serviceKey, built.bridgeKey);
     spaces.values().forEach(Seed::space);
     limitRate(built.rateLimit);
+    guards(built.guards);
+    origins(built.origins);
+    keylessRoles(Set.of());
     faults.clear();
     journal.clear();
   }
@@ -229,7 +246,7 @@ public final class StandInCockpit implements AutoCloseable {
     private boolean cookiesAreParameters;
     private Duration passwordCheckTime = Duration.ZERO;
     private int rateLimit;
-    private List<String> origins = List.of();
+    private Set<String> origins = Set.of();
     private List<String> spaces = List.of(SeedData.SPACE);
     private String serviceKey = SeedData.SERVICE_KEY;
     private String bridgeKey = SeedData.BRIDGE_KEY;
@@ -288,7 +305,7 @@ public final class StandInCockpit implements AutoCloseable {
 
     /** The host names from which browsers may call; none, the default, admits all. */
     public Builder origins(String... hosts) {
-      origins = List.of(hosts);
+      origins = Set.of(hosts);
       return this;
     }
 

@@ -73,8 +73,13 @@ final class StandInHandler extends Handler.Abstract.NonBlocking {
         body.complete(),
         place.flatMap(p -> p.cockpit().key(php.orElseThrow())));
     journal.add(received);
-    if (!body.complete()) {
+    if (!body.complete() || settings.server().hangsUpOn(request.getMethod())) {
       wire.hangUp();
+      return;
+    }
+    Optional<Reply> refusal = settings.server().refusal(request.getMethod(), headers);
+    if (refusal.isPresent()) {
+      send(refusal.get(), wire);
       return;
     }
     Optional<Fault> fault = faults.find(received);
@@ -85,13 +90,16 @@ final class StandInHandler extends Handler.Abstract.NonBlocking {
       send(((Fault.Answer) fault.get()).reply(), wire);
       return;
     }
-    fail(fault, reply(php, place, impostor), wire);
+    fail(fault, reply(received.path(), php, place, impostor), wire);
   }
 
   private Reply reply(
-      Optional<PhpRequest> php, Optional<Installation.Place> place, Optional<String> impostor) {
+      String path,
+      Optional<PhpRequest> php,
+      Optional<Installation.Place> place,
+      Optional<String> impostor) {
     if (php.isEmpty()) {
-      return Reply.html(200, "");
+      return AddonGuards.unreadable(path, settings.addon());
     }
     if (place.isEmpty()) {
       return Reply.systemError();

@@ -8,10 +8,14 @@ import java.util.Set;
 /** The fields of a user as sent to the addon, and what is wrong with them. */
 final class UserFields {
 
-  private static final Set<String> NAMES =
+  private static final Set<String> CHANGEABLE = Set.of("user", "name", "email", "role", "active");
+  private static final Set<String> OF_NEW =
       Set.of("user", "name", "email", "role", "active", "password");
 
   private static final int MAX_LENGTH = 255;
+
+  /** bcrypt does not look at what comes behind. */
+  private static final int MAX_PASSWORD_BYTES = 72;
 
   private final Map<String, Object> sent;
   private final Users users;
@@ -23,57 +27,46 @@ final class UserFields {
     this.roles = roles;
   }
 
-  /** Whether these fields give somebody the role admin. */
-  boolean makesAdmin() {
-    return Role.ADMIN.equals(sent.get("role"));
+  Optional<Reply> wrongForNew() {
+    return AddonBody.unknownField(sent, OF_NEW)
+        .or(this::firstWrong)
+        .or(() -> sent.containsKey("user") ? Optional.empty() : refusal("user"));
   }
 
-  /** The refusal of the first field that can not be stored; a password only for a new user. */
-  Optional<Reply> wrong(Optional<CockpitUser> before) {
-    for (String field : sent.keySet()) {
-      if (!NAMES.contains(field) || (field.equals("password") && before.isPresent())) {
-        return wrong(field, "Unknown field");
-      }
-    }
-    if ((before.isEmpty() || sent.containsKey("user")) && !isText("user", false)) {
-      return wrong("user", "Login name is empty or too long");
-    }
-    if (sent.containsKey("name") && !isText("name", true)) {
-      return wrong("name", "Name is no text or too long");
-    }
-    if (sent.containsKey("email") && !isEmail(sent.get("email"))) {
-      return wrong("email", "E-mail address is not valid");
-    }
-    if (sent.containsKey("role")
-        && !(sent.get("role") instanceof String role && (role.isEmpty() || roles.exists(role)))) {
-      return wrong("role", "Role does not exist");
-    }
-    if (sent.containsKey("active") && !(sent.get("active") instanceof Boolean)) {
-      return wrong("active", "active must be true or false");
-    }
-    if (sent.containsKey("password") && !isPassword(sent.get("password"))) {
-      return wrong("password", "Password is too short or too long");
-    }
-    return taken(before);
+  Optional<Reply> wrongForChange() {
+    return AddonBody.unknownField(sent, CHANGEABLE).or(this::firstWrong);
   }
 
-  private Optional<Reply> taken(Optional<CockpitUser> before) {
+  Optional<Reply> wrongForPassword() {
+    return AddonBody.unknownField(sent, Set.of("password"))
+        .or(() -> isRight("password") ? Optional.empty() : refusal("password"));
+  }
+
+  /** The refusal, when another user has this login name or e-mail address. */
+  Optional<Reply> taken(CockpitUser user) {
     if (sent.get("user") instanceof String name
-        && users.first(u -> u.user().equals(name) && !isSame(u, before)).isPresent()) {
-      return Optional.of(AddonReplies.fieldError(409, "Login name is taken", "user"));
+        && users.first(u -> u.user().equals(name) && !u.id().equals(user.id())).isPresent()) {
+      return Optional.of(AddonReplies.fieldError(409, "Username is already used", "user"));
     }
     if (sent.get("email") instanceof String email
         && !email.isEmpty()
-        && users.first(u -> u.email().equals(email) && !isSame(u, before)).isPresent()) {
-      return Optional.of(AddonReplies.fieldError(409, "E-mail address is taken", "email"));
+        && users
+            .first(u -> u.email().equals(email) && !u.id().equals(user.id()))
+            .isPresent()) {
+      return Optional.of(AddonReplies.fieldError(409, "Email is already used", "email"));
     }
     return Optional.empty();
+  }
+
+  /** The role that these fields give, empty for none. */
+  String role() {
+    return sent.get("role") instanceof String role ? role : "";
   }
 
   CockpitUser applied(CockpitUser user) {
     CockpitUser changed = user;
     changed = sent.get("user") instanceof String v ? changed.withUser(v) : changed;
-    changed = sent.get("name") instanceof String v ? changed.withName(v) : changed;
+    changed = sent.get("name") instanceof String v ? changed.withName(plain(v)) : changed;
     changed = sent.get("email") instanceof String v ? changed.withEmail(v) : changed;
     changed = sent.get("role") instanceof String v ? changed.withRole(v) : changed;
     changed = sent.get("active") instanceof Boolean v ? changed.withActive(v) : changed;
@@ -82,29 +75,51 @@ final class UserFields {
         : changed;
   }
 
-  static boolean isPassword(Object value) {
+  private Optional<Reply> firstWrong() {
+    return sent.keySet().stream()
+        .filter(field -> !isRight(field))
+        .findFirst()
+        .flatMap(UserFields::refusal);
+  }
+
+  private boolean isRight(String field) {
+    Object value = sent.get(field);
+    return switch (field) {
+      case "user" ->
+        isText(value) && !((String) value).isEmpty() && value.equals(plain((String) value));
+      case "name" -> isText(value);
+      case "email" -> isText(value) && isEmail((String) value);
+      case "role" -> isText(value) && (value.equals("") || roles.exists((String) value));
+      case "active" -> value instanceof Boolean;
+      default -> isPassword(value);
+    };
+  }
+
+  /** At most 255 characters, none of them a control character. */
+  static boolean isText(Object value) {
+    return value instanceof String text
+        && text.codePointCount(0, text.length()) <= MAX_LENGTH
+        && text.chars().noneMatch(c -> c < 0x20 || c == 0x7F);
+  }
+
+  private static boolean isPassword(Object value) {
     return value instanceof String text
         && !text.isBlank()
         && text.indexOf('\0') < 0
-        && text.getBytes(StandardCharsets.UTF_8).length <= 4096;
+        && text.getBytes(StandardCharsets.UTF_8).length <= MAX_PASSWORD_BYTES;
   }
 
-  private static boolean isSame(CockpitUser user, Optional<CockpitUser> before) {
-    return before.filter(b -> b.id().equals(user.id())).isPresent();
+  /** Cockpit's forms cut blanks and tags off. */
+  private static String plain(String text) {
+    return text.strip().replaceAll("<[^>]*>?", "");
   }
 
-  private boolean isText(String field, boolean mayBeEmpty) {
-    return sent.get(field) instanceof String text
-        && (mayBeEmpty || !text.isBlank())
-        && text.length() <= MAX_LENGTH;
+  private static boolean isEmail(String text) {
+    return text.isEmpty()
+        || text.matches("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
   }
 
-  private static boolean isEmail(Object value) {
-    return value instanceof String text
-        && (text.isEmpty() || text.matches("[^@\\s]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+"));
-  }
-
-  private static Optional<Reply> wrong(String field, String error) {
-    return Optional.of(AddonReplies.fieldError(422, error, field));
+  private static Optional<Reply> refusal(String field) {
+    return Optional.of(AddonReplies.fieldError(422, "'" + field + "' is not usable", field));
   }
 }

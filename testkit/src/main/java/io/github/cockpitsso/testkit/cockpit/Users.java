@@ -111,8 +111,7 @@ public final class Users {
 
   /** Replaces the API key by a new random one; the old one is refused at once. */
   public CockpitUser rotateKey(String user) {
-    return change(
-        user, before -> before.withApiKey(Optional.of(Tokens.userKey())).withOldKeys(Map.of()));
+    return change(user, before -> before.withApiKey(Optional.of(Tokens.userKey())));
   }
 
   /** Sets {@code _modified} alone. */

@@ -1,0 +1,29 @@
+package io.github.cockpitsso.demo.launch;
+
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import java.util.List;
+
+/** The people in the stand-in Cockpit. */
+final class Accounts {
+  private Accounts() {}
+
+  /** Who can log in, the most useful first. */
+  static List<Account> known() {
+    return List.of(
+        new Account("alice", SeedData.ALICE_PASSWORD, "editor", "reads and changes pages"),
+        new Account(
+            "jürgen", SeedData.JUERGEN_PASSWORD, "guest", "reads pages; Cockpit refuses changes"),
+        new Account(
+            "admin",
+            SeedData.ADMIN_PASSWORD,
+            "admin",
+            "has no API key in Cockpit: the bridge says so"),
+        new Account("bob", SeedData.BOB_PASSWORD, "guest", "has no API key and no e-mail address"));
+  }
+
+  /** Who cannot, for trying that. */
+  static List<Account> refused() {
+    return List.of(new Account(
+        "carol", SeedData.CAROL_PASSWORD, "editor", "switched off in Cockpit: cannot log in"));
+  }
+}

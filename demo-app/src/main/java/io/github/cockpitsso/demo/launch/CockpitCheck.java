@@ -1,0 +1,51 @@
+package io.github.cockpitsso.demo.launch;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks a Cockpit that runs elsewhere whether the demo can work with it, before the long start. */
+final class CockpitCheck {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private CockpitCheck() {}
+
+  /** What is wrong and what helps, or nothing. */
+  static Optional<String> problem(URI cockpit, String key) throws InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(cockpit + "/api/sso/info"))
+        .timeout(PATIENCE)
+        .header("api-key", key)
+        .build();
+    HttpClient http = HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(PATIENCE)
+        .build();
+    try {
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      return switch (answer.statusCode()) {
+        case 200 -> Optional.empty();
+        case 403 ->
+          Optional.of(
+              "This Cockpit accepts the key, but the key's role has none of the permissions of the"
+                  + " addon: give it user/auth and sso/users/read in Cockpit's role editor.");
+        case 404 ->
+          Optional.of(
+              "This Cockpit has no addon: copy addon/CockpitSso into its addons/ folder and flush its"
+                  + " cache (php tower app:cache:flush).");
+        case 412 -> Optional.of("This Cockpit refuses the key: take one from its API settings.");
+        default ->
+          Optional.of(cockpit + " answers " + answer.statusCode()
+              + " to /api/sso/info: is it a Cockpit's address?");
+      };
+    } catch (IOException e) {
+      return Optional.of(cockpit + " does not answer ("
+          + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+          + "): is it running?");
+    }
+  }
+}

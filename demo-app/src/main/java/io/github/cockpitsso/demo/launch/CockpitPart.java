@@ -1,0 +1,54 @@
+package io.github.cockpitsso.demo.launch;
+
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** The stand-in Cockpit, in this process. */
+final class CockpitPart implements Part {
+  private final int port;
+  private Optional<StandInCockpit> running = Optional.empty();
+
+  CockpitPart(int port) {
+    this.port = port;
+  }
+
+  @Override
+  public String name() {
+    return "Cockpit";
+  }
+
+  @Override
+  public String address() {
+    return "http://127.0.0.1:" + port + " (stand-in)";
+  }
+
+  @Override
+  public synchronized void start() throws PartFailure {
+    try {
+      running = Optional.of(StandInCockpit.builder().port(port).start());
+    } catch (IllegalStateException e) {
+      throw new PartFailure(
+          "The stand-in Cockpit cannot listen on port " + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String awaitEnd() throws InterruptedException {
+    // It lives as long as this process.
+    new CountDownLatch(1).await();
+    return "";
+  }
+
+  @Override
+  public Optional<Path> log() {
+    return Optional.empty();
+  }
+
+  @Override
+  public synchronized void stop() {
+    running.ifPresent(StandInCockpit::close);
+    running = Optional.empty();
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.cockpitsso.demo.launch;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * Where everything is, and who can log in: what {@code --json} writes.
+ *
+ * @param keycloak Keycloak's address
+ * @param realm the realm's name
+ * @param issuer the realm's address
+ * @param admin the administrator of Keycloak, made for this run
+ * @param bridge the bridge's address
+ * @param management the bridge's health and metrics
+ * @param cockpit Cockpit's address
+ * @param app the web app's address
+ * @param clientId the web app's client
+ * @param redirectUri where Keycloak sends the browser after the login
+ * @param users who can log in, when Cockpit is the stand-in
+ */
+@JsonPropertyOrder({
+  "keycloak",
+  "realm",
+  "issuer",
+  "admin",
+  "bridge",
+  "management",
+  "cockpit",
+  "app",
+  "clientId",
+  "redirectUri",
+  "users"
+})
+record Description(
+    URI keycloak,
+    String realm,
+    URI issuer,
+    Administrator admin,
+    URI bridge,
+    URI management,
+    URI cockpit,
+    URI app,
+    String clientId,
+    URI redirectUri,
+    List<Account> users) {
+
+  /** The administrator of Keycloak. */
+  record Administrator(String username, String password) {
+    @Override
+    public String toString() {
+      return username;
+    }
+  }
+}

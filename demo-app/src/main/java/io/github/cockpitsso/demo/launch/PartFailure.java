@@ -1,0 +1,14 @@
+package io.github.cockpitsso.demo.launch;
+
+/** A part of the demo did not come up; the message says why, and what helps. */
+final class PartFailure extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  PartFailure(String message) {
+    super(message);
+  }
+
+  PartFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

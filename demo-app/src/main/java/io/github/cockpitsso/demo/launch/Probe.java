@@ -1,0 +1,55 @@
+package io.github.cockpitsso.demo.launch;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for a process until its address is answered with 200. */
+final class Probe {
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private final HttpClient http = HttpClient.newBuilder()
+      .version(HttpClient.Version.HTTP_1_1)
+      .connectTimeout(ANSWER)
+      .build();
+
+  /**
+   * Returns when {@code address} says 200.
+   *
+   * @param end of the process that is to say it, with its exit code
+   * @throws PartFailure when the process ends before, or takes longer than {@code patience}
+   */
+  void await(URI address, CompletableFuture<Integer> end, Duration patience)
+      throws PartFailure, InterruptedException {
+    Instant deadline = Instant.now().plus(patience);
+    while (!ready(address)) {
+      if (end.isDone()) {
+        throw new PartFailure("It ended while it was starting, with exit code " + end.join() + ".");
+      }
+      if (Instant.now().isAfter(deadline)) {
+        throw new PartFailure("It was not ready after " + patience.toSeconds() + " seconds: "
+            + address + " does not say so.");
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+    }
+  }
+
+  private boolean ready(URI address) throws InterruptedException {
+    try {
+      return http.send(
+                  HttpRequest.newBuilder(address).timeout(ANSWER).build(),
+                  BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.cockpitsso.demo.launch;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The file of {@code --json}: appears complete when all is ready, is for its owner alone, and goes at the end. */
+final class ReadyFile implements AutoCloseable {
+  private static final FileAttribute<?> OWNER_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final Path file;
+
+  private ReadyFile(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Writes it in the place of what was there.
+   *
+   * @throws IOException when it cannot be written
+   */
+  static ReadyFile write(Path file, Description description) throws IOException {
+    Path place = file.toAbsolutePath();
+    Path draft =
+        Files.createTempFile(place.getParent(), "." + place.getFileName(), ".part", OWNER_ALONE);
+    try {
+      Files.write(
+          draft,
+          new ObjectMapper()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .writeValueAsBytes(description));
+      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+    return new ReadyFile(place);
+  }
+
+  /**
+   * Why nothing could be written there, told before the long start; an old file is removed, so that who waits for it
+   * waits for this run's.
+   *
+   * @throws IOException with the reason
+   */
+  static void prepare(Path file) throws IOException {
+    Path place = file.toAbsolutePath();
+    if (Files.isDirectory(place) || !Files.isWritable(place.getParent())) {
+      throw new FileSystemException(
+          place.toString(), null, "is a folder, or its folder is not there or not writable");
+    }
+    Files.deleteIfExists(place);
+  }
+
+  /** Removes it, if that can be done, when there is no time for more. */
+  static void discard(Path file) {
+    var unused = file.toFile().delete();
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}

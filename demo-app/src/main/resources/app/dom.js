@@ -1,0 +1,51 @@
+// Builds elements. Text goes in as text only: content of Cockpit may hold HTML and is never parsed here.
+
+/**
+ * An element with properties and children. `dataset`, `aria-*` and `role` are set as attributes, everything
+ * else as a property; children are elements, or anything else as text; null and false are left out.
+ */
+export function el(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || value === undefined || value === false) {
+      continue;
+    }
+    if (name === 'on') {
+      for (const [event, listener] of Object.entries(value)) {
+        element.addEventListener(event, listener);
+      }
+    } else if (name.startsWith('aria-') || name.startsWith('data-') || name === 'role' || name === 'for') {
+      element.setAttribute(name, value);
+    } else {
+      element[name] = value;
+    }
+  }
+  element.append(...present(children));
+  return element;
+}
+
+/** The element with this id, which the page must have. */
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+/** Puts these children in the place of those that are there. */
+export function fill(element, ...children) {
+  element.replaceChildren(...present(children));
+}
+
+function present(children) {
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+}
+
+/** "3 minutes ago" for a time in unix seconds, in the reader's language. */
+export function ago(seconds) {
+  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+  const past = Math.round(seconds - Date.now() / 1000);
+  for (const [unit, length] of [['year', 31557600], ['month', 2629800], ['day', 86400], ['hour', 3600], ['minute', 60]]) {
+    if (Math.abs(past) >= length) {
+      return format.format(Math.round(past / length), unit);
+    }
+  }
+  return 'just now';
+}

@@ -1,0 +1,49 @@
+package io.github.cockpitsso.it;
+
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests the one Keycloak that all of them share: with the provider's jar, and with the realm file of the house, whose
+ * Cockpit is nowhere. Tests make realms of their own with {@link TestRealm}.
+ */
+public final class KeycloakExtension implements ParameterResolver {
+  /** The secret of the client cockpit-bridge in the imported realm. */
+  public static final String BRIDGE_SECRET = "bridge-secret-of-the-tests";
+
+  /** The imported realm's Cockpit; nobody listens there. */
+  public static final String NOWHERE = "http://127.0.0.1:9";
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == KeycloakServer.class;
+  }
+
+  @Override
+  public KeycloakServer resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(Namespace.create(KeycloakExtension.class))
+        .computeIfAbsent(KeycloakServer.class, key -> start(), KeycloakServer.class);
+  }
+
+  private static KeycloakServer start() {
+    return KeycloakServer.setup()
+        .withProvider(Path.of(System.getProperty("cockpit.provider.jar")))
+        .withRealm(Path.of(System.getProperty("cockpit.realm")))
+        .withEnvironment("COCKPIT_URL", NOWHERE)
+        .withEnvironment("BRIDGE_CLIENT_SECRET", BRIDGE_SECRET)
+        .withEnvironment(
+            "KC_SPI_STORAGE__COCKPIT__API_KEY_ENCRYPTION_KEY",
+            Base64.getEncoder()
+                .encodeToString(
+                    "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII)))
+        .start();
+  }
+}

@@ -1,0 +1,223 @@
+package io.github.cockpitsso.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.keycloak.AdminRest;
+import io.github.cockpitsso.testkit.keycloak.Answer;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.keycloak.OidcLogin;
+import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * A realm as the house ships it, under a name of its own and with the Cockpit of a test. Beside the shipped clients it has
+ * {@value #DIRECT}, which may do direct grants, and {@value #OTHER}, which may introspect but is not the bridge.
+ */
+public final class TestRealm implements AutoCloseable {
+  public static final String APP = "cockpit-app";
+  public static final String BRIDGE = "cockpit-bridge";
+  public static final String DIRECT = "direct";
+  public static final String OTHER = "other";
+  public static final String SECRET = "secret-of-a-test-client";
+  public static final String PASSWORD = "Pass-Word-1";
+  public static final String REDIRECT = "http://localhost:8088/";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String STORAGE = "org.keycloak.storage.UserStorageProvider";
+
+  private final KeycloakServer keycloak;
+  private final String name;
+  private final AdminRest admin;
+
+  private TestRealm(KeycloakServer keycloak, String name) {
+    this.keycloak = keycloak;
+    this.name = name;
+    this.admin = keycloak.admin();
+  }
+
+  /** A realm that looks users up in this Cockpit's directory. */
+  public static TestRealm withDirectory(KeycloakServer keycloak, StandInCockpit cockpit) {
+    return create(
+        keycloak,
+        Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
+        it -> {});
+  }
+
+  /** A realm that can only log people in to this Cockpit. */
+  public static TestRealm loginOnly(KeycloakServer keycloak, StandInCockpit cockpit, String key) {
+    return create(keycloak, Map.of("url", cockpit.uri().toString(), "loginKey", key), it -> {});
+  }
+
+  /** A realm with these settings of the federation, changed before it is made. */
+  public static TestRealm create(
+      KeycloakServer keycloak, Map<String, String> federation, Consumer<ObjectNode> change) {
+    String name = "it-" + UUID.randomUUID().toString().substring(0, 8);
+    ObjectNode realm = realm(name);
+    ObjectNode config =
+        (ObjectNode) realm.path("components").path(STORAGE).path(0).path("config");
+    config.remove("serviceKey");
+    config.remove("loginKey");
+    config.putArray("saveUnreachable").add("false");
+    federation.forEach((key, value) -> config.putArray(key).add(value));
+    change.accept(realm);
+    keycloak.admin().post("", realm).expect(201);
+    return new TestRealm(keycloak, name);
+  }
+
+  private static ObjectNode realm(String name) {
+    try {
+      String text = Files.readString(Path.of(System.getProperty("cockpit.realm")))
+          .replace("${COCKPIT_APP_URL:http://localhost:8088}", "http://localhost:8088")
+          .replace("${BRIDGE_CLIENT_SECRET}", SECRET)
+          .replace("${COCKPIT_INSECURE_HTTP:false}", "false");
+      ObjectNode realm = (ObjectNode) JSON.readTree(text);
+      realm.put("realm", name);
+      ArrayNode clients = (ArrayNode) realm.path("clients");
+      ObjectNode direct = clients.addObject();
+      direct
+          .put("clientId", DIRECT)
+          .put("publicClient", true)
+          .put("directAccessGrantsEnabled", true);
+      direct
+          .putArray("defaultClientScopes")
+          .add("basic")
+          .add("profile")
+          .add("email")
+          .add("roles")
+          .add("cockpit");
+      // So that the other client may introspect at all.
+      ObjectNode audience = direct.putArray("protocolMappers").addObject();
+      audience.put("name", "other").put("protocol", "openid-connect");
+      audience.put("protocolMapper", "oidc-audience-mapper");
+      audience
+          .putObject("config")
+          .put("included.client.audience", OTHER)
+          .put("access.token.claim", "true");
+      ObjectNode other = clients.addObject();
+      other.put("clientId", OTHER).put("publicClient", false).put("secret", SECRET);
+      other.put("standardFlowEnabled", false);
+      return realm;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The realm's name. */
+  public String name() {
+    return name;
+  }
+
+  /** The realm's issuer. */
+  public URI issuer() {
+    return keycloak.issuer(name);
+  }
+
+  /** The admin API; paths begin with the realm's name. */
+  public AdminRest admin() {
+    return admin;
+  }
+
+  /** The browser application. */
+  public OidcLogin app() {
+    return new OidcLogin(issuer(), APP, REDIRECT);
+  }
+
+  /** A direct grant. */
+  public Answer directGrant(String username, String password) {
+    return app().directGrant(DIRECT, username, password);
+  }
+
+  /** The users of exactly this name, as an administrator sees them. */
+  public JsonNode users(String username) {
+    return admin.users(name, username);
+  }
+
+  /** A user who is in Keycloak alone. */
+  public String addLocalUser(String username, String password, Consumer<ObjectNode> change) {
+    ObjectNode user = JSON.createObjectNode();
+    user.put("username", username).put("enabled", true);
+    user.put("firstName", "Local").put("lastName", "User").put("email", username + "@local.test");
+    user.putArray("credentials")
+        .addObject()
+        .put("type", "password")
+        .put("value", password)
+        .put("temporary", false);
+    change.accept(user);
+    String location = admin.post(name + "/users", user).expect(201).header("location");
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+
+  /** The latest event that is an error. */
+  public JsonNode lastError() {
+    for (JsonNode event : admin.events(name)) {
+      if (event.path("type").asText().endsWith("_ERROR")) {
+        return event;
+      }
+    }
+    throw new AssertionError("No error among the events");
+  }
+
+  /** The federation, as an administrator sees it. */
+  public JsonNode federation() {
+    return admin.get(name + "/components?type=" + STORAGE).path(0);
+  }
+
+  /** Saves the federation with other settings; an empty value removes one. */
+  public Answer saveFederation(Map<String, String> settings) {
+    ObjectNode federation = federation().deepCopy();
+    ObjectNode config = (ObjectNode) federation.path("config");
+    settings.forEach((key, value) -> config.putArray(key).add(value));
+    return admin.put(name + "/components/" + federation.path("id").asText(), federation);
+  }
+
+  /** Adds a user to this federation's Cockpit whom no other test knows. */
+  public static CockpitUser addPerson(StandInCockpit cockpit, UnaryOperator<CockpitUser> change) {
+    String name = "p" + UUID.randomUUID().toString().substring(0, 8);
+    CockpitUser person = change.apply(CockpitUser.of(
+            "it" + UUID.randomUUID().toString().replace("-", "").substring(0, 22),
+            name,
+            "Person " + name,
+            name + "@cockpit.test",
+            "editor")
+        .withPassword(Optional.of(PASSWORD)));
+    cockpit.users().add(person);
+    return person;
+  }
+
+  /** How many failed logins brute-force detection has counted. */
+  public int failures(String userId) {
+    return admin
+        .get(name + "/attack-detection/brute-force/users/" + userId)
+        .path("numFailures")
+        .asInt();
+  }
+
+  /** The account API, as the user of these tokens; no body for GET. */
+  public Answer account(Tokens tokens, String method, ObjectNode profile) {
+    return app().call(method, URI.create(issuer() + "/account/"), tokens, profile);
+  }
+
+  /** The admin API of this realm, as the user of these tokens. */
+  public Answer adminCall(Tokens tokens, String path) {
+    return app()
+        .call("GET", URI.create(keycloak.uri() + "/admin/realms/" + name + path), tokens, null);
+  }
+
+  @Override
+  public void close() {
+    admin.delete(name);
+  }
+}

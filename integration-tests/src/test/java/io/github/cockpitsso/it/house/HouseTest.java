@@ -1,0 +1,122 @@
+package io.github.cockpitsso.it.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The arrows of the house: provider → cockpit-client ← bridge, and nothing of the product → testkit. */
+class HouseTest {
+  private static final String CLIENT = "io.github.cockpitsso.client..";
+  private static final String PROVIDER = "io.github.cockpitsso.provider..";
+  private static final String BRIDGE = "io.github.cockpitsso.bridge..";
+  private static final String TESTKIT = "io.github.cockpitsso.testkit..";
+  private static final String OURS = "io.github.cockpitsso..";
+
+  private final JavaClasses house = new ClassFileImporter()
+      .importPaths(
+          compiled("cockpit-client"),
+          compiled("provider"),
+          compiled("bridge"),
+          compiled("testkit"));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "provider", "bridge", "testkit"})
+  void every_room_was_looked_at(String room) {
+    assertThat(house.stream().map(it -> it.getPackageName()))
+        .anyMatch(name -> name.startsWith("io.github.cockpitsso." + room));
+  }
+
+  @Test
+  void the_client_knows_java_and_json_alone() {
+    classes()
+        .that()
+        .resideInAPackage(CLIENT)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(CLIENT, "java..", "com.fasterxml.jackson..")
+        .check(house);
+  }
+
+  @Test
+  void the_clients_dialects_do_not_know_each_other() {
+    noClasses()
+        .that()
+        .resideInAPackage("..client.addon..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..client.loginonly..")
+        .check(house);
+    noClasses()
+        .that()
+        .resideInAPackage("..client.loginonly..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..client.addon..")
+        .check(house);
+  }
+
+  @Test
+  void the_provider_knows_the_client_keycloak_and_what_keycloak_brings() {
+    classes()
+        .that()
+        .resideInAPackage(PROVIDER)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            PROVIDER,
+            CLIENT,
+            "java..",
+            "javax.crypto..",
+            "javax.net.ssl..",
+            "jakarta.ws.rs..",
+            "org.keycloak..",
+            "org.jboss.logging..",
+            "org.apache.http..",
+            "com.fasterxml.jackson..")
+        .check(house);
+  }
+
+  @Test
+  void of_our_own_the_bridge_knows_the_client_alone() {
+    noClasses()
+        .that()
+        .resideInAPackage(BRIDGE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(PROVIDER, TESTKIT)
+        .check(house);
+  }
+
+  @Test
+  void the_test_kit_knows_nothing_of_what_it_tests() {
+    noClasses()
+        .that()
+        .resideInAPackage(TESTKIT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CLIENT, PROVIDER, BRIDGE)
+        .check(house);
+  }
+
+  @Test
+  void nothing_is_kept_in_static_variables() {
+    classes()
+        .that()
+        .resideInAPackage(OURS)
+        .and()
+        .areNotInterfaces()
+        .should(HouseRules.haveNoStaticVariables())
+        .check(house);
+  }
+
+  private static Path compiled(String module) {
+    return Path.of("..", module, "target", "classes");
+  }
+}

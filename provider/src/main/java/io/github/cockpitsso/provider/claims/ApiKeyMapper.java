@@ -1,0 +1,141 @@
+package io.github.cockpitsso.provider.claims;
+
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.client.UserKey;
+import io.github.cockpitsso.provider.federation.CockpitIdentity;
+import io.github.cockpitsso.provider.federation.CockpitUserStorageProviderFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+import org.keycloak.representations.AccessToken;
+
+/**
+ * The user's API key, in answers of the introspection endpoint (RFC 7662) and nowhere else, for one client and nobody
+ * else: the bridge, asking about a token that was issued to another client. Whatever is not so, or not known, gives no
+ * key. {@code cockpit_api_key_status} tells the bridge "no key" ({@code none}) from "nobody can tell"
+ * ({@code unavailable}).
+ */
+public final class ApiKeyMapper extends AbstractOIDCProtocolMapper
+    implements TokenIntrospectionTokenMapper {
+
+  /** The id of the mapper. */
+  public static final String PROVIDER_ID = "cockpit-api-key-mapper";
+
+  private static final Logger LOG = Logger.getLogger(ApiKeyMapper.class);
+  private static final String BRIDGE = "cockpit.bridge.client";
+
+  private static final List<ProviderConfigProperty> PROPERTIES =
+      ProviderConfigurationBuilder.create()
+          .property()
+          .name(BRIDGE)
+          .label("cockpitBridgeClient")
+          .helpText("cockpitBridgeClientHelp")
+          .type(ProviderConfigProperty.CLIENT_LIST_TYPE)
+          .add()
+          .build();
+
+  @Override
+  public AccessToken transformIntrospectionToken(
+      AccessToken token,
+      ProtocolMapperModel mapper,
+      KeycloakSession session,
+      UserSessionModel userSession,
+      ClientSessionContext clientSession) {
+    Map<String, Object> claims = token.getOtherClaims();
+    claims.remove(CockpitClaims.API_KEY);
+    claims.remove(CockpitClaims.API_KEY_STATUS);
+    if (isBridgeAskingAboutAnother(mapper, session, clientSession)) {
+      CockpitClaims.identity(session, userSession)
+          .ifPresent(identity -> add(claims, session, userSession.getUser(), identity));
+    }
+    return token;
+  }
+
+  private static boolean isBridgeAskingAboutAnother(
+      ProtocolMapperModel mapper, KeycloakSession session, ClientSessionContext clientSession) {
+    String bridge = mapper.getConfig().get(BRIDGE);
+    ClientModel caller = session.getContext().getClient();
+    ClientModel holder = clientSession.getClientSession().getClient();
+    return bridge != null
+        && !bridge.isBlank()
+        && caller != null
+        && bridge.equals(caller.getClientId())
+        && !caller.isPublicClient()
+        && !caller.getId().equals(holder.getId());
+  }
+
+  private static void add(
+      Map<String, Object> claims,
+      KeycloakSession session,
+      UserModel user,
+      CockpitIdentity identity) {
+    Outcome<Optional<Secret>> key = find(session, user, identity);
+    key.ifFound().flatMap(it -> it).ifPresent(it -> claims.put(CockpitClaims.API_KEY, it.reveal()));
+    boolean isKnown = key.ifFound().isPresent() || key instanceof Outcome.NotFound<?>;
+    if (!isKnown) {
+      LOG.warnf(
+          "The API key of Cockpit user %s can not be found out: %s", identity.id(), key.describe());
+    }
+    claims.put(
+        CockpitClaims.API_KEY_STATUS,
+        claims.containsKey(CockpitClaims.API_KEY) ? "found" : isKnown ? "none" : "unavailable");
+  }
+
+  private static Outcome<Optional<Secret>> find(
+      KeycloakSession session, UserModel user, CockpitIdentity identity) {
+    CockpitUserStorageProviderFactory factory = CockpitUserStorageProviderFactory.of(session);
+    if (factory.hasDirectory(identity.federation())) {
+      CockpitApi cockpit = factory.cockpit(session, identity.federation());
+      return cockpit.apiKey(identity.id()).map(ApiKeyMapper::usable);
+    }
+    return new Outcome.Found<>(
+        factory.keys().find(session.getContext().getRealm(), user, identity.id()));
+  }
+
+  private static Optional<Secret> usable(UserKey key) {
+    return key.active() ? key.apiKey() : Optional.empty();
+  }
+
+  @Override
+  public int getPriority() {
+    return CockpitClaims.PRIORITY;
+  }
+
+  @Override
+  public String getId() {
+    return PROVIDER_ID;
+  }
+
+  @Override
+  public String getDisplayCategory() {
+    return CockpitClaims.CATEGORY;
+  }
+
+  @Override
+  public String getDisplayType() {
+    return "Cockpit API key";
+  }
+
+  @Override
+  public String getHelpText() {
+    return "Adds the user's Cockpit API key to token introspection, for the bridge's client only.";
+  }
+
+  @Override
+  public List<ProviderConfigProperty> getConfigProperties() {
+    return PROPERTIES;
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.cockpitsso.provider.claims;
+
+import io.github.cockpitsso.provider.federation.CockpitIdentity;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+
+/** What the mappers have in common. */
+final class CockpitClaims {
+  static final String USER_ID = "cockpit_user_id";
+  static final String USERNAME = "cockpit_username";
+  static final String ROLES = "cockpit_roles";
+  static final String API_KEY = "cockpit_api_key";
+
+  /** Whether {@link #API_KEY} could be found out: {@code found}, {@code none} or {@code unavailable}. */
+  static final String API_KEY_STATUS = "cockpit_api_key_status";
+
+  static final String CATEGORY = "Cockpit";
+
+  /** Behind every mapper of Keycloak, so that none overwrites what ours say. */
+  static final int PRIORITY = 1000;
+
+  private CockpitClaims() {}
+
+  static Optional<CockpitIdentity> identity(KeycloakSession session, UserSessionModel userSession) {
+    return Optional.ofNullable(userSession.getUser())
+        .flatMap(user -> CockpitIdentity.of(session.getContext().getRealm(), user));
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.cockpitsso.provider.claims;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
+import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.representations.IDToken;
+
+/** {@code cockpit_user_id} and {@code cockpit_username}: who the user is in Cockpit. The names are fixed. */
+public final class UserIdMapper extends AbstractOIDCProtocolMapper
+    implements OIDCAccessTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
+
+  /** The id of the mapper. */
+  public static final String PROVIDER_ID = "cockpit-user-id-mapper";
+
+  private static final List<ProviderConfigProperty> PROPERTIES = properties();
+
+  private static List<ProviderConfigProperty> properties() {
+    List<ProviderConfigProperty> properties = new ArrayList<>();
+    OIDCAttributeMapperHelper.addIncludeInTokensConfig(properties, UserIdMapper.class);
+    return List.copyOf(properties);
+  }
+
+  @Override
+  protected void setClaim(
+      IDToken token,
+      ProtocolMapperModel mapper,
+      UserSessionModel userSession,
+      KeycloakSession session,
+      ClientSessionContext clientSession) {
+    token.getOtherClaims().remove(CockpitClaims.USER_ID);
+    token.getOtherClaims().remove(CockpitClaims.USERNAME);
+    CockpitClaims.identity(session, userSession).ifPresent(identity -> {
+      token.getOtherClaims().put(CockpitClaims.USER_ID, identity.id());
+      token.getOtherClaims().put(CockpitClaims.USERNAME, identity.user());
+    });
+  }
+
+  @Override
+  public int getPriority() {
+    return CockpitClaims.PRIORITY;
+  }
+
+  @Override
+  public String getId() {
+    return PROVIDER_ID;
+  }
+
+  @Override
+  public String getDisplayCategory() {
+    return CockpitClaims.CATEGORY;
+  }
+
+  @Override
+  public String getDisplayType() {
+    return "Cockpit user id";
+  }
+
+  @Override
+  public String getHelpText() {
+    return "Adds cockpit_user_id (Cockpit's _id) and cockpit_username (the exact login name).";
+  }
+
+  @Override
+  public List<ProviderConfigProperty> getConfigProperties() {
+    return PROPERTIES;
+  }
+}

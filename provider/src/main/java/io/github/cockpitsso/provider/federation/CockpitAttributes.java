@@ -1,0 +1,19 @@
+package io.github.cockpitsso.provider.federation;
+
+import java.util.List;
+
+/** The attributes that tie an imported user to Cockpit. Nobody but the federation writes them. */
+final class CockpitAttributes {
+  /** Cockpit's {@code _id}: who the user is there, whatever the user is called. */
+  static final String ID = "COCKPIT_ID";
+
+  /** The exact login name; Keycloak's own is in lower case. */
+  static final String USER = "COCKPIT_USER";
+
+  /** The role's {@code appid}, as of the last login or lookup. */
+  static final String ROLE = "COCKPIT_ROLE";
+
+  static final List<String> ALL = List.of(ID, USER, ROLE);
+
+  private CockpitAttributes() {}
+}

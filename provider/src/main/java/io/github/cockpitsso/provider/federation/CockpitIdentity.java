@@ -1,0 +1,54 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.CockpitUser;
+import java.util.Optional;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.storage.UserStorageProvider;
+import org.keycloak.storage.UserStorageProviderModel;
+
+/**
+ * Who a Keycloak user is in Cockpit. It is read from the federation link first: the same attributes on a local user, or
+ * on a user of another federation or realm, mean nothing.
+ *
+ * @param federation the Cockpit federation that the user belongs to
+ * @param id Cockpit's {@code _id}
+ * @param user the exact login name
+ * @param role {@code appid} of the role, as of the last login or lookup
+ */
+public record CockpitIdentity(
+    ComponentModel federation, String id, String user, Optional<String> role) {
+
+  /** The identity, if the user is linked to an enabled Cockpit federation of this realm. */
+  public static Optional<CockpitIdentity> of(RealmModel realm, UserModel user) {
+    return federation(realm, user.getFederationLink()).flatMap(federation -> in(federation, user));
+  }
+
+  /** The identity of a user who is known to be linked to this federation. */
+  static Optional<CockpitIdentity> in(ComponentModel federation, UserModel user) {
+    String id = user.getFirstAttribute(CockpitAttributes.ID);
+    String name = user.getFirstAttribute(CockpitAttributes.USER);
+    if (!federation.getId().equals(user.getFederationLink())
+        || id == null
+        || !CockpitUser.isId(id)
+        || name == null
+        || name.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> role = Optional.ofNullable(user.getFirstAttribute(CockpitAttributes.ROLE))
+        .filter(it -> !it.isEmpty());
+    return Optional.of(new CockpitIdentity(federation, id, name, role));
+  }
+
+  private static Optional<ComponentModel> federation(RealmModel realm, String link) {
+    return Optional.ofNullable(link)
+        .map(realm::getComponent)
+        .filter(component -> realm.getId().equals(component.getParentId()))
+        .filter(
+            component -> UserStorageProvider.class.getName().equals(component.getProviderType()))
+        .filter(component ->
+            CockpitUserStorageProviderFactory.PROVIDER_ID.equals(component.getProviderId()))
+        .filter(component -> new UserStorageProviderModel(component).isEnabled());
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Denial;
+import io.github.cockpitsso.client.Login;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.credential.CredentialInput;
+import org.keycloak.credential.CredentialInputUpdater;
+import org.keycloak.credential.CredentialInputValidator;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.storage.ReadOnlyException;
+import org.keycloak.storage.StorageId;
+import org.keycloak.storage.UserStorageProvider;
+import org.keycloak.storage.user.ImportedUserValidation;
+import org.keycloak.storage.user.UserLookupProvider;
+import org.keycloak.userprofile.AttributeMetadata;
+import org.keycloak.userprofile.UserProfileDecorator;
+import org.keycloak.userprofile.UserProfileMetadata;
+
+/**
+ * One Cockpit federation during one request. Cockpit is asked about a name that Keycloak does not know, and about a
+ * password; a session that is refreshed, introspected or looked at costs no call.
+ */
+final class CockpitUserStorageProvider
+    implements UserStorageProvider,
+        UserLookupProvider,
+        CredentialInputValidator,
+        CredentialInputUpdater,
+        ImportedUserValidation,
+        UserProfileDecorator {
+  private static final Logger LOG = Logger.getLogger(CockpitUserStorageProvider.class);
+  private static final int LONGEST_NAME = 255;
+
+  private final Federation federation;
+  private final AccountLookup accounts;
+  private Optional<Trouble> byEmail = Optional.empty();
+
+  CockpitUserStorageProvider(Federation federation) {
+    this.federation = federation;
+    this.accounts = federation.accounts();
+  }
+
+  @Override
+  public UserModel getUserByUsername(RealmModel realm, String username) {
+    if (!canBeName(username)) {
+      return null;
+    }
+    Outcome<CockpitUser> outcome = accounts.byUsername(realm, username);
+    Optional<UserModel> user = imported(realm, outcome);
+    if (user.isEmpty()) {
+      Trouble.of(outcome).or(() -> byEmail).ifPresent(it -> federation.report(realm, username, it));
+    }
+    return user.orElse(null);
+  }
+
+  @Override
+  public UserModel getUserByEmail(RealmModel realm, String email) {
+    // A local user may be called like somebody's e-mail address; Keycloak looks for that next.
+    if (!canBeName(email) || federation.users().isTaken(realm, email)) {
+      return null;
+    }
+    Outcome<CockpitUser> outcome = accounts.byEmail(realm, email);
+    byEmail = Trouble.of(outcome);
+    return imported(realm, outcome).orElse(null);
+  }
+
+  @Override
+  public UserModel getUserById(RealmModel realm, String id) {
+    String cockpitId = new StorageId(id).getExternalId();
+    return cockpitId == null || !CockpitUser.isId(cockpitId)
+        ? null
+        : imported(realm, accounts.byId(cockpitId)).orElse(null);
+  }
+
+  private Optional<UserModel> imported(RealmModel realm, Outcome<CockpitUser> outcome) {
+    return outcome
+        .ifFound()
+        .filter(CockpitUser::active)
+        .flatMap(account -> federation.users().of(realm, account));
+  }
+
+  private static boolean canBeName(String name) {
+    return name != null
+        && !name.isBlank()
+        && name.length() <= LONGEST_NAME
+        && name.chars().noneMatch(it -> Character.isISOControl(it))
+        && name.codePoints().noneMatch(it -> Character.getType(it) == Character.SURROGATE);
+  }
+
+  @Override
+  public boolean supportsCredentialType(String type) {
+    return PasswordCredentialModel.TYPE.equals(type);
+  }
+
+  @Override
+  public boolean isConfiguredFor(RealmModel realm, UserModel user, String type) {
+    return supportsCredentialType(type);
+  }
+
+  @Override
+  public boolean isValid(RealmModel realm, UserModel user, CredentialInput input) {
+    if (!supportsCredentialType(input.getType()) || !(input instanceof UserCredentialModel)) {
+      return false;
+    }
+    Optional<Secret> password = Secret.ofNullable(input.getChallengeResponse());
+    Optional<CockpitIdentity> identity = federation.identity(user);
+    if (password.isEmpty() || identity.isEmpty()) {
+      return false;
+    }
+    Outcome<Login> outcome = federation.logins().byUser(identity.get().user(), password.get());
+    return outcome
+        .ifFound()
+        .map(login -> accept(realm, user, identity.get(), login))
+        .orElseGet(() -> reject(identity.get(), outcome));
+  }
+
+  private boolean accept(RealmModel realm, UserModel user, CockpitIdentity identity, Login login) {
+    if (!login.user().id().equals(identity.id())) {
+      LOG.warnf(
+          "Cockpit user '%s' is not let in as Keycloak user %s: the name belonged to Cockpit account %s, and belongs to"
+              + " %s now. Delete the Keycloak user if the old account is gone",
+          LogLine.of(identity.user()), user.getId(), identity.id(), login.user().id());
+      throw federation
+          .refusal()
+          .of(LoginRefusal.Reason.REPLACED, "the name belongs to another Cockpit account now");
+    }
+    federation.welcome(realm, user, login);
+    return true;
+  }
+
+  private boolean reject(CockpitIdentity identity, Outcome<Login> outcome) {
+    if (outcome instanceof Outcome.Denied<Login> denied && denied.reason() == Denial.CREDENTIALS) {
+      return false;
+    }
+    Trouble trouble = Trouble.of(outcome)
+        .orElseGet(() -> new Trouble(LoginRefusal.Reason.UNAVAILABLE, outcome.describe()));
+    LOG.warnf(
+        "Cockpit user '%s' can not log in: %s",
+        LogLine.of(identity.user()), LogLine.of(trouble.cause()));
+    throw federation.refusal().of(trouble.reason(), trouble.cause());
+  }
+
+  @Override
+  public boolean updateCredential(RealmModel realm, UserModel user, CredentialInput input) {
+    if (supportsCredentialType(input.getType())) {
+      // A password stored in Keycloak would log in beside the one in Cockpit, and outlive it.
+      throw new ReadOnlyException("Federated storage is not writable");
+    }
+    return false;
+  }
+
+  @Override
+  public void disableCredentialType(RealmModel realm, UserModel user, String type) {
+    // Passwords are Cockpit's; whoever shall not log in is deactivated there.
+  }
+
+  @Override
+  public Stream<String> getDisableableCredentialTypesStream(RealmModel realm, UserModel user) {
+    return Stream.empty();
+  }
+
+  /** The same user, protected; without a call, so that an outage of Cockpit ends nobody's session. */
+  @Override
+  public UserModel validate(RealmModel realm, UserModel user) {
+    return new ImportedCockpitUser(user);
+  }
+
+  @Override
+  public List<AttributeMetadata> decorateUserProfile(
+      String providerId, UserProfileMetadata profile) {
+    return ProfileLock.apply(profile, federation.name());
+  }
+
+  @Override
+  public void preRemove(RealmModel realm) {
+    // Keycloak deletes the users; nothing of them is elsewhere.
+  }
+
+  @Override
+  public void preRemove(RealmModel realm, GroupModel group) {
+    // Groups are Keycloak's alone.
+  }
+
+  @Override
+  public void preRemove(RealmModel realm, RoleModel role) {
+    // Keycloak's roles are Keycloak's alone.
+  }
+
+  @Override
+  public void close() {
+    // Connections belong to Keycloak's HTTP client.
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.Login;
+import io.github.cockpitsso.client.http.Bounds;
+import io.github.cockpitsso.provider.apikey.ApiKeyStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.storage.UserStorageProvider;
+import org.keycloak.storage.UserStorageProviderModel;
+
+/** What the parts of one federation share during one request. */
+final class Federation {
+  private static final Logger LOG = Logger.getLogger(Federation.class);
+
+  private final KeycloakSession session;
+  private final ComponentModel model;
+  private final FederationConfig config;
+  private final Function<Bounds, CockpitApi> cockpit;
+  private final ApiKeyStore keys;
+  private final Logins logins;
+  private final ImportedUsers users;
+  private boolean reported;
+
+  Federation(
+      KeycloakSession session,
+      ComponentModel model,
+      FederationConfig config,
+      Function<Bounds, CockpitApi> cockpit,
+      ApiKeyStore keys) {
+    this.session = session;
+    this.model = model;
+    this.config = config;
+    this.cockpit = cockpit;
+    this.keys = keys;
+    this.logins = new Logins(cockpit.apply(config.bounds()));
+    this.users = new ImportedUsers(session, model, config.trustEmail());
+  }
+
+  String name() {
+    return model.getName();
+  }
+
+  Logins logins() {
+    return logins;
+  }
+
+  ImportedUsers users() {
+    return users;
+  }
+
+  LoginRefusal refusal() {
+    return new LoginRefusal(session);
+  }
+
+  AccountLookup accounts() {
+    Optional<LoginForm> form = LoginForm.of(session.getContext());
+    return config.hasDirectory()
+        ? new DirectoryLookup(cockpit, config.bounds(), logins, form)
+        : new LoginLookup(logins, form, new UnknownNames(session, model.getId()));
+  }
+
+  /** Who this user is in Cockpit, if he is ours. */
+  Optional<CockpitIdentity> identity(UserModel user) {
+    return CockpitIdentity.in(model, user);
+  }
+
+  /** Takes over what came with a login. */
+  void welcome(RealmModel realm, UserModel user, Login login) {
+    UserModel current = users.refresh(realm, user, login.user());
+    if (!config.hasDirectory() && keys.keep(realm, current, login.user().id(), login.apiKey())) {
+      users.evict(realm, user);
+    }
+  }
+
+  /**
+   * Tells administrators that a name could not be looked up, and the person who is logging in with it. Others may still
+   * know the name: then the login goes on with them.
+   */
+  void report(RealmModel realm, String username, Trouble trouble) {
+    if (!reported) {
+      reported = true;
+      LOG.warnf(
+          "User '%s' can not be looked up in Cockpit federation '%s': %s",
+          LogLine.of(username), LogLine.of(name()), LogLine.of(trouble.cause()));
+    }
+    if (isAskedLast(realm)
+        && LoginForm.of(session.getContext()).filter(it -> it.isAbout(username)).isPresent()) {
+      throw refusal().of(trouble.reason(), trouble.cause());
+    }
+  }
+
+  private boolean isAskedLast(RealmModel realm) {
+    List<UserStorageProviderModel> order = realm
+        .getStorageProviders(UserStorageProvider.class)
+        .map(UserStorageProviderModel::new)
+        .filter(UserStorageProviderModel::isEnabled)
+        .sorted(UserStorageProviderModel.comparator)
+        .toList();
+    return !order.isEmpty() && order.get(order.size() - 1).getId().equals(model.getId());
+  }
+}

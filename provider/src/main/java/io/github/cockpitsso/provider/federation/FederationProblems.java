@@ -1,0 +1,230 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.Capabilities;
+import io.github.cockpitsso.client.Capability;
+import io.github.cockpitsso.client.CockpitAddress;
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.Credentials;
+import io.github.cockpitsso.client.Denial;
+import io.github.cockpitsso.client.Login;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.keycloak.component.ComponentValidationException;
+
+/**
+ * Everything that is wrong with a configuration, told at once. Each problem is a message key, which Keycloak puts into the
+ * administrator's language, and a detail that stays as it is.
+ */
+final class FederationProblems {
+  private static final Logger LOG = Logger.getLogger(FederationProblems.class);
+  private static final String ENGLISH = "/theme-resources/messages/messages_en.properties";
+
+  private final String name;
+  private final CockpitConnection connection;
+  private final FederationConfig config;
+  private final Optional<FederationConfig> before;
+  private final List<String> texts = new ArrayList<>();
+  private final StringBuilder pattern = new StringBuilder();
+
+  /**
+   * Problems of this configuration.
+   *
+   * @param name of the federation
+   * @param before what is stored now, if the configuration is not new
+   */
+  FederationProblems(
+      String name,
+      CockpitConnection connection,
+      FederationConfig config,
+      Optional<FederationConfig> before) {
+    this.name = name;
+    this.connection = connection;
+    this.config = config;
+    this.before = before;
+  }
+
+  /**
+   * Looks for problems, and asks Cockpit when there are none so far; what Cockpit answers may be passed over by
+   * {@link FederationConfig#saveUnreachable()}.
+   *
+   * @throws ComponentValidationException with all of them in one message
+   */
+  void complain() {
+    checkAddress();
+    checkKey("cockpitProblemServiceKey", config.serviceKey());
+    checkKey("cockpitProblemLoginKey", config.loginKey());
+    checkNumber(
+        "cockpitProblemConnectTimeout", FederationConfig.CONNECT_LIMITS, config.connectTimeout());
+    checkNumber("cockpitProblemTimeout", FederationConfig.TOTAL_LIMITS, config.timeout());
+    boolean isTested = texts.isEmpty();
+    if (isTested) {
+      checkConnection(connection.open(config));
+    }
+    if (texts.isEmpty()) {
+      return;
+    }
+    // An import shows its administrator nothing but the log.
+    if (isTested && config.saveUnreachable()) {
+      LOG.warnf("Cockpit federation '%s' is saved untested: %s", LogLine.of(name), inEnglish());
+      return;
+    }
+    LOG.warnf("Cockpit federation '%s' is not saved: %s", LogLine.of(name), inEnglish());
+    throw new ComponentValidationException(pattern.toString(), texts.toArray());
+  }
+
+  private void checkAddress() {
+    if (config.url().isEmpty()) {
+      add("cockpitProblemNoUrl");
+      return;
+    }
+    try {
+      CockpitAddress address = CockpitAddress.parse(config.url());
+      if (config.isExposed(address)) {
+        add("cockpitProblemExposed", address.base().toString());
+      }
+      checkMove(address);
+    } catch (IllegalArgumentException e) {
+      add("cockpitProblemUrl", e.getMessage());
+    }
+  }
+
+  /** A stored key is not to be had by whoever may change the address, but does not know the key. */
+  private void checkMove(CockpitAddress address) {
+    boolean moved = before
+        .map(FederationConfig::url)
+        .filter(url -> !url.isEmpty())
+        .filter(url -> !origin(url).equals(origin(address.base().toString())))
+        .isPresent();
+    if (moved && isKept(FederationConfig::serviceKey)) {
+      add("cockpitProblemServiceKeyMoved");
+    }
+    if (moved && isKept(FederationConfig::loginKey)) {
+      add("cockpitProblemLoginKeyMoved");
+    }
+  }
+
+  private boolean isKept(java.util.function.Function<FederationConfig, Optional<Secret>> key) {
+    return key.apply(config)
+        .filter(it -> !CockpitConnection.isPlaceholder(it))
+        .filter(it -> before.flatMap(key).equals(Optional.of(it)))
+        .isPresent();
+  }
+
+  private static String origin(String url) {
+    try {
+      URI base = CockpitAddress.parse(url).base();
+      return base.getScheme() + "://" + base.getRawAuthority();
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private void checkKey(String problem, Optional<Secret> key) {
+    if (key.isPresent() && connection.resolve(key.get()).isEmpty()) {
+      add(
+          CockpitConnection.isVaultReference(key.get()) ? "cockpitProblemVault" : problem,
+          key.get().reveal());
+    } else if (key.flatMap(connection::resolve).filter(it -> !isHeaderValue(it)).isPresent()) {
+      add(problem);
+    }
+  }
+
+  private static boolean isHeaderValue(Secret key) {
+    return key.reveal().chars().allMatch(it -> it > ' ' && it < 0x7f);
+  }
+
+  private void checkNumber(String problem, FederationConfig.Limits limits, String text) {
+    if (limits.read(text).isEmpty()) {
+      add(problem, limits.least() + " - " + limits.most());
+    }
+  }
+
+  private void checkConnection(CockpitApi cockpit) {
+    if (config.hasDirectory()) {
+      Outcome<Capabilities> answer = cockpit.capabilities();
+      checkAnswer(answer);
+      answer.ifFound().ifPresent(this::checkPermissions);
+    } else {
+      // Nobody is called like this, so nobody's login is tried; but everything else is as in a
+      // login.
+      Outcome<Login> answer = cockpit.authenticate(Credentials.ofUser(
+          "keycloak-connection-test-" + UUID.randomUUID(),
+          Secret.of(UUID.randomUUID().toString())));
+      if (!(answer instanceof Outcome.Denied<Login> denied)
+          || denied.reason() != Denial.CREDENTIALS) {
+        checkAnswer(answer);
+      }
+    }
+  }
+
+  private void checkAnswer(Outcome<?> answer) {
+    if (answer instanceof Outcome.Denied<?> denied && denied.reason() == Denial.KEY) {
+      add(config.key().isPresent() ? "cockpitProblemKeyRefused" : "cockpitProblemKeyNeeded");
+    } else if (answer instanceof Outcome.Denied<?>) {
+      add(
+          "cockpitProblemPermissions",
+          config.hasDirectory() ? "user/auth, sso/users/read" : "user/auth");
+    } else if (answer instanceof Outcome.Unsupported<?>) {
+      add("cockpitProblemNoAddon", answer.describe());
+    } else if (!(answer instanceof Outcome.Found<?>)) {
+      add("cockpitProblemUnreachable", answer.describe());
+    }
+  }
+
+  private void checkPermissions(Capabilities capabilities) {
+    List<String> missing = new ArrayList<>();
+    if (!capabilities.can(Capability.AUTH)) {
+      missing.add("user/auth");
+    }
+    if (!capabilities.can(Capability.USERS_READ)) {
+      missing.add("sso/users/read");
+    }
+    if (!missing.isEmpty()) {
+      add("cockpitProblemPermissions", String.join(", ", missing));
+    }
+  }
+
+  private void add(String key) {
+    startProblem();
+    pattern.append('{').append(texts.size()).append('}');
+    texts.add(key);
+  }
+
+  private void add(String key, String detail) {
+    add(key);
+    pattern.append(" ({").append(texts.size()).append("})");
+    texts.add(detail);
+  }
+
+  private String inEnglish() {
+    var english = new Properties();
+    try (InputStream in = getClass().getResourceAsStream(ENGLISH)) {
+      english.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return MessageFormat.format(
+        pattern.toString(),
+        texts.stream().map(text -> english.getProperty(text, LogLine.of(text))).toArray());
+  }
+
+  private void startProblem() {
+    if (!texts.isEmpty()) {
+      pattern.append(" \u2022 ");
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.CockpitUser;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserProvider;
+import org.keycloak.models.cache.UserCache;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.storage.UserStoragePrivateUtil;
+import org.keycloak.storage.UserStorageUtil;
+
+/**
+ * The users in Keycloak's database that belong to one federation. A user is found by Cockpit's {@code _id}, so that who
+ * is renamed in Cockpit stays the same user in Keycloak. Accounts that happen to have the same name or e-mail are never
+ * joined.
+ */
+final class ImportedUsers {
+  private static final Logger LOG = Logger.getLogger(ImportedUsers.class);
+  private static final int LONGEST = 255;
+
+  private final KeycloakSession session;
+  private final ComponentModel federation;
+  private final boolean trustEmail;
+
+  ImportedUsers(KeycloakSession session, ComponentModel federation, boolean trustEmail) {
+    this.session = session;
+    this.federation = federation;
+    this.trustEmail = trustEmail;
+  }
+
+  /** The user of this account, imported or brought up to date; nothing if the name belongs to somebody else. */
+  Optional<UserModel> of(RealmModel realm, CockpitUser account) {
+    String username = account.user().toLowerCase(Locale.ROOT);
+    if (username.length() > LONGEST) {
+      LOG.warnf(
+          "Cockpit user %s is not imported: the login name is longer than %d characters",
+          account.id(), LONGEST);
+      return Optional.empty();
+    }
+    UserModel holder = local(session).getUserByUsername(realm, username);
+    if (holder != null && !isUserOf(account.id(), holder)) {
+      warnOfCollision(account, holder);
+      return Optional.empty();
+    }
+    Optional<UserModel> known =
+        holder == null ? linkedTo(session, realm, account.id()) : Optional.of(holder);
+    return known.isPresent()
+        ? known.map(user -> refresh(realm, user, account))
+        : create(realm, username, account);
+  }
+
+  /** Takes over what Cockpit says now about a user whose account this is. */
+  UserModel refresh(RealmModel realm, UserModel user, CockpitUser account) {
+    UserModel stored = local(session).getUserById(realm, user.getId());
+    if (!isCurrent(realm, stored, account)) {
+      // Before, for the names that the cache knows the user by; a cached user reads the database
+      // from here on.
+      evict(realm, user);
+      write(session, realm, stored, account);
+      evict(realm, stored);
+    }
+    return new ImportedCockpitUser(stored);
+  }
+
+  /** Whether Keycloak has somebody by this name already. */
+  boolean isTaken(RealmModel realm, String username) {
+    return local(session).getUserByUsername(realm, username) != null;
+  }
+
+  private Optional<UserModel> create(RealmModel realm, String username, CockpitUser account) {
+    try {
+      // In a transaction of its own: two first logins at once collide here, and the loser can go
+      // on.
+      String id = KeycloakModelUtils.runJobInTransactionWithResult(
+          session.getKeycloakSessionFactory(),
+          session.getContext(),
+          own -> importInto(own, realm.getId(), username, account),
+          "import of a Cockpit user");
+      LOG.debugf("Imported Cockpit user %s", account.id());
+      return Optional.ofNullable(local(session).getUserById(realm, id))
+          .map(ImportedCockpitUser::new);
+    } catch (ModelException e) {
+      LOG.debugf(e, "Import of Cockpit user %s lost a race", account.id());
+      Optional<UserModel> winner = linkedTo(session, realm, account.id());
+      if (winner.isEmpty()) {
+        LOG.warnf(
+            "Cockpit user %s could not be imported: %s", account.id(), LogLine.of(e.getMessage()));
+      }
+      return winner.map(ImportedCockpitUser::new);
+    }
+  }
+
+  private String importInto(
+      KeycloakSession own, String realmId, String username, CockpitUser account) {
+    RealmModel realm = own.realms().getRealm(realmId);
+    own.getContext().setRealm(realm);
+    UserModel user = local(own).addUser(realm, username);
+    user.setEnabled(true);
+    user.setFederationLink(federation.getId());
+    write(own, realm, user, account);
+    return user.getId();
+  }
+
+  private Optional<UserModel> linkedTo(KeycloakSession own, RealmModel realm, String id) {
+    return local(own)
+        .searchForUserByUserAttributeStream(realm, CockpitAttributes.ID, id)
+        .filter(user -> isUserOf(id, user))
+        .findFirst();
+  }
+
+  // The database may compare attributes without case; an _id is exact.
+  private boolean isUserOf(String id, UserModel user) {
+    return federation.getId().equals(user.getFederationLink())
+        && id.equals(user.getFirstAttribute(CockpitAttributes.ID));
+  }
+
+  private boolean isCurrent(RealmModel realm, UserModel user, CockpitUser account) {
+    PersonName name = PersonName.of(account.name());
+    String email = freeEmail(session, realm, user, account);
+    return user.getUsername().equals(account.user().toLowerCase(Locale.ROOT))
+        && same(user.getFirstName(), name.first())
+        && same(user.getLastName(), name.last())
+        && same(user.getEmail(), email)
+        && (email.isEmpty() || user.isEmailVerified() || !trustEmail)
+        && same(user.getFirstAttribute(CockpitAttributes.ID), account.id())
+        && same(user.getFirstAttribute(CockpitAttributes.USER), account.user())
+        && same(user.getFirstAttribute(CockpitAttributes.ROLE), account.role());
+  }
+
+  private void write(KeycloakSession own, RealmModel realm, UserModel user, CockpitUser account) {
+    PersonName name = PersonName.of(account.name());
+    String email = freeEmail(own, realm, user, account);
+    user.setUsername(account.user().toLowerCase(Locale.ROOT));
+    user.setFirstName(orNull(name.first()));
+    user.setLastName(orNull(name.last()));
+    if (!same(user.getEmail(), email)) {
+      user.setEmail(orNull(email));
+      user.setEmailVerified(false);
+    }
+    if (trustEmail && !email.isEmpty()) {
+      user.setEmailVerified(true);
+    }
+    user.setSingleAttribute(CockpitAttributes.ID, account.id());
+    user.setSingleAttribute(CockpitAttributes.USER, account.user());
+    if (account.role().isEmpty()) {
+      user.removeAttribute(CockpitAttributes.ROLE);
+    } else {
+      user.setSingleAttribute(CockpitAttributes.ROLE, account.role());
+    }
+  }
+
+  /** The account's e-mail in lower case; empty if it has none, or if somebody else in the realm has it already. */
+  private static String freeEmail(
+      KeycloakSession own, RealmModel realm, UserModel user, CockpitUser account) {
+    String email = account.email().strip().toLowerCase(Locale.ROOT);
+    if (email.isEmpty() || email.length() > LONGEST || realm.isDuplicateEmailsAllowed()) {
+      return email.length() > LONGEST ? "" : email;
+    }
+    UserModel holder = local(own).getUserByEmail(realm, email);
+    if (holder == null || holder.getId().equals(user.getId())) {
+      return email;
+    }
+    LOG.warnf(
+        "Cockpit user %s is imported without an e-mail address: Keycloak user %s has the same one, and accounts are"
+            + " never joined by e-mail. Change one of the two, or allow duplicate e-mails in the realm",
+        account.id(), holder.getId());
+    return "";
+  }
+
+  /** Makes Keycloak read this user from the database again. */
+  void evict(RealmModel realm, UserModel user) {
+    UserCache cache = UserStorageUtil.userCache(session);
+    if (cache != null) {
+      cache.evict(realm, user);
+    }
+  }
+
+  private void warnOfCollision(CockpitUser account, UserModel holder) {
+    LOG.warnf(
+        "Cockpit user '%s' (%s) is not imported: Keycloak user %s, who %s, has that name, and accounts are never joined"
+            + " by name. Rename one of the two, or delete the one in Keycloak",
+        LogLine.of(account.user()),
+        account.id(),
+        holder.getId(),
+        federation.getId().equals(holder.getFederationLink())
+            ? "is another account of this Cockpit"
+            : holder.getFederationLink() == null
+                ? "is a local user"
+                : "belongs to another federation");
+  }
+
+  private static UserProvider local(KeycloakSession session) {
+    return UserStoragePrivateUtil.userLocalStorage(session);
+  }
+
+  private static boolean same(String stored, String now) {
+    return Objects.requireNonNullElse(stored, "").equals(now);
+  }
+
+  private static String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

@@ -1,0 +1,18 @@
+package io.github.cockpitsso.provider.federation;
+
+/** Text that somebody else chose, made fit for one line of a log. */
+final class LogLine {
+  private static final int LONGEST = 100;
+
+  private LogLine() {}
+
+  /** The text without control, format and separator characters, and not too long. */
+  static String of(String text) {
+    if (text == null) {
+      return "";
+    }
+    // Bidi overrides and line separators can make a line look like another one.
+    String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029\\p{Cs}]", "?");
+    return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
+  }
+}

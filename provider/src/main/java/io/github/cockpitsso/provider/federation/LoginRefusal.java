@@ -1,0 +1,146 @@
+package io.github.cockpitsso.provider.federation;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
+import java.util.Map;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.AuthenticationFlowException;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.managers.ClientSessionCode;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Ends a login that is refused for another reason than a wrong password. Keycloak has no word for it: what a federation
+ * answers is right or wrong, and wrong is counted by brute-force detection. An exception goes past that: the person gets
+ * the login form again with the reason, the direct grant an OAuth error, and the event names the cause.
+ */
+final class LoginRefusal {
+  private static final String SESSION_CODE = LoginActionsService.SESSION_CODE;
+
+  /** Why, and how it is said. */
+  enum Reason {
+    /** Nobody can tell whether the password is right. */
+    UNAVAILABLE("cockpitUnavailable", 503, "temporarily_unavailable", "Cockpit is unavailable"),
+    /** The password is right, but is not enough. */
+    SECOND_FACTOR("cockpitSecondFactor", 400, "invalid_grant", "Cockpit asks for a second factor"),
+    /** Another account has the name now. */
+    REPLACED("cockpitReplaced", 400, "invalid_grant", "Cockpit account was replaced");
+
+    private final String message;
+    private final int status;
+    private final String error;
+    private final String description;
+
+    Reason(String message, int status, String error, String description) {
+      this.message = message;
+      this.status = status;
+      this.error = error;
+      this.description = description;
+    }
+
+    /** In words for events and logs. */
+    String describe() {
+      return description;
+    }
+  }
+
+  private final KeycloakSession session;
+
+  LoginRefusal(KeycloakSession session) {
+    this.session = session;
+  }
+
+  /**
+   * The exception to throw.
+   *
+   * @param cause what administrators should know; holds no secret
+   */
+  RuntimeException of(Reason reason, String cause) {
+    String detail = reason.describe() + ": " + cause;
+    KeycloakContext context = session.getContext();
+    AuthenticationSessionModel login = context.getAuthenticationSession();
+    boolean browser = login != null
+        && context.getUri().getPath().endsWith("/login-actions/authenticate")
+        && login.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION) != null;
+    return browser
+        ? new Refused(detail, loginFormAgain(login, reason))
+        : new WebApplicationException(tokenError(reason, detail));
+  }
+
+  private Response loginFormAgain(AuthenticationSessionModel login, Reason reason) {
+    KeycloakContext context = session.getContext();
+    String execution = login.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION);
+    String code = new ClientSessionCode<>(session, context.getRealm(), login).getOrGenerateCode();
+    return session
+        .getProvider(LoginFormsProvider.class)
+        .setAuthenticationSession(login)
+        .setActionUri(actionUri(context, code))
+        .setExecution(execution)
+        .setClientSessionCode(code)
+        .setFormData(context.getHttpRequest().getDecodedFormParameters())
+        .setError(reason.message)
+        .createLoginUsernamePassword();
+  }
+
+  private static URI actionUri(KeycloakContext context, String code) {
+    UriBuilder action =
+        LoginActionsService.loginActionsBaseUrl(context.getUri()).path("authenticate");
+    context.getUri().getQueryParameters().forEach((name, values) -> {
+      if (!name.equals(SESSION_CODE)) {
+        action.queryParam(name, values.toArray());
+      }
+    });
+    return action.queryParam(SESSION_CODE, code).build(context.getRealm().getName());
+  }
+
+  private Response tokenError(Reason reason, String detail) {
+    KeycloakContext context = session.getContext();
+    var event = new EventBuilder(context.getRealm(), session, context.getConnection())
+        .event(EventType.LOGIN)
+        .client(context.getClient())
+        .detail(Details.AUTHENTICATION_ERROR_DETAIL, detail);
+    LoginForm.of(context).ifPresent(form -> event.detail(Details.USERNAME, form.name()));
+    event.error(Errors.GENERIC_AUTHENTICATION_ERROR);
+
+    Response.ResponseBuilder response = Response.status(reason.status)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .entity(Map.of("error", reason.error, "error_description", reason.description));
+    return reason == Reason.UNAVAILABLE
+        ? response.header(HttpHeaders.RETRY_AFTER, "5").build()
+        : response.build();
+  }
+
+  /** Carries the page as well as the event's detail, which Keycloak's own constructors do not. */
+  @SuppressWarnings("serial") // thrown and caught within one request
+  private static final class Refused extends AuthenticationFlowException {
+    private final String detail;
+
+    Refused(String detail, Response page) {
+      super(AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR, page);
+      this.detail = detail;
+    }
+
+    @Override
+    public String getEventDetails() {
+      return detail;
+    }
+
+    @Override
+    public String getMessage() {
+      return detail;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.cockpitsso.provider.federation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.keycloak.models.UserModel;
+import org.keycloak.userprofile.AttributeMetadata;
+import org.keycloak.userprofile.UserProfileMetadata;
+import org.keycloak.userprofile.UserProfileUtil;
+
+/**
+ * Makes what comes from Cockpit read-only in the user profile, for users and administrators alike, even where the realm
+ * declares an attribute of that name as writable. Read-only attributes are not complained about either, so that a Cockpit
+ * user without a last name is not asked for one.
+ */
+final class ProfileLock {
+  private static final Set<String> FROM_COCKPIT =
+      Set.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME);
+
+  private ProfileLock() {}
+
+  /** The attributes of the federation, shown to administrators only; the others are locked in place. */
+  static List<AttributeMetadata> apply(UserProfileMetadata profile, String federation) {
+    profile.getAttributes().stream()
+        .filter(it ->
+            FROM_COCKPIT.contains(it.getName()) || CockpitAttributes.ALL.contains(it.getName()))
+        .forEach(it -> it.addWriteCondition(AttributeMetadata.ALWAYS_FALSE));
+
+    List<AttributeMetadata> added = new ArrayList<>();
+    int order = profile.getAttributes().size();
+    for (String name : CockpitAttributes.ALL) {
+      AttributeMetadata attribute =
+          UserProfileUtil.createAttributeMetadata(name, profile, order++, federation);
+      if (attribute != null) {
+        attribute.addWriteCondition(AttributeMetadata.ALWAYS_FALSE);
+        attribute.setDefault(true);
+        added.add(attribute);
+      }
+    }
+    return added;
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.cockpitsso.provider.http;
+
+import io.github.cockpitsso.client.Outage;
+import io.github.cockpitsso.client.http.Bounds;
+import io.github.cockpitsso.client.http.Call;
+import io.github.cockpitsso.client.http.Reply;
+import io.github.cockpitsso.client.http.Transport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.HttpHeaders;
+import org.apache.http.client.config.CookieSpecs;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpUriRequest;
+import org.apache.http.client.methods.RequestBuilder;
+import org.apache.http.conn.ConnectTimeoutException;
+import org.apache.http.conn.ConnectionPoolTimeoutException;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.entity.ContentType;
+import org.apache.http.impl.client.CloseableHttpClient;
+
+/**
+ * Sends calls with Apache HttpClient 4, as Keycloak provides it, within {@link Bounds}. Cookies, redirects and
+ * HTTP authentication are off whatever the operator's client does; the total bound also ends what the client's retries
+ * may do. Only the name lookup of the operating system can not be cut short.
+ */
+public final class KeycloakTransport implements Transport {
+  private final CloseableHttpClient client;
+  private final Deadlines deadlines;
+  private final Bounds bounds;
+
+  /** Sends with this client; both it and the deadlines are the caller's to close. */
+  public KeycloakTransport(CloseableHttpClient client, Deadlines deadlines, Bounds bounds) {
+    this.client = client;
+    this.deadlines = deadlines;
+    this.bounds = bounds;
+  }
+
+  @Override
+  public Reply send(Call call) {
+    HttpUriRequest request = request(call);
+    var late = new AtomicBoolean();
+    try (Deadlines.Deadline deadline = deadlines.in(bounds.total(), () -> {
+      late.set(true);
+      request.abort();
+    })) {
+      return exchange(request);
+    } catch (IOException | RuntimeException e) {
+      // Apache throws IllegalStateException and the like when a request is aborted at an unlucky
+      // moment.
+      if (late.get()) {
+        return new Reply.Failed(
+            Outage.TIMEOUT, "no complete answer in " + bounds.total().toMillis() + " ms");
+      }
+      if (e instanceof IOException broken) {
+        return failed(broken);
+      }
+      throw (RuntimeException) e;
+    }
+  }
+
+  private HttpUriRequest request(Call call) {
+    RequestBuilder request = RequestBuilder.create(call.method())
+        .setUri(call.uri())
+        .setHeader(HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType())
+        // A pooled connection may be dead, which shows only after the password was sent, and
+        // nothing is sent twice.
+        .setHeader(HttpHeaders.CONNECTION, "close")
+        .setConfig(RequestConfig.custom()
+            .setConnectTimeout(millis(bounds.connect()))
+            .setConnectionRequestTimeout(millis(bounds.connect()))
+            .setSocketTimeout(millis(bounds.read()))
+            .setRedirectsEnabled(false)
+            .setAuthenticationEnabled(false)
+            .setContentCompressionEnabled(false)
+            .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
+            .build());
+    call.apiKey().ifPresent(key -> request.setHeader("api-key", key.reveal()));
+    call.body()
+        .ifPresent(body ->
+            request.setEntity(new ByteArrayEntity(body, ContentType.create("application/json"))));
+    return request.build();
+  }
+
+  private Reply exchange(HttpUriRequest request) throws IOException {
+    // Closing the answer before its end breaks the connection, so that nothing more of it is read.
+    try (CloseableHttpResponse response = client.execute(request)) {
+      HttpEntity entity = response.getEntity();
+      byte[] body = entity == null ? new byte[0] : read(entity);
+      if (body.length > bounds.maxBytes()) {
+        return new Reply.TooLarge(bounds.maxBytes());
+      }
+      Header type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+      return new Reply.Answer(
+          response.getStatusLine().getStatusCode(), type == null ? "" : type.getValue(), body);
+    }
+  }
+
+  private byte[] read(HttpEntity entity) throws IOException {
+    // Not in a try: its close() would read an endless answer to the end. Nor readNBytes: it asks
+    // once more when it has
+    // all, and Apache waits for another byte then.
+    InputStream content = entity.getContent();
+    byte[] body = new byte[bounds.maxBytes() + 1];
+    int length = 0;
+    while (length < body.length) {
+      int more = content.read(body, length, body.length - length);
+      if (more < 0) {
+        break;
+      }
+      length += more;
+    }
+    return Arrays.copyOf(body, length);
+  }
+
+  private Reply failed(IOException e) {
+    if (e instanceof ConnectionPoolTimeoutException) {
+      return new Reply.Failed(Outage.CONNECT, "no free connection in Keycloak's HTTP client");
+    } else if (e instanceof ConnectTimeoutException) {
+      return new Reply.Failed(
+          Outage.CONNECT, "no connection in " + bounds.connect().toMillis() + " ms");
+    } else if (e instanceof SocketTimeoutException) {
+      return new Reply.Failed(
+          Outage.TIMEOUT, "nothing received for " + bounds.read().toMillis() + " ms");
+    } else if (e instanceof SSLException) {
+      return new Reply.Failed(Outage.TLS, Describe.exception(e));
+    } else if (e instanceof java.net.ConnectException
+        || e instanceof java.net.UnknownHostException
+        || e instanceof java.net.NoRouteToHostException) {
+      return new Reply.Failed(Outage.CONNECT, Describe.exception(e));
+    }
+    return new Reply.Failed(Outage.BROKEN, Describe.exception(e));
+  }
+
+  private static int millis(Duration duration) {
+    return Math.toIntExact(duration.toMillis());
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whose accounts a key may write and which roles it may give: none that can do more than the key
+ * itself where rights are handed out.
+ */
+final class AddonAuthority {
+
+  private static final List<String> POWERS = List.of(
+      "app/users/manage",
+      "app/roles/manage",
+      "app/api/manage",
+      "app/spaces",
+      "user/auth",
+      "sso/users/read",
+      "sso/users/write",
+      "sso/users/password",
+      "sso/users/link",
+      "sso/keys/read",
+      "sso/keys/write",
+      "sso/roles/read");
+
+  private AddonAuthority() {}
+
+  /** The refusal, when the caller has no authority over users of this role. */
+  static Optional<Reply> deniedOver(String role, ApiCall call, Roles roles) {
+    Optional<String> own = call.caller().role();
+    if (own.equals(Optional.of(Role.ADMIN))) {
+      return Optional.empty();
+    }
+    boolean more = role.equals(Role.ADMIN)
+        || POWERS.stream()
+            .anyMatch(
+                power -> roles.isAllowed(power, Optional.of(role)) && !roles.isAllowed(power, own));
+    return more ? Optional.of(AddonPermission.denied()) : Optional.empty();
+  }
+}

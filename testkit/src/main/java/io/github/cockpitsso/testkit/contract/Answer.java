@@ -1,0 +1,82 @@
+package io.github.cockpitsso.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cockpitsso.testkit.cockpit.HeaderField;
+import java.util.List;
+import java.util.Optional;
+
+/** An answer as it came over the wire, unframed. */
+record Answer(String statusLine, List<HeaderField> headers, String body) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  int status() {
+    return Integer.parseInt(statusLine.substring(9, 12));
+  }
+
+  Optional<String> header(String name) {
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .map(HeaderField::value)
+        .findFirst();
+  }
+
+  List<String> headers(String name) {
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .map(HeaderField::value)
+        .toList();
+  }
+
+  /** Media type and parameters, in lower case and without blanks. */
+  String contentType() {
+    return header("Content-Type").orElse("").toLowerCase(java.util.Locale.ROOT).replace(" ", "");
+  }
+
+  JsonNode json() {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("no JSON: " + this, e);
+    }
+  }
+
+  Answer expect(int status) {
+    assertThat(status()).as("status of %s", this).isEqualTo(status);
+    return this;
+  }
+
+  /** Status, JSON and exactly this error. */
+  Answer expectError(int status, String error) {
+    expect(status);
+    assertThat(contentType()).isEqualTo("application/json");
+    assertThat(body).isEqualTo("{\"error\":\"" + error + "\"}");
+    return this;
+  }
+
+  /** Status, JSON, some error, and the name of the field. */
+  Answer expectField(int status, String field) {
+    expect(status);
+    assertThat(contentType()).isEqualTo("application/json");
+    assertThat(json().path("error").asText()).isNotEmpty();
+    assertThat(json().path("field").asText()).isEqualTo(field);
+    return this;
+  }
+
+  /** What Cockpit answers where there is no such thing. */
+  Answer expectEmptyNotFound() {
+    expect(404);
+    assertThat(contentType()).isEqualTo("text/html;charset=utf-8");
+    assertThat(body).isEmpty();
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return statusLine + " " + (body.length() > 300 ? body.substring(0, 300) + "…" : body);
+  }
+}

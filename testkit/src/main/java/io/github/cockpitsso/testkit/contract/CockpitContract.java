@@ -1,0 +1,38 @@
+package io.github.cockpitsso.testkit.contract;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+/** Starts a Cockpit for all tests of a class and takes it back to the seed data before each. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class CockpitContract implements Topic {
+
+  private CockpitUnderTest cockpit;
+
+  /** Starts the Cockpit of this run, or skips it with a reason. */
+  protected abstract CockpitUnderTest start();
+
+  @Override
+  public final CockpitUnderTest cockpit() {
+    return cockpit;
+  }
+
+  @BeforeAll
+  final void startCockpit() {
+    cockpit = start();
+  }
+
+  @BeforeEach
+  final void resetCockpit() {
+    cockpit.reset();
+  }
+
+  @AfterAll
+  final void stopCockpit() {
+    if (cockpit != null) {
+      cockpit.close();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.cockpitsso.testkit.contract;
+
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ASSET_ID;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.CAROL_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.LOGIN_API_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.testkit.cockpit.Guard;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The guards of the addon, on and off. */
+interface GuardContract extends Topic {
+
+  private void without(Guard guard) {
+    cockpit().guards(EnumSet.complementOf(EnumSet.of(guard)));
+  }
+
+  @Test
+  default void theKeyOfAnInactiveUserIsRefused() {
+    for (String path : List.of(PAGES, HOME, "/api/gql", "/api/nix", "/api/assets/" + ASSET_ID)) {
+      get(path).key(CAROL_KEY).send().expectError(412, "Authentication failed");
+    }
+    get(PAGES + "?api_key=" + CAROL_KEY).send().expectError(412, "Authentication failed");
+    get(PAGES).header("Authorization", "Bearer " + CAROL_KEY).send().expect(412);
+    get(PAGES).json("{\"api_key\":\"" + CAROL_KEY + "\"}").send().expect(412);
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+  }
+
+  @Test
+  default void theGuardOfInactiveUsersCanBeSwitchedOff() {
+    without(Guard.INACTIVE_USERS);
+    get(PAGES).key(CAROL_KEY).send().expect(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.b.c", "eyJh.eyJz.c2ln", "a.b.", "A-_.b.c"})
+  default void aKeyThatLooksLikeAJwtIsRefused(String token) {
+    for (String path : List.of(PAGES, HOME, "/api/gql", "/api/nix", "/api/assets/" + ASSET_ID)) {
+      get(path).key(token).send().expectError(412, "Authentication failed");
+    }
+    get(PAGES).header("Authorization", "Bearer " + token).send().expect(412);
+    get(PAGES + "?api_key=" + token).send().expect(412);
+    get(PAGES).json("{\"api_key\":\"" + token + "\"}").send().expect(412);
+  }
+
+  @Test
+  default void theGuardOfJwtShapedKeysCanBeSwitchedOff() {
+    without(Guard.JWT_SHAPED_KEYS);
+    get("/api/nix").key("a.b.c").send().expectEmptyNotFound();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"api_key=", "api.key=", "api_key", "api_key=0", "api%5Fkey="})
+  default void anEmptyParameterDoesNotHideTheHeader(String parameter) {
+    get(PAGES + "?" + parameter).key(ALICE_KEY).send().expect(200);
+    get(PAGES + "?" + parameter).key("wrong").send().expect(412);
+    get(PAGES + "?" + parameter)
+        .header("Authorization", "Bearer " + ALICE_KEY)
+        .send()
+        .expect(200);
+    get(PAGES + "?" + parameter).send().expectError(403, "Permission denied");
+  }
+
+  @Test
+  default void anEmptyParameterInTheBodyDoesNotHideTheHeader() {
+    get(PAGES).key(ALICE_KEY).json("{\"api_key\":\"\"}").send().expect(200);
+    get(PAGES).key(ALICE_KEY).json("{\"api_key\":[]}").send().expect(200);
+    post(PAGES).key("wrong").form("api_key=").send().expect(412);
+  }
+
+  @Test
+  default void theGuardOfEmptyParametersCanBeSwitchedOff() {
+    without(Guard.EMPTY_KEY_PARAMETER);
+    get(PAGES + "?api_key=").key(ALICE_KEY).send().expectError(403, "Permission denied");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rspc=1", "rspc=0", "rspc=", "rspc[]=1", "%20rspc=1", "rspc%00x=1"})
+  default void theResponseCacheIsRefusedWithAKey(String parameter) {
+    for (String key : List.of(ALICE_KEY, "wrong", LOGIN_API_KEY)) {
+      Answer answer = get(PAGES + "?" + parameter).key(key).send().expect(400);
+      assertThat(answer.contentType()).isEqualTo("application/json");
+      assertThat(answer.json().path("error").asText()).isNotEmpty();
+      assertThat(answer.header("Cache-Control")).contains("no-store");
+      assertThat(answer.header("APP_RSP_CACHE")).isEmpty();
+    }
+    get(PAGES + "?" + parameter + "&api_key=" + ALICE_KEY).send().expect(400);
+    get(PAGES + "?" + parameter)
+        .header("Authorization", "Bearer " + ALICE_KEY)
+        .send()
+        .expect(400);
+  }
+
+  @Test
+  default void theResponseCacheIsRefusedInFormAndJson() {
+    get(PAGES).key(ALICE_KEY).json("{\"rspc\":1}").send().expect(400);
+    get(PAGES).key(ALICE_KEY).json("{\"rspc\":null}").send().expect(400);
+    post("/api/content/item/Seiten")
+        .key(ALICE_KEY)
+        .form("rspc=1&data[titel]=x")
+        .send()
+        .expect(400);
+    post("/api/gql").key(ALICE_KEY).json("{\"rspc\":1,\"query\":\"{}\"}").send().expect(400);
+    assertThat(titles(get(PAGES).key(ALICE_KEY).send())).hasSize(5);
+  }
+
+  @Test
+  default void theResponseCacheIsLeftToCallsWithoutAKey() {
+    get(HOME + "?rspc=1").send().expect(200);
+    assertThat(get(HOME + "?rspc=1").send().expect(200).header("APP_RSP_CACHE")).contains("true");
+    get(HOME + "?rspc=1").key(ALICE_KEY).send().expect(400);
+    get(PAGES + "?rspc=1").send().expectError(403, "Permission denied");
+  }
+
+  @Test
+  default void theGuardOfTheResponseCacheCanBeSwitchedOffButNotForTheAddonItself() {
+    without(Guard.RESPONSE_CACHE);
+    get(PAGES + "?rspc=1").key(ALICE_KEY).send().expect(200);
+    assertThat(get(PAGES + "?rspc=1").send().expect(200).header("APP_RSP_CACHE"))
+        .contains("true");
+    for (String path : List.of("/api/sso/info", "/api/sso/users", "/api/user/auth", "/api/sso/x")) {
+      get(path + "?rspc=1").key(ADMIN_API_KEY).send().expect(400);
+      get(path + "?rspc=1").send().expect(400);
+      post(path).key(ADMIN_API_KEY).json("{\"rspc\":1}").send().expect(400);
+    }
+  }
+
+  @Test
+  default void theGuardsHoldInSpacesToo() {
+    get("/:kunde1" + PAGES).key("a.b.c").send().expect(412);
+    get("/:kunde1" + PAGES + "?rspc=1").key("x").send().expect(400);
+  }
+
+  @Test
+  default void withAllGuardsOffTheHolesAreOpen() {
+    cockpit().guards(Set.of());
+    get(PAGES).key(CAROL_KEY).send().expect(200);
+    get("/api/nix").key("a.b.c").send().expectEmptyNotFound();
+    get(PAGES + "?api_key=").key(ALICE_KEY).send().expect(403);
+  }
+}

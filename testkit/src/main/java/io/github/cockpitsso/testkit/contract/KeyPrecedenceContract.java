@@ -1,0 +1,148 @@
+package io.github.cockpitsso.testkit.contract;
+
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.GUEST_API_KEY;
+
+import io.github.cockpitsso.testkit.cockpit.Server;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which of several keys counts, and which kinds of values break Cockpit (contract section 2.1). */
+interface KeyPrecedenceContract extends Topic {
+
+  String WRONG = "USR-0000000000000000000000000000000000000000";
+
+  @Test
+  default void theQueryBeatsTheHeader() {
+    get(PAGES + "?api_key=" + WRONG).key(ALICE_KEY).send().expect(412);
+    get(PAGES + "?api_key=" + ALICE_KEY).key(WRONG).send().expect(200);
+  }
+
+  @Test
+  default void theHeaderBeatsBearer() {
+    get(PAGES).key(WRONG).header("Authorization", "Bearer " + ALICE_KEY).send().expect(412);
+    get(PAGES).key(ALICE_KEY).header("Authorization", "Bearer " + WRONG).send().expect(200);
+  }
+
+  @Test
+  default void jsonBeatsTheQuery() {
+    get(PAGES + "?api_key=" + ALICE_KEY).json("{\"api_key\":\"wrong\"}").send().expect(412);
+    get(PAGES + "?api_key=wrong")
+        .json("{\"api_key\":\"" + ALICE_KEY + "\"}")
+        .send()
+        .expect(200);
+  }
+
+  @Test
+  default void theFormBeatsTheQuery() {
+    post(PAGES + "?api_key=" + ALICE_KEY).form("api_key=wrong").send().expect(412);
+    post(PAGES + "?api_key=wrong").form("api_key=" + ALICE_KEY).send().expectEmptyNotFound();
+  }
+
+  @Test
+  default void anEmptyHeaderHidesBearer() {
+    get(PAGES)
+        .header("api-key", "")
+        .header("Authorization", "Bearer " + ALICE_KEY)
+        .send()
+        .expect(403);
+  }
+
+  @Test
+  default void nullInJsonFallsThroughToTheHeader() {
+    get(PAGES).key(ALICE_KEY).json("{\"api_key\":null}").send().expect(200);
+    get(PAGES + "?api_key=wrong")
+        .key(ALICE_KEY)
+        .json("{\"api_key\":null}")
+        .send()
+        .expect(200);
+  }
+
+  @Test
+  default void twoKeyHeadersAreOneWrongKeyButBehindAnOldNginx() {
+    get(PAGES).key(ALICE_KEY).key(WRONG).send().expect(412);
+    Answer answer = get(PAGES).key(WRONG).key(ALICE_KEY).send();
+    boolean passesBoth =
+        answer.header("Server").orElse("").matches("nginx/1\\.(\\d|1\\d|2[0-2])\\..*");
+    answer.expect(passesBoth ? 200 : 412);
+  }
+
+  @Test
+  default void twoAuthorizationHeadersAreRefusedByNginxAndJoinedByPhp() {
+    boolean nginx = cockpit().server() == Server.NGINX;
+    String good = "Bearer " + ALICE_KEY;
+    Call call = get(PAGES);
+    call.header("Authorization", "Basic x")
+        .header("Authorization", good)
+        .send()
+        .expect(nginx ? 400 : 200);
+    call.header("Authorization", good)
+        .header("Authorization", "Basic x")
+        .send()
+        .expect(nginx ? 400 : 412);
+  }
+
+  @Test
+  default void ofEqualParametersTheLastCounts() {
+    get(PAGES + "?api_key=wrong&api_key=" + ALICE_KEY).send().expect(200);
+    get(PAGES + "?api_key=" + ALICE_KEY + "&api_key=wrong").send().expect(412);
+    get(PAGES + "?api_key=" + ALICE_KEY + "&api.key=wrong").send().expect(412);
+    get(PAGES + "?api_key[]=x&api_key=" + ALICE_KEY).send().expect(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"api_key[]=", "api_key[$ne]=", "api_key[a][b]=", "api.key[]="})
+  default void aKeyThatIsAnArrayBreaksCockpit(String parameter) {
+    get(PAGES + "?" + parameter + ALICE_KEY).send().expect(500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"$ne\":\"x\"}", "[\"x\"]"})
+  default void aKeyThatIsAJsonObjectBreaksCockpit(String value) {
+    Answer answer = get(PAGES).json("{\"api_key\":" + value + "}").send().expect(500);
+    org.assertj.core.api.Assertions.assertThat(answer.contentType()).startsWith("text/html");
+    org.assertj.core.api.Assertions.assertThat(answer.body())
+        .isEqualTo("{\"error\": \"500\", \"message\": \"system error\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "true", "1.5", "\"x\""})
+  default void aKeyOfAnotherTypeIsWrong(String value) {
+    get(PAGES).json("{\"api_key\":" + value + "}").send().expectError(412, "Authentication failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "false", "[]", "{}", "\"\"", "\"0\"", "0.0"})
+  default void aKeyThatIsFalsyIsNone(String value) {
+    get(PAGES).json("{\"api_key\":" + value + "}").send().expect(403);
+  }
+
+  @Test
+  default void userKeysAreCaseSensitive() {
+    get(PAGES).key(ALICE_KEY.replace("USR", "usr")).send().expect(412);
+    get(PAGES).key(ALICE_KEY.replace('a', 'A')).send().expect(412);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "USR-",
+        "API-",
+        "USR-a11ce0a11ce0a11ce0a11ce0a11ce0a11ce0a11",
+        "Public",
+        "admin"
+      })
+  default void anUnknownKeyIsRefused(String key) {
+    get(PAGES).key(key).send().expectError(412, "Authentication failed");
+    get("/api/no/such/path").key(key).send().expectError(412, "Authentication failed");
+  }
+
+  @Test
+  default void theKeyOfCallsWithoutAKeyCanBeNamed() {
+    get(PAGES).key("public").send().expectError(403, "Permission denied");
+    get(HOME).key("public").send().expect(200);
+    get(HOME).key(GUEST_API_KEY).send().expect(200);
+  }
+}

@@ -1,0 +1,275 @@
+package io.github.cockpitsso.testkit.contract;
+
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_PASSWORD;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.BOB_PASSWORD;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.BRIDGE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.CAROL_PASSWORD;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.DAVE_PASSWORD;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.DAVE_TOTP_SECRET;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ERIN_PASSWORD;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.GUEST_API_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.JUERGEN_PASSWORD;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.LOGIN_API_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.SERVICE_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.testkit.cockpit.Totp;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code POST /api/user/auth}. */
+interface LoginContract extends AddonTopic {
+
+  String REFUSED = "Authentication failed";
+
+  private static String credentials(String user, String password) {
+    return new ObjectMapper()
+        .createObjectNode()
+        .put("user", user)
+        .put("password", password)
+        .toString();
+  }
+
+  @Test
+  default void theRightPasswordIsAnsweredWithTheUserAndTheKey() {
+    Answer answer = login(credentials("alice", ALICE_PASSWORD)).expect(200);
+    assertThat(answer.contentType()).isEqualTo("application/json");
+    AddonTopic.assertMayNotBeStored(answer);
+    ObjectNode user = (ObjectNode) answer.json();
+    assertThat(user.remove("apiKey").asText()).isEqualTo(ALICE_KEY);
+    AddonTopic.assertUserObject(user, ALICE);
+  }
+
+  @Test
+  default void aUserWithoutAKeyIsAnsweredWithoutOne() {
+    JsonNode user = login(credentials("bob", BOB_PASSWORD)).expect(200).json();
+    assertThat(user.has("apiKey")).isFalse();
+    assertThat(user.path("email").asText()).isEmpty();
+  }
+
+  @Test
+  default void theEMailAddressWillDoAsWell() {
+    login("{\"email\":\"alice@example.org\",\"password\":\"" + ALICE_PASSWORD + "\"}")
+        .expect(200);
+    login("{\"email\":\"ALICE@example.org\",\"password\":\"" + ALICE_PASSWORD + "\"}")
+        .expect(401);
+    login("{\"email\":\"alice\",\"password\":\"" + ALICE_PASSWORD + "\"}").expect(401);
+    login(credentials("alice@example.org", ALICE_PASSWORD)).expect(401);
+  }
+
+  @Test
+  default void ofNameAndAddressTheNameCounts() {
+    String both = "{\"user\":\"NAME\",\"email\":\"alice@example.org\",\"password\":\""
+        + ALICE_PASSWORD + "\"}";
+    login(both.replace("NAME", "alice")).expect(200);
+    login(both.replace("NAME", "bob")).expect(401);
+    login(both.replace("NAME", "")).expectField(422, "user");
+  }
+
+  @Test
+  default void namesAndPasswordsAreUnicodeAndComparedExactly() {
+    JsonNode user = login(credentials("jürgen", JUERGEN_PASSWORD)).expect(200).json();
+    assertThat(user.path("user").asText()).isEqualTo("jürgen");
+    login(credentials("ju\u0308rgen", JUERGEN_PASSWORD)).expectError(401, REFUSED);
+    login(credentials("JÜRGEN", JUERGEN_PASSWORD)).expectError(401, REFUSED);
+    login(credentials("Alice", ALICE_PASSWORD)).expectError(401, REFUSED);
+    login(credentials(" alice", ALICE_PASSWORD)).expectError(401, REFUSED);
+    login(credentials("alice", ALICE_PASSWORD + " ")).expectError(401, REFUSED);
+  }
+
+  @Test
+  default void aRoleThatDoesNotExistDoesNotKeepAnybodyOut() {
+    JsonNode user = login(credentials("erin", ERIN_PASSWORD)).expect(200).json();
+    assertThat(user.path("role").asText()).isEqualTo("ghostrole");
+  }
+
+  @Test
+  default void unknownInactiveAndWrongAreAlike() {
+    for (Answer answer : List.of(
+        login(credentials("alice", "wrong")),
+        login(credentials("nobody", ALICE_PASSWORD)),
+        login(credentials("carol", CAROL_PASSWORD)),
+        login(credentials("carol", "wrong")),
+        login("{\"email\":\"nobody@example.org\",\"password\":\"x\"}"))) {
+      answer.expectError(401, REFUSED);
+      AddonTopic.assertMayNotBeStored(answer);
+      assertThat(answer.header("WWW-Authenticate")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$", "alice/../bob", "a\"b", "' or 1=1", "\uD83D\uDE00", "%61lice", "*"})
+  default void oddNamesAreSimplyUnknown(String name) {
+    login(credentials(name, ALICE_PASSWORD)).expectError(401, REFUSED);
+  }
+
+  @Test
+  default void nulAndOverlongAreRefused() {
+    login(credentials("alice", ALICE_PASSWORD + "\0x")).expectError(401, REFUSED);
+    login(credentials("alice\0", ALICE_PASSWORD)).expectError(401, REFUSED);
+    login(credentials("alice", "x".repeat(4097))).expectError(401, REFUSED);
+    login(credentials("x".repeat(4097), "x")).expectError(401, REFUSED);
+    login(credentials("x".repeat(4096), "x".repeat(4096))).expectError(401, REFUSED);
+  }
+
+  @Test
+  default void theSecondFactorIsAskedForAndChecked() {
+    Answer asked = login(credentials("dave", DAVE_PASSWORD)).expect(401);
+    assertThat(asked.json().toString())
+        .isEqualTo("{\"error\":\"2FA code required\",\"twofa\":true}");
+    String body = "{\"user\":\"dave\",\"password\":\"" + DAVE_PASSWORD + "\",\"code\":\"CODE\"}";
+    Answer wrong = login(body.replace("CODE", "000000x")).expect(401);
+    assertThat(wrong.json().toString())
+        .isEqualTo("{\"error\":\"Authentication failed\",\"twofa\":true}");
+    String code = Totp.code(DAVE_TOTP_SECRET, Instant.now().getEpochSecond());
+    JsonNode user = login(body.replace("CODE", code)).expect(200).json();
+    assertThat(user.at("/twofa").toString()).isEqualTo("{\"enabled\":true}");
+    login(body.replace("CODE", "").replace("dave", "alice")).expectField(422, "code");
+  }
+
+  @Test
+  default void theSecondFactorIsNotAskedForBeforeThePasswordIsRight() {
+    login(credentials("dave", "wrong")).expectError(401, REFUSED);
+  }
+
+  @Test
+  default void aCodeThatNobodyNeedsIsIgnored() {
+    login("{\"user\":\"alice\",\"password\":\"" + ALICE_PASSWORD + "\",\"code\":\"123456\"}")
+        .expect(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"user\":{\"$ne\":\"x\"},\"password\":\"x\"}",
+        "{\"user\":[\"alice\"],\"password\":\"x\"}",
+        "{\"user\":1,\"password\":\"x\"}",
+        "{\"user\":null,\"password\":\"x\"}",
+        "{\"user\":\"\",\"password\":\"x\"}",
+        "{\"password\":\"x\"}",
+        "{}"
+      })
+  default void theNameMustBeAText(String body) {
+    login(body).expectField(422, "user");
+  }
+
+  @Test
+  default void addressPasswordAndCodeMustBeTexts() {
+    login("{\"email\":{\"$ne\":\"x\"},\"password\":\"x\"}").expectField(422, "email");
+    login("{\"email\":\"\",\"password\":\"x\"}").expectField(422, "email");
+    login("{\"user\":\"alice\"}").expectField(422, "password");
+    login("{\"user\":\"alice\",\"password\":\"\"}").expectField(422, "password");
+    login("{\"user\":\"alice\",\"password\":{\"$ne\":\"x\"}}").expectField(422, "password");
+    login("{\"user\":\"alice\",\"password\":true}").expectField(422, "password");
+    login("{\"user\":\"alice\",\"password\":\"x\",\"code\":123456}").expectField(422, "code");
+    login("{\"user\":\"alice\",\"password\":\"x\",\"code\":null}").expectField(422, "code");
+  }
+
+  @Test
+  default void aFormWillDoAsWell() {
+    Call call = post(AUTH).key(SERVICE_KEY);
+    call.form("user=alice&password=" + ALICE_PASSWORD).send().expect(200);
+    call.form("user[$ne]=x&password=" + ALICE_PASSWORD).send().expectField(422, "user");
+    call.form("user[]=alice&password=" + ALICE_PASSWORD).send().expectField(422, "user");
+    call.form("").send().expectField(422, "user");
+    call.body(
+            Multipart.TYPE,
+            Multipart.field("user", "alice")
+                + Multipart.field("password", ALICE_PASSWORD)
+                + Multipart.END)
+        .send()
+        .expect(200);
+    post(AUTH).key(SERVICE_KEY).send().expectField(422, "user");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user=x", "email=x", "password=x", "code=x", "user[]=x", "pass=1&user="})
+  default void credentialsInTheQueryAreRefused(String query) {
+    Answer answer = post(AUTH + "?" + query)
+        .key(SERVICE_KEY)
+        .json(credentials("alice", ALICE_PASSWORD))
+        .send();
+    answer.expectError(400, "Credentials belong into the body");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "[1]", "{", "null", "0", "\"x\"", "5", "true"})
+  default void aBodyThatIsNoObjectIsRefused(String body) {
+    Answer answer = login(body).expect(400);
+    assertThat(answer.contentType()).isEqualTo("application/json");
+    assertThat(answer.json().path("error").asText()).isNotEmpty();
+    AddonTopic.assertMayNotBeStored(answer);
+  }
+
+  @Test
+  default void anotherContentTypeIsRefused() {
+    post(AUTH)
+        .key(SERVICE_KEY)
+        .body("text/plain", credentials("alice", ALICE_PASSWORD))
+        .send()
+        .expect(400);
+  }
+
+  @Test
+  default void thePermissionDecidesWhoMayAsk() {
+    String body = credentials("alice", ALICE_PASSWORD);
+    for (String key : List.of(LOGIN_API_KEY, ADMIN_API_KEY, SERVICE_KEY)) {
+      post(AUTH).key(key).json(body).send().expect(200);
+    }
+    for (String key : List.of(GUEST_API_KEY, BRIDGE_KEY, ALICE_KEY)) {
+      post(AUTH).key(key).json(body).send().expectError(403, "Permission denied");
+    }
+    post(AUTH).json(body).send().expectError(403, "Permission denied");
+    post(AUTH).key("wrong").json(body).send().expectError(412, "Authentication failed");
+    post(AUTH).key(GUEST_API_KEY).json("{").send().expectError(403, "Permission denied");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/user/auth/",
+        "/api/user//auth",
+        "/api/./user/auth",
+        "/api/user/auth.post",
+        "/api/user/Auth"
+      })
+  default void noAliasLeadsToTheLogin(String path) {
+    post(path)
+        .key(SERVICE_KEY)
+        .json(credentials("alice", ALICE_PASSWORD))
+        .send()
+        .expectEmptyNotFound();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH"})
+  default void noOtherMethodLeadsToTheLogin(String method) {
+    Answer answer = call(method, AUTH)
+        .key(SERVICE_KEY)
+        .json(credentials("alice", ALICE_PASSWORD))
+        .send();
+    answer.expectEmptyNotFound();
+  }
+
+  @Test
+  default void headIsAnEmpty404() {
+    call("HEAD", AUTH).key(SERVICE_KEY).send().expect(404);
+  }
+
+  @Test
+  default void aSpaceHasItsOwnUsers() {
+    String path = "/:kunde1" + AUTH;
+    String key = io.github.cockpitsso.testkit.cockpit.SeedData.SPACE_KEY;
+    post(path).key(key).json(credentials("nora", "Nora-Pass-1")).send().expect(200);
+    post(path).key(key).json(credentials("alice", ALICE_PASSWORD)).send().expect(401);
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.cockpitsso.testkit.contract;
+
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.NORA_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.SPACE_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Spaces (contract section 8). */
+interface SpaceContract extends Topic {
+
+  String SPACE_PAGES = "/:kunde1" + PAGES;
+
+  @Test
+  default void aSpaceHasItsOwnKeys() {
+    get(SPACE_PAGES).key(NORA_KEY).send().expect(200);
+    get(SPACE_PAGES).key(SPACE_KEY).send().expect(200);
+    get(PAGES).key(NORA_KEY).send().expectError(412, "Authentication failed");
+    get(PAGES).key(SPACE_KEY).send().expectError(412, "Authentication failed");
+    get(SPACE_PAGES).key(ALICE_KEY).send().expectError(412, "Authentication failed");
+    get(SPACE_PAGES).key(ADMIN_API_KEY).send().expectError(412, "Authentication failed");
+  }
+
+  @Test
+  default void withoutAPublicKeyDocumentNoKeyIsAWrongKey() {
+    get("/:kunde1" + HOME).send().expectError(412, "Authentication failed");
+    call("OPTIONS", "/:kunde1" + HOME).send().expect(200);
+  }
+
+  @Test
+  default void aSpaceHasItsOwnContent() {
+    post("/:kunde1/api/content/item/Seiten")
+        .key(NORA_KEY)
+        .json("{\"data\":{\"titel\":\"Nur hier\"}}")
+        .send()
+        .expect(200);
+    assertThat(titles(get(SPACE_PAGES).key(NORA_KEY).send())).contains("Nur hier");
+    assertThat(titles(get(PAGES).key(ALICE_KEY).send())).doesNotContain("Nur hier");
+  }
+
+  @Test
+  default void slashesAroundThePathWithinASpaceAreCutOff() {
+    get(SPACE_PAGES + "/").key(NORA_KEY).send().expect(200);
+    get("/:kunde1/" + PAGES).key(NORA_KEY).send().expect(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/%3Akunde1", "/:nix", "/:KUNDE1", "/kunde1", "/x/:kunde1"})
+  default void otherSpellingsAreNoSpace(String prefix) {
+    Answer answer = get(prefix + PAGES).key(NORA_KEY).send();
+    assertThat(answer.status()).isNotEqualTo(200);
+    assertThat(answer.contentType()).startsWith("text/html");
+  }
+
+  @Test
+  default void twoDotsAreTheMaster() {
+    get("/:.." + PAGES).key(ALICE_KEY).send().expect(200);
+    get("/:.." + PAGES).key(NORA_KEY).send().expect(412);
+  }
+
+  @Test
+  default void oneDotBreaksCockpit() {
+    Answer answer = get("/:." + PAGES).key(ALICE_KEY).send();
+    boolean bare = answer.status() == 200 && answer.body().isEmpty();
+    assertThat(answer.status() == 500 || bare).as("%s", answer).isTrue();
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.cockpitsso.testkit.contract;
+
+import io.github.cockpitsso.testkit.cockpit.Guard;
+import io.github.cockpitsso.testkit.cockpit.Server;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import java.net.URI;
+import java.util.Set;
+
+/** A stand-in under the contract. */
+public final class StandInUnderTest implements CockpitUnderTest {
+
+  private final StandInCockpit cockpit;
+  private final Server server;
+
+  private StandInUnderTest(StandInCockpit cockpit, Server server) {
+    this.cockpit = cockpit;
+    this.server = server;
+  }
+
+  /** Starts one behind this server, with or without the addon. */
+  public static CockpitUnderTest start(Server server, boolean addon) {
+    return new StandInUnderTest(
+        StandInCockpit.builder().server(server).addon(addon).start(), server);
+  }
+
+  @Override
+  public URI uri() {
+    return cockpit.uri();
+  }
+
+  @Override
+  public Server server() {
+    return server;
+  }
+
+  @Override
+  public String version() {
+    return StandInCockpit.COCKPIT_VERSION;
+  }
+
+  @Override
+  public void reset() {
+    cockpit.reset();
+  }
+
+  @Override
+  public void guards(Set<Guard> on) {
+    cockpit.guards(on);
+  }
+
+  @Override
+  public void limitRate(int requestsAMinute) {
+    cockpit.limitRate(requestsAMinute);
+  }
+
+  @Override
+  public void origins(Set<String> hosts) {
+    cockpit.origins(hosts);
+  }
+
+  @Override
+  public void keylessRoles(Set<String> roles) {
+    cockpit.keylessRoles(roles);
+  }
+
+  @Override
+  public void close() {
+    cockpit.close();
+  }
+}

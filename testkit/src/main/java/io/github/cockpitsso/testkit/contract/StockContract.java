@@ -1,0 +1,13 @@
+package io.github.cockpitsso.testkit.contract;
+
+/** Everything that holds for a Cockpit without the addon. */
+public abstract class StockContract extends CockpitContract
+    implements KeyTransportContract,
+        KeyPrecedenceContract,
+        StatusContract,
+        ContentContract,
+        ContentWriteContract,
+        GraphQlContract,
+        SpaceContract,
+        StockHolesContract,
+        NoAddonContract {}

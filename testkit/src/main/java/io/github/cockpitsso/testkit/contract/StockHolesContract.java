@@ -1,0 +1,112 @@
+package io.github.cockpitsso.testkit.contract;
+
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ASSET_ID;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.CAROL_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ROLELESS_API_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The holes of the stock API: without the addon, or with its guards off, they are open (contract
+ * sections 2 and 3.3). A gateway has to cope with them.
+ */
+interface StockHolesContract extends Topic {
+
+  @Test
+  default void theKeyOfAnInactiveUserHasFullRights() {
+    get(PAGES).key(CAROL_KEY).send().expect(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.b.c", "eyJh.eyJz.c2ln", "a.b.", "A-_.b.c"})
+  default void aKeyThatLooksLikeAJwtIsAnonymousAndNotWrong(String token) {
+    get(PAGES).key(token).send().expectError(403, "Permission denied");
+    get(PAGES).header("Authorization", "Bearer " + token).send().expect(403);
+    get(HOME).key(token).send().expectError(403, "Permission denied");
+    get("/api/nix").key(token).send().expectEmptyNotFound();
+    get("/api/assets/" + ASSET_ID).key(token).send().expect(200);
+    get("/:kunde1/api/nix").key(token).send().expectEmptyNotFound();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.b", "a.b.c.d", ".b.c", "a..c", "a.b.c=", "a b.c.d", "USR-a.b.c"})
+  default void otherKeysWithDotsAreWrong(String token) {
+    get(PAGES).key(token).send().expect(412);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0"})
+  default void anEmptyParameterHidesTheHeader(String value) {
+    get(PAGES + "?api_key=" + value).key(ALICE_KEY).send().expectError(403, "Permission denied");
+    get(PAGES + "?api.key=" + value).key(ALICE_KEY).send().expectError(403, "Permission denied");
+    get(PAGES).key(ALICE_KEY).json("{\"api_key\":\"" + value + "\"}").send().expect(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"rspc=1", "rspc=2", "rspc=x", "rspc[]=1", "rspc[a]=1", "%20rspc=1", "rspc=60"})
+  default void aCachedAnswerIsForEverybody(String parameter) {
+    String path = PAGES + "?" + parameter + "&limit=1";
+    Answer first = get(path).key(ALICE_KEY).send().expect(200);
+    assertThat(first.header("APP_RSP_CACHE")).isEmpty();
+    for (Answer cached : List.of(
+        get(path).key(ALICE_KEY).send(),
+        get(path).send(),
+        get(path).key("wrong").send(),
+        call("DELETE", path).send())) {
+      assertThat(cached.expect(200).body()).isEqualTo(first.body());
+      assertThat(cached.header("APP_RSP_CACHE")).contains("true");
+      assertThat(cached.header("APP_RSP_EOL").orElse("")).matches("[0-9]+");
+    }
+    get(path + "&x=1").send().expect(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rspc=0", "rspc=", "rspc", "RSPC=1", "rspc%5F=1", "rspc2=1", "x[rspc]=1"})
+  default void otherParametersAreNotCached(String parameter) {
+    String path = PAGES + "?" + parameter;
+    get(path).key(ALICE_KEY).send().expect(200);
+    get(path).send().expect(403);
+  }
+
+  @Test
+  default void theCacheIsAskedForInFormAndJsonToo() {
+    get(PAGES).key(ALICE_KEY).json("{\"rspc\":true}").send().expect(200);
+    get(PAGES).json("{\"rspc\":true}").send().expect(200);
+    post("/api/content/item/Seiten")
+        .key(ALICE_KEY)
+        .form("rspc=1&data[titel]=x")
+        .send()
+        .expect(200);
+    post("/api/content/item/Seiten").form("rspc=1&data[titel]=x").send().expect(200);
+  }
+
+  @Test
+  default void aCachedWriteIsNotExecutedAgain() {
+    String body = "{\"rspc\":1,\"data\":{\"titel\":\"Einmal\"}}";
+    for (int i = 0; i < 2; i++) {
+      post("/api/content/item/Seiten").key(ALICE_KEY).json(body).send().expect(200);
+    }
+    assertThat(titles(get(PAGES).key(ALICE_KEY).send())).hasSize(6);
+  }
+
+  @Test
+  default void refusalsAreNotCached() {
+    get(PAGES + "?rspc=1").send().expect(403);
+    get(PAGES + "?rspc=1").key(ALICE_KEY).send().expect(200);
+    get("/api/nix?rspc=1").key(ROLELESS_API_KEY).send().expectEmptyNotFound();
+    get("/api/nix?rspc=1").key("wrong").send().expect(412);
+  }
+
+  @Test
+  default void aConditionMakesACachedAnswer304() {
+    get(PAGES + "?rspc=1").key(ALICE_KEY).send().expect(200);
+    get(PAGES + "?rspc=1").header("If-Modified-Since", "anything").send().expect(304);
+    get(PAGES).key(ALICE_KEY).header("If-Modified-Since", "anything").send().expect(200);
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.cockpitsso.testkit.contract;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/** What all topics of the contract share. */
+interface Topic {
+
+  /** The pages of the seed data, which alice reads and calls without a key do not. */
+  String PAGES = "/api/content/items/Seiten";
+
+  /** The home page of the seed data, which everybody reads. */
+  String HOME = "/api/content/item/Startseite";
+
+  /** The Cockpit of this run. */
+  CockpitUnderTest cockpit();
+
+  /** Skips what Cockpit can not do yet before 2.{@code minor}. */
+  default void since(int minor) {
+    Matcher version = Pattern.compile("2\\.(\\d+)").matcher(cockpit().version());
+    boolean has = version.find() && Integer.parseInt(version.group(1)) >= minor;
+    assumeTrue(has, "not before Cockpit 2." + minor);
+  }
+
+  default Call call(String method, String target) {
+    return Call.of(cockpit().uri(), method, target);
+  }
+
+  default Call get(String target) {
+    return call("GET", target);
+  }
+
+  default Call post(String target) {
+    return call("POST", target);
+  }
+
+  default Call put(String target) {
+    return call("PUT", target);
+  }
+
+  /** The titles of the pages that the caller sees, in Cockpit's order. */
+  default List<String> titles(Answer answer) {
+    return texts(answer.expect(200).json(), "titel");
+  }
+
+  static List<String> texts(JsonNode array, String field) {
+    return StreamSupport.stream(array.spliterator(), false)
+        .map(element -> element.path(field).asText())
+        .toList();
+  }
+
+  /** The {@code _id} of the page with this title. */
+  default String pageId(String title) {
+    Answer pages = get(PAGES).key(SeedData.ADMIN_API_KEY).send().expect(200);
+    return StreamSupport.stream(pages.json().spliterator(), false)
+        .filter(page -> page.path("titel").asText().equals(title))
+        .map(page -> page.path("_id").asText())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no page " + title));
+  }
+}

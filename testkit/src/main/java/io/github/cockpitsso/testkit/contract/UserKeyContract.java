@@ -1,0 +1,192 @@
+package io.github.cockpitsso.testkit.contract;
+
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_PASSWORD;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.BOB;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.BRIDGE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.CAROL;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.GUEST_API_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.LOGIN_API_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.MANAGER_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.SERVICE_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code GET} and {@code POST /api/sso/users/{id}/key}. */
+interface UserKeyContract extends AddonTopic {
+
+  String KEY_FORMAT = "USR-[0-9a-f]{40}";
+
+  private Answer key(CockpitUser user, String body) {
+    return post(user(user) + "/key").key(MANAGER_KEY).json(body).send();
+  }
+
+  @Test
+  default void theKeyIsReadWithTheUser() {
+    Answer answer = get(user(ALICE) + "/key").key(BRIDGE_KEY).send().expect(200);
+    AddonTopic.assertMayNotBeStored(answer);
+    assertThat(answer.body())
+        .isEqualTo("{\"apiKey\":\""
+            + ALICE_KEY
+            + "\",\"user\":{\"_id\":\""
+            + ALICE.id()
+            + "\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}");
+  }
+
+  @Test
+  default void whoHasNoneOrIsInactiveHasNull() {
+    JsonNode bob = get(user(BOB) + "/key").key(BRIDGE_KEY).send().expect(200).json();
+    assertThat(bob.path("apiKey").isNull()).isTrue();
+    assertThat(bob.at("/user/active").asBoolean()).isTrue();
+    JsonNode carol =
+        get(user(CAROL) + "/key").key(BRIDGE_KEY).send().expect(200).json();
+    assertThat(carol.path("apiKey").isNull()).isTrue();
+    assertThat(carol.at("/user/active").asBoolean()).isFalse();
+    get(USERS + "/x/key").key(BRIDGE_KEY).send().expectError(404, "User not found");
+  }
+
+  @Test
+  default void thePermissionsToReadAndToWriteAreApart() {
+    for (String key : List.of(LOGIN_API_KEY, GUEST_API_KEY, ALICE_KEY)) {
+      get(user(ALICE) + "/key").key(key).send().expectError(403, "Permission denied");
+    }
+    for (String key : List.of(SERVICE_KEY, BRIDGE_KEY, ALICE_KEY)) {
+      post(user(BOB) + "/key")
+          .key(key)
+          .json("{\"mode\":\"mint\"}")
+          .send()
+          .expectError(403, "Permission denied");
+    }
+    get(user(ALICE) + "/key").send().expectError(403, "Permission denied");
+    get(user(ALICE) + "/key").key("wrong").send().expectError(412, "Authentication failed");
+  }
+
+  @Test
+  default void mintMakesAKeyAndKeepsAnExistingOne() {
+    String made =
+        key(BOB, "{\"mode\":\"mint\"}").expect(200).json().path("apiKey").asText();
+    assertThat(made).matches(KEY_FORMAT);
+    assertThat(key(BOB, "{\"mode\":\"mint\"}").json().path("apiKey").asText()).isEqualTo(made);
+    assertThat(key(ALICE, "{\"mode\":\"mint\"}").json().path("apiKey").asText())
+        .isEqualTo(ALICE_KEY);
+    get(PAGES).key(made).send().expect(200);
+  }
+
+  @Test
+  default void rotateEndsTheOldKeyAtOnce() {
+    String made =
+        key(ALICE, "{\"mode\":\"rotate\"}").expect(200).json().path("apiKey").asText();
+    assertThat(made).matches(KEY_FORMAT).isNotEqualTo(ALICE_KEY);
+    get(PAGES).key(made).send().expect(200);
+    get(PAGES).key(ALICE_KEY).send().expectError(412, "Authentication failed");
+  }
+
+  @Test
+  default void withAGraceTheOldKeyCountsAsWell() {
+    String made = key(ALICE, "{\"mode\":\"rotate\",\"grace\":60}")
+        .expect(200)
+        .json()
+        .path("apiKey")
+        .asText();
+    get(PAGES).key(made).send().expect(200);
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+    get(PAGES + "?api_key=" + ALICE_KEY).send().expect(200);
+    get(PAGES).header("Authorization", "Bearer " + ALICE_KEY).send().expect(200);
+    assertThat(get(user(ALICE) + "/key")
+            .key(BRIDGE_KEY)
+            .send()
+            .json()
+            .path("apiKey")
+            .asText())
+        .isEqualTo(made);
+    String next =
+        key(ALICE, "{\"mode\":\"rotate\"}").expect(200).json().path("apiKey").asText();
+    get(PAGES).key(next).send().expect(200);
+    get(PAGES).key(made).send().expect(412);
+    get(PAGES).key(ALICE_KEY).send().expect(412);
+  }
+
+  @Test
+  default void theGraceOfAnInactiveUserCountsForNothing() {
+    key(ALICE, "{\"mode\":\"rotate\",\"grace\":60}").expect(200);
+    put(user(ALICE)).key(ADMIN_API_KEY).json("{\"active\":false}").send().expect(200);
+    get(PAGES).key(ALICE_KEY).send().expect(412);
+  }
+
+  @Test
+  default void anInactiveUserGetsNoKey() {
+    Answer answer = key(CAROL, "{\"mode\":\"mint\"}").expect(409);
+    assertThat(answer.json().toString())
+        .isEqualTo("{\"error\":\"User is not active\",\"field\":\"active\"}");
+    key(CAROL, "{\"mode\":\"rotate\"}").expect(409);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"mode\":\"x\"}",
+        "{\"mode\":null}",
+        "{\"mode\":1}",
+        "{\"mode\":\"MINT\"}",
+        "{\"mode\":[\"mint\"]}",
+        "{\"grace\":60}"
+      })
+  default void theModeMustBeOneOfTwo(String body) {
+    key(ALICE, body).expectField(422, "mode");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "86401", "\"60\"", "1.5", "null", "true", "[60]"})
+  default void theGraceMustBeANumberOfSeconds(String grace) {
+    key(ALICE, "{\"mode\":\"rotate\",\"grace\":" + grace + "}").expectField(422, "grace");
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+  }
+
+  @Test
+  default void otherFieldsAreRefused() {
+    key(ALICE, "{\"mode\":\"rotate\",\"key\":\"USR-x\"}").expectField(422, "key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "{", "", "5"})
+  default void theBodyMustBeAnObject(String body) {
+    key(ALICE, body).expect(400);
+    post(user(ALICE) + "/key").key(MANAGER_KEY).form("mode=rotate").send().expect(400);
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+  }
+
+  @Test
+  default void theKeysOfARoleCanBeWithheld() {
+    cockpit().keylessRoles(Set.of("editor"));
+    JsonNode alice =
+        get(user(ALICE) + "/key").key(BRIDGE_KEY).send().expect(200).json();
+    assertThat(alice.path("apiKey").isNull()).isTrue();
+    assertThat(alice.at("/user/active").asBoolean()).isTrue();
+    key(ALICE, "{\"mode\":\"rotate\"}").expectError(403, "Permission denied");
+    JsonNode user = login("{\"user\":\"alice\",\"password\":\"" + ALICE_PASSWORD + "\"}")
+        .expect(200)
+        .json();
+    assertThat(user.has("apiKey")).isFalse();
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+    key(BOB, "{\"mode\":\"mint\"}").expect(200);
+  }
+
+  @Test
+  default void ofAnUnknownUserThereIsNoKey() {
+    post(USERS + "/x/key")
+        .key(MANAGER_KEY)
+        .json("{\"mode\":\"mint\"}")
+        .send()
+        .expectError(404, "User not found");
+  }
+}

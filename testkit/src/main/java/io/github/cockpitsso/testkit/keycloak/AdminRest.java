@@ -1,0 +1,84 @@
+package io.github.cockpitsso.testkit.keycloak;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Keycloak's admin API. Paths start below {@code /admin/realms/}, such as {@code cockpit/users?username=alice}. */
+public final class AdminRest {
+  private static final Duration TOKEN_AGE = Duration.ofSeconds(30);
+
+  private final URI server;
+  private final KeycloakServer.Administrator administrator;
+  private final Http http = new Http();
+  private String token = "";
+  private Instant tokenFrom = Instant.EPOCH;
+
+  AdminRest(URI server, KeycloakServer.Administrator administrator) {
+    this.server = server;
+    this.administrator = administrator;
+  }
+
+  /** GET; fails unless the status is 200. */
+  public JsonNode get(String path) {
+    return http.send("GET", uri(path), headers(), "").expect(200).json();
+  }
+
+  /** GET, whatever the status. */
+  public Answer tryGet(String path) {
+    return http.send("GET", uri(path), headers(), "");
+  }
+
+  /** POST of JSON, whatever the status. */
+  public Answer post(String path, Object json) {
+    return http.send("POST", uri(path), headers(), Http.json(json));
+  }
+
+  /** PUT of JSON, whatever the status. */
+  public Answer put(String path, Object json) {
+    return http.send("PUT", uri(path), headers(), Http.json(json));
+  }
+
+  /** DELETE, whatever the status. */
+  public Answer delete(String path) {
+    return http.send("DELETE", uri(path), headers(), "");
+  }
+
+  /** The users of exactly this name. */
+  public JsonNode users(String realm, String username) {
+    return get(realm + "/users?exact=true&username=" + Http.encode(username));
+  }
+
+  /** The realm's latest login events, newest first. */
+  public JsonNode events(String realm) {
+    return get(realm + "/events?max=100");
+  }
+
+  private URI uri(String path) {
+    return URI.create(server + "/admin/realms/" + path);
+  }
+
+  private synchronized Map<String, String> headers() {
+    if (tokenFrom.plus(TOKEN_AGE).isBefore(Instant.now())) {
+      token = http.form(
+              URI.create(server + "/realms/master/protocol/openid-connect/token"),
+              Map.of(
+                  "grant_type",
+                  "password",
+                  "client_id",
+                  "admin-cli",
+                  "username",
+                  administrator.username(),
+                  "password",
+                  administrator.password()))
+          .expect(200)
+          .json()
+          .path("access_token")
+          .asText();
+      tokenFrom = Instant.now();
+    }
+    return Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json");
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.cockpitsso.testkit.keycloak;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.http.HttpHeaders;
+
+/**
+ * What came back for a request.
+ *
+ * @param status HTTP status
+ * @param headers all of them
+ * @param body as text
+ */
+public record Answer(int status, HttpHeaders headers, String body) {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** The body as JSON; a missing node if it is empty. */
+  public JsonNode json() {
+    try {
+      return body.isEmpty() ? MissingNode.getInstance() : JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("No JSON: " + this, e);
+    }
+  }
+
+  /**
+   * This answer.
+   *
+   * @throws AssertionError if the status is another one
+   */
+  public Answer expect(int wanted) {
+    if (status != wanted) {
+      throw new AssertionError("Expected " + wanted + ", but was " + this);
+    }
+    return this;
+  }
+
+  /** The header's first value, or an empty text. */
+  public String header(String name) {
+    return headers.firstValue(name).orElse("");
+  }
+}

@@ -1,0 +1,249 @@
+package io.github.cockpitsso.testkit.keycloak;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A public client of a realm: logs people in by authorization code with PKCE, as a browser shows it, or by direct grant.
+ */
+public final class OidcLogin {
+  private static final Pattern FORM =
+      Pattern.compile("<form[^>]*id=\"kc-form-login\"[^>]*action=\"([^\"]+)\"", Pattern.DOTALL);
+  private static final Pattern MESSAGE = Pattern.compile(
+      "<span[^>]*(?:id=\"input-error[^\"]*\"|class=\"[^\"]*(?:kc-feedback-text|alert__title)[^\"]*\")[^>]*>(.*?)</span>",
+      Pattern.DOTALL);
+
+  private final URI issuer;
+  private final String clientId;
+  private final String redirectUri;
+  private final Http http = new Http();
+
+  /** A client of the realm with this issuer. */
+  public OidcLogin(URI issuer, String clientId, String redirectUri) {
+    this.issuer = issuer;
+    this.clientId = clientId;
+    this.redirectUri = redirectUri;
+  }
+
+  /** Opens the login page, types name and password, and goes on to the tokens. */
+  public LoginResult login(String username, String password) {
+    return open().submit(username, password);
+  }
+
+  /** Opens the login page in a browser without cookies. */
+  public LoginPage open() {
+    return new LoginPage().open();
+  }
+
+  /** A direct grant, as another client of the realm. */
+  public Answer directGrant(String client, String username, String password) {
+    return http.form(
+        endpoint("token"),
+        Map.of(
+            "grant_type", "password",
+            "client_id", client,
+            "scope", "openid",
+            "username", username,
+            "password", password));
+  }
+
+  /** A direct grant, as another confidential client of the realm. */
+  public Answer directGrant(String client, String secret, String username, String password) {
+    return http.form(
+        endpoint("token"),
+        Map.of(
+            "grant_type", "password",
+            "client_id", client,
+            "client_secret", secret,
+            "scope", "openid",
+            "username", username,
+            "password", password));
+  }
+
+  /** Calls an API of Keycloak as the user of these tokens; without a body if it is null. */
+  public Answer call(String method, URI uri, Tokens tokens, Object json) {
+    return http.send(
+        method,
+        uri,
+        Map.of(
+            "Authorization", "Bearer " + tokens.access(),
+            "Accept", "application/json",
+            "Content-Type", "application/json"),
+        json == null ? "" : Http.json(json));
+  }
+
+  /** New tokens for a refresh token. */
+  public Answer refresh(Tokens tokens) {
+    return http.form(
+        endpoint("token"),
+        Map.of(
+            "grant_type",
+            "refresh_token",
+            "client_id",
+            clientId,
+            "refresh_token",
+            tokens.refresh()));
+  }
+
+  /** What the userinfo endpoint says. */
+  public Answer userinfo(Tokens tokens) {
+    return http.send(
+        "GET", endpoint("userinfo"), Map.of("Authorization", "Bearer " + tokens.access()), "");
+  }
+
+  /** What the introspection endpoint says to that client. */
+  public Answer introspect(String client, String secret, String token) {
+    return http.form(
+        endpoint("token/introspect"),
+        Map.of("client_id", client, "client_secret", secret, "token", token));
+  }
+
+  private URI endpoint(String name) {
+    return URI.create(issuer + "/protocol/openid-connect/" + name);
+  }
+
+  private static String s256(String verifier) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-256", e);
+    }
+  }
+
+  /** A browser that shows the login page. */
+  public final class LoginPage {
+    // By name alone, and sent over http:// although Keycloak marks them as secure: browsers do so
+    // for localhost.
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final String verifier = UUID.randomUUID() + "-" + UUID.randomUUID();
+    private Answer page;
+
+    private LoginPage open() {
+      page = go(
+          "GET",
+          URI.create(endpoint("auth") + "?"
+              + Http.form(Map.of(
+                  "response_type",
+                  "code",
+                  "client_id",
+                  clientId,
+                  "redirect_uri",
+                  redirectUri,
+                  "scope",
+                  "openid",
+                  "state",
+                  UUID.randomUUID().toString(),
+                  "code_challenge",
+                  s256(verifier),
+                  "code_challenge_method",
+                  "S256"))),
+          "");
+      return this;
+    }
+
+    /** Types name and password; may be called again when the page is shown again. */
+    public LoginResult submit(String username, String password) {
+      return submit(Map.of("username", username, "password", password));
+    }
+
+    /** Sends the form with these fields. */
+    public LoginResult submit(Map<String, String> fields) {
+      Matcher form = FORM.matcher(page.body());
+      if (!form.find()) {
+        throw new AssertionError("No login form: " + page);
+      }
+      page = go("POST", URI.create(form.group(1).replace("&amp;", "&")), Http.form(fields));
+      String location = page.header("location");
+      return location.startsWith(redirectUri)
+          ? new LoginResult(page, codeOf(location).map(this::exchange), messages())
+          : new LoginResult(page, Optional.empty(), messages());
+    }
+
+    private Tokens exchange(String code) {
+      return Tokens.of(http.form(
+              endpoint("token"),
+              Map.of(
+                  "grant_type", "authorization_code",
+                  "client_id", clientId,
+                  "redirect_uri", redirectUri,
+                  "code", code,
+                  "code_verifier", verifier))
+          .expect(200)
+          .json());
+    }
+
+    private Answer go(String method, URI uri, String body) {
+      Map<String, String> headers = new LinkedHashMap<>();
+      headers.put("Accept", "text/html");
+      if (!cookies.isEmpty()) {
+        headers.put(
+            "Cookie",
+            cookies.entrySet().stream()
+                .map(it -> it.getKey() + "=" + it.getValue())
+                .collect(Collectors.joining("; ")));
+      }
+      if (!body.isEmpty()) {
+        headers.put("Content-Type", "application/x-www-form-urlencoded");
+      }
+      Answer answer = http.send(method, uri, headers, body);
+      answer.headers().allValues("set-cookie").forEach(this::keep);
+      return answer;
+    }
+
+    private void keep(String cookie) {
+      String[] pair = cookie.split(";", 2)[0].split("=", 2);
+      if (pair[1].isEmpty() || cookie.toLowerCase(java.util.Locale.ROOT).contains("max-age=0")) {
+        cookies.remove(pair[0]);
+      } else {
+        cookies.put(pair[0], pair[1]);
+      }
+    }
+
+    private String messages() {
+      return MESSAGE
+          .matcher(page.body())
+          .results()
+          .map(it -> it.group(1).strip())
+          .collect(Collectors.joining("\n"));
+    }
+
+    private static Optional<String> codeOf(String location) {
+      return Arrays.stream(location.substring(location.indexOf('?') + 1).split("&", -1))
+          .filter(it -> it.startsWith("code="))
+          .map(it -> it.substring("code=".length()))
+          .findFirst();
+    }
+  }
+
+  /**
+   * How a login ended.
+   *
+   * @param page the last page, or the redirect to the application
+   * @param tokens if the person was let in
+   * @param message what the page says is wrong; empty if nothing is
+   */
+  public record LoginResult(Answer page, Optional<Tokens> tokens, String message) {
+
+    /**
+     * The tokens.
+     *
+     * @throws AssertionError if the person was not let in
+     */
+    public Tokens letIn() {
+      return tokens.orElseThrow(() -> new AssertionError("Not let in: " + page));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.cockpitsso.testkit.real;
+
+import io.github.cockpitsso.testkit.cockpit.Guard;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a test may say in Cockpit's configuration.
+ *
+ * @param guards the guards that are on
+ * @param rateLimit requests a minute, 0 for no limit
+ * @param origins host names from which browsers may call, empty for all
+ * @param keylessRoles roles whose keys stay with the addon
+ */
+record CockpitConfig(
+    Set<Guard> guards, int rateLimit, Set<String> origins, Set<String> keylessRoles) {
+
+  static final CockpitConfig DEFAULT =
+      new CockpitConfig(Set.of(Guard.values()), 0, Set.of(), Set.of());
+
+  private static final Map<Guard, String> GUARD_NAMES = new TreeMap<>(Map.of(
+      Guard.INACTIVE_USERS, "inactive_keys",
+      Guard.RESPONSE_CACHE, "rspc",
+      Guard.JWT_SHAPED_KEYS, "jwt_keys",
+      Guard.EMPTY_KEY_PARAMETER, "empty_key"));
+
+  /** The file {@code config/config.php}. */
+  String php(String secret) {
+    String switches = GUARD_NAMES.entrySet().stream()
+        .map(guard -> "'" + guard.getValue() + "' => " + guards.contains(guard.getKey()))
+        .collect(Collectors.joining(", "));
+    StringBuilder php = new StringBuilder("<?php return [\n");
+    php.append("  'sec-key' => '").append(secret).append("',\n");
+    php.append("  'debug' => false,\n");
+    php.append("  'sso' => [\n");
+    php.append("    'guards' => [").append(switches).append("],\n");
+    php.append("    'keys' => ['exclude_roles' => ").append(list(keylessRoles)).append("],\n");
+    php.append("  ],\n");
+    php.append("  'api.security.ratelimit' => ").append(rateLimit).append(",\n");
+    php.append("  'api.security.origins' => ").append(list(origins)).append(",\n");
+    return php.append("];\n").toString();
+  }
+
+  private static String list(Set<String> texts) {
+    return texts.stream().map(t -> "'" + t + "'").collect(Collectors.joining(", ", "[", "]"));
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.cockpitsso.testkit.real;
+
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/** A copy of an installation, seeded, with a snapshot to go back to. */
+final class CockpitCopy implements AutoCloseable {
+
+  private final Path root;
+  private final Path folder;
+  private final String secret = UUID.randomUUID().toString();
+  private CockpitConfig config = CockpitConfig.DEFAULT;
+  private String version = "";
+
+  private CockpitCopy(Path root) {
+    this.root = root;
+    this.folder = root.resolve("cockpit");
+  }
+
+  static CockpitCopy of(RealCockpitSettings settings, boolean addon) {
+    try {
+      CockpitCopy copy = new CockpitCopy(Files.createTempDirectory("cockpit-contract-"));
+      copy.install(settings, addon);
+      return copy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** What the installation calls itself. */
+  String version() {
+    return version;
+  }
+
+  /** For files of whoever runs it. */
+  Path root() {
+    return root;
+  }
+
+  private void install(RealCockpitSettings settings, boolean addon) throws IOException {
+    Folders.copy(settings.home(), folder);
+    for (String kept :
+        List.of("storage/data", "storage/cache", "storage/tmp", ".spaces", "addons")) {
+      Folders.delete(folder.resolve(kept));
+    }
+    for (String data :
+        List.of("storage/data", "storage/cache", "storage/tmp", "config", "addons")) {
+      Files.createDirectories(folder.resolve(data));
+    }
+    configure(CockpitConfig.DEFAULT);
+    Path script = root.resolve("seed.php");
+    try (InputStream in = CockpitCopy.class.getResourceAsStream("seed.php")) {
+      Files.copy(in, script);
+    }
+    version = seed(settings.php(), script, "", SeedFile.master());
+    seed(settings.php(), script, SeedData.SPACE, SeedFile.space());
+    if (addon) {
+      Path source = settings
+          .addon()
+          .orElseThrow(() -> new IllegalStateException("no addon: name it by -Dcockpit.addon=DIR"));
+      Folders.copy(source, folder.resolve("addons/CockpitSso"));
+    }
+    for (Path storage : List.of(masterData().getParent(), spaceData().getParent())) {
+      Files.deleteIfExists(storage.resolve("cache/modules.cache.php"));
+    }
+    for (Path data : List.of(masterData(), spaceData())) {
+      Folders.copy(data, snapshot(data));
+    }
+  }
+
+  private String seed(String php, Path script, String space, String json) throws IOException {
+    Path file = root.resolve("seed.json");
+    Files.writeString(file, json);
+    String output = Program.run(
+        List.of(php, script.toString(), folder.toString(), space, file.toString()),
+        folder,
+        root.resolve("seed.log"));
+    Files.delete(file);
+    return output.strip();
+  }
+
+  /** Back to what the seeding left. */
+  void reset() {
+    for (Path data : List.of(masterData(), spaceData())) {
+      Folders.restore(snapshot(data), data);
+    }
+    if (!config.equals(CockpitConfig.DEFAULT)) {
+      configure(CockpitConfig.DEFAULT);
+    }
+  }
+
+  /** Writes Cockpit's configuration. */
+  void configure(CockpitConfig wanted) {
+    try {
+      Files.writeString(folder.resolve("config/config.php"), wanted.php(secret));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    config = wanted;
+  }
+
+  private Path masterData() {
+    return folder.resolve("storage/data");
+  }
+
+  private Path spaceData() {
+    return folder.resolve(".spaces").resolve(SeedData.SPACE).resolve("storage/data");
+  }
+
+  private Path snapshot(Path data) {
+    return root.resolve(data.equals(masterData()) ? "snapshot-master" : "snapshot-space");
+  }
+
+  @Override
+  public void close() {
+    Folders.delete(root);
+  }
+}

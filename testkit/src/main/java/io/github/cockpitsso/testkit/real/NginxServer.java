@@ -1,0 +1,131 @@
+package io.github.cockpitsso.testkit.real;
+
+import io.github.cockpitsso.testkit.cockpit.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** nginx in front of php-fpm with four children, as in production. */
+final class NginxServer implements WebServer {
+
+  private static final String FPM_CONFIGURATION = """
+      [global]
+      daemonize = no
+      error_log = %1$s/fpm-error.log
+      [www]
+      %2$s
+      listen = %1$s/fpm.sock
+      pm = static
+      pm.max_children = 4
+      clear_env = no
+      php_admin_value[opcache.revalidate_freq] = 0
+      """;
+
+  private static final String NGINX_CONFIGURATION = """
+      daemon off;
+      pid %1$s/nginx.pid;
+      error_log %1$s/nginx-error.log;
+      %2$s
+      worker_processes 1;
+      events {}
+      http {
+        access_log off;
+        client_max_body_size 32m;
+        client_body_temp_path %1$s/body;
+        proxy_temp_path %1$s/proxy;
+        fastcgi_temp_path %1$s/fastcgi;
+        uwsgi_temp_path %1$s/uwsgi;
+        scgi_temp_path %1$s/scgi;
+        server {
+          listen 127.0.0.1:%3$d;
+          server_name cockpit.test;
+          root %4$s;
+          location ~ ^/(storage/(data|cache|tmp|logs)|config|addons|modules|lib|\\.) {
+            return 404;
+          }
+          location / {
+            try_files $uri /index.php?$query_string;
+          }
+          location ~ \\.php$ {
+            fastcgi_pass unix:%1$s/fpm.sock;
+            fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
+            fastcgi_param SCRIPT_NAME $fastcgi_script_name;
+            fastcgi_param QUERY_STRING $query_string;
+            fastcgi_param REQUEST_METHOD $request_method;
+            fastcgi_param REQUEST_URI $request_uri;
+            fastcgi_param CONTENT_TYPE $content_type;
+            fastcgi_param CONTENT_LENGTH $content_length;
+            fastcgi_param DOCUMENT_URI $document_uri;
+            fastcgi_param DOCUMENT_ROOT $document_root;
+            fastcgi_param SERVER_PROTOCOL $server_protocol;
+            fastcgi_param GATEWAY_INTERFACE CGI/1.1;
+            fastcgi_param REMOTE_ADDR $remote_addr;
+            fastcgi_param SERVER_ADDR $server_addr;
+            fastcgi_param SERVER_PORT $server_port;
+            fastcgi_param SERVER_NAME $server_name;
+            fastcgi_param REDIRECT_STATUS 200;
+          }
+        }
+      }
+      """;
+
+  private final URI uri;
+  private final Program fpm;
+  private final Program nginx;
+
+  NginxServer(String fpmCommand, Path folder, Path work) {
+    int port = Ports.free();
+    boolean root = System.getProperty("user.name").equals("root");
+    uri = URI.create("http://127.0.0.1:" + port);
+    Path fpmFile = work.resolve("fpm.conf");
+    Path nginxFile = work.resolve("nginx.conf");
+    try {
+      Files.writeString(
+          fpmFile, FPM_CONFIGURATION.formatted(work, root ? "user = root\ngroup = root" : ""));
+      Files.writeString(
+          nginxFile, NGINX_CONFIGURATION.formatted(work, root ? "user root;" : "", port, folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> fpmArguments = root
+        ? List.of(fpmCommand, "-F", "-R", "-y", fpmFile.toString())
+        : List.of(fpmCommand, "-F", "-y", fpmFile.toString());
+    fpm = Program.start(
+        fpmArguments, folder, Map.of("TMPDIR", work.toString()), work.resolve("fpm.log"));
+    nginx = Program.start(
+        List.of("nginx", "-e", work + "/nginx-start.log", "-c", nginxFile.toString()),
+        folder,
+        Map.of(),
+        work.resolve("nginx.log"));
+  }
+
+  @Override
+  public URI uri() {
+    return uri;
+  }
+
+  @Override
+  public Server kind() {
+    return Server.NGINX;
+  }
+
+  @Override
+  public boolean isAlive() {
+    return fpm.isAlive() && nginx.isAlive();
+  }
+
+  @Override
+  public String output() {
+    return fpm.output() + nginx.output();
+  }
+
+  @Override
+  public void close() {
+    nginx.close();
+    fpm.close();
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.cockpitsso.testkit.real;
+
+import static org.awaitility.Awaitility.await;
+
+import io.github.cockpitsso.testkit.cockpit.Guard;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.Server;
+import io.github.cockpitsso.testkit.contract.CockpitUnderTest;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * A real Cockpit on a free port: a copy of {@code cockpit.home} in a temporary folder, seeded with
+ * {@link SeedData}, with four workers. Nothing is left of it after {@link #close()}.
+ */
+public final class RealCockpit implements CockpitUnderTest {
+
+  private static final Duration START = Duration.ofSeconds(30);
+
+  private final CockpitCopy copy;
+  private final WebServer server;
+
+  private RealCockpit(CockpitCopy copy, WebServer server) {
+    this.copy = copy;
+    this.server = server;
+  }
+
+  /**
+   * Copies, seeds, starts, and waits for a first answer.
+   *
+   * @param kind {@link Server#PHP} or {@link Server#NGINX}; the latter needs php-fpm and nginx
+   * @throws IllegalStateException when it can not be started; the message has its output
+   */
+  public static RealCockpit start(RealCockpitSettings settings, Server kind, boolean addon) {
+    CockpitCopy copy = CockpitCopy.of(settings, addon);
+    WebServer server = WebServer.start(kind, settings, copy.folder(), copy.root());
+    RealCockpit cockpit = new RealCockpit(copy, server);
+    await("first answer of " + settings.home())
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> !server.isAlive() || cockpit.answers());
+    if (!server.isAlive()) {
+      String output = server.output();
+      cockpit.close();
+      throw new IllegalStateException(settings.home() + " did not start: " + output);
+    }
+    return cockpit;
+  }
+
+  private boolean answers() {
+    try {
+      URI health = URI.create(uri() + "/api/system/healthcheck");
+      HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
+      connection.setConnectTimeout(1000);
+      connection.setReadTimeout(10_000);
+      return connection.getResponseCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public URI uri() {
+    return server.uri();
+  }
+
+  @Override
+  public Server server() {
+    return server.kind();
+  }
+
+  @Override
+  public String version() {
+    return copy.version();
+  }
+
+  @Override
+  public void reset() {
+    copy.reset();
+  }
+
+  @Override
+  public void guards(Set<Guard> on) {
+    copy.configure(new CockpitConfig(on, 0, Set.of(), Set.of()));
+  }
+
+  @Override
+  public void limitRate(int requestsAMinute) {
+    copy.configure(new CockpitConfig(Set.of(Guard.values()), requestsAMinute, Set.of(), Set.of()));
+  }
+
+  @Override
+  public void origins(Set<String> hosts) {
+    copy.configure(new CockpitConfig(Set.of(Guard.values()), 0, hosts, Set.of()));
+  }
+
+  @Override
+  public void keylessRoles(Set<String> roles) {
+    copy.configure(new CockpitConfig(Set.of(Guard.values()), 0, Set.of(), roles));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    copy.close();
+  }
+}
