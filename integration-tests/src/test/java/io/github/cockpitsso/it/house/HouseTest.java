@@ -21,7 +21,10 @@ class HouseTest {
 
   private final JavaClasses house = new ClassFileImporter()
       .importPaths(
-          compiled("cockpit-client"), compiled("provider"), compiled("bridge"), compiled("testkit"));
+          compiled("cockpit-client"),
+          compiled("provider"),
+          compiled("bridge"),
+          compiled("testkit"));
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "provider", "bridge", "testkit"})
