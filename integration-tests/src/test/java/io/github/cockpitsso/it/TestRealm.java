@@ -4,19 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.AdminRest;
 import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.OidcLogin;
+import io.github.cockpitsso.testkit.keycloak.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /**
  * A realm as the house ships it, under a name of its own and with the Cockpit of a test. Beside the shipped clients it has
@@ -28,6 +37,7 @@ public final class TestRealm implements AutoCloseable {
   public static final String DIRECT = "direct";
   public static final String OTHER = "other";
   public static final String SECRET = "secret-of-a-test-client";
+  public static final String PASSWORD = "Pass-Word-1";
   public static final String REDIRECT = "http://localhost:8088/";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -91,7 +101,16 @@ public final class TestRealm implements AutoCloseable {
           .add("basic")
           .add("profile")
           .add("email")
+          .add("roles")
           .add("cockpit");
+      // So that the other client may introspect at all.
+      ObjectNode audience = direct.putArray("protocolMappers").addObject();
+      audience.put("name", "other").put("protocol", "openid-connect");
+      audience.put("protocolMapper", "oidc-audience-mapper");
+      audience
+          .putObject("config")
+          .put("included.client.audience", OTHER)
+          .put("access.token.claim", "true");
       ObjectNode other = clients.addObject();
       other.put("clientId", OTHER).put("publicClient", false).put("secret", SECRET);
       other.put("standardFlowEnabled", false);
@@ -169,12 +188,63 @@ public final class TestRealm implements AutoCloseable {
     return admin.put(name + "/components/" + federation.path("id").asText(), federation);
   }
 
+  /** Adds a user to this federation's Cockpit whom no other test knows. */
+  public static CockpitUser addPerson(StandInCockpit cockpit, UnaryOperator<CockpitUser> change) {
+    String name = "p" + UUID.randomUUID().toString().substring(0, 8);
+    CockpitUser person = change.apply(CockpitUser.of(
+            "it" + UUID.randomUUID().toString().replace("-", "").substring(0, 22),
+            name,
+            "Person " + name,
+            name + "@cockpit.test",
+            "editor")
+        .withPassword(Optional.of(PASSWORD)));
+    cockpit.users().add(person);
+    return person;
+  }
+
+  /** A password as Keycloak stores it, for those who may write it past all checks. */
+  public static Map<String, Object> hashedPassword(String password)
+      throws GeneralSecurityException {
+    byte[] salt = "salt-of-the-test".getBytes(StandardCharsets.US_ASCII);
+    byte[] hash = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+        .generateSecret(new PBEKeySpec(password.toCharArray(), salt, 1000, 512))
+        .getEncoded();
+    Base64.Encoder base64 = Base64.getEncoder();
+    return Map.of(
+        "type", "password",
+        "secretData",
+            "{\"value\":\"" + base64.encodeToString(hash) + "\",\"salt\":\""
+                + base64.encodeToString(salt) + "\"}",
+        "credentialData", "{\"hashIterations\":1000,\"algorithm\":\"pbkdf2-sha512\"}");
+  }
+
   /** How many failed logins brute-force detection has counted. */
   public int failures(String userId) {
     return admin
         .get(name + "/attack-detection/brute-force/users/" + userId)
         .path("numFailures")
         .asInt();
+  }
+
+  /** The account API, as the user of these tokens; no body for GET. */
+  public Answer account(Tokens tokens, String method, ObjectNode profile) {
+    return app().call(method, URI.create(issuer() + "/account/"), tokens, profile);
+  }
+
+  /** The admin API of this realm, as the user of these tokens. */
+  public Answer adminCall(Tokens tokens, String path) {
+    return app()
+        .call("GET", URI.create(keycloak.uri() + "/admin/realms/" + name + path), tokens, null);
+  }
+
+  /** Dynamic client registration with an initial access token. */
+  public Answer register(String token, Map<String, Object> client) {
+    return app()
+        .call(
+            "POST",
+            URI.create(issuer() + "/clients-registrations/default"),
+            new Tokens(token, "", ""),
+            client);
   }
 
   @Override

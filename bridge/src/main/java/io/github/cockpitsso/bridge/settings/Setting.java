@@ -33,6 +33,11 @@ public record Setting<T>(
     return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
+  /** What its text looks like, for the documentation. */
+  public String looks() {
+    return kind.description();
+  }
+
   /** The default as text, if there is one. */
   public Optional<String> defaultValue() {
     return defaultText.isEmpty() ? Optional.empty() : Optional.of(defaultText);

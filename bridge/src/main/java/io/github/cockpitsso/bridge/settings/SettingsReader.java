@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads the configuration from the environment and, if there is one, a YAML file. */
@@ -67,15 +70,30 @@ public final class SettingsReader {
 
   private static Map<String, String> yaml(Path file, List<Problem> problems) {
     try {
-      return new YamlConfigSource(file.toString(), Files.readString(file)).getProperties();
+      String text = Files.readString(file);
+      if (isMapping(text)) {
+        return new YamlConfigSource(file.toString(), text).getProperties();
+      }
+      problems.add(new Problem(file.toString(), "is no YAML of names and values"));
     } catch (NoSuchFileException e) {
       problems.add(new Problem(file.toString(), "there is no such file"));
     } catch (IOException e) {
       problems.add(new Problem(file.toString(), "can not be read: " + e.getMessage()));
-    } catch (YAMLException | ClassCastException | IllegalArgumentException e) {
-      problems.add(new Problem(file.toString(), "is no YAML of names and values"));
     }
     return Map.of();
+  }
+
+  /** Names and values, or nothing at all; and no name twice, which would leave open what counts. */
+  private static boolean isMapping(String text) {
+    LoaderOptions strict = new LoaderOptions();
+    strict.setAllowDuplicateKeys(false);
+    try {
+      Object root = new Yaml(new SafeConstructor(strict)).load(text);
+      return root == null || root instanceof Map<?, ?>;
+    } catch (YAMLException e) {
+      // Its message quotes the file, secrets included.
+      return false;
+    }
   }
 
   private static Optional<BridgeSettings.Issuer> issuer(Values values) {
@@ -129,6 +147,7 @@ public final class SettingsReader {
         .orElse("");
     return new BridgeSettings.Token(
         audience,
+        values.orDefault(Catalogue.TOKEN_SCOPE),
         values.get(Catalogue.TOKEN_CLIENTS).orElse(List.of()),
         values.orDefault(Catalogue.TOKEN_CACHE));
   }
@@ -170,7 +189,7 @@ public final class SettingsReader {
     return new BridgeSettings.Server(
         host,
         port,
-        values.get(Catalogue.MANAGEMENT_HOST).orElse(host),
+        values.orDefault(Catalogue.MANAGEMENT_HOST),
         managementPort,
         values.get(Catalogue.CORS_ORIGINS).orElse(List.of()));
   }
@@ -180,6 +199,7 @@ public final class SettingsReader {
         bytes(values, Catalogue.LIMIT_INSPECTED_BODY),
         values.orDefault(Catalogue.LIMIT_BODY),
         bytes(values, Catalogue.LIMIT_HEADERS),
+        values.orDefault(Catalogue.LIMIT_CONNECTIONS).intValue(),
         values.orDefault(Catalogue.LIMIT_CONCURRENT).intValue(),
         values.orDefault(Catalogue.LIMIT_PER_ADDRESS).intValue(),
         values.orDefault(Catalogue.LIMIT_IDLE),

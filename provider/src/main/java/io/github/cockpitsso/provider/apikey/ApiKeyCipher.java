@@ -77,7 +77,7 @@ public final class ApiKeyCipher {
   Optional<Secret> open(String sealed, String owner) {
     try {
       byte[] all = Base64.getDecoder().decode(sealed);
-      if (all.length <= NONCE_BYTES) {
+      if (all.length < NONCE_BYTES + TAG_BITS / 8) {
         return Optional.empty();
       }
       byte[] opened = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE_BYTES), owner)

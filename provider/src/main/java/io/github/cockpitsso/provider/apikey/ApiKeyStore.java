@@ -6,6 +6,7 @@ import io.github.cockpitsso.client.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SubjectCredentialManager;
@@ -19,6 +20,8 @@ public final class ApiKeyStore {
   /** The type of the credential; no credential provider has it, so that no console lists it to the user. */
   public static final String TYPE = "cockpit-api-key";
 
+  private static final Logger LOG = Logger.getLogger(ApiKeyStore.class);
+
   private final Optional<ApiKeyCipher> cipher;
 
   /** A store that encrypts with this, or keeps nothing. */
@@ -31,15 +34,21 @@ public final class ApiKeyStore {
     return cipher.isPresent();
   }
 
-  /** Keeps the key that came with a login, and drops an older one; also when there is none any more. */
-  public void keep(RealmModel realm, UserModel user, String cockpitId, Optional<Secret> key) {
+  /**
+   * Keeps the key that came with a login, and drops an older one; also when there is none any more.
+   *
+   * @return whether anything was written, so that caches of the user are out of date
+   */
+  public boolean keep(RealmModel realm, UserModel user, String cockpitId, Optional<Secret> key) {
     if (cipher.isEmpty() || (find(realm, user, cockpitId).equals(key) && count(user) <= 1)) {
-      return;
+      return false;
     }
+    LOG.debugf("API key of user %s: %s", user.getId(), key.isPresent() ? "kept" : "dropped");
     SubjectCredentialManager credentials = user.credentialManager();
     stored(user).forEach(old -> credentials.removeStoredCredentialById(old.getId()));
     key.ifPresent(secret -> credentials.createStoredCredential(
         credential(cipher.get(), secret, owner(realm, user, cockpitId))));
+    return true;
   }
 
   /** The key that is kept for this user and this account. */

@@ -74,8 +74,8 @@ final class Federation {
   /** Takes over what came with a login. */
   void welcome(RealmModel realm, UserModel user, Login login) {
     UserModel current = users.refresh(realm, user, login.user());
-    if (!config.hasDirectory()) {
-      keys.keep(realm, current, login.user().id(), login.apiKey());
+    if (!config.hasDirectory() && keys.keep(realm, current, login.user().id(), login.apiKey())) {
+      users.evict(realm, user);
     }
   }
 

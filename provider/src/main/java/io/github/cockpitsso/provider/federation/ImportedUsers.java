@@ -44,12 +44,13 @@ final class ImportedUsers {
           account.id(), LONGEST);
       return Optional.empty();
     }
-    Optional<UserModel> known = linkedTo(session, realm, account.id());
     UserModel holder = local(session).getUserByUsername(realm, username);
-    if (holder != null && !known.map(it -> it.getId().equals(holder.getId())).orElse(false)) {
+    if (holder != null && !isUserOf(account.id(), holder)) {
       warnOfCollision(account, holder);
       return Optional.empty();
     }
+    Optional<UserModel> known =
+        holder == null ? linkedTo(session, realm, account.id()) : Optional.of(holder);
     return known.isPresent()
         ? known.map(user -> refresh(realm, user, account))
         : create(realm, username, account);
@@ -110,10 +111,14 @@ final class ImportedUsers {
   private Optional<UserModel> linkedTo(KeycloakSession own, RealmModel realm, String id) {
     return local(own)
         .searchForUserByUserAttributeStream(realm, CockpitAttributes.ID, id)
-        .filter(user -> federation.getId().equals(user.getFederationLink()))
-        // The database may compare attributes without case; an _id is exact.
-        .filter(user -> id.equals(user.getFirstAttribute(CockpitAttributes.ID)))
+        .filter(user -> isUserOf(id, user))
         .findFirst();
+  }
+
+  // The database may compare attributes without case; an _id is exact.
+  private boolean isUserOf(String id, UserModel user) {
+    return federation.getId().equals(user.getFederationLink())
+        && id.equals(user.getFirstAttribute(CockpitAttributes.ID));
   }
 
   private boolean isCurrent(RealmModel realm, UserModel user, CockpitUser account) {
@@ -126,7 +131,8 @@ final class ImportedUsers {
         && (email.isEmpty() || user.isEmailVerified() || !trustEmail)
         && same(user.getFirstAttribute(CockpitAttributes.ID), account.id())
         && same(user.getFirstAttribute(CockpitAttributes.USER), account.user())
-        && same(user.getFirstAttribute(CockpitAttributes.ROLE), account.role());
+        && same(user.getFirstAttribute(CockpitAttributes.ROLE), account.role())
+        && CockpitIdentity.of(session, realm, user).isPresent();
   }
 
   private void write(KeycloakSession own, RealmModel realm, UserModel user, CockpitUser account) {
@@ -144,6 +150,8 @@ final class ImportedUsers {
     }
     user.setSingleAttribute(CockpitAttributes.ID, account.id());
     user.setSingleAttribute(CockpitAttributes.USER, account.user());
+    user.setSingleAttribute(
+        CockpitAttributes.SEAL, new LinkSeal(own, realm).make(federation.getId(), user, account));
     if (account.role().isEmpty()) {
       user.removeAttribute(CockpitAttributes.ROLE);
     } else {
@@ -169,7 +177,8 @@ final class ImportedUsers {
     return "";
   }
 
-  private void evict(RealmModel realm, UserModel user) {
+  /** Makes Keycloak read this user from the database again. */
+  void evict(RealmModel realm, UserModel user) {
     UserCache cache = UserStorageUtil.userCache(session);
     if (cache != null) {
       cache.evict(realm, user);

@@ -12,7 +12,7 @@ final class LogLine {
       return "";
     }
     // Bidi overrides and line separators can make a line look like another one.
-    String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029\\p{Cs}]", "?");
+    String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029\\p{Cs}]", "?");
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
   }
 }

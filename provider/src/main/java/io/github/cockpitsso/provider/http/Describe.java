@@ -9,7 +9,7 @@ final class Describe {
   /** The exception's kind and message; the other side may have written the message, so it can not break the line. */
   static String exception(Exception e) {
     String message = e.getMessage() == null ? "" : ": " + e.getMessage();
-    String line = (e.getClass().getSimpleName() + message).replaceAll("\\p{Cntrl}", " ");
+    String line = (e.getClass().getSimpleName() + message).replaceAll("\\p{Cc}", " ");
     return line.length() > LONGEST ? line.substring(0, LONGEST) : line;
   }
 }

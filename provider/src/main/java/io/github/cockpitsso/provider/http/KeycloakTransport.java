@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.apache.http.Header;
@@ -69,6 +70,9 @@ public final class KeycloakTransport implements Transport {
     RequestBuilder request = RequestBuilder.create(call.method())
         .setUri(call.uri())
         .setHeader(HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType())
+        // A pooled connection may be dead, which shows only after the password was sent, and
+        // nothing is sent twice.
+        .setHeader(HttpHeaders.CONNECTION, "close")
         .setConfig(RequestConfig.custom()
             .setConnectTimeout(millis(bounds.connect()))
             .setConnectionRequestTimeout(millis(bounds.connect()))
@@ -100,9 +104,20 @@ public final class KeycloakTransport implements Transport {
   }
 
   private byte[] read(HttpEntity entity) throws IOException {
-    // Not in a try: its close() would read an endless answer to the end.
+    // Not in a try: its close() would read an endless answer to the end. Nor readNBytes: it asks
+    // once more when it has
+    // all, and Apache waits for another byte then.
     InputStream content = entity.getContent();
-    return content.readNBytes(bounds.maxBytes() + 1);
+    byte[] body = new byte[bounds.maxBytes() + 1];
+    int length = 0;
+    while (length < body.length) {
+      int more = content.read(body, length, body.length - length);
+      if (more < 0) {
+        break;
+      }
+      length += more;
+    }
+    return Arrays.copyOf(body, length);
   }
 
   private Reply failed(IOException e) {

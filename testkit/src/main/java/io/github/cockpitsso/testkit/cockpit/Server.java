@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.cockpit;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -44,16 +45,23 @@ public enum Server {
     return this == PHP && !isUpperCase(method.substring(0, 1));
   }
 
-  /** The answer of the server itself to a method that it does not pass on. */
-  Optional<Reply> refusal(String method) {
+  /** The answer of the server itself to a request that it does not pass on. */
+  Optional<Reply> refusal(String method, List<HeaderField> headers) {
     if (this == PHP) {
       return METHODS_OF_PHP.contains(method)
           ? Optional.empty()
           : Optional.of(Reply.html(501, "<h1>Not Implemented</h1>"));
     }
-    return isUpperCase(method)
+    boolean two = this == NGINX && count(headers, "Authorization") > 1;
+    return isUpperCase(method) && !two
         ? Optional.empty()
         : Optional.of(Reply.html(400, "<h1>400 Bad Request</h1>"));
+  }
+
+  private static long count(List<HeaderField> headers, String name) {
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .count();
   }
 
   private static boolean isUpperCase(String method) {

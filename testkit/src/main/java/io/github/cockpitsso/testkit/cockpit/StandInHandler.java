@@ -77,7 +77,7 @@ final class StandInHandler extends Handler.Abstract.NonBlocking {
       wire.hangUp();
       return;
     }
-    Optional<Reply> refusal = settings.server().refusal(request.getMethod());
+    Optional<Reply> refusal = settings.server().refusal(request.getMethod(), headers);
     if (refusal.isPresent()) {
       send(refusal.get(), wire);
       return;

@@ -3,6 +3,7 @@ package io.github.cockpitsso.testkit.contract;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.GUEST_API_KEY;
 
+import io.github.cockpitsso.testkit.cockpit.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,21 @@ interface KeyPrecedenceContract extends Topic {
     boolean passesBoth =
         answer.header("Server").orElse("").matches("nginx/1\\.(\\d|1\\d|2[0-2])\\..*");
     answer.expect(passesBoth ? 200 : 412);
+  }
+
+  @Test
+  default void twoAuthorizationHeadersAreRefusedByNginxAndJoinedByPhp() {
+    boolean nginx = cockpit().server() == Server.NGINX;
+    String good = "Bearer " + ALICE_KEY;
+    Call call = get(PAGES);
+    call.header("Authorization", "Basic x")
+        .header("Authorization", good)
+        .send()
+        .expect(nginx ? 400 : 200);
+    call.header("Authorization", good)
+        .header("Authorization", "Basic x")
+        .send()
+        .expect(nginx ? 400 : 412);
   }
 
   @Test

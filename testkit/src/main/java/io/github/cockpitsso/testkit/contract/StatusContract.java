@@ -244,6 +244,7 @@ interface StatusContract extends Topic {
     get("/api/assets/image/" + ASSET_ID)
         .send()
         .expectError(400, "Target width or height parameter is missing");
+    get("/api/assets/presets").key(ADMIN_API_KEY).send().expectEmptyNotFound();
     post("/api/assets").key(ADMIN_API_KEY).send().expectEmptyNotFound();
   }
 

@@ -58,6 +58,31 @@ public final class OidcLogin {
             "password", password));
   }
 
+  /** A direct grant, as another confidential client of the realm. */
+  public Answer directGrant(String client, String secret, String username, String password) {
+    return http.form(
+        endpoint("token"),
+        Map.of(
+            "grant_type", "password",
+            "client_id", client,
+            "client_secret", secret,
+            "scope", "openid",
+            "username", username,
+            "password", password));
+  }
+
+  /** Calls an API of Keycloak as the user of these tokens; without a body if it is null. */
+  public Answer call(String method, URI uri, Tokens tokens, Object json) {
+    return http.send(
+        method,
+        uri,
+        Map.of(
+            "Authorization", "Bearer " + tokens.access(),
+            "Accept", "application/json",
+            "Content-Type", "application/json"),
+        json == null ? "" : Http.json(json));
+  }
+
   /** New tokens for a refresh token. */
   public Answer refresh(Tokens tokens) {
     return http.form(

@@ -16,7 +16,8 @@ import java.util.Base64;
 public record Tokens(String access, String id, String refresh) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  static Tokens of(JsonNode json) {
+  /** The tokens in an answer of the token endpoint. */
+  public static Tokens of(JsonNode json) {
     return new Tokens(
         json.path("access_token").asText(""),
         json.path("id_token").asText(""),

@@ -1,0 +1,300 @@
+package io.github.cockpitsso.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.testkit.bridge.BridgeServer;
+import io.github.cockpitsso.testkit.cockpit.Fault;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.token.TokenForge;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The jar as it is shipped, as a process. */
+class BridgeProcessIT {
+  private static final String ITEMS = "/api/content/items/Seiten";
+  private TokenForge forge;
+  private StandInCockpit cockpit;
+
+  @BeforeEach
+  void start() {
+    forge = TokenForge.start();
+    cockpit = StandInCockpit.start();
+  }
+
+  @AfterEach
+  void stop() {
+    cockpit.close();
+    forge.close();
+  }
+
+  private BridgeServer.Builder bridge() {
+    Map<String, String> environment = RunningBridge.environment(forge, cockpit.uri());
+    environment.remove("BRIDGE_SHUTDOWN_DRAIN");
+    environment.remove("BRIDGE_SHUTDOWN_TIMEOUT");
+    return BridgeServer.builder().jvm("-Xmx48m").env(environment);
+  }
+
+  private String alice() {
+    return forge.tokenFor(SeedData.ALICE.id()).sign();
+  }
+
+  private static Call get(BridgeServer bridge, String token) {
+    return new Call(bridge.uri().toString(), "GET", ITEMS).token(token);
+  }
+
+  @Test
+  void it_serves_in_a_small_heap_and_ends_with_0() throws Exception {
+    try (BridgeServer bridge = bridge().start()) {
+      assertThat(bridge.output())
+          .isEqualTo("cockpit-bridge " + bridge.version() + " listening on " + bridge.uri()
+              + ", management on " + bridge.managementUri() + System.lineSeparator());
+      assertThat(get(bridge, alice()).send().json()).hasSize(5);
+      Answer ready = new Call(bridge.managementUri().toString(), "GET", "/health/ready").send();
+      assertThat(ready.status()).isEqualTo(200);
+
+      assertThat(bridge.terminate().get(30, TimeUnit.SECONDS)).isZero();
+    }
+  }
+
+  @Test
+  void no_line_of_the_log_holds_a_token_or_a_key_at_any_level() {
+    forge.apiKey("f0e1d2c3-0000-4000-8000-000000000001", SeedData.JUERGEN_KEY);
+    try (BridgeServer bridge = bridge()
+        .env("BRIDGE_LOG_LEVEL", "debug")
+        .env("BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET)
+        .env("BRIDGE_KEY_SOURCES", "cockpit,keycloak")
+        .start()) {
+      String token = alice();
+      String local = forge.token().sign();
+      String forged = forge.tokenFor(SeedData.ALICE.id()).withSignature(new byte[256]);
+      get(bridge, token).send();
+      get(bridge, local).send();
+      get(bridge, forged).send();
+      new Call(bridge.uri().toString(), "GET", ITEMS + "?access_token=" + token).send();
+      new Call(bridge.uri().toString(), "GET", ITEMS + "?api_key=" + SeedData.CAROL_KEY)
+          .token(token)
+          .send();
+      cockpit.refuseConnections();
+      get(bridge, token).send();
+      await().until(() -> bridge.logText().contains("reason=cockpit_unreachable"));
+
+      String metrics =
+          new Call(bridge.managementUri().toString(), "GET", "/metrics").send().text();
+      assertThat(bridge.logText() + bridge.output() + metrics)
+          .contains("reason=key_parameter")
+          .contains("reason=token_in_query")
+          .doesNotContain("USR-")
+          .doesNotContain(TokenForge.BRIDGE_SECRET)
+          .doesNotContain("eyJ");
+    }
+  }
+
+  @Test
+  void a_user_name_can_not_forge_a_line_of_the_log() {
+    try (BridgeServer bridge = bridge().start()) {
+      String token = forge
+          .tokenFor(SeedData.ALICE.id())
+          .claim("sub", "a\r\n2026-01-01T00:00:00.000Z INFO  access forged \u001b[31m\u2028x")
+          .claim("azp", "b\nforged")
+          .sign();
+      get(bridge, token).send();
+
+      await().until(() -> bridge.logText().contains("sub="));
+      assertThat(bridge.logText().lines())
+          .noneMatch(line -> line.contains("access forged") && !line.contains(" sub=a"));
+      assertThat(bridge.logText()).doesNotContain("\u001b").doesNotContain("\u2028");
+    }
+  }
+
+  @Test
+  void the_log_can_be_json() {
+    try (BridgeServer bridge = bridge().env("BRIDGE_LOG_FORMAT", "json").start()) {
+      get(bridge, alice()).send();
+
+      await().until(() -> bridge.logText().contains("reason="));
+      assertThat(bridge.logText().lines())
+          .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+    }
+  }
+
+  @Test
+  void sigterm_under_load_loses_no_request_that_was_sent_before() throws Exception {
+    cockpit.faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
+    try (BridgeServer bridge = bridge().start()) {
+      String token = alice();
+      assertThat(get(bridge, token).send().status()).isEqualTo(200);
+      ExecutorService people = Executors.newFixedThreadPool(20);
+      var terminated = new AtomicBoolean();
+      try {
+        List<Future<List<Integer>>> loads = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+          loads.add(people.submit(() -> load(bridge, token, terminated)));
+        }
+        await().until(() -> cockpit.journal().count(ITEMS) > 100);
+        terminated.set(true);
+        CompletableFuture<Integer> exit = bridge.terminate();
+        for (Future<List<Integer>> load : loads) {
+          assertThat(load.get()).isNotEmpty().containsOnly(200);
+        }
+        assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
+      } finally {
+        people.shutdownNow();
+      }
+    }
+  }
+
+  /** One request after the other on a kept connection; the last is sent before SIGTERM, or just after. */
+  private static List<Integer> load(BridgeServer bridge, String token, AtomicBoolean terminated)
+      throws IOException {
+    List<Integer> statuses = new ArrayList<>();
+    Call call = get(bridge, token);
+    while (!terminated.get()) {
+      try (Wire wire = Wire.open(bridge.uri())) {
+        boolean open = true;
+        while (open && !terminated.get()) {
+          wire.write(call.bytes());
+          Answer answer = wire.read("GET");
+          statuses.add(answer.status());
+          open = !answer.header("Connection").equalsIgnoreCase("close");
+        }
+      }
+    }
+    return statuses;
+  }
+
+  @Test
+  void three_hundred_stalled_uploads_stop_nobody_else() throws Exception {
+    try (BridgeServer bridge = bridge().start()) {
+      String token = alice();
+      assertThat(get(bridge, token).send().status()).isEqualTo(200);
+      List<Wire> stalled = new ArrayList<>();
+      try {
+        for (int i = 0; i < 300; i++) {
+          Wire wire = Wire.open(bridge.uri());
+          stalled.add(wire);
+          String type = i % 2 == 0 ? "application/octet-stream" : "application/json";
+          wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token
+              + "\r\nContent-Type: " + type + "\r\nContent-Length: 100000\r\n\r\n{");
+        }
+        for (int i = 0; i < 20; i++) {
+          long begin = System.nanoTime();
+          assertThat(get(bridge, token).send().status()).isEqualTo(200);
+          assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        }
+      } finally {
+        for (Wire wire : stalled) {
+          wire.close();
+        }
+      }
+    }
+  }
+
+  @Test
+  void check_says_ok_for_each_neighbour() {
+    BridgeServer.Result result =
+        bridge().env("BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET).run("check");
+
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+    assertThat(result.output().lines()).hasSize(4).allMatch(line -> line.startsWith("ok "));
+  }
+
+  @Test
+  void check_lists_three_mistakes_at_once() {
+    BridgeServer.Result result = bridge()
+        .env("BRIDGE_ISSUER", forge.url() + "2")
+        .env("BRIDGE_COCKPIT_SERVICE_KEY", "USR-wrong")
+        .env("BRIDGE_PROT", "1")
+        .run("check");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.output().lines().filter(line -> line.startsWith("FAILED")))
+        .hasSize(3)
+        .anyMatch(line -> line.contains("BRIDGE_PROT") && line.contains("BRIDGE_PORT"))
+        .anyMatch(line -> line.contains("issuer: discovery"))
+        .anyMatch(line -> line.contains("cockpit ") && line.contains("API key"));
+  }
+
+  @Test
+  void check_names_the_permission_that_a_service_key_lacks() {
+    BridgeServer.Result result =
+        bridge().env("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.JUERGEN_KEY).run("check");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.output()).contains("sso/keys/read");
+  }
+
+  @Test
+  void explain_accepts_a_good_token_and_names_what_is_wrong_with_a_bad_one() {
+    BridgeServer.Result good = bridge().run("explain", alice());
+    BridgeServer.Result audience = bridge()
+        .run("explain", "Bearer " + forge.token().claim("aud", "account").sign());
+
+    assertThat(good.exitCode()).as(good.toString()).isZero();
+    assertThat(good.output()).contains(SeedData.ALICE.id());
+    assertThat(audience.exitCode()).isEqualTo(1);
+    assertThat(audience.output()).contains("token_audience").contains("Client scopes");
+  }
+
+  @Test
+  void wrong_usage_ends_with_2() {
+    assertThat(bridge().run("bogus").exitCode()).isEqualTo(2);
+    assertThat(bridge().run("explain").exitCode()).isEqualTo(2);
+    assertThat(bridge().run("--version").exitCode()).isZero();
+  }
+
+  @Test
+  void a_configuration_with_problems_does_not_start_and_lists_them() {
+    BridgeServer.Result result =
+        bridge().env("BRIDGE_COCKPIT_URL", "").env("BRIDGE_CORS_ORIGINS", "*").run();
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.errors()).contains("bridge.cockpit.url").contains("bridge.cors.origins");
+  }
+
+  @Test
+  void a_taken_port_is_said() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      BridgeServer.Result result =
+          bridge().env("BRIDGE_PORT", Integer.toString(taken.getLocalPort())).run("serve");
+
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.errors()).contains(Integer.toString(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void yaml_serves_as_well() {
+    try (BridgeServer bridge = BridgeServer.builder()
+        .yaml("""
+            bridge:
+              issuer: %s
+              insecure:
+                http-issuer: true
+              cockpit:
+                url: %s
+                service-key: %s
+            """.formatted(forge.url(), cockpit.uri(), SeedData.BRIDGE_KEY))
+        .start()) {
+      assertThat(get(bridge, alice()).send().status()).isEqualTo(200);
+    }
+  }
+}

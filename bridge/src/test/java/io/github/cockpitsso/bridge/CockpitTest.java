@@ -1,0 +1,421 @@
+package io.github.cockpitsso.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.testkit.cockpit.Fault;
+import io.github.cockpitsso.testkit.cockpit.HeaderField;
+import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.token.TokenForge;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Cockpit answers, or does not, and what becomes of it. */
+class CockpitTest {
+  private static final String ITEMS = "/api/content/items/Seiten";
+  private static final String ITEM = "/api/content/item/Seiten";
+  private static final String FORGED = "bad";
+  private RunningBridge bridge;
+
+  @BeforeEach
+  void start() {
+    bridge =
+        RunningBridge.start("BRIDGE_COCKPIT_TIMEOUT", "500ms", "BRIDGE_KEY_TIME_TO_LIVE", "1h");
+    assertThat(items().status()).isEqualTo(200);
+    bridge.cockpit().journal().clear();
+  }
+
+  @AfterEach
+  void stop() {
+    bridge.close();
+  }
+
+  private Answer items() {
+    return bridge.aliceCalls("GET", ITEMS).send();
+  }
+
+  private void isProblem(Answer answer, int status, String reason) {
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+    assertThat(answer.reason()).isEqualTo(reason);
+    assertThat(answer.header("Location")).isEmpty();
+    assertThat(answer.header("Retry-After").isEmpty()).isEqualTo(status != 503);
+    assertThat(answer.toString())
+        .doesNotContain("USR-")
+        .doesNotContain("127.0.0.1:" + bridge.cockpit().port());
+  }
+
+  private void forgedTokensAreStill401() {
+    assertThat(bridge.call("GET", ITEMS).token(FORGED).send().status()).isEqualTo(401);
+    String signedByNobody = bridge.alice().withSignature(new byte[256]);
+    assertThat(bridge.call("GET", ITEMS).token(signedByNobody).send().status()).isEqualTo(401);
+  }
+
+  @Test
+  void cockpit_down_is_503_and_back_again_is_200() {
+    bridge.cockpit().refuseConnections();
+    try {
+      isProblem(items(), 503, "cockpit_unreachable");
+      forgedTokensAreStill401();
+    } finally {
+      bridge.cockpit().acceptConnections();
+    }
+    assertThat(items().status()).isEqualTo(200);
+  }
+
+  @Test
+  void cockpit_down_before_the_key_is_known_is_503_too() {
+    String dave = bridge.forge().tokenFor(SeedData.DAVE.id()).sign();
+    bridge.cockpit().refuseConnections();
+    try {
+      isProblem(bridge.call("GET", ITEMS).token(dave).send(), 503, "key_source_unavailable");
+    } finally {
+      bridge.cockpit().acceptConnections();
+    }
+    await().until(() -> bridge.call("GET", ITEMS).token(dave).send().status() == 200);
+  }
+
+  @Test
+  void a_cockpit_that_does_not_answer_is_504() {
+    bridge.cockpit().faults().on(ITEMS, Fault.neverAnswer());
+
+    isProblem(items(), 504, "cockpit_timeout");
+    forgedTokensAreStill401();
+  }
+
+  @Test
+  void a_cockpit_that_hangs_up_or_talks_nonsense_is_502() {
+    for (Fault fault : List.of(Fault.hangup(), Fault.malformedHttp())) {
+      bridge.cockpit().faults().clear();
+      bridge.cockpit().faults().on(ITEMS, fault);
+      isProblem(items(), 502, "cockpit_malformed");
+    }
+  }
+
+  @Test
+  void a_bare_200_is_php_that_died_and_no_success() {
+    bridge.cockpit().faults().on(ITEMS, Fault.okEmpty());
+
+    isProblem(items(), 502, "cockpit_malformed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308, 300})
+  void a_redirect_is_502_and_nobody_is_told_where_to(int status) {
+    bridge
+        .cockpit()
+        .faults()
+        .on(
+            ITEMS,
+            Fault.answer(
+                status,
+                List.of(new HeaderField("Location", "http://127.0.0.1:1/auth/login")),
+                "moved"));
+
+    isProblem(items(), 502, "cockpit_redirects");
+  }
+
+  @Test
+  void not_modified_is_no_redirect() {
+    bridge.cockpit().faults().on(ITEMS, Fault.answer(304, List.of(), ""));
+
+    assertThat(items().status()).isEqualTo(304);
+  }
+
+  @Test
+  void an_answer_that_breaks_off_never_looks_complete() {
+    bridge.cockpit().faults().on(ITEMS, Fault.truncatedBody());
+
+    Assertions.assertThatThrownBy(this::items).hasRootCauseInstanceOf(EOFException.class);
+  }
+
+  @Test
+  void cockpits_own_refusals_pass_with_their_bodies() {
+    String juergen = bridge.forge().tokenFor(SeedData.JUERGEN.id()).sign();
+    Answer denied = bridge
+        .call("POST", ITEM)
+        .token(juergen)
+        .body("application/json", "{\"data\":{\"titel\":\"x\"}}")
+        .send();
+    Answer missing = bridge.aliceCalls("GET", "/api/content/items/Nix").send();
+    Answer incomplete =
+        bridge.aliceCalls("POST", ITEM).body("application/json", "{}").send();
+
+    assertThat(denied.status()).isEqualTo(403);
+    assertThat(denied.text()).isEqualTo("{\"error\":\"Permission denied\"}");
+    assertThat(missing.status()).isEqualTo(404);
+    assertThat(missing.text()).contains("Model <Nix> not found");
+    assertThat(incomplete.status()).isEqualTo(412);
+    assertThat(incomplete.text()).contains("Item data is missing");
+  }
+
+  @Test
+  void headers_that_are_not_for_people_are_taken_from_answers() {
+    bridge
+        .cockpit()
+        .faults()
+        .on(
+            ITEMS,
+            Fault.answer(
+                200,
+                List.of(
+                    new HeaderField("Content-Type", "application/json"),
+                    new HeaderField("Set-Cookie", "session=1"),
+                    new HeaderField("Server", "nginx/1.26"),
+                    new HeaderField("X-Powered-By", "PHP/8.4.24"),
+                    new HeaderField("Access-Control-Allow-Origin", "*"),
+                    new HeaderField("Access-Control-Allow-Credentials", "true"),
+                    new HeaderField("APP_RSP_CACHE", "true"),
+                    new HeaderField("APP-RSP-EOL", "1"),
+                    new HeaderField("WWW-Authenticate", "Basic"),
+                    new HeaderField("Refresh", "0;url=/auth/login"),
+                    new HeaderField("Cache-Control", "public, max-age=600"),
+                    new HeaderField("Expires", "Thu, 01 Jan 2099 00:00:00 GMT"),
+                    new HeaderField("Keep-Alive", "timeout=5"),
+                    new HeaderField("ETag", "\"1\""),
+                    new HeaderField("X-Total", "5")),
+                "[]"));
+
+    Answer answer = items();
+
+    assertThat(answer.headers())
+        .extracting(line -> line.substring(0, line.indexOf(':')).toLowerCase(java.util.Locale.ROOT))
+        .containsExactlyInAnyOrder(
+            "date",
+            "content-type",
+            "etag",
+            "x-total",
+            "cache-control",
+            "x-content-type-options",
+            "transfer-encoding");
+    assertThat(answer.header("Cache-Control")).isEqualTo("private");
+    assertThat(answer.text()).isEqualTo("[]");
+  }
+
+  @Test
+  void an_answer_that_must_not_be_stored_still_must_not() {
+    bridge
+        .cockpit()
+        .faults()
+        .on(
+            ITEMS,
+            Fault.answer(
+                200,
+                List.of(
+                    new HeaderField("Content-Type", "application/json"),
+                    new HeaderField("Cache-Control", "No-Store")),
+                "[]"));
+
+    assertThat(items().header("Cache-Control")).isEqualTo("private, no-store");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = io.github.cockpitsso.testkit.cockpit.Server.class,
+      names = {"PHP", "NGINX"})
+  void answers_of_both_kinds_of_server_come_whole(
+      io.github.cockpitsso.testkit.cockpit.Server kind) {
+    StandInCockpit cockpit = StandInCockpit.builder().server(kind).start();
+    try (RunningBridge other = RunningBridge.start(TokenForge.start(), cockpit)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(other.aliceCalls("GET", ITEMS).send().json()).hasSize(5);
+      }
+    }
+  }
+
+  @Test
+  void after_a_rotation_the_key_is_looked_up_once_and_the_request_sent_again() {
+    bridge.cockpit().users().rotateKey("alice");
+    String rotated =
+        bridge.cockpit().users().find("alice").orElseThrow().apiKey().orElseThrow();
+    bridge.cockpit().journal().clear();
+
+    Answer answer = items();
+
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    assertThat(bridge.cockpit().journal().requests(ITEMS))
+        .extracting(request -> request.headers("api-key").get(0))
+        .containsExactly(SeedData.ALICE_KEY, rotated);
+    assertThat(keyLookups()).isEqualTo(1);
+  }
+
+  @Test
+  void after_a_rotation_a_json_body_is_sent_again_whole() {
+    bridge.cockpit().users().rotateKey("alice");
+
+    Answer answer = bridge
+        .aliceCalls("POST", ITEM)
+        .body("application/json", "{\"data\":{\"titel\":\"nochmal\"}}")
+        .send();
+
+    assertThat(answer.json().path("titel").asText()).isEqualTo("nochmal");
+    assertThat(bridge.cockpit().journal().requests(ITEM)).hasSize(2);
+  }
+
+  @Test
+  void after_a_rotation_a_body_that_streamed_away_is_503_and_the_next_request_works() {
+    bridge.cockpit().users().rotateKey("alice");
+    Call upload =
+        bridge.aliceCalls("POST", "/api/anything").body("application/octet-stream", "bytes");
+
+    isProblem(upload.send(), 503, "key_changed");
+    assertThat(upload.send().status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_key_that_cockpit_refuses_though_the_directory_tells_it_is_502_without_a_loop() {
+    bridge
+        .cockpit()
+        .faults()
+        .on(
+            ITEMS,
+            Fault.answer(
+                412,
+                List.of(new HeaderField("Content-Type", "application/json")),
+                "{\"error\":\"Authentication failed\"}"));
+
+    isProblem(items(), 502, "cockpit_refuses_key");
+
+    assertThat(bridge.cockpit().journal().count(ITEMS)).isEqualTo(1);
+    assertThat(keyLookups()).isEqualTo(1);
+
+    isProblem(items(), 502, "cockpit_refuses_key");
+    isProblem(items(), 502, "cockpit_refuses_key");
+
+    assertThat(keyLookups()).as("look-ups of a key that is known to be refused").isEqualTo(1);
+  }
+
+  @Test
+  void a_key_that_is_refused_whenever_it_is_new_ends_after_two_tries() {
+    bridge
+        .cockpit()
+        .faults()
+        .when(
+            request -> {
+              if (request.path().equals(ITEMS)) {
+                bridge.cockpit().users().rotateKey("alice");
+                return true;
+              }
+              return false;
+            },
+            Fault.answer(
+                412,
+                List.of(new HeaderField("Content-Type", "application/json")),
+                "{\"error\":\"Authentication failed\"}"));
+
+    isProblem(items(), 502, "cockpit_refuses_key");
+
+    assertThat(bridge.cockpit().journal().count(ITEMS)).isEqualTo(2);
+  }
+
+  @Test
+  void a_large_412_passes_as_it_is() {
+    String partial = "{\"data\":\"" + "x".repeat(100_000) + "\"}";
+    bridge
+        .cockpit()
+        .faults()
+        .on(
+            ITEMS,
+            Fault.answer(
+                412, List.of(new HeaderField("Content-Type", "application/json")), partial));
+
+    Answer answer = items();
+
+    assertThat(answer.status()).isEqualTo(412);
+    assertThat(answer.text()).isEqualTo(partial);
+    assertThat(answer.header("Cache-Control")).isEqualTo("private");
+  }
+
+  @Test
+  void a_user_deleted_while_the_token_lives_is_403_as_soon_as_cockpit_refuses_the_key() {
+    bridge.cockpit().users().delete("alice");
+
+    isProblem(items(), 403, "no_cockpit_account");
+  }
+
+  @Test
+  void a_user_deactivated_while_the_token_lives_is_403_as_soon_as_cockpit_refuses_the_key() {
+    bridge.cockpit().users().deactivate("alice");
+
+    isProblem(items(), 403, "account_inactive");
+  }
+
+  @Test
+  void a_role_that_changes_counts_at_once() {
+    bridge.cockpit().users().changeRole("alice", "guest");
+
+    Answer answer = bridge
+        .aliceCalls("POST", ITEM)
+        .body("application/json", "{\"data\":{\"titel\":\"x\"}}")
+        .send();
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.text()).contains("Permission denied");
+  }
+
+  @Test
+  void a_rotation_under_load_loses_no_request() throws Exception {
+    ExecutorService people = Executors.newFixedThreadPool(16);
+    try {
+      List<Future<List<Integer>>> statuses = new ArrayList<>();
+      String token = bridge.alice().sign();
+      for (int i = 0; i < 16; i++) {
+        statuses.add(people.submit(() -> {
+          List<Integer> seen = new ArrayList<>();
+          for (int n = 0; n < 25; n++) {
+            seen.add(bridge.call("GET", ITEMS).token(token).send().status());
+          }
+          return seen;
+        }));
+      }
+      await().until(() -> bridge.cockpit().journal().count(ITEMS) > 50);
+      bridge.cockpit().users().rotateKey("alice");
+      for (Future<List<Integer>> each : statuses) {
+        assertThat(each.get()).containsOnly(200);
+      }
+    } finally {
+      people.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_client_that_goes_away_in_the_middle_of_its_body_leaves_no_whole_request_behind()
+      throws IOException {
+    try (Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write(
+          "POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+              + bridge.alice().sign()
+              + "\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n");
+      await().until(() -> bridge.cockpit().journal().total() >= 0);
+    }
+    await()
+        .during(Duration.ofMillis(300))
+        .until(() -> bridge.cockpit().journal().requests("/api/anything").stream()
+            .noneMatch(ReceivedRequest::complete));
+    assertThat(items().status()).isEqualTo(200);
+  }
+
+  private long keyLookups() {
+    return bridge.cockpit().journal().requests().stream()
+        .filter(request -> request.path().startsWith("/api/sso/users/"))
+        .count();
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.cockpitsso.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.RunningBridge;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CorsTest {
+  private static final String ITEMS = "/api/content/items/Seiten";
+  private static final String APP = "https://app.example.org";
+  private static RunningBridge bridge;
+
+  @BeforeAll
+  static void start() {
+    bridge = RunningBridge.start("BRIDGE_CORS_ORIGINS", APP + ", http://localhost:5173");
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {APP, "http://localhost:5173"})
+  void a_listed_origin_may_read_answers(String origin) {
+    Answer answer = bridge.aliceCalls("GET", ITEMS).header("Origin", origin).send();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.all("Access-Control-Allow-Origin")).containsExactly(origin);
+    assertThat(answer.all("Access-Control-Allow-Credentials")).isEmpty();
+    assertThat(answer.header("Access-Control-Expose-Headers"))
+        .contains("WWW-Authenticate")
+        .contains("Retry-After");
+    assertThat(answer.header("Vary")).containsIgnoringCase("Origin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "https://app.example.org.evil.example",
+        "https://evilapp.example.org",
+        "https://evil.example/https://app.example.org",
+        "https://appXexample.org",
+        "http://app.example.org",
+        "https://app.example.org:443",
+        "https://app.example.org:8443",
+        "https://APP.example.org",
+        "HTTPS://app.example.org",
+        "https://app.example.org/",
+        "https://app.example.org.",
+        "http://localhost:51730",
+        "http://localhost",
+        "*",
+      })
+  void another_origin_may_not(String origin) {
+    Answer answer = bridge.aliceCalls("GET", ITEMS).header("Origin", origin).send();
+    Answer preflight = bridge
+        .call("OPTIONS", ITEMS)
+        .header("Origin", origin)
+        .header("Access-Control-Request-Method", "GET")
+        .send();
+
+    assertThat(answer.all("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(preflight.all("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
+  void a_preflight_needs_no_token_and_does_not_reach_cockpit() {
+    bridge.cockpit().journal().clear();
+
+    Answer answer = bridge
+        .call("OPTIONS", ITEMS)
+        .header("Origin", APP)
+        .header("Access-Control-Request-Method", "PUT")
+        .header("Access-Control-Request-Headers", "authorization,content-type")
+        .send();
+
+    assertThat(answer.status()).isIn(200, 204);
+    assertThat(answer.header("Access-Control-Allow-Methods")).contains("PUT").contains("DELETE");
+    assertThat(answer.header("Access-Control-Allow-Headers"))
+        .containsIgnoringCase("authorization")
+        .containsIgnoringCase("content-type")
+        .doesNotContainIgnoringCase("api-key");
+    assertThat(bridge.cockpit().journal().total()).isZero();
+  }
+
+  @Test
+  void options_that_is_no_preflight_needs_a_token() {
+    assertThat(bridge.call("OPTIONS", ITEMS).header("Origin", APP).send().status())
+        .isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/api/content/items/Seiten, 401", "/nothing, 404", "/api/%2e%2e/x, 400"})
+  void errors_carry_cors_too(String path, int status) {
+    Answer answer = bridge.call("GET", path).header("Origin", APP).send();
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.reason()).isNotEmpty();
+    // What Jetty refuses while it parses has no headers yet.
+    if (status != 400) {
+      assertThat(answer.all("Access-Control-Allow-Origin")).containsExactly(APP);
+    }
+  }
+
+  @Test
+  void an_outage_carries_cors_too() {
+    try (RunningBridge other = RunningBridge.start("BRIDGE_CORS_ORIGINS", APP)) {
+      other.cockpit().refuseConnections();
+      Answer answer = other.aliceCalls("GET", ITEMS).header("Origin", APP).send();
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.all("Access-Control-Allow-Origin")).containsExactly(APP);
+    }
+  }
+
+  @Test
+  void without_origins_there_is_no_cors_at_all() {
+    try (RunningBridge other = RunningBridge.start()) {
+      assertThat(other.aliceCalls("GET", ITEMS).header("Origin", APP).send().headers())
+          .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
+    }
+  }
+}

@@ -1,0 +1,342 @@
+package io.github.cockpitsso.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The key parameter and rspc on every way into PHP, over real sockets. */
+class GuardTest {
+  private static final String ITEMS = "/api/content/items/Seiten";
+  private static final String ITEM = "/api/content/item/Seiten";
+  private static RunningBridge bridge;
+
+  @BeforeAll
+  static void start() {
+    bridge = RunningBridge.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    bridge.cockpit().reset();
+  }
+
+  private static void refused(Call call, String reason) {
+    Answer answer = call.send();
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+    assertThat(answer.reason()).isEqualTo(reason);
+    assertThat(bridge.cockpit().journal().requests())
+        .noneMatch(request -> request.path().startsWith("/api/content"));
+  }
+
+  private static void passes(Call call) {
+    Answer answer = call.send();
+    assertThat(answer.reason()).as(answer.toString()).isEmpty();
+    assertThat(bridge.cockpit().journal().last().orElseThrow().key()).contains(SeedData.ALICE_KEY);
+  }
+
+  /** Every spelling that PHP takes for api_key, by the contract's section 2. */
+  static Stream<String> spellings() {
+    return Stream.of(
+        "api_key=x",
+        "api_key=",
+        "api_key",
+        "api.key=x",
+        "api%20key=x",
+        "api+key=x",
+        "api%5Bkey=x",
+        "api[key=x",
+        "%20api_key=x",
+        "+api_key=x",
+        "%20%20+api_key=x",
+        "api%5Fkey=x",
+        "api%5fkey=x",
+        "api_key%00x=1",
+        "api_key%00=1",
+        "%61pi_key=x",
+        "%61%70%69%5f%6b%65%79=x",
+        "api%2Ekey=x",
+        "api_key[]=x",
+        "api_key[$ne]=x",
+        "api_key%5B%5D=x",
+        "api.key[a][b]=x",
+        "a=1&api_key=x",
+        "a&api_key=x",
+        "a=1&&api_key=x",
+        "&api_key=x",
+        "a=1;api_key=x",
+        "api_key=x&api_key=y",
+        "filter=1&api+key=x");
+  }
+
+  @ParameterizedTest
+  @MethodSource("spellings")
+  void the_key_parameter_in_the_query_is_refused(String query) {
+    refused(bridge.aliceCalls("GET", ITEMS + "?" + query), "key_parameter");
+    refused(bridge.aliceCalls("GET", ITEMS + "??" + query), "key_parameter");
+  }
+
+  @ParameterizedTest
+  @MethodSource("spellings")
+  void the_key_parameter_in_a_form_is_refused(String form) {
+    refused(
+        bridge.aliceCalls("POST", ITEM).body("application/x-www-form-urlencoded", form),
+        "key_parameter");
+    refused(
+        bridge
+            .aliceCalls("POST", ITEM)
+            .body("Application/X-WWW-Form-Urlencoded; charset=utf-8", form),
+        "key_parameter");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "API_KEY=x",
+        "Api_Key=x",
+        "api-key=x",
+        "apikey=x",
+        "xapi_key=x",
+        "api_keyx=x",
+        "api%255Fkey=x",
+        "api[key]=x",
+        "a[api_key]=x",
+        "a=api_key",
+        "a=api_key=x",
+        "a=%26api_key=x",
+        "api__key=x",
+        "_api_key=x",
+        "%09api_key=x",
+        "token=x",
+        "filter={\"api_key\":1}",
+        "[api_key]=x"
+      })
+  void what_php_reads_otherwise_passes(String query) {
+    passes(bridge.aliceCalls("GET", ITEMS + "?" + query));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rspc=1",
+        "rspc",
+        "rspc=",
+        "rspc[]=1",
+        "rspc%5B1%5D=1",
+        "%72spc=1",
+        "+rspc=1",
+        "rspc%00a=1",
+        "a=1&rspc=600"
+      })
+  void the_response_cache_is_refused_in_query_and_form(String query) {
+    refused(bridge.aliceCalls("GET", ITEMS + "?" + query), "rspc");
+    refused(
+        bridge.aliceCalls("POST", ITEM).body("application/x-www-form-urlencoded", query), "rspc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"api_key\":\"x\"}",
+        "{\"api_key\":null}",
+        "{\"\\u0061pi_key\":\"x\"}",
+        "{\"\\u0061\\u0070\\u0069\\u005f\\u006b\\u0065\\u0079\":1}",
+        "{\"api\\u005Fkey\":1}",
+        "{\"data\":{},\"api_key\":\"x\"}",
+        " \n\t{\"a\":[{\"b\":{}}],\"api_key\":{\"$ne\":1}}",
+      })
+  void the_key_parameter_at_the_top_of_json_is_refused(String json) {
+    refused(bridge.aliceCalls("POST", ITEM).body("application/json", json), "key_parameter");
+    refused(bridge.aliceCalls("GET", ITEMS).body("application/json", json), "key_parameter");
+  }
+
+  @Test
+  void the_response_cache_at_the_top_of_json_is_refused() {
+    refused(bridge.aliceCalls("POST", ITEM).body("application/json", "{\"rspc\":1}"), "rspc");
+    refused(bridge.aliceCalls("POST", ITEM).body("application/json", "{\"rsp\\u0063\":1}"), "rspc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain; application/json",
+        "application/json;charset=utf-8",
+        "APPLICATION/JSON",
+        "application/jsonp",
+        "application/x-www-form-urlencoded, application/json",
+        "x;a=application/json",
+      })
+  void whatever_cockpit_takes_for_json_is_read_as_json(String type) {
+    refused(bridge.aliceCalls("POST", ITEM).body(type, "{\"api_key\":\"x\"}"), "key_parameter");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"data\":{\"api_key\":\"x\",\"rspc\":1,\"titel\":\"api_key\"}}",
+        "{\"data\":{\"titel\":\"t\"},\"apikey\":1,\"api-key\":1,\"API_KEY\":1}",
+        "[{\"api_key\":\"x\"}]",
+        "{\"data\":{\"a\":[[{\"rspc\":1}]]}}",
+      })
+  void the_same_words_deeper_in_json_pass(String json) {
+    passes(bridge.aliceCalls("POST", ITEM).body("application/json", json));
+  }
+
+  @Test
+  void an_empty_json_body_passes() {
+    passes(bridge.aliceCalls("GET", ITEMS).header("Content-Type", "application/json"));
+  }
+
+  static Stream<byte[]> notUnderstood() {
+    String json = "{\"api_key\":\"x\"}";
+    return Stream.of(
+        "\"text\"".getBytes(StandardCharsets.UTF_8),
+        "5".getBytes(StandardCharsets.UTF_8),
+        "null".getBytes(StandardCharsets.UTF_8),
+        "true".getBytes(StandardCharsets.UTF_8),
+        "   ".getBytes(StandardCharsets.UTF_8),
+        "{".getBytes(StandardCharsets.UTF_8),
+        "{}{}".getBytes(StandardCharsets.UTF_8),
+        "{\"a\":1}x".getBytes(StandardCharsets.UTF_8),
+        "{\"a\":1,\"a\":2}".getBytes(StandardCharsets.UTF_8),
+        "{'api_key':1}".getBytes(StandardCharsets.UTF_8),
+        "{api_key:1}".getBytes(StandardCharsets.UTF_8),
+        "{\"a\":1,}".getBytes(StandardCharsets.UTF_8),
+        "/**/{}".getBytes(StandardCharsets.UTF_8),
+        "{\"a\":NaN}".getBytes(StandardCharsets.UTF_8),
+        ("\uFEFF" + json).getBytes(StandardCharsets.UTF_8),
+        json.getBytes(StandardCharsets.UTF_16),
+        json.getBytes(StandardCharsets.UTF_16LE),
+        json.getBytes(StandardCharsets.UTF_16BE),
+        new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'},
+        ("{\"a\":" + "[".repeat(600) + "]".repeat(600) + "}").getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notUnderstood")
+  void json_that_nobody_can_be_sure_of_is_refused(byte[] body) {
+    refused(bridge.aliceCalls("POST", ITEM).body("application/json", body), "body_not_understood");
+  }
+
+  static Stream<String> multiparts() {
+    return Stream.of(
+        "--b\r\nContent-Disposition: form-data; name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=api_key\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name='api_key'\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\ncontent-disposition:form-data;NAME=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"api.key\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"api key\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"api[key\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\" api_key[]\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"a\"; name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"api_key\"; name=\"a\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data;\r\n name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"api_key\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"ap\\i_key\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; filename=\"f\"; name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--b--\r\n--b\r\nContent-Disposition: form-data; name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
+        "--other\nContent-Disposition: form-data; name=\"api_key\"\n\nx\n--other--\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("multiparts")
+  void the_key_parameter_in_a_multipart_body_is_refused(String body) {
+    refused(
+        bridge.aliceCalls("POST", ITEM).body("multipart/form-data; boundary=b", body),
+        body.startsWith("--b\r\nContent-Disposition: form-data; name=\"")
+                && body.indexOf("name=") == body.lastIndexOf("name=")
+                && body.indexOf("\"\r\n\r\n") > 0
+                && !body.contains("\\")
+            ? "key_parameter"
+            : "body_not_understood");
+    refused(
+        bridge
+            .aliceCalls("POST", ITEM)
+            .body("Multipart/Form-Data; xboundary=other; boundary=b", body),
+        "body_not_understood");
+  }
+
+  @Test
+  void a_multipart_body_without_reserved_names_passes_unchanged() {
+    String body = String.join(
+        "\r\n",
+        "--b",
+        "Content-Disposition: form-data; name=\"data\"; filename=\"api_key\"",
+        "Content-Type: text/plain",
+        "",
+        "api_key=1",
+        "--b--",
+        "");
+
+    passes(bridge.aliceCalls("POST", ITEM).body("multipart/form-data; boundary=b", body));
+
+    assertThat(bridge.cockpit().journal().last().orElseThrow().bodyText()).isEqualTo(body);
+  }
+
+  @Test
+  void two_content_types_are_refused() {
+    refused(
+        bridge
+            .aliceCalls("POST", ITEM)
+            .header("Content-Type", "text/plain")
+            .body("application/json", "{\"api_key\":1}"),
+        "content_type_ambiguous");
+  }
+
+  @Test
+  void an_inspected_body_beyond_its_limit_is_413_announced_or_not() {
+    String large = "{\"data\":\"" + "x".repeat(1 << 20) + "\"}";
+    Answer announced =
+        bridge.aliceCalls("POST", ITEM).body("application/json", large).send();
+    Answer chunked = bridge
+        .aliceCalls("POST", ITEM)
+        .header("Content-Type", "application/json")
+        .header("Transfer-Encoding", "chunked")
+        .rawBody(Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n")
+        .send();
+
+    assertThat(announced.reason()).isEqualTo("body_too_large");
+    assertThat(announced.status()).isEqualTo(413);
+    assertThat(chunked.reason()).isEqualTo("body_too_large");
+    assertThat(bridge.cockpit().journal().count(ITEM)).isZero();
+  }
+
+  @Test
+  void a_large_body_of_another_type_streams() {
+    byte[] large = new byte[5 << 20];
+
+    Answer answer = bridge
+        .aliceCalls("POST", "/api/anything")
+        .body("application/octet-stream", large)
+        .send();
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(bridge.cockpit().journal().last().orElseThrow().bodyLength())
+        .isEqualTo(large.length);
+  }
+
+  @Test
+  void a_bad_token_is_401_before_anybody_looks_at_the_query() {
+    assertThat(bridge.call("GET", ITEMS + "?api_key=x").token("bad").send().status())
+        .isEqualTo(401);
+    assertThat(
+            bridge.call("GET", ITEMS + "?api_key=" + SeedData.ALICE_KEY).send().status())
+        .isEqualTo(401);
+  }
+}

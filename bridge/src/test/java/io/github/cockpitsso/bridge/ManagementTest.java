@@ -1,0 +1,90 @@
+package io.github.cockpitsso.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.RunningBridge;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManagementTest {
+  private static final String ITEMS = "/api/content/items/Seiten";
+  private static RunningBridge bridge;
+
+  @BeforeAll
+  static void start() {
+    bridge = RunningBridge.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+  }
+
+  private static Answer get(String path) {
+    return new Call(bridge.bridge().managementUrl(), "GET", path).send();
+  }
+
+  @Test
+  void it_is_alive_and_ready() {
+    assertThat(get("/health/live").json().path("status").asText()).isEqualTo("UP");
+    assertThat(get("/health/ready").status()).isEqualTo(200);
+    assertThat(get("/health/ready").json().path("issuer").path("keys").asInt()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/api/content/items/Seiten", "/health", "/health/ready/x", "/metrics/"})
+  void there_is_nothing_else(String path) {
+    assertThat(get(path).status()).isEqualTo(404);
+  }
+
+  @Test
+  void cockpit_down_does_not_take_the_bridge_out_of_service() {
+    bridge.cockpit().refuseConnections();
+    try {
+      assertThat(get("/health/ready").status()).isEqualTo(200);
+    } finally {
+      bridge.cockpit().acceptConnections();
+    }
+  }
+
+  @Test
+  void requests_are_counted_by_how_they_ended() {
+    bridge.aliceCalls("GET", ITEMS).send();
+    bridge.call("GET", ITEMS).send();
+
+    await()
+        .untilAsserted(() -> assertThat(get("/metrics").text())
+            .contains(
+                "bridge_requests_seconds_count{method=\"GET\",reason=\"none\",status=\"200\"}")
+            .contains(
+                "bridge_requests_seconds_count{method=\"GET\",reason=\"no_token\",status=\"401\"}")
+            .contains("cache_gets_total{cache=\"keys\"")
+            .contains("jvm_memory_used_bytes")
+            .contains("bridge_issuer_keys 1"));
+  }
+
+  @Test
+  void labels_do_not_grow_with_what_clients_send() {
+    for (int i = 0; i < 30; i++) {
+      bridge.aliceCalls("M" + (char) ('A' + i % 26) + "X", ITEMS + "/" + i).send();
+      bridge.call("GET", "/path-" + i).token("token-" + i).send();
+    }
+
+    await().untilAsserted(() -> {
+      String metrics = get("/metrics").text();
+      assertThat(metrics.lines().filter(line -> line.startsWith("bridge_requests_seconds_count")))
+          .hasSizeLessThan(15);
+      assertThat(metrics)
+          .contains("method=\"other\"")
+          .doesNotContain("path-")
+          .doesNotContain("token-");
+    });
+  }
+}

@@ -1,0 +1,289 @@
+package io.github.cockpitsso.bridge.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  private static final Map<String, String> LEAST = Map.of(
+      "BRIDGE_ISSUER", "https://login.example.org/realms/cockpit",
+      "BRIDGE_COCKPIT_URL", "https://cms.example.org",
+      "BRIDGE_COCKPIT_SERVICE_KEY", "USR-service");
+
+  @TempDir
+  private Path directory;
+
+  private static SettingsReader.Loaded read(String... variables) {
+    Map<String, String> environment = new HashMap<>(LEAST);
+    for (int i = 0; i < variables.length; i += 2) {
+      environment.put(variables[i], variables[i + 1]);
+    }
+    return SettingsReader.read(environment, Optional.empty());
+  }
+
+  private SettingsReader.Loaded yaml(Map<String, String> environment, String text)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("bridge.yaml"), text);
+    return SettingsReader.read(environment, Optional.of(file));
+  }
+
+  private static List<String> problems(SettingsReader.Loaded loaded) {
+    return loaded.problems().stream().map(Problem::toString).toList();
+  }
+
+  @Test
+  void three_variables_are_enough() {
+    BridgeSettings settings = read().settings().orElseThrow();
+
+    assertThat(settings.issuer().clientId()).isEqualTo("cockpit-bridge");
+    assertThat(settings.token().audience()).isEqualTo("cockpit-bridge");
+    assertThat(settings.server().host()).isEqualTo("127.0.0.1");
+    assertThat(settings.server().port()).isEqualTo(8090);
+    assertThat(settings.server().managementHost()).isEqualTo("127.0.0.1");
+    assertThat(settings.server().managementPort()).isEqualTo(9090);
+    assertThat(settings.keys().sources()).containsExactly("cockpit");
+    assertThat(settings.keys().timeToLive()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void nothing_set_lists_everything_that_is_needed() {
+    SettingsReader.Loaded loaded = SettingsReader.read(Map.of(), Optional.empty());
+
+    assertThat(loaded.settings()).isEmpty();
+    assertThat(problems(loaded))
+        .hasSize(3)
+        .anyMatch(it -> it.contains("BRIDGE_ISSUER"))
+        .anyMatch(it -> it.contains("BRIDGE_COCKPIT_URL"))
+        .anyMatch(it -> it.contains("BRIDGE_COCKPIT_SERVICE_KEY"));
+  }
+
+  @Test
+  void all_problems_are_listed_at_once() {
+    assertThat(problems(read(
+            "BRIDGE_PORT", "99999",
+            "BRIDGE_KEY_TIME_TO_LIVE", "soon",
+            "BRIDGE_CORS_ORIGINS", "*",
+            "BRIDGE_SOMETHING", "1")))
+        .hasSize(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BRIDGE_ISSUER, login.example.org, https://",
+    "BRIDGE_ISSUER, https://login.example.org/realms/cockpit/, slash at the end",
+    "BRIDGE_ISSUER, https://login.example.org/realms/cockpit?x=1, nothing may follow",
+    "BRIDGE_ISSUER, http://login.example.org/realms/cockpit, BRIDGE_INSECURE_HTTP_ISSUER",
+    "BRIDGE_ISSUER, https://a b/, not a URL",
+    "BRIDGE_ISSUER, https://user@login.example.org/r, user",
+    "BRIDGE_ISSUER_INTERNAL_URL, http://keycloak:8080/realms/cockpit, BRIDGE_INSECURE_HTTP_ISSUER",
+    "BRIDGE_COCKPIT_URL, cms.example.org, http://",
+    "BRIDGE_COCKPIT_URL, https://cms.example.org/:../, space",
+    "BRIDGE_COCKPIT_URL, https://cms.example.org/api, leave out /api",
+    "BRIDGE_PORT, -1, 0 to 65535",
+    "BRIDGE_PORT, 80a, 0 to 65535",
+    "BRIDGE_PORT, 9090, is the same",
+    "BRIDGE_KEY_SOURCES, 'cockpit,ldap', none of cockpit",
+    "BRIDGE_KEY_SOURCES, keycloak, BRIDGE_CLIENT_SECRET",
+    "BRIDGE_INSECURE_HTTP_ISSUER, yes, true",
+    "BRIDGE_KEY_TIME_TO_LIVE, 60, no duration",
+    "BRIDGE_LIMITS_INSPECTED_BODY, 1 MB, no size",
+    "BRIDGE_LIMITS_HEADERS, 10, 1KiB",
+    "BRIDGE_ISSUER_KEYS_OUTAGE_TOLERANCE, 1m, longer than",
+    "BRIDGE_LOG_FORMAT, xml, none of text",
+    "BRIDGE_COCKPIT_MAX_CONNECTIONS, 0, from 1",
+  })
+  void a_problem_names_the_setting_and_the_remedy(String name, String value, String words) {
+    SettingsReader.Loaded loaded = read(name, value);
+
+    assertThat(loaded.settings()).isEmpty();
+    assertThat(problems(loaded)).singleElement().asString().contains(words).contains("bridge.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*",
+        "null",
+        "app.example.org",
+        "https://app.example.org/",
+        "https://app.example.org/x",
+        "https://*.example.org",
+        "https://App.example.org",
+        "https://app.example.org?x",
+        "ftp://a",
+        "https://a, *"
+      })
+  void an_origin_that_is_none_is_an_error(String origin) {
+    assertThat(problems(read("BRIDGE_CORS_ORIGINS", origin)))
+        .singleElement()
+        .asString()
+        .startsWith("bridge.cors.origins: ");
+  }
+
+  @Test
+  void origins_are_a_list() {
+    assertThat(read(
+                "BRIDGE_CORS_ORIGINS",
+                " https://a.example , http://localhost:5173,, https://[::1]:8443")
+            .settings()
+            .orElseThrow()
+            .server()
+            .corsOrigins())
+        .containsExactly("https://a.example", "http://localhost:5173", "https://[::1]:8443");
+  }
+
+  @Test
+  void a_list_of_nothing_is_a_problem() {
+    assertThat(read("BRIDGE_TOKEN_CLIENTS", ", ,").problems())
+        .singleElement()
+        .asString()
+        .startsWith("bridge.token.clients: ");
+  }
+
+  @Test
+  void a_time_limit_of_nothing_is_a_problem_and_not_no_limit() {
+    assertThat(read("BRIDGE_COCKPIT_TIMEOUT", "0s", "BRIDGE_LIMITS_IDLE", "0ms").problems())
+        .hasSize(2);
+  }
+
+  @Test
+  void the_environment_beats_yaml_and_an_empty_value_is_not_set() throws IOException {
+    String text = """
+        bridge:
+          issuer: https://login.example.org/realms/yaml
+          cockpit:
+            url: https://yaml.example.org/:kunde1
+            service-key: USR-yaml
+          port: 1234
+          cors:
+            origins:
+              - https://a.example
+              - https://b.example
+          audience: ""
+        """;
+    BridgeSettings settings = yaml(
+            Map.of(
+                "BRIDGE_PORT",
+                "5678",
+                "BRIDGE_ISSUER",
+                "",
+                "BRIDGE_COCKPIT_SERVICE_KEY",
+                "USR-env"),
+            text)
+        .settings()
+        .orElseThrow();
+
+    assertThat(settings.server().port()).isEqualTo(5678);
+    assertThat(settings.issuer().name()).isEqualTo("https://login.example.org/realms/yaml");
+    assertThat(settings.cockpit().serviceKey().orElseThrow().reveal()).isEqualTo("USR-env");
+    assertThat(settings.cockpit().address().base().getPath()).isEqualTo("/:kunde1");
+    assertThat(settings.server().corsOrigins())
+        .containsExactly("https://a.example", "https://b.example");
+    assertThat(settings.token().audience()).isEqualTo("cockpit-bridge");
+  }
+
+  @Test
+  void an_unknown_setting_stops_the_start_and_what_may_be_meant_is_said() throws IOException {
+    assertThat(problems(yaml(LEAST, "bridge:\n  cockpit:\n    servicekey: x\nother: 1\n")))
+        .anySatisfy(it -> assertThat(it)
+            .startsWith("bridge.cockpit.servicekey: ")
+            .contains("bridge.cockpit.service-key"))
+        .anySatisfy(it -> assertThat(it).startsWith("other: "))
+        .hasSize(2);
+    assertThat(problems(read("BRIDGE_AUDIENCES", "x")))
+        .singleElement()
+        .asString()
+        .contains("BRIDGE_AUDIENCE ");
+  }
+
+  @Test
+  void variables_of_kubernetes_services_are_explained() {
+    assertThat(problems(read("BRIDGE_SERVICE_HOST", "10.0.0.1")))
+        .singleElement()
+        .asString()
+        .contains("enableServiceLinks");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[", "just text", "a: b: c", "- 1\n- 2", "\tx: 1", "bridge:\n  port: 1\n  port: 2"
+      })
+  void a_file_that_is_no_yaml_of_settings_is_a_problem(String text) throws IOException {
+    assertThat(problems(yaml(LEAST, text))).isNotEmpty();
+  }
+
+  @Test
+  void a_missing_file_is_a_problem() {
+    assertThat(problems(SettingsReader.read(LEAST, Optional.of(directory.resolve("no.yaml")))))
+        .singleElement()
+        .asString()
+        .endsWith("there is no such file");
+  }
+
+  @Test
+  void no_problem_and_no_text_of_settings_holds_a_secret() {
+    SettingsReader.Loaded loaded =
+        read("BRIDGE_COCKPIT_SERVICE_KEY", "top secret", "BRIDGE_CLIENT_SECRET", "also\nsecret");
+
+    assertThat(problems(loaded))
+        .hasSize(2)
+        .noneMatch(it -> it.contains("top") || it.contains("also"));
+    assertThat(read().toString()).doesNotContain("USR-service").contains("***");
+  }
+
+  @Test
+  void a_secret_is_taken_as_it_is() {
+    assertThat(read("BRIDGE_CLIENT_SECRET", "a${b},c\\d#e")
+            .settings()
+            .orElseThrow()
+            .issuer()
+            .clientSecret()
+            .orElseThrow()
+            .reveal())
+        .isEqualTo("a${b},c\\d#e");
+  }
+
+  @Test
+  void the_key_source_follows_from_what_is_set() {
+    assertThat(read("BRIDGE_CLIENT_SECRET", "s").settings().orElseThrow().keys().sources())
+        .containsExactly("cockpit");
+    assertThat(read("BRIDGE_CLIENT_SECRET", "s", "BRIDGE_COCKPIT_SERVICE_KEY", "")
+            .settings()
+            .orElseThrow()
+            .keys()
+            .sources())
+        .containsExactly("keycloak");
+    assertThat(read("BRIDGE_CLIENT_SECRET", "s", "BRIDGE_KEY_SOURCES", "keycloak,cockpit,keycloak")
+            .settings()
+            .orElseThrow()
+            .keys()
+            .sources())
+        .containsExactly("keycloak", "cockpit");
+  }
+
+  @Test
+  void every_setting_has_a_name_of_its_own_in_the_environment() {
+    assertThat(Catalogue.all()).extracting(Setting::environment).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void every_default_can_be_read() {
+    for (Setting<?> setting : Catalogue.all()) {
+      setting
+          .defaultValue()
+          .ifPresent(text -> assertThat(setting.kind().reader().apply(text)).isNotNull());
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.cockpitsso.bridge.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.bridge.support.RunningBridge;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TokenClientsTest {
+  private static final String ITEMS = "/api/content/items/Seiten";
+  private static RunningBridge bridge;
+
+  @BeforeAll
+  static void start() {
+    bridge = RunningBridge.start("BRIDGE_TOKEN_CLIENTS", "cockpit-app, other-app");
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+  }
+
+  private static String reasonFor(String client) {
+    return bridge
+        .call("GET", ITEMS)
+        .token(bridge.alice().claim("azp", client).sign())
+        .send()
+        .reason();
+  }
+
+  @Test
+  void listed_clients_are_accepted() {
+    assertThat(reasonFor("cockpit-app")).isEmpty();
+    assertThat(reasonFor("other-app")).isEmpty();
+  }
+
+  @Test
+  void others_are_not_though_their_tokens_name_a_cockpit_user() {
+    assertThat(reasonFor("evil-app")).isEqualTo("token_client");
+    assertThat(reasonFor("Cockpit-App")).isEqualTo("token_client");
+    assertThat(reasonFor("")).isEqualTo("token_client");
+  }
+
+  @Test
+  void a_token_without_a_client_is_not() {
+    assertThat(bridge
+            .call("GET", ITEMS)
+            .token(bridge.alice().without("azp").sign())
+            .send()
+            .reason())
+        .isEqualTo("token_client");
+  }
+}

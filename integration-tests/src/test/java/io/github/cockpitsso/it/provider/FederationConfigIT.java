@@ -1,0 +1,159 @@
+package io.github.cockpitsso.it.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.keycloak.Answer;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(KeycloakExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FederationConfigIT {
+  private KeycloakServer keycloak;
+  private StandInCockpit cockpit;
+  private TestRealm realm;
+
+  @BeforeAll
+  void start(KeycloakServer server) {
+    keycloak = server;
+    cockpit = StandInCockpit.start();
+    realm = TestRealm.withDirectory(keycloak, cockpit);
+  }
+
+  @AfterEach
+  void repair() {
+    cockpit.reset();
+    cockpit.acceptConnections();
+  }
+
+  @AfterAll
+  void stop() {
+    realm.close();
+    cockpit.close();
+  }
+
+  @Test
+  void all_mistakes_are_told_at_once_and_in_words_that_help() {
+    String told = refused(Map.of(
+        "url", "http://cms.example.org/api",
+        "connectTimeout", "5",
+        "timeout", "soon",
+        "serviceKey", "${vault.nothing-there}"));
+
+    assertThat(told)
+        .contains("Cockpit URL is wrong", "leave out /api")
+        .contains("Connection timeout is out of range", "100 - 2000")
+        .contains("Timeout is out of range", "500 - 2900")
+        .contains("vault has no such secret", "${vault.nothing-there}");
+  }
+
+  @Test
+  void plain_http_to_another_host_has_to_be_allowed() {
+    assertThat(refused(Map.of("url", "http://cms.example.org", "serviceKey", "API-x")))
+        .contains("unencrypted", "http://cms.example.org");
+  }
+
+  @Test
+  void a_key_that_cockpit_does_not_know_is_refused() {
+    assertThat(refused(Map.of("serviceKey", "API-wrong"))).contains("does not know this API key");
+  }
+
+  @Test
+  void missing_permissions_are_named() {
+    assertThat(refused(Map.of("serviceKey", SeedData.BRIDGE_KEY)))
+        .contains("user/auth, sso/users/read");
+    assertThat(refused(Map.of("serviceKey", "", "loginKey", SeedData.GUEST_API_KEY)))
+        .contains("lacks permissions", "user/auth");
+  }
+
+  @Test
+  void login_only_is_tested_with_nobodys_name() {
+    try (TestRealm other = TestRealm.withDirectory(keycloak, cockpit)) {
+      cockpit.journal().clear();
+
+      other
+          .saveFederation(Map.of("serviceKey", "", "loginKey", SeedData.LOGIN_API_KEY))
+          .expect(204);
+
+      assertThat(cockpit.journal().requests("/api/user/auth"))
+          .singleElement()
+          .satisfies(it -> assertThat(it.bodyText()).contains("keycloak-connection-test-"));
+    }
+  }
+
+  @Test
+  void a_cockpit_without_the_addon_is_recognised() {
+    try (StandInCockpit stock = StandInCockpit.builder().addon(false).start()) {
+      assertThat(
+              refused(Map.of("url", stock.uri().toString(), "serviceKey", SeedData.GUEST_API_KEY)))
+          .contains("install the addon CockpitSso");
+    }
+  }
+
+  @Test
+  void cockpit_down_is_told_unless_the_administrator_wants_to_save_anyway() {
+    cockpit.refuseConnections();
+
+    assertThat(refused(Map.of())).contains("does not answer as it should");
+    realm.saveFederation(Map.of("saveUnreachable", "true")).expect(204);
+    assertThat(keycloak.log()).contains("is saved untested");
+    cockpit.acceptConnections();
+    realm.saveFederation(Map.of("saveUnreachable", "false")).expect(204);
+  }
+
+  @Test
+  void keys_are_masked_and_the_mask_keeps_them() {
+    JsonNode config = realm.federation().path("config");
+    assertThat(config.path("serviceKey").path(0).asText()).isEqualTo("**********");
+
+    realm.saveFederation(Map.of("timeout", "2400")).expect(204);
+    realm.app().login("alice", SeedData.ALICE_PASSWORD).letIn();
+  }
+
+  @Test
+  void a_stored_key_is_not_sent_to_another_host() {
+    try (StandInCockpit elsewhere = StandInCockpit.start()) {
+      assertThat(refused(Map.of("url", elsewhere.uri().toString())))
+          .contains("names another host", "service key");
+      assertThat(elsewhere.journal().total()).isZero();
+    }
+  }
+
+  @Test
+  void the_realm_file_gets_its_values_from_the_environment() {
+    JsonNode federation = keycloak
+        .admin()
+        .get("cockpit/components?type=org.keycloak.storage.UserStorageProvider")
+        .path(0)
+        .path("config");
+    assertThat(federation.path("url").path(0).asText()).isEqualTo(KeycloakExtension.NOWHERE);
+    JsonNode app = keycloak.admin().get("cockpit/clients?clientId=cockpit-app").path(0);
+    assertThat(app.path("redirectUris").path(0).asText()).isEqualTo("http://localhost:8088/*");
+    assertThat(app.path("attributes").path("pkce.code.challenge.method").asText())
+        .isEqualTo("S256");
+    assertThat(app.path("defaultClientScopes").toString()).contains("cockpit", "profile", "email");
+    JsonNode bridge =
+        keycloak.admin().get("cockpit/clients?clientId=cockpit-bridge").path(0);
+    assertThat(bridge.path("secret").asText()).isEqualTo(KeycloakExtension.BRIDGE_SECRET);
+    assertThat(keycloak.admin().get("cockpit/users")).isEmpty();
+    assertThat(keycloak.admin().get("cockpit").path("bruteForceProtected").asBoolean())
+        .isTrue();
+  }
+
+  private String refused(Map<String, String> settings) {
+    Answer answer = realm.saveFederation(settings);
+    assertThat(answer.status()).as("%s", answer).isEqualTo(400);
+    return answer.json().path("errorMessage").asText();
+  }
+}

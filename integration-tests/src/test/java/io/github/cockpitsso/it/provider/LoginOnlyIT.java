@@ -1,0 +1,267 @@
+package io.github.cockpitsso.it.provider;
+
+import static io.github.cockpitsso.it.TestRealm.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.keycloak.Answer;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginResult;
+import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(KeycloakExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LoginOnlyIT {
+  private static final String AUTH = "/api/user/auth";
+
+  private KeycloakServer keycloak;
+  private StandInCockpit cockpit;
+  private TestRealm realm;
+
+  @BeforeAll
+  void start(KeycloakServer server) {
+    keycloak = server;
+    cockpit = StandInCockpit.start();
+    realm = TestRealm.loginOnly(keycloak, cockpit, SeedData.LOGIN_API_KEY);
+  }
+
+  @BeforeEach
+  void forget() {
+    cockpit.journal().clear();
+  }
+
+  @AfterEach
+  void repair() {
+    cockpit.faults().clear();
+    cockpit.acceptConnections();
+  }
+
+  @AfterAll
+  void stop() {
+    realm.close();
+    cockpit.close();
+  }
+
+  @Test
+  void the_first_login_is_one_call_and_so_is_every_other() {
+    CockpitUser person = person();
+
+    Tokens tokens = realm.app().login(person.user(), PASSWORD).letIn();
+    assertThat(cockpit.journal().count(AUTH)).isEqualTo(1);
+    assertThat(cockpit.journal().total()).isEqualTo(1);
+    assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(person.id());
+    assertThat(tokens.accessClaims().path("cockpit_roles").path(0).asText()).isEqualTo("editor");
+    cockpit.journal().clear();
+
+    Tokens again = realm.app().login(person.user(), PASSWORD).letIn();
+    assertThat(cockpit.journal().total()).isEqualTo(1);
+    realm.app().refresh(again).expect(200);
+    realm.app().userinfo(again).expect(200);
+    assertThat(cockpit.journal().total()).isEqualTo(1);
+    assertThat(again.accessClaims().path("sub").asText())
+        .isEqualTo(tokens.accessClaims().path("sub").asText());
+  }
+
+  @Test
+  void a_first_direct_grant_is_one_call() {
+    CockpitUser person = person();
+
+    realm.directGrant(person.user(), PASSWORD).expect(200);
+
+    assertThat(cockpit.journal().total()).isEqualTo(1);
+  }
+
+  @Test
+  void the_email_address_logs_in_with_one_call() {
+    CockpitUser person = person();
+
+    realm.app().login(person.email(), PASSWORD).letIn();
+
+    assertThat(cockpit.journal().total()).isEqualTo(1);
+  }
+
+  @Test
+  void a_wrong_password_an_unknown_and_an_inactive_user_look_alike_and_leave_nobody_behind() {
+    CockpitUser person = person();
+    LoginResult wrong = realm.app().login(person.user(), "wrong");
+    LoginResult unknown = realm.app().login("nobody-" + person.user(), PASSWORD);
+    LoginResult inactive = realm.app().login("carol", SeedData.CAROL_PASSWORD);
+
+    assertThat(wrong.tokens()).isEmpty();
+    assertThat(unknown.tokens()).isEmpty();
+    assertThat(inactive.tokens()).isEmpty();
+    assertThat(wrong.message())
+        .isEqualTo(unknown.message())
+        .isEqualTo(inactive.message())
+        .isNotEmpty();
+    assertThat(realm.users(person.user())).isEmpty();
+    assertThat(realm.users("carol")).isEmpty();
+    assertThat(cockpit.journal().total()).as("one call a try").isEqualTo(3);
+  }
+
+  @Test
+  void a_wrong_password_of_somebody_who_was_here_before_is_counted() {
+    CockpitUser person = person();
+    String id = realm
+        .app()
+        .login(person.user(), PASSWORD)
+        .letIn()
+        .accessClaims()
+        .path("sub")
+        .asText();
+
+    assertThat(realm.app().login(person.user(), "wrong").tokens()).isEmpty();
+
+    Awaitility.await().until(() -> realm.failures(id) == 1);
+  }
+
+  @Test
+  void an_administrator_who_looks_for_a_name_asks_cockpit_nothing() {
+    assertThat(realm.users(person().user())).isEmpty();
+    assertThat(realm.admin().get(realm.name() + "/users?search=alice")).isEmpty();
+    assertThat(cockpit.journal().total()).isZero();
+  }
+
+  @Test
+  void the_password_of_somebody_who_never_was_here_can_not_be_guessed_for_ever() {
+    try (TestRealm strict = TestRealm.create(
+        keycloak,
+        Map.of("url", cockpit.uri().toString(), "loginKey", SeedData.LOGIN_API_KEY),
+        it -> it.put("failureFactor", 3).put("quickLoginCheckMilliSeconds", 0))) {
+      CockpitUser person = person();
+      for (int guess = 0; guess < 3; guess++) {
+        assertThat(strict.app().login(person.user(), "guess-" + guess).tokens()).isEmpty();
+      }
+      cockpit.journal().clear();
+
+      assertThat(strict.app().login(person.user(), PASSWORD).tokens()).isEmpty();
+      assertThat(strict.directGrant(person.user(), PASSWORD).status()).isEqualTo(400);
+      assertThat(cockpit.journal().total()).isZero();
+      assertThat(strict.users(person.user())).isEmpty();
+      strict.app().login(person().user(), PASSWORD).letIn();
+    }
+  }
+
+  @Test
+  void an_outage_is_said_and_leaves_nobody_behind() {
+    CockpitUser known = person();
+    String id = realm
+        .app()
+        .login(known.user(), PASSWORD)
+        .letIn()
+        .accessClaims()
+        .path("sub")
+        .asText();
+    CockpitUser stranger = person();
+    realm.addLocalUser("local", "Local-Pass-1", it -> {});
+    cockpit.refuseConnections();
+
+    for (CockpitUser each : new CockpitUser[] {known, stranger}) {
+      LoginResult result = realm.app().login(each.user(), PASSWORD);
+      assertThat(result.message()).contains("can not be reached");
+      JsonNode event = realm.lastError();
+      assertThat(event.path("error").asText()).isEqualTo("generic_authentication_error");
+      assertThat(event.path("details").path("authentication_error_detail").asText())
+          .startsWith("Cockpit is unavailable");
+      assertThat(realm.directGrant(each.user(), PASSWORD).status()).isEqualTo(503);
+    }
+    assertThat(realm.app().login(stranger.email(), PASSWORD).message())
+        .contains("can not be reached");
+    realm.app().login("local", "Local-Pass-1").letIn();
+    assertThat(realm.failures(id)).isZero();
+    assertThat(realm.users(stranger.user())).isEmpty();
+
+    cockpit.acceptConnections();
+    realm.app().login(stranger.user(), PASSWORD).letIn();
+  }
+
+  @Test
+  void a_second_factor_of_cockpit_is_said() {
+    LoginResult result = realm.app().login("dave", SeedData.DAVE_PASSWORD);
+    LoginResult byEmail = realm.app().login(SeedData.DAVE.email(), SeedData.DAVE_PASSWORD);
+
+    assertThat(result.message()).contains("two-factor");
+    assertThat(byEmail.message()).contains("two-factor");
+    assertThat(realm.users("dave")).isEmpty();
+  }
+
+  @Test
+  void who_is_renamed_in_cockpit_stays_the_same_user() {
+    CockpitUser person = person();
+    String before = realm
+        .app()
+        .login(person.user(), PASSWORD)
+        .letIn()
+        .accessClaims()
+        .path("sub")
+        .asText();
+    cockpit.users().rename(person.user(), person.user() + "-renamed");
+
+    Tokens after = realm.app().login(person.user() + "-renamed", PASSWORD).letIn();
+
+    assertThat(after.accessClaims().path("sub").asText()).isEqualTo(before);
+  }
+
+  @Test
+  void the_api_key_that_came_with_the_login_is_kept_encrypted_and_for_the_bridge_alone() {
+    String key = "USR-" + UUID.randomUUID().toString().replace("-", "") + "01234567";
+    CockpitUser person = TestRealm.addPerson(cockpit, it -> it.withApiKey(Optional.of(key)));
+    Tokens tokens =
+        Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+
+    assertThat(introspect(TestRealm.BRIDGE, tokens).path("cockpit_api_key").asText())
+        .isEqualTo(key);
+    assertThat(introspect(TestRealm.OTHER, tokens).path("active").asBoolean()).isTrue();
+    assertThat(introspect(TestRealm.OTHER, tokens).has("cockpit_api_key")).isFalse();
+
+    String id = tokens.accessClaims().path("sub").asText();
+    Answer listed =
+        realm.admin().tryGet(realm.name() + "/users/" + id + "/credentials").expect(200);
+    assertThat(listed.body()).contains("cockpit-api-key").doesNotContain(key);
+    assertThat(listed.json().path(0).path("secretData").asText("")).isEmpty();
+
+    String newKey = cockpit.users().rotateKey(person.user()).apiKey().orElseThrow();
+    Tokens next =
+        Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+    assertThat(introspect(TestRealm.BRIDGE, next).path("cockpit_api_key").asText())
+        .isEqualTo(newKey);
+    assertThat(realm.admin().get(realm.name() + "/users/" + id + "/credentials"))
+        .hasSize(1);
+
+    cockpit.users().change(person.user(), it -> it.withApiKey(Optional.empty()));
+    Tokens last =
+        Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+    assertThat(introspect(TestRealm.BRIDGE, last).has("cockpit_api_key")).isFalse();
+    assertThat(introspect(TestRealm.BRIDGE, last).path("cockpit_api_key_status").asText())
+        .isEqualTo("none");
+    assertThat(keycloak.log()).doesNotContain(key).doesNotContain(newKey).doesNotContain(PASSWORD);
+  }
+
+  private JsonNode introspect(String client, Tokens tokens) {
+    return realm
+        .app()
+        .introspect(client, TestRealm.SECRET, tokens.access())
+        .expect(200)
+        .json();
+  }
+
+  private CockpitUser person() {
+    return TestRealm.addPerson(cockpit, it -> it);
+  }
+}

@@ -1,0 +1,211 @@
+package io.github.cockpitsso.it.provider;
+
+import static io.github.cockpitsso.it.TestRealm.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.Fault;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.keycloak.Answer;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginPage;
+import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginResult;
+import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ExtendWith(KeycloakExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OutageIT {
+  private static final String LOCAL = "local";
+  private static final String LOCAL_PASSWORD = "Local-Pass-1";
+
+  private StandInCockpit cockpit;
+  private TestRealm realm;
+  private CockpitUser known;
+  private String knownId;
+
+  @BeforeAll
+  void start(KeycloakServer keycloak) {
+    cockpit = StandInCockpit.start();
+    realm = TestRealm.withDirectory(keycloak, cockpit);
+    realm.addLocalUser(LOCAL, LOCAL_PASSWORD, it -> {});
+    realm.addLocalUser(
+        "name@local.test", LOCAL_PASSWORD, it -> it.put("email", "other@local.test"));
+    known = TestRealm.addPerson(cockpit, it -> it);
+    knownId = realm
+        .app()
+        .login(known.user(), PASSWORD)
+        .letIn()
+        .accessClaims()
+        .path("sub")
+        .asText();
+  }
+
+  @AfterEach
+  void repair() {
+    cockpit.faults().clear();
+    cockpit.acceptConnections();
+  }
+
+  @AfterAll
+  void stop() {
+    realm.close();
+    cockpit.close();
+  }
+
+  @Test
+  void local_users_log_in_as_before() {
+    cockpit.refuseConnections();
+
+    realm.app().login(LOCAL, LOCAL_PASSWORD).letIn();
+    realm.app().login("local@local.test", LOCAL_PASSWORD).letIn();
+    realm.app().login("name@local.test", LOCAL_PASSWORD).letIn();
+  }
+
+  @Test
+  void the_person_is_told_and_can_try_again_on_the_same_page() {
+    cockpit.refuseConnections();
+    LoginPage page = realm.app().open();
+
+    LoginResult refused = page.submit(known.user(), PASSWORD);
+
+    assertThat(refused.tokens()).isEmpty();
+    assertThat(refused.message()).contains("can not be reached");
+    assertUnavailable(known.user());
+    assertThat(realm.failures(knownId)).isZero();
+
+    cockpit.acceptConnections();
+    page.submit(known.user(), PASSWORD).letIn();
+  }
+
+  @Test
+  void somebody_who_never_was_here_is_told_too_and_leaves_no_user_behind() {
+    CockpitUser stranger = TestRealm.addPerson(cockpit, it -> it);
+    cockpit.refuseConnections();
+    LoginPage page = realm.app().open();
+
+    LoginResult refused = page.submit(stranger.user(), PASSWORD);
+
+    assertThat(refused.tokens()).isEmpty();
+    assertThat(refused.message()).contains("can not be reached");
+    assertUnavailable(stranger.user());
+    assertThat(realm.users(stranger.user())).isEmpty();
+
+    LoginResult byEmail = realm.app().login(stranger.email(), PASSWORD);
+    assertThat(byEmail.message()).contains("can not be reached");
+
+    cockpit.acceptConnections();
+    page.submit(stranger.user(), PASSWORD).letIn();
+  }
+
+  @Test
+  void a_direct_grant_is_told_with_a_status_of_its_own() {
+    CockpitUser stranger = TestRealm.addPerson(cockpit, it -> it);
+    cockpit.refuseConnections();
+    for (String name : List.of(known.user(), stranger.user())) {
+      Answer answer = realm.directGrant(name, PASSWORD);
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.json().path("error").asText()).isEqualTo("temporarily_unavailable");
+      assertThat(answer.header("Retry-After")).isNotEmpty();
+      assertUnavailable(name);
+    }
+    assertThat(realm.failures(knownId)).isZero();
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        Arguments.of("never answers", Fault.neverAnswer()),
+        Arguments.of("drips", Fault.drip(Duration.ofMillis(300))),
+        Arguments.of("answers too late", Fault.delay(Duration.ofSeconds(4))),
+        Arguments.of("500", Fault.serverErrorPage()),
+        Arguments.of("HTML", Fault.okPage()),
+        Arguments.of("bare 200", Fault.okEmpty()),
+        Arguments.of("endless", Fault.endlessBody()),
+        Arguments.of("deep", Fault.deepJson(5000)),
+        Arguments.of("bad UTF-8", Fault.badUtf8()),
+        Arguments.of("truncated", Fault.truncatedBody()),
+        Arguments.of("half closed", Fault.halfClose()),
+        Arguments.of("no HTTP", Fault.malformedHttp()),
+        Arguments.of("hangs up", Fault.hangup()),
+        Arguments.of("redirects", Fault.redirect("http://127.0.0.1:9/")),
+        Arguments.of("somebody else", Fault.anotherUser("alice")),
+        Arguments.of("403 of a proxy", Fault.answer(403, List.of(), "<html>Forbidden</html>")),
+        Arguments.of("429", Fault.answer(429, List.of(), "{\"error\":\"Rate limit exceeded\"}")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void whatever_is_wrong_with_cockpit_is_an_outage_and_nobodys_fault(String name, Fault fault) {
+    CockpitUser stranger = TestRealm.addPerson(cockpit, it -> it);
+    cockpit.faults().everywhere(fault);
+
+    for (String user : List.of(known.user(), stranger.user())) {
+      long start = System.nanoTime();
+      Answer answer = realm.directGrant(user, PASSWORD);
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+      assertThat(answer.status()).as("%s", answer).isEqualTo(503);
+      assertThat(took).isLessThan(Duration.ofSeconds(4));
+      assertUnavailable(user);
+    }
+    assertThat(realm.failures(knownId)).isZero();
+    assertThat(realm.users(stranger.user())).isEmpty();
+    assertThat(realm.users("alice")).isEmpty();
+    realm.app().login(LOCAL, LOCAL_PASSWORD).letIn();
+  }
+
+  @Test
+  void a_session_lives_on() {
+    Tokens tokens = realm.app().login(known.user(), PASSWORD).letIn();
+    cockpit.refuseConnections();
+
+    Tokens refreshed = Tokens.of(realm.app().refresh(tokens).expect(200).json());
+    realm.app().userinfo(refreshed).expect(200);
+    assertThat(realm.admin().get(realm.name() + "/users?search=" + known.user()))
+        .hasSize(1);
+    assertThat(refreshed.accessClaims().path("cockpit_roles").path(0).asText()).isEqualTo("editor");
+  }
+
+  @Test
+  void a_service_key_that_cockpit_refuses_is_an_outage_too() {
+    cockpit
+        .faults()
+        .everywhere(Fault.answer(
+            412,
+            List.of(new io.github.cockpitsso.testkit.cockpit.HeaderField(
+                "Content-Type", "application/json")),
+            "{\"error\":\"Authentication failed\"}"));
+
+    assertThat(realm.directGrant(known.user(), PASSWORD).status()).isEqualTo(503);
+    assertThat(realm
+            .lastError()
+            .path("details")
+            .path("authentication_error_detail")
+            .asText())
+        .contains("refuses the API key");
+    assertThat(realm.failures(knownId)).isZero();
+  }
+
+  private void assertUnavailable(String username) {
+    JsonNode event = realm.lastError();
+    assertThat(event.path("error").asText()).isEqualTo("generic_authentication_error");
+    assertThat(event.path("details").path("username").asText()).isEqualTo(username);
+    assertThat(event.path("details").path("authentication_error_detail").asText())
+        .startsWith("Cockpit is unavailable");
+  }
+}

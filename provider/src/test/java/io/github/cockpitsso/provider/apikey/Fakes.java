@@ -1,0 +1,74 @@
+package io.github.cockpitsso.provider.apikey;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.SubjectCredentialManager;
+import org.keycloak.models.UserModel;
+
+/** As much of Keycloak's model as the store touches. */
+final class Fakes {
+  private Fakes() {}
+
+  static RealmModel realm(String id) {
+    return fake(
+        RealmModel.class, (method, arguments) -> method.equals("getId") ? id : unexpected(method));
+  }
+
+  /** A user with credentials in a list. */
+  static final class User {
+    private final String id;
+    private final List<CredentialModel> credentials = new ArrayList<>();
+
+    User(String id) {
+      this.id = id;
+    }
+
+    List<CredentialModel> credentials() {
+      return credentials;
+    }
+
+    UserModel model() {
+      return fake(UserModel.class, (method, arguments) -> switch (method) {
+        case "getId" -> id;
+        case "credentialManager" -> manager();
+        default -> unexpected(method);
+      });
+    }
+
+    private SubjectCredentialManager manager() {
+      return fake(SubjectCredentialManager.class, (method, arguments) -> switch (method) {
+        case "getStoredCredentialsByTypeStream" ->
+          credentials.stream().filter(it -> it.getType().equals(arguments[0]));
+        case "removeStoredCredentialById" ->
+          credentials.removeIf(it -> it.getId().equals(arguments[0]));
+        case "createStoredCredential" -> create((CredentialModel) arguments[0]);
+        default -> unexpected(method);
+      });
+    }
+
+    private CredentialModel create(CredentialModel credential) {
+      credential.setId(UUID.randomUUID().toString());
+      credentials.add(credential);
+      return credential;
+    }
+  }
+
+  private static Object unexpected(String method) {
+    throw new AssertionError("Not expected to be called: " + method);
+  }
+
+  private static <T> T fake(Class<T> type, Behaviour behaviour) {
+    return type.cast(Proxy.newProxyInstance(
+        type.getClassLoader(),
+        new Class<?>[] {type},
+        (proxy, method, arguments) -> behaviour.answer(method.getName(), arguments)));
+  }
+
+  private interface Behaviour {
+    Object answer(String method, Object[] arguments);
+  }
+}

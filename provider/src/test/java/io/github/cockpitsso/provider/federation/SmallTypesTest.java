@@ -1,0 +1,103 @@
+package io.github.cockpitsso.provider.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.client.Denial;
+import io.github.cockpitsso.client.Outage;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.Secret;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SmallTypesTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "Alice, Alice, ''",
+    "Alice Adams, Alice, Adams",
+    "Anna Maria von Berg, Anna Maria von, Berg",
+    "'  Alice   Adams ', Alice, Adams",
+    "'', '', ''",
+    "' ', '', ''"
+  })
+  void the_last_word_of_a_name_is_the_last_name(String name, String first, String last) {
+    assertThat(PersonName.of(name)).isEqualTo(new PersonName(first, last));
+  }
+
+  @Test
+  void a_name_is_cut_to_what_keycloak_can_store() {
+    assertThat(PersonName.of("x".repeat(300) + " " + "y".repeat(300)))
+        .isEqualTo(new PersonName("x".repeat(255), "y".repeat(255)));
+  }
+
+  @Test
+  void a_name_can_not_forge_a_line_of_the_log() {
+    assertThat(LogLine.of("alice\r\n2026-11-22 ERROR [forged]"))
+        .isEqualTo("alice??2026-11-22 ERROR [forged]");
+    assertThat(LogLine.of("a\u2028b\u2029c\u202Ed\u0000e\u001Bf\u0085g"))
+        .isEqualTo("a?b?c?d?e?f?g");
+    assertThat(LogLine.of("x".repeat(5000))).hasSize(103);
+    assertThat(LogLine.of("Jürgen 漢字")).isEqualTo("Jürgen 漢字");
+    assertThat(LogLine.of(null)).isEmpty();
+  }
+
+  @Test
+  void yes_and_no_are_no_trouble() {
+    assertThat(Trouble.of(new Outcome.Found<>("x"))).isEmpty();
+    assertThat(Trouble.of(new Outcome.NotFound<>())).isEmpty();
+    assertThat(Trouble.of(new Outcome.Denied<>(Denial.CREDENTIALS))).isEmpty();
+    assertThat(Trouble.of(new Outcome.Denied<>(Denial.AMBIGUOUS))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Denial.class,
+      names = {"SECOND_FACTOR_REQUIRED", "SECOND_FACTOR_WRONG"})
+  void a_second_factor_is_a_trouble_of_its_own(Denial denial) {
+    assertThat(reason(new Outcome.Denied<>(denial))).contains(LoginRefusal.Reason.SECOND_FACTOR);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Outage.class)
+  void an_outage_is_never_the_persons_fault(Outage outage) {
+    assertThat(reason(new Outcome.Unavailable<>(outage, "")))
+        .contains(LoginRefusal.Reason.UNAVAILABLE);
+  }
+
+  @Test
+  void nor_is_an_answer_that_makes_no_sense_or_a_key_that_is_refused() {
+    assertThat(reason(new Outcome.Malformed<>(""))).contains(LoginRefusal.Reason.UNAVAILABLE);
+    assertThat(reason(new Outcome.Unsupported<>(""))).contains(LoginRefusal.Reason.UNAVAILABLE);
+    assertThat(reason(new Outcome.Invalid<>("", false, "")))
+        .contains(LoginRefusal.Reason.UNAVAILABLE);
+    assertThat(reason(new Outcome.Denied<>(Denial.KEY))).contains(LoginRefusal.Reason.UNAVAILABLE);
+    assertThat(reason(new Outcome.Denied<>(Denial.PERMISSION)))
+        .contains(LoginRefusal.Reason.UNAVAILABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "${vault.key}, true, true",
+    "${COCKPIT_SERVICE_KEY}, true, false",
+    "API-1, false, false",
+    "$vault.key, false, false"
+  })
+  void a_placeholder_that_was_not_filled_in_is_no_key(
+      String text, boolean isPlaceholder, boolean isVault) {
+    assertThat(CockpitConnection.isPlaceholder(Secret.of(text))).isEqualTo(isPlaceholder);
+    assertThat(CockpitConnection.isVaultReference(Secret.of(text))).isEqualTo(isVault);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"alice,alice,true", "Alice,alice,true", "JÜRGEN,jürgen,true", "alice,bob,false"})
+  void a_login_is_about_the_name_that_was_typed(String typed, String asked, boolean same) {
+    assertThat(new LoginForm(typed, Optional.empty()).isAbout(asked)).isEqualTo(same);
+  }
+
+  private static Optional<LoginRefusal.Reason> reason(Outcome<?> outcome) {
+    return Trouble.of(outcome).map(Trouble::reason);
+  }
+}
