@@ -14,13 +14,18 @@ import io.github.cockpitsso.testkit.keycloak.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /**
  * A realm as the house ships it, under a name of its own and with the Cockpit of a test. Beside the shipped clients it has
@@ -197,6 +202,22 @@ public final class TestRealm implements AutoCloseable {
     return person;
   }
 
+  /** A password as Keycloak stores it, for those who may write it past all checks. */
+  public static Map<String, Object> hashedPassword(String password)
+      throws GeneralSecurityException {
+    byte[] salt = "salt-of-the-test".getBytes(StandardCharsets.US_ASCII);
+    byte[] hash = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+        .generateSecret(new PBEKeySpec(password.toCharArray(), salt, 1000, 512))
+        .getEncoded();
+    Base64.Encoder base64 = Base64.getEncoder();
+    return Map.of(
+        "type", "password",
+        "secretData",
+            "{\"value\":\"" + base64.encodeToString(hash) + "\",\"salt\":\""
+                + base64.encodeToString(salt) + "\"}",
+        "credentialData", "{\"hashIterations\":1000,\"algorithm\":\"pbkdf2-sha512\"}");
+  }
+
   /** How many failed logins brute-force detection has counted. */
   public int failures(String userId) {
     return admin
@@ -214,6 +235,16 @@ public final class TestRealm implements AutoCloseable {
   public Answer adminCall(Tokens tokens, String path) {
     return app()
         .call("GET", URI.create(keycloak.uri() + "/admin/realms/" + name + path), tokens, null);
+  }
+
+  /** Dynamic client registration with an initial access token. */
+  public Answer register(String token, Map<String, Object> client) {
+    return app()
+        .call(
+            "POST",
+            URI.create(issuer() + "/clients-registrations/default"),
+            new Tokens(token, "", ""),
+            client);
   }
 
   @Override

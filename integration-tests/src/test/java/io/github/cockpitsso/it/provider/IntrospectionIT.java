@@ -202,6 +202,78 @@ class IntrospectionIT {
   }
 
   @Test
+  void a_tie_that_the_federation_did_not_write_is_worth_nothing() {
+    login("alice", SeedData.ALICE_PASSWORD);
+    JsonNode alice = realm.users("alice").path(0);
+    JsonNode stolen =
+        realm.admin().get(realm.name() + "/users/" + alice.path("id").asText()).path("attributes");
+    String id = realm.addLocalUser("forged", PASSWORD, it -> it.set("attributes", stolen));
+    Tokens tokens = login("forged");
+    ObjectNode forged = realm.admin().get(realm.name() + "/users/" + id).deepCopy();
+    forged.put("federationLink", realm.federation().path("id").asText());
+    realm.admin().put(realm.name() + "/users/" + id, forged);
+
+    JsonNode now = realm.admin().get(realm.name() + "/users/" + id);
+    assertThat(now.path("federationLink").asText()).as("linked").isNotEmpty();
+    assertThat(now.path("attributes").path("COCKPIT_ID").path(0).asText())
+        .isEqualTo(SeedData.ALICE.id());
+    assertThat(now.path("attributes").path("COCKPIT_SEAL")).isEqualTo(stolen.path("COCKPIT_SEAL"));
+    assertNothingOfCockpit(bridge(tokens));
+    assertThat(realm.directGrant("forged", PASSWORD).status()).isEqualTo(400);
+  }
+
+  @Test
+  void a_bridge_whose_secret_is_a_placeholder_that_nobody_filled_in_gets_no_key() {
+    String placeholder = "${BRIDGE_CLIENT_SECRET}";
+    try (TestRealm careless = TestRealm.create(
+        keycloak,
+        Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
+        it -> ((ObjectNode) it.path("clients").path(1)).put("secret", placeholder))) {
+      Tokens tokens =
+          Tokens.of(careless.directGrant(person().user(), PASSWORD).expect(200).json());
+
+      JsonNode answer = careless
+          .app()
+          .introspect(TestRealm.BRIDGE, placeholder, tokens.access())
+          .expect(200)
+          .json();
+      assertThat(answer.path("active").asBoolean()).isTrue();
+      assertThat(answer.has("cockpit_api_key")).isFalse();
+    }
+  }
+
+  @Test
+  void a_client_that_registers_itself_can_not_make_up_claims() {
+    String token = realm
+        .admin()
+        .post(realm.name() + "/clients-initial-access", Map.of("count", 1, "expiration", 600))
+        .expect(200)
+        .json()
+        .path("token")
+        .asText();
+
+    Answer answer = realm.register(
+        token,
+        Map.of(
+            "clientId",
+            "rogue",
+            "publicClient",
+            true,
+            "protocolMappers",
+            List.of(Map.of(
+                "name", "forged",
+                "protocol", "openid-connect",
+                "protocolMapper", "oidc-usermodel-attribute-mapper",
+                "config",
+                    Map.of(
+                        "user.attribute", "lastName",
+                        "claim.name", "cockpit_user_id",
+                        "access.token.claim", "true")))));
+
+    assertThat(answer.status()).as("%s", answer).isEqualTo(403);
+  }
+
+  @Test
   void a_claim_that_another_mapper_made_up_does_not_stand() {
     ObjectNode client = realm
         .admin()

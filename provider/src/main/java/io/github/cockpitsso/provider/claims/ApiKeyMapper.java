@@ -9,6 +9,7 @@ import io.github.cockpitsso.provider.federation.CockpitUserStorageProviderFactor
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
@@ -35,6 +36,7 @@ public final class ApiKeyMapper extends AbstractOIDCProtocolMapper
   public static final String PROVIDER_ID = "cockpit-api-key-mapper";
 
   private static final Logger LOG = Logger.getLogger(ApiKeyMapper.class);
+  private static final Set<String> BY_SECRET = Set.of("client-secret", "client-secret-jwt");
   private static final String BRIDGE = "cockpit.bridge.client";
 
   private static final List<ProviderConfigProperty> PROPERTIES =
@@ -74,7 +76,24 @@ public final class ApiKeyMapper extends AbstractOIDCProtocolMapper
         && caller != null
         && bridge.equals(caller.getClientId())
         && !caller.isPublicClient()
+        && hasSecretOfItsOwn(caller)
         && !caller.getId().equals(holder.getId());
+  }
+
+  // Keycloak imports a placeholder that nobody filled in as it stands, and the whole world knows it
+  // then.
+  private static boolean hasSecretOfItsOwn(ClientModel client) {
+    String secret = client.getSecret();
+    String type = client.getClientAuthenticatorType();
+    boolean isOwn = (type != null && !BY_SECRET.contains(type))
+        || (secret != null && !secret.isBlank() && !secret.startsWith("${"));
+    if (!isOwn) {
+      LOG.errorf(
+          "Client %s gets no API keys: its secret is empty, or a placeholder that was not filled in; give it a"
+              + " new one",
+          client.getClientId());
+    }
+    return isOwn;
   }
 
   private static void add(

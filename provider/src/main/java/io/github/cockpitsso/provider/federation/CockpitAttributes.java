@@ -13,7 +13,10 @@ final class CockpitAttributes {
   /** The role's {@code appid}, as of the last login or lookup. */
   static final String ROLE = "COCKPIT_ROLE";
 
-  static final List<String> ALL = List.of(ID, USER, ROLE);
+  /** Proof that the federation wrote the others. */
+  static final String SEAL = "COCKPIT_SEAL";
+
+  static final List<String> ALL = List.of(ID, USER, ROLE, SEAL);
 
   private CockpitAttributes() {}
 }

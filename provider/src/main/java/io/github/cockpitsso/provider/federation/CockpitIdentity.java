@@ -3,6 +3,7 @@ package io.github.cockpitsso.provider.federation;
 import io.github.cockpitsso.client.CockpitUser;
 import java.util.Optional;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.UserStorageProvider;
@@ -20,12 +21,15 @@ import org.keycloak.storage.UserStorageProviderModel;
 public record CockpitIdentity(
     ComponentModel federation, String id, String user, Optional<String> role) {
 
-  /** The identity, if the user is linked to an enabled Cockpit federation of this realm. */
-  public static Optional<CockpitIdentity> of(RealmModel realm, UserModel user) {
-    return federation(realm, user.getFederationLink()).flatMap(federation -> in(federation, user));
+  /** The identity, if an enabled Cockpit federation of this realm has written it to this user. */
+  public static Optional<CockpitIdentity> of(
+      KeycloakSession session, RealmModel realm, UserModel user) {
+    return federation(realm, user.getFederationLink())
+        .flatMap(federation -> in(federation, user))
+        .filter(identity -> new LinkSeal(session, realm).isIntact(identity, user));
   }
 
-  /** The identity of a user who is known to be linked to this federation. */
+  /** What the user's attributes say. Enough to ask Cockpit for a login, which proves it; not enough to believe it. */
   static Optional<CockpitIdentity> in(ComponentModel federation, UserModel user) {
     String id = user.getFirstAttribute(CockpitAttributes.ID);
     String name = user.getFirstAttribute(CockpitAttributes.USER);

@@ -12,9 +12,11 @@ import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialInput;
 import org.keycloak.credential.CredentialInputUpdater;
 import org.keycloak.credential.CredentialInputValidator;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
+import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -112,6 +114,7 @@ final class CockpitUserStorageProvider
     if (!supportsCredentialType(input.getType()) || !(input instanceof UserCredentialModel)) {
       return false;
     }
+    dropLocalPasswords(realm, user);
     Optional<Secret> password = Secret.ofNullable(input.getChallengeResponse());
     Optional<CockpitIdentity> identity = federation.identity(user);
     if (password.isEmpty() || identity.isEmpty()) {
@@ -122,6 +125,25 @@ final class CockpitUserStorageProvider
         .ifFound()
         .map(login -> accept(realm, user, identity.get(), login))
         .orElseGet(() -> reject(identity.get(), outcome));
+  }
+
+  /**
+   * The admin API can store a hashed password past {@link #updateCredential}; Keycloak would try it after our no, and let
+   * somebody in whom Cockpit does not.
+   */
+  private void dropLocalPasswords(RealmModel realm, UserModel user) {
+    SubjectCredentialManager credentials = user.credentialManager();
+    Stream.of(PasswordCredentialModel.TYPE, PasswordCredentialModel.PASSWORD_HISTORY)
+        .flatMap(credentials::getStoredCredentialsByTypeStream)
+        .map(CredentialModel::getId)
+        .toList()
+        .forEach(id -> {
+          LOG.warnf(
+              "A local password of Keycloak user %s is removed: passwords of Cockpit users are in Cockpit",
+              user.getId());
+          credentials.removeStoredCredentialById(id);
+          federation.users().evict(realm, user);
+        });
   }
 
   private boolean accept(RealmModel realm, UserModel user, CockpitIdentity identity, Login login) {

@@ -131,7 +131,8 @@ final class ImportedUsers {
         && (email.isEmpty() || user.isEmailVerified() || !trustEmail)
         && same(user.getFirstAttribute(CockpitAttributes.ID), account.id())
         && same(user.getFirstAttribute(CockpitAttributes.USER), account.user())
-        && same(user.getFirstAttribute(CockpitAttributes.ROLE), account.role());
+        && same(user.getFirstAttribute(CockpitAttributes.ROLE), account.role())
+        && CockpitIdentity.of(session, realm, user).isPresent();
   }
 
   private void write(KeycloakSession own, RealmModel realm, UserModel user, CockpitUser account) {
@@ -149,6 +150,8 @@ final class ImportedUsers {
     }
     user.setSingleAttribute(CockpitAttributes.ID, account.id());
     user.setSingleAttribute(CockpitAttributes.USER, account.user());
+    user.setSingleAttribute(
+        CockpitAttributes.SEAL, new LinkSeal(own, realm).make(federation.getId(), user, account));
     if (account.role().isEmpty()) {
       user.removeAttribute(CockpitAttributes.ROLE);
     } else {
