@@ -47,6 +47,8 @@ final class BridgePart implements Part {
           .env("BRIDGE_MANAGEMENT_PORT", String.valueOf(addresses.managementPort()))
           .env("BRIDGE_ISSUER", addresses.issuer().toString())
           .env("BRIDGE_INSECURE_HTTP_ISSUER", "true")
+          // Keycloak comes up later than the bridge.
+          .env("BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "1s")
           .env("BRIDGE_COCKPIT_URL", addresses.cockpit().toString())
           .env("BRIDGE_COCKPIT_SERVICE_KEY", secrets.bridge())
           .env("BRIDGE_CLIENT_SECRET", secrets.bridgeClient())
