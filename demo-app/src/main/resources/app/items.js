@@ -47,7 +47,7 @@ export class Items {
     this.#open = undefined;
     fill(byId('editor'));
     byId('panes').classList.remove('editing');
-    fill(byId('list'), card(problem, problem.kind === 'login' ? this.#loginButton() : this.#retryButton(() => this.load())));
+    fill(byId('list'), card(problem, problem.kind === 'login' ? this.loginButton() : this.#retryButton(() => this.load())));
   }
 
   #showList() {
@@ -210,11 +210,12 @@ export class Items {
     if (this.#open !== item._id) {
       return;
     }
-    this.#showEditor(card(problem, problem.kind === 'login' && this.#loginButton()));
+    this.#showEditor(card(problem, problem.kind === 'login' && this.loginButton()));
     byId('editor-message').scrollIntoView({ block: 'nearest' });
   }
 
-  #loginButton() {
+  /** Goes to Keycloak without losing what was typed. */
+  loginButton() {
     return el('button', { type: 'button', className: 'primary', on: { click: () => {
       keepDrafts(this.#drafts);
       this.#loginAgain();

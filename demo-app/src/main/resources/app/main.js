@@ -41,6 +41,7 @@ async function loadSettings() {
 function workspace(session, settings) {
   show('workspace');
   showIdentity(session);
+  const items = new Items(COLLECTION, new Bridge(settings.bridge, session), () => leave('Going to Keycloak…', () => session.login()));
   const tokens = () => showTokens(session, renew);
   const renew = async () => {
     try {
@@ -48,13 +49,13 @@ function workspace(session, settings) {
       showIdentity(session);
       tokens();
     } catch (error) {
+      const problem = asProblem(error);
       tokens();
-      byId('token').prepend(card(asProblem(error)));
+      byId('token').prepend(card(problem, problem.kind === 'login' && items.loginButton()));
     }
   };
   tokens();
-  const again = () => leave('Going to Keycloak…', () => session.login());
-  void new Items(COLLECTION, new Bridge(settings.bridge, session), again).load().then(tokens);
+  void items.load().then(tokens);
 }
 
 function welcome(problem) {

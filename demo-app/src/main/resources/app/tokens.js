@@ -2,12 +2,19 @@
 
 import { byId, el, fill } from './dom.js';
 
+let timer;
+
 /** How Cockpit's keys look: a prefix and 40 hex digits; shorter ones are found as well. */
 const KEY = /(USR|API)-[0-9A-Za-z]{6,}/;
 
 /** Shows the session's tokens and keeps the time left up to date. `renew` gets a new access token. */
 export function showTokens(session, renew) {
   const held = Object.entries(session.tokens).filter(([, token]) => token);
+  if (held.length === 0) {
+    clearInterval(timer);
+    fill(byId('token'), el('p', {}, 'This page holds no token any more.'));
+    return;
+  }
   const left = el('span', { id: 'time-left' });
   const button = el('button', { type: 'button', className: 'quiet', on: { click: async () => {
     button.disabled = true;
@@ -53,8 +60,6 @@ const USES = {
   'ID token': 'tells this page who logged in',
   'Refresh token': 'sent to Keycloak for a new access token',
 };
-
-let timer;
 
 function tick(session, element) {
   clearInterval(timer);

@@ -20,6 +20,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,13 @@ public final class Bridge implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
       });
+  // Not among the look-ups: those may wait for a Cockpit that hangs, and nobody could be judged
+  // meanwhile.
+  private final ExecutorService issuerCalls = Executors.newSingleThreadExecutor(task -> {
+    Thread thread = new Thread(task, "bridge-issuer");
+    thread.setDaemon(true);
+    return thread;
+  });
   private volatile boolean draining;
 
   private Bridge(BridgeSettings settings) {
@@ -50,7 +58,7 @@ public final class Bridge implements AutoCloseable {
     this.control = new ControlClient(Bounds.DEFAULT);
     this.lookups = new Lookups();
     this.issuerKeys =
-        new IssuerKeys(Parts.issuer(settings.issuer()), control, lookups, Clock.systemUTC());
+        new IssuerKeys(Parts.issuer(settings.issuer()), control, issuerCalls, Clock.systemUTC());
     var verifier = new TokenVerifier(
         Parts.policy(settings), issuerKeys, settings.token().cacheBytes(), Clock.systemUTC());
     var keys = new KeyRing(
@@ -150,6 +158,7 @@ public final class Bridge implements AutoCloseable {
         people::stop,
         management::stop,
         clockwork::shutdownNow,
+        issuerCalls::shutdownNow,
         control::close,
         lookups::close,
         gcMetrics::close);

@@ -34,6 +34,7 @@ public final class Parts {
     return new TokenPolicy(
         settings.issuer().name(),
         settings.token().audience(),
+        settings.token().scope(),
         Set.copyOf(settings.token().clients()));
   }
 

@@ -296,6 +296,11 @@ class CockpitTest {
 
     assertThat(bridge.cockpit().journal().count(ITEMS)).isEqualTo(1);
     assertThat(keyLookups()).isEqualTo(1);
+
+    isProblem(items(), 502, "cockpit_refuses_key");
+    isProblem(items(), 502, "cockpit_refuses_key");
+
+    assertThat(keyLookups()).as("look-ups of a key that is known to be refused").isEqualTo(1);
   }
 
   @Test

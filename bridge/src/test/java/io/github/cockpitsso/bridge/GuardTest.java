@@ -259,12 +259,17 @@ class GuardTest {
   void the_key_parameter_in_a_multipart_body_is_refused(String body) {
     refused(
         bridge.aliceCalls("POST", ITEM).body("multipart/form-data; boundary=b", body),
-        "key_parameter");
+        body.startsWith("--b\r\nContent-Disposition: form-data; name=\"")
+                && body.indexOf("name=") == body.lastIndexOf("name=")
+                && body.indexOf("\"\r\n\r\n") > 0
+                && !body.contains("\\")
+            ? "key_parameter"
+            : "body_not_understood");
     refused(
         bridge
             .aliceCalls("POST", ITEM)
             .body("Multipart/Form-Data; xboundary=other; boundary=b", body),
-        "key_parameter");
+        "body_not_understood");
   }
 
   @Test

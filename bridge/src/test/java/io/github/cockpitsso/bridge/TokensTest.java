@@ -105,6 +105,21 @@ class TokensTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "openid", "cockpit2", "Cockpit", "openid,cockpit", "my-cockpit"})
+  void a_token_without_the_scope_whose_mappers_name_the_account_is_403(String scope) {
+    Answer answer = send(alice().claim("scope", scope).sign());
+
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(403);
+    assertThat(answer.reason()).isEqualTo("insufficient_scope");
+    assertThat(answer.header("WWW-Authenticate")).contains("error=\"insufficient_scope\"");
+  }
+
+  @Test
+  void a_forged_token_without_the_scope_is_401_as_any_other() {
+    refused(alice().by(FOREIGN).claim("scope", "openid").sign(), "token_key");
+  }
+
+  @ParameterizedTest
   @MethodSource("keys")
   void every_listed_algorithm_is_accepted(ForgeKey key) {
     accepted(alice().by(key).sign());

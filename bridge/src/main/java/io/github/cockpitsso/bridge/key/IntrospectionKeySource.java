@@ -47,7 +47,8 @@ public final class IntrospectionKeySource implements KeySource {
 
   @Override
   public Optional<String> slot(Person person) {
-    return Optional.of(person.identity().subject());
+    // By client too: which claims an answer has depends on the client that the token was issued to.
+    return Optional.of(person.identity().subject() + " " + person.identity().client());
   }
 
   @Override

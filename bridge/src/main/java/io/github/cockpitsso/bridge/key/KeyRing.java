@@ -32,6 +32,7 @@ public final class KeyRing {
   private final Executor executor;
   private final AsyncCache<String, Found> accounts;
   private final Cache<Secret, Refusal> inactive;
+  private final Cache<Secret, Boolean> refusedKeys;
 
   /**
    * An empty ring.
@@ -50,6 +51,8 @@ public final class KeyRing {
         .recordStats()
         .buildAsync();
     this.inactive =
+        Caffeine.newBuilder().maximumSize(maxEntries).expireAfterWrite(REFUSED).build();
+    this.refusedKeys =
         Caffeine.newBuilder().maximumSize(maxEntries).expireAfterWrite(REFUSED).build();
   }
 
@@ -85,21 +88,27 @@ public final class KeyRing {
     });
   }
 
-  /** Forgets the account of a person if it still has the key that Cockpit refused. */
-  public void drop(Person person, Secret refusedKey) {
-    slot(person).ifPresent(slot -> {
-      CompletableFuture<Found> known = accounts.getIfPresent(slot);
-      if (known != null
-          && known.isDone()
-          && known
-              .join()
-              .decision()
-              .ifGranted()
-              .map(Account::apiKey)
-              .equals(Optional.of(refusedKey))) {
-        accounts.asMap().remove(slot, known);
-      }
-    });
+  /**
+   * Forgets the account of a person if it still has the key that Cockpit refused.
+   *
+   * @return whether a look-up can help: not if the same key came out of one a moment ago
+   */
+  public boolean drop(Person person, Secret refusedKey) {
+    Optional<String> slot = slot(person);
+    Optional<CompletableFuture<Found>> known = slot.map(accounts::getIfPresent);
+    if (known.isEmpty() || !hasKey(known.get(), refusedKey)) {
+      return true;
+    } else if (refusedKeys.asMap().putIfAbsent(refusedKey, true) != null) {
+      return false;
+    }
+    accounts.asMap().remove(slot.get(), known.get());
+    return true;
+  }
+
+  private static boolean hasKey(CompletableFuture<Found> known, Secret key) {
+    return known.isDone()
+        && !known.isCompletedExceptionally()
+        && known.join().decision().ifGranted().map(Account::apiKey).equals(Optional.of(key));
   }
 
   /** The cache, for its metrics. */

@@ -23,7 +23,14 @@ final class AnswerHeaders {
       "clear-site-data",
       "alt-svc",
       "refresh",
-      "location");
+      "location",
+      // The inner address (PHP's own server repeats Host), and orders to a server before us.
+      "host",
+      "content-location",
+      "api-key",
+      "x-accel-redirect",
+      "x-sendfile",
+      "x-lighttpd-send-file");
 
   private AnswerHeaders() {}
 

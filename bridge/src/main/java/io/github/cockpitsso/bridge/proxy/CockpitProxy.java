@@ -91,7 +91,8 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     HttpURI uri = request.getHttpURI();
     toCockpit.headers(fields -> {
       fields.put("X-Forwarded-For", Request.getRemoteAddr(request));
-      fields.put("X-Forwarded-Proto", uri.getScheme());
+      // By the connection: an absolute-form target may name any scheme.
+      fields.put("X-Forwarded-Proto", request.isSecure() ? "https" : "http");
       if (uri.getAuthority() != null) {
         fields.put("X-Forwarded-Host", uri.getAuthority());
       }

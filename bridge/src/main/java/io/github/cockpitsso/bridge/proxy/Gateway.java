@@ -77,6 +77,10 @@ final class Gateway extends Handler.Wrapper {
     String query = Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
     String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
     HttpFields headers = request.getHeaders();
+    if (headers.contains(HttpHeader.CONTENT_ENCODING)) {
+      // Judged as it comes, and unpacked by a server before PHP, it would be another body.
+      return Decision.refused(Reason.CONTENT_ENCODED);
+    }
     return Method.read(request.getMethod())
         .then(method -> ApiPath.read(path, space)
             .then(api -> tokenless(new RequestHead(
@@ -166,8 +170,8 @@ final class Gateway extends Handler.Wrapper {
   /** Looks the key up once more. If it is another one the request is sent again, unless its body is gone. */
   private void onRefusedKey(Exchange exchange) {
     Account refused = exchange.account();
-    keys.drop(exchange.person(), refused.apiKey());
-    if (exchange.tries() >= MAX_TRIES) {
+    boolean mayHaveChanged = keys.drop(exchange.person(), refused.apiKey());
+    if (!mayHaveChanged || exchange.tries() >= MAX_TRIES) {
       exchange.refuse(Refusal.of(Reason.COCKPIT_REFUSES_KEY));
       return;
     }

@@ -17,11 +17,17 @@ final class ProblemErrorHandler extends ErrorHandler {
         ? failure.getCode()
         : response.getStatus();
     Refusal refusal =
-        Exchange.refusal(request).orElseGet(() -> Refusal.of(Reason.ofStatus(status)));
+        Exchange.refusal(request).orElseGet(() -> Refusal.of(serversOwn(request, status)));
     int answered = Exchange.refusal(request).isPresent() ? refusal.reason().status() : status;
     request.setAttribute(Exchange.REASON, refusal.reason().id());
     response.setStatus(answered);
     response.write(true, Problem.write(refusal, answered, response.getHeaders()), callback);
     return true;
+  }
+
+  private static Reason serversOwn(Request request, int status) {
+    return status == 503 && Draining.concerns(request)
+        ? Reason.SHUTTING_DOWN
+        : Reason.ofStatus(status);
   }
 }

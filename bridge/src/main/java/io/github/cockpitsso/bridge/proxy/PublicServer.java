@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.CustomRequestLog;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -61,6 +62,7 @@ public final class PublicServer {
     server = new Server(pool);
     connector = connector();
     server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(settings.limits().connections(), connector));
     server.setErrorHandler(new ProblemErrorHandler());
     server.setRequestLog(new RequestLog.Collection(
         new CustomRequestLog(access::info, ACCESS_FORMAT), new RequestMetrics(registry)));

@@ -16,7 +16,6 @@ final class RequestHeaders {
   private static final Set<String> LISTED = Set.of(
       "accept",
       "accept-language",
-      "content-encoding",
       "content-language",
       "content-type",
       "if-match",

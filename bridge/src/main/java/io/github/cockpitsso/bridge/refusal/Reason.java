@@ -18,6 +18,7 @@ public enum Reason {
   BODY_NOT_UNDERSTOOD(
       400, "The body is not what its content type says, so nobody can tell what it names."),
   CONTENT_TYPE_AMBIGUOUS(400, "There is more than one Content-Type header."),
+  CONTENT_ENCODED(415, "The body is compressed; Cockpit reads none that is."),
 
   NO_TOKEN(401, "No access token was sent as Authorization: Bearer."),
   TOKEN_MALFORMED(
@@ -77,6 +78,11 @@ public enum Reason {
       "Log in again: the session has ended. If it goes on for new tokens, the token's audience lacks the bridge's"
           + " client."),
 
+  INSUFFICIENT_SCOPE(
+      403,
+      "The token was not granted the scope that the bridge asks for.",
+      "Clients > the client > Client scopes: add the scope that bridge.token.scope names, and see that the scope has"
+          + " Include in token scope switched on."),
   NO_COCKPIT_ACCOUNT(
       403,
       "The person has no Cockpit account.",
@@ -155,6 +161,7 @@ public enum Reason {
   public Optional<String> bearerError() {
     return switch (this) {
       case TOKEN_IN_QUERY, SEVERAL_TOKENS -> Optional.of("invalid_request");
+      case INSUFFICIENT_SCOPE -> Optional.of("insufficient_scope");
       case NO_TOKEN -> Optional.empty();
       default -> status == 401 ? Optional.of("invalid_token") : Optional.empty();
     };

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  * @param raw the path as it was sent and will be sent, percent-encoded, starting with a slash
  */
 public record ApiPath(String raw) {
+  private static final String WORD = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+
   /** Escapes of what needs none (RFC 3986, 6.2.2.2), and of what separates, climbs, ends, or decodes twice. */
   private static final Pattern NEEDLESS_ESCAPE = Pattern.compile(
       "%(?:2[DEdeFf5]|3[0-9Bb]|4[1-9A-Fa-f]|5[0-9AaCcFf]|6[1-9A-Fa-f]|7[0-9AaEeFf]|[01][0-9A-Fa-f])");
@@ -67,8 +69,6 @@ public record ApiPath(String raw) {
 
   private static boolean isAt(String path, String prefix) {
     return path.startsWith(prefix)
-        && (path.length() == prefix.length()
-            || path.charAt(prefix.length()) == '/'
-            || path.charAt(prefix.length()) == '.');
+        && (path.length() == prefix.length() || WORD.indexOf(path.charAt(prefix.length())) < 0);
   }
 }

@@ -48,7 +48,7 @@ public record BridgeSettings(
       int maxConnections) {}
 
   /** {@code bridge.audience} and {@code bridge.token.*}. */
-  public record Token(String audience, List<String> clients, long cacheBytes) {}
+  public record Token(String audience, String scope, List<String> clients, long cacheBytes) {}
 
   /** {@code bridge.key.*}. */
   public record Keys(List<String> sources, Duration timeToLive, long cacheEntries) {}
@@ -62,6 +62,7 @@ public record BridgeSettings(
       int inspectedBody,
       long body,
       int headers,
+      int connections,
       int concurrentRequests,
       int requestsPerAddress,
       Duration idle,

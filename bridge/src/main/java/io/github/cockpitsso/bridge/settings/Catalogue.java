@@ -25,12 +25,12 @@ public final class Catalogue {
       "allow `http://` for the issuer: who is on the way can then forge everything; for tests and the demo");
   static final Setting<Duration> ISSUER_KEYS_REFRESH = withDefault(
       "bridge.issuer-keys.refresh",
-      Kind.DURATION,
+      Kind.TIME,
       "5m",
       "how often the issuer's keys are fetched anew");
   static final Setting<Duration> ISSUER_KEYS_MIN_INTERVAL = withDefault(
       "bridge.issuer-keys.min-interval",
-      Kind.DURATION,
+      Kind.TIME,
       "5s",
       "time between two fetches at least, however many tokens name unknown keys");
   static final Setting<Duration> ISSUER_KEYS_OUTAGE = withDefault(
@@ -49,12 +49,12 @@ public final class Catalogue {
       "API key of the bridge itself, for the key source `cockpit`; its role needs `sso/keys/read` and nothing else");
   static final Setting<Duration> COCKPIT_CONNECT_TIMEOUT = withDefault(
       "bridge.cockpit.connect-timeout",
-      Kind.DURATION,
+      Kind.TIME,
       "2s",
       "how long a connection to Cockpit may take");
   static final Setting<Duration> COCKPIT_TIMEOUT = withDefault(
       "bridge.cockpit.timeout",
-      Kind.DURATION,
+      Kind.TIME,
       "30s",
       "how long Cockpit may be silent before it has answered");
   static final Setting<Long> COCKPIT_MAX_CONNECTIONS = withDefault(
@@ -69,6 +69,12 @@ public final class Catalogue {
       "bridge.client.secret", Kind.SECRET, "secret of that client, for the key source `keycloak`");
   static final Setting<String> AUDIENCE = optional(
       "bridge.audience", Kind.TEXT, "what tokens must name in `aud`; without it, the client's id");
+  static final Setting<String> TOKEN_SCOPE = withDefault(
+      "bridge.token.scope",
+      Kind.TEXT,
+      "cockpit",
+      "what tokens must name in `scope`: the client scope whose mappers write `cockpit_user_id`, which any other mapper of"
+          + " the realm could write too");
   static final Setting<List<String>> TOKEN_CLIENTS = optional(
       "bridge.token.clients",
       Kind.LIST,
@@ -99,10 +105,8 @@ public final class Catalogue {
       withDefault("bridge.host", Kind.TEXT, "127.0.0.1", "address to listen on");
   static final Setting<Integer> PORT =
       withDefault("bridge.port", Kind.PORT, "8090", "port for people; 0 for any free one");
-  static final Setting<String> MANAGEMENT_HOST = optional(
-      "bridge.management.host",
-      Kind.TEXT,
-      "address for health and metrics; without it, `bridge.host`");
+  static final Setting<String> MANAGEMENT_HOST = withDefault(
+      "bridge.management.host", Kind.TEXT, "127.0.0.1", "address for health and metrics");
   static final Setting<Integer> MANAGEMENT_PORT = withDefault(
       "bridge.management.port",
       Kind.PORT,
@@ -125,6 +129,11 @@ public final class Catalogue {
       "other bodies at most; they stream. 0 for any size");
   static final Setting<Long> LIMIT_HEADERS = withDefault(
       "bridge.limits.headers", Kind.SIZE_IN_BYTES, "32KiB", "request line and headers at most");
+  static final Setting<Long> LIMIT_CONNECTIONS = withDefault(
+      "bridge.limits.connections",
+      Kind.number(1, 1_000_000),
+      "4096",
+      "connections of clients at most; more wait until one is closed. Keep it below half the file descriptors");
   static final Setting<Long> LIMIT_CONCURRENT = withDefault(
       "bridge.limits.concurrent-requests",
       Kind.number(1, 1_000_000),
@@ -137,7 +146,7 @@ public final class Catalogue {
       "requests a second from one address; more get 429. 0 for any number: behind a load balancer all have its"
           + " address");
   static final Setting<Duration> LIMIT_IDLE = withDefault(
-      "bridge.limits.idle", Kind.DURATION, "30s", "how long a client may send and read nothing");
+      "bridge.limits.idle", Kind.TIME, "30s", "how long a client may send and read nothing");
   static final Setting<Long> LIMIT_MIN_RATE = withDefault(
       "bridge.limits.min-upload-rate",
       Kind.number(0, 1_000_000_000),
@@ -177,6 +186,7 @@ public final class Catalogue {
       CLIENT_ID,
       CLIENT_SECRET,
       AUDIENCE,
+      TOKEN_SCOPE,
       TOKEN_CLIENTS,
       TOKEN_CACHE,
       KEY_SOURCES,
@@ -190,6 +200,7 @@ public final class Catalogue {
       LIMIT_INSPECTED_BODY,
       LIMIT_BODY,
       LIMIT_HEADERS,
+      LIMIT_CONNECTIONS,
       LIMIT_CONCURRENT,
       LIMIT_PER_ADDRESS,
       LIMIT_IDLE,

@@ -33,6 +33,7 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
   static final Kind<Integer> PORT = open("port", text -> (int) whole(text, 0, 65535));
   static final Kind<Boolean> FLAG = open("true or false", Kind::flag);
   static final Kind<Duration> DURATION = open("duration", Kind::duration);
+  static final Kind<Duration> TIME = open("duration", Kind::time);
   static final Kind<Long> SIZE_IN_BYTES = open("size", Kind::size);
   static final Kind<List<String>> LIST = open("list", Kind::list);
   static final Kind<List<String>> ORIGINS =
@@ -133,6 +134,15 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
     };
   }
 
+  // Where the parts below take nothing for no limit at all.
+  private static Duration time(String text) {
+    Duration time = duration(text);
+    if (time.isZero()) {
+      throw new IllegalArgumentException("'" + text + "' is no time at all; write 1ms or more");
+    }
+    return time;
+  }
+
   private static long size(String text) {
     Matcher size = SIZE.matcher(text);
     if (!size.matches()) {
@@ -149,10 +159,15 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
   }
 
   private static List<String> list(String text) {
-    return Arrays.stream(text.split(",", -1))
+    List<String> list = Arrays.stream(text.split(",", -1))
         .map(String::strip)
         .filter(each -> !each.isEmpty())
         .toList();
+    if (list.isEmpty()) {
+      // As a list it would count as not set, which may mean "any".
+      throw new IllegalArgumentException("'" + text + "' has nothing between its commas");
+    }
+    return list;
   }
 
   private static String origin(String text) {

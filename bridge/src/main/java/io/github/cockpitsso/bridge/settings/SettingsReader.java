@@ -147,6 +147,7 @@ public final class SettingsReader {
         .orElse("");
     return new BridgeSettings.Token(
         audience,
+        values.orDefault(Catalogue.TOKEN_SCOPE),
         values.get(Catalogue.TOKEN_CLIENTS).orElse(List.of()),
         values.orDefault(Catalogue.TOKEN_CACHE));
   }
@@ -188,7 +189,7 @@ public final class SettingsReader {
     return new BridgeSettings.Server(
         host,
         port,
-        values.get(Catalogue.MANAGEMENT_HOST).orElse(host),
+        values.orDefault(Catalogue.MANAGEMENT_HOST),
         managementPort,
         values.get(Catalogue.CORS_ORIGINS).orElse(List.of()));
   }
@@ -198,6 +199,7 @@ public final class SettingsReader {
         bytes(values, Catalogue.LIMIT_INSPECTED_BODY),
         values.orDefault(Catalogue.LIMIT_BODY),
         bytes(values, Catalogue.LIMIT_HEADERS),
+        values.orDefault(Catalogue.LIMIT_CONNECTIONS).intValue(),
         values.orDefault(Catalogue.LIMIT_CONCURRENT).intValue(),
         values.orDefault(Catalogue.LIMIT_PER_ADDRESS).intValue(),
         values.orDefault(Catalogue.LIMIT_IDLE),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,11 @@ final class TokenClaims {
       return Decision.refused(Reason.TOKEN_SUBJECT);
     }
     return times(claims).then(times -> checkTimes(verified(token, times), now));
+  }
+
+  /** Asked only of genuine tokens: a forged one learns nothing of what it lacks. */
+  boolean isInScope(TokenParts token) {
+    return List.of(text(token.claims(), "scope").split(" ", -1)).contains(policy.scope());
   }
 
   /** The part that time changes; checked again whenever a token comes back. */

@@ -8,9 +8,11 @@ import java.util.Set;
  *
  * @param issuer exactly its {@code iss}
  * @param audience one of its {@code aud}
+ * @param scope one of the words of its {@code scope}: of all claims the one that Keycloak lets no mapper write, so that the
+ *     mappers of the client scope of that name have run
  * @param clients its {@code azp} is one of these; empty: any
  */
-public record TokenPolicy(String issuer, String audience, Set<String> clients) {
+public record TokenPolicy(String issuer, String audience, String scope, Set<String> clients) {
   /** How far the clocks of issuer and bridge may differ, both ways. */
   public static final Duration SKEW = Duration.ofSeconds(30);
 

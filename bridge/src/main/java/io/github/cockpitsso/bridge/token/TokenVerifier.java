@@ -100,6 +100,9 @@ public final class TokenVerifier {
     } else if (!keys.areUsable()) {
       return Decision.refused(Reason.ISSUER_UNAVAILABLE);
     }
+    if (!claims.isInScope(parts)) {
+      return Decision.refused(Reason.INSUFFICIENT_SCOPE);
+    }
     cache.put(token, new Known(verified, signer.get()));
     return Decision.granted(verified);
   }

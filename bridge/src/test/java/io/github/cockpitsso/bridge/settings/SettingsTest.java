@@ -145,6 +145,20 @@ class SettingsTest {
   }
 
   @Test
+  void a_list_of_nothing_is_a_problem() {
+    assertThat(read("BRIDGE_TOKEN_CLIENTS", ", ,").problems())
+        .singleElement()
+        .asString()
+        .startsWith("bridge.token.clients: ");
+  }
+
+  @Test
+  void a_time_limit_of_nothing_is_a_problem_and_not_no_limit() {
+    assertThat(read("BRIDGE_COCKPIT_TIMEOUT", "0s", "BRIDGE_LIMITS_IDLE", "0ms").problems())
+        .hasSize(2);
+  }
+
+  @Test
   void the_environment_beats_yaml_and_an_empty_value_is_not_set() throws IOException {
     String text = """
         bridge:

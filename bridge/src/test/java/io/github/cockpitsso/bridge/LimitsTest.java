@@ -1,0 +1,134 @@
+package io.github.cockpitsso.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.testkit.cockpit.Fault;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+  private static final String ITEMS = "/api/content/items/Seiten";
+
+  @Test
+  void a_streamed_body_beyond_its_limit_is_413_announced_or_not() {
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_BODY", "64KiB")) {
+      Answer announced = bridge
+          .aliceCalls("POST", "/api/anything")
+          .body("application/octet-stream", new byte[70_000])
+          .send();
+      Answer chunked = bridge
+          .aliceCalls("POST", "/api/anything")
+          .header("Content-Type", "application/octet-stream")
+          .header("Transfer-Encoding", "chunked")
+          .rawBody("11170\r\n" + "x".repeat(70_000) + "\r\n0\r\n\r\n")
+          .send();
+
+      assertThat(announced.status()).as(announced.toString()).isEqualTo(413);
+      assertThat(announced.reason()).isEqualTo("body_too_large");
+      assertThat(chunked.status()).as(chunked.toString()).isEqualTo(413);
+      assertThat(bridge.cockpit().journal().requests("/api/anything"))
+          .noneMatch(request -> request.complete());
+    }
+  }
+
+  @Test
+  void more_requests_from_an_address_than_allowed_are_429_with_retry_after() {
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_REQUESTS_PER_ADDRESS", "5")) {
+      List<Answer> answers = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        answers.add(bridge.aliceCalls("GET", ITEMS).send());
+      }
+
+      assertThat(answers).anySatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+      assertThat(answers).anySatisfy(answer -> {
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.reason()).isEqualTo("too_many_requests");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+      });
+    }
+  }
+
+  @Test
+  void by_default_many_requests_from_one_address_pass() {
+    try (RunningBridge bridge = RunningBridge.start()) {
+      String token = bridge.alice().sign();
+      for (int i = 0; i < 300; i++) {
+        assertThat(bridge.call("GET", ITEMS).token(token).send().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void requests_beyond_what_is_bearable_are_shed_with_503() {
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_CONCURRENT_REQUESTS", "1")) {
+      String token = bridge.alice().sign();
+      assertThat(bridge.call("GET", ITEMS).token(token).send().status()).isEqualTo(200);
+      bridge.cockpit().journal().clear();
+      bridge.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofSeconds(3)));
+      CompletableFuture<Answer> slow = CompletableFuture.supplyAsync(
+          () -> bridge.call("GET", ITEMS).token(token).send());
+      await().until(() -> bridge.cockpit().journal().count(ITEMS) == 1);
+
+      Answer shed = bridge.call("GET", ITEMS).token(token).send();
+
+      assertThat(shed.status()).as(shed.toString()).isEqualTo(503);
+      assertThat(shed.reason()).isEqualTo("overloaded");
+      assertThat(shed.header("Retry-After")).isEqualTo("1");
+      assertThat(slow.join().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_body_that_stops_coming_is_408() throws IOException {
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_IDLE", "500ms")) {
+      for (String type : List.of("application/json", "application/octet-stream")) {
+        try (Wire wire = Wire.open(bridge.uri("/"))) {
+          wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+              + bridge.alice().sign() + "\r\nContent-Type: " + type
+              + "\r\nContent-Length: 100\r\n\r\n{");
+          Answer answer = wire.read("POST");
+
+          assertThat(answer.status()).as(type + answer).isEqualTo(408);
+          assertThat(answer.reason()).isEqualTo("body_timeout");
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_body_that_drips_is_408() throws Exception {
+    try (RunningBridge bridge = RunningBridge.start(
+            "BRIDGE_LIMITS_MIN_UPLOAD_RATE", "1000", "BRIDGE_LIMITS_IDLE", "20s");
+        Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+          + bridge.alice().sign()
+          + "\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{");
+      CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> {
+        try {
+          return wire.read("POST");
+        } catch (IOException e) {
+          throw new IllegalStateException(e);
+        }
+      });
+      await()
+          .pollInterval(Duration.ofMillis(200))
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> {
+            if (!answer.isDone()) {
+              wire.write(" ");
+            }
+            return answer.isDone();
+          });
+
+      assertThat(answer.join().status()).isEqualTo(408);
+    }
+  }
+}

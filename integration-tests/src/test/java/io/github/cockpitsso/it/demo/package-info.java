@@ -1,0 +1,2 @@
+/** The demo, as somebody starts it who has just cloned the repository. */
+package io.github.cockpitsso.it.demo;

@@ -1,0 +1,159 @@
+package io.github.cockpitsso.it.mainjob;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A Chromium without a window and without a past, which logs all that goes over its network. */
+final class Browser implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ChromeDriver driver;
+  private final Path networkLog;
+
+  private Browser(ChromeDriver driver, Path networkLog) {
+    this.driver = driver;
+    this.networkLog = networkLog;
+  }
+
+  static Browser start() {
+    Chromium chromium = Chromium.find().orElseThrow();
+    try {
+      Path log = Files.createTempFile("network-", ".json");
+      ChromeOptions options = new ChromeOptions();
+      options.setBinary(chromium.binary().toFile());
+      options.addArguments(
+          "--headless=new",
+          // It visits nothing but these tests' own pages, and root has no sandbox.
+          "--no-sandbox",
+          "--disable-dev-shm-usage",
+          "--window-size=1200,1000",
+          "--lang=en",
+          "--log-net-log=" + log,
+          "--net-log-capture-mode=Everything");
+      ChromeDriverService service = new ChromeDriverService.Builder()
+          .usingDriverExecutable(chromium.driver().toFile())
+          .build();
+      return new Browser(new ChromeDriver(service, options), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void open(URI address) {
+    driver.get(address.toString());
+  }
+
+  URI address() {
+    return URI.create(driver.getCurrentUrl());
+  }
+
+  /** The first of these elements that can be seen, as soon as there is one. */
+  WebElement see(String css) {
+    return wait(css).until(browser -> visible(browser, css));
+  }
+
+  /** The text of such an element once it contains this. */
+  String see(String css, String part) {
+    return wait(css + " with " + part).until(browser -> {
+      WebElement element = visible(browser, css);
+      return element != null && element.getText().contains(part) ? element.getText() : null;
+    });
+  }
+
+  /** Such an element once it can be clicked, clicked. */
+  void click(String css) {
+    wait(css).until(browser -> {
+      WebElement element = visible(browser, css);
+      if (element == null || !element.isEnabled()) {
+        return null;
+      }
+      element.click();
+      return true;
+    });
+  }
+
+  void type(String css, String text) {
+    WebElement field = see(css);
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  List<String> texts(String css) {
+    return driver.findElements(By.cssSelector(css)).stream()
+        .map(WebElement::getText)
+        .toList();
+  }
+
+  boolean shows(String css) {
+    return visible(driver, css) != null;
+  }
+
+  void reload() {
+    driver.navigate().refresh();
+  }
+
+  /** All that this page's site has put into the browser's storage, names and values. */
+  String storage() {
+    return String.valueOf(driver.executeScript(
+        "return JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"));
+  }
+
+  /** All that stands in the page, as it is now. */
+  String page() {
+    return String.valueOf(driver.executeScript("return document.documentElement.outerHTML"))
+        + driver.executeScript(
+            "return [...document.querySelectorAll('input, textarea')].map((field) => field.value).join('\\n')");
+  }
+
+  /** The page as a phone shows it. */
+  void asPhone() {
+    Object unused = driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+  }
+
+  /** Whether something is wider than the screen. */
+  boolean scrollsSideways() {
+    return Boolean.TRUE.equals(driver.executeScript(
+        "return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+  }
+
+  /** Ends the browser and returns all that went over its network. */
+  NetworkLog quit() {
+    driver.quit();
+    return NetworkLog.read(networkLog);
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+    var unused = networkLog.toFile().delete();
+  }
+
+  private WebDriverWait wait(String what) {
+    WebDriverWait wait = new WebDriverWait(driver, PATIENCE);
+    wait.ignoring(StaleElementReferenceException.class).withMessage(() -> what + " in\n" + page());
+    return wait;
+  }
+
+  private static WebElement visible(WebDriver browser, String css) {
+    return browser.findElements(By.cssSelector(css)).stream()
+        .filter(WebElement::isDisplayed)
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.cockpitsso.it.mainjob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@NeedsBrowser
+@ExtendWith(KeycloakExtension.class)
+class LoginOnlyModeIT {
+  @Test
+  void a_wrong_password_leaves_no_user_behind_and_the_right_one_makes_him(KeycloakServer keycloak) {
+    try (Stage stage = Stage.loginOnly(keycloak, SeedData.LOGIN_API_KEY);
+        Browser browser = Browser.start()) {
+      AppPage app = new AppPage(browser, stage.address());
+
+      app.toLogin().submit("alice", "Alice-Pass-2");
+      assertThat(app.refusal()).contains("Invalid username or password");
+      assertThat(stage.realm().users("alice")).isEmpty();
+
+      app.submit("alice", SeedData.ALICE_PASSWORD);
+      assertThat(app.identity("cockpit_roles")).isEqualTo("editor");
+      assertThat(app.titles()).hasSize(5);
+      assertThat(stage.realm().users("alice")).hasSize(1);
+    }
+  }
+}

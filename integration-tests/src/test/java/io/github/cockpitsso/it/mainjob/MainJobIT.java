@@ -1,0 +1,250 @@
+package io.github.cockpitsso.it.mainjob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.token.TokenForge;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@NeedsBrowser
+@ExtendWith(KeycloakExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MainJobIT {
+  private static final String LOCAL_PASSWORD = "Local-Pass-1";
+
+  private Stage stage;
+  private Browser browser;
+  private AppPage app;
+
+  @BeforeAll
+  void start(KeycloakServer keycloak) {
+    stage = Stage.withDirectory(keycloak);
+  }
+
+  @AfterAll
+  void stop() {
+    stage.close();
+  }
+
+  @BeforeEach
+  void freshBrowser() {
+    browser = Browser.start();
+    app = new AppPage(browser, stage.address());
+  }
+
+  @AfterEach
+  void endBrowser() {
+    browser.close();
+    stage.cockpit().acceptConnections();
+    stage.cockpit().reset();
+  }
+
+  @Test
+  void alice_logs_in_with_her_cockpit_password_and_sees_who_she_is() {
+    app.login("alice", SeedData.ALICE_PASSWORD);
+
+    assertThat(app.identity("cockpit_username")).isEqualTo("alice");
+    assertThat(app.identity("cockpit_roles")).isEqualTo("editor");
+    assertThat(browser.see("#account-name").getText()).isEqualTo("Alice");
+    assertThat(stage.realm().users("alice")).hasSize(1);
+  }
+
+  @Test
+  void alice_lists_the_pages_and_changes_one() {
+    app.login("alice", SeedData.ALICE_PASSWORD);
+
+    assertThat(app.titles()).contains("Seite 1").hasSize(5);
+    app.openFirst().change("text", "Neuer Text, <b>nicht fett</b> & „heil“");
+
+    assertThat(app.success()).contains("Saved");
+    browser.reload();
+    app.openFirst();
+    assertThat(app.field("text")).isEqualTo("Neuer Text, <b>nicht fett</b> & „heil“");
+    assertThat(stage.cockpit().journal().requests("/api/content/item/Seiten"))
+        .singleElement()
+        .satisfies(change -> assertThat(change.key()).hasValue(SeedData.ALICE_KEY));
+  }
+
+  @Test
+  void juergen_lists_the_pages_and_reads_that_cockpit_refuses_his_change() {
+    app.login("jürgen", SeedData.JUERGEN_PASSWORD);
+
+    assertThat(app.identity("cockpit_username")).isEqualTo("jürgen");
+    assertThat(app.identity("cockpit_roles")).isEqualTo("guest");
+    assertThat(app.titles()).hasSize(5);
+    app.openFirst().change("titel", "Von Jürgen");
+
+    assertThat(app.problemOfChange())
+        .contains("Cockpit does not let you change", "Permission denied", "403");
+    assertThat(app.field("titel")).as("what he typed").isEqualTo("Von Jürgen");
+    assertThat(stage.cockpit().journal().requests("/api/content/item/Seiten"))
+        .singleElement()
+        .satisfies(change -> assertThat(change.key()).hasValue(SeedData.JUERGEN_KEY));
+  }
+
+  @Test
+  void carol_who_is_switched_off_and_an_unknown_name_are_refused_alike_and_leave_no_user_behind() {
+    app.toLogin().submit("carol", SeedData.CAROL_PASSWORD);
+    String carol = app.refusal();
+    app.toLogin().submit("mallory", "Mallory-Pass-1");
+    String unknown = app.refusal();
+
+    assertThat(carol).isEqualTo(unknown).contains("Invalid username or password");
+    assertThat(stage.realm().users("carol")).isEmpty();
+    assertThat(stage.realm().users("mallory")).isEmpty();
+  }
+
+  @Test
+  void a_wrong_password_is_refused_and_counted() {
+    String alice = userId("alice", SeedData.ALICE_PASSWORD);
+
+    app.toLogin().submit("alice", "Alice-Pass-2");
+
+    assertThat(app.refusal()).contains("Invalid username or password");
+    Awaitility.await().until(() -> stage.realm().failures(alice) == 1);
+    app.submit("alice", SeedData.ALICE_PASSWORD);
+    assertThat(app.identity("cockpit_username")).isEqualTo("alice");
+  }
+
+  @Test
+  void with_cockpit_off_a_local_user_logs_in_and_alice_reads_that_it_is_not_her_fault() {
+    stage.realm().addLocalUser("lokal", LOCAL_PASSWORD, user -> {});
+    String alice = userId("alice", SeedData.ALICE_PASSWORD);
+    int failures = stage.realm().failures(alice);
+    stage.cockpit().refuseConnections();
+
+    app.login("lokal", LOCAL_PASSWORD);
+    assertThat(app.identity("cockpit_username")).contains("not a Cockpit account");
+    app.logout().toLogin().submit("alice", SeedData.ALICE_PASSWORD);
+
+    assertThat(app.refusal()).contains("can not be reached");
+    JsonNode event = stage.realm().lastError();
+    assertThat(event.path("details").path("username").asText()).isEqualTo("alice");
+    assertThat(event.path("details").path("authentication_error_detail").asText())
+        .startsWith("Cockpit is unavailable");
+    assertThat(stage.realm().failures(alice)).isEqualTo(failures);
+  }
+
+  @Test
+  void with_cockpit_off_the_page_says_so_keeps_what_was_typed_and_goes_on_afterwards() {
+    app.login("alice", SeedData.ALICE_PASSWORD).openFirst();
+    stage.cockpit().refuseConnections();
+
+    app.change("titel", "Trotzdem");
+    assertThat(app.problemOfChange())
+        .contains("Not available at the moment", "Nothing is lost", "503", "Retry after");
+    assertThat(app.field("titel")).isEqualTo("Trotzdem");
+
+    stage.cockpit().acceptConnections();
+    browser.click("#save");
+    assertThat(app.success()).contains("Saved");
+  }
+
+  @Test
+  void
+      with_cockpit_off_the_bridge_answers_503_with_retry_after_and_a_forged_token_is_401_all_the_same()
+          throws Exception {
+    String token =
+        stage.realm().app().login("alice", SeedData.ALICE_PASSWORD).letIn().access();
+    stage.cockpit().refuseConnections();
+
+    HttpResponse<String> down = items(token);
+    assertThat(down.statusCode()).isEqualTo(503);
+    assertThat(down.headers().firstValueAsLong("Retry-After").orElseThrow()).isPositive();
+
+    try (TokenForge forge = TokenForge.start()) {
+      HttpResponse<String> forged = items(forge.tokenFor(SeedData.ALICE.id()).sign());
+      assertThat(forged.statusCode()).isEqualTo(401);
+      assertThat(forged.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+    }
+    String bent = token.substring(0, token.length() - 6) + "AAAAAA";
+    assertThat(items(bent).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void who_logs_out_is_logged_out_of_keycloak_too() {
+    app.login("alice", SeedData.ALICE_PASSWORD).logout();
+
+    assertThat(browser.address()).isEqualTo(stage.address());
+    browser.click("#login");
+    assertThat(browser.see("#kc-login").isDisplayed()).isTrue();
+    assertThat(browser.shows("#password")).isTrue();
+  }
+
+  @Test
+  void a_login_that_ended_elsewhere_is_asked_for_again_without_losing_what_was_typed() {
+    app.login("alice", SeedData.ALICE_PASSWORD).openFirst();
+    browser.type("#field-titel", "Halb fertig");
+    stage
+        .realm()
+        .admin()
+        .post(stage.realm().name() + "/users/" + userId() + "/logout", "")
+        .expect(204);
+
+    // By the token's own end, which the page meets when it renews it.
+    browser.click("#token .time button");
+    browser.see("#token .problem", "Your login has ended");
+    browser.click("#save");
+    assertThat(app.problemOfChange()).contains("Your login has ended");
+    browser.click("#editor .problem button");
+    browser.see("#kc-login");
+    app.submit("alice", SeedData.ALICE_PASSWORD);
+    app.openFirst();
+
+    assertThat(app.field("titel")).isEqualTo("Halb fertig");
+  }
+
+  @Test
+  void on_a_phone_the_list_and_the_item_take_turns_and_nothing_is_wider_than_the_screen() {
+    browser.asPhone();
+    app.login("alice", SeedData.ALICE_PASSWORD);
+
+    assertThat(app.titles()).hasSize(5);
+    assertThat(browser.scrollsSideways()).isFalse();
+    app.openFirst();
+    assertThat(browser.shows("#list")).isFalse();
+    assertThat(browser.scrollsSideways()).isFalse();
+    browser.click(".back");
+    assertThat(browser.see("#list").isDisplayed()).isTrue();
+  }
+
+  private String userId() {
+    return stage.realm().users("alice").path(0).path("id").asText();
+  }
+
+  /** The person's id in Keycloak, who has logged in by now. */
+  private String userId(String username, String password) {
+    return stage
+        .realm()
+        .app()
+        .login(username, password)
+        .letIn()
+        .accessClaims()
+        .path("sub")
+        .asText();
+  }
+
+  private HttpResponse<String> items(String token) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(
+            URI.create(stage.bridge().uri() + "/api/content/items/Seiten"))
+        .header("Authorization", "Bearer " + token)
+        .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.cockpitsso.it.mainjob;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.demo.app.AppServer;
+import io.github.cockpitsso.demo.app.AppSettings;
+import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.testkit.bridge.BridgeServer;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * A Cockpit, a realm for it, the bridge and the web app, all for one test class.
+ *
+ * @param cockpit the stand-in
+ * @param realm of the shared Keycloak
+ * @param bridge a process
+ * @param app the web app
+ * @param address of the web app
+ */
+record Stage(
+    StandInCockpit cockpit, TestRealm realm, BridgeServer bridge, AppServer app, URI address)
+    implements AutoCloseable {
+
+  /** With a realm that looks people up in Cockpit's directory. */
+  static Stage withDirectory(KeycloakServer keycloak) {
+    StandInCockpit cockpit = StandInCockpit.start();
+    return start(
+        keycloak,
+        cockpit,
+        Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()));
+  }
+
+  /** With a realm that can do nothing but log people in. */
+  static Stage loginOnly(KeycloakServer keycloak, String key) {
+    StandInCockpit cockpit = StandInCockpit.start();
+    return start(keycloak, cockpit, Map.of("url", cockpit.uri().toString(), "loginKey", key));
+  }
+
+  private static Stage start(
+      KeycloakServer keycloak, StandInCockpit cockpit, Map<String, String> federation) {
+    int port = freePort();
+    URI address = URI.create("http://localhost:" + port + "/");
+    TestRealm realm = TestRealm.create(keycloak, federation, it -> placeApp(it, address));
+    BridgeServer bridge = BridgeServer.builder()
+        .env("BRIDGE_ISSUER", realm.issuer().toString())
+        .env("BRIDGE_INSECURE_HTTP_ISSUER", "true")
+        .env("BRIDGE_COCKPIT_URL", cockpit.uri().toString())
+        .env("BRIDGE_COCKPIT_SERVICE_KEY", cockpit.bridgeKey())
+        .env("BRIDGE_CLIENT_SECRET", TestRealm.SECRET)
+        .env("BRIDGE_CORS_ORIGINS", "http://localhost:" + port)
+        .start();
+    try {
+      AppServer app = AppServer.start(
+          new AppSettings("127.0.0.1", port, realm.issuer(), TestRealm.APP, bridge.uri()));
+      return new Stage(cockpit, realm, bridge, app, address);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void placeApp(ObjectNode realm, URI address) {
+    for (var client : realm.path("clients")) {
+      if (client.path("clientId").asText().equals(TestRealm.APP)) {
+        ((ObjectNode) client).put("rootUrl", address.toString());
+        ((ObjectNode) client)
+            .putArray("redirectUris")
+            .add(address + "*")
+            // Where TestRealm.app() takes its tokens.
+            .add(TestRealm.REDIRECT + "*");
+      }
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    app.close();
+    bridge.close();
+    realm.close();
+    cockpit.close();
+  }
+}
