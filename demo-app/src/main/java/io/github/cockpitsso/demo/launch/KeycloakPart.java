@@ -83,19 +83,11 @@ final class KeycloakPart implements Part {
   /** What the realm file leaves open. */
   private Map<String, String> placeholders() {
     return Map.of(
-        "COCKPIT_APP_URL",
-        addresses.app().toString(),
-        "COCKPIT_SERVICE_KEY",
-        secrets.service(),
-        "APP_URL",
-        addresses.app().toString(),
-        "COCKPIT_URL",
-        addresses.cockpit().toString(),
+        "COCKPIT_APP_URL", addresses.app().toString(),
+        "COCKPIT_URL", addresses.cockpit().toString(),
         "COCKPIT_INSECURE_HTTP",
-        String.valueOf("http".equals(addresses.cockpit().getScheme())),
-        "COCKPIT_SSO_SERVICE_KEY",
-        secrets.service(),
-        "BRIDGE_CLIENT_SECRET",
-        secrets.bridgeClient());
+            String.valueOf("http".equals(addresses.cockpit().getScheme())),
+        "COCKPIT_SERVICE_KEY", secrets.service(),
+        "BRIDGE_CLIENT_SECRET", secrets.bridgeClient());
   }
 }

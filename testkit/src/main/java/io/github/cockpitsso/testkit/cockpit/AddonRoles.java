@@ -37,7 +37,7 @@ final class AddonRoles implements Endpoint {
           "name",
           role.name(),
           "permissions",
-          permissions.isEmpty() ? PhpJson.EMPTY_OBJECT : permissions));
+          permissions.isEmpty() ? PhpJsonWriter.EMPTY_OBJECT : permissions));
     }
     return list;
   }

@@ -46,7 +46,7 @@ final class PhpArrays {
     if (value instanceof List<?> list) {
       return Optional.of(new ArrayList<>(list));
     }
-    if (value instanceof Map<?, ?> map && PhpJson.isList(map)) {
+    if (value instanceof Map<?, ?> map && PhpJsonWriter.isList(map)) {
       return Optional.of(new ArrayList<>(map.values()));
     }
     return Optional.empty();
@@ -68,7 +68,7 @@ final class PhpArrays {
     if (value instanceof Boolean bool) {
       return bool ? "1" : "";
     }
-    return value instanceof String text ? text : PhpJson.encode(value);
+    return value instanceof String text ? text : PhpJsonWriter.write(value);
   }
 
   /** {@code settype($x, 'int')}: the number at the start of a text, 1 for a filled array. */

@@ -27,7 +27,7 @@ public record Reply(int status, List<HeaderField> headers, Bytes body, Duration 
   }
 
   static Reply json(int status, Object body) {
-    return of(status, JSON, PhpJson.encode(body));
+    return of(status, JSON, PhpJsonWriter.write(body));
   }
 
   static Reply error(int status, String message) {

@@ -60,6 +60,6 @@ final class ResponseCache {
   }
 
   private static String key(PhpRequest request, String route) {
-    return route + '?' + PhpJson.encode(request.parameters());
+    return route + '?' + PhpJsonWriter.write(request.parameters());
   }
 }

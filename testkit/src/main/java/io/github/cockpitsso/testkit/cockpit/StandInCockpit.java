@@ -2,10 +2,7 @@ package io.github.cockpitsso.testkit.cockpit;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -42,7 +39,7 @@ public final class StandInCockpit implements AutoCloseable {
 
   private final Space master;
   private final Map<String, Space> spaces;
-  private final Builder built;
+  private final StandInBuilder built;
   private final Journal journal = new Journal();
   private final Faults faults = new Faults();
   private final org.eclipse.jetty.server.Server server;
@@ -50,7 +47,7 @@ public final class StandInCockpit implements AutoCloseable {
   private final Switches switches = new Switches();
   private final Pages pages;
 
-  private StandInCockpit(Builder builder) {
+  StandInCockpit(StandInBuilder builder) {
     built = builder;
     CockpitSettings settings = new CockpitSettings(
         builder.server,
@@ -95,8 +92,8 @@ public final class StandInCockpit implements AutoCloseable {
   }
 
   /** Where to say otherwise. */
-  public static Builder builder() {
-    return new Builder();
+  public static StandInBuilder builder() {
+    return new StandInBuilder();
   }
 
   /** What a target looks like is Cockpit's business: everything that can be parsed passes. */
@@ -216,7 +213,7 @@ public final class StandInCockpit implements AutoCloseable {
     run(server::stop);
   }
 
-  private StandInCockpit started() {
+  StandInCockpit started() {
     run(server::start);
     connector.setPort(connector.getLocalPort());
     return this;
@@ -232,110 +229,6 @@ public final class StandInCockpit implements AutoCloseable {
       step.run();
     } catch (Exception e) {
       throw new IllegalStateException("stand-in Cockpit: " + e.getMessage(), e);
-    }
-  }
-
-  /** How a stand-in is installed. */
-  public static final class Builder {
-
-    private String host = "127.0.0.1";
-    private int port;
-    private Server server = Server.EITHER;
-    private boolean addon = true;
-    private EnumSet<Guard> guards = EnumSet.allOf(Guard.class);
-    private boolean cookiesAreParameters;
-    private Duration passwordCheckTime = Duration.ZERO;
-    private int rateLimit;
-    private Set<String> origins = Set.of();
-    private List<String> spaces = List.of(SeedData.SPACE);
-    private String serviceKey = SeedData.SERVICE_KEY;
-    private String bridgeKey = SeedData.BRIDGE_KEY;
-    private InstantSource clock = InstantSource.system();
-
-    private Builder() {}
-
-    /** The address to listen on; 127.0.0.1 unless said otherwise. */
-    public Builder host(String value) {
-      host = value;
-      return this;
-    }
-
-    /** The port; 0, the default, takes a free one. */
-    public Builder port(int value) {
-      port = value;
-      return this;
-    }
-
-    /** What stands in front of PHP; {@link Server#EITHER} unless said otherwise. */
-    public Builder server(Server value) {
-      server = value;
-      return this;
-    }
-
-    /** Whether the addon is installed; without it there are no guards either. */
-    public Builder addon(boolean value) {
-      addon = value;
-      return this;
-    }
-
-    /** The guards that are on; all of them unless said otherwise. */
-    public Builder guards(Guard... values) {
-      guards = EnumSet.noneOf(Guard.class);
-      guards.addAll(List.of(values));
-      return this;
-    }
-
-    /** PHP without any php.ini: cookies are request parameters (contract section 2). */
-    public Builder cookiesAreParameters(boolean value) {
-      cookiesAreParameters = value;
-      return this;
-    }
-
-    /** How long every login takes, right or wrong; none unless said otherwise. */
-    public Builder passwordCheckTime(Duration value) {
-      passwordCheckTime = value;
-      return this;
-    }
-
-    /** Requests a minute and caller; 0, the default, is no limit. */
-    public Builder rateLimit(int requestsAMinute) {
-      rateLimit = requestsAMinute;
-      return this;
-    }
-
-    /** The host names from which browsers may call; none, the default, admits all. */
-    public Builder origins(String... hosts) {
-      origins = Set.of(hosts);
-      return this;
-    }
-
-    /** The spaces; {@link SeedData#SPACE} unless said otherwise. */
-    public Builder spaces(String... names) {
-      spaces = List.of(names);
-      return this;
-    }
-
-    /** The key with Keycloak's permissions. */
-    public Builder serviceKey(String value) {
-      serviceKey = value;
-      return this;
-    }
-
-    /** The key with the bridge's permissions. */
-    public Builder bridgeKey(String value) {
-      bridgeKey = value;
-      return this;
-    }
-
-    /** What time it is. */
-    public Builder clock(InstantSource value) {
-      clock = value;
-      return this;
-    }
-
-    /** Starts it. */
-    public StandInCockpit start() {
-      return new StandInCockpit(this).started();
     }
   }
 }

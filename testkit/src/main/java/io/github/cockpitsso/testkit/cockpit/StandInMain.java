@@ -48,7 +48,8 @@ public final class StandInMain {
       Runtime.getRuntime().halt(0);
     }));
     if (options.get().json().isPresent()) {
-      Files.writeString(options.get().json().get(), PhpJson.encode(description(cockpit)) + "\n");
+      Files.writeString(
+          options.get().json().get(), PhpJsonWriter.write(description(cockpit)) + "\n");
     }
     System.out.println("cockpit-standin listening on " + cockpit.uri());
     new CountDownLatch(1).await();
@@ -82,8 +83,7 @@ public final class StandInMain {
   }
 
   private static StandInCockpit start(Options options, Map<String, String> environment) {
-    StandInCockpit.Builder builder =
-        StandInCockpit.builder().host(options.host()).port(options.port());
+    StandInBuilder builder = StandInCockpit.builder().host(options.host()).port(options.port());
     setting(environment, "COCKPIT_SSO_SERVICE_KEY").ifPresent(builder::serviceKey);
     setting(environment, "COCKPIT_SSO_BRIDGE_KEY").ifPresent(builder::bridgeKey);
     return builder.start();

@@ -184,7 +184,7 @@ class PhpDifferenceTest {
   }
 
   private static String json(Object value) {
-    return PhpJson.encode(value);
+    return PhpJsonWriter.write(value);
   }
 
   /** Without the differences of spelling that JSON allows. */

@@ -37,7 +37,7 @@ class StandInCockpitTest {
     cockpit.close();
   }
 
-  private void restart(StandInCockpit.Builder builder) {
+  private void restart(StandInBuilder builder) {
     cockpit.close();
     cockpit = builder.start();
   }

@@ -1,0 +1,32 @@
+package io.github.cockpitsso.demo.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import org.junit.jupiter.api.Test;
+
+class CockpitCheckTest {
+  @Test
+  void a_cockpit_with_the_addon_and_its_key_is_fine() throws Exception {
+    try (StandInCockpit cockpit = StandInCockpit.start()) {
+      assertThat(CockpitCheck.problem(cockpit.uri(), cockpit.serviceKey())).isEmpty();
+    }
+  }
+
+  @Test
+  void every_other_one_is_told_with_what_helps() throws Exception {
+    try (StandInCockpit cockpit = StandInCockpit.start();
+        StandInCockpit stock = StandInCockpit.builder().addon(false).start()) {
+      assertThat(CockpitCheck.problem(cockpit.uri(), "API-wrong").orElse(""))
+          .contains("refuses the key");
+      assertThat(CockpitCheck.problem(cockpit.uri(), SeedData.ALICE_KEY).orElse(""))
+          .contains("user/auth");
+      assertThat(CockpitCheck.problem(stock.uri(), stock.serviceKey()).orElse(""))
+          .contains("addons/");
+      cockpit.refuseConnections();
+      assertThat(CockpitCheck.problem(cockpit.uri(), cockpit.serviceKey()).orElse(""))
+          .contains("is it running?");
+    }
+  }
+}
