@@ -226,6 +226,21 @@ class DirectoryLoginIT {
   }
 
   @Test
+  void the_password_of_somebody_who_is_disabled_in_keycloak_can_not_be_found_out() {
+    CockpitUser person = person();
+    String id = subject(realm.app().login(person.user(), PASSWORD));
+    realm.admin().put(realm.name() + "/users/" + id, Map.of("enabled", false)).expect(204);
+    cockpit.journal().clear();
+
+    Answer right = realm.directGrant(person.user(), PASSWORD);
+    Answer wrong = realm.directGrant(person.user(), "wrong");
+
+    assertThat(right.status()).isEqualTo(400);
+    assertThat(right.body()).isEqualTo(wrong.body());
+    assertThat(cockpit.journal().total()).isZero();
+  }
+
+  @Test
   void whoever_is_deactivated_in_cockpit_can_not_log_in_again() {
     CockpitUser person = person();
     realm.app().login(person.user(), PASSWORD).letIn();

@@ -13,9 +13,14 @@ import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginResult;
 import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +160,29 @@ class LoginOnlyIT {
       assertThat(cockpit.journal().total()).isZero();
       assertThat(strict.users(person.user())).isEmpty();
       strict.app().login(person().user(), PASSWORD).letIn();
+    }
+  }
+
+  @Test
+  void guesses_at_once_do_not_get_past_the_count() throws Exception {
+    try (TestRealm strict = TestRealm.create(
+        keycloak,
+        Map.of("url", cockpit.uri().toString(), "loginKey", SeedData.LOGIN_API_KEY),
+        it -> it.put("failureFactor", 2).put("quickLoginCheckMilliSeconds", 0))) {
+      CockpitUser person = person();
+      cockpit.journal().clear();
+      ExecutorService threads = Executors.newFixedThreadPool(16);
+      try {
+        List<Future<Answer>> guesses = IntStream.range(0, 64)
+            .mapToObj(it -> threads.submit(() -> strict.directGrant(person.user(), "guess-" + it)))
+            .toList();
+        for (Future<Answer> guess : guesses) {
+          assertThat(guess.get().status()).isEqualTo(400);
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+      assertThat(cockpit.journal().total()).isBetween(1L, 2L);
     }
   }
 

@@ -6,7 +6,10 @@ import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.UserKey;
 import io.github.cockpitsso.provider.federation.CockpitIdentity;
 import io.github.cockpitsso.provider.federation.CockpitUserStorageProviderFactory;
+import io.github.cockpitsso.provider.federation.LogLine;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +80,15 @@ public final class ApiKeyMapper extends AbstractOIDCProtocolMapper
         && bridge.equals(caller.getClientId())
         && !caller.isPublicClient()
         && hasSecretOfItsOwn(caller)
-        && !caller.getId().equals(holder.getId());
+        && !caller.getId().equals(holder.getId())
+        && !wantsJwt(session);
+  }
+
+  // The answer would be signed as a JWT, key and all.
+  private static boolean wantsJwt(KeycloakSession session) {
+    String accept =
+        session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.ACCEPT);
+    return accept != null && accept.toLowerCase(Locale.ROOT).contains("jwt");
   }
 
   // Keycloak imports a placeholder that nobody filled in as it stands, and the whole world knows it
@@ -106,7 +117,8 @@ public final class ApiKeyMapper extends AbstractOIDCProtocolMapper
     boolean isKnown = key.ifFound().isPresent() || key instanceof Outcome.NotFound<?>;
     if (!isKnown) {
       LOG.warnf(
-          "The API key of Cockpit user %s can not be found out: %s", identity.id(), key.describe());
+          "The API key of Cockpit user %s can not be found out: %s",
+          identity.id(), LogLine.of(key.describe()));
     }
     claims.put(
         CockpitClaims.API_KEY_STATUS,

@@ -114,6 +114,11 @@ final class CockpitUserStorageProvider
     if (!supportsCredentialType(input.getType()) || !(input instanceof UserCredentialModel)) {
       return false;
     }
+    if (!user.isEnabled()) {
+      // The direct grant asks all the same, tells by its error whether the password was right, and
+      // counts nothing.
+      return false;
+    }
     dropLocalPasswords(realm, user);
     Optional<Secret> password = Secret.ofNullable(input.getChallengeResponse());
     Optional<CockpitIdentity> identity = federation.identity(user);

@@ -30,6 +30,7 @@ public final class CockpitUserStorageProviderFactory
   private static final String ENCRYPTION_KEY = "api-key-encryption-key";
 
   private final Deadlines deadlines = new Deadlines();
+  private final Turnstile turnstile = new Turnstile();
   private volatile ApiKeyStore keys = new ApiKeyStore(Optional.empty());
 
   /** The factory that runs in this server. */
@@ -83,8 +84,8 @@ public final class CockpitUserStorageProviderFactory
   public CockpitUserStorageProvider create(KeycloakSession session, ComponentModel model) {
     FederationConfig config = FederationConfig.of(model);
     var connection = new CockpitConnection(session, deadlines);
-    return new CockpitUserStorageProvider(
-        new Federation(session, model, config, bounds -> connection.open(config, bounds), keys));
+    return new CockpitUserStorageProvider(new Federation(
+        session, model, config, bounds -> connection.open(config, bounds), keys, turnstile));
   }
 
   /** The Cockpit of this federation. */

@@ -24,6 +24,7 @@ final class Federation {
   private final FederationConfig config;
   private final Function<Bounds, CockpitApi> cockpit;
   private final ApiKeyStore keys;
+  private final Turnstile turnstile;
   private final Logins logins;
   private final ImportedUsers users;
   private boolean reported;
@@ -33,12 +34,14 @@ final class Federation {
       ComponentModel model,
       FederationConfig config,
       Function<Bounds, CockpitApi> cockpit,
-      ApiKeyStore keys) {
+      ApiKeyStore keys,
+      Turnstile turnstile) {
     this.session = session;
     this.model = model;
     this.config = config;
     this.cockpit = cockpit;
     this.keys = keys;
+    this.turnstile = turnstile;
     this.logins = new Logins(cockpit.apply(config.bounds()));
     this.users = new ImportedUsers(session, model, config.trustEmail());
   }
@@ -63,7 +66,7 @@ final class Federation {
     Optional<LoginForm> form = LoginForm.of(session.getContext());
     return config.hasDirectory()
         ? new DirectoryLookup(cockpit, config.bounds(), logins, form)
-        : new LoginLookup(logins, form, new UnknownNames(session, model.getId()));
+        : new LoginLookup(logins, form, new UnknownNames(session, model.getId(), turnstile));
   }
 
   /** Who this user is in Cockpit, if he is ours. */

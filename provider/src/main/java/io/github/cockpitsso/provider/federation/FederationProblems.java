@@ -119,7 +119,6 @@ final class FederationProblems {
 
   private boolean isKept(java.util.function.Function<FederationConfig, Optional<Secret>> key) {
     return key.apply(config)
-        .filter(it -> !CockpitConnection.isPlaceholder(it))
         .filter(it -> before.flatMap(key).equals(Optional.of(it)))
         .isPresent();
   }

@@ -1,13 +1,13 @@
 package io.github.cockpitsso.provider.federation;
 
 /** Text that somebody else chose, made fit for one line of a log. */
-final class LogLine {
+public final class LogLine {
   private static final int LONGEST = 100;
 
   private LogLine() {}
 
   /** The text without control, format and separator characters, and not too long. */
-  static String of(String text) {
+  public static String of(String text) {
     if (text == null) {
       return "";
     }

@@ -6,6 +6,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
@@ -15,6 +17,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.ClientSessionCode;
@@ -28,6 +31,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class LoginRefusal {
   private static final String SESSION_CODE = LoginActionsService.SESSION_CODE;
+  private static final List<String> PAGE_PARAMETERS = List.of(
+      Constants.EXECUTION,
+      Constants.CLIENT_ID,
+      Constants.TAB_ID,
+      Constants.CLIENT_DATA,
+      LoginActionsService.AUTH_SESSION_ID);
 
   /** Why, and how it is said. */
   enum Reason {
@@ -95,14 +104,21 @@ final class LoginRefusal {
   }
 
   private static URI actionUri(KeycloakContext context, String code) {
-    UriBuilder action =
-        LoginActionsService.loginActionsBaseUrl(context.getUri()).path("authenticate");
-    context.getUri().getQueryParameters().forEach((name, values) -> {
-      if (!name.equals(SESSION_CODE)) {
-        action.queryParam(name, values.toArray());
+    URI page = LoginActionsService.loginActionsBaseUrl(context.getUri())
+        .path("authenticate")
+        .build(context.getRealm().getName());
+    UriBuilder action = UriBuilder.fromUri(page);
+    Map<String, Object> values = new HashMap<>();
+    for (String name : PAGE_PARAMETERS) {
+      String value = context.getUri().getQueryParameters().getFirst(name);
+      if (value != null) {
+        // As a template, since a value may look like one.
+        action.queryParam(name, "{" + name + "}");
+        values.put(name, value);
       }
-    });
-    return action.queryParam(SESSION_CODE, code).build(context.getRealm().getName());
+    }
+    values.put(SESSION_CODE, code);
+    return action.queryParam(SESSION_CODE, "{" + SESSION_CODE + "}").buildFromMap(values);
   }
 
   private Response tokenError(Reason reason, String detail) {

@@ -1,7 +1,9 @@
 package io.github.cockpitsso.provider.federation;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -17,18 +19,25 @@ import org.keycloak.representations.idm.RealmRepresentation.BruteForceStrategy;
 final class UnknownNames {
   private final KeycloakSession session;
   private final String federation;
+  private final Turnstile turnstile;
+  private final Set<String> entered = new HashSet<>();
 
   /** Counts for the federation of this id. */
-  UnknownNames(KeycloakSession session, String federation) {
+  UnknownNames(KeycloakSession session, String federation, Turnstile turnstile) {
     this.session = session;
     this.federation = federation;
+    this.turnstile = turnstile;
   }
 
-  /** Whether this name has to wait. */
+  /** Whether this name has to wait: after failed logins, or while another login of that name is under way. */
   boolean mustWait(RealmModel realm, String name) {
     if (!realm.isBruteForceProtected()) {
       return false;
     }
+    if (!entered.contains(counter(name)) && !turnstile.enter(session, counter(name))) {
+      return true;
+    }
+    entered.add(counter(name));
     UserLoginFailureModel failures =
         session.loginFailures().getUserLoginFailure(realm, counter(name));
     return failures != null && Time.currentTimeSeconds() < failures.getFailedLoginNotBefore();
