@@ -2,27 +2,18 @@ package io.github.cockpitsso.testkit.keycloak;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /** Keycloak's own distribution as a process. */
 final class DistributionKeycloak implements KeycloakServer {
-  private static final Duration START = Duration.ofMinutes(5);
   private static final int STOP_SECONDS = 30;
   private static final int LOG_TAIL = 6000;
 
@@ -45,8 +36,8 @@ final class DistributionKeycloak implements KeycloakServer {
   static KeycloakServer start(KeycloakSetup setup) {
     Path home = KeycloakHome.prepare(setup);
     try {
-      int port = setup.port().isPresent() ? setup.port().get() : freePort();
-      int management = freePort();
+      int port = setup.port().orElseGet(Readiness::freePort);
+      int management = Readiness.freePort();
       var administrator = new Administrator("admin", UUID.randomUUID().toString());
       Path log = setup.log().orElseGet(() -> home.resolve("keycloak.log"));
       Files.createDirectories(log.toAbsolutePath().getParent());
@@ -102,44 +93,18 @@ final class DistributionKeycloak implements KeycloakServer {
   }
 
   private void awaitReady(int management) {
-    // Not the port, nor a line in the log: Keycloak listens, and says that it has started, before
-    // it can answer.
-    URI health = URI.create("http://127.0.0.1:" + management + "/health/ready");
-    HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    try {
-      Awaitility.await()
-          .atMost(START)
-          .pollInterval(Duration.ofMillis(200))
-          .until(() -> !process.isAlive() || isReady(client, health));
-    } catch (ConditionTimeoutException e) {
-      throw failed("is not ready after " + START, e);
-    }
-    if (!process.isAlive()) {
-      throw failed("ended while it was starting", null);
+    if (!Readiness.await(management, process::isAlive)) {
+      throw failed(
+          process.isAlive()
+              ? "is not ready after " + Readiness.PATIENCE
+              : "ended while it was starting");
     }
   }
 
-  private static boolean isReady(HttpClient client, URI health) throws InterruptedException {
-    try {
-      HttpRequest request =
-          HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private IllegalStateException failed(String what, Exception cause) {
+  private IllegalStateException failed(String what) {
     String text = log();
     return new IllegalStateException(
-        "Keycloak " + what + ":\n" + text.substring(Math.max(0, text.length() - LOG_TAIL)), cause);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+        "Keycloak " + what + ":\n" + text.substring(Math.max(0, text.length() - LOG_TAIL)));
   }
 
   @Override

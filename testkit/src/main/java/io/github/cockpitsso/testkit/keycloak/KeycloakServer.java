@@ -33,7 +33,7 @@ public interface KeycloakServer extends AutoCloseable {
   /** Everything that the server has logged so far. */
   String log();
 
-  /** Done when the server has ended, whoever ended it; with its exit code. */
+  /** Done when the server has ended, with its exit code; a container's only when it was closed. */
   CompletableFuture<Integer> onExit();
 
   /** Stops the server, as an operator would. */

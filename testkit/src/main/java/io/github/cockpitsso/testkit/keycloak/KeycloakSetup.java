@@ -209,7 +209,7 @@ public record KeycloakSetup(
    * @throws IllegalStateException if it does not get ready; with the end of its log
    */
   public KeycloakServer start() {
-    return DistributionKeycloak.start(this);
+    return container ? ContainerKeycloak.start(this) : DistributionKeycloak.start(this);
   }
 
   private static <T> List<T> and(List<T> list, T more) {

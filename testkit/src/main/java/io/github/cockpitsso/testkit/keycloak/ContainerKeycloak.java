@@ -1,0 +1,113 @@
+package io.github.cockpitsso.testkit.keycloak;
+
+import dasniko.testcontainers.keycloak.KeycloakContainer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.utility.MountableFile;
+
+/**
+ * Keycloak's image, run by Testcontainers. In the network of this machine, so that it reaches what tests start here, and
+ * at the addresses by which they know it.
+ */
+final class ContainerKeycloak implements KeycloakServer {
+  private static final String IMAGE = "quay.io/keycloak/keycloak:";
+  private static final String IMPORTS = "/opt/keycloak/data/import/";
+  private static final int READABLE = 0644;
+
+  private final KeycloakContainer container;
+  private final URI uri;
+  private final Administrator administrator;
+  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+  private ContainerKeycloak(KeycloakContainer container, URI uri, Administrator administrator) {
+    this.container = container;
+    this.uri = uri;
+    this.administrator = administrator;
+  }
+
+  static KeycloakServer start(KeycloakSetup setup) {
+    int port = setup.port().orElseGet(Readiness::freePort);
+    int management = Readiness.freePort();
+    URI uri = URI.create("http://localhost:" + port);
+    var administrator = new Administrator("admin", UUID.randomUUID().toString());
+    KeycloakContainer container = container(setup, administrator)
+        .withEnv("KC_HTTP_PORT", String.valueOf(port))
+        .withEnv("KC_HTTP_MANAGEMENT_PORT", String.valueOf(management))
+        .withEnv("KC_HOSTNAME", uri.toString());
+    container.waitingFor(new Ready(container, management));
+    container.start();
+    return new ContainerKeycloak(container, uri, administrator);
+  }
+
+  private static KeycloakContainer container(KeycloakSetup setup, Administrator administrator) {
+    KeycloakContainer container = new KeycloakContainer(IMAGE + setup.version())
+        .withProductionMode()
+        .withAdminUsername(administrator.username())
+        .withAdminPassword(administrator.password())
+        .withProviderLibsFrom(setup.providers().stream().map(Path::toFile).toList())
+        .withNetworkMode("host")
+        .withEnv("KC_DB", "dev-file")
+        .withEnv("KC_CACHE", "local")
+        .withEnv("KC_HTTP_ENABLED", "true")
+        .withEnv("KC_HTTP_HOST", "127.0.0.1")
+        .withEnv("KC_LOG_LEVEL", "INFO,io.smallrye.health:OFF")
+        .withEnv(setup.environment());
+    // Nothing is mapped in the network of this machine, and Testcontainers would wait for it.
+    container.setExposedPorts(List.of());
+    setup
+        .realms()
+        .forEach(realm -> container.withCopyFileToContainer(
+            MountableFile.forHostPath(realm, READABLE), IMPORTS + realm.getFileName()));
+    setup.buildOptions().forEach(container::withCustomCommand);
+    setup.options().forEach(container::withCustomCommand);
+    return container;
+  }
+
+  @Override
+  public URI uri() {
+    return uri;
+  }
+
+  @Override
+  public Administrator administrator() {
+    return administrator;
+  }
+
+  @Override
+  public String log() {
+    return container.getLogs();
+  }
+
+  @Override
+  public CompletableFuture<Integer> onExit() {
+    return exit;
+  }
+
+  @Override
+  public void close() {
+    container.stop();
+    exit.complete(0);
+  }
+
+  /** Waits as for a process, since no port is mapped. */
+  private static final class Ready extends AbstractWaitStrategy {
+    private final KeycloakContainer container;
+    private final int management;
+
+    Ready(KeycloakContainer container, int management) {
+      this.container = container;
+      this.management = management;
+    }
+
+    @Override
+    protected void waitUntilReady() {
+      if (!Readiness.await(management, container::isRunning)) {
+        throw new IllegalStateException("Keycloak did not get ready:\n" + container.getLogs());
+      }
+    }
+  }
+}
