@@ -8,11 +8,10 @@ import { Problem, card } from './problem.js';
 import { Session } from './session.js';
 import { showTokens } from './tokens.js';
 
-const COLLECTION = 'Seiten';
-
 async function start() {
   show('starting', 'Starting…');
   const settings = await loadSettings();
+  byId('items-title').textContent = settings.collection;
   byId('addresses').textContent = `Keycloak ${settings.issuer} · bridge ${settings.bridge}`;
   const session = new Session(settings);
   byId('login').addEventListener('click', () => leave('Going to Keycloak…', () => session.login()));
@@ -41,7 +40,7 @@ async function loadSettings() {
 function workspace(session, settings) {
   show('workspace');
   showIdentity(session);
-  const items = new Items(COLLECTION, new Bridge(settings.bridge, session), () => leave('Going to Keycloak…', () => session.login()));
+  const items = new Items(settings.collection, new Bridge(settings.bridge, session), () => leave('Going to Keycloak…', () => session.login()));
   const tokens = () => showTokens(session, renew);
   const renew = async () => {
     try {

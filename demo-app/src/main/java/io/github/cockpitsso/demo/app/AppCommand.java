@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       "  APP_ISSUER     address of the Keycloak realm, as browsers see it (required)",
       "  APP_BRIDGE     address of the bridge, as browsers see it (required)",
       "  APP_CLIENT_ID  public client of the realm (cockpit-app)",
+      "  APP_COLLECTION Cockpit's collection that is shown (Seiten)",
       "  APP_HOST       address to listen on (127.0.0.1)",
       "  APP_PORT       port to listen on, 0 for any free one (8080)"
     })

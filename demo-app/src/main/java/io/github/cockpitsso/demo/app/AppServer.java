@@ -146,6 +146,7 @@ public final class AppServer implements AutoCloseable {
     Map<String, URI> addresses = Map.of("issuer", settings.issuer(), "bridge", settings.bridge());
     Map<String, Object> config = new TreeMap<>(addresses);
     config.put("clientId", settings.clientId());
+    config.put("collection", settings.collection());
     try {
       return new ObjectMapper().writeValueAsBytes(config);
     } catch (JsonProcessingException e) {

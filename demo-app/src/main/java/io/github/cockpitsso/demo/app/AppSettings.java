@@ -17,8 +17,13 @@ import java.util.regex.Pattern;
  * @param issuer address of the Keycloak realm as browsers see it, {@code …/realms/NAME}
  * @param clientId the public client of that realm
  * @param bridge address of the bridge as browsers see it, without a slash at the end
+ * @param collection whose items are shown
  */
-public record AppSettings(String host, int port, URI issuer, String clientId, URI bridge) {
+public record AppSettings(
+    String host, int port, URI issuer, String clientId, URI bridge, String collection) {
+  /** The collection of the stand-in Cockpit. */
+  public static final String SEITEN = "Seiten";
+
   private static final Pattern REALM = Pattern.compile(".*/realms/[^/]+");
 
   public AppSettings {
@@ -26,6 +31,7 @@ public record AppSettings(String host, int port, URI issuer, String clientId, UR
     Objects.requireNonNull(issuer);
     Objects.requireNonNull(clientId);
     Objects.requireNonNull(bridge);
+    Objects.requireNonNull(collection);
   }
 
   /** Settings, or all that is wrong with them. */
@@ -41,7 +47,7 @@ public record AppSettings(String host, int port, URI issuer, String clientId, UR
     }
   }
 
-  /** Reads {@code APP_HOST}, {@code APP_PORT}, {@code APP_ISSUER}, {@code APP_CLIENT_ID} and {@code APP_BRIDGE}; an empty value counts as unset. */
+  /** Reads {@code APP_HOST}, {@code APP_PORT}, {@code APP_ISSUER}, {@code APP_CLIENT_ID}, {@code APP_COLLECTION} and {@code APP_BRIDGE}; an empty value counts as unset. */
   public static Reading of(Map<String, String> environment) {
     Reader reader = new Reader(environment);
     String host = reader.value("APP_HOST").orElse("127.0.0.1");
@@ -55,11 +61,12 @@ public record AppSettings(String host, int port, URI issuer, String clientId, UR
     Optional<URI> bridge =
         reader.address("APP_BRIDGE", "the bridge, such as http://localhost:8090");
     String clientId = reader.value("APP_CLIENT_ID").orElse("cockpit-app");
+    String collection = reader.value("APP_COLLECTION").orElse(SEITEN);
     if (!reader.problems.isEmpty()) {
       return new Reading.Unusable(reader.problems);
     }
-    return new Reading.Usable(
-        new AppSettings(host, port, issuer.orElseThrow(), clientId, bridge.orElseThrow()));
+    return new Reading.Usable(new AppSettings(
+        host, port, issuer.orElseThrow(), clientId, bridge.orElseThrow(), collection));
   }
 
   private record Reader(Map<String, String> environment, List<String> problems) {

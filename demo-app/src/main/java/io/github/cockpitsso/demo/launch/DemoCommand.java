@@ -58,6 +58,12 @@ public final class DemoCommand implements Callable<Integer> {
   private Optional<String> bridgeKey = Optional.empty();
 
   @Option(
+      names = "--collection",
+      paramLabel = "NAME",
+      description = "The collection of that Cockpit that the web app shows. Default: Seiten.")
+  private String collection = AppSettings.SEITEN;
+
+  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Writes addresses and accounts there when all is ready; goes at the end.")
@@ -129,7 +135,8 @@ public final class DemoCommand implements Callable<Integer> {
         addresses.appPort(),
         addresses.issuer(),
         Addresses.CLIENT,
-        addresses.bridge())));
+        addresses.bridge(),
+        collection)));
     parts.add(new BridgePart(place, addresses, secrets));
     KeycloakPart keycloak = new KeycloakPart(place, addresses, secrets);
     parts.add(keycloak);

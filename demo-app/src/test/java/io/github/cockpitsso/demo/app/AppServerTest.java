@@ -22,7 +22,8 @@ class AppServerTest {
       0,
       URI.create("http://sso.example.org:8081/realms/cockpit"),
       "cockpit-app",
-      URI.create("http://api.example.org:8090/cms"));
+      URI.create("http://api.example.org:8090/cms"),
+      "Artikel");
 
   private static AppServer server;
 
@@ -42,7 +43,7 @@ class AppServerTest {
 
     assertThat(answer.body())
         .isEqualTo(
-            "{\"bridge\":\"http://api.example.org:8090/cms\",\"clientId\":\"cockpit-app\",\"issuer\":\"http://sso.example.org:8081/realms/cockpit\"}");
+            "{\"bridge\":\"http://api.example.org:8090/cms\",\"clientId\":\"cockpit-app\",\"collection\":\"Artikel\",\"issuer\":\"http://sso.example.org:8081/realms/cockpit\"}");
     assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
   }
 

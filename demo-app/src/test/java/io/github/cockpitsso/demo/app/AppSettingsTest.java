@@ -22,7 +22,8 @@ class AppSettingsTest {
             8080,
             URI.create(ISSUER),
             "cockpit-app",
-            URI.create("https://api.example.org"))));
+            URI.create("https://api.example.org"),
+            "Seiten")));
   }
 
   @Test

@@ -56,8 +56,8 @@ record Stage(
         .env("BRIDGE_CORS_ORIGINS", "http://localhost:" + port)
         .start();
     try {
-      AppServer app = AppServer.start(
-          new AppSettings("127.0.0.1", port, realm.issuer(), TestRealm.APP, bridge.uri()));
+      AppServer app = AppServer.start(new AppSettings(
+          "127.0.0.1", port, realm.issuer(), TestRealm.APP, bridge.uri(), AppSettings.SEITEN));
       return new Stage(cockpit, realm, bridge, app, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
