@@ -40,6 +40,33 @@ class LimitsTest {
   }
 
   @Test
+  void an_answer_before_the_end_of_a_body_reaches_who_still_sends() throws IOException {
+    byte[] large = new byte[8 << 20];
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_BODY", "4MiB");
+        Wire wire = Wire.open(bridge.uri("/"))) {
+      // All on one connection: each body is read to its end, so nothing has to be closed.
+      wire.write(bridge
+          .call("POST", "/api/anything")
+          .token("bad")
+          .body("application/octet-stream", new byte[3 << 20])
+          .bytes());
+      assertThat(wire.read("POST").status()).isEqualTo(401);
+      wire.write(bridge
+          .aliceCalls("POST", "/api/anything")
+          .body("application/octet-stream", large)
+          .bytes());
+      assertThat(wire.read("POST").status()).isEqualTo(413);
+      wire.write(bridge
+          .aliceCalls("POST", "/api/anything")
+          .body("application/json", large)
+          .bytes());
+      assertThat(wire.read("POST").status()).isEqualTo(413);
+      wire.write(bridge.aliceCalls("GET", ITEMS).bytes());
+      assertThat(wire.read("GET").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void more_requests_from_an_address_than_allowed_are_429_with_retry_after() {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_REQUESTS_PER_ADDRESS", "5")) {
       List<Answer> answers = new ArrayList<>();

@@ -126,13 +126,25 @@ final class Gateway extends Handler.Wrapper {
     }
     var whole = new CompletableFuture<byte[]>();
     Content.Source.asByteArrayAsync(
-        exchange.request(), inspectedBody, Promise.Invocable.toPromise(whole));
+        new ReadOnly(exchange.request()), inspectedBody, Promise.Invocable.toPromise(whole));
     return whole.handle((body, failure) -> failure == null
         ? guardBody(exchange, body)
         : Decision.refused(
             failure instanceof IllegalStateException
                 ? Reason.BODY_TOO_LARGE
                 : Failures.ofClient(failure)));
+  }
+
+  /** A body that is too large to be judged is still there to be read to its end, after the answer. */
+  private static final class ReadOnly extends Request.Wrapper {
+    ReadOnly(Request request) {
+      super(request);
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+      // Only whoever reads gives up, not the request.
+    }
   }
 
   private Decision<Exchange> guardBody(Exchange exchange, byte[] body) {

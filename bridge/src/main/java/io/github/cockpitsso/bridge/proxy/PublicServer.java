@@ -40,6 +40,8 @@ public final class PublicServer {
       + "}attr";
   private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
   private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+  private static final long MAX_LINGER_BYTES = 32L << 20;
+  private static final Duration MAX_LINGER = Duration.ofSeconds(5);
 
   private final BridgeSettings settings;
   private final Server server;
@@ -110,7 +112,7 @@ public final class PublicServer {
     if (!settings.server().corsOrigins().isEmpty()) {
       inner = within(cors(settings.server().corsOrigins()), inner);
     }
-    return within(draining, inner);
+    return within(new LingeringClose(MAX_LINGER_BYTES, MAX_LINGER), within(draining, inner));
   }
 
   private static Handler within(Handler.Wrapper outer, Handler inner) {
