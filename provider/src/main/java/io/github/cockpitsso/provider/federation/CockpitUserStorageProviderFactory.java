@@ -93,7 +93,7 @@ public final class CockpitUserStorageProviderFactory
     // Edit mode.
     // Roles.
     // Keys.
-    // 2FA.
+    problems.addAll(SecondFactorPolicy.problems(model));
     // Sync.
     return problems;
   }

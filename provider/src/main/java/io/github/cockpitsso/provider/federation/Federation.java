@@ -46,9 +46,8 @@ final class Federation {
     SecondFactorPolicy policy = SecondFactorPolicy.of(model);
     this.logins = new Logins(
         cockpit.apply(config.bounds()),
-        () -> policy == SecondFactorPolicy.ASK
-            ? form().flatMap(LoginForm::code)
-            : Optional.empty());
+        () ->
+            policy == SecondFactorPolicy.ASK ? form().flatMap(LoginForm::code) : Optional.empty());
     this.secondFactor = new SecondFactor(
         policy, () -> cockpit.apply(config.bounds()), config.hasDirectory(), this::form);
     this.users = new ImportedUsers(session, model, config.trustEmail());
@@ -105,8 +104,7 @@ final class Federation {
           "User '%s' can not be looked up in Cockpit federation '%s': %s",
           LogLine.of(username), LogLine.of(name()), LogLine.of(trouble.cause()));
     }
-    if (isAskedLast(realm)
-        && form().filter(it -> it.isAbout(username)).isPresent()) {
+    if (isAskedLast(realm) && form().filter(it -> it.isAbout(username)).isPresent()) {
       throw refusal().of(trouble.reason(), trouble.cause());
     }
   }

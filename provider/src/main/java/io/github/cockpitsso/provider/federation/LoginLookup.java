@@ -21,8 +21,7 @@ final class LoginLookup implements AccountLookup {
   private final UnknownNames unknownNames;
   private final Map<String, Outcome<CockpitUser>> byUsername = new HashMap<>();
 
-  LoginLookup(
-      Logins logins, Supplier<Optional<LoginForm>> form, UnknownNames unknownNames) {
+  LoginLookup(Logins logins, Supplier<Optional<LoginForm>> form, UnknownNames unknownNames) {
     this.logins = logins;
     this.form = form;
     this.unknownNames = unknownNames;
@@ -55,7 +54,8 @@ final class LoginLookup implements AccountLookup {
 
   @Override
   public Outcome<CockpitUser> byEmail(RealmModel realm, String email) {
-    Optional<Secret> password = form.get().filter(it -> it.isAbout(email)).flatMap(LoginForm::password);
+    Optional<Secret> password =
+        form.get().filter(it -> it.isAbout(email)).flatMap(LoginForm::password);
     if (password.isEmpty() || unknownNames.mustWait(realm, email)) {
       return new Outcome.NotFound<>();
     }

@@ -31,15 +31,13 @@ final class Logins {
   }
 
   Outcome<Login> byEmail(String email, Secret password) {
-    Outcome<Login> answer =
-        answers.computeIfAbsent(
-            new Credentials(Credentials.Kind.EMAIL, email, password, code.get()),
-            cockpit::authenticate);
+    Outcome<Login> answer = answers.computeIfAbsent(
+        new Credentials(Credentials.Kind.EMAIL, email, password, code.get()),
+        cockpit::authenticate);
     // Whoever is found by e-mail is checked by name next.
     answer
         .ifFound()
-        .ifPresent(login ->
-            answers.putIfAbsent(ofUser(login.user().user(), password), answer));
+        .ifPresent(login -> answers.putIfAbsent(ofUser(login.user().user(), password), answer));
     return answer;
   }
 

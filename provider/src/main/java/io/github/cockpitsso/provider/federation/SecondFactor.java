@@ -61,10 +61,7 @@ final class SecondFactor {
     if (account.ifFound().filter(it -> !it.active() || !it.secondFactor()).isPresent()) {
       return outcome;
     }
-    account
-        .ifFound()
-        .filter(it -> it.id().equals(identity.id()))
-        .ifPresent(it -> demandOne(user));
+    account.ifFound().filter(it -> it.id().equals(identity.id())).ifPresent(it -> demandOne(user));
     return account.map(it -> new Login(it, Optional.empty()));
   }
 
@@ -73,16 +70,17 @@ final class SecondFactor {
     if (trouble.reason() != LoginRefusal.Reason.SECOND_FACTOR) {
       return trouble;
     }
-    String why = switch (policy) {
-      case REFUSE ->
-        "the federation's setting for users with Cockpit's two-factor authentication is to refuse them";
-      case ASK ->
-        "no code was sent, and this login flow can not ask for one: it needs the execution"
-            + " 'Cockpit username password form', a direct grant the parameter totp";
-      case KEYCLOAK ->
-        "to leave the second factor to Keycloak the federation needs a service key, and the user to be in Cockpit's"
-            + " directory";
-    };
+    String why =
+        switch (policy) {
+          case REFUSE ->
+            "the federation's setting for users with Cockpit's two-factor authentication is to refuse them";
+          case ASK ->
+            "no code was sent, and this login flow can not ask for one: it needs the execution"
+                + " 'Cockpit username password form', a direct grant the parameter totp";
+          case KEYCLOAK ->
+            "to leave the second factor to Keycloak the federation needs a service key, and the user to be in Cockpit's"
+                + " directory";
+        };
     return new Trouble(trouble.reason(), why);
   }
 

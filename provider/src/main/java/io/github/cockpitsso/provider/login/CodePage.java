@@ -31,7 +31,7 @@ record CodePage(String name, Optional<Secret> password, boolean rememberMe) {
   static Optional<CodePage> of(
       AuthenticationFlowContext context, String name, MultivaluedMap<String, String> fields) {
     return Optional.ofNullable(fields.getFirst(SEALED))
-        .map(sealed -> new CodePage(name, open(context, name, sealed), isRemembered(fields)));
+        .map(text -> new CodePage(name, open(context, name, text), isRemembered(fields)));
   }
 
   /** The page to show to whoever typed this password. */
@@ -47,8 +47,7 @@ record CodePage(String name, Optional<Secret> password, boolean rememberMe) {
   }
 
   Response show(AuthenticationFlowContext context, LoginFormsProvider form) {
-    return form
-        .setAttribute("cockpitUsername", name)
+    return form.setAttribute("cockpitUsername", name)
         .setAttribute("cockpitRememberMe", rememberMe)
         .setAttribute(SEALED, password.map(it -> seal(context, it)).orElse(""))
         .createForm(TEMPLATE);

@@ -72,8 +72,8 @@ final class PasswordSeal {
       if (all.length < NONCE_BYTES + TAG_BITS / 8 + BLOCK) {
         return Optional.empty();
       }
-      ByteBuffer plain = ByteBuffer.wrap(
-          cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE_BYTES), login)
+      ByteBuffer plain =
+          ByteBuffer.wrap(cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE_BYTES), login)
               .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES));
       Instant end = Instant.ofEpochSecond(plain.getLong()).plus(life);
       byte[] text = new byte[plain.getInt()];
