@@ -4,6 +4,8 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.provider.apikey.ApiKeyCipher;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.http.Deadlines;
+import io.github.cockpitsso.provider.settings.SettingProblem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -70,7 +72,11 @@ public final class CockpitUserStorageProviderFactory
     Optional<FederationConfig> before =
         Optional.ofNullable(model.getId()).map(realm::getComponent).map(FederationConfig::of);
     new FederationProblems(
-            model.getName(), new CockpitConnection(session, deadlines), config, before)
+            model.getName(),
+            new CockpitConnection(session, deadlines),
+            config,
+            before,
+            problems(model))
         .complain();
     if (!config.hasDirectory() && !keys.isOpen()) {
       LOG.warnf(
@@ -78,6 +84,18 @@ public final class CockpitUserStorageProviderFactory
               + " the server option --spi-storage--cockpit--api-key-encryption-key is not set",
           LogLine.of(model.getName()));
     }
+  }
+
+  /** What is wrong with the groups of settings that look at themselves alone. */
+  private static List<SettingProblem> problems(ComponentModel model) {
+    List<SettingProblem> problems = new ArrayList<>();
+    problems.addAll(FederationConfig.of(model).problems());
+    // Edit mode.
+    // Roles.
+    // Keys.
+    // 2FA.
+    // Sync.
+    return problems;
   }
 
   @Override

@@ -3,8 +3,11 @@ package io.github.cockpitsso.provider.federation;
 import io.github.cockpitsso.client.CockpitAddress;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Bounds;
+import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.keycloak.component.ComponentModel;
@@ -79,6 +82,14 @@ record FederationConfig(
     return new Bounds(connect, read, total, Bounds.DEFAULT.maxBytes());
   }
 
+  /** What can be seen to be wrong without asking anybody; keys and URL are {@link FederationProblems}' to look at. */
+  List<SettingProblem> problems() {
+    List<SettingProblem> problems = new ArrayList<>();
+    CONNECT_LIMITS.check("cockpitProblemConnectTimeout", connectTimeout).ifPresent(problems::add);
+    TOTAL_LIMITS.check("cockpitProblemTimeout", timeout).ifPresent(problems::add);
+    return problems;
+  }
+
   /** Whether passwords would be readable on their way to this Cockpit, and nobody said that this is all right. */
   boolean isExposed(CockpitAddress address) {
     return address.isPlain() && !insecureHttp && !isLoopback(address.base());
@@ -113,6 +124,12 @@ record FederationConfig(
       return millis < least || millis > most
           ? Optional.empty()
           : Optional.of(Duration.ofMillis(millis));
+    }
+
+    Optional<SettingProblem> check(String problem, String text) {
+      return read(text).isPresent()
+          ? Optional.empty()
+          : Optional.of(SettingProblem.of(problem, least + " - " + most));
     }
   }
 }

@@ -1,26 +1,63 @@
 package io.github.cockpitsso.provider.federation;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
-/** The admin console's form for {@link FederationConfig}. Texts are in theme-resources/messages. */
+/**
+ * The admin console's form. Keycloak shows no groups for a federation that is not its own: settings of one group stand
+ * together, and each label begins with the group's name. Texts are in theme-resources/messages.
+ */
 final class FederationConfigProperties {
-  static final List<ProviderConfigProperty> ALL = ProviderConfigurationBuilder.create()
-      .property()
-      .name(FederationConfig.URL)
-      .label("cockpitUrl")
-      .helpText("cockpitUrlHelp")
-      .type(ProviderConfigProperty.STRING_TYPE)
-      .required(true)
-      .add()
-      .property()
-      .name(FederationConfig.SERVICE_KEY)
-      .label("cockpitServiceKey")
-      .helpText("cockpitServiceKeyHelp")
-      .type(ProviderConfigProperty.PASSWORD)
-      .secret(true)
-      .add()
+  private static final List<ProviderConfigProperty> CONNECTION =
+      ProviderConfigurationBuilder.create()
+          .property()
+          .name(FederationConfig.URL)
+          .label("cockpitUrl")
+          .helpText("cockpitUrlHelp")
+          .type(ProviderConfigProperty.STRING_TYPE)
+          .required(true)
+          .add()
+          .property()
+          .name(FederationConfig.SERVICE_KEY)
+          .label("cockpitServiceKey")
+          .helpText("cockpitServiceKeyHelp")
+          .type(ProviderConfigProperty.PASSWORD)
+          .secret(true)
+          .add()
+          .property()
+          .name(FederationConfig.CONNECT_TIMEOUT)
+          .label("cockpitConnectTimeout")
+          .helpText("cockpitConnectTimeoutHelp")
+          .type(ProviderConfigProperty.STRING_TYPE)
+          .defaultValue(
+              String.valueOf(FederationConfig.CONNECT_LIMITS.byDefault().toMillis()))
+          .add()
+          .property()
+          .name(FederationConfig.TIMEOUT)
+          .label("cockpitTimeout")
+          .helpText("cockpitTimeoutHelp")
+          .type(ProviderConfigProperty.STRING_TYPE)
+          .defaultValue(String.valueOf(FederationConfig.TOTAL_LIMITS.byDefault().toMillis()))
+          .add()
+          .property()
+          .name(FederationConfig.INSECURE_HTTP)
+          .label("cockpitInsecureHttp")
+          .helpText("cockpitInsecureHttpHelp")
+          .type(ProviderConfigProperty.BOOLEAN_TYPE)
+          .defaultValue(false)
+          .add()
+          .property()
+          .name(FederationConfig.SAVE_UNREACHABLE)
+          .label("cockpitSaveUnreachable")
+          .helpText("cockpitSaveUnreachableHelp")
+          .type(ProviderConfigProperty.BOOLEAN_TYPE)
+          .defaultValue(false)
+          .add()
+          .build();
+
+  private static final List<ProviderConfigProperty> LOOKUP = ProviderConfigurationBuilder.create()
       .property()
       .name(FederationConfig.LOGIN_KEY)
       .label("cockpitLoginKey")
@@ -28,6 +65,9 @@ final class FederationConfigProperties {
       .type(ProviderConfigProperty.PASSWORD)
       .secret(true)
       .add()
+      .build();
+
+  private static final List<ProviderConfigProperty> IMPORT = ProviderConfigurationBuilder.create()
       .property()
       .name(FederationConfig.TRUST_EMAIL)
       .label("cockpitTrustEmail")
@@ -35,35 +75,26 @@ final class FederationConfigProperties {
       .type(ProviderConfigProperty.BOOLEAN_TYPE)
       .defaultValue(false)
       .add()
-      .property()
-      .name(FederationConfig.CONNECT_TIMEOUT)
-      .label("cockpitConnectTimeout")
-      .helpText("cockpitConnectTimeoutHelp")
-      .type(ProviderConfigProperty.STRING_TYPE)
-      .defaultValue(String.valueOf(FederationConfig.CONNECT_LIMITS.byDefault().toMillis()))
-      .add()
-      .property()
-      .name(FederationConfig.TIMEOUT)
-      .label("cockpitTimeout")
-      .helpText("cockpitTimeoutHelp")
-      .type(ProviderConfigProperty.STRING_TYPE)
-      .defaultValue(String.valueOf(FederationConfig.TOTAL_LIMITS.byDefault().toMillis()))
-      .add()
-      .property()
-      .name(FederationConfig.INSECURE_HTTP)
-      .label("cockpitInsecureHttp")
-      .helpText("cockpitInsecureHttpHelp")
-      .type(ProviderConfigProperty.BOOLEAN_TYPE)
-      .defaultValue(false)
-      .add()
-      .property()
-      .name(FederationConfig.SAVE_UNREACHABLE)
-      .label("cockpitSaveUnreachable")
-      .helpText("cockpitSaveUnreachableHelp")
-      .type(ProviderConfigProperty.BOOLEAN_TYPE)
-      .defaultValue(false)
-      .add()
       .build();
 
+  /** All settings, in the order of the form. */
+  static final List<ProviderConfigProperty> ALL = all();
+
   private FederationConfigProperties() {}
+
+  private static List<ProviderConfigProperty> all() {
+    List<ProviderConfigProperty> all = new ArrayList<>();
+    // Connection: where Cockpit is.
+    all.addAll(CONNECTION);
+    // Lookup: how people are found.
+    all.addAll(LOOKUP);
+    // Import: what is taken over.
+    all.addAll(IMPORT);
+    // Edit mode: what may be changed from here.
+    // Roles: what a Cockpit role is in Keycloak.
+    // Keys: who gets API keys.
+    // 2FA: what becomes of Cockpit's second factor.
+    // Sync: when users are brought up to date.
+    return List.copyOf(all);
+  }
 }

@@ -9,6 +9,7 @@ import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Login;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -37,6 +38,7 @@ final class FederationProblems {
   private final CockpitConnection connection;
   private final FederationConfig config;
   private final Optional<FederationConfig> before;
+  private final List<SettingProblem> further;
   private final List<String> texts = new ArrayList<>();
   private final StringBuilder pattern = new StringBuilder();
 
@@ -45,16 +47,19 @@ final class FederationProblems {
    *
    * @param name of the federation
    * @param before what is stored now, if the configuration is not new
+   * @param further what groups of settings found wrong with themselves
    */
   FederationProblems(
       String name,
       CockpitConnection connection,
       FederationConfig config,
-      Optional<FederationConfig> before) {
+      Optional<FederationConfig> before,
+      List<SettingProblem> further) {
     this.name = name;
     this.connection = connection;
     this.config = config;
     this.before = before;
+    this.further = further;
   }
 
   /**
@@ -67,9 +72,8 @@ final class FederationProblems {
     checkAddress();
     checkKey("cockpitProblemServiceKey", config.serviceKey());
     checkKey("cockpitProblemLoginKey", config.loginKey());
-    checkNumber(
-        "cockpitProblemConnectTimeout", FederationConfig.CONNECT_LIMITS, config.connectTimeout());
-    checkNumber("cockpitProblemTimeout", FederationConfig.TOTAL_LIMITS, config.timeout());
+    further.forEach(it ->
+        it.detail().ifPresentOrElse(detail -> add(it.message(), detail), () -> add(it.message())));
     boolean isTested = texts.isEmpty();
     if (isTested) {
       checkConnection(connection.open(config));
@@ -144,12 +148,6 @@ final class FederationProblems {
 
   private static boolean isHeaderValue(Secret key) {
     return key.reveal().chars().allMatch(it -> it > ' ' && it < 0x7f);
-  }
-
-  private void checkNumber(String problem, FederationConfig.Limits limits, String text) {
-    if (limits.read(text).isEmpty()) {
-      add(problem, limits.least() + " - " + limits.most());
-    }
   }
 
   private void checkConnection(CockpitApi cockpit) {

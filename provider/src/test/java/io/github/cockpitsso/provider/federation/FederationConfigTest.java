@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cockpitsso.client.CockpitAddress;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Bounds;
+import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,15 @@ class FederationConfigTest {
     assertThat(config(Map.of("timeout", "600")).bounds())
         .isEqualTo(new Bounds(
             Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(600), 256 * 1024));
+  }
+
+  @Test
+  void both_deadlines_are_complained_about_at_once() {
+    assertThat(config(Map.of("connectTimeout", "soon", "timeout", "60000")).problems())
+        .containsExactly(
+            SettingProblem.of("cockpitProblemConnectTimeout", "100 - 2000"),
+            SettingProblem.of("cockpitProblemTimeout", "500 - 2900"));
+    assertThat(config(Map.of()).problems()).isEmpty();
   }
 
   @ParameterizedTest
