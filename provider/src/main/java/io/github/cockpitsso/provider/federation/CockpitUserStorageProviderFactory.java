@@ -76,7 +76,8 @@ public final class CockpitUserStorageProviderFactory
             new CockpitConnection(session, deadlines),
             config,
             before,
-            problems(model))
+            problems(model),
+            List.of(EditMode.demand(model), RegistrationConfig.of(model).demand()))
         .complain();
     if (!config.hasDirectory() && !keys.isOpen()) {
       LOG.warnf(
@@ -90,7 +91,9 @@ public final class CockpitUserStorageProviderFactory
   private static List<SettingProblem> problems(ComponentModel model) {
     List<SettingProblem> problems = new ArrayList<>();
     problems.addAll(FederationConfig.of(model).problems());
-    // Edit mode.
+    problems.addAll(EditMode.problems(model));
+    problems.addAll(RegistrationConfig.problems(model));
+    problems.addAll(PasswordMigration.problems(model));
     // Roles.
     // Keys.
     problems.addAll(SecondFactorPolicy.problems(model));
