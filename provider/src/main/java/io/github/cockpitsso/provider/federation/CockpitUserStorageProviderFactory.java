@@ -4,10 +4,14 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.provider.apikey.ApiKeyCipher;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.http.Deadlines;
+import io.github.cockpitsso.provider.roles.RolePermissions;
+import io.github.cockpitsso.provider.roles.RoleValues;
 import io.github.cockpitsso.provider.settings.SettingProblem;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
@@ -33,6 +37,7 @@ public final class CockpitUserStorageProviderFactory
 
   private final Deadlines deadlines = new Deadlines();
   private final Turnstile turnstile = new Turnstile();
+  private final RolePermissions permissions = new RolePermissions(InstantSource.system());
   private volatile ApiKeyStore keys = new ApiKeyStore(Optional.empty());
 
   /** The factory that runs in this server. */
@@ -92,6 +97,7 @@ public final class CockpitUserStorageProviderFactory
     problems.addAll(FederationConfig.of(model).problems());
     // Edit mode.
     // Roles.
+    problems.addAll(RoleValues.of(model).problems());
     // Keys.
     // 2FA.
     // Sync.
@@ -114,6 +120,18 @@ public final class CockpitUserStorageProviderFactory
   /** Whether the Cockpit of this federation can be asked for API keys; otherwise they are in {@link #keys()}. */
   public boolean hasDirectory(ComponentModel model) {
     return FederationConfig.of(model).hasDirectory();
+  }
+
+  /** What this role of the federation's Cockpit allows; empty if nobody knows, or if there is no such role. */
+  public Optional<Set<String>> permissions(
+      KeycloakSession session, ComponentModel model, String role) {
+    FederationConfig config = FederationConfig.of(model);
+    return config.hasDirectory()
+        ? permissions.of(
+            model.getId() + " " + config.url(),
+            role,
+            () -> cockpit(session, model).roles())
+        : Optional.empty();
   }
 
   /** The keys that came with logins. */
