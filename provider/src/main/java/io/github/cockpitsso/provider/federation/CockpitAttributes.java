@@ -16,7 +16,10 @@ final class CockpitAttributes {
   /** Proof that the federation wrote the others. */
   static final String SEAL = "COCKPIT_SEAL";
 
-  static final List<String> ALL = List.of(ID, USER, ROLE, SEAL);
+  /** Why the federation, and not an administrator, disabled the user: only such a user is enabled again. */
+  static final String DISABLED = "COCKPIT_DISABLED";
+
+  static final List<String> ALL = List.of(ID, USER, ROLE, SEAL, DISABLED);
 
   private CockpitAttributes() {}
 }

@@ -1,8 +1,6 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitUser;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
@@ -23,27 +21,25 @@ import org.keycloak.storage.UserStorageUtil;
  */
 final class ImportedUsers {
   private static final Logger LOG = Logger.getLogger(ImportedUsers.class);
-  private static final int LONGEST = 255;
-
   private final KeycloakSession session;
   private final ComponentModel federation;
-  private final boolean trustEmail;
+  private final AccountWriter writer;
 
   ImportedUsers(KeycloakSession session, ComponentModel federation, boolean trustEmail) {
     this.session = session;
     this.federation = federation;
-    this.trustEmail = trustEmail;
+    this.writer = new AccountWriter(federation.getId(), trustEmail);
   }
 
   /** The user of this account, imported or brought up to date; nothing if the name belongs to somebody else. */
   Optional<UserModel> of(RealmModel realm, CockpitUser account) {
-    String username = account.user().toLowerCase(Locale.ROOT);
-    if (username.length() > LONGEST) {
+    if (!StoredAccount.fits(account)) {
       LOG.warnf(
-          "Cockpit user %s is not imported: the login name is longer than %d characters",
-          account.id(), LONGEST);
+          "Cockpit user %s is not imported: the login name is longer than 255 characters",
+          account.id());
       return Optional.empty();
     }
+    String username = StoredAccount.username(account);
     UserModel holder = local(session).getUserByUsername(realm, username);
     if (holder != null && !isUserOf(account.id(), holder)) {
       warnOfCollision(account, holder);
@@ -59,11 +55,12 @@ final class ImportedUsers {
   /** Takes over what Cockpit says now about a user whose account this is. */
   UserModel refresh(RealmModel realm, UserModel user, CockpitUser account) {
     UserModel stored = local(session).getUserById(realm, user.getId());
-    if (!isCurrent(realm, stored, account)) {
+    String email = freeEmail(session, realm, stored, account);
+    if (!writer.isWritten(session, realm, StoredAccount.of(stored), account, email)) {
       // Before, for the names that the cache knows the user by; a cached user reads the database
       // from here on.
       evict(realm, user);
-      write(session, realm, stored, account);
+      writer.write(session, realm, stored, account, email);
       evict(realm, stored);
     }
     return new ImportedCockpitUser(stored);
@@ -104,7 +101,7 @@ final class ImportedUsers {
     UserModel user = local(own).addUser(realm, username);
     user.setEnabled(true);
     user.setFederationLink(federation.getId());
-    write(own, realm, user, account);
+    writer.write(own, realm, user, account, freeEmail(own, realm, user, account));
     return user.getId();
   }
 
@@ -121,50 +118,12 @@ final class ImportedUsers {
         && id.equals(user.getFirstAttribute(CockpitAttributes.ID));
   }
 
-  private boolean isCurrent(RealmModel realm, UserModel user, CockpitUser account) {
-    PersonName name = PersonName.of(account.name());
-    String email = freeEmail(session, realm, user, account);
-    return user.getUsername().equals(account.user().toLowerCase(Locale.ROOT))
-        && same(user.getFirstName(), name.first())
-        && same(user.getLastName(), name.last())
-        && same(user.getEmail(), email)
-        && (email.isEmpty() || user.isEmailVerified() || !trustEmail)
-        && same(user.getFirstAttribute(CockpitAttributes.ID), account.id())
-        && same(user.getFirstAttribute(CockpitAttributes.USER), account.user())
-        && same(user.getFirstAttribute(CockpitAttributes.ROLE), account.role())
-        && CockpitIdentity.of(session, realm, user).isPresent();
-  }
-
-  private void write(KeycloakSession own, RealmModel realm, UserModel user, CockpitUser account) {
-    PersonName name = PersonName.of(account.name());
-    String email = freeEmail(own, realm, user, account);
-    user.setUsername(account.user().toLowerCase(Locale.ROOT));
-    user.setFirstName(orNull(name.first()));
-    user.setLastName(orNull(name.last()));
-    if (!same(user.getEmail(), email)) {
-      user.setEmail(orNull(email));
-      user.setEmailVerified(false);
-    }
-    if (trustEmail && !email.isEmpty()) {
-      user.setEmailVerified(true);
-    }
-    user.setSingleAttribute(CockpitAttributes.ID, account.id());
-    user.setSingleAttribute(CockpitAttributes.USER, account.user());
-    user.setSingleAttribute(
-        CockpitAttributes.SEAL, new LinkSeal(own, realm).make(federation.getId(), user, account));
-    if (account.role().isEmpty()) {
-      user.removeAttribute(CockpitAttributes.ROLE);
-    } else {
-      user.setSingleAttribute(CockpitAttributes.ROLE, account.role());
-    }
-  }
-
   /** The account's e-mail in lower case; empty if it has none, or if somebody else in the realm has it already. */
   private static String freeEmail(
       KeycloakSession own, RealmModel realm, UserModel user, CockpitUser account) {
-    String email = account.email().strip().toLowerCase(Locale.ROOT);
-    if (email.isEmpty() || email.length() > LONGEST || realm.isDuplicateEmailsAllowed()) {
-      return email.length() > LONGEST ? "" : email;
+    String email = StoredAccount.email(account);
+    if (email.isEmpty() || realm.isDuplicateEmailsAllowed()) {
+      return email;
     }
     UserModel holder = local(own).getUserByEmail(realm, email);
     if (holder == null || holder.getId().equals(user.getId())) {
@@ -201,13 +160,5 @@ final class ImportedUsers {
 
   private static UserProvider local(KeycloakSession session) {
     return UserStoragePrivateUtil.userLocalStorage(session);
-  }
-
-  private static boolean same(String stored, String now) {
-    return Objects.requireNonNullElse(stored, "").equals(now);
-  }
-
-  private static String orNull(String text) {
-    return text.isEmpty() ? null : text;
   }
 }

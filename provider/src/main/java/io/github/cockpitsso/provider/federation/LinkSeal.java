@@ -31,19 +31,41 @@ final class LinkSeal {
     this.realm = realm;
   }
 
-  /** The seal for this user of this federation, whose account this is. */
-  String make(String federation, UserModel user, CockpitUser account) {
+  /** The seal for the user of this id, of this federation, whose account this is. */
+  String make(String federation, String userId, CockpitUser account) {
     KeyWrapper key = session.keys().getActiveKey(realm, KeyUse.SIG, Algorithm.HS512);
     return key.getKid()
         + ":"
         + mac(
             key.getSecretKey(),
-            text(federation, user, account.id(), account.user(), account.role()));
+            text(federation, userId, account.id(), account.user(), account.role()));
   }
 
   /** Whether the user's attributes are as the federation wrote them. */
   boolean isIntact(CockpitIdentity identity, UserModel user) {
-    String seal = user.getFirstAttribute(CockpitAttributes.SEAL);
+    return fits(
+        user.getFirstAttribute(CockpitAttributes.SEAL),
+        text(
+            identity.federation().getId(),
+            user.getId(),
+            identity.id(),
+            identity.user(),
+            identity.role().orElse("")));
+  }
+
+  /** Whether what is stored of a user of this federation is as the federation wrote it. */
+  boolean isIntact(String federation, StoredAccount stored) {
+    return fits(
+        stored.attribute(CockpitAttributes.SEAL),
+        text(
+            federation,
+            stored.userId(),
+            stored.id(),
+            stored.attribute(CockpitAttributes.USER),
+            stored.attribute(CockpitAttributes.ROLE)));
+  }
+
+  private boolean fits(String seal, String text) {
     int colon = seal == null ? -1 : seal.lastIndexOf(':');
     if (colon < 0) {
       return false;
@@ -53,21 +75,15 @@ final class LinkSeal {
     if (key == null || key.getSecretKey() == null) {
       return false;
     }
-    String text = text(
-        identity.federation().getId(),
-        user,
-        identity.id(),
-        identity.user(),
-        identity.role().orElse(""));
     return MessageDigest.isEqual(
         mac(key.getSecretKey(), text).getBytes(StandardCharsets.US_ASCII),
         seal.substring(colon + 1).getBytes(StandardCharsets.US_ASCII));
   }
 
-  private String text(String federation, UserModel user, String id, String name, String role) {
+  private String text(String federation, String userId, String id, String name, String role) {
     // Lengths, so that no part can reach into another.
     var text = new StringBuilder("cockpit-link");
-    for (String part : List.of(realm.getId(), federation, user.getId(), id, name, role)) {
+    for (String part : List.of(realm.getId(), federation, userId, id, name, role)) {
       text.append('|').append(part.length()).append(':').append(part);
     }
     return text.toString();

@@ -1,0 +1,92 @@
+package io.github.cockpitsso.provider.federation;
+
+import static io.github.cockpitsso.provider.federation.StoredAccount.same;
+
+import io.github.cockpitsso.client.CockpitUser;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Writes a Cockpit account to a user of Keycloak's database. Whatever brings an account in, a login, a search or a sync,
+ * writes it here and nowhere else.
+ */
+final class AccountWriter {
+  private final String federation;
+  private final boolean trustEmail;
+
+  /**
+   * Writes for this federation.
+   *
+   * @param trustEmail whether Cockpit's e-mail addresses count as verified
+   */
+  AccountWriter(String federation, boolean trustEmail) {
+    this.federation = federation;
+    this.trustEmail = trustEmail;
+  }
+
+  String federation() {
+    return federation;
+  }
+
+  /** Whether the federation has written all of the account to this user already. */
+  boolean isWritten(
+      KeycloakSession session,
+      RealmModel realm,
+      StoredAccount stored,
+      CockpitUser account,
+      String email) {
+    return stored.shows(account, email, trustEmail)
+        && new LinkSeal(session, realm).isIntact(federation, stored);
+  }
+
+  /**
+   * Makes the user show the account.
+   *
+   * @param email the address that the user is to have, empty for none
+   */
+  void write(
+      KeycloakSession session,
+      RealmModel realm,
+      UserModel user,
+      CockpitUser account,
+      String email) {
+    PersonName name = PersonName.of(account.name());
+    user.setUsername(StoredAccount.username(account));
+    user.setFirstName(orNull(name.first()));
+    user.setLastName(orNull(name.last()));
+    if (!same(user.getEmail(), email)) {
+      user.setEmail(orNull(email));
+      user.setEmailVerified(false);
+    }
+    if (trustEmail && !email.isEmpty()) {
+      user.setEmailVerified(true);
+    }
+    user.setSingleAttribute(CockpitAttributes.ID, account.id());
+    user.setSingleAttribute(CockpitAttributes.USER, account.user());
+    user.setSingleAttribute(
+        CockpitAttributes.SEAL,
+        new LinkSeal(session, realm).make(federation, user.getId(), account));
+    if (account.role().isEmpty()) {
+      user.removeAttribute(CockpitAttributes.ROLE);
+    } else {
+      user.setSingleAttribute(CockpitAttributes.ROLE, account.role());
+    }
+    if (user.getFirstAttribute(CockpitAttributes.DISABLED) != null) {
+      user.removeAttribute(CockpitAttributes.DISABLED);
+      user.setEnabled(true);
+    }
+  }
+
+  /** Disables a user because of what Cockpit says; whom an administrator disabled stays as he is. */
+  void disable(UserModel user, String why) {
+    if (user.isEnabled()) {
+      user.setEnabled(false);
+      user.setSingleAttribute(CockpitAttributes.DISABLED, why);
+    }
+  }
+
+  private static String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

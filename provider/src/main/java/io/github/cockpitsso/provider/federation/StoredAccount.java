@@ -1,0 +1,91 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.CockpitUser;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.keycloak.models.UserModel;
+
+/**
+ * What Keycloak's database holds of one imported user, as far as it comes from Cockpit.
+ *
+ * @param userId Keycloak's id of the user
+ * @param email null if there is none
+ * @param attributes first values of {@link CockpitAttributes#ALL}, as far as there are any
+ */
+record StoredAccount(
+    String userId,
+    String username,
+    String firstName,
+    String lastName,
+    String email,
+    boolean emailVerified,
+    boolean enabled,
+    Map<String, String> attributes) {
+
+  private static final int LONGEST = 255;
+
+  static StoredAccount of(UserModel user) {
+    Map<String, String> attributes = new HashMap<>();
+    for (String name : CockpitAttributes.ALL) {
+      String value = user.getFirstAttribute(name);
+      if (value != null) {
+        attributes.put(name, value);
+      }
+    }
+    return new StoredAccount(
+        user.getId(),
+        user.getUsername(),
+        user.getFirstName(),
+        user.getLastName(),
+        user.getEmail(),
+        user.isEmailVerified(),
+        user.isEnabled(),
+        attributes);
+  }
+
+  /** The account's login name as Keycloak spells it. */
+  static String username(CockpitUser account) {
+    return account.user().toLowerCase(Locale.ROOT);
+  }
+
+  /** The account's e-mail address as Keycloak spells it; empty if it has none that fits. */
+  static String email(CockpitUser account) {
+    String email = account.email().strip().toLowerCase(Locale.ROOT);
+    return email.length() > LONGEST ? "" : email;
+  }
+
+  /** Whether Keycloak can store the account's login name. */
+  static boolean fits(CockpitUser account) {
+    return username(account).length() <= LONGEST && account.user().length() <= LONGEST;
+  }
+
+  /** Cockpit's {@code _id}; empty if it is not stored. */
+  String id() {
+    return attribute(CockpitAttributes.ID);
+  }
+
+  /** Whether all of the account is here already, with this e-mail address (empty for none). */
+  boolean shows(CockpitUser account, String email, boolean trustEmail) {
+    PersonName name = PersonName.of(account.name());
+    return username.equals(username(account))
+        && same(firstName, name.first())
+        && same(lastName, name.last())
+        && same(this.email, email)
+        && (email.isEmpty() || emailVerified || !trustEmail)
+        && id().equals(account.id())
+        && attribute(CockpitAttributes.USER).equals(account.user())
+        && attribute(CockpitAttributes.ROLE).equals(account.role())
+        && !attributes.containsKey(CockpitAttributes.DISABLED);
+  }
+
+  /** The value; empty if there is none. */
+  String attribute(String name) {
+    return attributes.getOrDefault(name, "");
+  }
+
+  static boolean same(String stored, String now) {
+    return Objects.requireNonNullElse(stored, "").equals(now);
+  }
+}
