@@ -4,8 +4,10 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.provider.apikey.ApiKeyCipher;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.http.Deadlines;
+import io.github.cockpitsso.provider.roles.RoleMappings;
 import io.github.cockpitsso.provider.roles.RolePermissions;
 import io.github.cockpitsso.provider.roles.RoleValues;
+import io.github.cockpitsso.provider.roles.TargetProblems;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,7 +83,7 @@ public final class CockpitUserStorageProviderFactory
             new CockpitConnection(session, deadlines),
             config,
             before,
-            problems(model))
+            problems(session, realm, model))
         .complain();
     if (!config.hasDirectory() && !keys.isOpen()) {
       LOG.warnf(
@@ -92,12 +94,14 @@ public final class CockpitUserStorageProviderFactory
   }
 
   /** What is wrong with the groups of settings that look at themselves alone. */
-  private static List<SettingProblem> problems(ComponentModel model) {
+  private static List<SettingProblem> problems(
+      KeycloakSession session, RealmModel realm, ComponentModel model) {
     List<SettingProblem> problems = new ArrayList<>();
     problems.addAll(FederationConfig.of(model).problems());
     // Edit mode.
     // Roles.
     problems.addAll(RoleValues.of(model).problems());
+    problems.addAll(new TargetProblems(session, realm, RoleMappings.of(model)).list());
     // Keys.
     // 2FA.
     // Sync.

@@ -7,7 +7,7 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
 /** The admin console's form for the roles. Texts are in theme-resources/messages. */
 public final class RoleConfigProperties {
 
-  /** How claims name the roles, in the order of the form. */
+  /** How claims name the roles, then what they are in the realm, in the order of the form. */
   public static final List<ProviderConfigProperty> ALL = ProviderConfigurationBuilder.create()
       .property()
       .name(RoleValues.PAIRS)
@@ -27,6 +27,37 @@ public final class RoleConfigProperties {
       .helpText("cockpitRoleClaimOmitHelp")
       .type(ProviderConfigProperty.BOOLEAN_TYPE)
       .defaultValue(false)
+      .add()
+      .property()
+      .name(RoleMappings.PAIRS)
+      .label("cockpitRoleMappings")
+      .helpText("cockpitRoleMappingsHelp")
+      .type(ProviderConfigProperty.MULTIVALUED_STRING_TYPE)
+      .add()
+      .property()
+      .name(RoleMappings.UNMAPPED)
+      .label("cockpitRoleUnmapped")
+      .helpText("cockpitRoleUnmappedHelp")
+      .type(ProviderConfigProperty.LIST_TYPE)
+      .options(RoleMappings.Unmapped.IGNORE.text(), RoleMappings.Unmapped.SAME_NAME.text())
+      .defaultValue(RoleMappings.Unmapped.IGNORE.text())
+      .add()
+      .property()
+      .name(RoleMappings.SYNC)
+      .label("cockpitRoleSync")
+      .helpText("cockpitRoleSyncHelp")
+      .type(ProviderConfigProperty.LIST_TYPE)
+      .options(
+          RoleMappings.Sync.ALWAYS.text(),
+          RoleMappings.Sync.IMPORT.text(),
+          RoleMappings.Sync.OFF.text())
+      .defaultValue(RoleMappings.Sync.ALWAYS.text())
+      .add()
+      .property()
+      .name(RoleMappings.FENCES)
+      .label("cockpitRoleProtected")
+      .helpText("cockpitRoleProtectedHelp")
+      .type(ProviderConfigProperty.MULTIVALUED_STRING_TYPE)
       .add()
       .build();
 
