@@ -103,7 +103,7 @@ public final class CockpitUserStorageProviderFactory
     problems.addAll(RoleValues.of(model).problems());
     problems.addAll(new TargetProblems(session, realm, RoleMappings.of(model)).list());
     // Keys.
-    // 2FA.
+    problems.addAll(SecondFactorPolicy.problems(model));
     // Sync.
     return problems;
   }

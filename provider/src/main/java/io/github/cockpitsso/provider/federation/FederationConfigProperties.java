@@ -96,6 +96,7 @@ final class FederationConfigProperties {
     all.addAll(RoleConfigProperties.ALL);
     // Keys: who gets API keys.
     // 2FA: what becomes of Cockpit's second factor.
+    all.addAll(SecondFactorPolicy.PROPERTIES);
     // Sync: when users are brought up to date.
     return List.copyOf(all);
   }
