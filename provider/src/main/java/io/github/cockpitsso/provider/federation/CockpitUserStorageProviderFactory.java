@@ -4,10 +4,16 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.provider.apikey.ApiKeyCipher;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.http.Deadlines;
+import io.github.cockpitsso.provider.roles.RoleMappings;
+import io.github.cockpitsso.provider.roles.RolePermissions;
+import io.github.cockpitsso.provider.roles.RoleValues;
+import io.github.cockpitsso.provider.roles.TargetProblems;
 import io.github.cockpitsso.provider.settings.SettingProblem;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
@@ -33,6 +39,7 @@ public final class CockpitUserStorageProviderFactory
 
   private final Deadlines deadlines = new Deadlines();
   private final Turnstile turnstile = new Turnstile();
+  private final RolePermissions permissions = new RolePermissions(InstantSource.system());
   private volatile ApiKeyStore keys = new ApiKeyStore(Optional.empty());
 
   /** The factory that runs in this server. */
@@ -76,7 +83,7 @@ public final class CockpitUserStorageProviderFactory
             new CockpitConnection(session, deadlines),
             config,
             before,
-            problems(model),
+            problems(session, realm, model),
             List.of(EditMode.demand(model), RegistrationConfig.of(model).demand()))
         .complain();
     if (!config.hasDirectory() && !keys.isOpen()) {
@@ -88,13 +95,16 @@ public final class CockpitUserStorageProviderFactory
   }
 
   /** What is wrong with the groups of settings that look at themselves alone. */
-  private static List<SettingProblem> problems(ComponentModel model) {
+  private static List<SettingProblem> problems(
+      KeycloakSession session, RealmModel realm, ComponentModel model) {
     List<SettingProblem> problems = new ArrayList<>();
     problems.addAll(FederationConfig.of(model).problems());
     problems.addAll(EditMode.problems(model));
     problems.addAll(RegistrationConfig.problems(model));
     problems.addAll(PasswordMigration.problems(model));
     // Roles.
+    problems.addAll(RoleValues.of(model).problems());
+    problems.addAll(new TargetProblems(session, realm, RoleMappings.of(model)).list());
     // Keys.
     problems.addAll(SecondFactorPolicy.problems(model));
     // Sync.
@@ -117,6 +127,18 @@ public final class CockpitUserStorageProviderFactory
   /** Whether the Cockpit of this federation can be asked for API keys; otherwise they are in {@link #keys()}. */
   public boolean hasDirectory(ComponentModel model) {
     return FederationConfig.of(model).hasDirectory();
+  }
+
+  /** What this role of the federation's Cockpit allows; empty if nobody knows, or if there is no such role. */
+  public Optional<Set<String>> permissions(
+      KeycloakSession session, ComponentModel model, String role) {
+    FederationConfig config = FederationConfig.of(model);
+    return config.hasDirectory()
+        ? permissions.of(
+            model.getId() + " " + config.url(),
+            role,
+            () -> cockpit(session, model).roles())
+        : Optional.empty();
   }
 
   /** The keys that came with logins. */

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.provider.federation;
 
+import io.github.cockpitsso.provider.roles.RoleConfigProperties;
 import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -95,6 +96,7 @@ final class FederationConfigProperties {
     all.addAll(RegistrationConfig.PROPERTIES);
     all.addAll(PasswordMigration.PROPERTIES);
     // Roles: what a Cockpit role is in Keycloak.
+    all.addAll(RoleConfigProperties.ALL);
     // Keys: who gets API keys.
     // 2FA: what becomes of Cockpit's second factor.
     all.addAll(SecondFactorPolicy.PROPERTIES);
