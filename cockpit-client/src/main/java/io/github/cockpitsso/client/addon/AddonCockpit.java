@@ -199,10 +199,7 @@ public final class AddonCockpit implements CockpitApi {
       user.ifFound().ifPresentOrElse(users::add, () -> flaws.add(flaw(each, user)));
     }
     return new Outcome.Found<>(new UserPage(
-        users,
-        flaws,
-        Optional.of(last).filter(it -> !it.isEmpty()),
-        total.longValue()));
+        users, flaws, Optional.of(last).filter(it -> !it.isEmpty()), total.longValue()));
   }
 
   private static String flaw(JsonNode user, Outcome<CockpitUser> outcome) {
