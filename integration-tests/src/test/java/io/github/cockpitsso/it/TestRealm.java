@@ -188,6 +188,28 @@ public final class TestRealm implements AutoCloseable {
     return admin.put(name + "/components/" + federation.path("id").asText(), federation);
   }
 
+  /** Syncs the federation; the action is {@code triggerFullSync} or {@code triggerChangedUsersSync}. */
+  public JsonNode sync(String action) {
+    return admin
+        .post(
+            name + "/user-storage/" + federation().path("id").asText() + "/sync?action=" + action,
+            Map.of())
+        .expect(200)
+        .json();
+  }
+
+  /** Deletes all users, imported ones and local ones. */
+  public void removeUsers() {
+    admin
+        .post(
+            name + "/user-storage/" + federation().path("id").asText() + "/remove-imported-users",
+            Map.of())
+        .expect(204);
+    for (JsonNode user : admin.get(name + "/users?max=1000")) {
+      admin.delete(name + "/users/" + user.path("id").asText()).expect(204);
+    }
+  }
+
   /** Adds a user to this federation's Cockpit whom no other test knows. */
   public static CockpitUser addPerson(StandInCockpit cockpit, UnaryOperator<CockpitUser> change) {
     String name = "p" + UUID.randomUUID().toString().substring(0, 8);

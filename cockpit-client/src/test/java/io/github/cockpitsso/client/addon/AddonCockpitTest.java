@@ -196,8 +196,8 @@ class AddonCockpitTest {
     transport.then(200, page(ALICE)).then(200, page(ALICE));
 
     assertThat(cockpit.search(UserQuery.matching("", 0, 100)))
-        .isEqualTo(new Outcome.Found<>(new UserPage(
-            List.of(ALICE_READ), List.of(), Optional.of(ALICE_READ.id()), 1)));
+        .isEqualTo(new Outcome.Found<>(
+            new UserPage(List.of(ALICE_READ), List.of(), Optional.of(ALICE_READ.id()), 1)));
     cockpit.search(
         new UserQuery("ali ce", Optional.of(Instant.ofEpochSecond(5)), Optional.of("a0"), 20, 10));
     assertThat(transport.calls())
@@ -205,6 +205,21 @@ class AddonCockpitTest {
             "GET https://cms.example.org/api/sso/users?limit=100",
             "GET https://cms.example.org/api/sso/users"
                 + "?limit=10&skip=20&search=ali+ce&modifiedSince=5&after=a0");
+  }
+
+  @Test
+  void a_user_who_can_not_be_read_spoils_no_page_but_is_no_answer_to_a_question() {
+    String nameless = "{\"_id\":\"z9\",\"user\":\"\",\"active\":true}";
+    transport.then(200, page(ALICE, nameless)).then(200, page(nameless));
+
+    assertThat(cockpit.search(UserQuery.matching("", 0, 100)))
+        .isEqualTo(new Outcome.Found<>(new UserPage(
+            List.of(ALICE_READ),
+            List.of(
+                new UserPage.Flaw("z9", "not an answer of Cockpit: a user without a login name")),
+            Optional.of("z9"),
+            2)));
+    assertThat(cockpit.findByUsername("x")).isInstanceOf(Outcome.Malformed.class);
   }
 
   @Test

@@ -5,7 +5,9 @@ import io.github.cockpitsso.provider.apikey.ApiKeyCipher;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.http.Deadlines;
 import io.github.cockpitsso.provider.settings.SettingProblem;
+import io.github.cockpitsso.provider.sync.SyncConfig;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -13,17 +15,21 @@ import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.component.ComponentValidationException;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.storage.UserStorageProvider;
 import org.keycloak.storage.UserStorageProviderFactory;
+import org.keycloak.storage.UserStorageProviderModel;
+import org.keycloak.storage.user.ImportSynchronization;
+import org.keycloak.storage.user.SynchronizationResult;
 
 /**
  * The federation {@value #PROVIDER_ID}. Server option {@code --spi-storage--cockpit--api-key-encryption-key}: 32 bytes
  * in Base64; without it, API keys that come with a login are not kept.
  */
 public final class CockpitUserStorageProviderFactory
-    implements UserStorageProviderFactory<CockpitUserStorageProvider> {
+    implements UserStorageProviderFactory<CockpitUserStorageProvider>, ImportSynchronization {
 
   /** The id of the federation. */
   public static final String PROVIDER_ID = "cockpit";
@@ -69,8 +75,11 @@ public final class CockpitUserStorageProviderFactory
   public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model)
       throws ComponentValidationException {
     FederationConfig config = FederationConfig.of(model);
-    Optional<FederationConfig> before =
-        Optional.ofNullable(model.getId()).map(realm::getComponent).map(FederationConfig::of);
+    Optional<ComponentModel> stored = Optional.ofNullable(model.getId()).map(realm::getComponent);
+    if (stored.filter(it -> FederationSync.isBookkeeping(it, model)).isPresent()) {
+      return;
+    }
+    Optional<FederationConfig> before = stored.map(FederationConfig::of);
     new FederationProblems(
             model.getName(),
             new CockpitConnection(session, deadlines),
@@ -94,7 +103,7 @@ public final class CockpitUserStorageProviderFactory
     // Roles.
     // Keys.
     // 2FA.
-    // Sync.
+    problems.addAll(SyncConfig.of(model).problems());
     return problems;
   }
 
@@ -104,6 +113,22 @@ public final class CockpitUserStorageProviderFactory
     var connection = new CockpitConnection(session, deadlines);
     return new CockpitUserStorageProvider(new Federation(
         session, model, config, bounds -> connection.open(config, bounds), keys, turnstile));
+  }
+
+  @Override
+  public SynchronizationResult sync(
+      KeycloakSessionFactory sessions, String realmId, UserStorageProviderModel model) {
+    return new FederationSync(sessions, realmId, model, deadlines).full();
+  }
+
+  /** Reads who has changed, by what Cockpit said at the last sync; Keycloak's own date is of another clock. */
+  @Override
+  public SynchronizationResult syncSince(
+      Date lastSync,
+      KeycloakSessionFactory sessions,
+      String realmId,
+      UserStorageProviderModel model) {
+    return new FederationSync(sessions, realmId, model, deadlines).changed();
   }
 
   /** The Cockpit of this federation. */

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.provider.federation;
 
+import io.github.cockpitsso.provider.sync.SyncConfigProperties;
 import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -95,6 +96,7 @@ final class FederationConfigProperties {
     // Keys: who gets API keys.
     // 2FA: what becomes of Cockpit's second factor.
     // Sync: when users are brought up to date.
+    all.addAll(SyncConfigProperties.ALL);
     return List.copyOf(all);
   }
 }
