@@ -58,6 +58,7 @@ final class CockpitUserStorageProvider
       return null;
     }
     Outcome<CockpitUser> outcome = accounts.byUsername(realm, username);
+    federation.secondFactor().ask(outcome);
     Optional<UserModel> user = imported(realm, outcome);
     if (user.isEmpty()) {
       Trouble.of(outcome).or(() -> byEmail).ifPresent(it -> federation.report(realm, username, it));
@@ -72,6 +73,7 @@ final class CockpitUserStorageProvider
       return null;
     }
     Outcome<CockpitUser> outcome = accounts.byEmail(realm, email);
+    federation.secondFactor().ask(outcome);
     byEmail = Trouble.of(outcome);
     return imported(realm, outcome).orElse(null);
   }
@@ -125,7 +127,12 @@ final class CockpitUserStorageProvider
     if (password.isEmpty() || identity.isEmpty()) {
       return false;
     }
-    Outcome<Login> outcome = federation.logins().byUser(identity.get().user(), password.get());
+    Outcome<Login> outcome = federation
+        .secondFactor()
+        .settle(
+            user,
+            identity.get(),
+            federation.logins().byUser(identity.get().user(), password.get()));
     return outcome
         .ifFound()
         .map(login -> accept(realm, user, identity.get(), login))
@@ -166,10 +173,13 @@ final class CockpitUserStorageProvider
   }
 
   private boolean reject(CockpitIdentity identity, Outcome<Login> outcome) {
-    if (outcome instanceof Outcome.Denied<Login> denied && denied.reason() == Denial.CREDENTIALS) {
+    if (outcome instanceof Outcome.Denied<Login> denied
+        && (denied.reason() == Denial.CREDENTIALS
+            || denied.reason() == Denial.SECOND_FACTOR_WRONG)) {
       return false;
     }
     Trouble trouble = Trouble.of(outcome)
+        .map(federation.secondFactor()::explain)
         .orElseGet(() -> new Trouble(LoginRefusal.Reason.UNAVAILABLE, outcome.describe()));
     LOG.warnf(
         "Cockpit user '%s' can not log in: %s",

@@ -102,7 +102,7 @@ public final class CockpitUserStorageProviderFactory
     // Edit mode.
     // Roles.
     // Keys.
-    // 2FA.
+    problems.addAll(SecondFactorPolicy.problems(model));
     problems.addAll(SyncConfig.of(model).problems());
     return problems;
   }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -24,7 +25,7 @@ final class DirectoryLookup implements AccountLookup {
   private final Function<Bounds, CockpitApi> cockpit;
   private final Bounds bounds;
   private final Logins logins;
-  private final Optional<LoginForm> form;
+  private final Supplier<Optional<LoginForm>> form;
   private final Map<String, Outcome<CockpitUser>> byUsername = new HashMap<>();
   private final Map<String, Outcome<CockpitUser>> byEmail = new HashMap<>();
 
@@ -32,7 +33,7 @@ final class DirectoryLookup implements AccountLookup {
       Function<Bounds, CockpitApi> cockpit,
       Bounds bounds,
       Logins logins,
-      Optional<LoginForm> form) {
+      Supplier<Optional<LoginForm>> form) {
     this.cockpit = cockpit;
     this.bounds = bounds;
     this.logins = logins;
@@ -46,7 +47,7 @@ final class DirectoryLookup implements AccountLookup {
 
   private Outcome<CockpitUser> byUsername(String username) {
     long start = System.nanoTime();
-    Optional<LoginForm> login = form.filter(it -> it.isAbout(username));
+    Optional<LoginForm> login = form.get().filter(it -> it.isAbout(username));
     // What was typed tells "Bob" from "bob".
     String name = login.map(LoginForm::name).orElse(username);
     Optional<Outcome<Login>> answer =

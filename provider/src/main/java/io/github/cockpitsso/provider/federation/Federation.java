@@ -26,6 +26,7 @@ final class Federation {
   private final ApiKeyStore keys;
   private final Turnstile turnstile;
   private final Logins logins;
+  private final SecondFactor secondFactor;
   private final ImportedUsers users;
   private boolean reported;
 
@@ -42,7 +43,13 @@ final class Federation {
     this.cockpit = cockpit;
     this.keys = keys;
     this.turnstile = turnstile;
-    this.logins = new Logins(cockpit.apply(config.bounds()));
+    SecondFactorPolicy policy = SecondFactorPolicy.of(model);
+    this.logins = new Logins(
+        cockpit.apply(config.bounds()),
+        () ->
+            policy == SecondFactorPolicy.ASK ? form().flatMap(LoginForm::code) : Optional.empty());
+    this.secondFactor = new SecondFactor(
+        policy, () -> cockpit.apply(config.bounds()), config.hasDirectory(), this::form);
     this.users = new ImportedUsers(session, model, config.trustEmail());
   }
 
@@ -54,6 +61,10 @@ final class Federation {
     return logins;
   }
 
+  SecondFactor secondFactor() {
+    return secondFactor;
+  }
+
   ImportedUsers users() {
     return users;
   }
@@ -63,10 +74,9 @@ final class Federation {
   }
 
   AccountLookup accounts() {
-    Optional<LoginForm> form = LoginForm.of(session.getContext());
     return config.hasDirectory()
-        ? new DirectoryLookup(cockpit, config.bounds(), logins, form)
-        : new LoginLookup(logins, form, new UnknownNames(session, model.getId(), turnstile));
+        ? new DirectoryLookup(cockpit, config.bounds(), logins, this::form)
+        : new LoginLookup(logins, this::form, new UnknownNames(session, model.getId(), turnstile));
   }
 
   /** Who this user is in Cockpit, if he is ours. */
@@ -86,17 +96,22 @@ final class Federation {
    * Tells administrators that a name could not be looked up, and the person who is logging in with it. Others may still
    * know the name: then the login goes on with them.
    */
-  void report(RealmModel realm, String username, Trouble trouble) {
+  void report(RealmModel realm, String username, Trouble found) {
+    Trouble trouble = secondFactor.explain(found);
     if (!reported) {
       reported = true;
       LOG.warnf(
           "User '%s' can not be looked up in Cockpit federation '%s': %s",
           LogLine.of(username), LogLine.of(name()), LogLine.of(trouble.cause()));
     }
-    if (isAskedLast(realm)
-        && LoginForm.of(session.getContext()).filter(it -> it.isAbout(username)).isPresent()) {
+    if (isAskedLast(realm) && form().filter(it -> it.isAbout(username)).isPresent()) {
       throw refusal().of(trouble.reason(), trouble.cause());
     }
+  }
+
+  /** What was typed; a form may add to it while the request is being served. */
+  private Optional<LoginForm> form() {
+    return LoginForm.of(session);
   }
 
   private boolean isAskedLast(RealmModel realm) {

@@ -95,6 +95,7 @@ final class FederationConfigProperties {
     // Roles: what a Cockpit role is in Keycloak.
     // Keys: who gets API keys.
     // 2FA: what becomes of Cockpit's second factor.
+    all.addAll(SecondFactorPolicy.PROPERTIES);
     // Sync: when users are brought up to date.
     all.addAll(SyncConfigProperties.ALL);
     return List.copyOf(all);

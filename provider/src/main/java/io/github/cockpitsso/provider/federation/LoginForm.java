@@ -4,21 +4,37 @@ import io.github.cockpitsso.client.Secret;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
 
 /**
- * The name and password that a person typed, when the request being served is a login: the form of the browser flow, or
- * the direct grant. Keycloak hands the name to a federation in lower case and without the password.
+ * What a person typed, when the request being served is a login: a form of the browser flow, or the direct grant.
+ * Keycloak hands the name to a federation in lower case, without the password, and knows nothing of a code.
  *
  * @param name as typed; the browser's form loses blanks around it
+ * @param code of Cockpit's second factor
+ * @param asksForCode whether the form can ask for the code, by catching {@link CodeNeeded}
  */
-record LoginForm(String name, Optional<Secret> password) {
+public record LoginForm(
+    String name, Optional<Secret> password, Optional<Secret> code, boolean asksForCode) {
   private static final String BROWSER = "/login-actions/authenticate";
   private static final String TOKEN = "/protocol/openid-connect/token";
+  private static final String KEY = LoginForm.class.getName();
 
   /** What was typed; nothing for every other request, such as an administrator's search. */
-  static Optional<LoginForm> of(KeycloakContext context) {
+  static Optional<LoginForm> of(KeycloakSession session) {
+    return Optional.ofNullable(session.getAttribute(KEY, LoginForm.class))
+        .or(() -> sent(session.getContext()));
+  }
+
+  /** Makes this the login of the request: for a form that has more than the request's own parameters. */
+  public void present(KeycloakSession session) {
+    session.setAttribute(KEY, this);
+  }
+
+  private static Optional<LoginForm> sent(KeycloakContext context) {
     HttpRequest request = context.getHttpRequest();
     if (request == null || !"POST".equals(request.getHttpMethod())) {
       return Optional.empty();
@@ -26,11 +42,17 @@ record LoginForm(String name, Optional<Secret> password) {
     String path = context.getUri().getPath();
     MultivaluedMap<String, String> form = request.getDecodedFormParameters();
     String name = form.getFirst("username");
-    boolean login = path.endsWith(BROWSER)
-        || (path.endsWith(TOKEN) && "password".equals(form.getFirst("grant_type")));
-    return login && name != null
-        ? Optional.of(new LoginForm(name.trim(), Secret.ofNullable(form.getFirst("password"))))
-        : Optional.empty();
+    boolean directGrant = path.endsWith(TOKEN) && "password".equals(form.getFirst("grant_type"));
+    if (name == null || !(directGrant || path.endsWith(BROWSER))) {
+      return Optional.empty();
+    }
+    // Where Keycloak looks for the code of its own second factor too.
+    Optional<Secret> code = Stream.of("otp", "totp")
+        .filter(it -> directGrant)
+        .flatMap(it -> Secret.ofNullable(form.getFirst(it)).stream())
+        .findFirst();
+    return Optional.of(
+        new LoginForm(name.trim(), Secret.ofNullable(form.getFirst("password")), code, false));
   }
 
   /** Whether this login is about the user whom Keycloak calls by that name. */

@@ -8,6 +8,7 @@ import io.github.cockpitsso.client.Secret;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -16,11 +17,11 @@ import org.keycloak.models.RealmModel;
  */
 final class LoginLookup implements AccountLookup {
   private final Logins logins;
-  private final Optional<LoginForm> form;
+  private final Supplier<Optional<LoginForm>> form;
   private final UnknownNames unknownNames;
   private final Map<String, Outcome<CockpitUser>> byUsername = new HashMap<>();
 
-  LoginLookup(Logins logins, Optional<LoginForm> form, UnknownNames unknownNames) {
+  LoginLookup(Logins logins, Supplier<Optional<LoginForm>> form, UnknownNames unknownNames) {
     this.logins = logins;
     this.form = form;
     this.unknownNames = unknownNames;
@@ -28,7 +29,8 @@ final class LoginLookup implements AccountLookup {
 
   @Override
   public Outcome<CockpitUser> byUsername(RealmModel realm, String username) {
-    return form.filter(it -> it.isAbout(username))
+    return form.get()
+        .filter(it -> it.isAbout(username))
         .flatMap(LoginForm::password)
         .map(password ->
             byUsername.computeIfAbsent(username, it -> logIn(realm, username, password)))
@@ -43,7 +45,8 @@ final class LoginLookup implements AccountLookup {
     if (answer.ifFound().isPresent()) {
       unknownNames.succeeded(realm, username);
     } else if (answer instanceof Outcome.Denied<Login> denied
-        && denied.reason() == Denial.CREDENTIALS) {
+        && (denied.reason() == Denial.CREDENTIALS
+            || denied.reason() == Denial.SECOND_FACTOR_WRONG)) {
       unknownNames.failed(realm, username);
     }
     return answer.map(Login::user);
@@ -51,7 +54,8 @@ final class LoginLookup implements AccountLookup {
 
   @Override
   public Outcome<CockpitUser> byEmail(RealmModel realm, String email) {
-    Optional<Secret> password = form.filter(it -> it.isAbout(email)).flatMap(LoginForm::password);
+    Optional<Secret> password =
+        form.get().filter(it -> it.isAbout(email)).flatMap(LoginForm::password);
     if (password.isEmpty() || unknownNames.mustWait(realm, email)) {
       return new Outcome.NotFound<>();
     }
@@ -66,6 +70,6 @@ final class LoginLookup implements AccountLookup {
 
   // Cockpit compares names and addresses exactly, and Keycloak has changed the case.
   private String typed(String lowerCase) {
-    return form.map(LoginForm::name).orElse(lowerCase);
+    return form.get().map(LoginForm::name).orElse(lowerCase);
   }
 }

@@ -127,7 +127,7 @@ final class LoginRefusal {
         .event(EventType.LOGIN)
         .client(context.getClient())
         .detail(Details.AUTHENTICATION_ERROR_DETAIL, detail);
-    LoginForm.of(context).ifPresent(form -> event.detail(Details.USERNAME, form.name()));
+    LoginForm.of(session).ifPresent(form -> event.detail(Details.USERNAME, form.name()));
     event.error(Errors.GENERIC_AUTHENTICATION_ERROR);
 
     Response.ResponseBuilder response = Response.status(reason.status)

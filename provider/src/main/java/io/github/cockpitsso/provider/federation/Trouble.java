@@ -18,10 +18,12 @@ record Trouble(LoginRefusal.Reason reason, String cause) {
     }
     if (outcome instanceof Outcome.Denied<?> denied) {
       Denial denial = denied.reason();
-      if (denial == Denial.CREDENTIALS || denial == Denial.AMBIGUOUS) {
+      if (denial == Denial.CREDENTIALS
+          || denial == Denial.SECOND_FACTOR_WRONG
+          || denial == Denial.AMBIGUOUS) {
         return Optional.empty();
       }
-      if (denial == Denial.SECOND_FACTOR_REQUIRED || denial == Denial.SECOND_FACTOR_WRONG) {
+      if (denial == Denial.SECOND_FACTOR_REQUIRED) {
         return Optional.of(new Trouble(LoginRefusal.Reason.SECOND_FACTOR, denial.describe()));
       }
     }

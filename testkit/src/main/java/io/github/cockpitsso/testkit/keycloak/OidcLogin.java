@@ -18,8 +18,13 @@ import java.util.stream.Collectors;
  * A public client of a realm: logs people in by authorization code with PKCE, as a browser shows it, or by direct grant.
  */
 public final class OidcLogin {
+  // Ids of the forms for a login, a code, a new password, a profile and a registration.
   private static final Pattern FORM =
-      Pattern.compile("<form[^>]*id=\"kc-form-login\"[^>]*action=\"([^\"]+)\"", Pattern.DOTALL);
+      Pattern.compile("<form[^>]*id=\"kc-[a-z-]+\"[^>]*action=\"([^\"]+)\"", Pattern.DOTALL);
+  private static final Pattern HIDDEN =
+      Pattern.compile("<input\\s[^>]*type=\"hidden\"[^>]*>", Pattern.DOTALL);
+  private static final Pattern NAME = Pattern.compile("name=\"([^\"]*)\"");
+  private static final Pattern VALUE = Pattern.compile("value=\"([^\"]*)\"");
   private static final Pattern MESSAGE = Pattern.compile(
       "<span[^>]*(?:id=\"input-error[^\"]*\"|class=\"[^\"]*(?:kc-feedback-text|alert__title)[^\"]*\")[^>]*>(.*?)</span>",
       Pattern.DOTALL);
@@ -56,6 +61,19 @@ public final class OidcLogin {
             "scope", "openid",
             "username", username,
             "password", password));
+  }
+
+  /** A direct grant with the code of a second factor. */
+  public Answer directGrantWithCode(String client, String username, String password, String code) {
+    return http.form(
+        endpoint("token"),
+        Map.of(
+            "grant_type", "password",
+            "client_id", client,
+            "scope", "openid",
+            "username", username,
+            "password", password,
+            "totp", code));
   }
 
   /** A direct grant, as another confidential client of the realm. */
@@ -159,7 +177,31 @@ public final class OidcLogin {
       return submit(Map.of("username", username, "password", password));
     }
 
-    /** Sends the form with these fields. */
+    /** Types these fields and sends the form as a browser does, with its hidden fields. */
+    public LoginResult fill(Map<String, String> typed) {
+      Map<String, String> fields = new LinkedHashMap<>(hidden());
+      fields.putAll(typed);
+      return submit(fields);
+    }
+
+    /** The hidden fields of the page. */
+    public Map<String, String> hidden() {
+      Map<String, String> fields = new LinkedHashMap<>();
+      HIDDEN
+          .matcher(page.body())
+          .results()
+          .map(java.util.regex.MatchResult::group)
+          .forEach(it -> {
+            Matcher name = NAME.matcher(it);
+            Matcher value = VALUE.matcher(it);
+            if (name.find()) {
+              fields.put(name.group(1), value.find() ? value.group(1) : "");
+            }
+          });
+      return fields;
+    }
+
+    /** Sends the form with exactly these fields. */
     public LoginResult submit(Map<String, String> fields) {
       Matcher form = FORM.matcher(page.body());
       if (!form.find()) {
@@ -167,6 +209,10 @@ public final class OidcLogin {
       }
       page = go("POST", URI.create(form.group(1).replace("&amp;", "&")), Http.form(fields));
       String location = page.header("location");
+      while (location.startsWith(issuer + "/login-actions/")) {
+        page = go("GET", URI.create(location), "");
+        location = page.header("location");
+      }
       return location.startsWith(redirectUri)
           ? new LoginResult(page, codeOf(location).map(this::exchange), messages())
           : new LoginResult(page, Optional.empty(), messages());

@@ -1,0 +1,62 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.provider.settings.SettingProblem;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/** What becomes of people who have Cockpit's two-factor authentication, when they log in to Keycloak. */
+enum SecondFactorPolicy {
+  /** They are not let in, and are told why. The default: nothing is weaker than in Cockpit, and nothing to set up. */
+  REFUSE("refuse"),
+  /** They are asked for the code of Cockpit's second factor. */
+  ASK("ask"),
+  /** The password is enough for Cockpit's part; a second factor of Keycloak is demanded instead. */
+  KEYCLOAK("keycloak");
+
+  static final String SETTING = "secondFactor";
+
+  /** The setting in the console. */
+  static final List<ProviderConfigProperty> PROPERTIES = ProviderConfigurationBuilder.create()
+      .property()
+      .name(SETTING)
+      .label("cockpitSecondFactorPolicy")
+      .helpText("cockpitSecondFactorPolicyHelp")
+      .type(ProviderConfigProperty.LIST_TYPE)
+      .options(Arrays.stream(values()).map(it -> it.value).toList())
+      .defaultValue(REFUSE.value)
+      .add()
+      .build();
+
+  private final String value;
+
+  SecondFactorPolicy(String value) {
+    this.value = value;
+  }
+
+  /** What the administrator chose; {@link #REFUSE} if that makes no sense. */
+  static SecondFactorPolicy of(ComponentModel model) {
+    return chosen(model).orElse(REFUSE);
+  }
+
+  /** What is wrong with the choice. */
+  static List<SettingProblem> problems(ComponentModel model) {
+    Optional<SecondFactorPolicy> chosen = chosen(model);
+    if (chosen.isEmpty()) {
+      return List.of(SettingProblem.of("cockpitProblemSecondFactor", model.get(SETTING)));
+    }
+    return chosen.get() == KEYCLOAK && !FederationConfig.of(model).hasDirectory()
+        ? List.of(SettingProblem.of("cockpitProblemSecondFactorDirectory"))
+        : List.of();
+  }
+
+  private static Optional<SecondFactorPolicy> chosen(ComponentModel model) {
+    String text = model.get(SETTING);
+    return text == null || text.isBlank()
+        ? Optional.of(REFUSE)
+        : Arrays.stream(values()).filter(it -> it.value.equals(text.strip())).findFirst();
+  }
+}

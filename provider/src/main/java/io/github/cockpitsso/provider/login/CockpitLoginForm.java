@@ -1,0 +1,101 @@
+package io.github.cockpitsso.provider.login;
+
+import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.provider.federation.CodeNeeded;
+import io.github.cockpitsso.provider.federation.LoginForm;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
+import org.keycloak.events.Errors;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.messages.Messages;
+
+/**
+ * Keycloak's form for name and password, followed by a page for the code of Cockpit's second factor when Cockpit asks for
+ * one. Everybody else sees no difference. A wrong code is a failed login, as a wrong password is.
+ */
+final class CockpitLoginForm extends UsernamePasswordForm {
+  private static final String PASSWORD = "password";
+
+  private Optional<CodePage> page = Optional.empty();
+  private Optional<AuthenticationFlowContext> shownFor = Optional.empty();
+
+  CockpitLoginForm(KeycloakSession session) {
+    super(session);
+  }
+
+  @Override
+  protected boolean validateForm(
+      AuthenticationFlowContext context, MultivaluedMap<String, String> fields) {
+    String name = name(context, fields);
+    Optional<CodePage> sentFrom = CodePage.of(context, name, fields);
+    if (sentFrom.isEmpty()) {
+      Optional<Secret> password = Secret.ofNullable(fields.getFirst(PASSWORD));
+      return check(context, fields, new LoginForm(name, password, Optional.empty(), true));
+    }
+    Optional<Secret> password = sentFrom.get().password();
+    if (password.isEmpty()) {
+      context.forceChallenge(challenge(context, Messages.LOGIN_TIMEOUT, null));
+      return false;
+    }
+    page = sentFrom;
+    shownFor = Optional.of(context);
+    Optional<Secret> code = CodePage.code(fields);
+    if (code.isEmpty()) {
+      context.forceChallenge(challenge(context, Messages.MISSING_TOTP, "otp"));
+      return false;
+    }
+    MultivaluedMap<String, String> both = new MultivaluedHashMap<>(fields);
+    both.putSingle(PASSWORD, password.get().reveal());
+    return check(context, both, new LoginForm(name, password, code, true));
+  }
+
+  private boolean check(
+      AuthenticationFlowContext context, MultivaluedMap<String, String> fields, LoginForm form) {
+    form.present(context.getSession());
+    try {
+      return super.validateForm(context, fields);
+    } catch (CodeNeeded e) {
+      CodePage next = CodePage.after(form.name(), form.password().orElseThrow(), fields);
+      context.forceChallenge(next.show(context, context.form()));
+      return false;
+    }
+  }
+
+  // A step before this one may have found out who it is.
+  private String name(AuthenticationFlowContext context, MultivaluedMap<String, String> fields) {
+    return isUserAlreadySetBeforeUsernamePasswordAuth(context) && context.getUser() != null
+        ? context.getUser().getUsername()
+        : Objects.requireNonNullElse(fields.getFirst(AuthenticationManager.FORM_USERNAME), "")
+            .trim();
+  }
+
+  @Override
+  protected Response createLoginForm(LoginFormsProvider form) {
+    return page.isPresent()
+        ? page.get().show(shownFor.orElseThrow(), form)
+        : super.createLoginForm(form);
+  }
+
+  @Override
+  protected String getDefaultChallengeMessage(AuthenticationFlowContext context) {
+    return page.isPresent() ? Messages.INVALID_TOTP : super.getDefaultChallengeMessage(context);
+  }
+
+  @Override
+  protected String disabledByBruteForceError(String error) {
+    // In the words for a wrong code: whoever guesses is not told that he has to wait.
+    if (page.isEmpty()) {
+      return super.disabledByBruteForceError(error);
+    }
+    return Errors.USER_TEMPORARILY_DISABLED.equals(error)
+        ? Messages.ACCOUNT_TEMPORARILY_DISABLED_TOTP
+        : Messages.ACCOUNT_PERMANENTLY_DISABLED_TOTP;
+  }
+}
