@@ -78,6 +78,7 @@ class SyncIT {
     assertThat(alice.path("federationLink").asText())
         .isEqualTo(realm.federation().path("id").asText());
     assertThat(realm.users("carol")).as("inactive in Cockpit").isEmpty();
+    assertThat(realm.admin().get(realm.name() + "/users/count").asInt()).isEqualTo(active);
 
     JsonNode second = realm.sync("triggerFullSync");
     assertThat(second.path("added").asInt()).isZero();
@@ -113,14 +114,15 @@ class SyncIT {
 
     realm.sync("triggerFullSync");
 
-    assertThat(cockpit.journal().total()).isEqualTo(users / 50 + 1);
     assertThat(cockpit.journal().count(DIRECTORY)).isEqualTo(users / 50 + 1);
+    assertThat(cockpit.journal().requests()).noneMatch(it -> it.path().startsWith(DIRECTORY + "/"));
     assertThat(realm.users("user00094")).hasSize(1);
   }
 
   @Test
   void a_changed_sync_reads_only_what_has_changed_by_cockpits_clock() {
     cockpit.users().addMany(60);
+    cockpit.users().touch("alice", SeedData.TIME + 3600);
     realm.sync("triggerFullSync");
     cockpit.users().changeRole("bob", "editor");
     cockpit.users().deactivate("user00007");
@@ -134,7 +136,7 @@ class SyncIT {
         .isEqualTo("editor");
     assertThat(user("user00007").path("enabled").asBoolean()).isFalse();
     assertThat(cockpit.journal().requests().get(0).query()).contains("modifiedSince=");
-    assertThat(result.path("status").asText()).contains("2 users read");
+    assertThat(result.path("status").asText()).contains("3 users read");
   }
 
   @Test
@@ -156,7 +158,11 @@ class SyncIT {
   @Test
   void a_first_changed_sync_reads_everybody() {
     try (TestRealm fresh = TestRealm.withDirectory(keycloak, cockpit)) {
+      cockpit.journal().clear();
       assertThat(fresh.sync("triggerChangedUsersSync").path("added").asInt()).isGreaterThan(3);
+      assertThat(cockpit.journal().count("/api/sso/info"))
+          .as("noting down how far it came is no reason to test the settings")
+          .isZero();
     }
   }
 
@@ -500,30 +506,8 @@ class SyncIT {
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> realm.users("alice").size() == 1);
+        .until(() -> realm.admin().get(realm.name() + "/users/count").asInt() > 3);
     save(Map.of("fullSyncPeriod", "-1"));
-  }
-
-  @Test
-  void a_sync_notes_down_how_far_it_came_without_testing_the_settings_again() {
-    realm.sync("triggerFullSync");
-    assertThat(cockpit.journal().count("/api/sso/info")).isZero();
-  }
-
-  @Test
-  void ten_thousand_users_come_in_and_are_passed_over_the_second_time() {
-    cockpit.users().addMany(10_000);
-    save(Map.of("batchSizeForSync", "500"));
-    int users = cockpit.users().count();
-    cockpit.journal().clear();
-
-    JsonNode first = realm.sync("triggerFullSync");
-    assertThat(first.path("added").asInt()).as("%s", first).isGreaterThanOrEqualTo(10_000);
-    assertThat(first.path("failed").asInt()).isZero();
-    JsonNode second = realm.sync("triggerFullSync");
-    assertThat(second.path("updated").asInt()).as("%s", second).isZero();
-    assertThat(second.path("added").asInt()).isZero();
-    assertThat(cockpit.journal().total()).isEqualTo(2L * (users / 500 + 1));
   }
 
   private JsonNode user(String name) {

@@ -4,9 +4,12 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.Login;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
+import io.github.cockpitsso.provider.sync.SyncConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
@@ -77,6 +80,22 @@ final class Federation {
     return config.hasDirectory()
         ? new DirectoryLookup(cockpit, config.bounds(), logins, this::form)
         : new LoginLookup(logins, this::form, new UnknownNames(session, model.getId(), turnstile));
+  }
+
+  /** Users who are in Cockpit and not in Keycloak yet; nobody in login-only mode, where no directory can be asked. */
+  Stream<UserModel> search(
+      RealmModel realm, Map<String, String> parameters, Integer first, Integer max) {
+    if (!config.hasDirectory()) {
+      return Stream.empty();
+    }
+    var imports = new SyncedUsers(
+        session.getKeycloakSessionFactory(),
+        realm.getId(),
+        new AccountWriter(model.getId(), config.trustEmail()),
+        SyncConfig.of(model));
+    return new DirectorySearch(
+            name(), model.getId(), session, cockpit.apply(config.bounds()), imports)
+        .find(realm, parameters, first, max);
   }
 
   /** Who this user is in Cockpit, if he is ours. */

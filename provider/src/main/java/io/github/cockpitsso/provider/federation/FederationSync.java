@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -108,10 +109,11 @@ final class FederationSync {
     KeycloakModelUtils.runJobInTransaction(sessions, session -> {
       RealmModel realm = session.realms().getRealm(realmId);
       session.getContext().setRealm(realm);
+      var point = new SyncPoint(reached, config.url());
       ComponentModel stored = realm.getComponent(model.getId());
-      if (stored != null) {
+      if (stored != null && !SyncPoint.of(stored, config.url()).equals(Optional.of(point))) {
         var noted = new ComponentModel(stored);
-        new SyncPoint(reached, config.url()).putInto(noted);
+        point.putInto(noted);
         realm.updateComponent(noted);
       }
     });

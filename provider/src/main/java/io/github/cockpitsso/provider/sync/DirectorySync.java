@@ -5,6 +5,7 @@ import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.UserPage;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class DirectorySync {
   private final Clock clock;
   private ImportBatch done = ImportBatch.NONE;
   private Optional<String> trouble = Optional.empty();
+  private final long start = System.nanoTime();
   private int flaws;
 
   /**
@@ -147,7 +149,13 @@ public final class DirectorySync {
   private SyncResult end(String what, DirectoryListing listing, Optional<Instant> reached) {
     done.failures().forEach(log::failure);
     int failed = done.failures().size() + flaws;
-    String text = log.end(what, done, listing.seen().size(), failed, trouble);
+    String text = log.end(
+        what,
+        done,
+        listing.seen().size(),
+        failed,
+        Duration.ofNanos(System.nanoTime() - start),
+        trouble);
     if (trouble.isPresent()) {
       return SyncResult.stopped(done, failed, text);
     }

@@ -2,6 +2,7 @@ package io.github.cockpitsso.provider.sync;
 
 import io.github.cockpitsso.client.UserPage;
 import io.github.cockpitsso.provider.federation.LogLine;
+import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -42,7 +43,13 @@ final class SyncLog {
   }
 
   /** How it ended, also as the text for the administrator. */
-  String end(String what, ImportBatch done, int read, int failed, Optional<String> trouble) {
+  String end(
+      String what,
+      ImportBatch done,
+      int read,
+      int failed,
+      Duration time,
+      Optional<String> trouble) {
     String counts = "%d users read, %d added, %d updated, %d disabled, %d removed, %d failed"
         .formatted(read, done.added(), done.updated(), done.disabled(), done.removed(), failed);
     if (trouble.isEmpty()) {
