@@ -1,5 +1,7 @@
 package io.github.cockpitsso.it;
 
+import static org.awaitility.Awaitility.await;
+
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,6 +36,18 @@ public final class KeycloakExtension implements ParameterResolver {
   }
 
   private static KeycloakServer start() {
+    KeycloakServer server = setup();
+    // A run over several releases shows nothing unless each ran on the one that it names.
+    String wanted = "Keycloak " + System.getProperty("keycloak.version") + " on JVM";
+    await().until(() -> server.log().contains(" on JVM "));
+    if (!server.log().contains(wanted)) {
+      server.close();
+      throw new IllegalStateException("The log does not say: " + wanted + "\n" + server.log());
+    }
+    return server;
+  }
+
+  private static KeycloakServer setup() {
     return KeycloakServer.setup()
         .withProvider(Path.of(System.getProperty("cockpit.provider.jar")))
         .withRealm(Path.of(System.getProperty("cockpit.realm")))

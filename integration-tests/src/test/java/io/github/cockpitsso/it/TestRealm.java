@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -208,6 +209,40 @@ public final class TestRealm implements AutoCloseable {
     // Asks for what Cockpit knows nothing of, so that the search brings nobody in.
     for (JsonNode user : admin.get(name + "/users?max=1000&emailVerified=false")) {
       admin.delete(name + "/users/" + user.path("id").asText()).expect(204);
+    }
+  }
+
+  /** Saves the federation with one setting changed, which has any number of values. */
+  public Answer saveFederation(String setting, List<String> values) {
+    ObjectNode federation = federation().deepCopy();
+    ArrayNode array = ((ObjectNode) federation.path("config")).putArray(setting);
+    values.forEach(array::add);
+    return admin.put(name + "/components/" + federation.path("id").asText(), federation);
+  }
+
+  /** Adds a protocol mapper of ours to a client; it writes into all tokens that it can. */
+  public Answer addMapper(String client, String mapper, Map<String, String> settings) {
+    String id =
+        admin.get(name + "/clients?clientId=" + client).path(0).path("id").asText();
+    ObjectNode model = JSON.createObjectNode();
+    model.put("name", mapper + " " + UUID.randomUUID()).put("protocol", "openid-connect");
+    model.put("protocolMapper", mapper);
+    ObjectNode config = model.putObject("config");
+    List.of("access", "id", "userinfo", "introspection")
+        .forEach(token -> config.put(token + ".token.claim", "true"));
+    settings.forEach(config::put);
+    return admin.post(name + "/clients/" + id + "/protocol-mappers/models", model);
+  }
+
+  /** Removes all mappers of this kind from a client. */
+  public void removeMappers(String client, String mapper) {
+    String id =
+        admin.get(name + "/clients?clientId=" + client).path(0).path("id").asText();
+    String models = name + "/clients/" + id + "/protocol-mappers/models";
+    for (JsonNode model : admin.get(models)) {
+      if (model.path("protocolMapper").asText().equals(mapper)) {
+        admin.delete(models + "/" + model.path("id").asText()).expect(204);
+      }
     }
   }
 

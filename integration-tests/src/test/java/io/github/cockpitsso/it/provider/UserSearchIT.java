@@ -144,6 +144,7 @@ class UserSearchIT {
     cockpit.journal().clear();
 
     assertThat(search("search=user0&max=10")).hasSize(10);
+    assertThat(search("username=USER00001&exact=true")).hasSize(1);
     assertThat(realm.admin().get(realm.name() + "/users/count").asInt()).isGreaterThan(20);
     assertThat(realm.admin().get(realm.name() + "/users/count?search=user0").asInt())
         .isEqualTo(20);

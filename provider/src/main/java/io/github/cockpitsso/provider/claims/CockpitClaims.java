@@ -10,6 +10,7 @@ final class CockpitClaims {
   static final String USER_ID = "cockpit_user_id";
   static final String USERNAME = "cockpit_username";
   static final String ROLES = "cockpit_roles";
+  static final String PERMISSIONS = "cockpit_permissions";
   static final String API_KEY = "cockpit_api_key";
 
   /** Whether {@link #API_KEY} could be found out: {@code found}, {@code none} or {@code unavailable}. */

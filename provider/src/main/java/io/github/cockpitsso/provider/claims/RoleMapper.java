@@ -1,10 +1,16 @@
 package io.github.cockpitsso.provider.claims;
 
 import io.github.cockpitsso.provider.federation.CockpitIdentity;
+import io.github.cockpitsso.provider.roles.RoleValues;
+import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
@@ -24,7 +30,8 @@ import org.keycloak.representations.IDToken;
 
 /**
  * The user's role in Cockpit, as an array of one or as a string. It is a claim of its own and never a role of Keycloak: a
- * Cockpit role called like one of Keycloak's grants nothing there.
+ * Cockpit role called like one of Keycloak's grants nothing there. What it is called in the claim is a setting of the
+ * federation; a mapper may have values of its own, and one at the client beats those that come with client scopes.
  */
 public final class RoleMapper extends AbstractOIDCProtocolMapper
     implements OIDCAccessTokenMapper,
@@ -35,51 +42,21 @@ public final class RoleMapper extends AbstractOIDCProtocolMapper
   /** The id of the mapper. */
   public static final String PROVIDER_ID = "cockpit-role-mapper";
 
-  private static final String CLAIM_NAME = OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME;
   private static final String FORMAT = "cockpit.role.format";
   private static final String ARRAY = "array";
   private static final String STRING = "string";
-
-  // Whoever reads these believes that Keycloak itself says so.
-  private static final Set<String> RESERVED = Set.of(
-      "iss",
-      "sub",
-      "aud",
-      "azp",
-      "exp",
-      "nbf",
-      "iat",
-      "jti",
-      "typ",
-      "sid",
-      "scope",
-      "cnf",
-      "act",
-      "client_id",
-      "active",
-      "username",
-      "preferred_username",
-      "email",
-      "email_verified",
-      "realm_access",
-      "resource_access",
-      "authorization",
-      "allowed-origins",
-      "nonce",
-      "acr",
-      "amr",
-      "auth_time",
-      CockpitClaims.USER_ID,
-      CockpitClaims.USERNAME,
-      CockpitClaims.API_KEY,
-      CockpitClaims.API_KEY_STATUS);
+  private static final String OWN = "cockpit.role.own";
+  private static final String VALUES = "cockpit.role.values";
+  private static final String PREFIX = "cockpit.role.prefix";
+  private static final String OMIT_UNMAPPED = "cockpit.role.omit.unmapped";
+  private static final Pattern DELIMITER = Pattern.compile(Constants.CFG_DELIMITER);
 
   private static final List<ProviderConfigProperty> PROPERTIES = properties();
 
   private static List<ProviderConfigProperty> properties() {
     List<ProviderConfigProperty> properties = new ArrayList<>(ProviderConfigurationBuilder.create()
         .property()
-        .name(CLAIM_NAME)
+        .name(ClaimName.SETTING)
         .label(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME_LABEL)
         .helpText("cockpitRoleClaimHelp")
         .type(ProviderConfigProperty.STRING_TYPE)
@@ -93,6 +70,32 @@ public final class RoleMapper extends AbstractOIDCProtocolMapper
         .options(ARRAY, STRING)
         .defaultValue(ARRAY)
         .add()
+        .property()
+        .name(OWN)
+        .label("cockpitRoleOwn")
+        .helpText("cockpitRoleOwnHelp")
+        .type(ProviderConfigProperty.BOOLEAN_TYPE)
+        .defaultValue(false)
+        .add()
+        .property()
+        .name(VALUES)
+        .label("cockpitRoleOwnValues")
+        .helpText("cockpitRoleClaimValuesHelp")
+        .type(ProviderConfigProperty.MULTIVALUED_STRING_TYPE)
+        .add()
+        .property()
+        .name(PREFIX)
+        .label("cockpitRoleOwnPrefix")
+        .helpText("cockpitRoleClaimPrefixHelp")
+        .type(ProviderConfigProperty.STRING_TYPE)
+        .add()
+        .property()
+        .name(OMIT_UNMAPPED)
+        .label("cockpitRoleOwnOmit")
+        .helpText("cockpitRoleClaimOmitHelp")
+        .type(ProviderConfigProperty.BOOLEAN_TYPE)
+        .defaultValue(false)
+        .add()
         .build());
     OIDCAttributeMapperHelper.addIncludeInTokensConfig(properties, RoleMapper.class);
     return List.copyOf(properties);
@@ -105,19 +108,51 @@ public final class RoleMapper extends AbstractOIDCProtocolMapper
       UserSessionModel userSession,
       KeycloakSession session,
       ClientSessionContext clientSession) {
-    token.getOtherClaims().remove(claimName(mapper));
+    if (isBeatenByTheClients(mapper, clientSession.getClientSession().getClient())) {
+      return;
+    }
+    token.getOtherClaims().remove(claimName(mapper).text());
     CockpitClaims.identity(session, userSession)
-        .flatMap(CockpitIdentity::role)
-        .ifPresent(role ->
-            OIDCAttributeMapperHelper.mapClaim(token, asKeycloakMaps(mapper), List.of(role)));
+        .flatMap(identity -> value(mapper, identity))
+        .ifPresent(value ->
+            OIDCAttributeMapperHelper.mapClaim(token, asKeycloakMaps(mapper), List.of(value)));
+  }
+
+  // Keycloak runs mappers of the same kind in any order.
+  private static boolean isBeatenByTheClients(ProtocolMapperModel mapper, ClientModel client) {
+    return client.getProtocolMapperById(mapper.getId()) == null
+        && client
+            .getProtocolMappersStream()
+            .filter(it -> PROVIDER_ID.equals(it.getProtocolMapper()))
+            .anyMatch(it -> claimName(it).equals(claimName(mapper)));
+  }
+
+  private static Optional<String> value(ProtocolMapperModel mapper, CockpitIdentity identity) {
+    RoleValues values =
+        hasOwnValues(mapper) ? ownValues(mapper) : RoleValues.of(identity.federation());
+    return identity.role().flatMap(values::of);
+  }
+
+  private static boolean hasOwnValues(ProtocolMapperModel mapper) {
+    return Boolean.parseBoolean(mapper.getConfig().get(OWN));
+  }
+
+  private static RoleValues ownValues(ProtocolMapperModel mapper) {
+    Map<String, String> config = mapper.getConfig();
+    return new RoleValues(
+        DELIMITER
+            .splitAsStream(Optional.ofNullable(config.get(VALUES)).orElse(""))
+            .toList(),
+        Optional.ofNullable(config.get(PREFIX)).orElse(""),
+        Boolean.parseBoolean(config.get(OMIT_UNMAPPED)));
   }
 
   private static ProtocolMapperModel asKeycloakMaps(ProtocolMapperModel mapper) {
     var model = new ProtocolMapperModel();
     model.setName(mapper.getName());
-    model.setConfig(java.util.Map.of(
-        CLAIM_NAME,
-        claimName(mapper),
+    model.setConfig(Map.of(
+        ClaimName.SETTING,
+        claimName(mapper).text(),
         OIDCAttributeMapperHelper.JSON_TYPE,
         "String",
         ProtocolMapperUtils.MULTIVALUED,
@@ -125,9 +160,8 @@ public final class RoleMapper extends AbstractOIDCProtocolMapper
     return model;
   }
 
-  private static String claimName(ProtocolMapperModel mapper) {
-    String name = mapper.getConfig().get(CLAIM_NAME);
-    return name == null || name.isBlank() ? CockpitClaims.ROLES : name.strip();
+  private static ClaimName claimName(ProtocolMapperModel mapper) {
+    return ClaimName.of(mapper, CockpitClaims.ROLES);
   }
 
   @Override
@@ -137,12 +171,14 @@ public final class RoleMapper extends AbstractOIDCProtocolMapper
       ProtocolMapperContainerModel container,
       ProtocolMapperModel mapper)
       throws ProtocolMapperConfigException {
-    String top = claimName(mapper).split("\\.", 2)[0];
-    if (RESERVED.contains(top)) {
+    claimName(mapper).check();
+    Optional<SettingProblem> problem =
+        hasOwnValues(mapper) ? ownValues(mapper).problems().stream().findFirst() : Optional.empty();
+    if (problem.isPresent()) {
       throw new ProtocolMapperConfigException(
-          "cockpitProblemClaimName",
-          "The claim '{0}' has a meaning of its own; choose another name for the Cockpit role",
-          top);
+          problem.get().message() + "InMapper",
+          "The values are wrong: '{0}'",
+          problem.get().detail().orElse(""));
     }
   }
 

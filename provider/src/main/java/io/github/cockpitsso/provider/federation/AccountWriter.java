@@ -3,6 +3,8 @@ package io.github.cockpitsso.provider.federation;
 import static io.github.cockpitsso.provider.federation.StoredAccount.same;
 
 import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.provider.roles.RoleGrants;
+import java.util.Objects;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -15,15 +17,18 @@ import org.keycloak.storage.UserStoragePrivateUtil;
 final class AccountWriter {
   private final String federation;
   private final boolean trustEmail;
+  private final RoleGrants roles;
 
   /**
    * Writes for this federation.
    *
    * @param trustEmail whether Cockpit's e-mail addresses count as verified
+   * @param roles what comes with a role of Cockpit
    */
-  AccountWriter(String federation, boolean trustEmail) {
+  AccountWriter(String federation, boolean trustEmail, RoleGrants roles) {
     this.federation = federation;
     this.trustEmail = trustEmail;
+    this.roles = roles;
   }
 
   String federation() {
@@ -37,13 +42,20 @@ final class AccountWriter {
       StoredAccount stored,
       CockpitUser account,
       String email) {
-    return shows(stored, account, email)
+    return shows(session, realm, stored, account, email)
         && new LinkSeal(session, realm).isIntact(federation, stored);
   }
 
   /** Whether the user shows all of the account, whoever has written it. */
-  boolean shows(StoredAccount stored, CockpitUser account, String email) {
-    return stored.shows(account, email, trustEmail);
+  boolean shows(
+      KeycloakSession session,
+      RealmModel realm,
+      StoredAccount stored,
+      CockpitUser account,
+      String email) {
+    return stored.shows(account, email, trustEmail)
+        && roles.areWritten(
+            session, realm, account.role(), stored.attribute(CockpitAttributes.GIVEN));
   }
 
   /**
@@ -73,6 +85,7 @@ final class AccountWriter {
       UserModel user,
       CockpitUser account,
       String email) {
+    boolean isNew = user.getFirstAttribute(CockpitAttributes.ID) == null;
     PersonName name = PersonName.of(account.name());
     user.setUsername(StoredAccount.username(account));
     user.setFirstName(orNull(name.first()));
@@ -89,15 +102,22 @@ final class AccountWriter {
     user.setSingleAttribute(
         CockpitAttributes.SEAL,
         new LinkSeal(session, realm).make(federation, user.getId(), account));
-    if (account.role().isEmpty()) {
-      user.removeAttribute(CockpitAttributes.ROLE);
-    } else {
-      user.setSingleAttribute(CockpitAttributes.ROLE, account.role());
-    }
+    set(user, CockpitAttributes.ROLE, account.role());
+    String given = Objects.requireNonNullElse(user.getFirstAttribute(CockpitAttributes.GIVEN), "");
+    set(
+        user,
+        CockpitAttributes.GIVEN,
+        roles.apply(session, realm, user, account.role(), given, isNew));
     if (user.getFirstAttribute(CockpitAttributes.DISABLED) != null) {
       user.removeAttribute(CockpitAttributes.DISABLED);
       user.setEnabled(true);
     }
+  }
+
+  /** Whether nobody has taken from the user by hand what comes with the account's role. */
+  boolean hasAllRoles(
+      KeycloakSession session, RealmModel realm, UserModel user, CockpitUser account) {
+    return roles.areHeld(session, realm, account.role(), user);
   }
 
   /** Disables a user because of what Cockpit says; whom an administrator disabled stays as he is. */
@@ -105,6 +125,14 @@ final class AccountWriter {
     if (user.isEnabled()) {
       user.setEnabled(false);
       user.setSingleAttribute(CockpitAttributes.DISABLED, why);
+    }
+  }
+
+  private static void set(UserModel user, String attribute, String value) {
+    if (value.isEmpty()) {
+      user.removeAttribute(attribute);
+    } else {
+      user.setSingleAttribute(attribute, value);
     }
   }
 

@@ -19,7 +19,10 @@ final class CockpitAttributes {
   /** Why the federation, and not an administrator, disabled the user: only such a user is enabled again. */
   static final String DISABLED = "COCKPIT_DISABLED";
 
-  static final List<String> ALL = List.of(ID, USER, ROLE, SEAL, DISABLED);
+  /** Which roles and groups of the realm came with the role; see {@link io.github.cockpitsso.provider.roles.RoleGrants}. */
+  static final String GIVEN = "COCKPIT_GIVEN";
+
+  static final List<String> ALL = List.of(ID, USER, ROLE, SEAL, DISABLED, GIVEN);
 
   private CockpitAttributes() {}
 }

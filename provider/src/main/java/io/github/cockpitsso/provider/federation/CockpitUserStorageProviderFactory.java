@@ -4,12 +4,18 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.provider.apikey.ApiKeyCipher;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.http.Deadlines;
+import io.github.cockpitsso.provider.roles.RoleMappings;
+import io.github.cockpitsso.provider.roles.RolePermissions;
+import io.github.cockpitsso.provider.roles.RoleValues;
+import io.github.cockpitsso.provider.roles.TargetProblems;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import io.github.cockpitsso.provider.sync.SyncConfig;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
@@ -39,6 +45,7 @@ public final class CockpitUserStorageProviderFactory
 
   private final Deadlines deadlines = new Deadlines();
   private final Turnstile turnstile = new Turnstile();
+  private final RolePermissions permissions = new RolePermissions(InstantSource.system());
   private volatile ApiKeyStore keys = new ApiKeyStore(Optional.empty());
 
   /** The factory that runs in this server. */
@@ -85,7 +92,7 @@ public final class CockpitUserStorageProviderFactory
             new CockpitConnection(session, deadlines),
             config,
             before,
-            problems(model))
+            problems(session, realm, model))
         .complain();
     if (!config.hasDirectory() && !keys.isOpen()) {
       LOG.warnf(
@@ -96,11 +103,14 @@ public final class CockpitUserStorageProviderFactory
   }
 
   /** What is wrong with the groups of settings that look at themselves alone. */
-  private static List<SettingProblem> problems(ComponentModel model) {
+  private static List<SettingProblem> problems(
+      KeycloakSession session, RealmModel realm, ComponentModel model) {
     List<SettingProblem> problems = new ArrayList<>();
     problems.addAll(FederationConfig.of(model).problems());
     // Edit mode.
     // Roles.
+    problems.addAll(RoleValues.of(model).problems());
+    problems.addAll(new TargetProblems(session, realm, RoleMappings.of(model)).list());
     // Keys.
     problems.addAll(SecondFactorPolicy.problems(model));
     problems.addAll(SyncConfig.of(model).problems());
@@ -139,6 +149,18 @@ public final class CockpitUserStorageProviderFactory
   /** Whether the Cockpit of this federation can be asked for API keys; otherwise they are in {@link #keys()}. */
   public boolean hasDirectory(ComponentModel model) {
     return FederationConfig.of(model).hasDirectory();
+  }
+
+  /** What this role of the federation's Cockpit allows; empty if nobody knows, or if there is no such role. */
+  public Optional<Set<String>> permissions(
+      KeycloakSession session, ComponentModel model, String role) {
+    FederationConfig config = FederationConfig.of(model);
+    return config.hasDirectory()
+        ? permissions.of(
+            model.getId() + " " + config.url(),
+            role,
+            () -> cockpit(session, model).roles())
+        : Optional.empty();
   }
 
   /** The keys that came with logins. */

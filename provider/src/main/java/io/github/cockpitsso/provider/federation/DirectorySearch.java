@@ -68,6 +68,9 @@ final class DirectorySearch {
       RealmModel realm, Map<String, String> parameters, Integer first, Integer max) {
     int skip = first == null ? 0 : Math.max(first, 0);
     long wanted = max == null || max < 0 ? Integer.MAX_VALUE : (long) skip + max;
+    if (isAnswered(realm, parameters)) {
+      return Stream.empty();
+    }
     List<CockpitUser> found = AccountFilter.of(parameters)
         .map(filter -> parameters.containsKey(CockpitAttributes.ID)
             ? byId(realm, filter, parameters.get(CockpitAttributes.ID))
@@ -83,6 +86,14 @@ final class DirectorySearch {
             "Cockpit user '%s' (%s) is not imported: %s",
             LogLine.of(it.name()), it.id(), it.reason()));
     return local(realm, found).skip(skip).limit(wanted - skip);
+  }
+
+  /** Of one exact name there is one user at the most. */
+  private boolean isAnswered(RealmModel realm, Map<String, String> parameters) {
+    String name = parameters.get(UserModel.USERNAME);
+    return name != null
+        && Boolean.parseBoolean(parameters.get(UserModel.EXACT))
+        && UserStoragePrivateUtil.userLocalStorage(session).getUserByUsername(realm, name) != null;
   }
 
   private List<CockpitUser> byId(RealmModel realm, AccountFilter filter, String id) {

@@ -4,6 +4,7 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.Login;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
+import io.github.cockpitsso.provider.roles.RoleGrants;
 import io.github.cockpitsso.provider.sync.SyncConfig;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,7 @@ final class Federation {
     var imports = new SyncedUsers(
         session.getKeycloakSessionFactory(),
         realm.getId(),
-        new AccountWriter(model.getId(), config.trustEmail()),
+        new AccountWriter(model.getId(), config.trustEmail(), RoleGrants.of(model)),
         SyncConfig.of(model));
     return new DirectorySearch(
             name(), model.getId(), session, cockpit.apply(config.bounds()), imports)

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.provider.federation;
 
+import io.github.cockpitsso.provider.roles.RoleConfigProperties;
 import io.github.cockpitsso.provider.sync.SyncConfigProperties;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,7 @@ final class FederationConfigProperties {
     all.addAll(IMPORT);
     // Edit mode: what may be changed from here.
     // Roles: what a Cockpit role is in Keycloak.
+    all.addAll(RoleConfigProperties.ALL);
     // Keys: who gets API keys.
     // 2FA: what becomes of Cockpit's second factor.
     all.addAll(SecondFactorPolicy.PROPERTIES);

@@ -3,6 +3,7 @@ package io.github.cockpitsso.provider.federation;
 import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.http.Deadlines;
+import io.github.cockpitsso.provider.roles.RoleGrants;
 import io.github.cockpitsso.provider.sync.DirectorySync;
 import io.github.cockpitsso.provider.sync.SyncConfig;
 import io.github.cockpitsso.provider.sync.SyncPoint;
@@ -85,7 +86,7 @@ final class FederationSync {
           "Cockpit federation '%s' is not synchronized. %s", LogLine.of(model.getName()), why);
       return SyncResult.refused(why);
     }
-    var writer = new AccountWriter(model.getId(), config.trustEmail());
+    var writer = new AccountWriter(model.getId(), config.trustEmail(), RoleGrants.of(model));
     SyncConfig settings = SyncConfig.of(model);
     SyncResult result = work.apply(new DirectorySync(
         model.getName(),

@@ -1,6 +1,7 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.provider.roles.RoleGrants;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
@@ -28,7 +29,7 @@ final class ImportedUsers {
   ImportedUsers(KeycloakSession session, ComponentModel federation, boolean trustEmail) {
     this.session = session;
     this.federation = federation;
-    this.writer = new AccountWriter(federation.getId(), trustEmail);
+    this.writer = new AccountWriter(federation.getId(), trustEmail, RoleGrants.of(federation));
   }
 
   /** The user of this account, imported or brought up to date; nothing if the name belongs to somebody else. */
@@ -56,7 +57,8 @@ final class ImportedUsers {
   UserModel refresh(RealmModel realm, UserModel user, CockpitUser account) {
     UserModel stored = local(session).getUserById(realm, user.getId());
     String email = freeEmail(session, realm, Optional.of(stored.getId()), account);
-    if (!writer.isWritten(session, realm, StoredAccount.of(stored), account, email)) {
+    if (!writer.isWritten(session, realm, StoredAccount.of(stored), account, email)
+        || !writer.hasAllRoles(session, realm, stored, account)) {
       // Before, for the names that the cache knows the user by; a cached user reads the database
       // from here on.
       evict(realm, user);

@@ -45,7 +45,7 @@ final class LinkedUsers {
     }
     Map<String, StoredAccount> byUser = new HashMap<>();
     for (Object[] row :
-        rows("select u.id, u.username, u.firstName, u.lastName, u.email, u.emailVerified, u.enabled, a.name, a.value"
+        rows("select u.id, u.username, u.firstName, u.lastName, u.email, u.emailVerified, u.enabled, a.name, a.value, a.longValue"
                 + " from UserEntity u join u.attributes a where u.realmId = :realm and u.federationLink = :federation"
                 + " and u.id in (:users) and a.name in (:names)")
             .setParameter("federation", federation)
@@ -55,7 +55,7 @@ final class LinkedUsers {
       byUser
           .computeIfAbsent((String) row[0], id -> account(row))
           .attributes()
-          .putIfAbsent((String) row[7], (String) row[8]);
+          .putIfAbsent((String) row[7], (String) (row[8] == null ? row[9] : row[8]));
     }
     Map<String, List<StoredAccount>> byAccount = new HashMap<>();
     byUser

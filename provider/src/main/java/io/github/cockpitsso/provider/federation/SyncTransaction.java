@@ -54,7 +54,7 @@ final class SyncTransaction {
 
   /** Whether all of the account is stored, of a user who is known to be sealed. */
   boolean shows(StoredAccount stored, CockpitUser account, String email) {
-    return writer.shows(stored, account, email);
+    return writer.shows(session, realm, stored, account, email);
   }
 
   /** Who has the addresses of these accounts; nobody where the realm lets users share addresses. */

@@ -50,8 +50,16 @@ final class SyncLog {
       int failed,
       Duration time,
       Optional<String> trouble) {
-    String counts = "%d users read, %d added, %d updated, %d disabled, %d removed, %d failed"
-        .formatted(read, done.added(), done.updated(), done.disabled(), done.removed(), failed);
+    String counts =
+        "%d users read, %d added, %d updated, %d disabled, %d removed, %d failed in %d ms"
+            .formatted(
+                read,
+                done.added(),
+                done.updated(),
+                done.disabled(),
+                done.removed(),
+                failed,
+                time.toMillis());
     if (trouble.isEmpty()) {
       LOG.infof("Cockpit federation '%s': sync of %s ended: %s", federation, what, counts);
       return counts + (failed == 0 ? "" : ". The server log says why");

@@ -1,0 +1,445 @@
+package io.github.cockpitsso.it.provider;
+
+import static io.github.cockpitsso.it.TestRealm.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.keycloak.AdminRest;
+import io.github.cockpitsso.testkit.keycloak.Answer;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(KeycloakExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RoleMappingIT {
+  private static final String MAPPINGS = "roleMappings";
+  private static final String UNMAPPED = "roleUnmapped";
+  private static final String SYNC = "roleSync";
+  private static final String PROTECTED = "roleProtected";
+  private static final String MANAGEMENT = "realm-management";
+
+  private StandInCockpit cockpit;
+  private TestRealm realm;
+  private AdminRest admin;
+
+  @BeforeAll
+  void start(KeycloakServer keycloak) {
+    cockpit = StandInCockpit.start();
+    realm = TestRealm.withDirectory(keycloak, cockpit);
+    admin = realm.admin();
+    for (String role : List.of("writer", "reader", "guest", "admin", "boss", "superboss", "a:b")) {
+      addRole(role);
+    }
+    admin
+        .post(clientPath(TestRealm.APP) + "/roles", Map.of("name", "publisher"))
+        .expect(201);
+    addComposite(realm.name(), "superboss", clientRole(MANAGEMENT, "manage-users"));
+    String staff = addGroup("/groups", "staff");
+    addGroup("/groups/" + staff + "/children", "writers");
+    String admins = addGroup("/groups", "admins");
+    admin
+        .post(
+            realm.name() + "/groups/" + admins + "/role-mappings/clients/" + clientId(MANAGEMENT),
+            List.of(clientRole(MANAGEMENT, "view-users")))
+        .expect(204);
+    addGroup("/groups/" + admins + "/children", "juniors");
+  }
+
+  @BeforeEach
+  void forget() {
+    save(MAPPINGS, "editor:writer").expect(204);
+    save(UNMAPPED, "ignore").expect(204);
+    save(SYNC, "always").expect(204);
+    save(PROTECTED).expect(204);
+  }
+
+  @AfterAll
+  void stop() {
+    realm.close();
+    cockpit.close();
+  }
+
+  @Test
+  void a_role_of_cockpit_brings_realm_roles_client_roles_and_groups_with_the_first_token() {
+    save(MAPPINGS, "editor:writer", "editor:cockpit-app:publisher", "editor:/staff/writers")
+        .expect(204);
+    CockpitUser person = person("editor");
+
+    Tokens tokens = login(person);
+
+    assertThat(roles(person))
+        .contains("writer", "cockpit-app:publisher", "/staff/writers")
+        .doesNotContain("reader");
+    assertThat(tokens.accessClaims().path("realm_access").path("roles").toString())
+        .contains("\"writer\"");
+  }
+
+  @Test
+  void a_changed_role_takes_away_what_came_with_the_old_one_and_nothing_that_was_given_by_hand() {
+    save(MAPPINGS, "editor:writer", "editor:/staff/writers", "editor:reader", "guest:guest")
+        .expect(204);
+    CockpitUser person = person("");
+    String id = subject(login(person));
+    grant(id, "reader");
+    grant(id, "boss");
+    cockpit.users().changeRole(person.user(), "editor");
+    login(person);
+    assertThat(roles(person)).contains("writer", "/staff/writers", "reader", "boss");
+
+    cockpit.users().changeRole(person.user(), "guest");
+    Tokens tokens = login(person);
+
+    assertThat(roles(person))
+        .contains("guest", "reader", "boss")
+        .doesNotContain("writer", "/staff/writers");
+    assertThat(tokens.accessClaims().path("realm_access").path("roles").toString())
+        .doesNotContain("writer");
+  }
+
+  @Test
+  void changed_mappings_reach_users_with_the_next_login() {
+    CockpitUser person = person("editor");
+    login(person);
+    assertThat(roles(person)).contains("writer");
+
+    save(MAPPINGS, "editor:reader").expect(204);
+    login(person);
+
+    assertThat(roles(person)).contains("reader").doesNotContain("writer");
+  }
+
+  @Test
+  void what_was_taken_away_by_hand_comes_back_with_the_next_login() {
+    save(MAPPINGS, "editor:/staff/writers").expect(204);
+    CockpitUser person = person("editor");
+    String id = subject(login(person));
+    String group =
+        admin.get(realm.name() + "/users/" + id + "/groups").path(0).path("id").asText();
+    admin.delete(realm.name() + "/users/" + id + "/groups/" + group).expect(204);
+    assertThat(roles(person)).doesNotContain("/staff/writers");
+
+    login(person);
+
+    assertThat(roles(person)).contains("/staff/writers");
+  }
+
+  @Test
+  void roles_that_are_not_listed_give_nothing_or_the_realm_role_of_the_same_name() {
+    CockpitUser before = person("guest");
+    login(before);
+    assertThat(roles(before)).doesNotContain("guest");
+
+    save(UNMAPPED, "same-name").expect(204);
+    login(before);
+    CockpitUser listed = person("editor");
+    login(listed);
+    CockpitUser unknown = person("chief");
+    login(unknown);
+
+    assertThat(roles(before)).contains("guest");
+    assertThat(roles(listed)).contains("writer");
+    assertThat(roles(unknown)).isEqualTo(rolesOfAnybody());
+  }
+
+  @Test
+  void a_cockpit_role_named_like_an_admin_role_never_grants_realm_administration() {
+    save(UNMAPPED, "same-name").expect(204);
+    for (String name : List.of(
+        "admin", "superboss", "manage-users", "realm-management:manage-users", "create-realm")) {
+      CockpitUser person = person(name);
+
+      Tokens tokens = login(person);
+
+      assertThat(roles(person)).as(name).isEqualTo(rolesOfAnybody());
+      assertThat(realm.adminCall(tokens, "/users").status()).as(name).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void administration_is_given_to_the_one_role_that_a_line_spells_it_out_for() {
+    save(MAPPINGS, "chief:realm-management:view-users", "chief:realm-management:query-users")
+        .expect(204);
+    CockpitUser chief = person("chief");
+
+    Answer users = realm.adminCall(login(chief), "/users?max=1");
+
+    assertThat(users.status()).isEqualTo(200);
+    CockpitUser other = person("realm-management");
+    assertThat(realm.adminCall(login(other), "/users?max=1").status()).isEqualTo(403);
+  }
+
+  @Test
+  void composites_and_groups_that_bring_administration_along_need_it_spelled_out() {
+    Answer refused = save(
+        MAPPINGS, "chief:superboss", "chief:/admins", "chief:/admins/juniors", "editor:writer");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body())
+        .contains("realm administration")
+        .contains("chief:superboss", "realm-management:manage-users")
+        .contains("chief:/admins ", "realm-management:view-users")
+        .contains("chief:/admins/juniors ")
+        .doesNotContain("editor:writer");
+
+    assertThat(save(MAPPINGS, "chief:superboss", "editor:realm-management:manage-users")
+            .status())
+        .as("spelled out for somebody else")
+        .isEqualTo(400);
+
+    save(
+            MAPPINGS,
+            "chief:superboss",
+            "chief:realm-management:manage-users",
+            "chief:/admins/juniors",
+            "chief:realm-management:realm-admin")
+        .expect(204);
+  }
+
+  @Test
+  void the_admin_roles_of_other_realms_are_administration_in_the_master_realm() {
+    String role = "master-" + UUID.randomUUID();
+    admin.post("master/roles", Map.of("name", role)).expect(201);
+    try {
+      String client = admin
+          .get("master/clients?clientId=" + realm.name() + "-realm")
+          .path(0)
+          .path("id")
+          .asText();
+      addComposite("master", role, admin.get("master/clients/" + client + "/roles/manage-users"));
+      Map<String, Object> federation = Map.of(
+          "name", "cockpit",
+          "providerId", "cockpit",
+          "providerType", "org.keycloak.storage.UserStorageProvider",
+          "config",
+              Map.of(
+                  "url",
+                  List.of(cockpit.uri().toString()),
+                  "serviceKey",
+                  List.of(cockpit.serviceKey()),
+                  MAPPINGS,
+                  List.of("chief:" + role, "editor:admin")));
+
+      Answer answer = admin.post("master/components", federation);
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.body())
+          .contains("chief:" + role, realm.name() + "-realm:manage-users")
+          .doesNotContain("editor:admin");
+    } finally {
+      admin.delete("master/roles/" + role).expect(204);
+    }
+  }
+
+  @Test
+  void a_role_that_becomes_administrative_later_is_given_no_more_and_taken_back() {
+    String role = "later-" + UUID.randomUUID();
+    addRole(role);
+    save(MAPPINGS, "editor:" + role).expect(204);
+    CockpitUser person = person("editor");
+    login(person);
+    assertThat(roles(person)).contains(role);
+
+    addComposite(realm.name(), role, clientRole(MANAGEMENT, "impersonation"));
+    login(person);
+
+    assertThat(roles(person)).doesNotContain(role);
+  }
+
+  @Test
+  void what_is_protected_is_out_of_reach() {
+    save(PROTECTED, "gu*", "/staff*").expect(204);
+    save(UNMAPPED, "same-name").expect(204);
+    CockpitUser person = person("guest");
+    login(person);
+    assertThat(roles(person)).doesNotContain("guest");
+
+    Answer answer = save(MAPPINGS, "editor:/staff/writers", "chief:guest", "editor:writer");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("protected")
+        .contains("editor:/staff/writers", "/staff*")
+        .contains("chief:guest", "gu*")
+        .doesNotContain("editor:writer");
+  }
+
+  @Test
+  void mistakes_are_named_when_they_are_saved() {
+    admin.post(clientPath(TestRealm.APP) + "/roles", Map.of("name", "a:b")).expect(201);
+    admin.post(realm.name() + "/roles", Map.of("name", "cockpit-app:a:b")).expect(201);
+
+    Answer answer = save(
+        MAPPINGS,
+        "editor",
+        "editor:nobody",
+        "editor:cockpit-app:nothing",
+        "editor:/staff/nowhere",
+        "editor:cockpit-app:a:b",
+        "editor:a:b",
+        "editor:writer");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("(editor)")
+        .contains("(editor:nobody)")
+        .contains("(editor:cockpit-app:nothing)")
+        .contains("(editor:/staff/nowhere)")
+        .contains("Several roles", "(editor:cockpit-app:a:b)")
+        .doesNotContain("(editor:a:b)")
+        .doesNotContain("editor:writer");
+    assertThat(save(SYNC, "daily").body()).contains("always, import or off");
+    assertThat(save(UNMAPPED, "create").body()).contains("ignore or same-name");
+  }
+
+  @Test
+  void roles_can_be_given_once_with_the_import() {
+    save(SYNC, "import").expect(204);
+    CockpitUser person = person("editor");
+    String id = subject(login(person));
+    assertThat(roles(person)).contains("writer");
+    grant(id, "boss");
+
+    cockpit.users().changeRole(person.user(), "guest");
+    save(MAPPINGS, "editor:writer", "guest:reader").expect(204);
+    login(person);
+
+    assertThat(roles(person)).contains("writer", "boss").doesNotContain("reader");
+  }
+
+  @Test
+  void roles_can_be_left_to_keycloak_altogether() {
+    save(SYNC, "off").expect(204);
+    CockpitUser person = person("editor");
+    login(person);
+
+    assertThat(roles(person)).doesNotContain("writer");
+  }
+
+  @Test
+  void a_role_that_was_deleted_in_keycloak_stops_no_login() {
+    String role = "gone-" + UUID.randomUUID();
+    addRole(role);
+    save(MAPPINGS, "editor:" + role, "editor:writer").expect(204);
+    CockpitUser person = person("editor");
+    login(person);
+    admin.delete(realm.name() + "/roles/" + role).expect(204);
+
+    login(person);
+    login(person("editor"));
+
+    assertThat(roles(person)).contains("writer");
+  }
+
+  @Test
+  void nobody_can_write_what_was_given_to_whom() {
+    CockpitUser person = person("editor");
+    String id = subject(login(person));
+    var user = admin.get(realm.name() + "/users/" + id).deepCopy();
+    String given = user.path("attributes").path("COCKPIT_GIVEN").path(0).asText();
+    ((com.fasterxml.jackson.databind.node.ObjectNode) user.path("attributes"))
+        .putArray("COCKPIT_GIVEN")
+        .add("+r:" + UUID.randomUUID());
+
+    admin.put(realm.name() + "/users/" + id, user);
+
+    assertThat(given).startsWith("+r:");
+    assertThat(admin
+            .get(realm.name() + "/users/" + id)
+            .path("attributes")
+            .path("COCKPIT_GIVEN")
+            .path(0)
+            .asText())
+        .isEqualTo(given);
+  }
+
+  private CockpitUser person(String role) {
+    return TestRealm.addPerson(cockpit, it -> it.withRole(role));
+  }
+
+  private Answer save(String setting, String... values) {
+    return realm.saveFederation(setting, List.of(values));
+  }
+
+  private Tokens login(CockpitUser person) {
+    return Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+  }
+
+  private static String subject(Tokens tokens) {
+    return tokens.accessClaims().path("sub").asText();
+  }
+
+  private Set<String> rolesOfAnybody() {
+    CockpitUser anybody = person("");
+    login(anybody);
+    return roles(anybody);
+  }
+
+  /** Realm roles, client roles and groups that the user has directly. */
+  private Set<String> roles(CockpitUser person) {
+    String user =
+        realm.name() + "/users/" + realm.users(person.user()).path(0).path("id").asText();
+    JsonNode mappings = admin.get(user + "/role-mappings");
+    Set<String> names = new TreeSet<>();
+    mappings.path("realmMappings").forEach(it -> names.add(it.path("name").asText()));
+    mappings
+        .path("clientMappings")
+        .forEach(client -> client
+            .path("mappings")
+            .forEach(it ->
+                names.add(client.path("client").asText() + ":" + it.path("name").asText())));
+    admin.get(user + "/groups").forEach(it -> names.add(it.path("path").asText()));
+    return names;
+  }
+
+  private void grant(String user, String role) {
+    admin
+        .post(
+            realm.name() + "/users/" + user + "/role-mappings/realm",
+            List.of(admin.get(realm.name() + "/roles/" + role)))
+        .expect(204);
+  }
+
+  private void addRole(String name) {
+    admin.post(realm.name() + "/roles", Map.of("name", name)).expect(201);
+  }
+
+  private void addComposite(String where, String role, JsonNode part) {
+    admin.post(where + "/roles/" + role + "/composites", List.of(part)).expect(204);
+  }
+
+  private String addGroup(String path, String name) {
+    String location =
+        admin.post(realm.name() + path, Map.of("name", name)).expect(201).header("location");
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+
+  private String clientId(String client) {
+    return admin
+        .get(realm.name() + "/clients?clientId=" + client)
+        .path(0)
+        .path("id")
+        .asText();
+  }
+
+  private String clientPath(String client) {
+    return realm.name() + "/clients/" + clientId(client);
+  }
+
+  private JsonNode clientRole(String client, String role) {
+    return admin.get(clientPath(client) + "/roles/" + role);
+  }
+}

@@ -1,0 +1,200 @@
+package io.github.cockpitsso.provider.claims;
+
+import io.github.cockpitsso.provider.federation.CockpitIdentity;
+import io.github.cockpitsso.provider.federation.CockpitUserStorageProviderFactory;
+import io.github.cockpitsso.provider.federation.LogLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperContainerModel;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.ProtocolMapperConfigException;
+import org.keycloak.protocol.ProtocolMapperUtils;
+import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
+import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+import org.keycloak.representations.IDToken;
+
+/**
+ * What the user's role allows in Cockpit, so that an app knows what to show. It decides nothing: Cockpit checks. The role
+ * {@code admin} may do all and gives {@code *}. There is no claim when Cockpit could never be asked, when the role is gone,
+ * and when there would be more than {@value #MOST} permissions or {@value #MOST_CHARACTERS} characters of them: a part
+ * would pass for the whole.
+ */
+public final class PermissionsMapper extends AbstractOIDCProtocolMapper
+    implements OIDCAccessTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
+
+  /** The id of the mapper. */
+  public static final String PROVIDER_ID = "cockpit-permissions-mapper";
+
+  /** How many permissions a token may carry. */
+  static final int MOST = 200;
+
+  /** How many characters they may have together; tokens travel in headers, which servers limit. */
+  static final int MOST_CHARACTERS = 4000;
+
+  private static final Logger LOG = Logger.getLogger(PermissionsMapper.class);
+  private static final int MOST_COMPLAINTS = 1000;
+  private static final String ADMIN = "admin";
+  private static final String PREFIXES = "cockpit.permissions.prefixes";
+  private static final Pattern DELIMITER = Pattern.compile(Constants.CFG_DELIMITER);
+
+  private static final List<ProviderConfigProperty> PROPERTIES = properties();
+
+  private final Set<String> complained = ConcurrentHashMap.newKeySet();
+
+  private static List<ProviderConfigProperty> properties() {
+    List<ProviderConfigProperty> properties = new ArrayList<>(ProviderConfigurationBuilder.create()
+        .property()
+        .name(ClaimName.SETTING)
+        .label(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME_LABEL)
+        .helpText("cockpitPermissionsClaimHelp")
+        .type(ProviderConfigProperty.STRING_TYPE)
+        .defaultValue(CockpitClaims.PERMISSIONS)
+        .add()
+        .property()
+        .name(PREFIXES)
+        .label("cockpitPermissionsPrefixes")
+        .helpText("cockpitPermissionsPrefixesHelp")
+        .type(ProviderConfigProperty.MULTIVALUED_STRING_TYPE)
+        .add()
+        .build());
+    OIDCAttributeMapperHelper.addIncludeInTokensConfig(properties, PermissionsMapper.class);
+    return List.copyOf(properties);
+  }
+
+  @Override
+  protected void setClaim(
+      IDToken token,
+      ProtocolMapperModel mapper,
+      UserSessionModel userSession,
+      KeycloakSession session,
+      ClientSessionContext clientSession) {
+    token.getOtherClaims().remove(claimName(mapper).text());
+    CockpitClaims.identity(session, userSession)
+        .flatMap(identity -> permissions(session, identity))
+        .map(all -> chosen(mapper, all))
+        .filter(permissions -> fits(mapper, permissions))
+        .ifPresent(permissions ->
+            OIDCAttributeMapperHelper.mapClaim(token, asKeycloakMaps(mapper), permissions));
+  }
+
+  private static Optional<Set<String>> permissions(
+      KeycloakSession session, CockpitIdentity identity) {
+    return identity
+        .role()
+        .flatMap(role -> role.equals(ADMIN)
+            ? Optional.of(Set.of("*"))
+            : CockpitUserStorageProviderFactory.of(session)
+                .permissions(session, identity.federation(), role));
+  }
+
+  private static List<String> chosen(ProtocolMapperModel mapper, Set<String> all) {
+    List<String> prefixes = prefixes(mapper).toList();
+    return all.stream()
+        .filter(it -> it.equals("*")
+            || prefixes.isEmpty()
+            || prefixes.stream().anyMatch(prefix -> it.startsWith(prefix)))
+        .sorted()
+        .toList();
+  }
+
+  private static Stream<String> prefixes(ProtocolMapperModel mapper) {
+    return DELIMITER
+        .splitAsStream(Optional.ofNullable(mapper.getConfig().get(PREFIXES)).orElse(""))
+        .map(String::strip)
+        .filter(it -> !it.isEmpty());
+  }
+
+  private boolean fits(ProtocolMapperModel mapper, List<String> permissions) {
+    int characters = permissions.stream().mapToInt(String::length).sum();
+    boolean fits = permissions.size() <= MOST && characters <= MOST_CHARACTERS;
+    if (!fits && isNew(mapper.getId() + permissions.size())) {
+      LOG.warnf(
+          "Tokens are made without Cockpit permissions by mapper '%s': there would be %d of them, with %d characters."
+              + " Limit it to those that the app needs",
+          LogLine.of(mapper.getName()), permissions.size(), characters);
+    }
+    return fits;
+  }
+
+  // Once, and not with every token.
+  private boolean isNew(String complaint) {
+    if (complained.size() > MOST_COMPLAINTS) {
+      complained.clear();
+    }
+    return complained.add(complaint);
+  }
+
+  private static ProtocolMapperModel asKeycloakMaps(ProtocolMapperModel mapper) {
+    var model = new ProtocolMapperModel();
+    model.setName(mapper.getName());
+    model.setConfig(Map.of(
+        ClaimName.SETTING,
+        claimName(mapper).text(),
+        OIDCAttributeMapperHelper.JSON_TYPE,
+        "String",
+        ProtocolMapperUtils.MULTIVALUED,
+        "true"));
+    return model;
+  }
+
+  private static ClaimName claimName(ProtocolMapperModel mapper) {
+    return ClaimName.of(mapper, CockpitClaims.PERMISSIONS);
+  }
+
+  @Override
+  public void validateConfig(
+      KeycloakSession session,
+      RealmModel realm,
+      ProtocolMapperContainerModel container,
+      ProtocolMapperModel mapper)
+      throws ProtocolMapperConfigException {
+    claimName(mapper).check();
+  }
+
+  @Override
+  public int getPriority() {
+    return CockpitClaims.PRIORITY;
+  }
+
+  @Override
+  public String getId() {
+    return PROVIDER_ID;
+  }
+
+  @Override
+  public String getDisplayCategory() {
+    return CockpitClaims.CATEGORY;
+  }
+
+  @Override
+  public String getDisplayType() {
+    return "Cockpit permissions";
+  }
+
+  @Override
+  public String getHelpText() {
+    return "Adds what the user's role allows in Cockpit. The service key needs the permission sso/roles/read.";
+  }
+
+  @Override
+  public List<ProviderConfigProperty> getConfigProperties() {
+    return PROPERTIES;
+  }
+}

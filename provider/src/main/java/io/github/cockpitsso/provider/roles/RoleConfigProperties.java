@@ -1,0 +1,65 @@
+package io.github.cockpitsso.provider.roles;
+
+import java.util.List;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/** The admin console's form for the roles. Texts are in theme-resources/messages. */
+public final class RoleConfigProperties {
+
+  /** How claims name the roles, then what they are in the realm, in the order of the form. */
+  public static final List<ProviderConfigProperty> ALL = ProviderConfigurationBuilder.create()
+      .property()
+      .name(RoleValues.PAIRS)
+      .label("cockpitRoleClaimValues")
+      .helpText("cockpitRoleClaimValuesHelp")
+      .type(ProviderConfigProperty.MULTIVALUED_STRING_TYPE)
+      .add()
+      .property()
+      .name(RoleValues.PREFIX)
+      .label("cockpitRoleClaimPrefix")
+      .helpText("cockpitRoleClaimPrefixHelp")
+      .type(ProviderConfigProperty.STRING_TYPE)
+      .add()
+      .property()
+      .name(RoleValues.OMIT_UNMAPPED)
+      .label("cockpitRoleClaimOmit")
+      .helpText("cockpitRoleClaimOmitHelp")
+      .type(ProviderConfigProperty.BOOLEAN_TYPE)
+      .defaultValue(false)
+      .add()
+      .property()
+      .name(RoleMappings.PAIRS)
+      .label("cockpitRoleMappings")
+      .helpText("cockpitRoleMappingsHelp")
+      .type(ProviderConfigProperty.MULTIVALUED_STRING_TYPE)
+      .add()
+      .property()
+      .name(RoleMappings.UNMAPPED)
+      .label("cockpitRoleUnmapped")
+      .helpText("cockpitRoleUnmappedHelp")
+      .type(ProviderConfigProperty.LIST_TYPE)
+      .options(RoleMappings.Unmapped.IGNORE.text(), RoleMappings.Unmapped.SAME_NAME.text())
+      .defaultValue(RoleMappings.Unmapped.IGNORE.text())
+      .add()
+      .property()
+      .name(RoleMappings.SYNC)
+      .label("cockpitRoleSync")
+      .helpText("cockpitRoleSyncHelp")
+      .type(ProviderConfigProperty.LIST_TYPE)
+      .options(
+          RoleMappings.Sync.ALWAYS.text(),
+          RoleMappings.Sync.IMPORT.text(),
+          RoleMappings.Sync.OFF.text())
+      .defaultValue(RoleMappings.Sync.ALWAYS.text())
+      .add()
+      .property()
+      .name(RoleMappings.FENCES)
+      .label("cockpitRoleProtected")
+      .helpText("cockpitRoleProtectedHelp")
+      .type(ProviderConfigProperty.MULTIVALUED_STRING_TYPE)
+      .add()
+      .build();
+
+  private RoleConfigProperties() {}
+}

@@ -1,0 +1,132 @@
+package io.github.cockpitsso.provider.roles;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** A role or group of the realm that users can be given because of their role in Cockpit. */
+sealed interface Target {
+
+  /** Short, and the same after a renaming. */
+  String id();
+
+  /** As typed in a pair. */
+  String name();
+
+  /** Whether the user has it directly. */
+  boolean isHeldBy(UserModel user);
+
+  void giveTo(UserModel user);
+
+  void takeFrom(UserModel user);
+
+  /** All roles that come with it. */
+  Set<RoleModel> effectiveRoles();
+
+  /** The target of this {@link #id()}, if it is still there. */
+  static Optional<Target> ofId(RealmModel realm, String id) {
+    String uuid = id.substring(Math.min(2, id.length()));
+    if (id.startsWith(OfRole.KIND)) {
+      return Optional.ofNullable(realm.getRoleById(uuid)).map(OfRole::new);
+    }
+    return id.startsWith(OfGroup.KIND)
+        ? Optional.ofNullable(realm.getGroupById(uuid)).map(OfGroup::new)
+        : Optional.empty();
+  }
+
+  /** A realm role or a client's role. */
+  record OfRole(RoleModel role) implements Target {
+    private static final String KIND = "r:";
+
+    @Override
+    public String id() {
+      return KIND + role.getId();
+    }
+
+    @Override
+    public String name() {
+      return role.getContainer() instanceof ClientModel client
+          ? client.getClientId() + ":" + role.getName()
+          : role.getName();
+    }
+
+    @Override
+    public boolean isHeldBy(UserModel user) {
+      return user.hasDirectRole(role);
+    }
+
+    @Override
+    public void giveTo(UserModel user) {
+      user.grantRole(role);
+    }
+
+    @Override
+    public void takeFrom(UserModel user) {
+      user.deleteRoleMapping(role);
+    }
+
+    @Override
+    public Set<RoleModel> effectiveRoles() {
+      return closure(Stream.of(role));
+    }
+  }
+
+  /** A group. */
+  record OfGroup(GroupModel group) implements Target {
+    private static final String KIND = "g:";
+
+    @Override
+    public String id() {
+      return KIND + group.getId();
+    }
+
+    @Override
+    public String name() {
+      return KeycloakModelUtils.buildGroupPath(group);
+    }
+
+    @Override
+    public boolean isHeldBy(UserModel user) {
+      // Not isMemberOf, which counts groups below this one.
+      return user.getGroupsStream().anyMatch(it -> it.getId().equals(group.getId()));
+    }
+
+    @Override
+    public void giveTo(UserModel user) {
+      user.joinGroup(group);
+    }
+
+    @Override
+    public void takeFrom(UserModel user) {
+      user.leaveGroup(group);
+    }
+
+    @Override
+    public Set<RoleModel> effectiveRoles() {
+      Set<RoleModel> roles = new HashSet<>();
+      for (GroupModel each = group; each != null; each = each.getParent()) {
+        roles.addAll(closure(each.getRoleMappingsStream()));
+      }
+      return roles;
+    }
+  }
+
+  private static Set<RoleModel> closure(Stream<RoleModel> roles) {
+    Set<RoleModel> all = new HashSet<>();
+    roles.forEach(role -> add(role, all));
+    return all;
+  }
+
+  private static void add(RoleModel role, Set<RoleModel> all) {
+    if (all.add(role) && role.isComposite()) {
+      role.getCompositesStream().forEach(each -> add(each, all));
+    }
+  }
+}
