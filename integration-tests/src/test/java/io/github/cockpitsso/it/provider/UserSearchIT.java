@@ -10,6 +10,7 @@ import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.keycloak.Tokens;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -197,6 +198,36 @@ class UserSearchIT {
     assertThat(search("search=user0"))
         .containsExactlyInAnyOrder("user00000", "user00001", "user00002");
     assertThat(realm.users("user00001").path(0).has("federationLink")).isFalse();
+  }
+
+  @Test
+  void an_administrator_finds_nobody_whom_he_may_not_see() {
+    try (TestRealm guarded = TestRealm.create(
+        keycloak,
+        Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
+        it -> it.put("adminPermissionsEnabled", true))) {
+      String helper = guarded.addLocalUser("helper", "Local-Pass-1", it -> {});
+      String management = guarded
+          .admin()
+          .get(guarded.name() + "/clients?clientId=realm-management")
+          .path(0)
+          .path("id")
+          .asText();
+      JsonNode role =
+          guarded.admin().get(guarded.name() + "/clients/" + management + "/roles/query-users");
+      guarded
+          .admin()
+          .post(
+              guarded.name() + "/users/" + helper + "/role-mappings/clients/" + management,
+              List.of(role))
+          .expect(204);
+      Tokens tokens =
+          Tokens.of(guarded.directGrant("helper", "Local-Pass-1").expect(200).json());
+
+      assertThat(guarded.adminCall(tokens, "/users?search=alice").expect(200).json())
+          .isEmpty();
+      assertThat(guarded.users("alice")).as("is there for who may see her").hasSize(1);
+    }
   }
 
   @Test

@@ -36,7 +36,7 @@ record AccountFilter(String text, Predicate<CockpitUser> accepts) {
         continue;
       }
       switch (parameter.getKey()) {
-        case UserModel.EXACT, UserModel.INCLUDE_SERVICE_ACCOUNT, UserModel.GROUPS -> {}
+        case UserModel.EXACT, UserModel.INCLUDE_SERVICE_ACCOUNT -> {}
         case UserModel.SEARCH ->
           Arrays.stream(value.strip().split("\\s+")).map(AccountFilter::word).forEach(filters::add);
         case UserModel.USERNAME -> filters.add(field(value, exact, StoredAccount::username));

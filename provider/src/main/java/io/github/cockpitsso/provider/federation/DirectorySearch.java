@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.keycloak.authorization.fgap.AdminPermissionsSchema;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -147,6 +148,19 @@ final class DirectorySearch {
     return found.stream()
         .flatMap(it -> stored.getOrDefault(it.id(), List.of()).stream())
         .map(it -> local.getUserById(realm, it.userId()))
-        .filter(Objects::nonNull);
+        .filter(Objects::nonNull)
+        .filter(it -> mayBeSeen(realm, local, it));
+  }
+
+  /** Where administrators have permissions of their own for users, Keycloak's query is what checks them. */
+  private static boolean mayBeSeen(RealmModel realm, UserProvider local, UserModel user) {
+    if (!AdminPermissionsSchema.SCHEMA.isAdminPermissionsEnabled(realm)) {
+      return true;
+    }
+    Map<String, String> exactly =
+        Map.of(UserModel.USERNAME, user.getUsername(), UserModel.EXACT, "true");
+    try (Stream<UserModel> seen = local.searchForUserStream(realm, exactly, 0, 1)) {
+      return seen.anyMatch(it -> it.getId().equals(user.getId()));
+    }
   }
 }
