@@ -94,7 +94,7 @@ final class CockpitUserStorageProvider
   @Override
   public Stream<UserModel> searchForUserStream(
       RealmModel realm, Map<String, String> parameters, Integer first, Integer max) {
-    return federation.search(realm, parameters, first, max).map(ImportedCockpitUser::new);
+    return federation.search(realm, parameters, first, max).map(federation::protect);
   }
 
   @Override
@@ -159,7 +159,7 @@ final class CockpitUserStorageProvider
             federation.logins().byUser(identity.get().user(), password.get()));
     return outcome
         .ifFound()
-        .map(login -> accept(realm, user, identity.get(), login))
+        .map(login -> accept(realm, user, identity.get(), login, password.get()))
         .orElseGet(() -> reject(identity.get(), outcome));
   }
 
@@ -182,7 +182,8 @@ final class CockpitUserStorageProvider
         });
   }
 
-  private boolean accept(RealmModel realm, UserModel user, CockpitIdentity identity, Login login) {
+  private boolean accept(
+      RealmModel realm, UserModel user, CockpitIdentity identity, Login login, Secret password) {
     if (!login.user().id().equals(identity.id())) {
       LOG.warnf(
           "Cockpit user '%s' is not let in as Keycloak user %s: the name belonged to Cockpit account %s, and belongs to"
@@ -192,7 +193,7 @@ final class CockpitUserStorageProvider
           .refusal()
           .of(LoginRefusal.Reason.REPLACED, "the name belongs to another Cockpit account now");
     }
-    federation.welcome(realm, user, login);
+    federation.welcome(realm, user, login, password);
     return true;
   }
 
@@ -213,11 +214,16 @@ final class CockpitUserStorageProvider
 
   @Override
   public boolean updateCredential(RealmModel realm, UserModel user, CredentialInput input) {
-    if (supportsCredentialType(input.getType())) {
-      // A password stored in Keycloak would log in beside the one in Cockpit, and outlive it.
-      throw new ReadOnlyException("Federated storage is not writable");
+    if (!supportsCredentialType(input.getType())) {
+      return false;
     }
-    return false;
+    // A password stored in Keycloak would log in beside the one in Cockpit, and outlive it.
+    PasswordChange change = federation
+        .passwordChange()
+        .orElseThrow(() -> new ReadOnlyException("Federated storage is not writable"));
+    change.apply(
+        realm, user, federation.identity(user), Secret.ofNullable(input.getChallengeResponse()));
+    return true;
   }
 
   @Override
@@ -232,8 +238,7 @@ final class CockpitUserStorageProvider
 
   @Override
   public UserModel addUser(RealmModel realm, String username) {
-    // Somebody else may take him.
-    return null;
+    return federation.register(realm, username).orElse(null);
   }
 
   @Override
@@ -245,13 +250,13 @@ final class CockpitUserStorageProvider
   /** The same user, protected; without a call, so that an outage of Cockpit ends nobody's session. */
   @Override
   public UserModel validate(RealmModel realm, UserModel user) {
-    return new ImportedCockpitUser(user);
+    return federation.protect(user);
   }
 
   @Override
   public List<AttributeMetadata> decorateUserProfile(
       String providerId, UserProfileMetadata profile) {
-    return ProfileLock.apply(profile, federation.name());
+    return ProfileLock.apply(profile, federation.name(), federation.editMode());
   }
 
   @Override
