@@ -7,12 +7,12 @@ import java.util.Optional;
  * A page of users.
  *
  * @param users ordered by {@code _id}
- * @param flaws one line for each user on the page that is not as the contract says, and so not among the users
+ * @param flaws those on the page who are not as the contract says, and so not among the users
  * @param last {@code _id} of the page's last user, readable or not; nothing for an empty page
  * @param total how many match, on whatever page
  */
 public record UserPage(
-    List<CockpitUser> users, List<String> flaws, Optional<String> last, long total) {
+    List<CockpitUser> users, List<Flaw> flaws, Optional<String> last, long total) {
 
   public UserPage {
     users = List.copyOf(users);
@@ -23,4 +23,12 @@ public record UserPage(
   public int size() {
     return users.size() + flaws.size();
   }
+
+  /**
+   * A user who can not be read.
+   *
+   * @param id {@code _id}
+   * @param reason for the log; holds nothing of the user
+   */
+  public record Flaw(String id, String reason) {}
 }

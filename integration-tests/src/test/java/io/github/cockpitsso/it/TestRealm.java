@@ -189,6 +189,29 @@ public final class TestRealm implements AutoCloseable {
     return admin.put(name + "/components/" + federation.path("id").asText(), federation);
   }
 
+  /** Syncs the federation; the action is {@code triggerFullSync} or {@code triggerChangedUsersSync}. */
+  public JsonNode sync(String action) {
+    return admin
+        .post(
+            name + "/user-storage/" + federation().path("id").asText() + "/sync?action=" + action,
+            Map.of())
+        .expect(200)
+        .json();
+  }
+
+  /** Deletes all users, imported ones and local ones. */
+  public void removeUsers() {
+    admin
+        .post(
+            name + "/user-storage/" + federation().path("id").asText() + "/remove-imported-users",
+            Map.of())
+        .expect(204);
+    // Asks for what Cockpit knows nothing of, so that the search brings nobody in.
+    for (JsonNode user : admin.get(name + "/users?max=1000&emailVerified=false")) {
+      admin.delete(name + "/users/" + user.path("id").asText()).expect(204);
+    }
+  }
+
   /** Saves the federation with one setting changed, which has any number of values. */
   public Answer saveFederation(String setting, List<String> values) {
     ObjectNode federation = federation().deepCopy();

@@ -76,7 +76,7 @@ public final class AddonCockpit implements CockpitApi {
         .then(AddonCockpit::page)
         .then(page -> page.flaws().isEmpty()
             ? only(page.users(), value, exact, field)
-            : new Outcome.Malformed<>(page.flaws().get(0)));
+            : new Outcome.Malformed<>(page.flaws().get(0).reason()));
   }
 
   private static Outcome<CockpitUser> only(
@@ -188,7 +188,7 @@ public final class AddonCockpit implements CockpitApi {
       return new Outcome.Malformed<>("a page of users without data or meta.total");
     }
     List<CockpitUser> users = new ArrayList<>(json.path("data").size());
-    List<String> flaws = new ArrayList<>();
+    List<UserPage.Flaw> flaws = new ArrayList<>();
     String last = "";
     for (JsonNode each : json.path("data")) {
       last = Json.text(each, "_id");
@@ -202,8 +202,8 @@ public final class AddonCockpit implements CockpitApi {
         users, flaws, Optional.of(last).filter(it -> !it.isEmpty()), total.longValue()));
   }
 
-  private static String flaw(JsonNode user, Outcome<CockpitUser> outcome) {
-    return Json.text(user, "_id") + ": " + outcome.describe();
+  private static UserPage.Flaw flaw(JsonNode user, Outcome<CockpitUser> outcome) {
+    return new UserPage.Flaw(Json.text(user, "_id"), outcome.describe());
   }
 
   private static Outcome<UserKey> key(String id, JsonNode json) {

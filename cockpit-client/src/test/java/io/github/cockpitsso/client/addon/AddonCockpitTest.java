@@ -208,6 +208,21 @@ class AddonCockpitTest {
   }
 
   @Test
+  void a_user_who_can_not_be_read_spoils_no_page_but_is_no_answer_to_a_question() {
+    String nameless = "{\"_id\":\"z9\",\"user\":\"\",\"active\":true}";
+    transport.then(200, page(ALICE, nameless)).then(200, page(nameless));
+
+    assertThat(cockpit.search(UserQuery.matching("", 0, 100)))
+        .isEqualTo(new Outcome.Found<>(new UserPage(
+            List.of(ALICE_READ),
+            List.of(
+                new UserPage.Flaw("z9", "not an answer of Cockpit: a user without a login name")),
+            Optional.of("z9"),
+            2)));
+    assertThat(cockpit.findByUsername("x")).isInstanceOf(Outcome.Malformed.class);
+  }
+
+  @Test
   void counts_by_the_total_of_the_smallest_page() {
     transport.then(200, "{\"data\":[],\"meta\":{\"total\":10000}}");
 

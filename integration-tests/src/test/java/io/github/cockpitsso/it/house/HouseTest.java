@@ -75,6 +75,7 @@ class HouseTest {
             "java..",
             "javax.crypto..",
             "javax.net.ssl..",
+            "jakarta.persistence..",
             "jakarta.ws.rs..",
             "org.keycloak..",
             "org.jboss.logging..",

@@ -91,7 +91,7 @@ class DirectoryLoginIT {
         .app()
         .introspect(TestRealm.OTHER, TestRealm.SECRET, refreshed.access())
         .expect(200);
-    realm.admin().get(realm.name() + "/users?search=" + person.user());
+    realm.admin().get(realm.name() + "/users?max=1&search=" + person.user());
     realm
         .admin()
         .get(realm.name() + "/users/" + tokens.accessClaims().path("sub").asText());

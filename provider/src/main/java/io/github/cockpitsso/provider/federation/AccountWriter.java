@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
  * Writes a Cockpit account to a user of Keycloak's database. Whatever brings an account in, a login, a search or a sync,
@@ -41,10 +42,36 @@ final class AccountWriter {
       StoredAccount stored,
       CockpitUser account,
       String email) {
+    return shows(session, realm, stored, account, email)
+        && new LinkSeal(session, realm).isIntact(federation, stored);
+  }
+
+  /** Whether the user shows all of the account, whoever has written it. */
+  boolean shows(
+      KeycloakSession session,
+      RealmModel realm,
+      StoredAccount stored,
+      CockpitUser account,
+      String email) {
     return stored.shows(account, email, trustEmail)
         && roles.areWritten(
-            session, realm, account.role(), stored.attribute(CockpitAttributes.GIVEN))
-        && new LinkSeal(session, realm).isIntact(federation, stored);
+            session, realm, account.role(), stored.attribute(CockpitAttributes.GIVEN));
+  }
+
+  /**
+   * Makes a user for the account, who belongs to the federation.
+   *
+   * @param email as for {@link #write}
+   * @throws org.keycloak.models.ModelException at once or at the end of the transaction, if somebody has the name or
+   *     address by now
+   */
+  UserModel add(KeycloakSession session, RealmModel realm, CockpitUser account, String email) {
+    UserModel user = UserStoragePrivateUtil.userLocalStorage(session)
+        .addUser(realm, StoredAccount.username(account));
+    user.setEnabled(true);
+    user.setFederationLink(federation);
+    write(session, realm, user, account, email);
+    return user;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.github.cockpitsso.client.Login;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -25,6 +26,7 @@ import org.keycloak.storage.StorageId;
 import org.keycloak.storage.UserStorageProvider;
 import org.keycloak.storage.user.ImportedUserValidation;
 import org.keycloak.storage.user.UserLookupProvider;
+import org.keycloak.storage.user.UserQueryMethodsProvider;
 import org.keycloak.storage.user.UserRegistrationProvider;
 import org.keycloak.userprofile.AttributeMetadata;
 import org.keycloak.userprofile.UserProfileDecorator;
@@ -37,6 +39,7 @@ import org.keycloak.userprofile.UserProfileMetadata;
 final class CockpitUserStorageProvider
     implements UserStorageProvider,
         UserLookupProvider,
+        UserQueryMethodsProvider,
         UserRegistrationProvider,
         CredentialInputValidator,
         CredentialInputUpdater,
@@ -86,6 +89,25 @@ final class CockpitUserStorageProvider
     return cockpitId == null || !CockpitUser.isId(cockpitId)
         ? null
         : imported(realm, accounts.byId(cockpitId)).orElse(null);
+  }
+
+  @Override
+  public Stream<UserModel> searchForUserStream(
+      RealmModel realm, Map<String, String> parameters, Integer first, Integer max) {
+    return federation.search(realm, parameters, first, max).map(federation::protect);
+  }
+
+  @Override
+  public Stream<UserModel> searchForUserByUserAttributeStream(
+      RealmModel realm, String name, String value) {
+    return searchForUserStream(realm, Map.of(name, value), null, null);
+  }
+
+  @Override
+  public Stream<UserModel> getGroupMembersStream(
+      RealmModel realm, GroupModel group, Integer first, Integer max) {
+    // Members of Keycloak's groups are users whom Keycloak knows.
+    return Stream.empty();
   }
 
   private Optional<UserModel> imported(RealmModel realm, Outcome<CockpitUser> outcome) {

@@ -9,8 +9,10 @@ import io.github.cockpitsso.provider.roles.RolePermissions;
 import io.github.cockpitsso.provider.roles.RoleValues;
 import io.github.cockpitsso.provider.roles.TargetProblems;
 import io.github.cockpitsso.provider.settings.SettingProblem;
+import io.github.cockpitsso.provider.sync.SyncConfig;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,17 +21,21 @@ import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.component.ComponentValidationException;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.storage.UserStorageProvider;
 import org.keycloak.storage.UserStorageProviderFactory;
+import org.keycloak.storage.UserStorageProviderModel;
+import org.keycloak.storage.user.ImportSynchronization;
+import org.keycloak.storage.user.SynchronizationResult;
 
 /**
  * The federation {@value #PROVIDER_ID}. Server option {@code --spi-storage--cockpit--api-key-encryption-key}: 32 bytes
  * in Base64; without it, API keys that come with a login are not kept.
  */
 public final class CockpitUserStorageProviderFactory
-    implements UserStorageProviderFactory<CockpitUserStorageProvider> {
+    implements UserStorageProviderFactory<CockpitUserStorageProvider>, ImportSynchronization {
 
   /** The id of the federation. */
   public static final String PROVIDER_ID = "cockpit";
@@ -76,8 +82,11 @@ public final class CockpitUserStorageProviderFactory
   public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model)
       throws ComponentValidationException {
     FederationConfig config = FederationConfig.of(model);
-    Optional<FederationConfig> before =
-        Optional.ofNullable(model.getId()).map(realm::getComponent).map(FederationConfig::of);
+    Optional<ComponentModel> stored = Optional.ofNullable(model.getId()).map(realm::getComponent);
+    if (stored.filter(it -> FederationSync.isBookkeeping(it, model)).isPresent()) {
+      return;
+    }
+    Optional<FederationConfig> before = stored.map(FederationConfig::of);
     new FederationProblems(
             model.getName(),
             new CockpitConnection(session, deadlines),
@@ -107,7 +116,7 @@ public final class CockpitUserStorageProviderFactory
     problems.addAll(new TargetProblems(session, realm, RoleMappings.of(model)).list());
     // Keys.
     problems.addAll(SecondFactorPolicy.problems(model));
-    // Sync.
+    problems.addAll(SyncConfig.of(model).problems());
     return problems;
   }
 
@@ -117,6 +126,22 @@ public final class CockpitUserStorageProviderFactory
     var connection = new CockpitConnection(session, deadlines);
     return new CockpitUserStorageProvider(new Federation(
         session, model, config, bounds -> connection.open(config, bounds), keys, turnstile));
+  }
+
+  @Override
+  public SynchronizationResult sync(
+      KeycloakSessionFactory sessions, String realmId, UserStorageProviderModel model) {
+    return new FederationSync(sessions, realmId, model, deadlines).full();
+  }
+
+  /** Reads who has changed, by what Cockpit said at the last sync; Keycloak's own date is of another clock. */
+  @Override
+  public SynchronizationResult syncSince(
+      Date lastSync,
+      KeycloakSessionFactory sessions,
+      String realmId,
+      UserStorageProviderModel model) {
+    return new FederationSync(sessions, realmId, model, deadlines).changed();
   }
 
   /** The Cockpit of this federation. */

@@ -6,9 +6,13 @@ import io.github.cockpitsso.client.Login;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
+import io.github.cockpitsso.provider.roles.RoleGrants;
+import io.github.cockpitsso.provider.sync.SyncConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
@@ -127,6 +131,22 @@ final class Federation {
     return config.hasDirectory()
         ? new DirectoryLookup(cockpit, config.bounds(), logins, this::form)
         : new LoginLookup(logins, this::form, new UnknownNames(session, model.getId(), turnstile));
+  }
+
+  /** Users who are in Cockpit and not in Keycloak yet; nobody in login-only mode, where no directory can be asked. */
+  Stream<UserModel> search(
+      RealmModel realm, Map<String, String> parameters, Integer first, Integer max) {
+    if (!config.hasDirectory()) {
+      return Stream.empty();
+    }
+    var imports = new SyncedUsers(
+        session.getKeycloakSessionFactory(),
+        realm.getId(),
+        new AccountWriter(model.getId(), config.trustEmail(), RoleGrants.of(model)),
+        SyncConfig.of(model));
+    return new DirectorySearch(
+            name(), model.getId(), session, cockpit.apply(config.bounds()), imports)
+        .find(realm, parameters, first, max);
   }
 
   /** Who this user says to be in Cockpit, if he is ours. Enough to ask Cockpit whether it is so, by a login. */

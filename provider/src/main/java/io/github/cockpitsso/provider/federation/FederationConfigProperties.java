@@ -1,6 +1,7 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.provider.roles.RoleConfigProperties;
+import io.github.cockpitsso.provider.sync.SyncConfigProperties;
 import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -101,6 +102,7 @@ final class FederationConfigProperties {
     // 2FA: what becomes of Cockpit's second factor.
     all.addAll(SecondFactorPolicy.PROPERTIES);
     // Sync: when users are brought up to date.
+    all.addAll(SyncConfigProperties.ALL);
     return List.copyOf(all);
   }
 }

@@ -65,13 +65,13 @@ final class ImportedUsers {
     return known.isPresent()
         ? known.map(
             user -> isProven(realm, user) ? refresh(realm, user, account) : protection.apply(user))
-        : create(realm, username, account);
+        : create(realm, account);
   }
 
   /** Takes over what Cockpit says now about a user whose account this is. */
   UserModel refresh(RealmModel realm, UserModel user, CockpitUser account) {
     UserModel stored = local(session).getUserById(realm, user.getId());
-    String email = freeEmail(session, realm, stored, account);
+    String email = freeEmail(session, realm, Optional.of(stored.getId()), account);
     if (!writer.isWritten(session, realm, StoredAccount.of(stored), account, email)
         || !writer.hasAllRoles(session, realm, stored, account)) {
       // Before, for the names that the cache knows the user by; a cached user reads the database
@@ -100,14 +100,14 @@ final class ImportedUsers {
     return local(session).getUserByUsername(realm, username) != null;
   }
 
-  private Optional<UserModel> create(RealmModel realm, String username, CockpitUser account) {
+  private Optional<UserModel> create(RealmModel realm, CockpitUser account) {
     try {
       // In a transaction of its own: two first logins at once collide here, and the loser can go
       // on.
       String id = KeycloakModelUtils.runJobInTransactionWithResult(
           session.getKeycloakSessionFactory(),
           session.getContext(),
-          own -> importInto(own, realm.getId(), username, account),
+          own -> importInto(own, realm.getId(), account),
           "import of a Cockpit user");
       LOG.debugf("Imported Cockpit user %s", account.id());
       return Optional.ofNullable(local(session).getUserById(realm, id)).map(protection);
@@ -122,15 +122,12 @@ final class ImportedUsers {
     }
   }
 
-  private String importInto(
-      KeycloakSession own, String realmId, String username, CockpitUser account) {
+  private String importInto(KeycloakSession own, String realmId, CockpitUser account) {
     RealmModel realm = own.realms().getRealm(realmId);
     own.getContext().setRealm(realm);
-    UserModel user = local(own).addUser(realm, username);
-    user.setEnabled(true);
-    user.setFederationLink(federation.getId());
-    writer.write(own, realm, user, account, freeEmail(own, realm, user, account));
-    return user.getId();
+    return writer
+        .add(own, realm, account, freeEmail(own, realm, Optional.empty(), account))
+        .getId();
   }
 
   private Optional<UserModel> linkedTo(KeycloakSession own, RealmModel realm, String id) {
@@ -153,7 +150,7 @@ final class ImportedUsers {
 
   /** The account's e-mail in lower case; empty if it has none, or if somebody else in the realm has it already. */
   private static String freeEmail(
-      KeycloakSession own, RealmModel realm, UserModel user, CockpitUser account) {
+      KeycloakSession own, RealmModel realm, Optional<String> user, CockpitUser account) {
     String email = StoredAccount.email(account);
     if (email.isEmpty() || realm.isDuplicateEmailsAllowed()) {
       return email;
@@ -162,7 +159,7 @@ final class ImportedUsers {
     // in as its owner.
     Optional<UserModel> holder = Stream.of(
             local(own).getUserByEmail(realm, email), local(own).getUserByUsername(realm, email))
-        .filter(it -> it != null && !it.getId().equals(user.getId()))
+        .filter(it -> it != null && !Optional.of(it.getId()).equals(user))
         .findFirst();
     if (holder.isEmpty()) {
       return email;

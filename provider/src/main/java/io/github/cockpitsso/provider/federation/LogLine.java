@@ -8,11 +8,20 @@ public final class LogLine {
 
   /** The text without control, format and separator characters, and not too long. */
   public static String of(String text) {
+    return of(text, LONGEST);
+  }
+
+  /**
+   * The same for a text that may be longer.
+   *
+   * @param longest characters
+   */
+  public static String of(String text, int longest) {
     if (text == null) {
       return "";
     }
     // Bidi overrides and line separators can make a line look like another one.
     String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029\\p{Cs}]", "?");
-    return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
+    return line.length() > longest ? line.substring(0, longest) + "..." : line;
   }
 }

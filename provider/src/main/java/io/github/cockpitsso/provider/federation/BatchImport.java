@@ -1,0 +1,148 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.provider.federation.LinkedUsers.Holder;
+import io.github.cockpitsso.provider.sync.ImportBatch;
+import io.github.cockpitsso.provider.sync.ImportBatch.Failure;
+import io.github.cockpitsso.provider.sync.MissingUsers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings accounts into Keycloak's database in one transaction. Accounts that are here already, just so, cost a share of
+ * two queries; the others one more query for all names and one for all addresses, and what it takes to write them.
+ */
+final class BatchImport {
+  private static final Logger LOG = Logger.getLogger(BatchImport.class);
+
+  private final SyncTransaction keycloak;
+  private final MissingUsers inactive;
+  private final Map<String, List<StoredAccount>> stored;
+  private final List<Runnable> writes = new ArrayList<>();
+  private final List<String> changed = new ArrayList<>();
+  private final List<Failure> failures = new ArrayList<>();
+  private final List<CockpitUser> waiting = new ArrayList<>();
+  private final Map<String, Holder> names;
+  private final Map<String, Holder> emails;
+  private final List<CockpitUser> open;
+  private int added;
+  private int updated;
+  private int disabled;
+  private int removed;
+
+  /**
+   * A batch of these accounts.
+   *
+   * @param inactive what becomes of users whose account is switched off
+   */
+  BatchImport(SyncTransaction keycloak, MissingUsers inactive, List<CockpitUser> accounts) {
+    this.keycloak = keycloak;
+    this.inactive = inactive;
+    this.stored =
+        keycloak.table().ofAccounts(accounts.stream().map(CockpitUser::id).toList());
+    this.open = accounts.stream().filter(it -> !isDone(it)).toList();
+    List<CockpitUser> active = open.stream().filter(CockpitUser::active).toList();
+    this.names = keycloak
+        .table()
+        .holdersOfNames(active.stream().map(StoredAccount::username).distinct().toList());
+    this.emails = keycloak.holdersOfEmails(active);
+  }
+
+  /** Writes what is to be written; it is stored when the transaction is. */
+  ImportBatch run() {
+    for (CockpitUser account : open) {
+      if (account.active()) {
+        plan(account, keycloak.sealed(stored.get(account.id())));
+      } else {
+        retire(stored.getOrDefault(account.id(), List.of()), inactive, "inactive in Cockpit");
+      }
+    }
+    keycloak.table().fetch(changed);
+    keycloak.writeAtOnce(() -> writes.forEach(Runnable::run));
+    return new ImportBatch(added, updated, disabled, removed, failures, waiting);
+  }
+
+  private boolean isDone(CockpitUser account) {
+    Optional<StoredAccount> here = keycloak.sealed(stored.get(account.id()));
+    return account.active()
+        ? here.filter(it -> keycloak.shows(it, account, StoredAccount.email(account)))
+            .isPresent()
+        : !stored.containsKey(account.id());
+  }
+
+  private void plan(CockpitUser account, Optional<StoredAccount> here) {
+    String name = StoredAccount.username(account);
+    Optional<Holder> holder = Optional.ofNullable(names.get(name)).filter(it -> isOther(it, here));
+    if (!StoredAccount.fits(account)) {
+      fail(account, "the login name is longer than 255 characters");
+    } else if (here.isEmpty() && stored.containsKey(account.id())) {
+      fail(
+          account,
+          "Keycloak user " + stored.get(account.id()).get(0).userId()
+              + " has its id, but was not made by this federation, or the realm's HS512 key is another one now."
+              + " A login as this user mends it; delete the user if it is nobody's");
+    } else if (holder.flatMap(Holder::account).isPresent()) {
+      waiting.add(account);
+    } else if (holder.isPresent()) {
+      fail(account, SyncTransaction.nameIsTaken(holder.get()));
+    } else {
+      write(account, here);
+    }
+  }
+
+  private void write(CockpitUser account, Optional<StoredAccount> here) {
+    String email = StoredAccount.email(account);
+    Optional<Holder> holder =
+        Optional.ofNullable(emails.get(email)).filter(it -> isOther(it, here));
+    if (holder.flatMap(Holder::account).isPresent()) {
+      waiting.add(account);
+      return;
+    }
+    String free = holder.isPresent() ? "" : email;
+    if (here.isPresent() && keycloak.shows(here.get(), account, free)) {
+      return;
+    }
+    holder.ifPresent(it -> LOG.warn(SyncTransaction.emailIsTaken(account, it)));
+    // Who comes next in this batch finds name and address taken.
+    var self = new Holder(
+        here.map(StoredAccount::userId).orElse(""),
+        Optional.of(keycloak.federation()),
+        Optional.of(account.id()));
+    names.put(StoredAccount.username(account), self);
+    if (!free.isEmpty() && !keycloak.realm().isDuplicateEmailsAllowed()) {
+      emails.put(free, self);
+    }
+    if (here.isEmpty()) {
+      added++;
+      writes.add(() -> keycloak.add(account, free));
+    } else {
+      updated++;
+      changed.add(here.get().userId());
+      writes.add(() -> keycloak.write(here.get().userId(), account, free));
+    }
+  }
+
+  /** Does this with the users of an account that is not usable any more. */
+  ImportBatch retire(List<StoredAccount> users, MissingUsers policy, String why) {
+    for (StoredAccount user : users) {
+      if (policy == MissingUsers.REMOVE) {
+        removed += keycloak.remove(user.userId()) ? 1 : 0;
+      } else if (policy == MissingUsers.DISABLE && user.enabled()) {
+        disabled++;
+        keycloak.disable(user.userId(), why);
+      }
+    }
+    return new ImportBatch(0, 0, disabled, removed, List.of(), List.of());
+  }
+
+  private void fail(CockpitUser account, String reason) {
+    failures.add(new Failure(account.id(), account.user(), reason, Optional.empty(), false));
+  }
+
+  private static boolean isOther(Holder holder, Optional<StoredAccount> here) {
+    return here.filter(it -> it.userId().equals(holder.userId())).isEmpty();
+  }
+}

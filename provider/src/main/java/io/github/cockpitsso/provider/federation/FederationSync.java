@@ -1,0 +1,122 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.http.Bounds;
+import io.github.cockpitsso.provider.http.Deadlines;
+import io.github.cockpitsso.provider.roles.RoleGrants;
+import io.github.cockpitsso.provider.sync.DirectorySync;
+import io.github.cockpitsso.provider.sync.SyncConfig;
+import io.github.cockpitsso.provider.sync.SyncPoint;
+import io.github.cockpitsso.provider.sync.SyncResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.storage.UserStorageProviderModel;
+
+/**
+ * The syncs of one federation. That no two of them run at once, on whatever node, is Keycloak's business
+ * ({@code ClusterProvider.executeIfNotExecuted}), but only for a time: a sync gets along with another one.
+ */
+final class FederationSync {
+  private static final Logger LOG = Logger.getLogger(FederationSync.class);
+
+  // Nobody is waiting at a login form; and a page of people with long names is large.
+  private static final Duration READ = Duration.ofSeconds(30);
+  private static final Duration TOTAL = Duration.ofSeconds(60);
+  private static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  private static final Set<String> BOOKKEEPING = Set.of(
+      SyncPoint.NAME,
+      UserStorageProviderModel.LAST_SYNC + "_" + UserStorageProviderModel.SyncMode.FULL,
+      UserStorageProviderModel.LAST_SYNC + "_" + UserStorageProviderModel.SyncMode.CHANGED);
+
+  private final KeycloakSessionFactory sessions;
+  private final String realmId;
+  private final ComponentModel model;
+  private final FederationConfig config;
+  private final Deadlines deadlines;
+
+  FederationSync(
+      KeycloakSessionFactory sessions, String realmId, ComponentModel model, Deadlines deadlines) {
+    this.sessions = sessions;
+    this.realmId = realmId;
+    this.model = model;
+    this.config = FederationConfig.of(model);
+    this.deadlines = deadlines;
+  }
+
+  /** Whether a configuration differs from the stored one only in what syncs note down there: nobody has set anything. */
+  static boolean isBookkeeping(ComponentModel stored, ComponentModel now) {
+    var before = new ComponentModel(stored);
+    var after = new ComponentModel(now);
+    boolean noted =
+        BOOKKEEPING.stream().anyMatch(it -> !Objects.equals(before.get(it), after.get(it)));
+    BOOKKEEPING.forEach(it -> {
+      before.getConfig().remove(it);
+      after.getConfig().remove(it);
+    });
+    return noted
+        && Objects.equals(before.getName(), after.getName())
+        && before.getConfig().equals(after.getConfig());
+  }
+
+  SyncResult full() {
+    return run(DirectorySync::full);
+  }
+
+  SyncResult changed() {
+    return run(sync -> sync.changed(SyncPoint.of(model, config.url())));
+  }
+
+  private SyncResult run(Function<DirectorySync, SyncResult> work) {
+    if (!config.hasDirectory()) {
+      String why =
+          "There is nothing to sync without a service key: Cockpit's directory is read with it. Users come in when they"
+              + " log in; enter a service key to sync";
+      LOG.warnf(
+          "Cockpit federation '%s' is not synchronized. %s", LogLine.of(model.getName()), why);
+      return SyncResult.refused(why);
+    }
+    var writer = new AccountWriter(model.getId(), config.trustEmail(), RoleGrants.of(model));
+    SyncConfig settings = SyncConfig.of(model);
+    SyncResult result = work.apply(new DirectorySync(
+        model.getName(),
+        cockpit(),
+        new SyncedUsers(sessions, realmId, writer, settings),
+        settings,
+        Clock.systemUTC()));
+    result.reached().ifPresent(this::note);
+    return result;
+  }
+
+  private CockpitApi cockpit() {
+    var bounds = new Bounds(config.bounds().connect(), READ, TOTAL, MAX_BYTES);
+    return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
+      session.getContext().setRealm(session.realms().getRealm(realmId));
+      return new CockpitConnection(session, deadlines).open(config, bounds);
+    });
+  }
+
+  private void note(Instant reached) {
+    KeycloakModelUtils.runJobInTransaction(sessions, session -> {
+      RealmModel realm = session.realms().getRealm(realmId);
+      session.getContext().setRealm(realm);
+      var point = new SyncPoint(reached, config.url());
+      ComponentModel stored = realm.getComponent(model.getId());
+      if (stored != null && !SyncPoint.of(stored, config.url()).equals(Optional.of(point))) {
+        var noted = new ComponentModel(stored);
+        point.putInto(noted);
+        realm.updateComponent(noted);
+      }
+    });
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.cockpitsso.provider.federation;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Asks Keycloak's database about many users of a federation at once. Keycloak's own API asks about one at a time, which
+ * for a whole directory is most of what a sync would cost.
+ */
+final class LinkedUsers {
+  private final EntityManager database;
+  private final String realm;
+  private final String federation;
+
+  LinkedUsers(KeycloakSession session, RealmModel realm, String federation) {
+    this.database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    this.realm = realm.getId();
+    this.federation = federation;
+  }
+
+  /** What is stored of these accounts, by their {@code _id}. Somebody may have made two users of one account. */
+  Map<String, List<StoredAccount>> ofAccounts(Collection<String> ids) {
+    List<String> users = ids.isEmpty()
+        ? List.of()
+        : database
+            .createQuery(
+                "select a.user.id from UserAttributeEntity a where a.name = :name and a.value in (:ids)",
+                String.class)
+            .setParameter("name", CockpitAttributes.ID)
+            .setParameter("ids", ids)
+            .getResultList();
+    if (users.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, StoredAccount> byUser = new HashMap<>();
+    for (Object[] row :
+        rows("select u.id, u.username, u.firstName, u.lastName, u.email, u.emailVerified, u.enabled, a.name, a.value, a.longValue"
+                + " from UserEntity u join u.attributes a where u.realmId = :realm and u.federationLink = :federation"
+                + " and u.id in (:users) and a.name in (:names)")
+            .setParameter("federation", federation)
+            .setParameter("users", users)
+            .setParameter("names", CockpitAttributes.ALL)
+            .getResultList()) {
+      byUser
+          .computeIfAbsent((String) row[0], id -> account(row))
+          .attributes()
+          .putIfAbsent((String) row[7], (String) (row[8] == null ? row[9] : row[8]));
+    }
+    Map<String, List<StoredAccount>> byAccount = new HashMap<>();
+    byUser
+        .values()
+        .forEach(
+            it -> byAccount.computeIfAbsent(it.id(), id -> new ArrayList<>()).add(it));
+    return byAccount;
+  }
+
+  private static StoredAccount account(Object[] row) {
+    return new StoredAccount(
+        (String) row[0],
+        (String) row[1],
+        (String) row[2],
+        (String) row[3],
+        (String) row[4],
+        (Boolean) row[5],
+        (Boolean) row[6],
+        new HashMap<>());
+  }
+
+  /** The {@code _id}s of all accounts that have a user. */
+  Set<String> ids(boolean enabledOnly) {
+    Set<String> ids = new HashSet<>();
+    for (Object[] row : rows("select a.value, u.enabled from UserEntity u join u.attributes a"
+            + " where u.realmId = :realm and u.federationLink = :federation and a.name = :name")
+        .setParameter("federation", federation)
+        .setParameter("name", CockpitAttributes.ID)
+        .getResultList()) {
+      if (row[0] != null && (!enabledOnly || (Boolean) row[1])) {
+        ids.add((String) row[0]);
+      }
+    }
+    return ids;
+  }
+
+  /** Who has these names, in lower case, anywhere in the realm. */
+  Map<String, Holder> holdersOfNames(Collection<String> names) {
+    return holders("username", names);
+  }
+
+  /** Who has these e-mail addresses, in lower case, anywhere in the realm. */
+  Map<String, Holder> holdersOfEmails(Collection<String> emails) {
+    return holders("email", emails);
+  }
+
+  private Map<String, Holder> holders(String column, Collection<String> values) {
+    Map<String, Holder> holders = new HashMap<>();
+    if (values.isEmpty()) {
+      return holders;
+    }
+    for (Object[] row : rows("select u." + column
+            + ", u.id, u.federationLink, a.value from UserEntity u left join u.attributes a on a.name = :name"
+            + " where u.realmId = :realm and u." + column + " in (:values)")
+        .setParameter("name", CockpitAttributes.ID)
+        .setParameter("values", values)
+        .getResultList()) {
+      boolean ours = federation.equals(row[2]);
+      holders.put(
+          (String) row[0],
+          new Holder(
+              (String) row[1],
+              Optional.ofNullable((String) row[2]),
+              Optional.ofNullable((String) row[3]).filter(it -> ours)));
+    }
+    return holders;
+  }
+
+  /** Has the database give these users out in one go, for whoever asks for them one by one next. */
+  void fetch(Collection<String> users) {
+    if (!users.isEmpty()) {
+      database
+          .createQuery("select u from UserEntity u where u.id in (:users)", Object.class)
+          .setParameter("users", users)
+          .getResultList();
+    }
+  }
+
+  void flush() {
+    database.flush();
+  }
+
+  private TypedQuery<Object[]> rows(String query) {
+    return database.createQuery(query, Object[].class).setParameter("realm", realm);
+  }
+
+  /**
+   * Who has a name or an e-mail address.
+   *
+   * @param userId Keycloak's id
+   * @param link federation that the user belongs to; none for a local user
+   * @param account Cockpit's {@code _id}, of a user of this federation
+   */
+  record Holder(String userId, Optional<String> link, Optional<String> account) {
+
+    /** Who that is, for administrators. */
+    String describe() {
+      return "Keycloak user " + userId + ", who "
+          + (account.isPresent()
+              ? "is Cockpit account " + account.get()
+              : link.isPresent() ? "belongs to another federation" : "is a local user");
+    }
+  }
+}

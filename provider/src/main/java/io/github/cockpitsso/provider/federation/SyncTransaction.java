@@ -1,0 +1,132 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.provider.federation.LinkedUsers.Holder;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.keycloak.connections.jpa.support.EntityManagers;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserManager;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserProvider;
+import org.keycloak.models.cache.UserCache;
+import org.keycloak.storage.UserStoragePrivateUtil;
+import org.keycloak.storage.UserStorageUtil;
+
+/** Keycloak's database during one transaction of a sync. */
+final class SyncTransaction {
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final AccountWriter writer;
+  private final LinkedUsers table;
+  private final LinkSeal seal;
+
+  SyncTransaction(KeycloakSession session, RealmModel realm, AccountWriter writer) {
+    this.session = session;
+    this.realm = realm;
+    this.writer = writer;
+    this.table = new LinkedUsers(session, realm, writer.federation());
+    this.seal = new LinkSeal(session, realm);
+  }
+
+  RealmModel realm() {
+    return realm;
+  }
+
+  String federation() {
+    return writer.federation();
+  }
+
+  LinkedUsers table() {
+    return table;
+  }
+
+  /** The one whom the federation has made, of all who say to be this account. */
+  Optional<StoredAccount> sealed(List<StoredAccount> candidates) {
+    return Objects.requireNonNullElse(candidates, List.<StoredAccount>of()).stream()
+        .filter(it -> seal.isIntact(writer.federation(), it))
+        .findFirst();
+  }
+
+  /** Whether all of the account is stored, of a user who is known to be sealed. */
+  boolean shows(StoredAccount stored, CockpitUser account, String email) {
+    return writer.shows(session, realm, stored, account, email);
+  }
+
+  /** Who has the addresses of these accounts; nobody where the realm lets users share addresses. */
+  Map<String, Holder> holdersOfEmails(List<CockpitUser> accounts) {
+    return realm.isDuplicateEmailsAllowed()
+        ? table.holdersOfEmails(List.of())
+        : table.holdersOfEmails(accounts.stream()
+            .map(StoredAccount::email)
+            .filter(it -> !it.isEmpty())
+            .distinct()
+            .toList());
+  }
+
+  void add(CockpitUser account, String email) {
+    writer.add(session, realm, account, email);
+  }
+
+  void write(String userId, CockpitUser account, String email) {
+    change(userId, user -> writer.write(session, realm, user, account, email));
+  }
+
+  void disable(String userId, String why) {
+    change(userId, user -> writer.disable(user, why));
+  }
+
+  /** Changes a user, and makes every node forget him under his old names and his new ones. */
+  void change(String userId, Consumer<UserModel> change) {
+    UserModel user = local().getUserById(realm, userId);
+    if (user == null) {
+      return;
+    }
+    evict(user);
+    change.accept(user);
+    evict(user);
+  }
+
+  /** Deletes a user from Keycloak; false if somebody else was faster. */
+  boolean remove(String userId) {
+    UserModel user = local().getUserById(realm, userId);
+    if (user == null) {
+      return false;
+    }
+    evict(user);
+    return new UserManager(session).removeUser(realm, user, local());
+  }
+
+  /** Runs many writes so that the database gets them in few calls. */
+  void writeAtOnce(Runnable writes) {
+    EntityManagers.runInBatch(session, writes, false);
+  }
+
+  static String nameIsTaken(Holder holder) {
+    return holder.describe()
+        + ", has that name, and accounts are never joined by name. Rename one of the two, or"
+        + " delete the one in Keycloak";
+  }
+
+  static String emailIsTaken(CockpitUser account, Holder holder) {
+    return "Cockpit user " + account.id() + " has no e-mail address in Keycloak: "
+        + holder.describe()
+        + ", has the same one, and accounts are never joined by e-mail. Change one of the two, or allow duplicate"
+        + " e-mails in the realm";
+  }
+
+  private void evict(UserModel user) {
+    UserCache cache = UserStorageUtil.userCache(session);
+    if (cache != null) {
+      cache.evict(realm, user);
+    }
+  }
+
+  private UserProvider local() {
+    return UserStoragePrivateUtil.userLocalStorage(session);
+  }
+}

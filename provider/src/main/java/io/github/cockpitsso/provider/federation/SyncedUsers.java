@@ -1,0 +1,110 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.provider.sync.ImportBatch;
+import io.github.cockpitsso.provider.sync.ImportBatch.Failure;
+import io.github.cockpitsso.provider.sync.ImportTarget;
+import io.github.cockpitsso.provider.sync.SyncConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** The users of one federation in Keycloak's database, for a sync; each batch is a transaction of its own. */
+final class SyncedUsers implements ImportTarget {
+  private static final Logger LOG = Logger.getLogger(SyncedUsers.class);
+  private static final int LONGEST_REASON = 300;
+
+  private final KeycloakSessionFactory sessions;
+  private final String realmId;
+  private final AccountWriter writer;
+  private final SyncConfig config;
+
+  SyncedUsers(
+      KeycloakSessionFactory sessions, String realmId, AccountWriter writer, SyncConfig config) {
+    this.sessions = sessions;
+    this.realmId = realmId;
+    this.writer = writer;
+    this.config = config;
+  }
+
+  @Override
+  public ImportBatch take(List<CockpitUser> accounts) {
+    return oneByOneIfNeeded(
+        accounts, some -> inTransaction(it -> new BatchImport(it, config.inactive(), some).run()));
+  }
+
+  @Override
+  public ImportBatch settle(List<CockpitUser> accounts) {
+    return oneByOneIfNeeded(accounts, some -> inTransaction(it -> new Settlement(it, some).run()));
+  }
+
+  /** A batch fails as a whole when another node, or a login, was faster with one of its users. */
+  private ImportBatch oneByOneIfNeeded(
+      List<CockpitUser> accounts, Function<List<CockpitUser>, ImportBatch> write) {
+    if (accounts.isEmpty()) {
+      return ImportBatch.NONE;
+    }
+    try {
+      return write.apply(accounts);
+    } catch (FederationGone e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.debugf(e, "A batch of %d accounts is taken apart", accounts.size());
+      return accounts.size() > 1
+          ? accounts.stream()
+              .map(it -> oneByOneIfNeeded(List.of(it), write))
+              .reduce(ImportBatch.NONE, ImportBatch::and)
+          : ImportBatch.ofFailure(failure(accounts.get(0), e));
+    }
+  }
+
+  private static Failure failure(CockpitUser account, RuntimeException e) {
+    return new Failure(
+        account.id(),
+        account.user(),
+        "Keycloak could not store it: " + LogLine.of(e.toString(), LONGEST_REASON),
+        Optional.empty(),
+        true);
+  }
+
+  @Override
+  public Set<String> ids(boolean enabledOnly) {
+    return inTransaction(it -> it.table().ids(enabledOnly));
+  }
+
+  @Override
+  public ImportBatch retire(String id) {
+    return inTransaction(it -> new BatchImport(it, config.inactive(), List.of())
+        .retire(
+            it.table().ofAccounts(List.of(id)).getOrDefault(id, List.of()),
+            config.gone(),
+            "gone from Cockpit"));
+  }
+
+  private <T> T inTransaction(Function<SyncTransaction, T> work) {
+    return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
+      RealmModel realm = session.realms().getRealm(realmId);
+      ComponentModel federation = realm == null ? null : realm.getComponent(writer.federation());
+      if (federation == null) {
+        throw new FederationGone();
+      }
+      session.getContext().setRealm(realm);
+      return work.apply(new SyncTransaction(session, realm, writer));
+    });
+  }
+
+  /** Somebody deleted the realm or the federation while a sync ran; users of it must not be made any more. */
+  private static final class FederationGone extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    FederationGone() {
+      super("The federation was deleted while it was synchronized");
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.github.cockpitsso.provider.sync;
+
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.UserPage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * One sync, to be run once. Each page of Cockpit's directory becomes a batch of the target, so that whatever ends a sync
+ * early loses nothing that is done, and the next one passes over it quickly. Nobody is disabled or removed for being gone
+ * unless the whole directory was read and Cockpit says once more that the account is not there.
+ */
+public final class DirectorySync {
+  private static final String NOBODY =
+      "Cockpit's directory is empty, which is believed of no Cockpit that had users before; nobody is disabled or"
+          + " removed. Check the URL";
+
+  private final CockpitApi cockpit;
+  private final ImportTarget users;
+  private final SyncConfig config;
+  private final SyncLog log;
+  private final Clock clock;
+  private ImportBatch done = ImportBatch.NONE;
+  private Optional<String> trouble = Optional.empty();
+  private final long start = System.nanoTime();
+  private int flaws;
+
+  /**
+   * A sync of this federation.
+   *
+   * @param name the federation's, for the log
+   * @param clock of this machine
+   */
+  public DirectorySync(
+      String name, CockpitApi cockpit, ImportTarget users, SyncConfig config, Clock clock) {
+    this.cockpit = cockpit;
+    this.users = users;
+    this.config = config;
+    this.log = new SyncLog(name);
+    this.clock = clock;
+  }
+
+  /** Reads everybody. */
+  public SyncResult full() {
+    var listing = new DirectoryListing(cockpit, Optional.empty(), config.batch());
+    log.start("all users");
+    read(listing);
+    if (trouble.isEmpty()) {
+      retireGone(listing.seen());
+    }
+    settle(listing.seen());
+    return end("all users", listing, listing.newest());
+  }
+
+  /**
+   * Reads who has changed.
+   *
+   * @param from up to where Keycloak is in step; everybody is read if it is not known
+   */
+  public SyncResult changed(Optional<SyncPoint> from) {
+    var listing = new DirectoryListing(cockpit, from.map(SyncPoint::since), config.batch());
+    log.start("changed users");
+    read(listing);
+    settle(listing.seen());
+    return end(
+        "changed users",
+        listing,
+        Stream.concat(from.map(SyncPoint::modified).stream(), listing.newest().stream())
+            .max(Instant::compareTo));
+  }
+
+  private void read(DirectoryListing listing) {
+    for (Optional<UserPage> page = listing.next(); page.isPresent(); page = listing.next()) {
+      page.get().flaws().forEach(log::flaw);
+      flaws += page.get().flaws().size();
+      done = done.and(users.take(page.get().users()));
+    }
+    trouble = listing.trouble();
+  }
+
+  private void retireGone(Set<String> seen) {
+    if (config.gone() == MissingUsers.KEEP) {
+      return;
+    }
+    Set<String> here = users.ids(config.gone() == MissingUsers.DISABLE);
+    if (seen.isEmpty() && !here.isEmpty()) {
+      trouble = Optional.of(NOBODY);
+      return;
+    }
+    for (String id : here) {
+      if (trouble.isEmpty() && !seen.contains(id)) {
+        // Who came into being behind the cursor is no less there than who was listed.
+        trouble = askAbout(id, account -> users.take(List.of(account)));
+      }
+    }
+  }
+
+  /** Retires the user of an account that is gone; says why that is not known. */
+  private Optional<String> askAbout(String id, Function<CockpitUser, ImportBatch> ifThere) {
+    Outcome<CockpitUser> account = cockpit.findById(id);
+    if (account instanceof Outcome.NotFound<CockpitUser>) {
+      done = done.and(users.retire(id));
+      return Optional.empty();
+    }
+    if (account.ifFound().isEmpty()) {
+      return Optional.of(account.describe());
+    }
+    done = done.and(ifThere.apply(account.ifFound().get()));
+    return Optional.empty();
+  }
+
+  /** Names and addresses that were not free yet may be now that everybody else is up to date. */
+  private void settle(Set<String> seen) {
+    if (trouble.isPresent() || done.waiting().isEmpty()) {
+      return;
+    }
+    Map<String, CockpitUser> accounts = new LinkedHashMap<>();
+    done.waiting().forEach(account -> accounts.put(account.id(), account));
+    ImportBatch settled = users.settle(List.copyOf(accounts.values()));
+    int before = accounts.size();
+    int removed = done.removed();
+    // Of who was not listed, it is not known yet whether he still has the name in Cockpit.
+    for (String holder : settled.failures().stream()
+        .flatMap(it -> it.holder().stream())
+        .filter(it -> !seen.contains(it) && !accounts.containsKey(it))
+        .distinct()
+        .toList()) {
+      trouble = trouble.or(() -> askAbout(holder, account -> {
+        accounts.put(holder, account);
+        return ImportBatch.NONE;
+      }));
+    }
+    if (accounts.size() > before || done.removed() > removed) {
+      settled = settled.withoutFailures().and(users.settle(List.copyOf(accounts.values())));
+    }
+    done = done.and(settled);
+  }
+
+  private SyncResult end(String what, DirectoryListing listing, Optional<Instant> reached) {
+    done.failures().forEach(log::failure);
+    int failed = done.failures().size() + flaws;
+    String text = log.end(
+        what,
+        done,
+        listing.seen().size(),
+        failed,
+        Duration.ofNanos(System.nanoTime() - start),
+        trouble);
+    if (trouble.isPresent()) {
+      return SyncResult.stopped(done, failed, text);
+    }
+    boolean isAllIn = done.failures().stream().noneMatch(ImportBatch.Failure::passing);
+    Instant now = clock.instant();
+    // A date from the future would hide whatever changes until then.
+    return SyncResult.completed(
+        done, failed, text, reached.filter(it -> isAllIn).map(it -> it.isAfter(now) ? now : it));
+  }
+}

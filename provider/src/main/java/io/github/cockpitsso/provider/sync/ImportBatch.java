@@ -1,0 +1,80 @@
+package io.github.cockpitsso.provider.sync;
+
+import io.github.cockpitsso.client.CockpitUser;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What became of some accounts. Accounts that were in Keycloak already, just so, are in none of the numbers.
+ *
+ * @param added users who are new in Keycloak
+ * @param updated users who were brought up to date, or enabled
+ * @param disabled users who were disabled
+ * @param removed users who were deleted from Keycloak
+ * @param failures accounts that could not be brought in
+ * @param waiting accounts whose name or address another user of this federation still has: it may be free at the end
+ */
+public record ImportBatch(
+    int added,
+    int updated,
+    int disabled,
+    int removed,
+    List<Failure> failures,
+    List<CockpitUser> waiting) {
+
+  /** Nothing at all. */
+  public static final ImportBatch NONE = new ImportBatch(0, 0, 0, 0, List.of(), List.of());
+
+  public ImportBatch {
+    failures = List.copyOf(failures);
+    waiting = List.copyOf(waiting);
+  }
+
+  /** One user who was disabled. */
+  public static ImportBatch ofDisabled() {
+    return new ImportBatch(0, 0, 1, 0, List.of(), List.of());
+  }
+
+  /** One user who was removed. */
+  public static ImportBatch ofRemoved() {
+    return new ImportBatch(0, 0, 0, 1, List.of(), List.of());
+  }
+
+  /** One account that could not be brought in. */
+  public static ImportBatch ofFailure(Failure failure) {
+    return new ImportBatch(0, 0, 0, 0, List.of(failure), List.of());
+  }
+
+  /** The same without the failures. */
+  ImportBatch withoutFailures() {
+    return new ImportBatch(added, updated, disabled, removed, List.of(), waiting);
+  }
+
+  /** This and that. */
+  public ImportBatch and(ImportBatch more) {
+    return new ImportBatch(
+        added + more.added,
+        updated + more.updated,
+        disabled + more.disabled,
+        removed + more.removed,
+        joined(failures, more.failures),
+        joined(waiting, more.waiting));
+  }
+
+  private static <T> List<T> joined(List<T> one, List<T> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
+  }
+
+  /**
+   * An account that could not be brought in.
+   *
+   * @param id its {@code _id}
+   * @param name its login name, as Cockpit has it
+   * @param reason for administrators, who can do something about it; holds no secret
+   * @param holder {@code _id} of the account of this Cockpit whose user has the name, if that is the reason
+   * @param passing whether the next sync may succeed without anybody changing anything
+   */
+  public record Failure(
+      String id, String name, String reason, Optional<String> holder, boolean passing) {}
+}

@@ -1,0 +1,79 @@
+package io.github.cockpitsso.provider.sync;
+
+import io.github.cockpitsso.client.UserQuery;
+import io.github.cockpitsso.provider.settings.SettingProblem;
+import java.util.ArrayList;
+import java.util.List;
+import org.keycloak.component.ComponentModel;
+
+/**
+ * What the administrator set about syncs, as stored.
+ *
+ * @param batchSize users a page and transaction, as typed; the default if nothing was
+ * @param inactiveUsers what becomes of users whose account is switched off, as stored
+ * @param goneUsers what becomes of users whose account was deleted, as stored
+ */
+public record SyncConfig(String batchSize, String inactiveUsers, String goneUsers) {
+
+  /** Keycloak's own name for it. */
+  static final String BATCH_SIZE = "batchSizeForSync";
+
+  static final String INACTIVE_USERS = "inactiveUsers";
+  static final String GONE_USERS = "goneUsers";
+
+  /** A page of Cockpit's directory holds no more. */
+  static final int LARGEST_BATCH = UserQuery.MAX_LIMIT;
+
+  static final int DEFAULT_BATCH = 250;
+
+  /** The settings of this federation. */
+  public static SyncConfig of(ComponentModel model) {
+    return new SyncConfig(
+        text(model, BATCH_SIZE, String.valueOf(DEFAULT_BATCH)),
+        text(model, INACTIVE_USERS, MissingUsers.DISABLE.settingName()),
+        text(model, GONE_USERS, MissingUsers.DISABLE.settingName()));
+  }
+
+  /** Users a page and transaction, 1 to {@value #LARGEST_BATCH}. */
+  public int batch() {
+    return isBatch() ? Integer.parseInt(batchSize) : DEFAULT_BATCH;
+  }
+
+  /** What becomes of users whose account is switched off; of an unknown word the mildest. */
+  public MissingUsers inactive() {
+    return MissingUsers.of(inactiveUsers).orElse(MissingUsers.DISABLE);
+  }
+
+  /** What becomes of users whose account was deleted; of an unknown word the mildest. */
+  public MissingUsers gone() {
+    return MissingUsers.of(goneUsers).orElse(MissingUsers.DISABLE);
+  }
+
+  /** What is wrong with these settings. */
+  public List<SettingProblem> problems() {
+    List<SettingProblem> problems = new ArrayList<>();
+    if (!isBatch()) {
+      problems.add(SettingProblem.of("cockpitProblemSyncBatch", "1 - " + LARGEST_BATCH));
+    }
+    if (MissingUsers.of(inactiveUsers).isEmpty()) {
+      problems.add(
+          SettingProblem.of("cockpitProblemSyncInactive", String.join(", ", MissingUsers.NAMES)));
+    }
+    if (MissingUsers.of(goneUsers).isEmpty()) {
+      problems.add(
+          SettingProblem.of("cockpitProblemSyncGone", String.join(", ", MissingUsers.NAMES)));
+    }
+    return problems;
+  }
+
+  private boolean isBatch() {
+    return batchSize.matches("[0-9]{1,6}")
+        && Integer.parseInt(batchSize) >= 1
+        && Integer.parseInt(batchSize) <= LARGEST_BATCH;
+  }
+
+  private static String text(ComponentModel model, String name, String byDefault) {
+    String value = model.get(name);
+    return value == null || value.isBlank() ? byDefault : value.strip();
+  }
+}

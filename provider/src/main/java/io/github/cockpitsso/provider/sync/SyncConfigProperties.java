@@ -1,0 +1,38 @@
+package io.github.cockpitsso.provider.sync;
+
+import java.util.List;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/** The admin console's form for {@link SyncConfig}; the periods are Keycloak's own, below it. */
+public final class SyncConfigProperties {
+
+  /** The settings, in the order of the form. */
+  public static final List<ProviderConfigProperty> ALL = ProviderConfigurationBuilder.create()
+      .property()
+      .name(SyncConfig.INACTIVE_USERS)
+      .label("cockpitSyncInactive")
+      .helpText("cockpitSyncInactiveHelp")
+      .type(ProviderConfigProperty.LIST_TYPE)
+      .options(MissingUsers.NAMES)
+      .defaultValue(MissingUsers.DISABLE.settingName())
+      .add()
+      .property()
+      .name(SyncConfig.GONE_USERS)
+      .label("cockpitSyncGone")
+      .helpText("cockpitSyncGoneHelp")
+      .type(ProviderConfigProperty.LIST_TYPE)
+      .options(MissingUsers.NAMES)
+      .defaultValue(MissingUsers.DISABLE.settingName())
+      .add()
+      .property()
+      .name(SyncConfig.BATCH_SIZE)
+      .label("cockpitSyncBatch")
+      .helpText("cockpitSyncBatchHelp")
+      .type(ProviderConfigProperty.STRING_TYPE)
+      .defaultValue(String.valueOf(SyncConfig.DEFAULT_BATCH))
+      .add()
+      .build();
+
+  private SyncConfigProperties() {}
+}

@@ -1,0 +1,2 @@
+/** Brings the whole of Cockpit's directory, or what has changed in it, into Keycloak. */
+package io.github.cockpitsso.provider.sync;

@@ -1,0 +1,231 @@
+package io.github.cockpitsso.provider.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.client.UserQuery;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DirectorySyncTest {
+  private static final Instant NOW = Instant.ofEpochSecond(10_000);
+
+  private final FakeDirectory directory =
+      new FakeDirectory().with("a1", "ann", 100).with("b1", "ben", 300).with("c1", "cat", 200);
+  private final RecordingTarget target = new RecordingTarget();
+
+  @Test
+  void pages_follow_each_other_by_cursor_and_each_is_a_batch() {
+    SyncResult result = sync("2", "remove").full();
+
+    assertThat(directory.queries)
+        .extracting(UserQuery::after)
+        .containsExactly(Optional.empty(), Optional.of("b1"));
+    assertThat(target.taken).containsExactly(List.of("a1", "b1"), List.of("c1"));
+    assertThat(result.getAdded()).isEqualTo(3);
+    assertThat(result.isIgnored()).isFalse();
+    assertThat(directory.lookups).as("asks about nobody alone").isEmpty();
+  }
+
+  @Test
+  void a_full_last_page_is_followed_by_an_empty_one() {
+    sync("3", "remove").full();
+
+    assertThat(directory.queries).hasSize(2);
+    assertThat(target.taken).hasSize(1);
+  }
+
+  @Test
+  void an_outage_keeps_what_is_done_and_retires_nobody() {
+    target.here.add("z9");
+    directory.pagesUntilOutage = 1;
+
+    SyncResult result = sync("2", "remove").full();
+
+    assertThat(result.isIgnored()).isTrue();
+    assertThat(result.getAdded()).isEqualTo(2);
+    assertThat(result.getStatus()).contains("does not answer in time").contains("2 added");
+    assertThat(result.reached()).isEmpty();
+    assertThat(target.retired).isEmpty();
+    assertThat(directory.lookups).isEmpty();
+  }
+
+  @Test
+  void a_directory_that_counts_more_than_it_lists_is_not_believed() {
+    target.here.add("z9");
+    directory.uncounted = 1;
+
+    SyncResult result = sync("10", "remove").full();
+
+    assertThat(result.isIgnored()).isTrue();
+    assertThat(target.retired).isEmpty();
+  }
+
+  @Test
+  void a_directory_that_repeats_a_page_ends_the_sync_and_not_the_day() {
+    directory.repeatsItself = true;
+
+    SyncResult result = sync("2", "remove").full();
+
+    assertThat(result.isIgnored()).isTrue();
+    assertThat(directory.queries).hasSize(2);
+  }
+
+  @Test
+  void who_is_gone_is_asked_about_once_more_before_he_is_retired() {
+    target.here.add("z9");
+
+    SyncResult result = sync("10", "remove").full();
+
+    assertThat(directory.lookups).containsExactly("z9");
+    assertThat(target.retired).containsExactly("z9");
+    assertThat(result.getRemoved()).isEqualTo(1);
+  }
+
+  @Test
+  void who_came_into_being_behind_the_cursor_is_taken_in() {
+    target.here.add("A0");
+    target.afterTaking = () -> directory.with("A0", "abe", 5);
+
+    sync("10", "remove").full();
+
+    assertThat(target.retired).isEmpty();
+    assertThat(target.taken).containsExactly(List.of("a1", "b1", "c1"), List.of("A0"));
+  }
+
+  @Test
+  void an_outage_while_asking_about_the_gone_retires_nobody_more() {
+    target.here.addAll(List.of("y9", "z9"));
+    directory.lookupsFail = true;
+
+    SyncResult result = sync("10", "remove").full();
+
+    assertThat(target.retired).isEmpty();
+    assertThat(result.isIgnored()).isTrue();
+    assertThat(directory.lookups).hasSize(1);
+  }
+
+  @Test
+  void nobody_is_looked_for_when_the_gone_are_kept() {
+    target.here.add("z9");
+
+    sync("10", "keep").full();
+
+    assertThat(directory.lookups).isEmpty();
+    assertThat(target.retired).isEmpty();
+  }
+
+  @Test
+  void an_empty_directory_retires_nobody_unless_there_is_nobody() {
+    directory.users.clear();
+    assertThat(sync("10", "remove").full().isIgnored()).isFalse();
+
+    target.here.add("z9");
+    assertThat(sync("10", "remove").full().getStatus()).contains("empty");
+    assertThat(target.retired).isEmpty();
+  }
+
+  @Test
+  void a_sync_of_changes_reads_from_before_the_last_one_and_retires_nobody() {
+    target.here.add("z9");
+
+    SyncResult result = sync("10", "remove").changed(Optional.of(point(320)));
+
+    assertThat(directory.queries.get(0).modifiedSince())
+        .contains(Instant.ofEpochSecond(320).minus(SyncPoint.OVERLAP));
+    assertThat(target.taken).containsExactly(List.of("b1", "c1"));
+    assertThat(target.retired).isEmpty();
+    assertThat(result.reached()).as("never back").contains(Instant.ofEpochSecond(320));
+  }
+
+  @Test
+  void a_sync_reaches_the_latest_change_that_cockpit_dated() {
+    assertThat(sync("10", "keep").full().reached()).contains(Instant.ofEpochSecond(300));
+    assertThat(sync("10", "keep").changed(Optional.empty()).reached())
+        .contains(Instant.ofEpochSecond(300));
+  }
+
+  @Test
+  void a_date_from_the_future_hides_no_later_change() {
+    directory.with("d1", "dan", NOW.plus(Duration.ofDays(400)).getEpochSecond());
+
+    assertThat(sync("10", "keep").full().reached()).contains(NOW);
+  }
+
+  @Test
+  void what_the_database_refused_is_read_again_next_time() {
+    target.failing.add("b1");
+
+    SyncResult result = sync("10", "keep").full();
+
+    assertThat(result.getFailed()).isEqualTo(1);
+    assertThat(result.isIgnored()).isFalse();
+    assertThat(result.reached()).isEmpty();
+  }
+
+  @Test
+  void who_waits_for_a_name_is_settled_at_the_end_together() {
+    target.waiting.addAll(List.of("a1", "c1"));
+
+    sync("2", "keep").full();
+
+    assertThat(target.settled).containsExactly(List.of("a1", "c1"));
+  }
+
+  @Test
+  void a_name_is_free_once_the_account_that_had_it_is_gone() {
+    target.waiting.add("a1");
+    target.holder = Optional.of("z9");
+
+    SyncResult result = sync("10", "remove").changed(Optional.empty());
+
+    assertThat(directory.lookups).containsExactly("z9");
+    assertThat(target.retired).containsExactly("z9");
+    assertThat(target.settled).hasSize(2);
+    assertThat(result.getFailed()).isZero();
+  }
+
+  @Test
+  void who_has_the_name_and_was_not_listed_takes_part_in_the_exchange() {
+    directory.with("z9", "zoe", 1);
+    target.waiting.add("b1");
+    target.holder = Optional.of("z9");
+
+    SyncResult result = sync("10", "remove").changed(Optional.of(point(400)));
+
+    assertThat(target.settled).containsExactly(List.of("b1"), List.of("b1", "z9"));
+    assertThat(target.retired).isEmpty();
+    assertThat(result.getFailed()).isZero();
+  }
+
+  @Test
+  void a_name_that_stays_taken_is_a_failure() {
+    target.waiting.add("a1");
+    target.holder = Optional.of("b1");
+
+    SyncResult result = sync("10", "remove").full();
+
+    assertThat(result.getFailed()).isEqualTo(1);
+    assertThat(directory.lookups).as("was listed").isEmpty();
+  }
+
+  private static SyncPoint point(long seconds) {
+    return new SyncPoint(Instant.ofEpochSecond(seconds), "https://cms.example.org");
+  }
+
+  private DirectorySync sync(String batch, String gone) {
+    return new DirectorySync("x", directory.api(), target, config(batch, gone), clock());
+  }
+
+  private static SyncConfig config(String batch, String gone) {
+    return new SyncConfig(batch, "disable", gone);
+  }
+
+  private static Clock clock() {
+    return Clock.fixed(NOW, ZoneOffset.UTC);
+  }
+}

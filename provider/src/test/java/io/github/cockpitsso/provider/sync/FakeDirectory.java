@@ -1,0 +1,82 @@
+package io.github.cockpitsso.provider.sync;
+
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outage;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.UserPage;
+import io.github.cockpitsso.client.UserQuery;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A directory of Cockpit in memory; everything else of the API is not expected to be called. */
+final class FakeDirectory {
+  final TreeMap<String, CockpitUser> users = new TreeMap<>();
+  final List<UserQuery> queries = new ArrayList<>();
+  final List<String> lookups = new ArrayList<>();
+  int pagesUntilOutage = Integer.MAX_VALUE;
+  boolean lookupsFail;
+  long uncounted;
+  boolean repeatsItself;
+
+  FakeDirectory with(String id, String name, long modified) {
+    users.put(
+        id,
+        new CockpitUser(
+            id,
+            name,
+            name,
+            "",
+            "editor",
+            true,
+            false,
+            Optional.of(Instant.ofEpochSecond(modified))));
+    return this;
+  }
+
+  CockpitApi api() {
+    return (CockpitApi) Proxy.newProxyInstance(
+        CockpitApi.class.getClassLoader(),
+        new Class<?>[] {CockpitApi.class},
+        (proxy, method, arguments) -> switch (method.getName()) {
+          case "search" -> search((UserQuery) arguments[0]);
+          case "findById" -> find((String) arguments[0]);
+          default -> throw new AssertionError("Not expected to be called: " + method.getName());
+        });
+  }
+
+  private Outcome<UserPage> search(UserQuery query) {
+    queries.add(query);
+    if (pagesUntilOutage-- <= 0) {
+      return new Outcome.Unavailable<>(Outage.TIMEOUT, "the test says so");
+    }
+    List<CockpitUser> matching = users.values().stream()
+        .filter(it -> query.modifiedSince().isEmpty()
+            || !it.modified().orElseThrow().isBefore(query.modifiedSince().get()))
+        .toList();
+    List<CockpitUser> page = matching.stream()
+        .filter(it -> repeatsItself
+            || query.after().filter(after -> it.id().compareTo(after) <= 0).isEmpty())
+        .limit(query.limit())
+        .toList();
+    return new Outcome.Found<>(new UserPage(
+        page,
+        List.of(),
+        page.isEmpty()
+            ? Optional.empty()
+            : Optional.of(page.get(page.size() - 1).id()),
+        matching.size() + uncounted));
+  }
+
+  private Outcome<CockpitUser> find(String id) {
+    lookups.add(id);
+    if (lookupsFail) {
+      return new Outcome.Unavailable<>(Outage.TIMEOUT, "the test says so");
+    }
+    return users.containsKey(id) ? new Outcome.Found<>(users.get(id)) : new Outcome.NotFound<>();
+  }
+}

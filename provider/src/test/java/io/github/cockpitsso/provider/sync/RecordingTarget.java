@@ -1,0 +1,61 @@
+package io.github.cockpitsso.provider.sync;
+
+import io.github.cockpitsso.client.CockpitUser;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A target that takes everybody in, and remembers what it was asked for. */
+final class RecordingTarget implements ImportTarget {
+  final Set<String> here = new LinkedHashSet<>();
+  final List<List<String>> taken = new ArrayList<>();
+  final List<List<String>> settled = new ArrayList<>();
+  final List<String> retired = new ArrayList<>();
+  final Set<String> waiting = new LinkedHashSet<>();
+  final Set<String> failing = new LinkedHashSet<>();
+  Optional<String> holder = Optional.empty();
+  Runnable afterTaking = () -> {};
+
+  @Override
+  public ImportBatch take(List<CockpitUser> accounts) {
+    taken.add(ids(accounts));
+    here.addAll(ids(accounts));
+    afterTaking.run();
+    List<CockpitUser> later =
+        accounts.stream().filter(it -> waiting.contains(it.id())).toList();
+    List<ImportBatch.Failure> failures = accounts.stream()
+        .filter(it -> failing.contains(it.id()))
+        .map(it -> new ImportBatch.Failure(it.id(), it.user(), "database", Optional.empty(), true))
+        .toList();
+    return new ImportBatch(
+        accounts.size() - later.size() - failures.size(), 0, 0, 0, failures, later);
+  }
+
+  @Override
+  public ImportBatch settle(List<CockpitUser> accounts) {
+    settled.add(ids(accounts));
+    boolean free =
+        holder.isEmpty() || retired.contains(holder.get()) || ids(accounts).contains(holder.get());
+    return free
+        ? new ImportBatch(0, accounts.size(), 0, 0, List.of(), List.of())
+        : ImportBatch.ofFailure(new ImportBatch.Failure(
+            accounts.get(0).id(), accounts.get(0).user(), "taken", holder, false));
+  }
+
+  @Override
+  public Set<String> ids(boolean enabledOnly) {
+    return Set.copyOf(here);
+  }
+
+  @Override
+  public ImportBatch retire(String id) {
+    retired.add(id);
+    return ImportBatch.ofRemoved();
+  }
+
+  private static List<String> ids(List<CockpitUser> accounts) {
+    return accounts.stream().map(CockpitUser::id).toList();
+  }
+}

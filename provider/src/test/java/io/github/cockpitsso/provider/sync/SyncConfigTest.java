@@ -1,0 +1,93 @@
+package io.github.cockpitsso.provider.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+class SyncConfigTest {
+  private static final String URL = "https://cms.example.org/:space";
+
+  @Test
+  void nothing_set_means_the_defaults_that_the_form_shows() {
+    var byForm = new ComponentModel();
+    for (ProviderConfigProperty property : SyncConfigProperties.ALL) {
+      byForm.put(property.getName(), (String) property.getDefaultValue());
+    }
+
+    assertThat(SyncConfig.of(new ComponentModel())).isEqualTo(SyncConfig.of(byForm));
+    SyncConfig config = SyncConfig.of(new ComponentModel());
+    assertThat(config.problems()).isEmpty();
+    assertThat(config.batch()).isEqualTo(250);
+    assertThat(config.inactive()).isEqualTo(MissingUsers.DISABLE);
+    assertThat(config.gone()).isEqualTo(MissingUsers.DISABLE);
+  }
+
+  @Test
+  void what_is_set_is_read() {
+    var model = new ComponentModel();
+    model.put("batchSizeForSync", " 500 ");
+    model.put("inactiveUsers", "keep");
+    model.put("goneUsers", "remove");
+
+    SyncConfig config = SyncConfig.of(model);
+
+    assertThat(config.batch()).isEqualTo(500);
+    assertThat(config.inactive()).isEqualTo(MissingUsers.KEEP);
+    assertThat(config.gone()).isEqualTo(MissingUsers.REMOVE);
+    assertThat(config.problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "501", "-1", "many", "99999999999", "1.5", "٣"})
+  void a_batch_is_a_number_that_a_page_of_cockpit_can_hold(String size) {
+    var config = new SyncConfig(size, "disable", "disable");
+
+    assertThat(config.problems())
+        .singleElement()
+        .satisfies(it -> assertThat(it.message()).isEqualTo("cockpitProblemSyncBatch"));
+    assertThat(config.batch()).as("an import may bring it in all the same").isEqualTo(250);
+  }
+
+  @Test
+  void every_wrong_word_is_named_and_removes_nobody() {
+    var config = new SyncConfig("7", "REMOVE", "delete");
+
+    assertThat(config.problems())
+        .extracting(it -> it.message())
+        .containsExactly("cockpitProblemSyncInactive", "cockpitProblemSyncGone");
+    assertThat(config.inactive()).isEqualTo(MissingUsers.DISABLE);
+    assertThat(config.gone()).isEqualTo(MissingUsers.DISABLE);
+  }
+
+  @Test
+  void a_sync_point_is_of_one_address() {
+    var model = new ComponentModel();
+    var point = new SyncPoint(Instant.ofEpochSecond(1_795_316_027), URL);
+    point.putInto(model);
+
+    assertThat(SyncPoint.of(model, URL)).contains(point);
+    assertThat(SyncPoint.of(model, "https://other.example.org")).isEmpty();
+    assertThat(SyncPoint.of(new ComponentModel(), URL)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "x https://cms.example.org/:space", "17", "-5 y", "1e9 z"})
+  void what_is_no_sync_point_is_none(String text) {
+    var model = new ComponentModel();
+    model.put(SyncPoint.NAME, text);
+
+    assertThat(SyncPoint.of(model, URL)).isEmpty();
+  }
+
+  @Test
+  void changes_are_read_from_a_while_before_but_not_from_before_time_began() {
+    assertThat(new SyncPoint(Instant.ofEpochSecond(1000), URL).since())
+        .isEqualTo(Instant.ofEpochSecond(880));
+    assertThat(new SyncPoint(Instant.ofEpochSecond(5), URL).since()).isEqualTo(Instant.EPOCH);
+  }
+}
