@@ -2,18 +2,27 @@ package io.github.cockpitsso.provider.federation;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.UserModelDelegate;
 import org.keycloak.storage.ReadOnlyException;
 
 /**
  * An imported user as the rest of Keycloak gets to see one: what comes from Cockpit can not be written here, whichever
- * way somebody tries. Everything else, such as groups and required actions, is Keycloak's.
+ * way somebody tries, or only through to Cockpit. Everything else, such as groups and required actions, is Keycloak's.
  */
 final class ImportedCockpitUser extends UserModelDelegate {
 
-  ImportedCockpitUser(UserModel local) {
+  private final Optional<ProfileEdits> edits;
+
+  /**
+   * Protects this user.
+   *
+   * @param edits where changes of the profile go to; nothing if there are to be none
+   */
+  ImportedCockpitUser(UserModel local, Optional<ProfileEdits> edits) {
     super(local);
+    this.edits = edits;
   }
 
   @Override
@@ -26,21 +35,24 @@ final class ImportedCockpitUser extends UserModelDelegate {
   @Override
   public void setFirstName(String firstName) {
     if (!same(getFirstName(), firstName)) {
-      throw readOnly();
+      writeThrough();
+      super.setFirstName(firstName);
     }
   }
 
   @Override
   public void setLastName(String lastName) {
     if (!same(getLastName(), lastName)) {
-      throw readOnly();
+      writeThrough();
+      super.setLastName(lastName);
     }
   }
 
   @Override
   public void setEmail(String email) {
     if (!same(getEmail(), email)) {
-      throw readOnly();
+      writeThrough();
+      super.setEmail(email);
     }
   }
 
@@ -66,7 +78,8 @@ final class ImportedCockpitUser extends UserModelDelegate {
         .filter(it -> it != null && !it.isEmpty())
         .toList()
         .equals(nonEmpty(values))) {
-      throw readOnly();
+      writeThrough(name);
+      super.setAttribute(name, values);
     }
   }
 
@@ -75,8 +88,20 @@ final class ImportedCockpitUser extends UserModelDelegate {
     if (!isCockpits(name)) {
       super.removeAttribute(name);
     } else if (getFirstAttribute(name) != null) {
+      writeThrough(name);
+      super.removeAttribute(name);
+    }
+  }
+
+  private void writeThrough(String attribute) {
+    if (!ProfileEdits.ATTRIBUTES.contains(attribute)) {
       throw readOnly();
     }
+    writeThrough();
+  }
+
+  private void writeThrough() {
+    edits.orElseThrow(ImportedCockpitUser::readOnly).begin(delegate);
   }
 
   private static boolean isCockpits(String name) {

@@ -93,7 +93,8 @@ class FederationProblemsTest {
           new CockpitConnection(session(), deadlines),
           config,
           Optional.of(FederationConfig.of(model(before))),
-          further);
+          further,
+          List.of());
       ComponentValidationException told =
           catchThrowableOfType(ComponentValidationException.class, problems::complain);
       return List.of(told.getParameters()).stream().map(String::valueOf).toList();
