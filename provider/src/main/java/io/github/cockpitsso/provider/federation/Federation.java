@@ -64,7 +64,7 @@ final class Federation {
     this.edits = new ProfileEdits(
         session,
         () -> cockpit.apply(config.bounds()),
-        this::identity,
+        this::provenIdentity,
         this::accept,
         user -> registrations().isOpen(user));
     this.registrations = new Registrations(
@@ -133,9 +133,15 @@ final class Federation {
         : new LoginLookup(logins, this::form, new UnknownNames(session, model.getId(), turnstile));
   }
 
-  /** Who this user is in Cockpit, if he is ours. */
+  /** Who this user says to be in Cockpit, if he is ours. Enough to ask Cockpit whether it is so, by a login. */
   Optional<CockpitIdentity> identity(UserModel user) {
     return CockpitIdentity.in(model, user);
+  }
+
+  /** Who this user is in Cockpit, if the federation itself has written so. */
+  Optional<CockpitIdentity> provenIdentity(UserModel user) {
+    return CockpitIdentity.of(session, session.getContext().getRealm(), user)
+        .filter(it -> it.federation().getId().equals(model.getId()));
   }
 
   /** Takes over what came with a login. */
