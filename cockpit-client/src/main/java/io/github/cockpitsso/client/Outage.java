@@ -16,6 +16,8 @@ public enum Outage {
   RATE_LIMITED("Cockpit's rate limit is exceeded"),
   /** A redirect; it is never followed, since it would carry the key or the password elsewhere. */
   REDIRECTED("something answers with a redirect; set the URL to where Cockpit really is"),
+  /** Not tried, since all connections of this side are in use: says nothing about Cockpit. */
+  BUSY("no connection is free on this side"),
   /** Not tried, since the calls before it failed. */
   SUSPENDED("calls to Cockpit are suspended after failures");
 

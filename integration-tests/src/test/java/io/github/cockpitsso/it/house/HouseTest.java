@@ -80,6 +80,8 @@ class HouseTest {
             "org.keycloak..",
             "org.jboss.logging..",
             "org.apache.http..",
+            "io.micrometer.core.instrument..",
+            "io.opentelemetry.api.trace..",
             "com.fasterxml.jackson..")
         .check(house);
   }

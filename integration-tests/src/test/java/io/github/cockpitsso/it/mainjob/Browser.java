@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
@@ -18,7 +20,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A Chromium without a window and without a past, which logs all that goes over its network. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ChromeDriver driver;
@@ -29,7 +31,8 @@ final class Browser implements AutoCloseable {
     this.networkLog = networkLog;
   }
 
-  static Browser start() {
+  /** A new one. */
+  public static Browser start() {
     Chromium chromium = Chromium.find().orElseThrow();
     try {
       Path log = Files.createTempFile("network-", ".json");
@@ -53,21 +56,22 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  void open(URI address) {
+  /** Goes there. */
+  public void open(URI address) {
     driver.get(address.toString());
   }
 
-  URI address() {
+  public URI address() {
     return URI.create(driver.getCurrentUrl());
   }
 
   /** The first of these elements that can be seen, as soon as there is one. */
-  WebElement see(String css) {
+  public WebElement see(String css) {
     return wait(css).until(browser -> visible(browser, css));
   }
 
   /** The text of such an element once it contains this. */
-  String see(String css, String part) {
+  public String see(String css, String part) {
     return wait(css + " with " + part).until(browser -> {
       WebElement element = visible(browser, css);
       return element != null && element.getText().contains(part) ? element.getText() : null;
@@ -75,7 +79,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Such an element once it can be clicked, clicked. */
-  void click(String css) {
+  public void click(String css) {
     wait(css).until(browser -> {
       WebElement element = visible(browser, css);
       if (element == null || !element.isEnabled()) {
@@ -86,19 +90,19 @@ final class Browser implements AutoCloseable {
     });
   }
 
-  void type(String css, String text) {
+  public void type(String css, String text) {
     WebElement field = see(css);
     field.clear();
     field.sendKeys(text);
   }
 
-  List<String> texts(String css) {
+  public List<String> texts(String css) {
     return driver.findElements(By.cssSelector(css)).stream()
         .map(WebElement::getText)
         .toList();
   }
 
-  boolean shows(String css) {
+  public boolean shows(String css) {
     return visible(driver, css) != null;
   }
 
@@ -113,7 +117,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** All that stands in the page, as it is now. */
-  String page() {
+  public String page() {
     return String.valueOf(driver.executeScript("return document.documentElement.outerHTML"))
         + driver.executeScript(
             "return [...document.querySelectorAll('input, textarea')].map((field) => field.value).join('\\n')");
@@ -130,6 +134,27 @@ final class Browser implements AutoCloseable {
   boolean scrollsSideways() {
     return Boolean.TRUE.equals(driver.executeScript(
         "return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+  }
+
+  /** Clicks what a page draws something else over, such as a switch. */
+  public void clickHidden(String css) {
+    wait(css).until(browser -> !browser.findElements(By.cssSelector(css)).isEmpty());
+    driver.executeScript("document.querySelector(arguments[0]).click()", css);
+  }
+
+  /** A window of this size. */
+  public void resize(int width, int height) {
+    driver.manage().window().setSize(new Dimension(width, height));
+  }
+
+  /** The page as it looks now, as PNG. */
+  public void shoot(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends the browser and returns all that went over its network. */

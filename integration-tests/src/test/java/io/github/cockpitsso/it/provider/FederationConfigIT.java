@@ -53,8 +53,8 @@ class FederationConfigIT {
 
     assertThat(told)
         .contains("Cockpit URL is wrong", "leave out /api")
-        .contains("Connection timeout is out of range", "100 - 2000")
-        .contains("Timeout is out of range", "500 - 2900")
+        .contains("Milliseconds to connect are out of range", "100 - 2000")
+        .contains("Milliseconds to answer are out of range", "500 - 2900")
         .contains("vault has no such secret", "${vault.nothing-there}");
   }
 

@@ -8,11 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.it.KeycloakExtension;
 import io.github.cockpitsso.it.TestRealm;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.Fault;
+import io.github.cockpitsso.testkit.cockpit.HeaderField;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +123,54 @@ class IntrospectionIT {
       realm.admin().put(path, bridge);
       realm.admin().delete(path + "/default-client-scopes/" + scope);
     }
+  }
+
+  @Test
+  void a_jwt_in_the_answer_holds_no_key() {
+    ObjectNode client = realm
+        .admin()
+        .get(realm.name() + "/clients?clientId=" + TestRealm.BRIDGE)
+        .path(0)
+        .deepCopy();
+    ((ObjectNode) client.path("attributes"))
+        .put("client.introspection.response.allow.jwt.claim.enabled", "true");
+    realm
+        .admin()
+        .put(realm.name() + "/clients/" + client.path("id").asText(), client)
+        .expect(204);
+    CockpitUser person = person();
+    Tokens tokens = login(person.user());
+
+    Answer answer =
+        realm.app().introspectAsJwt(TestRealm.BRIDGE, TestRealm.SECRET, tokens.access());
+
+    String jwt = answer.expect(200).json().path("jwt").asText();
+    assertThat(jwt).as("%s", answer).isNotEmpty();
+    String claims =
+        new String(Base64.getUrlDecoder().decode(jwt.split("\\.", -1)[1]), StandardCharsets.UTF_8);
+    assertThat(claims).contains(person.id()).doesNotContain("cockpit_api_key", "USR-");
+    assertThat(answer.body()).doesNotContain(person.apiKey().orElseThrow());
+  }
+
+  @Test
+  void what_cockpit_says_can_not_forge_a_line_of_the_log() {
+    CockpitUser person = person();
+    Tokens tokens = login(person.user());
+    String word = "word-" + person.user();
+    cockpit
+        .faults()
+        .on(
+            "/api/sso/users/",
+            Fault.answer(
+                409,
+                List.of(new HeaderField("Content-Type", "application/json")),
+                "{\"error\":\"" + word + "\\nERROR forged\",\"field\":\"user\"}"));
+
+    assertThat(bridge(tokens).path("cockpit_api_key_status").asText()).isEqualTo("unavailable");
+
+    assertThat(keycloak.log().lines())
+        .anyMatch(it -> it.contains(word + "?ERROR forged"))
+        .noneMatch(it -> it.startsWith("ERROR forged"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.github.cockpitsso.it.TestRealm.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.it.KeycloakExtension;
 import io.github.cockpitsso.it.TestRealm;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +57,8 @@ class LoginOnlyIT {
   void repair() {
     cockpit.faults().clear();
     cockpit.acceptConnections();
+    // Saving makes the federation forget what failed before.
+    realm.saveFederation(Map.of()).expect(204);
   }
 
   @AfterAll
@@ -164,6 +168,68 @@ class LoginOnlyIT {
   }
 
   @Test
+  void a_failing_login_by_email_is_one_call_and_counts_once() {
+    try (TestRealm strict = strict(it -> it.put("failureFactor", 3))) {
+      CockpitUser person = person();
+      for (int guess = 0; guess < 3; guess++) {
+        cockpit.journal().clear();
+        assertThat(strict.app().login(person.email(), "guess-" + guess).tokens())
+            .isEmpty();
+        assertThat(cockpit.journal().count(AUTH)).as("guess %d", guess).isEqualTo(1);
+      }
+      cockpit.journal().clear();
+
+      assertThat(strict.app().login(person.email(), PASSWORD).tokens()).isEmpty();
+      assertThat(cockpit.journal().total()).isZero();
+
+      assertThat(strict.directGrant("nobody@cockpit.test", "x").status()).isEqualTo(400);
+      assertThat(cockpit.journal().count(AUTH)).as("unknown address").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void where_the_realm_locks_out_for_ever_a_stranger_waits_until_an_administrator_unlocks_all() {
+    try (TestRealm strict =
+        strict(it -> it.put("failureFactor", 2).put("permanentLockout", true))) {
+      CockpitUser person = person();
+      strict.directGrant(person.user(), "guess-1");
+      strict.directGrant(person.user(), "guess-2");
+      cockpit.journal().clear();
+      assertThat(strict.directGrant(person.user(), PASSWORD).status()).isEqualTo(400);
+      assertThat(cockpit.journal().total()).isZero();
+
+      strict
+          .admin()
+          .delete(strict.name() + "/attack-detection/brute-force/users")
+          .expect(204);
+
+      strict.directGrant(person.user(), PASSWORD).expect(200);
+    }
+  }
+
+  @Test
+  void without_the_realms_detection_nobody_waits() {
+    try (TestRealm lax =
+        strict(it -> it.put("failureFactor", 1).put("bruteForceProtected", false))) {
+      CockpitUser person = person();
+      lax.directGrant(person.user(), "guess-1");
+      lax.directGrant(person.user(), "guess-2");
+
+      lax.directGrant(person.user(), PASSWORD).expect(200);
+    }
+  }
+
+  private TestRealm strict(Consumer<ObjectNode> change) {
+    return TestRealm.create(
+        keycloak,
+        Map.of("url", cockpit.uri().toString(), "loginKey", SeedData.LOGIN_API_KEY),
+        it -> {
+          it.put("quickLoginCheckMilliSeconds", 0);
+          change.accept(it);
+        });
+  }
+
+  @Test
   void guesses_at_once_do_not_get_past_the_count() throws Exception {
     try (TestRealm strict = TestRealm.create(
         keycloak,
@@ -215,7 +281,7 @@ class LoginOnlyIT {
     assertThat(realm.failures(id)).isZero();
     assertThat(realm.users(stranger.user())).isEmpty();
 
-    cockpit.acceptConnections();
+    repair();
     realm.app().login(stranger.user(), PASSWORD).letIn();
   }
 

@@ -16,6 +16,7 @@ import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginResult;
 import io.github.cockpitsso.testkit.keycloak.Tokens;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,8 @@ class OutageIT {
   void repair() {
     cockpit.faults().clear();
     cockpit.acceptConnections();
+    // Saving makes the federation forget what failed before.
+    realm.saveFederation(Map.of()).expect(204);
   }
 
   @AfterAll
@@ -90,6 +93,20 @@ class OutageIT {
 
     cockpit.acceptConnections();
     page.submit(known.user(), PASSWORD).letIn();
+  }
+
+  @Test
+  void braces_in_the_address_of_the_login_page_do_not_break_the_refusal() {
+    cockpit.refuseConnections();
+
+    LoginResult refused = realm
+        .app()
+        .open()
+        .submit(
+            Map.of("username", known.user(), "password", PASSWORD), "&x=%7By%7D&%7Bz%7D=%7B%7D");
+
+    assertThat(refused.message()).contains("can not be reached");
+    assertUnavailable(known.user());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.github.cockpitsso.provider.http.Deadlines;
 import io.github.cockpitsso.provider.http.KeycloakTransport;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.keycloak.connections.httpclient.HttpClientProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.vault.VaultStringSecret;
@@ -35,11 +36,17 @@ final class CockpitConnection {
     this.deadlines = deadlines;
   }
 
+  /** For a test of the settings. */
   CockpitApi open(FederationConfig config) {
-    return open(config, config.bounds());
+    return open(config, config.bounds(), UnaryOperator.identity());
   }
 
-  CockpitApi open(FederationConfig config, Bounds bounds) {
+  /**
+   * The Cockpit of these settings.
+   *
+   * @param guard put before what really sends
+   */
+  CockpitApi open(FederationConfig config, Bounds bounds, UnaryOperator<Transport> guard) {
     CockpitAddress address;
     try {
       address = CockpitAddress.parse(config.url());
@@ -58,8 +65,8 @@ final class CockpitConnection {
         config,
         address,
         key,
-        new KeycloakTransport(
-            session.getProvider(HttpClientProvider.class).getHttpClient(), deadlines, bounds));
+        guard.apply(new KeycloakTransport(
+            session.getProvider(HttpClientProvider.class).getHttpClient(), deadlines, bounds)));
   }
 
   /** The secret itself, from the vault if it is a reference; empty if the vault does not have it. */

@@ -66,7 +66,9 @@ final class CockpitUserStorageProvider
     federation.secondFactor().ask(outcome);
     Optional<UserModel> user = imported(realm, outcome);
     if (user.isEmpty()) {
-      Trouble.of(outcome).or(() -> byEmail).ifPresent(it -> federation.report(realm, username, it));
+      Trouble.ofLookup(outcome)
+          .or(() -> byEmail)
+          .ifPresent(it -> federation.report(realm, username, it));
     }
     return user.orElse(null);
   }
@@ -79,7 +81,7 @@ final class CockpitUserStorageProvider
     }
     Outcome<CockpitUser> outcome = accounts.byEmail(realm, email);
     federation.secondFactor().ask(outcome);
-    byEmail = Trouble.of(outcome);
+    byEmail = Trouble.ofLookup(outcome);
     return imported(realm, outcome).orElse(null);
   }
 
@@ -161,7 +163,7 @@ final class CockpitUserStorageProvider
     return outcome
         .ifFound()
         .map(login -> accept(realm, user, identity.get(), login, password.get()))
-        .orElseGet(() -> reject(identity.get(), outcome));
+        .orElseGet(() -> reject(realm, user, identity.get(), outcome));
   }
 
   /**
@@ -198,19 +200,30 @@ final class CockpitUserStorageProvider
     return true;
   }
 
-  private boolean reject(CockpitIdentity identity, Outcome<Login> outcome) {
-    if (outcome instanceof Outcome.Denied<Login> denied
-        && (denied.reason() == Denial.CREDENTIALS
-            || denied.reason() == Denial.SECOND_FACTOR_WRONG)) {
+  private boolean reject(
+      RealmModel realm, UserModel user, CockpitIdentity identity, Outcome<Login> outcome) {
+    Optional<Trouble> trouble = troubleWith(identity, outcome);
+    if (trouble.isEmpty()) {
       return false;
     }
-    Trouble trouble = Trouble.of(outcome)
-        .map(federation.secondFactor()::explain)
-        .orElseGet(() -> new Trouble(LoginRefusal.Reason.UNAVAILABLE, outcome.describe()));
+    if (trouble.get().reason().isSecret()) {
+      federation.countFailure(realm, user);
+    }
     LOG.warnf(
         "Cockpit user '%s' can not log in: %s",
-        LogLine.of(identity.user()), LogLine.of(trouble.cause()));
-    throw federation.refusal().of(trouble.reason(), trouble.cause());
+        LogLine.of(identity.user()), LogLine.of(trouble.get().describe()));
+    throw federation.refusal().of(trouble.get().reason(), trouble.get().cause());
+  }
+
+  private Optional<Trouble> troubleWith(CockpitIdentity identity, Outcome<Login> outcome) {
+    if (outcome instanceof Outcome.Denied<Login> denied) {
+      if (denied.reason() == Denial.CREDENTIALS) {
+        return federation.whyRefused(identity);
+      } else if (denied.reason() == Denial.SECOND_FACTOR_WRONG) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(federation.secondFactor().explain(Trouble.ofLogin(outcome)));
   }
 
   @Override

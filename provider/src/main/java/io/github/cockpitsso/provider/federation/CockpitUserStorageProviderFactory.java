@@ -1,15 +1,19 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyCipher;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.http.Deadlines;
+import io.github.cockpitsso.provider.outage.Breakers;
 import io.github.cockpitsso.provider.roles.RoleMappings;
 import io.github.cockpitsso.provider.roles.RolePermissions;
 import io.github.cockpitsso.provider.roles.RoleValues;
 import io.github.cockpitsso.provider.roles.TargetProblems;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import io.github.cockpitsso.provider.sync.SyncConfig;
+import io.github.cockpitsso.provider.telemetry.ObservedCockpit;
+import io.micrometer.core.instrument.Metrics;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
@@ -29,6 +33,7 @@ import org.keycloak.storage.UserStorageProviderFactory;
 import org.keycloak.storage.UserStorageProviderModel;
 import org.keycloak.storage.user.ImportSynchronization;
 import org.keycloak.storage.user.SynchronizationResult;
+import org.keycloak.tracing.TracingProvider;
 
 /**
  * The federation {@value #PROVIDER_ID}. Server option {@code --spi-storage--cockpit--api-key-encryption-key}: 32 bytes
@@ -46,6 +51,7 @@ public final class CockpitUserStorageProviderFactory
   private final Deadlines deadlines = new Deadlines();
   private final Turnstile turnstile = new Turnstile();
   private final RolePermissions permissions = new RolePermissions(InstantSource.system());
+  private final Breakers breakers = new Breakers(Metrics.globalRegistry);
   private volatile ApiKeyStore keys = new ApiKeyStore(Optional.empty());
 
   /** The factory that runs in this server. */
@@ -122,16 +128,19 @@ public final class CockpitUserStorageProviderFactory
 
   @Override
   public CockpitUserStorageProvider create(KeycloakSession session, ComponentModel model) {
-    FederationConfig config = FederationConfig.of(model);
-    var connection = new CockpitConnection(session, deadlines);
     return new CockpitUserStorageProvider(new Federation(
-        session, model, config, bounds -> connection.open(config, bounds), keys, turnstile));
+        session,
+        model,
+        FederationConfig.of(model),
+        bounds -> cockpit(session, model, bounds),
+        keys,
+        turnstile));
   }
 
   @Override
   public SynchronizationResult sync(
       KeycloakSessionFactory sessions, String realmId, UserStorageProviderModel model) {
-    return new FederationSync(sessions, realmId, model, deadlines).full();
+    return new FederationSync(sessions, realmId, model).full();
   }
 
   /** Reads who has changed, by what Cockpit said at the last sync; Keycloak's own date is of another clock. */
@@ -141,12 +150,41 @@ public final class CockpitUserStorageProviderFactory
       KeycloakSessionFactory sessions,
       String realmId,
       UserStorageProviderModel model) {
-    return new FederationSync(sessions, realmId, model, deadlines).changed();
+    return new FederationSync(sessions, realmId, model).changed();
   }
 
   /** The Cockpit of this federation. */
   public CockpitApi cockpit(KeycloakSession session, ComponentModel model) {
-    return new CockpitConnection(session, deadlines).open(FederationConfig.of(model));
+    return cockpit(session, model, FederationConfig.of(model).bounds());
+  }
+
+  /** The Cockpit of this federation, with other bounds than its settings say. */
+  public CockpitApi cockpit(KeycloakSession session, ComponentModel model, Bounds bounds) {
+    FederationConfig config = FederationConfig.of(model);
+    RealmModel home = session.realms().getRealm(model.getParentId());
+    String realm = home == null ? model.getParentId() : home.getName();
+    var federation = new Breakers.Guarded(model.getId(), realm, model.getName(), config.url());
+    return ObservedCockpit.of(
+        new CockpitConnection(session, deadlines)
+            .open(
+                config,
+                bounds,
+                transport -> breakers.guard(federation, transport, bounds.equals(config.bounds()))),
+        realm,
+        model.getName(),
+        Metrics.globalRegistry,
+        session.getProvider(TracingProvider.class));
+  }
+
+  @Override
+  public void onUpdate(
+      KeycloakSession session, RealmModel realm, ComponentModel before, ComponentModel after) {
+    breakers.forget(after.getId());
+  }
+
+  @Override
+  public void preRemove(KeycloakSession session, RealmModel realm, ComponentModel model) {
+    breakers.forget(model.getId());
   }
 
   /** Whether the Cockpit of this federation can be asked for API keys; otherwise they are in {@link #keys()}. */

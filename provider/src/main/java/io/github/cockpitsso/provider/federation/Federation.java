@@ -11,13 +11,17 @@ import io.github.cockpitsso.provider.sync.SyncConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.storage.UserStorageProvider;
 import org.keycloak.storage.UserStorageProviderModel;
 
@@ -181,13 +185,15 @@ final class Federation {
    */
   void report(RealmModel realm, String username, Trouble found) {
     Trouble trouble = secondFactor.explain(found);
-    if (!reported) {
+    boolean login = form().filter(it -> it.isAbout(username)).isPresent();
+    // That an account is inactive is no trouble to anybody but who wants to log in with it.
+    if (!reported && (login || !trouble.reason().isSecret())) {
       reported = true;
       LOG.warnf(
           "User '%s' can not be looked up in Cockpit federation '%s': %s",
-          LogLine.of(username), LogLine.of(name()), LogLine.of(trouble.cause()));
+          LogLine.of(username), LogLine.of(name()), LogLine.of(trouble.describe()));
     }
-    if (isAskedLast(realm) && form().filter(it -> it.isAbout(username)).isPresent()) {
+    if (login && isAskedLast(realm)) {
       throw refusal().of(trouble.reason(), trouble.cause());
     }
   }
@@ -195,6 +201,31 @@ final class Federation {
   /** What was typed; a form may add to it while the request is being served. */
   private Optional<LoginForm> form() {
     return LoginForm.of(session);
+  }
+
+  /**
+   * Why Cockpit refused a login, if it was not for a wrong password. Costs a call, as the first wrong password of somebody
+   * unknown does; without a directory nobody can tell.
+   */
+  Optional<Trouble> whyRefused(CockpitIdentity identity) {
+    return config.hasDirectory()
+        ? Trouble.ofRefused(accounts().byId(identity.id()))
+        : Optional.empty();
+  }
+
+  /** Counts a login that ends with an exception, which Keycloak counts nothing for. */
+  void countFailure(RealmModel realm, UserModel user) {
+    if (realm.isBruteForceProtected()) {
+      KeycloakContext context = session.getContext();
+      session
+          .getProvider(BruteForceProtector.class)
+          .failedLogin(
+              realm,
+              user,
+              context.getConnection(),
+              context.getHttpRequest().getUri(),
+              Set.of(PasswordCredentialModel.TYPE));
+    }
   }
 
   private boolean isAskedLast(RealmModel realm) {

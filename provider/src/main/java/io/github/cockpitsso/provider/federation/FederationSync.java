@@ -2,7 +2,6 @@ package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.http.Bounds;
-import io.github.cockpitsso.provider.http.Deadlines;
 import io.github.cockpitsso.provider.roles.RoleGrants;
 import io.github.cockpitsso.provider.sync.DirectorySync;
 import io.github.cockpitsso.provider.sync.SyncConfig;
@@ -43,15 +42,12 @@ final class FederationSync {
   private final String realmId;
   private final ComponentModel model;
   private final FederationConfig config;
-  private final Deadlines deadlines;
 
-  FederationSync(
-      KeycloakSessionFactory sessions, String realmId, ComponentModel model, Deadlines deadlines) {
+  FederationSync(KeycloakSessionFactory sessions, String realmId, ComponentModel model) {
     this.sessions = sessions;
     this.realmId = realmId;
     this.model = model;
     this.config = FederationConfig.of(model);
-    this.deadlines = deadlines;
   }
 
   /** Whether a configuration differs from the stored one only in what syncs note down there: nobody has set anything. */
@@ -102,7 +98,7 @@ final class FederationSync {
     var bounds = new Bounds(config.bounds().connect(), READ, TOTAL, MAX_BYTES);
     return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
       session.getContext().setRealm(session.realms().getRealm(realmId));
-      return new CockpitConnection(session, deadlines).open(config, bounds);
+      return CockpitUserStorageProviderFactory.of(session).cockpit(session, model, bounds);
     });
   }
 

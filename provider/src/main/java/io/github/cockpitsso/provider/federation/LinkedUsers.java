@@ -97,9 +97,14 @@ final class LinkedUsers {
     return holders("username", names);
   }
 
-  /** Who has these e-mail addresses, in lower case, anywhere in the realm. */
+  /**
+   * Who has these e-mail addresses, in lower case, anywhere in the realm, or is called so: Keycloak takes what is typed for
+   * an address first.
+   */
   Map<String, Holder> holdersOfEmails(Collection<String> emails) {
-    return holders("email", emails);
+    Map<String, Holder> holders = holdersOfNames(emails);
+    holders.putAll(holders("email", emails));
+    return holders;
   }
 
   private Map<String, Holder> holders(String column, Collection<String> values) {

@@ -8,6 +8,7 @@ import io.github.cockpitsso.client.Secret;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.keycloak.models.RealmModel;
 
@@ -20,6 +21,7 @@ final class LoginLookup implements AccountLookup {
   private final Supplier<Optional<LoginForm>> form;
   private final UnknownNames unknownNames;
   private final Map<String, Outcome<CockpitUser>> byUsername = new HashMap<>();
+  private final Map<String, Outcome<CockpitUser>> byEmail = new HashMap<>();
 
   LoginLookup(Logins logins, Supplier<Optional<LoginForm>> form, UnknownNames unknownNames) {
     this.logins = logins;
@@ -29,38 +31,49 @@ final class LoginLookup implements AccountLookup {
 
   @Override
   public Outcome<CockpitUser> byUsername(RealmModel realm, String username) {
-    return form.get()
-        .filter(it -> it.isAbout(username))
-        .flatMap(LoginForm::password)
-        .map(password ->
-            byUsername.computeIfAbsent(username, it -> logIn(realm, username, password)))
-        .orElseGet(Outcome.NotFound::new);
-  }
-
-  private Outcome<CockpitUser> logIn(RealmModel realm, String username, Secret password) {
-    if (unknownNames.mustWait(realm, username)) {
-      return new Outcome.Denied<>(Denial.CREDENTIALS);
+    if (byEmail.containsKey(username)) {
+      // Keycloak looks for whoever has no such e-mail address by name. It is one try all the same.
+      return byEmail.get(username).ifFound().isPresent()
+          ? new Outcome.NotFound<>()
+          : byEmail.get(username);
     }
-    Outcome<Login> answer = logins.byUser(typed(username), password);
-    if (answer.ifFound().isPresent()) {
-      unknownNames.succeeded(realm, username);
-    } else if (answer instanceof Outcome.Denied<Login> denied
-        && (denied.reason() == Denial.CREDENTIALS
-            || denied.reason() == Denial.SECOND_FACTOR_WRONG)) {
-      unknownNames.failed(realm, username);
-    }
-    return answer.map(Login::user);
+    return lookUp(byUsername, realm, username, logins::byUser);
   }
 
   @Override
   public Outcome<CockpitUser> byEmail(RealmModel realm, String email) {
-    Optional<Secret> password =
-        form.get().filter(it -> it.isAbout(email)).flatMap(LoginForm::password);
-    if (password.isEmpty() || unknownNames.mustWait(realm, email)) {
-      return new Outcome.NotFound<>();
+    return lookUp(byEmail, realm, email, logins::byEmail);
+  }
+
+  private Outcome<CockpitUser> lookUp(
+      Map<String, Outcome<CockpitUser>> known,
+      RealmModel realm,
+      String name,
+      BiFunction<String, Secret, Outcome<Login>> login) {
+    return form.get()
+        .filter(it -> it.isAbout(name))
+        .flatMap(LoginForm::password)
+        .map(password -> known.computeIfAbsent(name, it -> logIn(realm, name, password, login)))
+        .orElseGet(Outcome.NotFound::new);
+  }
+
+  private Outcome<CockpitUser> logIn(
+      RealmModel realm,
+      String name,
+      Secret password,
+      BiFunction<String, Secret, Outcome<Login>> login) {
+    if (unknownNames.mustWait(realm, name)) {
+      return new Outcome.Denied<>(Denial.CREDENTIALS);
     }
-    // A wrong password is counted when the name is looked up, which Keycloak does next.
-    return logins.byEmail(typed(email), password.get()).map(Login::user);
+    Outcome<Login> answer = login.apply(typed(name), password);
+    if (answer.ifFound().isPresent()) {
+      unknownNames.succeeded(realm, name);
+    } else if (answer instanceof Outcome.Denied<Login> denied
+        && (denied.reason() == Denial.CREDENTIALS
+            || denied.reason() == Denial.SECOND_FACTOR_WRONG)) {
+      unknownNames.failed(realm, name);
+    }
+    return answer.map(Login::user);
   }
 
   @Override

@@ -20,8 +20,11 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.managers.ClientSessionCode;
+import org.keycloak.services.messages.Messages;
 import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.services.validation.Validation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -45,7 +48,11 @@ final class LoginRefusal {
     /** The password is right, but is not enough. */
     SECOND_FACTOR("cockpitSecondFactor", 400, "invalid_grant", "Cockpit asks for a second factor"),
     /** Another account has the name now. */
-    REPLACED("cockpitReplaced", 400, "invalid_grant", "Cockpit account was replaced");
+    REPLACED("cockpitReplaced", 400, "invalid_grant", "Cockpit account was replaced"),
+    /** The account is switched off in Cockpit. Said to administrators alone. */
+    INACTIVE(Messages.INVALID_USER, 400, "invalid_grant", "Cockpit account is inactive"),
+    /** Cockpit does not have the account any more. Said to administrators alone. */
+    GONE(Messages.INVALID_USER, 400, "invalid_grant", "Cockpit account was not found");
 
     private final String message;
     private final int status;
@@ -63,6 +70,15 @@ final class LoginRefusal {
     String describe() {
       return description;
     }
+
+    /** Whether the person is told no more than that name or password is wrong: the rest would tell who has an account. */
+    boolean isSecret() {
+      return message.equals(Messages.INVALID_USER);
+    }
+
+    private String answer() {
+      return isSecret() ? "Invalid user credentials" : description;
+    }
   }
 
   private final KeycloakSession session;
@@ -74,10 +90,10 @@ final class LoginRefusal {
   /**
    * The exception to throw.
    *
-   * @param cause what administrators should know; holds no secret
+   * @param cause what administrators should know; holds no secret; may be empty
    */
   RuntimeException of(Reason reason, String cause) {
-    String detail = reason.describe() + ": " + cause;
+    String detail = cause.isEmpty() ? reason.describe() : reason.describe() + ": " + cause;
     KeycloakContext context = session.getContext();
     AuthenticationSessionModel login = context.getAuthenticationSession();
     boolean browser = login != null
@@ -92,14 +108,17 @@ final class LoginRefusal {
     KeycloakContext context = session.getContext();
     String execution = login.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION);
     String code = new ClientSessionCode<>(session, context.getRealm(), login).getOrGenerateCode();
-    return session
+    LoginFormsProvider page = session
         .getProvider(LoginFormsProvider.class)
         .setAuthenticationSession(login)
         .setActionUri(actionUri(context, code))
         .setExecution(execution)
         .setClientSessionCode(code)
-        .setFormData(context.getHttpRequest().getDecodedFormParameters())
-        .setError(reason.message)
+        .setFormData(context.getHttpRequest().getDecodedFormParameters());
+    // As Keycloak does it for a wrong password, to the letter.
+    return (reason.isSecret()
+            ? page.addError(new FormMessage(Validation.FIELD_PASSWORD, reason.message))
+            : page.setError(reason.message))
         .createLoginUsernamePassword();
   }
 
@@ -107,8 +126,9 @@ final class LoginRefusal {
     URI page = LoginActionsService.loginActionsBaseUrl(context.getUri())
         .path("authenticate")
         .build(context.getRealm().getName());
-    UriBuilder action = UriBuilder.fromUri(page);
-    Map<String, Object> values = new HashMap<>();
+    // In Keycloak's own order, so that this page can not be told from one of Keycloak's.
+    UriBuilder action = UriBuilder.fromUri(page).queryParam(SESSION_CODE, "{" + SESSION_CODE + "}");
+    Map<String, Object> values = new HashMap<>(Map.of(SESSION_CODE, code));
     for (String name : PAGE_PARAMETERS) {
       String value = context.getUri().getQueryParameters().getFirst(name);
       if (value != null) {
@@ -117,8 +137,7 @@ final class LoginRefusal {
         values.put(name, value);
       }
     }
-    values.put(SESSION_CODE, code);
-    return action.queryParam(SESSION_CODE, "{" + SESSION_CODE + "}").buildFromMap(values);
+    return action.buildFromMap(values);
   }
 
   private Response tokenError(Reason reason, String detail) {
@@ -133,7 +152,7 @@ final class LoginRefusal {
     Response.ResponseBuilder response = Response.status(reason.status)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .entity(Map.of("error", reason.error, "error_description", reason.description));
+        .entity(Map.of("error", reason.error, "error_description", reason.answer()));
     return reason == Reason.UNAVAILABLE
         ? response.header(HttpHeaders.RETRY_AFTER, "5").build()
         : response.build();

@@ -108,7 +108,10 @@ final class Settlement {
       }
       if (here.email() != null
           && (keycloak.realm().isDuplicateEmailsAllowed()
-              || keycloak.table().holdersOfEmails(List.of(here.email())).isEmpty())) {
+              || holder(
+                      keycloak.table().holdersOfEmails(List.of(here.email())).values(),
+                      Optional.of(here))
+                  .isEmpty())) {
         user.setEmail(here.email());
       }
     });

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.provider.federation;
 
+import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Outcome;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.Optional;
 /**
  * Why a login can not go on although nobody typed anything wrong.
  *
- * @param cause for administrators; holds no secret
+ * @param cause for administrators; holds no secret; empty if the reason says all
  */
 record Trouble(LoginRefusal.Reason reason, String cause) {
 
@@ -30,5 +31,34 @@ record Trouble(LoginRefusal.Reason reason, String cause) {
     // An API key that is refused, or an answer that makes no sense, says nothing about the person
     // either.
     return Optional.of(new Trouble(LoginRefusal.Reason.UNAVAILABLE, outcome.describe()));
+  }
+
+  /** The trouble in an answer to a login that is neither yes nor a wrong password. */
+  static Trouble ofLogin(Outcome<?> outcome) {
+    return of(outcome)
+        .orElseGet(() -> new Trouble(LoginRefusal.Reason.UNAVAILABLE, outcome.describe()));
+  }
+
+  /** The trouble in this answer to the question for an account that may be inactive. */
+  static Optional<Trouble> ofLookup(Outcome<CockpitUser> outcome) {
+    return outcome.ifFound().filter(it -> !it.active()).isPresent()
+        ? Optional.of(new Trouble(LoginRefusal.Reason.INACTIVE, ""))
+        : of(outcome);
+  }
+
+  /**
+   * What Cockpit's directory knows about an account whose login was refused, since Cockpit's login does not tell a wrong
+   * password from an account that is inactive or gone. Nothing if the password was wrong, or if nobody can tell.
+   */
+  static Optional<Trouble> ofRefused(Outcome<CockpitUser> account) {
+    if (account instanceof Outcome.NotFound<CockpitUser>) {
+      return Optional.of(new Trouble(LoginRefusal.Reason.GONE, ""));
+    }
+    return account.ifFound().isPresent() ? ofLookup(account) : Optional.empty();
+  }
+
+  /** For a log or an event. */
+  String describe() {
+    return cause.isEmpty() ? reason.describe() : cause;
   }
 }

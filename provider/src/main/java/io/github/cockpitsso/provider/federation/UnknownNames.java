@@ -5,18 +5,25 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserLoginFailureModel;
-import org.keycloak.representations.idm.RealmRepresentation.BruteForceStrategy;
 
 /**
- * Counts failed logins of names that Keycloak has no user for, by the realm's own settings of brute-force detection.
- * Keycloak counts by user; in login-only mode nobody is a user before the first right password, so that anybody's
- * password could be guessed for ever. Off when the realm's brute-force detection is off.
+ * Counts failed logins of names that Keycloak has no user for, by {@link GuessLimits}. Keycloak counts by user; in
+ * login-only mode nobody is a user before the first right password, so that anybody's password could be guessed for ever.
+ * Off when the realm's brute-force detection is off.
+ *
+ * <p>Counts are where Keycloak's own are: all servers share them, and "unlock all users" clears them. There are at most
+ * {@value #COUNTERS} of them for a federation, whatever names a stranger makes up; names that share one are rare, and wait
+ * together.
  */
 final class UnknownNames {
+  private static final Logger LOG = Logger.getLogger(UnknownNames.class);
+  private static final int COUNTERS = 1 << 16;
+
   private final KeycloakSession session;
   private final String federation;
   private final Turnstile turnstile;
@@ -34,12 +41,13 @@ final class UnknownNames {
     if (!realm.isBruteForceProtected()) {
       return false;
     }
-    if (!entered.contains(counter(name)) && !turnstile.enter(session, counter(name))) {
+    String inTurn = federation + "/" + name.toLowerCase(Locale.ROOT);
+    if (!entered.contains(inTurn) && !turnstile.enter(session, inTurn)) {
       return true;
     }
-    entered.add(counter(name));
+    entered.add(inTurn);
     UserLoginFailureModel failures =
-        session.loginFailures().getUserLoginFailure(realm, counter(name));
+        session.loginFailures().getUserLoginFailure(realm, counter(federation, name));
     return failures != null && Time.currentTimeSeconds() < failures.getFailedLoginNotBefore();
   }
 
@@ -48,48 +56,44 @@ final class UnknownNames {
     if (!realm.isBruteForceProtected()) {
       return;
     }
-    UserLoginFailureModel failures =
-        session.loginFailures().getUserLoginFailure(realm, counter(name));
+    String counter = counter(federation, name);
+    UserLoginFailureModel failures = session.loginFailures().getUserLoginFailure(realm, counter);
     if (failures == null) {
-      failures = session.loginFailures().addUserLoginFailure(realm, counter(name));
+      failures = session.loginFailures().addUserLoginFailure(realm, counter);
     }
+    GuessLimits limits = GuessLimits.of(realm);
     long now = Time.currentTimeMillis();
-    long sinceLast = failures.getLastFailure() > 0 ? now - failures.getLastFailure() : 0;
-    if (sinceLast > realm.getMaxDeltaTimeSeconds() * 1000L) {
+    long sinceLast = failures.getLastFailure() > 0 ? now - failures.getLastFailure() : -1;
+    if (limits.isOver(sinceLast)) {
       failures.clearFailures();
     }
-    boolean quick =
-        failures.getLastFailure() > 0 && sinceLast < realm.getQuickLoginCheckMilliSeconds();
     failures.setLastFailure(now);
     failures.incrementFailures();
-    long wait = secondsToWait(realm, failures.getNumFailures(), quick);
+    long wait = limits.secondsToWait(failures.getNumFailures(), sinceLast);
     if (wait > 0) {
-      failures.setFailedLoginNotBefore(
-          (int) Math.min(Integer.MAX_VALUE, Time.currentTimeSeconds() + wait));
+      failures.setFailedLoginNotBefore((int) Math.min(Integer.MAX_VALUE, now / 1000 + wait));
+      LOG.infof(
+          "Nobody can log in as '%s', who is no user yet, for %d s: %d failed logins",
+          LogLine.of(name), wait, failures.getNumFailures());
     }
   }
 
   /** The right password: what failed before is forgotten. */
   void succeeded(RealmModel realm, String name) {
-    if (session.loginFailures().getUserLoginFailure(realm, counter(name)) != null) {
-      session.loginFailures().removeUserLoginFailure(realm, counter(name));
+    String counter = counter(federation, name);
+    if (session.loginFailures().getUserLoginFailure(realm, counter) != null) {
+      session.loginFailures().removeUserLoginFailure(realm, counter);
     }
   }
 
-  private static long secondsToWait(RealmModel realm, int failures, boolean quick) {
-    long increments = realm.getBruteForceStrategy() == BruteForceStrategy.LINEAR
-        ? 1L + failures - realm.getFailureFactor()
-        : (long) failures / realm.getFailureFactor();
-    long wait = realm.getWaitIncrementSeconds() * increments;
-    if (wait <= 0) {
-      return quick ? realm.getMinimumQuickLoginWaitSeconds() : 0;
-    }
-    return Math.min(realm.getMaxFailureWaitSeconds(), wait);
+  /** In the form of a user id, which is what Keycloak's store is made for, and never that of a user. */
+  static String counter(String federation, String name) {
+    UUID hash = uuid(federation + "/" + name.toLowerCase(Locale.ROOT));
+    long number = hash.getLeastSignificantBits() & (COUNTERS - 1);
+    return uuid("cockpit/" + federation + "/" + number).toString();
   }
 
-  // In the form of a user id, which is what Keycloak's store is made for, and never that of a user.
-  private String counter(String name) {
-    String key = "cockpit/" + federation + "/" + name.toLowerCase(Locale.ROOT);
-    return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
+  private static UUID uuid(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -122,7 +122,8 @@ public final class KeycloakTransport implements Transport {
 
   private Reply failed(IOException e) {
     if (e instanceof ConnectionPoolTimeoutException) {
-      return new Reply.Failed(Outage.CONNECT, "no free connection in Keycloak's HTTP client");
+      return new Reply.Failed(
+          Outage.BUSY, "Keycloak's HTTP client has none; see its option max-pooled-per-route");
     } else if (e instanceof ConnectTimeoutException) {
       return new Reply.Failed(
           Outage.CONNECT, "no connection in " + bounds.connect().toMillis() + " ms");

@@ -20,12 +20,15 @@ final class ContainerKeycloak implements KeycloakServer {
 
   private final KeycloakContainer container;
   private final URI uri;
+  private final URI management;
   private final Administrator administrator;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-  private ContainerKeycloak(KeycloakContainer container, URI uri, Administrator administrator) {
+  private ContainerKeycloak(
+      KeycloakContainer container, URI uri, URI management, Administrator administrator) {
     this.container = container;
     this.uri = uri;
+    this.management = management;
     this.administrator = administrator;
   }
 
@@ -40,7 +43,8 @@ final class ContainerKeycloak implements KeycloakServer {
         .withEnv("KC_HOSTNAME", uri.toString());
     container.waitingFor(new Ready(container, management));
     container.start();
-    return new ContainerKeycloak(container, uri, administrator);
+    return new ContainerKeycloak(
+        container, uri, URI.create("http://localhost:" + management), administrator);
   }
 
   private static KeycloakContainer container(KeycloakSetup setup, Administrator administrator) {
@@ -70,6 +74,11 @@ final class ContainerKeycloak implements KeycloakServer {
   @Override
   public URI uri() {
     return uri;
+  }
+
+  @Override
+  public URI management() {
+    return management;
   }
 
   @Override

@@ -21,15 +21,17 @@ final class DistributionKeycloak implements KeycloakServer {
   private final Path log;
   private final Process process;
   private final URI uri;
+  private final URI management;
   private final Administrator administrator;
   private final Thread onExit = new Thread(this::stop, "stop-keycloak");
 
   private DistributionKeycloak(
-      Path home, Path log, Process process, URI uri, Administrator administrator) {
+      Path home, Path log, Process process, URI uri, URI management, Administrator administrator) {
     this.home = home;
     this.log = log;
     this.process = process;
     this.uri = uri;
+    this.management = management;
     this.administrator = administrator;
   }
 
@@ -43,7 +45,12 @@ final class DistributionKeycloak implements KeycloakServer {
       Files.createDirectories(log.toAbsolutePath().getParent());
       Process process = process(setup, home, log, port, management, administrator);
       var server = new DistributionKeycloak(
-          home, log, process, URI.create("http://localhost:" + port), administrator);
+          home,
+          log,
+          process,
+          URI.create("http://localhost:" + port),
+          URI.create("http://localhost:" + management),
+          administrator);
       Runtime.getRuntime().addShutdownHook(server.onExit);
       boolean ready = false;
       try {
@@ -110,6 +117,11 @@ final class DistributionKeycloak implements KeycloakServer {
   @Override
   public URI uri() {
     return uri;
+  }
+
+  @Override
+  public URI management() {
+    return management;
   }
 
   @Override

@@ -17,6 +17,9 @@ public interface KeycloakServer extends AutoCloseable {
   /** Base URL without a slash at the end, such as {@code http://localhost:41234}. */
   URI uri();
 
+  /** Base URL of the management port, where health and metrics are. */
+  URI management();
+
   /** The realm's issuer, which is also its base URL. */
   default URI issuer(String realm) {
     return URI.create(uri() + "/realms/" + realm);

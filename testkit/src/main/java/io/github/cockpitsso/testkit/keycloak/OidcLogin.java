@@ -132,6 +132,15 @@ public final class OidcLogin {
         Map.of("client_id", client, "client_secret", secret, "token", token));
   }
 
+  /** The same, asking for a JWT in the answer. */
+  public Answer introspectAsJwt(String client, String secret, String token) {
+    return http.send(
+        "POST",
+        endpoint("token/introspect"),
+        Map.of("Accept", "application/jwt", "Content-Type", "application/x-www-form-urlencoded"),
+        Http.form(Map.of("client_id", client, "client_secret", secret, "token", token)));
+  }
+
   private URI endpoint(String name) {
     return URI.create(issuer + "/protocol/openid-connect/" + name);
   }
@@ -201,11 +210,16 @@ public final class OidcLogin {
 
     /** Sends the form with exactly these fields. */
     public LoginResult submit(Map<String, String> fields) {
+      return submit(fields, "");
+    }
+
+    /** Sends the form with these fields, and with more at the end of its address, such as {@code &x=y}. */
+    public LoginResult submit(Map<String, String> fields, String more) {
       Matcher form = FORM.matcher(page.body());
       if (!form.find()) {
         throw new AssertionError("No login form: " + page);
       }
-      page = go("POST", URI.create(form.group(1).replace("&amp;", "&")), Http.form(fields));
+      page = go("POST", URI.create(form.group(1).replace("&amp;", "&") + more), Http.form(fields));
       String location = page.header("location");
       while (location.startsWith(issuer + "/login-actions/")) {
         page = go("GET", URI.create(location), "");

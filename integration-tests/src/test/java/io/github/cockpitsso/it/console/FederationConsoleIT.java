@@ -1,0 +1,103 @@
+package io.github.cockpitsso.it.console;
+
+import static io.github.cockpitsso.it.TestRealm.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.it.mainjob.Browser;
+import io.github.cockpitsso.it.mainjob.NeedsBrowser;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.WebElement;
+
+/** Pictures of what it sees are in target/console. */
+@NeedsBrowser
+@ExtendWith(KeycloakExtension.class)
+class FederationConsoleIT {
+  private static final String CARD = "[data-testid='cockpit-card']";
+
+  @Test
+  void an_administrator_adds_a_cockpit_is_told_all_mistakes_mends_them_and_finds_a_user(
+      KeycloakServer keycloak) {
+    try (StandInCockpit cockpit = StandInCockpit.start();
+        TestRealm realm = TestRealm.withDirectory(keycloak, cockpit);
+        Browser browser = Browser.start()) {
+      realm
+          .admin()
+          .delete(realm.name() + "/components/" + realm.federation().path("id").asText())
+          .expect(204);
+      Console console = Console.open(browser, keycloak, realm.name());
+
+      browser.click(CARD);
+      browser.see(Console.field("url"));
+      assertThat(browser.page()).contains("Connection: Cockpit URL", "Import: trust e-mail");
+      browser.type("[data-testid='name'], #name, #kc-ui-display-name", "Editors");
+      console.set("url", "http://cms.example.org/api");
+      console.set("serviceKey", "API-x");
+      console.set("connectTimeout", "5");
+      console.shoot("1-add");
+      console.save();
+      assertThat(console.told("leave out /api")).contains("100 - 2000");
+      console.shoot("2-mistakes");
+
+      console.set("url", cockpit.uri().toString());
+      console.set("serviceKey", "API-wrong");
+      console.set("connectTimeout", "1000");
+      console.save();
+      console.told("does not know this API key");
+
+      console.set("serviceKey", cockpit.serviceKey());
+      console.save();
+      console.told("successfully");
+      assertThat(realm.federation().path("config").path("url").path(0).asText())
+          .isEqualTo(cockpit.uri().toString());
+
+      console.go("user-federation/cockpit/" + realm.federation().path("id").asText());
+      browser.see(Console.field("url"));
+      assertThat(browser.page()).doesNotContain(cockpit.serviceKey());
+      console.shoot("3-saved");
+
+      CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
+      realm.directGrant(person.user(), PASSWORD).expect(200);
+      console.go("users");
+      browser.type("[data-testid='table-search-input'] input", person.user() + "\n");
+      browser.see("td a", person.user());
+      console.shoot("4-search");
+
+      browser.click("td a");
+      browser.see("[data-testid='username'], #username");
+      console.shoot("5-user");
+      WebElement email = browser.see("[data-testid='email'], #email");
+      assertThat(email.getDomAttribute("value")).isEqualTo(person.email());
+      assertThat(!email.isEnabled() || email.getDomAttribute("readonly") != null)
+          .as("read-only")
+          .isTrue();
+    }
+  }
+
+  @Test
+  void with_cockpit_down_it_is_saved_when_the_administrator_says_so(KeycloakServer keycloak) {
+    try (StandInCockpit cockpit = StandInCockpit.start();
+        TestRealm realm = TestRealm.withDirectory(keycloak, cockpit);
+        Browser browser = Browser.start()) {
+      Console console = Console.open(browser, keycloak, realm.name());
+      cockpit.refuseConnections();
+      console.go("user-federation/cockpit/" + realm.federation().path("id").asText());
+      console.set("timeout", "2400");
+      console.save();
+      console.told("does not answer as it should");
+      assertThat(realm.federation().path("config").path("timeout").path(0).asText())
+          .isNotEqualTo("2400");
+
+      console.toggle("saveUnreachable");
+      console.save();
+      console.told("successfully");
+      assertThat(realm.federation().path("config").path("timeout").path(0).asText())
+          .isEqualTo("2400");
+    }
+  }
+}

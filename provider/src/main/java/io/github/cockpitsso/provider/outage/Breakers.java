@@ -1,0 +1,65 @@
+package io.github.cockpitsso.provider.outage;
+
+import io.github.cockpitsso.client.http.Transport;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The circuit breakers of this server, one for each federation, each with a gauge. */
+public final class Breakers {
+  /** Gauge: 1 while calls of a federation are suspended, else 0. */
+  public static final String GAUGE = "cockpit.breaker.open";
+
+  private final MeterRegistry meters;
+  private final ConcurrentHashMap<String, Guard> guards = new ConcurrentHashMap<>();
+
+  /** None yet. */
+  public Breakers(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  /**
+   * The transport behind the breaker of its federation.
+   *
+   * @param inFullTime whether the transport gives Cockpit all the time that it has by the settings
+   */
+  public Transport guard(Guarded federation, Transport transport, boolean inFullTime) {
+    Guard guard = guards.compute(
+        federation.id(),
+        (id, now) -> now != null && now.of.equals(federation) ? now : replace(now, federation));
+    return new GuardedTransport(transport, guard.breaker, federation.name(), inFullTime);
+  }
+
+  /** What failed so far does not count any more: the federation has new settings, or is gone. */
+  public void forget(String id) {
+    guards.computeIfPresent(id, (key, guard) -> {
+      meters.remove(guard.gauge);
+      return null;
+    });
+  }
+
+  private Guard replace(Guard old, Guarded federation) {
+    if (old != null) {
+      meters.remove(old.gauge);
+    }
+    var breaker = new CircuitBreaker(System::nanoTime);
+    Gauge gauge = Gauge.builder(GAUGE, breaker, it -> it.isOpen() ? 1 : 0)
+        .description("1 while calls to Cockpit are suspended after failures")
+        .tag("realm", federation.realm())
+        .tag("federation", federation.name())
+        .register(meters);
+    return new Guard(federation, breaker, gauge);
+  }
+
+  private record Guard(Guarded of, CircuitBreaker breaker, Gauge gauge) {}
+
+  /**
+   * A federation that calls Cockpit.
+   *
+   * @param id of the component
+   * @param realm name
+   * @param name of the component
+   * @param url where its Cockpit is; another one may be well
+   */
+  public record Guarded(String id, String realm, String name, String url) {}
+}

@@ -1,0 +1,2 @@
+/** What keeps an outage of Cockpit from slowing everybody down. */
+package io.github.cockpitsso.provider.outage;

@@ -1,0 +1,139 @@
+package io.github.cockpitsso.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The texts that people read: every one that is asked for is there, in both languages, and no other. */
+class MessagesTest {
+  private static final Pattern WORD = Pattern.compile("[\"'(](cockpit[A-Z]\\w*)[\"')]");
+  private static final Pattern SUFFIX = Pattern.compile("\\+ \"([A-Z]\\w*)\"");
+  private static final Pattern HELP = Pattern.compile("\\.helpText\\(\\s*\"(cockpit[A-Z]\\w*)\"");
+  private static final Pattern TEXT = Pattern.compile(
+      "(?:\\.label\\(\\s*|\\.helpText\\(\\s*|msg\\(\\s*)[\"'](cockpit[A-Z]\\w*)[\"']"
+          + "|\"(cockpitProblem\\w*)\"");
+  private static final Pattern PARAMETER = Pattern.compile("\\{\\d}");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de"})
+  void every_text_of_a_setting_a_problem_or_a_page_is_there(String language) {
+    assertThat(named(TEXT)).isNotEmpty();
+    assertThat(texts(language).stringPropertyNames()).containsAll(named(TEXT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de"})
+  void no_text_is_left_over_that_nobody_names(String language) {
+    Set<String> words = named(WORD);
+    Set<String> suffixes = named(SUFFIX);
+
+    assertThat(texts(language).stringPropertyNames())
+        .allMatch(key -> words.contains(key)
+            || suffixes.stream()
+                .anyMatch(it -> key.endsWith(it)
+                    && words.contains(key.substring(0, key.length() - it.length()))));
+  }
+
+  @Test
+  void both_languages_have_the_same_texts() {
+    assertThat(texts("de").stringPropertyNames()).isEqualTo(texts("en").stringPropertyNames());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de"})
+  void every_setting_has_a_help_that_helps(String language) {
+    Properties texts = texts(language);
+
+    assertThat(named(HELP))
+        .isNotEmpty()
+        .allSatisfy(
+            help -> assertThat(texts.getProperty(help, "")).as(help).hasSizeGreaterThan(30));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de"})
+  void no_text_is_empty_or_begins_or_ends_with_a_blank(String language) {
+    Properties texts = texts(language);
+
+    assertThat(texts.stringPropertyNames())
+        .allSatisfy(key -> assertThat(texts.getProperty(key))
+            .as(key)
+            .isNotBlank()
+            .isEqualTo(texts.getProperty(key).strip()));
+  }
+
+  @Test
+  void both_languages_put_the_same_values_in() {
+    Properties english = texts("en");
+    Properties german = texts("de");
+
+    assertThat(english.stringPropertyNames())
+        .allSatisfy(key -> assertThat(parameters(german.getProperty(key)))
+            .as(key)
+            .isEqualTo(parameters(english.getProperty(key))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de"})
+  void login_pages_lose_no_apostrophe(String language) {
+    // Keycloak formats them as MessageFormat does, which takes a single apostrophe away.
+    Properties texts = texts(language);
+
+    for (String key : Set.of("cockpitUnavailable", "cockpitSecondFactor", "cockpitReplaced")) {
+      assertThat(texts.getProperty(key)).as(key).doesNotContain("'");
+    }
+  }
+
+  private static Set<String> parameters(String text) {
+    return PARAMETER.matcher(text).results().map(it -> it.group()).collect(Collectors.toSet());
+  }
+
+  private static Set<String> named(Pattern pattern) {
+    try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+      return files
+          .filter(it -> it.toString().endsWith(".java") || it.toString().endsWith(".ftl"))
+          .map(MessagesTest::read)
+          .flatMap(it -> pattern.matcher(it).results())
+          .flatMap(it -> Stream.of(it.group(1), it.groupCount() > 1 ? it.group(2) : null))
+          .filter(Objects::nonNull)
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Properties texts(String language) {
+    var texts = new Properties();
+    String file = "/theme-resources/messages/messages_" + language + ".properties";
+    try (InputStream in = MessagesTest.class.getResourceAsStream(file)) {
+      texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,234 @@
+package io.github.cockpitsso.provider.outage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.provider.outage.CircuitBreaker.Pass;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CircuitBreakerTest {
+  // Near the end of the numbers, which a clock of nanoseconds may pass at any time.
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000);
+  private final CircuitBreaker breaker = new CircuitBreaker(now::get);
+
+  @Test
+  void it_lets_everything_pass_at_first() {
+    assertThat(breaker.isOpen()).isFalse();
+    assertThat(Stream.generate(breaker::enter).limit(100)).allMatch(Optional::isPresent);
+  }
+
+  @Test
+  void it_opens_after_five_failures_in_a_row_and_says_so_once() {
+    assertThat(IntStream.range(0, 5).mapToObj(it -> pass().failed()))
+        .containsExactly(false, false, false, false, true);
+
+    assertThat(breaker.isOpen()).isTrue();
+    assertThat(breaker.enter()).isEmpty();
+  }
+
+  @Test
+  void a_success_in_between_starts_the_count_anew() {
+    for (int i = 0; i < 100; i++) {
+      fail(4);
+      pass().succeeded();
+    }
+    assertThat(breaker.isOpen()).isFalse();
+  }
+
+  @Test
+  void what_says_nothing_does_not_count() {
+    IntStream.range(0, 100).forEach(it -> pass().undecided());
+
+    assertThat(breaker.isOpen()).isFalse();
+  }
+
+  @Test
+  void failures_far_apart_are_not_in_a_row() {
+    for (int i = 0; i < 100; i++) {
+      fail(1);
+      advance(CircuitBreaker.STREAK.plusNanos(1));
+    }
+    assertThat(breaker.isOpen()).isFalse();
+
+    for (int i = 0; i < 5; i++) {
+      fail(1);
+      advance(CircuitBreaker.STREAK);
+    }
+    assertThat(breaker.isOpen()).isTrue();
+  }
+
+  @Test
+  void nothing_is_tried_before_the_pause_is_over_and_one_call_then() {
+    fail(5);
+    advance(CircuitBreaker.PAUSE.minusNanos(1));
+    assertThat(breaker.enter()).isEmpty();
+
+    advance(Duration.ofNanos(1));
+
+    assertThat(breaker.enter()).isPresent();
+    assertThat(breaker.enter()).isEmpty();
+  }
+
+  @Test
+  void a_trial_that_succeeds_closes_it() {
+    fail(5);
+    advance(CircuitBreaker.PAUSE);
+
+    assertThat(pass().succeeded()).isTrue();
+
+    assertThat(breaker.isOpen()).isFalse();
+    fail(4);
+    assertThat(breaker.isOpen()).as("the count begins anew").isFalse();
+    assertThat(pass().succeeded()).as("nothing new").isFalse();
+  }
+
+  @Test
+  void a_trial_that_fails_starts_the_pause_anew_from_its_end() {
+    fail(5);
+    advance(CircuitBreaker.PAUSE);
+    Pass trial = pass();
+    advance(Duration.ofSeconds(2));
+
+    assertThat(trial.failed()).as("nothing new").isFalse();
+
+    advance(CircuitBreaker.PAUSE.minusNanos(1));
+    assertThat(breaker.enter()).isEmpty();
+    advance(Duration.ofNanos(1));
+    assertThat(breaker.enter()).isPresent();
+  }
+
+  @Test
+  void a_trial_that_says_nothing_leaves_the_next_call_to_try() {
+    fail(5);
+    advance(CircuitBreaker.PAUSE);
+
+    pass().undecided();
+
+    assertThat(breaker.isOpen()).isTrue();
+    assertThat(breaker.enter()).isPresent();
+  }
+
+  @Test
+  void a_trial_that_never_ends_does_not_block_the_next_one() {
+    fail(5);
+    advance(CircuitBreaker.PAUSE);
+    breaker.enter();
+
+    advance(CircuitBreaker.PAUSE);
+
+    pass().succeeded();
+    assertThat(breaker.isOpen()).isFalse();
+  }
+
+  @Test
+  void calls_from_before_it_opened_do_not_make_the_pause_longer() {
+    List<Pass> early = Stream.generate(this::pass).limit(10).toList();
+    fail(5);
+    advance(CircuitBreaker.PAUSE.minusNanos(1));
+
+    early.forEach(Pass::failed);
+    advance(Duration.ofNanos(1));
+
+    assertThat(breaker.enter()).isPresent();
+  }
+
+  @Test
+  void a_late_success_closes_it_too() {
+    Pass early = pass();
+    fail(5);
+
+    assertThat(early.succeeded()).isTrue();
+    assertThat(breaker.enter()).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void what_began_before_the_last_success_can_not_open_it(boolean wasOpen) {
+    List<Pass> early = Stream.generate(this::pass).limit(200).toList();
+    if (wasOpen) {
+      fail(5);
+      advance(CircuitBreaker.PAUSE);
+    }
+    pass().succeeded();
+
+    early.forEach(Pass::failed);
+
+    assertThat(breaker.isOpen()).isFalse();
+    fail(4);
+    assertThat(breaker.isOpen()).isFalse();
+  }
+
+  @Test
+  void of_many_at_once_one_tries() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      fail(5);
+      advance(CircuitBreaker.PAUSE);
+
+      List<Optional<Pass>> passes = atOnce(8, breaker::enter);
+
+      assertThat(passes).filteredOn(Optional::isPresent).hasSize(1);
+      passes.stream().flatMap(Optional::stream).forEach(Pass::succeeded);
+    }
+  }
+
+  @Test
+  void of_many_failures_at_once_one_opens_it() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      List<Pass> passes = Stream.generate(this::pass).limit(8).toList();
+      var next = new AtomicInteger();
+
+      List<Boolean> opened = atOnce(8, () -> passes.get(next.getAndIncrement()).failed());
+
+      assertThat(opened).filteredOn(it -> it).hasSize(1);
+      advance(CircuitBreaker.PAUSE);
+      pass().succeeded();
+    }
+  }
+
+  private static <T> List<T> atOnce(int many, Callable<T> what) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(many);
+    var start = new CyclicBarrier(many);
+    try {
+      List<Future<T>> all = IntStream.range(0, many)
+          .mapToObj(it -> threads.submit(() -> {
+            start.await(10, TimeUnit.SECONDS);
+            return what.call();
+          }))
+          .toList();
+      var results = new ArrayList<T>();
+      for (Future<T> each : all) {
+        results.add(each.get(10, TimeUnit.SECONDS));
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Pass pass() {
+    return breaker.enter().orElseThrow();
+  }
+
+  private void fail(int times) {
+    IntStream.range(0, times).forEach(it -> pass().failed());
+  }
+
+  private void advance(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+}
