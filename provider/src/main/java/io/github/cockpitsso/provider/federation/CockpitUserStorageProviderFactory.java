@@ -39,6 +39,7 @@ public final class CockpitUserStorageProviderFactory
 
   private final Deadlines deadlines = new Deadlines();
   private final Turnstile turnstile = new Turnstile();
+  private final Checkups checkups = new Checkups(InstantSource.system());
   private final RolePermissions permissions = new RolePermissions(InstantSource.system());
   private volatile ApiKeyStore keys = new ApiKeyStore(Optional.empty());
 
@@ -98,6 +99,7 @@ public final class CockpitUserStorageProviderFactory
       KeycloakSession session, RealmModel realm, ComponentModel model) {
     List<SettingProblem> problems = new ArrayList<>();
     problems.addAll(FederationConfig.of(model).problems());
+    problems.addAll(FreshnessConfig.of(model).problems());
     // Edit mode.
     // Roles.
     problems.addAll(RoleValues.of(model).problems());
@@ -113,7 +115,13 @@ public final class CockpitUserStorageProviderFactory
     FederationConfig config = FederationConfig.of(model);
     var connection = new CockpitConnection(session, deadlines);
     return new CockpitUserStorageProvider(new Federation(
-        session, model, config, bounds -> connection.open(config, bounds), keys, turnstile));
+        session,
+        model,
+        config,
+        bounds -> connection.open(config, bounds),
+        keys,
+        turnstile,
+        checkups));
   }
 
   /** The Cockpit of this federation. */

@@ -28,6 +28,8 @@ final class Federation {
   private final Logins logins;
   private final SecondFactor secondFactor;
   private final ImportedUsers users;
+  private final Checkups checkups;
+  private final Checkup checkup;
   private boolean reported;
 
   Federation(
@@ -36,7 +38,8 @@ final class Federation {
       FederationConfig config,
       Function<Bounds, CockpitApi> cockpit,
       ApiKeyStore keys,
-      Turnstile turnstile) {
+      Turnstile turnstile,
+      Checkups checkups) {
     this.session = session;
     this.model = model;
     this.config = config;
@@ -51,6 +54,9 @@ final class Federation {
     this.secondFactor = new SecondFactor(
         policy, () -> cockpit.apply(config.bounds()), config.hasDirectory(), this::form);
     this.users = new ImportedUsers(session, model, config.trustEmail());
+    this.checkups = checkups;
+    this.checkup =
+        new Checkup(session, model, () -> cockpit.apply(config.bounds()), users, checkups);
   }
 
   String name() {
@@ -84,8 +90,14 @@ final class Federation {
     return CockpitIdentity.in(model, user);
   }
 
+  /** The user as he is now; without a directory, as he was at the last login. */
+  UserModel current(RealmModel realm, UserModel user) {
+    return config.hasDirectory() ? checkup.of(realm, user) : new ImportedCockpitUser(user);
+  }
+
   /** Takes over what came with a login. */
   void welcome(RealmModel realm, UserModel user, Login login) {
+    checkups.done(user.getId());
     UserModel current = users.refresh(realm, user, login.user());
     if (!config.hasDirectory() && keys.keep(realm, current, login.user().id(), login.apiKey())) {
       users.evict(realm, user);

@@ -91,6 +91,7 @@ final class FederationConfigProperties {
     all.addAll(LOOKUP);
     // Import: what is taken over.
     all.addAll(IMPORT);
+    all.addAll(FreshnessConfig.PROPERTIES);
     // Edit mode: what may be changed from here.
     // Roles: what a Cockpit role is in Keycloak.
     all.addAll(RoleConfigProperties.ALL);

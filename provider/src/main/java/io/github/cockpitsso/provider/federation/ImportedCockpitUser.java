@@ -12,8 +12,25 @@ import org.keycloak.storage.ReadOnlyException;
  */
 final class ImportedCockpitUser extends UserModelDelegate {
 
+  private final boolean barred;
+
   ImportedCockpitUser(UserModel local) {
+    this(local, false);
+  }
+
+  private ImportedCockpitUser(UserModel local, boolean barred) {
     super(local);
+    this.barred = barred;
+  }
+
+  /** A user who is disabled, whatever the database says in this transaction. */
+  static ImportedCockpitUser barred(UserModel local) {
+    return new ImportedCockpitUser(local, true);
+  }
+
+  @Override
+  public boolean isEnabled() {
+    return !barred && super.isEnabled();
   }
 
   @Override
