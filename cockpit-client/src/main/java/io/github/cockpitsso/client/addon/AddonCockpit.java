@@ -74,7 +74,9 @@ public final class AddonCockpit implements CockpitApi {
     }
     return http.get(USERS + "?" + parameter + "=" + encode(value) + "&anyCase=true")
         .then(AddonCockpit::page)
-        .then(page -> only(page.users(), value, exact, field));
+        .then(page -> page.flaws().isEmpty()
+            ? only(page.users(), value, exact, field)
+            : new Outcome.Malformed<>(page.flaws().get(0)));
   }
 
   private static Outcome<CockpitUser> only(
@@ -186,14 +188,22 @@ public final class AddonCockpit implements CockpitApi {
       return new Outcome.Malformed<>("a page of users without data or meta.total");
     }
     List<CockpitUser> users = new ArrayList<>(json.path("data").size());
+    List<String> flaws = new ArrayList<>();
+    String last = "";
     for (JsonNode each : json.path("data")) {
-      Outcome<CockpitUser> user = UserJson.user(each);
-      if (user.ifFound().isEmpty()) {
-        return user.unfound();
+      last = Json.text(each, "_id");
+      if (!CockpitUser.isId(last)) {
+        return new Outcome.Malformed<>("a page with a user without _id");
       }
-      users.add(user.ifFound().get());
+      Outcome<CockpitUser> user = UserJson.user(each);
+      user.ifFound().ifPresentOrElse(users::add, () -> flaws.add(flaw(each, user)));
     }
-    return new Outcome.Found<>(new UserPage(users, total.longValue()));
+    return new Outcome.Found<>(new UserPage(
+        users, flaws, Optional.of(last).filter(it -> !it.isEmpty()), total.longValue()));
+  }
+
+  private static String flaw(JsonNode user, Outcome<CockpitUser> outcome) {
+    return Json.text(user, "_id") + ": " + outcome.describe();
   }
 
   private static Outcome<UserKey> key(String id, JsonNode json) {

@@ -196,7 +196,8 @@ class AddonCockpitTest {
     transport.then(200, page(ALICE)).then(200, page(ALICE));
 
     assertThat(cockpit.search(UserQuery.matching("", 0, 100)))
-        .isEqualTo(new Outcome.Found<>(new UserPage(List.of(ALICE_READ), 1)));
+        .isEqualTo(new Outcome.Found<>(
+            new UserPage(List.of(ALICE_READ), List.of(), Optional.of(ALICE_READ.id()), 1)));
     cockpit.search(
         new UserQuery("ali ce", Optional.of(Instant.ofEpochSecond(5)), Optional.of("a0"), 20, 10));
     assertThat(transport.calls())

@@ -60,6 +60,11 @@ public final class ApiKeyStore {
             Json.text(json(credential.getSecretData()), "sealed"), owner(realm, user, cockpitId))));
   }
 
+  /** Drops whatever is kept for this user. */
+  public void forget(UserModel user) {
+    stored(user).forEach(old -> user.credentialManager().removeStoredCredentialById(old.getId()));
+  }
+
   private static CredentialModel credential(ApiKeyCipher cipher, Secret secret, String owner) {
     var credential = new CredentialModel();
     credential.setType(TYPE);

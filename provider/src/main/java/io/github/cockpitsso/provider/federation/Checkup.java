@@ -93,13 +93,13 @@ final class Checkup {
       // A cache that never ends would not see that Cockpit lets the user in again.
       users.evict(realm, user);
     }
-    return new ImportedCockpitUser(user);
+    return users.protect(user);
   }
 
   private UserModel upToDate(RealmModel realm, UserModel user, CockpitUser account) {
     // A name that belongs to somebody else by now can not be taken over; the rest waits with it.
     forgetOnRollback(user.getId());
-    return users.of(realm, account).orElseGet(() -> new ImportedCockpitUser(user));
+    return users.of(realm, account).orElseGet(() -> users.protect(user));
   }
 
   private void forgetOnRollback(String userId) {
@@ -124,6 +124,6 @@ final class Checkup {
     checkups.forget(user.getId());
     // Asked again with the next request, and not when the cache is over.
     users.evict(realm, user);
-    return new ImportedCockpitUser(user);
+    return users.protect(user);
   }
 }

@@ -25,6 +25,7 @@ import org.keycloak.storage.StorageId;
 import org.keycloak.storage.UserStorageProvider;
 import org.keycloak.storage.user.ImportedUserValidation;
 import org.keycloak.storage.user.UserLookupProvider;
+import org.keycloak.storage.user.UserRegistrationProvider;
 import org.keycloak.userprofile.AttributeMetadata;
 import org.keycloak.userprofile.UserProfileDecorator;
 import org.keycloak.userprofile.UserProfileMetadata;
@@ -37,6 +38,7 @@ import org.keycloak.userprofile.UserProfileMetadata;
 final class CockpitUserStorageProvider
     implements UserStorageProvider,
         UserLookupProvider,
+        UserRegistrationProvider,
         CredentialInputValidator,
         CredentialInputUpdater,
         ImportedUserValidation,
@@ -136,7 +138,7 @@ final class CockpitUserStorageProvider
             federation.logins().byUser(identity.get().user(), password.get()));
     return outcome
         .ifFound()
-        .map(login -> accept(realm, user, identity.get(), login))
+        .map(login -> accept(realm, user, identity.get(), login, password.get()))
         .orElseGet(() -> reject(identity.get(), outcome));
   }
 
@@ -159,7 +161,8 @@ final class CockpitUserStorageProvider
         });
   }
 
-  private boolean accept(RealmModel realm, UserModel user, CockpitIdentity identity, Login login) {
+  private boolean accept(
+      RealmModel realm, UserModel user, CockpitIdentity identity, Login login, Secret password) {
     if (!login.user().id().equals(identity.id())) {
       LOG.warnf(
           "Cockpit user '%s' is not let in as Keycloak user %s: the name belonged to Cockpit account %s, and belongs to"
@@ -169,7 +172,7 @@ final class CockpitUserStorageProvider
           .refusal()
           .of(LoginRefusal.Reason.REPLACED, "the name belongs to another Cockpit account now");
     }
-    federation.welcome(realm, user, login);
+    federation.welcome(realm, user, login, password);
     return true;
   }
 
@@ -190,11 +193,16 @@ final class CockpitUserStorageProvider
 
   @Override
   public boolean updateCredential(RealmModel realm, UserModel user, CredentialInput input) {
-    if (supportsCredentialType(input.getType())) {
-      // A password stored in Keycloak would log in beside the one in Cockpit, and outlive it.
-      throw new ReadOnlyException("Federated storage is not writable");
+    if (!supportsCredentialType(input.getType())) {
+      return false;
     }
-    return false;
+    // A password stored in Keycloak would log in beside the one in Cockpit, and outlive it.
+    PasswordChange change = federation
+        .passwordChange()
+        .orElseThrow(() -> new ReadOnlyException("Federated storage is not writable"));
+    change.apply(
+        realm, user, federation.identity(user), Secret.ofNullable(input.getChallengeResponse()));
+    return true;
   }
 
   @Override
@@ -207,6 +215,17 @@ final class CockpitUserStorageProvider
     return Stream.empty();
   }
 
+  @Override
+  public UserModel addUser(RealmModel realm, String username) {
+    return federation.register(realm, username).orElse(null);
+  }
+
+  @Override
+  public boolean removeUser(RealmModel realm, UserModel user) {
+    // Keycloak's copy of him goes; the account is Cockpit's.
+    return true;
+  }
+
   /** The user, protected and brought up to date; see {@link Checkup} for when that is a call. */
   @Override
   public UserModel validate(RealmModel realm, UserModel user) {
@@ -216,7 +235,7 @@ final class CockpitUserStorageProvider
   @Override
   public List<AttributeMetadata> decorateUserProfile(
       String providerId, UserProfileMetadata profile) {
-    return ProfileLock.apply(profile, federation.name());
+    return ProfileLock.apply(profile, federation.name(), federation.editMode());
   }
 
   @Override

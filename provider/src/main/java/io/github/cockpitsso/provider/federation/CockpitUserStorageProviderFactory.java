@@ -84,7 +84,8 @@ public final class CockpitUserStorageProviderFactory
             new CockpitConnection(session, deadlines),
             config,
             before,
-            problems(session, realm, model))
+            problems(session, realm, model),
+            List.of(EditMode.demand(model), RegistrationConfig.of(model).demand()))
         .complain();
     if (!config.hasDirectory() && !keys.isOpen()) {
       LOG.warnf(
@@ -100,7 +101,9 @@ public final class CockpitUserStorageProviderFactory
     List<SettingProblem> problems = new ArrayList<>();
     problems.addAll(FederationConfig.of(model).problems());
     problems.addAll(FreshnessConfig.of(model).problems());
-    // Edit mode.
+    problems.addAll(EditMode.problems(model));
+    problems.addAll(RegistrationConfig.problems(model));
+    problems.addAll(PasswordMigration.problems(model));
     // Roles.
     problems.addAll(RoleValues.of(model).problems());
     problems.addAll(new TargetProblems(session, realm, RoleMappings.of(model)).list());

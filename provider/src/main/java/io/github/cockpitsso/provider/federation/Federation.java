@@ -1,7 +1,9 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Login;
+import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import java.util.List;
@@ -28,6 +30,9 @@ final class Federation {
   private final Logins logins;
   private final SecondFactor secondFactor;
   private final ImportedUsers users;
+  private final EditMode editMode;
+  private final ProfileEdits edits;
+  private final Registrations registrations;
   private final Checkups checkups;
   private final Checkup checkup;
   private boolean reported;
@@ -53,7 +58,16 @@ final class Federation {
             policy == SecondFactorPolicy.ASK ? form().flatMap(LoginForm::code) : Optional.empty());
     this.secondFactor = new SecondFactor(
         policy, () -> cockpit.apply(config.bounds()), config.hasDirectory(), this::form);
-    this.users = new ImportedUsers(session, model, config.trustEmail());
+    this.editMode = EditMode.of(model);
+    this.users = new ImportedUsers(session, model, config.trustEmail(), this::protect);
+    this.edits = new ProfileEdits(
+        session,
+        () -> cockpit.apply(config.bounds()),
+        this::identity,
+        this::accept,
+        user -> registrations().isOpen(user));
+    this.registrations = new Registrations(
+        session, () -> cockpit.apply(config.bounds()), RegistrationConfig.of(model), this::accept);
     this.checkups = checkups;
     this.checkup =
         new Checkup(session, model, () -> cockpit.apply(config.bounds()), users, checkups);
@@ -75,6 +89,42 @@ final class Federation {
     return users;
   }
 
+  EditMode editMode() {
+    return editMode;
+  }
+
+  /** The user as the rest of Keycloak gets to see him. */
+  UserModel protect(UserModel stored) {
+    return new ImportedCockpitUser(
+        stored, editMode == EditMode.WRITABLE ? Optional.of(edits) : Optional.empty());
+  }
+
+  /** The user, made here and soon in Cockpit; nothing if registrations are Keycloak's own business. */
+  Optional<UserModel> register(RealmModel realm, String username) {
+    if (!registrations.areWanted()) {
+      return Optional.empty();
+    }
+    registrations.check(username);
+    UserModel stored = users.add(realm, username);
+    registrations.begin(stored);
+    return Optional.of(protect(stored));
+  }
+
+  private Registrations registrations() {
+    return registrations;
+  }
+
+  private void accept(UserModel user, CockpitUser account) {
+    users.refresh(session.getContext().getRealm(), user, account);
+  }
+
+  /** A new password, if passwords can be changed here. */
+  Optional<PasswordChange> passwordChange() {
+    return editMode == EditMode.WRITABLE
+        ? Optional.of(new PasswordChange(session, cockpit.apply(config.bounds()), registrations))
+        : Optional.empty();
+  }
+
   LoginRefusal refusal() {
     return new LoginRefusal(session);
   }
@@ -92,13 +142,20 @@ final class Federation {
 
   /** The user as he is now; without a directory, as he was at the last login. */
   UserModel current(RealmModel realm, UserModel user) {
-    return config.hasDirectory() ? checkup.of(realm, user) : new ImportedCockpitUser(user);
+    return config.hasDirectory() ? checkup.of(realm, user) : protect(user);
   }
 
   /** Takes over what came with a login. */
-  void welcome(RealmModel realm, UserModel user, Login login) {
+  void welcome(RealmModel realm, UserModel user, Login login, Secret password) {
     checkups.done(user.getId());
     UserModel current = users.refresh(realm, user, login.user());
+    if (PasswordMigration.isOn(model)) {
+      users.evict(realm, user);
+      new PasswordMigration(session, keys)
+          .move(realm, users.stored(realm, user), login.user(), password);
+      users.evict(realm, user);
+      return;
+    }
     if (!config.hasDirectory() && keys.keep(realm, current, login.user().id(), login.apiKey())) {
       users.evict(realm, user);
     }

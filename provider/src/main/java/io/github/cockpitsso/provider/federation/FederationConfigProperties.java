@@ -93,6 +93,9 @@ final class FederationConfigProperties {
     all.addAll(IMPORT);
     all.addAll(FreshnessConfig.PROPERTIES);
     // Edit mode: what may be changed from here.
+    all.addAll(EditMode.PROPERTIES);
+    all.addAll(RegistrationConfig.PROPERTIES);
+    all.addAll(PasswordMigration.PROPERTIES);
     // Roles: what a Cockpit role is in Keycloak.
     all.addAll(RoleConfigProperties.ALL);
     // Keys: who gets API keys.

@@ -39,6 +39,7 @@ final class FederationProblems {
   private final FederationConfig config;
   private final Optional<FederationConfig> before;
   private final List<SettingProblem> further;
+  private final List<CockpitDemand> demands;
   private final List<String> texts = new ArrayList<>();
   private final StringBuilder pattern = new StringBuilder();
 
@@ -48,18 +49,21 @@ final class FederationProblems {
    * @param name of the federation
    * @param before what is stored now, if the configuration is not new
    * @param further what groups of settings found wrong with themselves
+   * @param demands what groups of settings need of Cockpit
    */
   FederationProblems(
       String name,
       CockpitConnection connection,
       FederationConfig config,
       Optional<FederationConfig> before,
-      List<SettingProblem> further) {
+      List<SettingProblem> further,
+      List<CockpitDemand> demands) {
     this.name = name;
     this.connection = connection;
     this.config = config;
     this.before = before;
     this.further = further;
+    this.demands = demands;
   }
 
   /**
@@ -72,8 +76,7 @@ final class FederationProblems {
     checkAddress();
     checkKey("cockpitProblemServiceKey", config.serviceKey());
     checkKey("cockpitProblemLoginKey", config.loginKey());
-    further.forEach(it ->
-        it.detail().ifPresentOrElse(detail -> add(it.message(), detail), () -> add(it.message())));
+    further.forEach(this::add);
     boolean isTested = texts.isEmpty();
     if (isTested) {
       checkConnection(connection.open(config));
@@ -155,6 +158,10 @@ final class FederationProblems {
       Outcome<Capabilities> answer = cockpit.capabilities();
       checkAnswer(answer);
       answer.ifFound().ifPresent(this::checkPermissions);
+      answer
+          .ifFound()
+          .ifPresent(found ->
+              demands.forEach(demand -> demand.problems(cockpit, found).forEach(this::add)));
     } else {
       // Nobody is called like this, so nobody's login is tried; but everything else is as in a
       // login.
@@ -193,6 +200,12 @@ final class FederationProblems {
     if (!missing.isEmpty()) {
       add("cockpitProblemPermissions", String.join(", ", missing));
     }
+  }
+
+  private void add(SettingProblem problem) {
+    problem
+        .detail()
+        .ifPresentOrElse(detail -> add(problem.message(), detail), () -> add(problem.message()));
   }
 
   private void add(String key) {

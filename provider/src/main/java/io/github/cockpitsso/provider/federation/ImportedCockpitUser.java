@@ -2,30 +2,38 @@ package io.github.cockpitsso.provider.federation;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.UserModelDelegate;
 import org.keycloak.storage.ReadOnlyException;
 
 /**
  * An imported user as the rest of Keycloak gets to see one: what comes from Cockpit can not be written here, whichever
- * way somebody tries. Everything else, such as groups and required actions, is Keycloak's.
+ * way somebody tries, or only through to Cockpit. Everything else, such as groups and required actions, is Keycloak's.
  */
 final class ImportedCockpitUser extends UserModelDelegate {
 
+  private final Optional<ProfileEdits> edits;
   private final boolean barred;
 
-  ImportedCockpitUser(UserModel local) {
-    this(local, false);
+  /**
+   * Protects this user.
+   *
+   * @param edits where changes of the profile go to; nothing if there are to be none
+   */
+  ImportedCockpitUser(UserModel local, Optional<ProfileEdits> edits) {
+    this(local, edits, false);
   }
 
-  private ImportedCockpitUser(UserModel local, boolean barred) {
+  private ImportedCockpitUser(UserModel local, Optional<ProfileEdits> edits, boolean barred) {
     super(local);
+    this.edits = edits;
     this.barred = barred;
   }
 
-  /** A user who is disabled, whatever the database says in this transaction. */
+  /** A user who is disabled, whatever the database says in this transaction, and can not be edited. */
   static ImportedCockpitUser barred(UserModel local) {
-    return new ImportedCockpitUser(local, true);
+    return new ImportedCockpitUser(local, Optional.empty(), true);
   }
 
   @Override
@@ -43,21 +51,24 @@ final class ImportedCockpitUser extends UserModelDelegate {
   @Override
   public void setFirstName(String firstName) {
     if (!same(getFirstName(), firstName)) {
-      throw readOnly();
+      writeThrough();
+      super.setFirstName(firstName);
     }
   }
 
   @Override
   public void setLastName(String lastName) {
     if (!same(getLastName(), lastName)) {
-      throw readOnly();
+      writeThrough();
+      super.setLastName(lastName);
     }
   }
 
   @Override
   public void setEmail(String email) {
     if (!same(getEmail(), email)) {
-      throw readOnly();
+      writeThrough();
+      super.setEmail(email);
     }
   }
 
@@ -83,7 +94,8 @@ final class ImportedCockpitUser extends UserModelDelegate {
         .filter(it -> it != null && !it.isEmpty())
         .toList()
         .equals(nonEmpty(values))) {
-      throw readOnly();
+      writeThrough(name);
+      super.setAttribute(name, values);
     }
   }
 
@@ -92,8 +104,20 @@ final class ImportedCockpitUser extends UserModelDelegate {
     if (!isCockpits(name)) {
       super.removeAttribute(name);
     } else if (getFirstAttribute(name) != null) {
+      writeThrough(name);
+      super.removeAttribute(name);
+    }
+  }
+
+  private void writeThrough(String attribute) {
+    if (!ProfileEdits.ATTRIBUTES.contains(attribute)) {
       throw readOnly();
     }
+    writeThrough();
+  }
+
+  private void writeThrough() {
+    edits.orElseThrow(ImportedCockpitUser::readOnly).begin(delegate);
   }
 
   private static boolean isCockpits(String name) {

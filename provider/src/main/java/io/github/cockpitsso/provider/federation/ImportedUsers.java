@@ -2,8 +2,10 @@ package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.provider.roles.RoleGrants;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -27,9 +29,20 @@ final class ImportedUsers {
   private final KeycloakSession session;
   private final ComponentModel federation;
   private final AccountWriter writer;
+  private final UnaryOperator<UserModel> protection;
 
-  ImportedUsers(KeycloakSession session, ComponentModel federation, boolean trustEmail) {
+  /**
+   * Users of this federation.
+   *
+   * @param protection what the rest of Keycloak gets to see of a user
+   */
+  ImportedUsers(
+      KeycloakSession session,
+      ComponentModel federation,
+      boolean trustEmail,
+      UnaryOperator<UserModel> protection) {
     this.session = session;
+    this.protection = protection;
     this.federation = federation;
     this.writer = new AccountWriter(federation.getId(), trustEmail, RoleGrants.of(federation));
   }
@@ -67,7 +80,24 @@ final class ImportedUsers {
       writer.write(session, realm, stored, account, email);
       evict(realm, stored);
     }
-    return new ImportedCockpitUser(stored);
+    return protection.apply(stored);
+  }
+
+  /** Makes a user of the federation who is nobody in Cockpit yet. */
+  UserModel add(RealmModel realm, String username) {
+    UserModel user = local(session).addUser(realm, username.toLowerCase(Locale.ROOT));
+    user.setFederationLink(federation.getId());
+    return user;
+  }
+
+  /** The user as the rest of Keycloak gets to see him. */
+  UserModel protect(UserModel stored) {
+    return protection.apply(stored);
+  }
+
+  /** The user as the database has him, without any protection. */
+  UserModel stored(RealmModel realm, UserModel user) {
+    return local(session).getUserById(realm, user.getId());
   }
 
   /**
@@ -139,8 +169,7 @@ final class ImportedUsers {
           own -> importInto(own, realm.getId(), username, account),
           "import of a Cockpit user");
       LOG.debugf("Imported Cockpit user %s", account.id());
-      return Optional.ofNullable(local(session).getUserById(realm, id))
-          .map(ImportedCockpitUser::new);
+      return Optional.ofNullable(local(session).getUserById(realm, id)).map(protection);
     } catch (ModelException e) {
       LOG.debugf(e, "Import of Cockpit user %s lost a race", account.id());
       Optional<UserModel> winner = linkedTo(session, realm, account.id());
@@ -148,7 +177,7 @@ final class ImportedUsers {
         LOG.warnf(
             "Cockpit user %s could not be imported: %s", account.id(), LogLine.of(e.getMessage()));
       }
-      return winner.map(ImportedCockpitUser::new);
+      return winner.map(protection);
     }
   }
 

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Set;
 import org.keycloak.models.UserModel;
 import org.keycloak.userprofile.AttributeMetadata;
+import org.keycloak.userprofile.AttributeValidatorMetadata;
 import org.keycloak.userprofile.UserProfileMetadata;
 import org.keycloak.userprofile.UserProfileUtil;
 
 /**
  * Makes what comes from Cockpit read-only in the user profile, for users and administrators alike, even where the realm
- * declares an attribute of that name as writable. Read-only attributes are not complained about either, so that a Cockpit
- * user without a last name is not asked for one.
+ * declares an attribute of that name as writable; all but what the edit mode leaves to be changed, which Cockpit is asked
+ * about. Nothing of it is required, so that a Cockpit user without a last name is not asked for one.
  */
 final class ProfileLock {
   private static final Set<String> FROM_COCKPIT =
@@ -20,11 +21,19 @@ final class ProfileLock {
   private ProfileLock() {}
 
   /** The attributes of the federation, shown to administrators only; the others are locked in place. */
-  static List<AttributeMetadata> apply(UserProfileMetadata profile, String federation) {
+  static List<AttributeMetadata> apply(
+      UserProfileMetadata profile, String federation, EditMode mode) {
     profile.getAttributes().stream()
         .filter(it ->
             FROM_COCKPIT.contains(it.getName()) || CockpitAttributes.ALL.contains(it.getName()))
-        .forEach(it -> it.addWriteCondition(AttributeMetadata.ALWAYS_FALSE));
+        .forEach(it -> {
+          if (mode == EditMode.WRITABLE && ProfileEdits.ATTRIBUTES.contains(it.getName())) {
+            it.setRequired(AttributeMetadata.ALWAYS_FALSE)
+                .addValidators(List.of(new AttributeValidatorMetadata(EditValidator.ID)));
+          } else {
+            it.addWriteCondition(AttributeMetadata.ALWAYS_FALSE);
+          }
+        });
 
     List<AttributeMetadata> added = new ArrayList<>();
     int order = profile.getAttributes().size();

@@ -89,7 +89,8 @@ final class SecondFactor {
         && denied.reason() == Denial.SECOND_FACTOR_REQUIRED;
   }
 
-  private static void demandOne(UserModel user) {
+  /** Has the user set up a second factor in Keycloak, unless there is one. */
+  static void demandOne(UserModel user) {
     boolean has = user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE)
         || user.credentialManager().isConfiguredFor(WebAuthnCredentialModel.TYPE_TWOFACTOR);
     if (!has) {

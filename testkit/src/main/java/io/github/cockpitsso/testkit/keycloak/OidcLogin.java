@@ -48,7 +48,12 @@ public final class OidcLogin {
 
   /** Opens the login page in a browser without cookies. */
   public LoginPage open() {
-    return new LoginPage().open();
+    return new LoginPage().open(Map.of());
+  }
+
+  /** Opens the page on which people register. */
+  public LoginPage openRegistration() {
+    return new LoginPage().open(Map.of("prompt", "create"));
   }
 
   /** A direct grant, as another client of the realm. */
@@ -149,26 +154,19 @@ public final class OidcLogin {
     private final String verifier = UUID.randomUUID() + "-" + UUID.randomUUID();
     private Answer page;
 
-    private LoginPage open() {
-      page = go(
-          "GET",
-          URI.create(endpoint("auth") + "?"
-              + Http.form(Map.of(
-                  "response_type",
-                  "code",
-                  "client_id",
-                  clientId,
-                  "redirect_uri",
-                  redirectUri,
-                  "scope",
-                  "openid",
-                  "state",
-                  UUID.randomUUID().toString(),
-                  "code_challenge",
-                  s256(verifier),
-                  "code_challenge_method",
-                  "S256"))),
-          "");
+    private LoginPage open(Map<String, String> further) {
+      Map<String, String> request = new LinkedHashMap<>(further);
+      request.put("response_type", "code");
+      request.put("client_id", clientId);
+      request.put("redirect_uri", redirectUri);
+      request.put("scope", "openid");
+      request.put("state", UUID.randomUUID().toString());
+      request.put("code_challenge", s256(verifier));
+      request.put("code_challenge_method", "S256");
+      page = go("GET", URI.create(endpoint("auth") + "?" + Http.form(request)), "");
+      while (page.header("location").startsWith(issuer.toString())) {
+        page = go("GET", URI.create(page.header("location")), "");
+      }
       return this;
     }
 

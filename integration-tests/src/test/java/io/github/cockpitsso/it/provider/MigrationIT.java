@@ -1,0 +1,183 @@
+package io.github.cockpitsso.it.provider;
+
+import static io.github.cockpitsso.it.TestRealm.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.cockpit.Totp;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginPage;
+import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginResult;
+import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(KeycloakExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MigrationIT {
+  private KeycloakServer keycloak;
+  private StandInCockpit cockpit;
+  private TestRealm realm;
+
+  @BeforeAll
+  void start(KeycloakServer server) {
+    keycloak = server;
+    cockpit = StandInCockpit.start();
+    realm = TestRealm.withDirectory(keycloak, cockpit);
+  }
+
+  @BeforeEach
+  void on() {
+    realm.saveFederation(Map.of("migrateUsers", "true")).expect(204);
+  }
+
+  @AfterAll
+  void stop() {
+    realm.close();
+    cockpit.close();
+  }
+
+  @Test
+  void after_the_right_password_a_user_is_keycloaks_alone_and_the_next_login_makes_no_call() {
+    CockpitUser person = person();
+
+    Tokens first = realm.app().login(person.user(), PASSWORD).letIn();
+
+    String id = first.accessClaims().path("sub").asText();
+    JsonNode user = realm.admin().get(realm.name() + "/users/" + id);
+    assertThat(user.has("federationLink")).isFalse();
+    assertThat(user.path("attributes").toString()).doesNotContain("COCKPIT");
+    assertThat(user.path("email").asText()).isEqualTo(person.email());
+    JsonNode credentials = realm.admin().get(realm.name() + "/users/" + id + "/credentials");
+    assertThat(credentials).hasSize(1);
+    assertThat(credentials.path(0).path("type").asText()).isEqualTo("password");
+    assertThat(credentials.path(0).path("credentialData").asText()).contains("argon2");
+    cockpit.journal().clear();
+    cockpit.users().changePassword(person.user(), "Changed-In-Cockpit-2");
+
+    Tokens second = realm.app().login(person.user(), PASSWORD).letIn();
+
+    assertThat(second.accessClaims().path("sub").asText()).isEqualTo(id);
+    assertThat(second.accessClaims().has("cockpit_roles")).isFalse();
+    assertThat(second.accessClaims().has("cockpit_user_id")).isFalse();
+    assertThat(realm.app().login(person.user(), "Changed-In-Cockpit-2").tokens())
+        .isEmpty();
+    assertThat(realm.app().login(person.user(), "wrong").tokens()).isEmpty();
+    assertThat(cockpit.journal().total()).isZero();
+  }
+
+  @Test
+  void somebody_whom_keycloak_knew_already_moves_too_and_stays_the_same_user() {
+    realm.saveFederation(Map.of("migrateUsers", "false")).expect(204);
+    CockpitUser person = person();
+    Tokens before =
+        Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+    assertThat(before.accessClaims().has("cockpit_user_id")).isTrue();
+    realm.saveFederation(Map.of("migrateUsers", "true")).expect(204);
+
+    realm.directGrant(person.user(), PASSWORD).expect(200);
+
+    cockpit.journal().clear();
+    Tokens after =
+        Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+    assertThat(after.accessClaims().path("sub")).isEqualTo(before.accessClaims().path("sub"));
+    assertThat(cockpit.journal().total()).isZero();
+  }
+
+  @Test
+  void a_wrong_password_moves_nobody() {
+    CockpitUser person = person();
+
+    assertThat(realm.app().login(person.user(), "wrong").tokens()).isEmpty();
+
+    JsonNode user = realm.users(person.user()).path(0);
+    assertThat(user.path("federationLink").asText()).isNotEmpty();
+    realm.app().login(person.user(), PASSWORD).letIn();
+  }
+
+  @Test
+  void it_is_off_by_default() {
+    try (TestRealm other = TestRealm.withDirectory(keycloak, cockpit)) {
+      CockpitUser person = person();
+
+      other.app().login(person.user(), PASSWORD).letIn();
+
+      assertThat(other.users(person.user()).path(0).path("federationLink").asText())
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void a_password_below_the_realms_policy_has_to_be_changed_at_once() {
+    ObjectNode settings = realm.admin().get(realm.name()).deepCopy();
+    realm
+        .admin()
+        .put(realm.name(), settings.put("passwordPolicy", "length(20)"))
+        .expect(204);
+    CockpitUser person = person();
+    LoginPage browser = realm.app().open();
+
+    LoginResult asked = browser.submit(person.user(), PASSWORD);
+    assertThat(asked.tokens()).isEmpty();
+    assertThat(asked.page().body()).contains("kc-passwd-update-form");
+    String longer = "A-Password-That-Is-Long-Enough";
+    browser.fill(Map.of("password-new", longer, "password-confirm", longer)).letIn();
+
+    realm.admin().put(realm.name(), settings.put("passwordPolicy", "")).expect(204);
+    realm.app().login(person.user(), longer).letIn();
+    assertThat(realm.app().login(person.user(), PASSWORD).tokens()).isEmpty();
+  }
+
+  @Test
+  void a_second_factor_of_cockpit_is_not_lost_but_set_up_in_keycloak() {
+    realm.saveFederation(Map.of("secondFactor", "ask")).expect(204);
+    CockpitUser person = TestRealm.addPerson(
+        cockpit, it -> it.withTotpSecret(Optional.of(SeedData.DAVE_TOTP_SECRET)));
+    String code = Totp.code(SeedData.DAVE_TOTP_SECRET, Instant.now().getEpochSecond());
+
+    realm.app().directGrantWithCode(TestRealm.DIRECT, person.user(), PASSWORD, code);
+
+    realm.saveFederation(Map.of("secondFactor", "refuse")).expect(204);
+    JsonNode user = realm.users(person.user()).path(0);
+    assertThat(user.has("federationLink")).isFalse();
+    assertThat(user.path("requiredActions").toString()).contains("CONFIGURE_TOTP");
+    assertThat(realm.app().login(person.user(), PASSWORD).page().body())
+        .contains("kc-totp-settings-form");
+  }
+
+  @Test
+  void a_kept_api_key_goes_with_the_link() {
+    try (TestRealm loginOnly = TestRealm.loginOnly(keycloak, cockpit, SeedData.LOGIN_API_KEY)) {
+      CockpitUser person =
+          TestRealm.addPerson(cockpit, it -> it.withApiKey(Optional.of("USR-" + "9".repeat(40))));
+      Tokens tokens = loginOnly.app().login(person.user(), PASSWORD).letIn();
+      String credentials = loginOnly.name() + "/users/"
+          + tokens.accessClaims().path("sub").asText() + "/credentials";
+      assertThat(loginOnly.admin().get(credentials).toString()).contains("cockpit-api-key");
+      loginOnly.saveFederation(Map.of("migrateUsers", "true")).expect(204);
+
+      loginOnly.app().login(person.user(), PASSWORD).letIn();
+
+      assertThat(loginOnly.admin().get(credentials).toString())
+          .contains("password")
+          .doesNotContain("cockpit-api-key");
+    }
+  }
+
+  private CockpitUser person() {
+    return TestRealm.addPerson(cockpit, it -> it);
+  }
+}

@@ -1,0 +1,298 @@
+package io.github.cockpitsso.it.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.Fault;
+import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
+import io.github.cockpitsso.testkit.cockpit.Role;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.keycloak.Answer;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginResult;
+import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(KeycloakExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RegistrationIT {
+  private static final String USERS = "/api/sso/users";
+  private static final String PASSWORD = "Registered-Pass-1";
+
+  private StandInCockpit cockpit;
+  private TestRealm realm;
+
+  @BeforeAll
+  void start(KeycloakServer keycloak) {
+    cockpit = StandInCockpit.start();
+    realm = TestRealm.create(
+        keycloak,
+        Map.of(
+            "url", cockpit.uri().toString(),
+            "serviceKey", SeedData.MANAGER_KEY,
+            "editMode", "WRITABLE",
+            "syncRegistrations", "true",
+            "registrationRole", "editor"),
+        it -> it.put("registrationAllowed", true));
+  }
+
+  @AfterEach
+  void repair() {
+    cockpit.faults().clear();
+    cockpit.acceptConnections();
+  }
+
+  @AfterAll
+  void stop() {
+    realm.close();
+    cockpit.close();
+  }
+
+  @Test
+  void whoever_registers_is_in_cockpit_with_the_chosen_role_and_can_log_in_in_both() {
+    String name = name();
+    cockpit.journal().clear();
+
+    Tokens tokens = register(name, name + "@new.test").letIn();
+
+    CockpitUser account = cockpit.users().find(name).orElseThrow();
+    assertThat(account.role()).isEqualTo("editor");
+    assertThat(account.name()).isEqualTo("Nora Neu");
+    assertThat(account.email()).isEqualTo(name + "@new.test");
+    assertThat(account.active()).isTrue();
+    assertThat(account.password()).contains(PASSWORD);
+    assertThat(writes()).hasSize(1);
+    assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(account.id());
+    assertThat(tokens.accessClaims().path("cockpit_roles").toString()).isEqualTo("[\"editor\"]");
+    cockpit.users().changePassword(name, "Changed-In-Cockpit-2");
+    assertThat(realm.app().login(name, PASSWORD).tokens()).isEmpty();
+    realm.app().login(name, "Changed-In-Cockpit-2").letIn();
+  }
+
+  @Test
+  void a_name_or_address_that_somebody_in_cockpit_has_is_refused_in_the_form() {
+    CockpitUser holder = TestRealm.addPerson(cockpit, it -> it);
+    String name = name();
+
+    LoginResult sameName = register(holder.user(), name + "@new.test");
+    assertThat(sameName.tokens()).isEmpty();
+    assertThat(sameName.message()).contains("Username already exists");
+    LoginResult sameAddress = register(name, holder.email());
+    assertThat(sameAddress.tokens()).isEmpty();
+    assertThat(sameAddress.message()).contains("Email already exists");
+
+    assertNowhere(name);
+  }
+
+  @Test
+  void a_name_of_somebody_inactive_is_refused_too() {
+    CockpitUser holder = TestRealm.addPerson(cockpit, it -> it.withActive(false));
+
+    LoginResult result = register(holder.user(), name() + "@new.test");
+
+    assertThat(result.tokens()).isEmpty();
+    assertThat(result.page().body()).contains("Username already exists");
+    assertThat(realm.users(holder.user())).isEmpty();
+  }
+
+  @Test
+  void an_address_of_somebody_inactive_is_refused_and_nothing_is_left() {
+    CockpitUser holder = TestRealm.addPerson(cockpit, it -> it.withActive(false));
+    String name = name();
+
+    LoginResult result = register(name, holder.email());
+
+    assertThat(result.tokens()).isEmpty();
+    assertThat(result.page().body()).contains("Email already exists");
+    assertNowhere(name);
+  }
+
+  @Test
+  void cockpit_down_is_told_and_the_same_person_can_register_later() {
+    String name = name();
+    cockpit.refuseConnections();
+
+    LoginResult refused = register(name, name + "@new.test");
+
+    assertThat(refused.tokens()).isEmpty();
+    assertThat(refused.page().body()).contains("can not be reached");
+    cockpit.acceptConnections();
+    assertNowhere(name);
+    register(name, name + "@new.test").letIn();
+  }
+
+  @Test
+  void a_refusal_at_the_last_moment_leaves_no_user_behind() {
+    String name = name();
+    cockpit
+        .faults()
+        .when(it -> it.method().equals("POST") && it.path().equals(USERS), Fault.serverErrorPage());
+
+    LoginResult refused = register(name, name + "@new.test");
+
+    assertThat(refused.tokens()).isEmpty();
+    assertThat(refused.page().status()).isEqualTo(503);
+    cockpit.faults().clear();
+    assertNowhere(name);
+    register(name, name + "@new.test").letIn();
+  }
+
+  @Test
+  void a_user_whom_an_administrator_makes_is_made_in_cockpit_too() {
+    String name = name();
+
+    realm.admin().post(realm.name() + "/users", user(name, name + "@new.test")).expect(201);
+
+    assertThat(cockpit.users().find(name).orElseThrow().role()).isEqualTo("editor");
+    realm.app().login(name, PASSWORD).letIn();
+    JsonNode user = realm.users(name).path(0);
+    assertThat(user.path("attributes").path("COCKPIT_ID").path(0).asText())
+        .isEqualTo(cockpit.users().find(name).orElseThrow().id());
+  }
+
+  @Test
+  void an_administrator_is_told_why_not() {
+    CockpitUser holder = TestRealm.addPerson(cockpit, it -> it.withActive(false));
+    String name = name();
+
+    Answer taken = realm.admin().post(realm.name() + "/users", user(name, holder.email()));
+    assertThat(taken.status()).isEqualTo(409);
+    assertThat(taken.body()).contains("Email already exists");
+    cockpit.refuseConnections();
+    Answer down = realm.admin().post(realm.name() + "/users", user(name, name + "@new.test"));
+    assertThat(down.status()).isEqualTo(503);
+    assertThat(down.body()).contains("can not be reached");
+
+    cockpit.acceptConnections();
+    assertNowhere(name);
+  }
+
+  @Test
+  void what_keycloak_refuses_never_reaches_cockpit() {
+    String name = name();
+    Map<String, Object> user = new java.util.HashMap<>(user(name, name + "@new.test"));
+    user.put("groups", List.of("/no-such-group"));
+    cockpit.journal().clear();
+
+    Answer answer = realm.admin().post(realm.name() + "/users", user);
+
+    assertThat(answer.status()).isGreaterThanOrEqualTo(400);
+    assertThat(writes()).isEmpty();
+    assertNowhere(name);
+  }
+
+  @Test
+  void a_password_that_cockpit_can_not_take_has_to_be_chosen_again() {
+    String name = name();
+
+    LoginResult result = register(name, name + "@new.test", "x".repeat(73));
+
+    assertThat(result.tokens()).isEmpty();
+    assertThat(result.page().body()).contains("kc-passwd-update-form");
+    assertThat(cockpit.users().find(name).orElseThrow().password()).isEmpty();
+  }
+
+  @Test
+  void a_role_that_can_hand_out_rights_or_is_not_there_is_named_at_saving() {
+    cockpit.roles().put(Role.of("keykeeper", "sso/keys/read"));
+    assertThat(refused(Map.of("registrationRole", "admin"))).contains("can hand out rights");
+    assertThat(refused(Map.of("registrationRole", "chief"))).contains("app/users/manage");
+    assertThat(refused(Map.of("registrationRole", "keykeeper"))).contains("sso/keys/read");
+    assertThat(refused(Map.of("registrationRole", "nothing"))).contains("no such role");
+    assertThat(refused(Map.of("registrationRole", ""))).contains("role of registered users");
+    assertThat(refused(Map.of("editMode", "READ_ONLY"))).contains("edit mode WRITABLE");
+    assertThat(refused(Map.of("migrateUsers", "true"))).contains("at the same time");
+  }
+
+  @Test
+  void without_the_setting_registrations_stay_in_keycloak(KeycloakServer keycloak) {
+    try (TestRealm other = TestRealm.create(
+        keycloak,
+        Map.of(
+            "url",
+            cockpit.uri().toString(),
+            "serviceKey",
+            SeedData.MANAGER_KEY,
+            "editMode",
+            "WRITABLE"),
+        it -> it.put("registrationAllowed", true))) {
+      String name = name();
+
+      other
+          .app()
+          .openRegistration()
+          .fill(form(name, name + "@new.test", PASSWORD))
+          .letIn();
+
+      assertThat(cockpit.users().find(name)).isEmpty();
+      other.app().login(name, PASSWORD).letIn();
+    }
+  }
+
+  private LoginResult register(String name, String email) {
+    return register(name, email, PASSWORD);
+  }
+
+  private LoginResult register(String name, String email, String password) {
+    return realm.app().openRegistration().fill(form(name, email, password));
+  }
+
+  private static Map<String, String> form(String name, String email, String password) {
+    return Map.of(
+        "username", name,
+        "email", email,
+        "firstName", "Nora",
+        "lastName", "Neu",
+        "password", password,
+        "password-confirm", password);
+  }
+
+  private static Map<String, Object> user(String name, String email) {
+    return Map.of(
+        "username",
+        name,
+        "email",
+        email,
+        "firstName",
+        "Nora",
+        "lastName",
+        "Neu",
+        "enabled",
+        true,
+        "credentials",
+        List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false)));
+  }
+
+  private static String name() {
+    return "r" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  private List<ReceivedRequest> writes() {
+    return cockpit.journal().requests(USERS).stream()
+        .filter(it -> !it.method().equals("GET"))
+        .toList();
+  }
+
+  private void assertNowhere(String name) {
+    assertThat(cockpit.users().find(name)).isEmpty();
+    assertThat(realm.users(name)).isEmpty();
+  }
+
+  private String refused(Map<String, String> settings) {
+    Answer answer = realm.saveFederation(settings);
+    assertThat(answer.status()).as("%s", answer).isEqualTo(400);
+    return answer.json().path("errorMessage").asText();
+  }
+}

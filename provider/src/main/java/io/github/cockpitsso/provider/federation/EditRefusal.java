@@ -1,0 +1,79 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.Denial;
+import io.github.cockpitsso.client.Outcome;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.ErrorPage;
+import org.keycloak.services.ErrorResponse;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.theme.Theme;
+
+/**
+ * Why a change did not reach Cockpit, for whoever made it.
+ *
+ * @param message key of a text in theme-resources/messages, or of Keycloak's own
+ */
+record EditRefusal(String message, Status status) {
+
+  /** The refusal in this outcome; none if the change is done. */
+  static Optional<EditRefusal> of(Outcome<?> outcome) {
+    if (outcome instanceof Outcome.Found<?>) {
+      return Optional.empty();
+    }
+    if (outcome instanceof Outcome.NotFound<?>) {
+      return Optional.of(new EditRefusal("cockpitEditGone", Status.BAD_REQUEST));
+    }
+    if (outcome instanceof Outcome.Denied<?> denied && denied.reason() == Denial.PERMISSION) {
+      return Optional.of(new EditRefusal("cockpitEditForbidden", Status.BAD_REQUEST));
+    }
+    if (outcome instanceof Outcome.Invalid<?> invalid) {
+      return Optional.of(of(invalid));
+    }
+    return Optional.of(new EditRefusal("cockpitEditUnavailable", Status.SERVICE_UNAVAILABLE));
+  }
+
+  private static EditRefusal of(Outcome.Invalid<?> invalid) {
+    Status status = invalid.conflict() ? Status.CONFLICT : Status.BAD_REQUEST;
+    String message =
+        switch (invalid.field()) {
+          case "email" -> invalid.conflict() ? Messages.EMAIL_EXISTS : Messages.INVALID_EMAIL;
+          case "user" -> invalid.conflict() ? Messages.USERNAME_EXISTS : "cockpitEditUsername";
+          case "password" -> "cockpitEditPassword";
+          case "name" -> "cockpitEditName";
+          default -> "cockpitEditRefused";
+        };
+    return new EditRefusal(message, status);
+  }
+
+  /**
+   * The exception that ends the request with the message: as a page in a login, else as JSON.
+   *
+   * @param user whose language counts, if there is one yet
+   */
+  RuntimeException exception(KeycloakSession session, Optional<UserModel> user) {
+    KeycloakContext context = session.getContext();
+    return context.getUri().getPath().contains("/login-actions/")
+        ? new WebApplicationException(
+            ErrorPage.error(session, context.getAuthenticationSession(), status, message))
+        : ErrorResponse.error(text(session, user), status);
+  }
+
+  private String text(KeycloakSession session, Optional<UserModel> user) {
+    try {
+      return session
+          .theme()
+          .getTheme(Theme.Type.LOGIN)
+          .getMessages(session.getContext().resolveLocale(user.orElse(null)))
+          .getProperty(message, message);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

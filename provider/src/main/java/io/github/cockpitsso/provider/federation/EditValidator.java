@@ -1,0 +1,89 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Denial;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.UserDraft;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.userprofile.AttributeContext;
+import org.keycloak.userprofile.UserProfileAttributeValidationContext;
+import org.keycloak.validate.SimpleValidator;
+import org.keycloak.validate.ValidationContext;
+import org.keycloak.validate.ValidationError;
+import org.keycloak.validate.ValidatorConfig;
+
+/**
+ * Asks Cockpit whether it would take a change, while Keycloak still looks at what was typed: only then can a no be shown
+ * beside the field. {@link ProfileEdits} makes the change; if Cockpit has changed its mind by then, that is told too, but
+ * less nicely.
+ */
+public final class EditValidator implements SimpleValidator {
+  static final String ID = "cockpit-edit";
+
+  @Override
+  public String getId() {
+    return ID;
+  }
+
+  @Override
+  public ValidationContext validate(
+      Object input, String attribute, ValidationContext context, ValidatorConfig config) {
+    AttributeContext profile =
+        UserProfileAttributeValidationContext.from(context).getAttributeContext();
+    UserModel user = profile.getUser();
+    String value = first(input);
+    if (user == null
+        || value.equals(Objects.requireNonNullElse(user.getFirstAttribute(attribute), ""))) {
+      return context;
+    }
+    KeycloakSession session = profile.getSession();
+    RealmModel realm = session.getContext().getRealm();
+    CockpitIdentity.of(session, realm, user)
+        .flatMap(it -> refusal(session, it, attribute, value))
+        .ifPresent(refusal -> context.addError(
+            new ValidationError(ID, attribute, refusal.message()).setStatusCode(refusal.status())));
+    return context;
+  }
+
+  private static Optional<EditRefusal> refusal(
+      KeycloakSession session, CockpitIdentity identity, String attribute, String value) {
+    CockpitApi cockpit =
+        CockpitUserStorageProviderFactory.of(session).cockpit(session, identity.federation());
+    Optional<EditRefusal> refusal = EditRefusal.of(mayWrite(session, cockpit, identity.id()));
+    return refusal.isEmpty() && attribute.equals(UserModel.EMAIL) && !value.isEmpty()
+        ? taken(cockpit.findByEmail(value), identity.id())
+        : refusal;
+  }
+
+  /** A change of nothing, which Cockpit answers as it would a change. Once a request. */
+  private static Outcome<?> mayWrite(KeycloakSession session, CockpitApi cockpit, String id) {
+    String memo = ID + ":" + id;
+    Outcome<?> known = session.getAttribute(memo, Outcome.class);
+    if (known == null) {
+      known = cockpit.update(id, UserDraft.EMPTY);
+      session.setAttribute(memo, known);
+    }
+    return known;
+  }
+
+  private static Optional<EditRefusal> taken(Outcome<CockpitUser> holder, String id) {
+    boolean several =
+        holder instanceof Outcome.Denied<CockpitUser> denied && denied.reason() == Denial.AMBIGUOUS;
+    return several || holder.ifFound().filter(it -> !it.id().equals(id)).isPresent()
+        ? EditRefusal.of(new Outcome.Invalid<>("email", true, Messages.EMAIL_EXISTS))
+        : Optional.empty();
+  }
+
+  private static String first(Object input) {
+    return input instanceof List<?> values && !values.isEmpty() && values.get(0) != null
+        ? values.get(0).toString()
+        : "";
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.UserDraft;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/**
+ * Changes of names and e-mail addresses during one request. Keycloak sets them one by one; Cockpit gets all of a user's in
+ * one call, before Keycloak commits anything. Cockpit's no rolls Keycloak back.
+ */
+final class ProfileEdits {
+  private static final Logger LOG = Logger.getLogger(ProfileEdits.class);
+
+  /** What can be changed. */
+  static final Set<String> ATTRIBUTES =
+      Set.of(UserModel.FIRST_NAME, UserModel.LAST_NAME, UserModel.EMAIL);
+
+  private final KeycloakSession session;
+  private final Supplier<CockpitApi> cockpit;
+  private final Function<UserModel, Optional<CockpitIdentity>> identity;
+  private final Accepted accepted;
+  private final Predicate<UserModel> isNew;
+  private final Map<String, Profile> before = new HashMap<>();
+
+  /** Takes over what Cockpit has made of a change. */
+  interface Accepted {
+    void write(UserModel user, CockpitUser account);
+  }
+
+  /**
+   * Changes in this session.
+   *
+   * @param isNew whether this user is not in Cockpit yet, and will be made there with all that he has
+   */
+  ProfileEdits(
+      KeycloakSession session,
+      Supplier<CockpitApi> cockpit,
+      Function<UserModel, Optional<CockpitIdentity>> identity,
+      Accepted accepted,
+      Predicate<UserModel> isNew) {
+    this.session = session;
+    this.cockpit = cockpit;
+    this.identity = identity;
+    this.accepted = accepted;
+    this.isNew = isNew;
+  }
+
+  /** Something of this user is about to be changed. */
+  void begin(UserModel user) {
+    if (!isNew.test(user) && before.putIfAbsent(user.getId(), Profile.of(user)) == null) {
+      session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
+        @Override
+        protected void commitImpl() {
+          finish(user);
+        }
+
+        @Override
+        protected void rollbackImpl() {
+          // Nothing was sent yet.
+        }
+      });
+    }
+  }
+
+  private void finish(UserModel user) {
+    UserDraft draft = Profile.of(user).since(before.get(user.getId()));
+    Optional<CockpitIdentity> who = identity.apply(user);
+    if (draft.equals(UserDraft.EMPTY) || who.isEmpty()) {
+      // Changed back, or turned into a local user.
+      return;
+    }
+    Outcome<CockpitUser> outcome = cockpit.get().update(who.get().id(), draft);
+    EditRefusal.of(outcome).ifPresent(refusal -> {
+      LOG.warnf(
+          "A change of Keycloak user %s is taken back: Cockpit: %s",
+          user.getId(), LogLine.of(outcome.describe()));
+      throw refusal.exception(session, Optional.of(user));
+    });
+    outcome.ifFound().ifPresent(account -> accepted.write(user, account));
+  }
+
+  /**
+   * What of a user is Cockpit's and can be changed.
+   *
+   * @param name Cockpit has one field for both of Keycloak's
+   */
+  private record Profile(String name, String email) {
+
+    static Profile of(UserModel user) {
+      return new Profile(
+          (text(user.getFirstName()) + " " + text(user.getLastName())).strip(),
+          text(user.getEmail()));
+    }
+
+    UserDraft since(Profile old) {
+      return new UserDraft(
+          Optional.empty(),
+          changed(old.name, name),
+          changed(old.email, email),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    private static Optional<String> changed(String old, String now) {
+      return old.equals(now) ? Optional.empty() : Optional.of(now);
+    }
+
+    private static String text(String value) {
+      return Objects.requireNonNullElse(value, "");
+    }
+  }
+}
