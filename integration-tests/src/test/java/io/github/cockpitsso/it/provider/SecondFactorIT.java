@@ -362,6 +362,24 @@ class SecondFactorIT {
   }
 
   @Test
+  void left_to_keycloak_nobody_is_let_in_where_keycloak_can_not_demand_a_factor() {
+    policy(realm, "keycloak");
+    CockpitUser person = person();
+    String path = realm.name() + "/authentication/required-actions/CONFIGURE_TOTP";
+    ObjectNode action = (ObjectNode) realm.admin().get(path);
+    realm.admin().put(path, action.put("enabled", false)).expect(204);
+    try {
+      LoginResult result = realm.app().login(person.user(), PASSWORD);
+
+      assertThat(result.tokens()).isEmpty();
+      assertThat(result.message()).contains("two-factor");
+      assertThat(realm.lastError().toString()).contains("Configure OTP");
+    } finally {
+      realm.admin().put(path, action.put("enabled", true)).expect(204);
+    }
+  }
+
+  @Test
   void leaving_it_to_keycloak_without_a_service_key_is_named_at_saving() {
     Answer answer = loginOnly.saveFederation(Map.of("secondFactor", "keycloak"));
 

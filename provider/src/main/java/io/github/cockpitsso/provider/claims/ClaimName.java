@@ -1,9 +1,11 @@
 package io.github.cockpitsso.provider.claims;
 
+import java.util.List;
 import java.util.Set;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.utils.JsonUtils;
 
 /**
  * The name of a claim that an administrator chose; a dot makes a nested object.
@@ -55,12 +57,25 @@ record ClaimName(String text) {
 
   /** Complains about a name that means something else. */
   void check() throws ProtocolMapperConfigException {
-    String top = text.split("\\.", 2)[0];
-    if (RESERVED.contains(top)) {
+    if (isReserved()) {
       throw new ProtocolMapperConfigException(
           "cockpitProblemClaimName",
           "The claim '{0}' has a meaning of its own; choose another name",
-          top);
+          top());
     }
+  }
+
+  /**
+   * Whether it means something else. To be asked with every token too: Keycloak does not check mappers that come with a
+   * client or an import.
+   */
+  boolean isReserved() {
+    return RESERVED.contains(top());
+  }
+
+  // As Keycloak will split it, which also takes backslashes away.
+  private String top() {
+    List<String> path = JsonUtils.splitClaimPath(text);
+    return path.isEmpty() ? "" : path.get(0);
   }
 }

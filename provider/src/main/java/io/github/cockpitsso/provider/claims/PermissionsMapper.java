@@ -85,6 +85,9 @@ public final class PermissionsMapper extends AbstractOIDCProtocolMapper
       UserSessionModel userSession,
       KeycloakSession session,
       ClientSessionContext clientSession) {
+    if (claimName(mapper).isReserved()) {
+      return;
+    }
     token.getOtherClaims().remove(claimName(mapper).text());
     CockpitClaims.identity(session, userSession)
         .flatMap(identity -> permissions(session, identity))

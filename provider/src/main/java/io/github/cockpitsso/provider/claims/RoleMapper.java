@@ -108,7 +108,8 @@ public final class RoleMapper extends AbstractOIDCProtocolMapper
       UserSessionModel userSession,
       KeycloakSession session,
       ClientSessionContext clientSession) {
-    if (isBeatenByTheClients(mapper, clientSession.getClientSession().getClient())) {
+    if (claimName(mapper).isReserved()
+        || isBeatenByTheClients(mapper, clientSession.getClientSession().getClient())) {
       return;
     }
     token.getOtherClaims().remove(claimName(mapper).text());

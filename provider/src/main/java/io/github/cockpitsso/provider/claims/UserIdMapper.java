@@ -46,7 +46,8 @@ public final class UserIdMapper extends AbstractOIDCProtocolMapper
 
   @Override
   public int getPriority() {
-    return CockpitClaims.PRIORITY;
+    // Behind our own too, whose claims have names of an administrator's choice.
+    return CockpitClaims.PRIORITY + 1;
   }
 
   @Override

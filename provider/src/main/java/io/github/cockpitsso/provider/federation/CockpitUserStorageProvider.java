@@ -133,6 +133,7 @@ final class CockpitUserStorageProvider
     Outcome<Login> outcome = federation
         .secondFactor()
         .settle(
+            realm,
             user,
             identity.get(),
             federation.logins().byUser(identity.get().user(), password.get()));
@@ -201,7 +202,10 @@ final class CockpitUserStorageProvider
         .passwordChange()
         .orElseThrow(() -> new ReadOnlyException("Federated storage is not writable"));
     change.apply(
-        realm, user, federation.identity(user), Secret.ofNullable(input.getChallengeResponse()));
+        realm,
+        user,
+        federation.provenIdentity(user),
+        Secret.ofNullable(input.getChallengeResponse()));
     return true;
   }
 

@@ -63,7 +63,7 @@ final class Federation {
     this.edits = new ProfileEdits(
         session,
         () -> cockpit.apply(config.bounds()),
-        this::identity,
+        this::provenIdentity,
         this::accept,
         user -> registrations().isOpen(user));
     this.registrations = new Registrations(
@@ -135,7 +135,7 @@ final class Federation {
         : new LoginLookup(logins, this::form, new UnknownNames(session, model.getId(), turnstile));
   }
 
-  /** Who this user is in Cockpit, if he is ours. */
+  /** Who this user says to be in Cockpit, if he is ours. Enough to ask Cockpit whether it is so, by a login. */
   Optional<CockpitIdentity> identity(UserModel user) {
     return CockpitIdentity.in(model, user);
   }
@@ -143,6 +143,12 @@ final class Federation {
   /** The user as he is now; without a directory, as he was at the last login. */
   UserModel current(RealmModel realm, UserModel user) {
     return config.hasDirectory() ? checkup.of(realm, user) : protect(user);
+  }
+
+  /** Who this user is in Cockpit, if the federation itself has written so. */
+  Optional<CockpitIdentity> provenIdentity(UserModel user) {
+    return CockpitIdentity.of(session, session.getContext().getRealm(), user)
+        .filter(it -> it.federation().getId().equals(model.getId()));
   }
 
   /** Takes over what came with a login. */

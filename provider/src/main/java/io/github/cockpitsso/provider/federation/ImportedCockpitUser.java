@@ -73,6 +73,15 @@ final class ImportedCockpitUser extends UserModelDelegate {
   }
 
   @Override
+  public void setEnabled(boolean enabled) {
+    if (enabled != isEnabled()) {
+      // An administrator has decided; what the federation did before is no longer its to undo.
+      super.removeAttribute(CockpitAttributes.DISABLED);
+      super.setEnabled(enabled);
+    }
+  }
+
+  @Override
   public void setFederationLink(String link) {
     // Null is how an administrator turns imported users into local ones.
     if (link != null && !link.equals(getFederationLink())) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -64,7 +65,8 @@ final class ImportedUsers {
     Optional<UserModel> known =
         holder == null ? linkedTo(session, realm, account.id()) : Optional.of(holder);
     return known.isPresent()
-        ? known.map(user -> refresh(realm, user, account))
+        ? known.map(
+            user -> isProven(realm, user) ? refresh(realm, user, account) : protection.apply(user))
         : create(realm, username, account);
   }
 
@@ -195,8 +197,13 @@ final class ImportedUsers {
   private Optional<UserModel> linkedTo(KeycloakSession own, RealmModel realm, String id) {
     return local(own)
         .searchForUserByUserAttributeStream(realm, CockpitAttributes.ID, id)
-        .filter(user -> isUserOf(id, user))
+        .filter(user -> isUserOf(id, user) && isProven(realm, user))
         .findFirst();
+  }
+
+  // Who only says to be the account becomes it by a login with its password, and by nothing less.
+  private boolean isProven(RealmModel realm, UserModel user) {
+    return CockpitIdentity.of(session, realm, user).isPresent();
   }
 
   // The database may compare attributes without case; an _id is exact.
@@ -212,14 +219,19 @@ final class ImportedUsers {
     if (email.isEmpty() || realm.isDuplicateEmailsAllowed()) {
       return email;
     }
-    UserModel holder = local(own).getUserByEmail(realm, email);
-    if (holder == null || holder.getId().equals(user.getId())) {
+    // Keycloak takes what is typed for an address first: who is called like this address would log
+    // in as its owner.
+    Optional<UserModel> holder = Stream.of(
+            local(own).getUserByEmail(realm, email), local(own).getUserByUsername(realm, email))
+        .filter(it -> it != null && !it.getId().equals(user.getId()))
+        .findFirst();
+    if (holder.isEmpty()) {
       return email;
     }
     LOG.warnf(
-        "Cockpit user %s is imported without an e-mail address: Keycloak user %s has the same one, and accounts are"
-            + " never joined by e-mail. Change one of the two, or allow duplicate e-mails in the realm",
-        account.id(), holder.getId());
+        "Cockpit user %s is imported without an e-mail address: Keycloak user %s has the same one, or is called so,"
+            + " and accounts are never joined by e-mail. Change one of the two, or allow duplicate e-mails in the realm",
+        account.id(), holder.get().getId());
     return "";
   }
 

@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.storage.ReadOnlyException;
 
 /**
  * Changes of names and e-mail addresses during one request. Keycloak sets them one by one; Cockpit gets all of a user's in
@@ -60,6 +61,11 @@ final class ProfileEdits {
 
   /** Something of this user is about to be changed. */
   void begin(UserModel user) {
+    if (!isNew.test(user) && identity.apply(user).isEmpty()) {
+      // Link and attributes can be forged; what was written now would go to somebody else's
+      // account.
+      throw new ReadOnlyException("Who this user is in Cockpit is not proven; a login proves it");
+    }
     if (!isNew.test(user) && before.putIfAbsent(user.getId(), Profile.of(user)) == null) {
       session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
         @Override

@@ -7,9 +7,10 @@ import io.github.cockpitsso.client.Login;
 import io.github.cockpitsso.client.Outcome;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
  * What happens when Cockpit's answer to a login is <em>2FA code required</em>: the password is right
@@ -51,9 +52,13 @@ final class SecondFactor {
    *
    * @throws CodeNeeded if the code has to be asked for first
    */
-  Outcome<Login> settle(UserModel user, CockpitIdentity identity, Outcome<Login> outcome) {
+  Outcome<Login> settle(
+      RealmModel realm, UserModel user, CockpitIdentity identity, Outcome<Login> outcome) {
     ask(outcome);
-    if (!isMissing(outcome) || policy != SecondFactorPolicy.KEYCLOAK || !hasDirectory) {
+    if (!isMissing(outcome)
+        || policy != SecondFactorPolicy.KEYCLOAK
+        || !hasDirectory
+        || !canDemandOne(realm, user)) {
       return outcome;
     }
     // The answer does not say who it is about. The name alone could be another account's by now.
@@ -78,8 +83,8 @@ final class SecondFactor {
             "no code was sent, and this login flow can not ask for one: it needs the execution"
                 + " 'Cockpit username password form', a direct grant the parameter totp";
           case KEYCLOAK ->
-            "to leave the second factor to Keycloak the federation needs a service key, and the user to be in Cockpit's"
-                + " directory";
+            "to leave the second factor to Keycloak the federation needs a service key, the user to be in Cockpit's"
+                + " directory, and the realm the required action 'Configure OTP' switched on";
         };
     return new Trouble(trouble.reason(), why);
   }
@@ -91,11 +96,23 @@ final class SecondFactor {
 
   /** Has the user set up a second factor in Keycloak, unless there is one. */
   static void demandOne(UserModel user) {
-    boolean has = user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE)
-        || user.credentialManager().isConfiguredFor(WebAuthnCredentialModel.TYPE_TWOFACTOR);
-    if (!has) {
+    if (!hasOne(user)) {
       // Without it the flow would ask for nothing, and two factors in Cockpit be one here.
       user.addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
     }
+  }
+
+  // An OTP is what Keycloak's flows ask for; their step for security keys is off by default, and
+  // the
+  // direct grant has none.
+  private static boolean hasOne(UserModel user) {
+    return user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE);
+  }
+
+  // Keycloak passes over a required action that the realm does not have.
+  private static boolean canDemandOne(RealmModel realm, UserModel user) {
+    RequiredActionProviderModel action =
+        realm.getRequiredActionProviderByAlias(UserModel.RequiredAction.CONFIGURE_TOTP.name());
+    return hasOne(user) || (action != null && action.isEnabled());
   }
 }

@@ -1,0 +1,134 @@
+package io.github.cockpitsso.it.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.keycloak.Answer;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Users whom somebody other than the federation made to look like a Cockpit user. */
+@ExtendWith(KeycloakExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ForgedUsersIT {
+  private static final String PASSWORD = TestRealm.PASSWORD;
+
+  private StandInCockpit cockpit;
+  private TestRealm realm;
+
+  @BeforeAll
+  void start(KeycloakServer keycloak) {
+    cockpit = StandInCockpit.start();
+    realm = TestRealm.create(
+        keycloak,
+        Map.of(
+            "url",
+            cockpit.uri().toString(),
+            "serviceKey",
+            SeedData.MANAGER_KEY,
+            "editMode",
+            "WRITABLE"),
+        it -> {});
+  }
+
+  @AfterAll
+  void stop() {
+    realm.close();
+    cockpit.close();
+  }
+
+  @Test
+  void looking_a_person_up_does_not_make_him_of_a_user_who_says_to_be_him() {
+    CockpitUser victim = TestRealm.addPerson(cockpit, it -> it);
+    String forged = forge("m" + suffix(), victim);
+
+    assertThat(realm.directGrant(victim.user(), "wrong").status()).isEqualTo(401);
+
+    JsonNode user = realm.admin().get(realm.name() + "/users/" + forged);
+    assertThat(user.path("username").asText()).startsWith("m");
+    assertThat(realm.users(victim.user()).path(0).path("id").asText()).isNotEqualTo(forged);
+    assertThat(realm.directGrant(victim.user(), PASSWORD).status()).isEqualTo(200);
+    assertThat(realm.users(victim.user()).path(0).path("id").asText()).isNotEqualTo(forged);
+  }
+
+  @Test
+  void nothing_is_written_to_the_account_that_a_user_says_to_be() {
+    CockpitUser victim = TestRealm.addPerson(cockpit, it -> it);
+    String forged = forge("m" + suffix(), victim);
+
+    Answer password = realm
+        .admin()
+        .put(
+            realm.name() + "/users/" + forged + "/reset-password",
+            Map.of("type", "password", "value", "Evil-Pass-1", "temporary", false));
+    Answer profile = realm
+        .admin()
+        .put(
+            realm.name() + "/users/" + forged,
+            Map.of("firstName", "Evil", "lastName", "Eve", "email", "evil@example.org"));
+
+    assertThat(password.status()).isGreaterThanOrEqualTo(400);
+    assertThat(profile.status()).isGreaterThanOrEqualTo(400);
+    CockpitUser after = cockpit.users().get(victim.id()).orElseThrow();
+    assertThat(after.name()).isEqualTo(victim.name());
+    assertThat(after.email()).isEqualTo(victim.email());
+    assertThat(realm.directGrant(victim.user(), PASSWORD).status()).isEqualTo(200);
+    assertThat(realm.directGrant(victim.user(), "Evil-Pass-1").status()).isEqualTo(401);
+  }
+
+  @Test
+  void who_is_called_like_somebodys_address_is_asked_for_his_own_password() {
+    String name = "ceo" + suffix() + "@corp.test";
+    realm.addLocalUser(name, "Local-Pass-1", it -> it.remove("email"));
+    CockpitUser mallory = TestRealm.addPerson(cockpit, it -> it.withEmail(name));
+    assertThat(realm.directGrant(mallory.user(), PASSWORD).status()).isEqualTo(200);
+    cockpit.journal().clear();
+
+    assertThat(realm.directGrant(name, "Local-Pass-1").status()).isEqualTo(200);
+
+    assertThat(cockpit.journal().total()).isZero();
+    assertThat(realm.users(mallory.user()).path(0).path("email").asText()).isEmpty();
+  }
+
+  /** What an administrator can do who may manage the realm: link and attributes by an import. */
+  private String forge(String username, CockpitUser victim) {
+    realm
+        .admin()
+        .post(
+            realm.name() + "/partialImport",
+            Map.of(
+                "ifResourceExists",
+                "FAIL",
+                "users",
+                List.of(Map.of(
+                    "username",
+                    username,
+                    "enabled",
+                    true,
+                    "federationLink",
+                    realm.federation().path("id").asText(),
+                    "attributes",
+                    Map.of(
+                        "COCKPIT_ID", List.of(victim.id()),
+                        "COCKPIT_USER", List.of(victim.user()),
+                        "COCKPIT_ROLE", List.of("editor"))))))
+        .expect(200);
+    return realm.users(username).path(0).path("id").asText();
+  }
+
+  private static String suffix() {
+    return UUID.randomUUID().toString().substring(0, 8);
+  }
+}
