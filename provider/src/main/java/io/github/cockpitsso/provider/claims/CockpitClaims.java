@@ -25,6 +25,6 @@ final class CockpitClaims {
 
   static Optional<CockpitIdentity> identity(KeycloakSession session, UserSessionModel userSession) {
     return Optional.ofNullable(userSession.getUser())
-        .flatMap(user -> CockpitIdentity.of(session, session.getContext().getRealm(), user));
+        .flatMap(user -> CockpitIdentity.current(session, session.getContext().getRealm(), user));
   }
 }

@@ -2,10 +2,12 @@ package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitUser;
 import java.util.Optional;
+import org.keycloak.common.util.Time;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.CachedUserModel;
 import org.keycloak.storage.UserStorageProvider;
 import org.keycloak.storage.UserStorageProviderModel;
 
@@ -27,6 +29,29 @@ public record CockpitIdentity(
     return federation(realm, user.getFederationLink())
         .flatMap(federation -> in(federation, user))
         .filter(identity -> new LinkSeal(session, realm).isIntact(identity, user));
+  }
+
+  /**
+   * The identity of a user who may log in, for tokens. Where Keycloak's cache never ends, a user who has been in it for
+   * long is read from the database, and thereby brought up to date.
+   */
+  public static Optional<CockpitIdentity> current(
+      KeycloakSession session, RealmModel realm, UserModel user) {
+    if (user instanceof CachedUserModel cached
+        && federation(realm, user.getFederationLink())
+            .filter(it -> isOld(cached, it))
+            .isPresent()) {
+      cached.invalidate();
+    }
+    return of(session, realm, user).filter(it -> user.isEnabled());
+  }
+
+  private static boolean isOld(CachedUserModel user, ComponentModel federation) {
+    FreshnessConfig freshness = FreshnessConfig.of(federation);
+    return !freshness.cacheEnds()
+        && FederationConfig.of(federation).hasDirectory()
+        && Time.currentTimeMillis() - user.getCacheTimestamp()
+            >= freshness.interval().toMillis();
   }
 
   /** What the user's attributes say. Enough to ask Cockpit for a login, which proves it; not enough to believe it. */

@@ -34,7 +34,8 @@ import org.keycloak.userprofile.UserProfileMetadata;
 
 /**
  * One Cockpit federation during one request. Cockpit is asked about a name that Keycloak does not know, and about a
- * password; a session that is refreshed, introspected or looked at costs no call.
+ * password, and now and then whether a user is still who he was; a session that is refreshed, introspected or looked at
+ * costs no call while Keycloak has the user in its cache.
  */
 final class CockpitUserStorageProvider
     implements UserStorageProvider,
@@ -264,10 +265,10 @@ final class CockpitUserStorageProvider
     return true;
   }
 
-  /** The same user, protected; without a call, so that an outage of Cockpit ends nobody's session. */
+  /** The user, protected and brought up to date; see {@link Checkup} for when that is a call. */
   @Override
   public UserModel validate(RealmModel realm, UserModel user) {
-    return federation.protect(user);
+    return federation.current(realm, user);
   }
 
   @Override

@@ -50,6 +50,7 @@ public final class CockpitUserStorageProviderFactory
 
   private final Deadlines deadlines = new Deadlines();
   private final Turnstile turnstile = new Turnstile();
+  private final Checkups checkups = new Checkups(InstantSource.system());
   private final RolePermissions permissions = new RolePermissions(InstantSource.system());
   private final Breakers breakers = new Breakers(Metrics.globalRegistry);
   private volatile ApiKeyStore keys = new ApiKeyStore(Optional.empty());
@@ -114,6 +115,7 @@ public final class CockpitUserStorageProviderFactory
       KeycloakSession session, RealmModel realm, ComponentModel model) {
     List<SettingProblem> problems = new ArrayList<>();
     problems.addAll(FederationConfig.of(model).problems());
+    problems.addAll(FreshnessConfig.of(model).problems());
     problems.addAll(EditMode.problems(model));
     problems.addAll(RegistrationConfig.problems(model));
     problems.addAll(PasswordMigration.problems(model));
@@ -134,7 +136,8 @@ public final class CockpitUserStorageProviderFactory
         FederationConfig.of(model),
         bounds -> cockpit(session, model, bounds),
         keys,
-        turnstile));
+        turnstile,
+        checkups));
   }
 
   @Override

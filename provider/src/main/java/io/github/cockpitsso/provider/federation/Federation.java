@@ -41,6 +41,8 @@ final class Federation {
   private final EditMode editMode;
   private final ProfileEdits edits;
   private final Registrations registrations;
+  private final Checkups checkups;
+  private final Checkup checkup;
   private boolean reported;
 
   Federation(
@@ -49,7 +51,8 @@ final class Federation {
       FederationConfig config,
       Function<Bounds, CockpitApi> cockpit,
       ApiKeyStore keys,
-      Turnstile turnstile) {
+      Turnstile turnstile,
+      Checkups checkups) {
     this.session = session;
     this.model = model;
     this.config = config;
@@ -73,6 +76,9 @@ final class Federation {
         user -> registrations().isOpen(user));
     this.registrations = new Registrations(
         session, () -> cockpit.apply(config.bounds()), RegistrationConfig.of(model), this::accept);
+    this.checkups = checkups;
+    this.checkup =
+        new Checkup(session, model, () -> cockpit.apply(config.bounds()), users, checkups);
   }
 
   String name() {
@@ -158,6 +164,11 @@ final class Federation {
     return CockpitIdentity.in(model, user);
   }
 
+  /** The user as he is now; without a directory, as he was at the last login. */
+  UserModel current(RealmModel realm, UserModel user) {
+    return config.hasDirectory() ? checkup.of(realm, user) : protect(user);
+  }
+
   /** Who this user is in Cockpit, if the federation itself has written so. */
   Optional<CockpitIdentity> provenIdentity(UserModel user) {
     return CockpitIdentity.of(session, session.getContext().getRealm(), user)
@@ -166,6 +177,7 @@ final class Federation {
 
   /** Takes over what came with a login. */
   void welcome(RealmModel realm, UserModel user, Login login, Secret password) {
+    checkups.done(user.getId());
     UserModel current = users.refresh(realm, user, login.user());
     if (PasswordMigration.isOn(model)) {
       users.evict(realm, user);

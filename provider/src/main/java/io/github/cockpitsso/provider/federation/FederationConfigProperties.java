@@ -92,6 +92,7 @@ final class FederationConfigProperties {
     all.addAll(LOOKUP);
     // Import: what is taken over.
     all.addAll(IMPORT);
+    all.addAll(FreshnessConfig.PROPERTIES);
     // Edit mode: what may be changed from here.
     all.addAll(EditMode.PROPERTIES);
     all.addAll(RegistrationConfig.PROPERTIES);

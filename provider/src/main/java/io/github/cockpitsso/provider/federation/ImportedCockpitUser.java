@@ -14,6 +14,7 @@ import org.keycloak.storage.ReadOnlyException;
 final class ImportedCockpitUser extends UserModelDelegate {
 
   private final Optional<ProfileEdits> edits;
+  private final boolean barred;
 
   /**
    * Protects this user.
@@ -21,8 +22,23 @@ final class ImportedCockpitUser extends UserModelDelegate {
    * @param edits where changes of the profile go to; nothing if there are to be none
    */
   ImportedCockpitUser(UserModel local, Optional<ProfileEdits> edits) {
+    this(local, edits, false);
+  }
+
+  private ImportedCockpitUser(UserModel local, Optional<ProfileEdits> edits, boolean barred) {
     super(local);
     this.edits = edits;
+    this.barred = barred;
+  }
+
+  /** A user who is disabled, whatever the database says in this transaction, and can not be edited. */
+  static ImportedCockpitUser barred(UserModel local) {
+    return new ImportedCockpitUser(local, Optional.empty(), true);
+  }
+
+  @Override
+  public boolean isEnabled() {
+    return !barred && super.isEnabled();
   }
 
   @Override

@@ -4,10 +4,12 @@ import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.provider.roles.RoleGrants;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
@@ -90,9 +92,68 @@ final class ImportedUsers {
     return user;
   }
 
+  /** The user as the rest of Keycloak gets to see him. */
+  UserModel protect(UserModel stored) {
+    return protection.apply(stored);
+  }
+
   /** The user as the database has him, without any protection. */
   UserModel stored(RealmModel realm, UserModel user) {
     return local(session).getUserById(realm, user.getId());
+  }
+
+  /**
+   * The user, disabled because of what Cockpit says, and without sessions. It is written whatever becomes of this request,
+   * which often ends in a refusal and is undone.
+   */
+  UserModel disabled(RealmModel realm, UserModel user, String why) {
+    if (user.isEnabled()) {
+      KeycloakModelUtils.runJobInTransaction(
+          session.getKeycloakSessionFactory(),
+          session.getContext(),
+          own -> changeIn(own, realm, user, stored -> writer.disable(stored, why)));
+      LOG.infof("Keycloak user %s is disabled: the account is %s", user.getId(), why);
+      endSessions(realm, user);
+    }
+    // A cache that never ends would not see that Cockpit lets the user in again.
+    evict(realm, user);
+    return ImportedCockpitUser.barred(user);
+  }
+
+  private void endSessions(RealmModel realm, UserModel user) {
+    Runnable end = () -> {
+      try {
+        KeycloakModelUtils.runJobInTransaction(
+            session.getKeycloakSessionFactory(),
+            own -> changeIn(
+                own,
+                realm,
+                user,
+                it -> own.sessions().removeUserSessions(own.getContext().getRealm(), it)));
+      } catch (ModelException e) {
+        // They are of no use to a disabled user.
+        LOG.warnf(e, "The sessions of disabled Keycloak user %s could not be ended", user.getId());
+      }
+    };
+    // Not before: one of them may be the session of this request.
+    session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+      @Override
+      protected void commitImpl() {
+        end.run();
+      }
+
+      @Override
+      protected void rollbackImpl() {
+        end.run();
+      }
+    });
+  }
+
+  private static void changeIn(
+      KeycloakSession own, RealmModel realm, UserModel user, Consumer<UserModel> change) {
+    RealmModel again = own.realms().getRealm(realm.getId());
+    own.getContext().setRealm(again);
+    Optional.ofNullable(local(own).getUserById(again, user.getId())).ifPresent(change);
   }
 
   /** Whether Keycloak has somebody by this name already. */

@@ -1,0 +1,377 @@
+package io.github.cockpitsso.it.provider;
+
+import static io.github.cockpitsso.it.TestRealm.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.Fault;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.keycloak.Answer;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(KeycloakExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FreshnessIT {
+  private static final String SECOND = "1";
+  private static final String NEVER = "86400";
+
+  /** Keycloak's cache policies. */
+  enum Cache {
+    DEFAULT,
+    MAX_LIFESPAN,
+    NO_CACHE,
+    EVICT_DAILY,
+    EVICT_WEEKLY;
+
+    /** The settings that make it end soon, or at three o'clock on Sundays. */
+    Map<String, String> settings() {
+      return Map.of(
+          "cachePolicy", name(),
+          "maxLifespan", "1000",
+          "evictionDay", "1",
+          "evictionHour", "3",
+          "evictionMinute", "0");
+    }
+
+    /** Nobody waits for three o'clock. */
+    boolean endsByHand() {
+      return name().startsWith("EVICT");
+    }
+  }
+
+  private StandInCockpit cockpit;
+  private TestRealm realm;
+
+  @BeforeAll
+  void start(KeycloakServer keycloak) {
+    cockpit = StandInCockpit.start();
+    realm = TestRealm.withDirectory(keycloak, cockpit);
+    realm.saveFederation("roleMappings", List.of("guest:offline_access")).expect(204);
+  }
+
+  @AfterEach
+  void repair() {
+    cockpit.faults().clear();
+    cockpit.acceptConnections();
+  }
+
+  @AfterAll
+  void stop() {
+    realm.close();
+    cockpit.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void changes_in_cockpit_reach_the_tokens_of_a_running_session(Cache cache) {
+    set(cache, SECOND);
+    CockpitUser person = person();
+    Tokens tokens = login(person);
+    assertThat(tokens.accessClaims().path("cockpit_roles").toString()).isEqualTo("[\"editor\"]");
+
+    cockpit
+        .users()
+        .change(
+            person.user(),
+            it -> it.withRole("guest").withName("Renamed Person").withEmail("new." + it.email()));
+    Tokens changed = refreshUntil(
+        cache, tokens, it -> it.path("cockpit_roles").toString().equals("[\"guest\"]"));
+    Tokens after =
+        refreshUntil(cache, changed, it -> it.path("name").asText().equals("Renamed Person"));
+
+    assertThat(after.accessClaims().path("email").asText()).isEqualTo("new." + person.email());
+    assertThat(after.accessClaims().path("sub")).isEqualTo(tokens.accessClaims().path("sub"));
+    assertThat(mappedRoles(subject(tokens))).contains("offline_access");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_deactivated_users_refresh_token_is_refused_and_the_sessions_are_over(Cache cache) {
+    set(cache, SECOND);
+    CockpitUser person = person();
+    Tokens tokens = login(person);
+
+    cockpit.users().deactivate(person.user());
+    Answer refused = refusal(cache, tokens);
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().path("error").asText()).isEqualTo("invalid_grant");
+    assertThat(user(subject(tokens)).path("enabled").asBoolean()).isFalse();
+    patiently()
+        .until(() -> realm
+            .admin()
+            .get(realm.name() + "/users/" + subject(tokens) + "/sessions")
+            .isEmpty());
+    assertThat(realm.directGrant(person.user(), PASSWORD).status()).isIn(400, 401);
+
+    cockpit.users().activate(person.user());
+    patiently().pollInterval(Duration.ofMillis(500)).until(() -> {
+      endCache(cache);
+      return realm.directGrant(person.user(), PASSWORD).status() == 200;
+    });
+  }
+
+  @Test
+  void a_user_who_is_gone_from_cockpit_is_disabled_and_not_deleted() {
+    set(Cache.NO_CACHE, SECOND);
+    CockpitUser person = person();
+    Tokens tokens = login(person);
+
+    cockpit.users().delete(person.user());
+
+    assertThat(refusal(Cache.NO_CACHE, tokens).json().path("error").asText())
+        .isEqualTo("invalid_grant");
+    assertThat(user(subject(tokens)).path("enabled").asBoolean()).isFalse();
+    assertThat(
+            user(subject(tokens)).path("attributes").path("COCKPIT_ID").path(0).asText())
+        .isEqualTo(person.id());
+  }
+
+  @Test
+  void the_next_refresh_is_refused_too_when_cockpit_is_down_by_then() {
+    set(Cache.NO_CACHE, SECOND);
+    CockpitUser person = person();
+    Tokens tokens = login(person);
+    cockpit.users().deactivate(person.user());
+    refusal(Cache.NO_CACHE, tokens);
+
+    cockpit.refuseConnections();
+
+    assertThat(realm.app().refresh(tokens).status()).isEqualTo(400);
+  }
+
+  @Test
+  void an_outage_leaves_sessions_and_users_as_they_were_and_costs_one_call() {
+    set(Cache.NO_CACHE, SECOND);
+    CockpitUser person = person();
+    Tokens tokens = login(person);
+    String byId = "/api/sso/users/" + person.id();
+    patiently().until(() -> refreshed(tokens) && cockpit.journal().count(byId) > 0);
+    cockpit.faults().everywhere(Fault.serverErrorPage());
+    cockpit.journal().clear();
+    patiently().until(() -> refreshed(tokens) && cockpit.journal().count(byId) > 0);
+
+    for (int refresh = 0; refresh < 5; refresh++) {
+      Tokens after = Tokens.of(realm.app().refresh(tokens).expect(200).json());
+      assertThat(after.accessClaims().path("cockpit_roles").toString()).isEqualTo("[\"editor\"]");
+    }
+
+    assertThat(cockpit.journal().count(byId)).isEqualTo(1);
+    assertThat(user(subject(tokens)).path("enabled").asBoolean()).isTrue();
+    realm.app().userinfo(tokens).expect(200);
+  }
+
+  @Test
+  void whom_an_administrator_disabled_stays_disabled_whatever_cockpit_says() {
+    set(Cache.NO_CACHE, SECOND);
+    CockpitUser person = person();
+    Tokens tokens = login(person);
+    realm
+        .admin()
+        .put(realm.name() + "/users/" + subject(tokens), Map.of("enabled", false))
+        .expect(204);
+    cockpit.journal().clear();
+
+    patiently()
+        .until(() -> !user(subject(tokens)).path("enabled").asBoolean()
+            && cockpit.journal().count("/api/sso/users/" + person.id()) > 0);
+
+    assertThat(user(subject(tokens)).path("enabled").asBoolean()).isFalse();
+    assertThat(realm.app().refresh(tokens).status()).isEqualTo(400);
+  }
+
+  @Test
+  void a_login_is_one_call_even_without_a_cache_and_what_follows_within_the_interval_is_none() {
+    set(Cache.NO_CACHE, NEVER);
+    CockpitUser person = person();
+    login(person);
+    cockpit.journal().clear();
+
+    Tokens tokens = login(person);
+    for (int refresh = 0; refresh < 5; refresh++) {
+      realm.app().refresh(tokens).expect(200);
+      realm.app().userinfo(tokens).expect(200);
+      user(subject(tokens));
+    }
+
+    assertThat(cockpit.journal().count("/api/user/auth")).isEqualTo(1);
+    assertThat(cockpit.journal().total()).isEqualTo(1);
+  }
+
+  @Test
+  void a_login_is_one_call_when_the_last_answer_is_old_too() {
+    set(Cache.NO_CACHE, SECOND);
+    CockpitUser person = person();
+    Tokens tokens = login(person);
+    String byId = "/api/sso/users/" + person.id();
+    patiently().until(() -> refreshed(tokens) && cockpit.journal().count(byId) > 0);
+    cockpit.journal().clear();
+    // The answer is old as soon as another one would be asked for.
+    CockpitUser clock = person();
+    Tokens ticking = login(clock);
+    patiently()
+        .until(() ->
+            refreshed(ticking) && cockpit.journal().count("/api/sso/users/" + clock.id()) > 0);
+    cockpit.journal().clear();
+
+    realm.directGrant(person.user(), PASSWORD).expect(200);
+
+    assertThat(cockpit.journal().count("/api/user/auth")).isEqualTo(1);
+    assertThat(cockpit.journal().total()).isEqualTo(1);
+  }
+
+  @Test
+  void a_session_in_a_cache_with_an_end_costs_nothing_before_it() {
+    set(Cache.EVICT_DAILY, SECOND);
+    CockpitUser person = person();
+    Tokens tokens = login(person);
+    refreshed(tokens);
+    cockpit.journal().clear();
+
+    for (int refresh = 0; refresh < 10; refresh++) {
+      realm.app().refresh(tokens).expect(200);
+      realm.app().userinfo(tokens).expect(200);
+    }
+
+    assertThat(cockpit.journal().total()).isZero();
+  }
+
+  @Test
+  void a_list_of_many_users_asks_about_a_few_of_them() {
+    set(Cache.NO_CACHE, SECOND);
+    String many = "many" + UUID.randomUUID().toString().substring(0, 6);
+    List<CockpitUser> people = IntStream.range(0, 12)
+        .mapToObj(it -> TestRealm.addPerson(cockpit, each -> each.withUser(many + it)))
+        .toList();
+    people.forEach(it -> realm.directGrant(it.user(), PASSWORD).expect(200));
+    Tokens last = login(people.get(11));
+    patiently()
+        .until(() -> refreshed(last)
+            && cockpit.journal().count("/api/sso/users/" + people.get(11).id()) > 0);
+    cockpit.journal().clear();
+
+    JsonNode list = realm.admin().get(realm.name() + "/users?search=" + many + "&max=100");
+
+    assertThat(list).hasSize(12);
+    long asked = people.stream()
+        .filter(it -> cockpit.journal().count("/api/sso/users/" + it.id()) > 0)
+        .count();
+    assertThat(asked).isBetween(1L, 3L);
+  }
+
+  @Test
+  void without_a_directory_nothing_is_asked_and_a_login_brings_the_changes(
+      KeycloakServer keycloak) {
+    try (TestRealm loginOnly = TestRealm.loginOnly(keycloak, cockpit, SeedData.LOGIN_API_KEY)) {
+      loginOnly
+          .saveFederation(Map.of("cachePolicy", "NO_CACHE", "refreshAfter", "1"))
+          .expect(204);
+      CockpitUser person = person();
+      Tokens tokens = loginOnly.app().login(person.user(), PASSWORD).letIn();
+      cockpit.users().changeRole(person.user(), "guest");
+      cockpit.journal().clear();
+
+      Tokens refreshed = Tokens.of(loginOnly.app().refresh(tokens).expect(200).json());
+      assertThat(refreshed.accessClaims().path("cockpit_roles").toString())
+          .isEqualTo("[\"editor\"]");
+      assertThat(cockpit.journal().total()).isZero();
+
+      Tokens again = loginOnly.app().login(person.user(), PASSWORD).letIn();
+      assertThat(again.accessClaims().path("cockpit_roles").toString()).isEqualTo("[\"guest\"]");
+    }
+  }
+
+  @Test
+  void seconds_out_of_range_are_named_when_they_are_saved() {
+    Answer answer = realm.saveFederation(Map.of("refreshAfter", "0"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).contains("1 - 86400");
+  }
+
+  private void set(Cache cache, String refreshAfter) {
+    realm.saveFederation(cache.settings()).expect(204);
+    realm.saveFederation(Map.of("refreshAfter", refreshAfter)).expect(204);
+  }
+
+  private CockpitUser person() {
+    return TestRealm.addPerson(cockpit, it -> it);
+  }
+
+  private Tokens login(CockpitUser person) {
+    return realm.app().login(person.user(), PASSWORD).letIn();
+  }
+
+  private Tokens refreshUntil(Cache cache, Tokens tokens, Predicate<JsonNode> wanted) {
+    return patiently()
+        .pollInterval(Duration.ofMillis(300))
+        .until(
+            () -> {
+              endCache(cache);
+              return Tokens.of(realm.app().refresh(tokens).expect(200).json());
+            },
+            it -> wanted.test(it.accessClaims()));
+  }
+
+  private Answer refusal(Cache cache, Tokens tokens) {
+    return patiently()
+        .pollInterval(Duration.ofMillis(300))
+        .until(
+            () -> {
+              endCache(cache);
+              return realm.app().refresh(tokens);
+            },
+            it -> it.status() != 200);
+  }
+
+  /** Longer than Cockpit is left alone after an outage. */
+  private static ConditionFactory patiently() {
+    return Awaitility.await().atMost(Duration.ofSeconds(20));
+  }
+
+  private void endCache(Cache cache) {
+    if (cache.endsByHand()) {
+      realm.admin().post(realm.name() + "/clear-user-cache", Map.of()).expect(204);
+    }
+  }
+
+  private boolean refreshed(Tokens tokens) {
+    return realm.app().refresh(tokens).status() == 200;
+  }
+
+  private JsonNode user(String id) {
+    return realm.admin().get(realm.name() + "/users/" + id);
+  }
+
+  private String mappedRoles(String id) {
+    return realm
+        .admin()
+        .get(realm.name() + "/users/" + id + "/role-mappings/realm")
+        .toString();
+  }
+
+  private static String subject(Tokens tokens) {
+    return tokens.accessClaims().path("sub").asText();
+  }
+}

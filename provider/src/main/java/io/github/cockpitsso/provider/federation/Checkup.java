@@ -1,0 +1,129 @@
+package io.github.cockpitsso.provider.federation;
+
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Brings an imported user up to date while Keycloak reads him from its database, which it does when its cache does not have
+ * him. Whoever is gone from Cockpit or inactive there is disabled. When Cockpit can not tell, the user is what he was: an
+ * outage ends nobody's session.
+ *
+ * <p>It costs nothing while somebody types a password, since the login itself tells; while the last answer is young enough;
+ * and for all but the first few users of one request, since administrators look at lists of hundreds.
+ */
+final class Checkup {
+  private static final Logger LOG = Logger.getLogger(Checkup.class);
+  private static final int MOST_A_REQUEST = 3;
+
+  private final KeycloakSession session;
+  private final ComponentModel federation;
+  private final Supplier<CockpitApi> directory;
+  private final ImportedUsers users;
+  private final Checkups checkups;
+  private int calls;
+
+  /**
+   * Checkups of one request.
+   *
+   * @param directory the Cockpit to ask
+   */
+  Checkup(
+      KeycloakSession session,
+      ComponentModel federation,
+      Supplier<CockpitApi> directory,
+      ImportedUsers users,
+      Checkups checkups) {
+    this.session = session;
+    this.federation = federation;
+    this.directory = directory;
+    this.users = users;
+    this.checkups = checkups;
+  }
+
+  /** The user as he is now, as far as it is known. */
+  UserModel of(RealmModel realm, UserModel user) {
+    // What somebody else wrote to the user is not made true by asking about it.
+    Optional<CockpitIdentity> identity = CockpitIdentity.of(session, realm, user)
+        .filter(it -> !isLoggingIn(user))
+        .filter(it -> calls < MOST_A_REQUEST)
+        .filter(it -> checkups.begin(federation.getId(), user.getId(), interval()));
+    if (identity.isEmpty()) {
+      return unchecked(realm, user);
+    }
+    calls++;
+    Outcome<CockpitUser> outcome = directory.get().findById(identity.get().id());
+    if (outcome instanceof Outcome.NotFound<CockpitUser>) {
+      return users.disabled(realm, user, "gone from Cockpit");
+    }
+    if (outcome.ifFound().filter(it -> !it.active()).isPresent()) {
+      return users.disabled(realm, user, "inactive in Cockpit");
+    }
+    return outcome
+        .ifFound()
+        .map(account -> upToDate(realm, user, account))
+        .orElseGet(() -> unanswered(realm, user, outcome));
+  }
+
+  private Duration interval() {
+    return FreshnessConfig.of(federation).interval();
+  }
+
+  // A disabled user is not asked for the password.
+  private boolean isLoggingIn(UserModel user) {
+    return user.isEnabled()
+        && LoginForm.of(session)
+            .filter(form -> form.password().isPresent())
+            .filter(form -> form.isAbout(user.getUsername())
+                || (user.getEmail() != null && form.isAbout(user.getEmail())))
+            .isPresent();
+  }
+
+  private UserModel unchecked(RealmModel realm, UserModel user) {
+    if (user.getFirstAttribute(CockpitAttributes.DISABLED) != null) {
+      // A cache that never ends would not see that Cockpit lets the user in again.
+      users.evict(realm, user);
+    }
+    return users.protect(user);
+  }
+
+  private UserModel upToDate(RealmModel realm, UserModel user, CockpitUser account) {
+    // A name that belongs to somebody else by now can not be taken over; the rest waits with it.
+    forgetOnRollback(user.getId());
+    return users.of(realm, account).orElseGet(() -> users.protect(user));
+  }
+
+  private void forgetOnRollback(String userId) {
+    session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+      @Override
+      protected void commitImpl() {
+        // Then it is written.
+      }
+
+      @Override
+      protected void rollbackImpl() {
+        checkups.forget(userId);
+      }
+    });
+  }
+
+  private UserModel unanswered(RealmModel realm, UserModel user, Outcome<CockpitUser> outcome) {
+    LOG.warnf(
+        "Cockpit federation '%s' can not tell whether user %s is up to date, and leaves him as he was: %s",
+        LogLine.of(federation.getName()), user.getId(), LogLine.of(outcome.describe()));
+    checkups.pause(federation.getId());
+    checkups.forget(user.getId());
+    // Asked again with the next request, and not when the cache is over.
+    users.evict(realm, user);
+    return users.protect(user);
+  }
+}
