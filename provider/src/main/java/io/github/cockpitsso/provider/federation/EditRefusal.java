@@ -52,17 +52,23 @@ record EditRefusal(String message, Status status) {
     return new EditRefusal(message, status);
   }
 
-  /**
-   * The exception that ends the request with the message: as a page in a login, else as JSON.
-   *
-   * @param user whose language counts, if there is one yet
-   */
-  RuntimeException exception(KeycloakSession session, Optional<UserModel> user) {
+  /** The exception that ends a request while nothing is committed: as a page in a login, else as JSON. */
+  RuntimeException early(KeycloakSession session) {
     KeycloakContext context = session.getContext();
     return context.getUri().getPath().contains("/login-actions/")
         ? new WebApplicationException(
             ErrorPage.error(session, context.getAuthenticationSession(), status, message))
-        : ErrorResponse.error(text(session, user), status);
+        : exception(session, Optional.empty());
+  }
+
+  /**
+   * The exception that ends the request, and Keycloak's transaction with it. There is no page to be made any more by then:
+   * Keycloak shows people its general one.
+   *
+   * @param user whose language counts, if there is one yet
+   */
+  RuntimeException exception(KeycloakSession session, Optional<UserModel> user) {
+    return ErrorResponse.error(text(session, user), status);
   }
 
   private String text(KeycloakSession session, Optional<UserModel> user) {

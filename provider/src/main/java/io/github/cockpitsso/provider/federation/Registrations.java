@@ -70,7 +70,7 @@ final class Registrations {
     LOG.warnf(
         "User '%s' is not registered: Cockpit: %s",
         LogLine.of(username), LogLine.of(refusal.describe()));
-    throw EditRefusal.of(refusal).orElseThrow().exception(session, Optional.empty());
+    throw EditRefusal.of(refusal).orElseThrow().early(session);
   }
 
   // Keycloak hands over the name alone; administrators are told when Cockpit gets all of it.
