@@ -14,6 +14,9 @@ import java.util.Set;
  * ({@code docs/addon-api.md}, {@code after}).
  */
 final class DirectoryListing {
+  // No Cockpit has as many; a listing without an end would fill the memory.
+  private static final int LARGEST = 1_000_000;
+
   private final CockpitApi cockpit;
   private final Optional<Instant> since;
   private final int pageSize;
@@ -58,6 +61,9 @@ final class DirectoryListing {
           .or(() -> newest);
     });
     page.flaws().forEach(flaw -> seen.add(flaw.id()));
+    if (seen.size() > LARGEST) {
+      return stop("Cockpit lists more than " + LARGEST + " users");
+    }
     cursor = page.last();
     if (page.size() < pageSize) {
       end(page);

@@ -97,8 +97,16 @@ public final class DirectorySync {
       trouble = Optional.of(NOBODY);
       return;
     }
-    for (String id : here) {
-      if (trouble.isEmpty() && !seen.contains(id)) {
+    List<String> gone = here.stream().filter(id -> !seen.contains(id)).toList();
+    if (config.isTooMany(gone.size(), here.size())) {
+      trouble = Optional.of(gone.size() + " of " + here.size()
+          + " users are not in Cockpit's directory, which is more than this federation believes of one sync; nobody is"
+          + " disabled or removed. Check the URL, and that Cockpit has all its users; if they are gone indeed, raise"
+          + " 'most users gone at once' for one sync");
+      return;
+    }
+    for (String id : gone) {
+      if (trouble.isEmpty()) {
         // Who came into being behind the cursor is no less there than who was listed.
         trouble = askAbout(id, account -> users.take(List.of(account)));
       }

@@ -12,14 +12,22 @@ import org.keycloak.component.ComponentModel;
  * @param batchSize users a page and transaction, as typed; the default if nothing was
  * @param inactiveUsers what becomes of users whose account is switched off, as stored
  * @param goneUsers what becomes of users whose account was deleted, as stored
+ * @param mostGone percentage of the users that one sync may find gone, as typed; the default if nothing was
  */
-public record SyncConfig(String batchSize, String inactiveUsers, String goneUsers) {
+public record SyncConfig(
+    String batchSize, String inactiveUsers, String goneUsers, String mostGone) {
 
   /** Keycloak's own name for it. */
   static final String BATCH_SIZE = "batchSizeForSync";
 
   static final String INACTIVE_USERS = "inactiveUsers";
   static final String GONE_USERS = "goneUsers";
+
+  static final String MOST_GONE = "mostGone";
+  static final int DEFAULT_MOST_GONE = 20;
+
+  /** So many are gone from a small Cockpit on any day. */
+  private static final int ALWAYS_BELIEVED = 10;
 
   /** A page of Cockpit's directory holds no more. */
   static final int LARGEST_BATCH = UserQuery.MAX_LIMIT;
@@ -31,7 +39,8 @@ public record SyncConfig(String batchSize, String inactiveUsers, String goneUser
     return new SyncConfig(
         text(model, BATCH_SIZE, String.valueOf(DEFAULT_BATCH)),
         text(model, INACTIVE_USERS, MissingUsers.DISABLE.settingName()),
-        text(model, GONE_USERS, MissingUsers.DISABLE.settingName()));
+        text(model, GONE_USERS, MissingUsers.DISABLE.settingName()),
+        text(model, MOST_GONE, String.valueOf(DEFAULT_MOST_GONE)));
   }
 
   /** Users a page and transaction, 1 to {@value #LARGEST_BATCH}. */
@@ -49,6 +58,18 @@ public record SyncConfig(String batchSize, String inactiveUsers, String goneUser
     return MissingUsers.of(goneUsers).orElse(MissingUsers.DISABLE);
   }
 
+  /**
+   * Whether so many can not be gone all at once: another Cockpit, or one restored from an old backup, lists few of the
+   * users and is right about each of the others that it has no such account.
+   *
+   * @param gone users who are not in the directory
+   * @param of users in all
+   */
+  boolean isTooMany(int gone, int of) {
+    int percent = isPercentage() ? Integer.parseInt(mostGone) : DEFAULT_MOST_GONE;
+    return gone > ALWAYS_BELIEVED && gone * 100L > (long) of * percent;
+  }
+
   /** What is wrong with these settings. */
   public List<SettingProblem> problems() {
     List<SettingProblem> problems = new ArrayList<>();
@@ -63,7 +84,14 @@ public record SyncConfig(String batchSize, String inactiveUsers, String goneUser
       problems.add(
           SettingProblem.of("cockpitProblemSyncGone", String.join(", ", MissingUsers.NAMES)));
     }
+    if (!isPercentage()) {
+      problems.add(SettingProblem.of("cockpitProblemSyncMostGone", "0 - 100"));
+    }
     return problems;
+  }
+
+  private boolean isPercentage() {
+    return mostGone.matches("[0-9]{1,3}") && Integer.parseInt(mostGone) <= 100;
   }
 
   private boolean isBatch() {

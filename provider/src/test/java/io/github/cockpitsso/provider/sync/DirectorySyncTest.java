@@ -130,6 +130,29 @@ class DirectorySyncTest {
   }
 
   @Test
+  void another_cockpit_that_knows_few_of_the_users_retires_nobody() {
+    for (int i = 0; i < 11; i++) {
+      target.here.add("z" + i);
+    }
+
+    SyncResult result = sync("10", "remove").full();
+
+    assertThat(result.isIgnored()).isTrue();
+    assertThat(result.getStatus()).contains("11 of ").contains("most users gone at once");
+    assertThat(target.retired).isEmpty();
+    assertThat(directory.lookups).isEmpty();
+  }
+
+  @Test
+  void ten_are_gone_on_any_day() {
+    for (int i = 0; i < 10; i++) {
+      target.here.add("z" + i);
+    }
+
+    assertThat(sync("10", "remove").full().getRemoved()).isEqualTo(10);
+  }
+
+  @Test
   void a_sync_of_changes_reads_from_before_the_last_one_and_retires_nobody() {
     target.here.add("z9");
 
@@ -222,7 +245,7 @@ class DirectorySyncTest {
   }
 
   private static SyncConfig config(String batch, String gone) {
-    return new SyncConfig(batch, "disable", gone);
+    return new SyncConfig(batch, "disable", gone, "20");
   }
 
   private static Clock clock() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -45,7 +46,7 @@ class SyncConfigTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "501", "-1", "many", "99999999999", "1.5", "٣"})
   void a_batch_is_a_number_that_a_page_of_cockpit_can_hold(String size) {
-    var config = new SyncConfig(size, "disable", "disable");
+    var config = new SyncConfig(size, "disable", "disable", "20");
 
     assertThat(config.problems())
         .singleElement()
@@ -55,13 +56,29 @@ class SyncConfigTest {
 
   @Test
   void every_wrong_word_is_named_and_removes_nobody() {
-    var config = new SyncConfig("7", "REMOVE", "delete");
+    var config = new SyncConfig("7", "REMOVE", "delete", "101");
 
     assertThat(config.problems())
         .extracting(it -> it.message())
-        .containsExactly("cockpitProblemSyncInactive", "cockpitProblemSyncGone");
+        .containsExactly(
+            "cockpitProblemSyncInactive", "cockpitProblemSyncGone", "cockpitProblemSyncMostGone");
     assertThat(config.inactive()).isEqualTo(MissingUsers.DISABLE);
     assertThat(config.gone()).isEqualTo(MissingUsers.DISABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20,10,10,false",
+    "20,11,55,false",
+    "20,11,54,true",
+    "0,11,1000,true",
+    "100,50,50,false",
+    "x,11,54,true"
+  })
+  void more_users_than_the_percentage_are_not_gone_all_at_once(
+      String percent, int gone, int of, boolean tooMany) {
+    assertThat(new SyncConfig("250", "disable", "disable", percent).isTooMany(gone, of))
+        .isEqualTo(tooMany);
   }
 
   @Test
