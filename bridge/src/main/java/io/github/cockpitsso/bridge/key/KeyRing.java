@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The keys of those who were here lately. Each person is looked up once however many requests wait, and again when the
@@ -26,13 +27,19 @@ public final class KeyRing {
   /** So long an outage is believed to last: a queue of waiting requests costs one call, not one each. */
   static final Duration OUTAGE = Duration.ofSeconds(1);
 
-  private record Found(Decision<Account> decision, Secret askedWith) {}
+  /**
+   * What a look-up found.
+   *
+   * @param number of the look-up
+   */
+  private record Found(Decision<Account> decision, Secret askedWith, long number) {}
 
+  private final AtomicLong lookups = new AtomicLong();
   private final List<KeySource> sources;
   private final Executor executor;
   private final AsyncCache<String, Found> accounts;
   private final Cache<Secret, Refusal> inactive;
-  private final Cache<Secret, Boolean> refusedKeys;
+  private final Cache<Secret, Found> refusedKeys;
 
   /**
    * An empty ring.
@@ -98,7 +105,11 @@ public final class KeyRing {
     Optional<CompletableFuture<Found>> known = slot.map(accounts::getIfPresent);
     if (known.isEmpty() || !hasKey(known.get(), refusedKey)) {
       return true;
-    } else if (refusedKeys.asMap().putIfAbsent(refusedKey, true) != null) {
+    }
+    Found found = known.get().join();
+    Found before = refusedKeys.asMap().putIfAbsent(refusedKey, found);
+    if (before != null && before.number() != found.number()) {
+      // It came out of another look-up before this one. Out of the same, somebody else was faster.
       return false;
     }
     accounts.asMap().remove(slot.get(), known.get());
@@ -137,7 +148,7 @@ public final class KeyRing {
     if (isInactive(decision)) {
       decision.ifRefused().ifPresent(refusal -> inactive.put(person.token(), refusal));
     }
-    return new Found(decision, person.token());
+    return new Found(decision, person.token(), lookups.incrementAndGet());
   }
 
   /** An account beats everything, an outage beats "there is none", and the first of its kind stays. */

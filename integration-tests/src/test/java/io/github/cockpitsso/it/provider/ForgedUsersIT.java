@@ -54,7 +54,7 @@ class ForgedUsersIT {
     CockpitUser victim = TestRealm.addPerson(cockpit, it -> it);
     String forged = forge("m" + suffix(), victim);
 
-    assertThat(realm.directGrant(victim.user(), "wrong").status()).isEqualTo(401);
+    assertThat(realm.directGrant(victim.user(), "wrong").status()).isEqualTo(400);
 
     JsonNode user = realm.admin().get(realm.name() + "/users/" + forged);
     assertThat(user.path("username").asText()).startsWith("m");
@@ -85,7 +85,7 @@ class ForgedUsersIT {
     assertThat(after.name()).isEqualTo(victim.name());
     assertThat(after.email()).isEqualTo(victim.email());
     assertThat(realm.directGrant(victim.user(), PASSWORD).status()).isEqualTo(200);
-    assertThat(realm.directGrant(victim.user(), "Evil-Pass-1").status()).isEqualTo(401);
+    assertThat(realm.directGrant(victim.user(), "Evil-Pass-1").status()).isEqualTo(400);
   }
 
   @Test
@@ -93,7 +93,8 @@ class ForgedUsersIT {
     String name = "ceo" + suffix() + "@corp.test";
     realm.addLocalUser(name, "Local-Pass-1", it -> it.remove("email"));
     CockpitUser mallory = TestRealm.addPerson(cockpit, it -> it.withEmail(name));
-    assertThat(realm.directGrant(mallory.user(), PASSWORD).status()).isEqualTo(200);
+    realm.app().login(mallory.user(), PASSWORD);
+    assertThat(realm.users(mallory.user())).hasSize(1);
     cockpit.journal().clear();
 
     assertThat(realm.directGrant(name, "Local-Pass-1").status()).isEqualTo(200);

@@ -1,0 +1,99 @@
+package io.github.cockpitsso.bridge.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.token.VerifiedToken;
+import io.github.cockpitsso.client.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KeyRingTest {
+  private static final int THREADS = 8;
+  private static final Secret TOKEN = Secret.of("token");
+  private static final Person ALICE = new Person(
+      new VerifiedToken(
+          "sub",
+          Optional.empty(),
+          "app",
+          "alice",
+          Optional.of("a1"),
+          "k1",
+          Instant.EPOCH,
+          Instant.MAX),
+      TOKEN);
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private volatile Secret key = Secret.of("USR-0");
+
+  @AfterEach
+  void end() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void all_whose_key_was_refused_at_the_same_time_may_look_it_up_again() throws Exception {
+    KeyRing ring = ring();
+    for (int round = 1; round <= 500; round++) {
+      Secret old = key(ring);
+      key = Secret.of("USR-" + round);
+      var together = new CyclicBarrier(THREADS);
+      List<Future<Boolean>> drops = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        drops.add(threads.submit(() -> {
+          together.await();
+          return ring.drop(ALICE, old);
+        }));
+      }
+      for (Future<Boolean> drop : drops) {
+        assertThat(drop.get()).as("round %d", round).isTrue();
+      }
+      assertThat(key(ring)).isEqualTo(key);
+    }
+  }
+
+  @Test
+  void a_key_that_comes_back_from_the_next_look_up_is_not_looked_up_again() throws Exception {
+    KeyRing ring = ring();
+    Secret refused = key(ring);
+
+    assertThat(ring.drop(ALICE, refused)).isTrue();
+    assertThat(key(ring)).isEqualTo(refused);
+    assertThat(ring.drop(ALICE, refused)).isFalse();
+    assertThat(ring.drop(ALICE, refused)).isFalse();
+  }
+
+  private KeyRing ring() {
+    return new KeyRing(List.of(new Directory()), 10, Duration.ofMinutes(1), Runnable::run);
+  }
+
+  private static Secret key(KeyRing ring) throws Exception {
+    return ring.find(ALICE).get().ifGranted().orElseThrow().apiKey();
+  }
+
+  private final class Directory implements KeySource {
+    @Override
+    public String name() {
+      return "directory";
+    }
+
+    @Override
+    public Optional<String> slot(Person person) {
+      return person.identity().cockpitUserId();
+    }
+
+    @Override
+    public Decision<Account> find(Person person) {
+      return Decision.granted(new Account(key, "a1", "editor"));
+    }
+  }
+}
