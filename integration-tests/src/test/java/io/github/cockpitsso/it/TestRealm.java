@@ -151,6 +151,11 @@ public final class TestRealm implements AutoCloseable {
     return admin.users(name, username);
   }
 
+  /** How many users in Keycloak's database are called so, or longer; a search would bring them in from Cockpit. */
+  public int imported(String username) {
+    return admin.get(name + "/users/count?username=" + username).asInt();
+  }
+
   /** A user who is in Keycloak alone. */
   public String addLocalUser(String username, String password, Consumer<ObjectNode> change) {
     ObjectNode user = JSON.createObjectNode();

@@ -12,13 +12,23 @@ public final class AdminRest {
 
   private final URI server;
   private final KeycloakServer.Administrator administrator;
-  private final Http http = new Http();
+  private final Http http;
   private String token = "";
   private Instant tokenFrom = Instant.EPOCH;
 
   AdminRest(URI server, KeycloakServer.Administrator administrator) {
+    this(server, administrator, new Http());
+  }
+
+  private AdminRest(URI server, KeycloakServer.Administrator administrator, Http http) {
     this.server = server;
     this.administrator = administrator;
+    this.http = http;
+  }
+
+  /** The same, for calls that may take this long, such as the synchronisation of thousands of users. */
+  public AdminRest withPatience(Duration patience) {
+    return new AdminRest(server, administrator, new Http(patience));
   }
 
   /** GET; fails unless the status is 200. */

@@ -19,14 +19,23 @@ final class Http {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final Duration patience;
   private final HttpClient client = HttpClient.newBuilder()
       .followRedirects(HttpClient.Redirect.NEVER)
       .version(HttpClient.Version.HTTP_1_1)
       .build();
 
+  Http() {
+    this(PATIENCE);
+  }
+
+  Http(Duration patience) {
+    this.patience = patience;
+  }
+
   Answer send(String method, URI uri, Map<String, String> headers, String body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-        .timeout(PATIENCE)
+        .timeout(patience)
         .method(
             method,
             body.isEmpty()

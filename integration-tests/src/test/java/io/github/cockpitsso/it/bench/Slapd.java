@@ -1,0 +1,136 @@
+package io.github.cockpitsso.it.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** OpenLDAP's server (Debian's slapd) with so many people, in a folder and on a port of its own. */
+final class Slapd implements AutoCloseable {
+  static final String SUFFIX = "dc=bench,dc=test";
+  static final String PEOPLE = "ou=people," + SUFFIX;
+  static final String ADMIN = "cn=admin," + SUFFIX;
+  static final String ADMIN_PASSWORD = "secret-of-the-bench";
+
+  private final Process process;
+  private final int port;
+
+  private Slapd(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** The people are {@code user00000}... with this password in clear text, so that no hash is measured. */
+  static Slapd start(Path folder, int people, String password) {
+    try {
+      Files.createDirectories(folder.resolve("db"));
+      Path config = Files.writeString(folder.resolve("slapd.conf"), config(folder));
+      Path ldif = Files.writeString(folder.resolve("people.ldif"), ldif(people, password));
+      run(List.of("/usr/sbin/slapadd", "-q", "-f", config.toString(), "-l", ldif.toString()));
+      int port = freePort();
+      Process process = new ProcessBuilder(
+              "/usr/sbin/slapd",
+              "-d",
+              "0",
+              "-h",
+              "ldap://127.0.0.1:" + port,
+              "-f",
+              config.toString())
+          .redirectErrorStream(true)
+          .redirectOutput(folder.resolve("slapd.log").toFile())
+          .start();
+      Awaitility.await().until(() -> listens(port));
+      return new Slapd(process, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI uri() {
+    return URI.create("ldap://127.0.0.1:" + port);
+  }
+
+  private static String config(Path folder) {
+    return """
+        include /etc/ldap/schema/core.schema
+        include /etc/ldap/schema/cosine.schema
+        include /etc/ldap/schema/inetorgperson.schema
+        modulepath /usr/lib/ldap
+        moduleload back_mdb
+        sizelimit unlimited
+        database mdb
+        maxsize 1073741824
+        suffix "%s"
+        rootdn "%s"
+        rootpw %s
+        directory %s
+        index objectClass,uid,mail,entryUUID,entryCSN,modifyTimestamp eq
+        index cn,sn sub,eq
+        """.formatted(SUFFIX, ADMIN, ADMIN_PASSWORD, folder.resolve("db"));
+  }
+
+  private static String ldif(int people, String password) {
+    var text = new StringBuilder("""
+        dn: %s
+        objectClass: dcObject
+        objectClass: organization
+        dc: bench
+        o: Bench
+
+        dn: %s
+        objectClass: organizationalUnit
+        ou: people
+        """.formatted(SUFFIX, PEOPLE));
+    for (int i = 0; i < people; i++) {
+      String name = "user%05d".formatted(i);
+      text.append("""
+
+          dn: uid=%s,%s
+          objectClass: inetOrgPerson
+          uid: %s
+          cn: User
+          sn: %05d
+          mail: %s@example.org
+          userPassword: %s
+          """.formatted(name, PEOPLE, name, i, name, password));
+    }
+    return text.toString();
+  }
+
+  private static void run(List<String> command) throws IOException {
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    try {
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(command + " failed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
