@@ -2,6 +2,7 @@ package io.github.cockpitsso.it.console;
 
 import static io.github.cockpitsso.it.TestRealm.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.it.KeycloakExtension;
 import io.github.cockpitsso.it.TestRealm;
@@ -72,7 +73,8 @@ class FederationConsoleIT {
       browser.see("[data-testid='username'], #username");
       console.shoot("5-user");
       WebElement email = browser.see("[data-testid='email'], #email");
-      assertThat(email.getDomAttribute("value")).isEqualTo(person.email());
+      // The form is there before what it shows.
+      await().until(() -> person.email().equals(email.getDomProperty("value")));
       assertThat(!email.isEnabled() || email.getDomAttribute("readonly") != null)
           .as("read-only")
           .isTrue();

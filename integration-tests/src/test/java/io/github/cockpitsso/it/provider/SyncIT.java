@@ -200,7 +200,8 @@ class SyncIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"disable,1,false", "remove,0,", "keep,1,true"})
+  // Kept by the sync, he is disabled when Keycloak asks about him.
+  @CsvSource({"disable,1,false", "remove,0,", "keep,1,false"})
   void who_is_gone_becomes_what_the_administrator_chose(String choice, int users, String enabled) {
     save(Map.of("goneUsers", choice));
     realm.sync("triggerFullSync");
@@ -212,6 +213,7 @@ class SyncIT {
     JsonNode full = realm.sync("triggerFullSync");
 
     assertThat(full.path("removed").asInt()).isEqualTo(choice.equals("remove") ? 1 : 0);
+    assertThat(choice.equals("keep") ? full.path("updated").asInt() : 0).isZero();
     assertThat(realm.users("bob")).hasSize(users);
     if (users > 0) {
       assertThat(user("bob").path("enabled").asText()).isEqualTo(enabled);
@@ -219,15 +221,17 @@ class SyncIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"disable,1,false", "remove,0,", "keep,1,true"})
+  // Kept by the sync, he is disabled when Keycloak asks about him.
+  @CsvSource({"disable,1,false", "remove,0,", "keep,1,false"})
   void who_is_inactive_becomes_what_the_administrator_chose(
       String choice, int users, String enabled) {
     save(Map.of("inactiveUsers", choice));
     realm.sync("triggerFullSync");
     cockpit.users().deactivate("bob");
 
-    realm.sync("triggerChangedUsersSync");
+    JsonNode changed = realm.sync("triggerChangedUsersSync");
 
+    assertThat(choice.equals("keep") ? changed.path("updated").asInt() : 0).isZero();
     assertThat(realm.users("bob")).hasSize(users);
     if (users > 0) {
       assertThat(user("bob").path("enabled").asText()).isEqualTo(enabled);

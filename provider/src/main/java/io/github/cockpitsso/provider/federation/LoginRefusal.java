@@ -21,6 +21,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.services.managers.ClientSessionCode;
 import org.keycloak.services.messages.Messages;
 import org.keycloak.services.resources.LoginActionsService;
@@ -152,7 +153,8 @@ final class LoginRefusal {
     Response.ResponseBuilder response = Response.status(reason.status)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .entity(Map.of("error", reason.error, "error_description", reason.answer()));
+        // As Keycloak writes one of its own, to the order of the members.
+        .entity(new OAuth2ErrorRepresentation(reason.error, reason.answer()));
     return reason == Reason.UNAVAILABLE
         ? response.header(HttpHeaders.RETRY_AFTER, "5").build()
         : response.build();
