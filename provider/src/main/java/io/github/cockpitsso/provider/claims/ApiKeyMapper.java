@@ -20,7 +20,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
@@ -32,8 +31,7 @@ import org.keycloak.representations.AccessToken;
  * key. {@code cockpit_api_key_status} tells the bridge "no key" ({@code none}) from "nobody can tell"
  * ({@code unavailable}).
  */
-public final class ApiKeyMapper extends AbstractOIDCProtocolMapper
-    implements TokenIntrospectionTokenMapper {
+public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospectionTokenMapper {
 
   /** The id of the mapper. */
   public static final String PROVIDER_ID = "cockpit-api-key-mapper";
@@ -51,6 +49,15 @@ public final class ApiKeyMapper extends AbstractOIDCProtocolMapper
           .type(ProviderConfigProperty.CLIENT_LIST_TYPE)
           .add()
           .build();
+
+  /** As Keycloak makes it. */
+  public ApiKeyMapper() {
+    super(
+        PROVIDER_ID,
+        "Cockpit API key",
+        "Adds the user's Cockpit API key to token introspection, for the bridge's client only.",
+        PROPERTIES);
+  }
 
   @Override
   public AccessToken transformIntrospectionToken(
@@ -138,35 +145,5 @@ public final class ApiKeyMapper extends AbstractOIDCProtocolMapper
 
   private static Optional<Secret> usable(UserKey key) {
     return key.active() ? key.apiKey() : Optional.empty();
-  }
-
-  @Override
-  public int getPriority() {
-    return CockpitClaims.PRIORITY;
-  }
-
-  @Override
-  public String getId() {
-    return PROVIDER_ID;
-  }
-
-  @Override
-  public String getDisplayCategory() {
-    return CockpitClaims.CATEGORY;
-  }
-
-  @Override
-  public String getDisplayType() {
-    return "Cockpit API key";
-  }
-
-  @Override
-  public String getHelpText() {
-    return "Adds the user's Cockpit API key to token introspection, for the bridge's client only.";
-  }
-
-  @Override
-  public List<ProviderConfigProperty> getConfigProperties() {
-    return PROPERTIES;
   }
 }

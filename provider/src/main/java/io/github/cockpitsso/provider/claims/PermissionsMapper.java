@@ -21,7 +21,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.protocol.ProtocolMapperUtils;
-import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
@@ -36,7 +35,7 @@ import org.keycloak.representations.IDToken;
  * and when there would be more than {@value #MOST} permissions or {@value #MOST_CHARACTERS} characters of them: a part
  * would pass for the whole.
  */
-public final class PermissionsMapper extends AbstractOIDCProtocolMapper
+public final class PermissionsMapper extends CockpitMapper
     implements OIDCAccessTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
 
   /** The id of the mapper. */
@@ -57,6 +56,15 @@ public final class PermissionsMapper extends AbstractOIDCProtocolMapper
   private static final List<ProviderConfigProperty> PROPERTIES = properties();
 
   private final Set<String> complained = ConcurrentHashMap.newKeySet();
+
+  /** As Keycloak makes it. */
+  public PermissionsMapper() {
+    super(
+        PROVIDER_ID,
+        "Cockpit permissions",
+        "Adds what the user's role allows in Cockpit. The service key needs the permission sso/roles/read.",
+        PROPERTIES);
+  }
 
   private static List<ProviderConfigProperty> properties() {
     List<ProviderConfigProperty> properties = new ArrayList<>(ProviderConfigurationBuilder.create()
@@ -169,35 +177,5 @@ public final class PermissionsMapper extends AbstractOIDCProtocolMapper
       ProtocolMapperModel mapper)
       throws ProtocolMapperConfigException {
     claimName(mapper).check();
-  }
-
-  @Override
-  public int getPriority() {
-    return CockpitClaims.PRIORITY;
-  }
-
-  @Override
-  public String getId() {
-    return PROVIDER_ID;
-  }
-
-  @Override
-  public String getDisplayCategory() {
-    return CockpitClaims.CATEGORY;
-  }
-
-  @Override
-  public String getDisplayType() {
-    return "Cockpit permissions";
-  }
-
-  @Override
-  public String getHelpText() {
-    return "Adds what the user's role allows in Cockpit. The service key needs the permission sso/roles/read.";
-  }
-
-  @Override
-  public List<ProviderConfigProperty> getConfigProperties() {
-    return PROPERTIES;
   }
 }

@@ -18,7 +18,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.protocol.ProtocolMapperUtils;
-import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
@@ -33,7 +32,7 @@ import org.keycloak.representations.IDToken;
  * Cockpit role called like one of Keycloak's grants nothing there. What it is called in the claim is a setting of the
  * federation; a mapper may have values of its own, and one at the client beats those that come with client scopes.
  */
-public final class RoleMapper extends AbstractOIDCProtocolMapper
+public final class RoleMapper extends CockpitMapper
     implements OIDCAccessTokenMapper,
         OIDCIDTokenMapper,
         UserInfoTokenMapper,
@@ -52,6 +51,11 @@ public final class RoleMapper extends AbstractOIDCProtocolMapper
   private static final Pattern DELIMITER = Pattern.compile(Constants.CFG_DELIMITER);
 
   private static final List<ProviderConfigProperty> PROPERTIES = properties();
+
+  /** As Keycloak makes it. */
+  public RoleMapper() {
+    super(PROVIDER_ID, "Cockpit role", "Adds the role that the user has in Cockpit.", PROPERTIES);
+  }
 
   private static List<ProviderConfigProperty> properties() {
     List<ProviderConfigProperty> properties = new ArrayList<>(ProviderConfigurationBuilder.create()
@@ -181,35 +185,5 @@ public final class RoleMapper extends AbstractOIDCProtocolMapper
           "The values are wrong: '{0}'",
           problem.get().detail().orElse(""));
     }
-  }
-
-  @Override
-  public int getPriority() {
-    return CockpitClaims.PRIORITY;
-  }
-
-  @Override
-  public String getId() {
-    return PROVIDER_ID;
-  }
-
-  @Override
-  public String getDisplayCategory() {
-    return CockpitClaims.CATEGORY;
-  }
-
-  @Override
-  public String getDisplayType() {
-    return "Cockpit role";
-  }
-
-  @Override
-  public String getHelpText() {
-    return "Adds the role that the user has in Cockpit.";
-  }
-
-  @Override
-  public List<ProviderConfigProperty> getConfigProperties() {
-    return PROPERTIES;
   }
 }

@@ -6,7 +6,6 @@ import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
@@ -15,13 +14,22 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.IDToken;
 
 /** {@code cockpit_user_id} and {@code cockpit_username}: who the user is in Cockpit. The names are fixed. */
-public final class UserIdMapper extends AbstractOIDCProtocolMapper
+public final class UserIdMapper extends CockpitMapper
     implements OIDCAccessTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
 
   /** The id of the mapper. */
   public static final String PROVIDER_ID = "cockpit-user-id-mapper";
 
   private static final List<ProviderConfigProperty> PROPERTIES = properties();
+
+  /** As Keycloak makes it. */
+  public UserIdMapper() {
+    super(
+        PROVIDER_ID,
+        "Cockpit user id",
+        "Adds cockpit_user_id (Cockpit's _id) and cockpit_username (the exact login name).",
+        PROPERTIES);
+  }
 
   private static List<ProviderConfigProperty> properties() {
     List<ProviderConfigProperty> properties = new ArrayList<>();
@@ -48,30 +56,5 @@ public final class UserIdMapper extends AbstractOIDCProtocolMapper
   public int getPriority() {
     // Behind our own too, whose claims have names of an administrator's choice.
     return CockpitClaims.PRIORITY + 1;
-  }
-
-  @Override
-  public String getId() {
-    return PROVIDER_ID;
-  }
-
-  @Override
-  public String getDisplayCategory() {
-    return CockpitClaims.CATEGORY;
-  }
-
-  @Override
-  public String getDisplayType() {
-    return "Cockpit user id";
-  }
-
-  @Override
-  public String getHelpText() {
-    return "Adds cockpit_user_id (Cockpit's _id) and cockpit_username (the exact login name).";
-  }
-
-  @Override
-  public List<ProviderConfigProperty> getConfigProperties() {
-    return PROPERTIES;
   }
 }

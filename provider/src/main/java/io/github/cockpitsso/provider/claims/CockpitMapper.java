@@ -1,0 +1,51 @@
+package io.github.cockpitsso.provider.claims;
+
+import java.util.List;
+import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** What Keycloak's console shows of a mapper of ours, and when it runs. */
+abstract class CockpitMapper extends AbstractOIDCProtocolMapper {
+  private final String id;
+  private final String displayType;
+  private final String helpText;
+  private final List<ProviderConfigProperty> properties;
+
+  CockpitMapper(
+      String id, String displayType, String helpText, List<ProviderConfigProperty> properties) {
+    this.id = id;
+    this.displayType = displayType;
+    this.helpText = helpText;
+    this.properties = List.copyOf(properties);
+  }
+
+  @Override
+  public final String getId() {
+    return id;
+  }
+
+  @Override
+  public final String getDisplayCategory() {
+    return CockpitClaims.CATEGORY;
+  }
+
+  @Override
+  public final String getDisplayType() {
+    return displayType;
+  }
+
+  @Override
+  public final String getHelpText() {
+    return helpText;
+  }
+
+  @Override
+  public final List<ProviderConfigProperty> getConfigProperties() {
+    return properties;
+  }
+
+  @Override
+  public int getPriority() {
+    return CockpitClaims.PRIORITY;
+  }
+}
