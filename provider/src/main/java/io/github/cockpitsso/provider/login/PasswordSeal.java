@@ -1,20 +1,17 @@
 package io.github.cockpitsso.provider.login;
 
 import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.provider.crypto.AesGcm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -25,18 +22,15 @@ import javax.crypto.spec.SecretKeySpec;
 final class PasswordSeal {
   private static final byte[] PURPOSE =
       "cockpit-sso password on the code page".getBytes(StandardCharsets.US_ASCII);
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
   // The length of the text shall not tell that of the password.
   private static final int BLOCK = 128;
 
-  private final SecretKey key;
+  private final AesGcm cipher;
   private final InstantSource clock;
-  private final SecureRandom random = new SecureRandom();
 
   /** Seals under a key that is derived from this one and used for nothing else. */
   PasswordSeal(SecretKey master, InstantSource clock) {
-    this.key = derived(master);
+    this.cipher = new AesGcm(derived(master));
     this.clock = clock;
   }
 
@@ -53,44 +47,28 @@ final class PasswordSeal {
         .putInt(text.length)
         .put(text)
         .array();
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    try {
-      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, login).doFinal(plain);
-      byte[] all = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
-      System.arraycopy(sealed, 0, all, NONCE_BYTES, sealed.length);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every JVM has AES-GCM", e);
-    }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(cipher.seal(plain, login));
   }
 
   /** The password; nothing if the text is damaged, older than that, or was sealed for another login. */
   Optional<Secret> open(String sealed, String login, Duration life) {
+    byte[] bytes;
     try {
-      byte[] all = Base64.getUrlDecoder().decode(sealed);
-      if (all.length < NONCE_BYTES + TAG_BITS / 8 + BLOCK) {
-        return Optional.empty();
-      }
-      ByteBuffer plain =
-          ByteBuffer.wrap(cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE_BYTES), login)
-              .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES));
-      Instant end = Instant.ofEpochSecond(plain.getLong()).plus(life);
-      byte[] text = new byte[plain.getInt()];
-      plain.get(text);
-      return clock.instant().isAfter(end)
-          ? Optional.empty()
-          : Secret.ofNullable(new String(text, StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      bytes = Base64.getUrlDecoder().decode(sealed);
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+    return cipher.open(bytes, login).map(ByteBuffer::wrap).flatMap(plain -> read(plain, life));
   }
 
-  private Cipher cipher(int mode, byte[] nonce, String login) throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(login.getBytes(StandardCharsets.UTF_8));
-    return cipher;
+  // Nobody without the key has written it, so it is as seal() made it.
+  private Optional<Secret> read(ByteBuffer plain, Duration life) {
+    Instant end = Instant.ofEpochSecond(plain.getLong()).plus(life);
+    byte[] text = new byte[plain.getInt()];
+    plain.get(text);
+    return clock.instant().isAfter(end)
+        ? Optional.empty()
+        : Secret.ofNullable(new String(text, StandardCharsets.UTF_8));
   }
 
   private static SecretKey derived(SecretKey master) {
