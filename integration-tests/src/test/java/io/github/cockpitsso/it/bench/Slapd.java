@@ -1,9 +1,9 @@
 package io.github.cockpitsso.it.bench;
 
+import io.github.cockpitsso.testkit.net.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ final class Slapd implements AutoCloseable {
       Path config = Files.writeString(folder.resolve("slapd.conf"), config(folder));
       Path ldif = Files.writeString(folder.resolve("people.ldif"), ldif(people, password));
       run(List.of("/usr/sbin/slapadd", "-q", "-f", config.toString(), "-l", ldif.toString()));
-      int port = freePort();
+      int port = Ports.free();
       Process process = new ProcessBuilder(
               "/usr/sbin/slapd",
               "-d",
@@ -112,12 +112,6 @@ final class Slapd implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted", e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -7,10 +7,9 @@ import io.github.cockpitsso.it.TestRealm;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.net.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
 
@@ -44,7 +43,7 @@ record Stage(
 
   private static Stage start(
       KeycloakServer keycloak, StandInCockpit cockpit, Map<String, String> federation) {
-    int port = freePort();
+    int port = Ports.free();
     URI address = URI.create("http://localhost:" + port + "/");
     TestRealm realm = TestRealm.create(keycloak, federation, it -> placeApp(it, address));
     BridgeServer bridge = BridgeServer.builder()
@@ -74,14 +73,6 @@ record Stage(
             // Where TestRealm.app() takes its tokens.
             .add(TestRealm.REDIRECT + "*");
       }
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.cockpitsso.testkit.keycloak;
 
 import dasniko.testcontainers.keycloak.KeycloakContainer;
+import io.github.cockpitsso.testkit.net.Ports;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +34,8 @@ final class ContainerKeycloak implements KeycloakServer {
   }
 
   static KeycloakServer start(KeycloakSetup setup) {
-    int port = setup.port().orElseGet(Readiness::freePort);
-    int management = Readiness.freePort();
+    int port = setup.port().orElseGet(Ports::free);
+    int management = Ports.free();
     URI uri = URI.create("http://localhost:" + port);
     var administrator = new Administrator("admin", UUID.randomUUID().toString());
     KeycloakContainer container = container(setup, administrator)

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.keycloak;
 
+import io.github.cockpitsso.testkit.net.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -38,8 +39,8 @@ final class DistributionKeycloak implements KeycloakServer {
   static KeycloakServer start(KeycloakSetup setup) {
     Path home = KeycloakHome.prepare(setup);
     try {
-      int port = setup.port().orElseGet(Readiness::freePort);
-      int management = Readiness.freePort();
+      int port = setup.port().orElseGet(Ports::free);
+      int management = Ports.free();
       var administrator = new Administrator("admin", UUID.randomUUID().toString());
       Path log = setup.log().orElseGet(() -> home.resolve("keycloak.log"));
       Files.createDirectories(log.toAbsolutePath().getParent());

@@ -58,40 +58,28 @@ public final class OidcLogin {
 
   /** A direct grant, as another client of the realm. */
   public Answer directGrant(String client, String username, String password) {
-    return http.form(
-        endpoint("token"),
-        Map.of(
-            "grant_type", "password",
-            "client_id", client,
-            "scope", "openid",
-            "username", username,
-            "password", password));
+    return directGrant(client, username, password, Map.of());
   }
 
   /** A direct grant with the code of a second factor. */
   public Answer directGrantWithCode(String client, String username, String password, String code) {
-    return http.form(
-        endpoint("token"),
-        Map.of(
-            "grant_type", "password",
-            "client_id", client,
-            "scope", "openid",
-            "username", username,
-            "password", password,
-            "totp", code));
+    return directGrant(client, username, password, Map.of("totp", code));
   }
 
   /** A direct grant, as another confidential client of the realm. */
   public Answer directGrant(String client, String secret, String username, String password) {
-    return http.form(
-        endpoint("token"),
-        Map.of(
-            "grant_type", "password",
-            "client_id", client,
-            "client_secret", secret,
-            "scope", "openid",
-            "username", username,
-            "password", password));
+    return directGrant(client, username, password, Map.of("client_secret", secret));
+  }
+
+  private Answer directGrant(
+      String client, String username, String password, Map<String, String> more) {
+    Map<String, String> fields = new LinkedHashMap<>(more);
+    fields.put("grant_type", "password");
+    fields.put("client_id", client);
+    fields.put("scope", "openid");
+    fields.put("username", username);
+    fields.put("password", password);
+    return http.form(endpoint("token"), fields);
   }
 
   /** Calls an API of Keycloak as the user of these tokens; without a body if it is null. */

@@ -1,6 +1,7 @@
 package io.github.cockpitsso.testkit.real;
 
 import io.github.cockpitsso.testkit.cockpit.Server;
+import io.github.cockpitsso.testkit.net.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.github.cockpitsso.testkit.real;
+package io.github.cockpitsso.testkit.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,11 +6,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Finds ports for programs that can not do it themselves. */
-final class Ports {
+public final class Ports {
 
   private Ports() {}
 
-  static int free() {
+  /** A port of the loopback interface that nobody listens on. */
+  public static int free() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
