@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -32,6 +34,8 @@ final class FederationSync {
   private static final Duration READ = Duration.ofSeconds(30);
   private static final Duration TOTAL = Duration.ofSeconds(60);
   private static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  private static final String READERS = "cockpit-directory";
 
   private static final Set<String> BOOKKEEPING = Set.of(
       SyncPoint.NAME,
@@ -89,7 +93,8 @@ final class FederationSync {
         cockpit(),
         new SyncedUsers(sessions, realmId, writer, settings),
         settings,
-        Clock.systemUTC()));
+        Clock.systemUTC(),
+        readers()));
     result.reached().ifPresent(this::note);
     return result;
   }
@@ -100,6 +105,11 @@ final class FederationSync {
       session.getContext().setRealm(session.realms().getRealm(realmId));
       return CockpitUserStorageProviderFactory.of(session).cockpit(session, model, bounds);
     });
+  }
+
+  private Executor readers() {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        sessions, session -> session.getProvider(ExecutorsProvider.class).getExecutor(READERS));
   }
 
   private void note(Instant reached) {

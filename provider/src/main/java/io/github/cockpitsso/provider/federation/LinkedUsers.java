@@ -4,12 +4,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -19,6 +21,12 @@ import org.keycloak.models.RealmModel;
  * for a whole directory is most of what a sync would cost.
  */
 final class LinkedUsers {
+  // Every collation sorts these the same way. Cockpit gives them out in order, so that a page is a
+  // range of an index:
+  // there are databases (H2) that otherwise compare each user of the federation with each of the
+  // page.
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
+
   private final EntityManager database;
   private final String realm;
   private final String federation;
@@ -31,15 +39,7 @@ final class LinkedUsers {
 
   /** What is stored of these accounts, by their {@code _id}. Somebody may have made two users of one account. */
   Map<String, List<StoredAccount>> ofAccounts(Collection<String> ids) {
-    List<String> users = ids.isEmpty()
-        ? List.of()
-        : database
-            .createQuery(
-                "select a.user.id from UserAttributeEntity a where a.name = :name and a.value in (:ids)",
-                String.class)
-            .setParameter("name", CockpitAttributes.ID)
-            .setParameter("ids", ids)
-            .getResultList();
+    List<String> users = ids.isEmpty() ? List.of() : usersOf(ids);
     if (users.isEmpty()) {
       return Map.of();
     }
@@ -63,6 +63,21 @@ final class LinkedUsers {
         .forEach(
             it -> byAccount.computeIfAbsent(it.id(), id -> new ArrayList<>()).add(it));
     return byAccount;
+  }
+
+  private List<String> usersOf(Collection<String> ids) {
+    boolean isRange = ids.stream().allMatch(it -> HEX.matcher(it).matches());
+    TypedQuery<String> query = database
+        .createQuery(
+            "select a.user.id from UserAttributeEntity a where a.name = :name and a.value in (:ids)"
+                + (isRange ? " and a.value between :first and :last" : ""),
+            String.class)
+        .setParameter("name", CockpitAttributes.ID)
+        .setParameter("ids", ids);
+    if (isRange) {
+      query.setParameter("first", Collections.min(ids)).setParameter("last", Collections.max(ids));
+    }
+    return query.getResultList();
   }
 
   private static StoredAccount account(Object[] row) {

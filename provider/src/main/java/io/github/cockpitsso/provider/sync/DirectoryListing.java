@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Reads the directory page by page, by cursor: who comes or goes meanwhile makes it miss nobody else and repeat nobody
- * ({@code docs/addon-api.md}, {@code after}).
+ * ({@code docs/addon-api.md}, {@code after}). While one page is worked on, Cockpit is asked for the next.
  */
 final class DirectoryListing {
   // No Cockpit has as many; a listing without an end would fill the memory.
@@ -20,21 +22,25 @@ final class DirectoryListing {
   private final CockpitApi cockpit;
   private final Optional<Instant> since;
   private final int pageSize;
+  private final Executor readers;
   private final Set<String> seen = new HashSet<>();
   private Optional<String> cursor = Optional.empty();
   private Optional<Instant> newest = Optional.empty();
   private Optional<String> trouble = Optional.empty();
+  private Optional<CompletableFuture<Outcome<UserPage>>> ahead = Optional.empty();
   private boolean over;
 
   /**
    * A listing of everybody, or of those changed since.
    *
    * @param since by Cockpit's clock
+   * @param readers reads the page ahead, one at a time
    */
-  DirectoryListing(CockpitApi cockpit, Optional<Instant> since, int pageSize) {
+  DirectoryListing(CockpitApi cockpit, Optional<Instant> since, int pageSize, Executor readers) {
     this.cockpit = cockpit;
     this.since = since;
     this.pageSize = pageSize;
+    this.readers = readers;
   }
 
   /** The next page; nothing when there is none, or when Cockpit did not give it: see {@link #trouble()}. */
@@ -42,7 +48,8 @@ final class DirectoryListing {
     if (over) {
       return Optional.empty();
     }
-    Outcome<UserPage> outcome = cockpit.search(new UserQuery("", since, cursor, 0, pageSize));
+    Outcome<UserPage> outcome =
+        ahead.map(CompletableFuture::join).orElseGet(() -> cockpit.search(query()));
     Optional<UserPage> page = outcome.ifFound();
     if (page.isEmpty()) {
       return stop(outcome.describe());
@@ -67,8 +74,19 @@ final class DirectoryListing {
     cursor = page.last();
     if (page.size() < pageSize) {
       end(page);
+    } else {
+      askAhead();
     }
     return Optional.of(page);
+  }
+
+  private void askAhead() {
+    UserQuery query = query();
+    ahead = Optional.of(CompletableFuture.supplyAsync(() -> cockpit.search(query), readers));
+  }
+
+  private UserQuery query() {
+    return new UserQuery("", since, cursor, 0, pageSize);
   }
 
   private Optional<UserPage> end(UserPage page) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -30,6 +31,7 @@ public final class DirectorySync {
   private final SyncConfig config;
   private final SyncLog log;
   private final Clock clock;
+  private final Executor readers;
   private ImportBatch done = ImportBatch.NONE;
   private Optional<String> trouble = Optional.empty();
   private final long start = System.nanoTime();
@@ -40,19 +42,26 @@ public final class DirectorySync {
    *
    * @param name the federation's, for the log
    * @param clock of this machine
+   * @param readers asks Cockpit for the next page while one is written
    */
   public DirectorySync(
-      String name, CockpitApi cockpit, ImportTarget users, SyncConfig config, Clock clock) {
+      String name,
+      CockpitApi cockpit,
+      ImportTarget users,
+      SyncConfig config,
+      Clock clock,
+      Executor readers) {
     this.cockpit = cockpit;
     this.users = users;
     this.config = config;
     this.log = new SyncLog(name);
     this.clock = clock;
+    this.readers = readers;
   }
 
   /** Reads everybody. */
   public SyncResult full() {
-    var listing = new DirectoryListing(cockpit, Optional.empty(), config.batch());
+    var listing = new DirectoryListing(cockpit, Optional.empty(), config.batch(), readers);
     log.start("all users");
     read(listing);
     if (trouble.isEmpty()) {
@@ -68,7 +77,8 @@ public final class DirectorySync {
    * @param from up to where Keycloak is in step; everybody is read if it is not known
    */
   public SyncResult changed(Optional<SyncPoint> from) {
-    var listing = new DirectoryListing(cockpit, from.map(SyncPoint::since), config.batch());
+    var listing =
+        new DirectoryListing(cockpit, from.map(SyncPoint::since), config.batch(), readers);
     log.start("changed users");
     read(listing);
     settle(listing.seen());

@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class DirectorySyncTest {
@@ -37,6 +40,23 @@ class DirectorySyncTest {
 
     assertThat(directory.queries).hasSize(2);
     assertThat(target.taken).hasSize(1);
+  }
+
+  @Test
+  void while_one_page_is_written_cockpit_is_asked_for_the_next() {
+    ExecutorService readers = Executors.newSingleThreadExecutor();
+    try {
+      target.afterTaking = () -> assertThat(directory.isAskedAhead())
+          .as("the page after %s is asked for", target.taken)
+          .isTrue();
+
+      SyncResult result = sync("1", "keep", readers).full();
+
+      assertThat(target.taken).containsExactly(List.of("a1"), List.of("b1"), List.of("c1"));
+      assertThat(result.getAdded()).isEqualTo(3);
+    } finally {
+      readers.shutdownNow();
+    }
   }
 
   @Test
@@ -241,7 +261,11 @@ class DirectorySyncTest {
   }
 
   private DirectorySync sync(String batch, String gone) {
-    return new DirectorySync("x", directory.api(), target, config(batch, gone), clock());
+    return sync(batch, gone, Runnable::run);
+  }
+
+  private DirectorySync sync(String batch, String gone, Executor readers) {
+    return new DirectorySync("x", directory.api(), target, config(batch, gone), clock(), readers);
   }
 
   private static SyncConfig config(String batch, String gone) {

@@ -9,15 +9,19 @@ import io.github.cockpitsso.client.UserQuery;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** A directory of Cockpit in memory; everything else of the API is not expected to be called. */
 final class FakeDirectory {
   final TreeMap<String, CockpitUser> users = new TreeMap<>();
-  final List<UserQuery> queries = new ArrayList<>();
+  final List<UserQuery> queries = Collections.synchronizedList(new ArrayList<>());
   final List<String> lookups = new ArrayList<>();
+  private final Semaphore ahead = new Semaphore(-1);
   int pagesUntilOutage = Integer.MAX_VALUE;
   boolean lookupsFail;
   long uncounted;
@@ -38,6 +42,15 @@ final class FakeDirectory {
     return this;
   }
 
+  /** Waits until Cockpit was asked for one page more than was waited for so far, the first one left out. */
+  boolean isAskedAhead() {
+    try {
+      return ahead.tryAcquire(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   CockpitApi api() {
     return (CockpitApi) Proxy.newProxyInstance(
         CockpitApi.class.getClassLoader(),
@@ -51,6 +64,7 @@ final class FakeDirectory {
 
   private Outcome<UserPage> search(UserQuery query) {
     queries.add(query);
+    ahead.release();
     if (pagesUntilOutage-- <= 0) {
       return new Outcome.Unavailable<>(Outage.TIMEOUT, "the test says so");
     }
