@@ -6,7 +6,6 @@ import io.github.cockpitsso.client.Login;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
-import io.github.cockpitsso.provider.roles.RoleGrants;
 import io.github.cockpitsso.provider.sync.SyncConfig;
 import java.util.List;
 import java.util.Map;
@@ -150,10 +149,7 @@ final class Federation {
       return Stream.empty();
     }
     var imports = new SyncedUsers(
-        session.getKeycloakSessionFactory(),
-        realm.getId(),
-        new AccountWriter(model.getId(), config.trustEmail(), RoleGrants.of(model)),
-        SyncConfig.of(model));
+        session.getKeycloakSessionFactory(), realm.getId(), model, SyncConfig.of(model));
     return new DirectorySearch(
             name(), model.getId(), session, cockpit.apply(config.bounds()), imports)
         .find(realm, parameters, first, max);

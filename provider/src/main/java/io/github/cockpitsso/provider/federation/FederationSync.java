@@ -2,7 +2,6 @@ package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.http.Bounds;
-import io.github.cockpitsso.provider.roles.RoleGrants;
 import io.github.cockpitsso.provider.sync.DirectorySync;
 import io.github.cockpitsso.provider.sync.SyncConfig;
 import io.github.cockpitsso.provider.sync.SyncPoint;
@@ -86,12 +85,11 @@ final class FederationSync {
           "Cockpit federation '%s' is not synchronized. %s", LogLine.of(model.getName()), why);
       return SyncResult.refused(why);
     }
-    var writer = new AccountWriter(model.getId(), config.trustEmail(), RoleGrants.of(model));
     SyncConfig settings = SyncConfig.of(model);
     SyncResult result = work.apply(new DirectorySync(
         model.getName(),
         cockpit(),
-        new SyncedUsers(sessions, realmId, writer, settings),
+        new SyncedUsers(sessions, realmId, model, settings),
         settings,
         Clock.systemUTC(),
         readers()));

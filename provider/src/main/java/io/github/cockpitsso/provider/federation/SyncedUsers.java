@@ -1,6 +1,7 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.provider.roles.RoleGrants;
 import io.github.cockpitsso.provider.sync.ImportBatch;
 import io.github.cockpitsso.provider.sync.ImportBatch.Failure;
 import io.github.cockpitsso.provider.sync.ImportTarget;
@@ -14,22 +15,36 @@ import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.storage.UserStorageProviderModel;
 
-/** The users of one federation in Keycloak's database, for a sync; each batch is a transaction of its own. */
+/**
+ * The users of one federation in Keycloak's database, for a sync; each batch is a transaction of its own, and goes by what
+ * the federation's settings are then.
+ */
 final class SyncedUsers implements ImportTarget {
   private static final Logger LOG = Logger.getLogger(SyncedUsers.class);
   private static final int LONGEST_REASON = 300;
 
   private final KeycloakSessionFactory sessions;
   private final String realmId;
-  private final AccountWriter writer;
+  private final String federation;
+  private final String url;
   private final SyncConfig config;
 
+  /**
+   * The users of this federation.
+   *
+   * @param federation as it is set when the sync begins
+   */
   SyncedUsers(
-      KeycloakSessionFactory sessions, String realmId, AccountWriter writer, SyncConfig config) {
+      KeycloakSessionFactory sessions,
+      String realmId,
+      ComponentModel federation,
+      SyncConfig config) {
     this.sessions = sessions;
     this.realmId = realmId;
-    this.writer = writer;
+    this.federation = federation.getId();
+    this.url = FederationConfig.of(federation).url();
     this.config = config;
   }
 
@@ -90,21 +105,26 @@ final class SyncedUsers implements ImportTarget {
   private <T> T inTransaction(Function<SyncTransaction, T> work) {
     return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
       RealmModel realm = session.realms().getRealm(realmId);
-      ComponentModel federation = realm == null ? null : realm.getComponent(writer.federation());
-      if (federation == null) {
+      ComponentModel now = realm == null ? null : realm.getComponent(federation);
+      if (now == null || !new UserStorageProviderModel(now).isEnabled()) {
+        throw new FederationGone();
+      }
+      FederationConfig settings = FederationConfig.of(now);
+      if (!settings.url().equals(url)) {
         throw new FederationGone();
       }
       session.getContext().setRealm(realm);
+      var writer = new AccountWriter(federation, settings.trustEmail(), RoleGrants.of(now));
       return work.apply(new SyncTransaction(session, realm, writer));
     });
   }
 
-  /** Somebody deleted the realm or the federation while a sync ran; users of it must not be made any more. */
+  /** Somebody deleted, switched off or moved the federation while a sync ran; what it read must not come in any more. */
   private static final class FederationGone extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     FederationGone() {
-      super("The federation was deleted while it was synchronized");
+      super("The federation was deleted, disabled or given another URL while it was synchronized");
     }
   }
 }

@@ -7,6 +7,7 @@ import io.github.cockpitsso.client.UserPage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +37,7 @@ public final class DirectorySync {
   private ImportBatch done = ImportBatch.NONE;
   private Optional<String> trouble = Optional.empty();
   private final long start = System.nanoTime();
+  private final List<CockpitUser> inactive = new ArrayList<>();
   private int flaws;
 
   /**
@@ -93,9 +96,35 @@ public final class DirectorySync {
     for (Optional<UserPage> page = listing.next(); page.isPresent(); page = listing.next()) {
       page.get().flaws().forEach(log::flaw);
       flaws += page.get().flaws().size();
-      done = done.and(users.take(page.get().users()));
+      Map<Boolean, List<CockpitUser>> accounts =
+          page.get().users().stream().collect(Collectors.partitioningBy(CockpitUser::active));
+      done = done.and(users.take(accounts.get(true)));
+      inactive.addAll(accounts.get(false));
     }
     trouble = listing.trouble();
+    retireInactive();
+  }
+
+  private void retireInactive() {
+    if (config.inactive() == MissingUsers.KEEP || inactive.isEmpty()) {
+      return;
+    }
+    Set<String> here = users.ids(config.inactive() == MissingUsers.DISABLE);
+    List<CockpitUser> leaving =
+        inactive.stream().filter(it -> here.contains(it.id())).toList();
+    if (config.isTooMany(leaving.size(), here.size())) {
+      trouble = trouble.or(() -> Optional.of(tooMany(leaving.size(), here.size(), "inactive")));
+      return;
+    }
+    for (int i = 0; i < leaving.size(); i += config.batch()) {
+      done = done.and(users.take(leaving.subList(i, Math.min(i + config.batch(), leaving.size()))));
+    }
+  }
+
+  private static String tooMany(int leaving, int here, String how) {
+    return leaving + " of " + here + " users are " + how
+        + " in Cockpit, which is more than this federation believes of one sync; none of them is disabled or removed. Check"
+        + " the URL, and that Cockpit has all its users; if it is right, raise 'most users gone at once' for one sync";
   }
 
   private void retireGone(Set<String> seen) {
@@ -109,10 +138,7 @@ public final class DirectorySync {
     }
     List<String> gone = here.stream().filter(id -> !seen.contains(id)).toList();
     if (config.isTooMany(gone.size(), here.size())) {
-      trouble = Optional.of(gone.size() + " of " + here.size()
-          + " users are not in Cockpit's directory, which is more than this federation believes of one sync; nobody is"
-          + " disabled or removed. Check the URL, and that Cockpit has all its users; if they are gone indeed, raise"
-          + " 'most users gone at once' for one sync");
+      trouble = Optional.of(tooMany(gone.size(), here.size(), "not"));
       return;
     }
     for (String id : gone) {

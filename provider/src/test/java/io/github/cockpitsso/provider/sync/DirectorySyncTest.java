@@ -96,6 +96,44 @@ class DirectorySyncTest {
   }
 
   @Test
+  void inactive_users_are_retired_when_everybody_else_is_in() {
+    directory.withInactive("a2", "abe");
+    target.here.add("a2");
+
+    SyncResult result = sync("2", "keep").full();
+
+    assertThat(target.taken).containsExactly(List.of("a1"), List.of("b1", "c1"), List.of("a2"));
+    assertThat(result.isIgnored()).isFalse();
+  }
+
+  @Test
+  void more_inactive_users_than_are_believed_stay_as_they_are() {
+    for (int i = 10; i < 21; i++) {
+      directory.withInactive("x" + i, "x" + i);
+      target.here.add("x" + i);
+    }
+
+    SyncResult result = sync("20", "remove").full();
+
+    assertThat(result.isIgnored()).isTrue();
+    assertThat(result.getStatus()).contains("11 of 14 users are inactive in Cockpit");
+    assertThat(target.taken).containsExactly(List.of("a1", "b1", "c1"));
+    assertThat(target.retired).isEmpty();
+  }
+
+  @Test
+  void inactive_accounts_without_a_user_here_are_nobodys_business() {
+    for (int i = 10; i < 31; i++) {
+      directory.withInactive("x" + i, "x" + i);
+    }
+
+    SyncResult result = sync("50", "remove").full();
+
+    assertThat(result.isIgnored()).isFalse();
+    assertThat(target.taken).containsExactly(List.of("a1", "b1", "c1"));
+  }
+
+  @Test
   void who_is_gone_is_asked_about_once_more_before_he_is_retired() {
     target.here.add("z9");
 

@@ -42,6 +42,13 @@ final class FakeDirectory {
     return this;
   }
 
+  FakeDirectory withInactive(String id, String name) {
+    with(id, name, 100);
+    CockpitUser user = users.get(id);
+    users.put(id, new CockpitUser(id, name, name, "", user.role(), false, false, user.modified()));
+    return this;
+  }
+
   /** Waits until Cockpit was asked for one page more than was waited for so far, the first one left out. */
   boolean isAskedAhead() {
     try {
