@@ -3,12 +3,15 @@ package io.github.cockpitsso.provider.federation;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 import org.keycloak.crypto.Algorithm;
 import org.keycloak.crypto.KeyUse;
 import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.models.KeyManager;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 
@@ -33,7 +36,7 @@ final class RealmWithKeys {
 
   /** Only the key that is in use is kept. */
   void forgetOldKeys() {
-    keys.keySet().retainAll(java.util.Set.of(active));
+    keys.keySet().retainAll(Set.of(active));
   }
 
   RealmModel realm(String id) {
@@ -67,9 +70,20 @@ final class RealmWithKeys {
     return Pretended.of(KeycloakSession.class, (method, arguments) -> switch (method) {
       case "keys" -> manager;
       case "getAttributeOrDefault" -> attributes.getOrDefault((String) arguments[0], arguments[1]);
+      case "getContext" -> noRealm();
+      case "getKeycloakSessionFactory" -> factory();
       case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
       default -> throw new AssertionError(method);
     });
+  }
+
+  private static KeycloakContext noRealm() {
+    return Pretended.of(KeycloakContext.class, (method, arguments) -> null);
+  }
+
+  private static KeycloakSessionFactory factory() {
+    var factory = new CockpitUserStorageProviderFactory();
+    return Pretended.of(KeycloakSessionFactory.class, (method, arguments) -> factory);
   }
 
   private static KeyWrapper key(String kid) {
