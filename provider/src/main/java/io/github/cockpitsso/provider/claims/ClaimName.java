@@ -1,6 +1,10 @@
 package io.github.cockpitsso.provider.claims;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
@@ -73,9 +77,56 @@ record ClaimName(String text) {
     return RESERVED.contains(top());
   }
 
+  /**
+   * Removes the claim. Keycloak adds to an array that is there already, and can not write below what is no object.
+   *
+   * @param claims all claims of a token
+   */
+  void removeFrom(Map<String, Object> claims) {
+    List<String> path = path();
+    Map<String, Object> parent = claims;
+    for (String part : path.subList(0, Math.max(path.size() - 1, 0))) {
+      Object child = parent.get(part);
+      if (child == null) {
+        return;
+      }
+      Optional<Map<String, Object>> object = object(child);
+      if (object.isEmpty()) {
+        parent.remove(part);
+        return;
+      }
+      parent.put(part, object.get());
+      parent = object.get();
+    }
+    if (!path.isEmpty()) {
+      parent.remove(path.get(path.size() - 1));
+    }
+  }
+
+  /** A copy that can be changed, if it is an object; mappers write trees of Jackson as well as maps. */
+  private static Optional<Map<String, Object>> object(Object value) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((name, member) -> object.put(String.valueOf(name), member));
+    } else if (value instanceof ObjectNode tree) {
+      tree.properties().forEach(it -> object.put(it.getKey(), it.getValue()));
+    } else {
+      return Optional.empty();
+    }
+    return Optional.of(object);
+  }
+
+  /** Whether both are the same claim, however they are written. */
+  boolean isSameAs(ClaimName other) {
+    return path().equals(other.path());
+  }
+
   // As Keycloak will split it, which also takes backslashes away.
   private String top() {
-    List<String> path = JsonUtils.splitClaimPath(text);
-    return path.isEmpty() ? "" : path.get(0);
+    return path().stream().findFirst().orElse("");
+  }
+
+  private List<String> path() {
+    return JsonUtils.splitClaimPath(text);
   }
 }

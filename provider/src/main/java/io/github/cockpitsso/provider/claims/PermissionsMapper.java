@@ -3,12 +3,12 @@ package io.github.cockpitsso.provider.claims;
 import io.github.cockpitsso.provider.federation.CockpitIdentity;
 import io.github.cockpitsso.provider.federation.CockpitUserStorageProviderFactory;
 import io.github.cockpitsso.provider.federation.LogLine;
+import io.github.cockpitsso.provider.settings.Complaints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -48,14 +48,13 @@ public final class PermissionsMapper extends CockpitMapper
   static final int MOST_CHARACTERS = 4000;
 
   private static final Logger LOG = Logger.getLogger(PermissionsMapper.class);
-  private static final int MOST_COMPLAINTS = 1000;
   private static final String ADMIN = "admin";
   private static final String PREFIXES = "cockpit.permissions.prefixes";
   private static final Pattern DELIMITER = Pattern.compile(Constants.CFG_DELIMITER);
 
   private static final List<ProviderConfigProperty> PROPERTIES = properties();
 
-  private final Set<String> complained = ConcurrentHashMap.newKeySet();
+  private final Complaints complaints = new Complaints();
 
   /** As Keycloak makes it. */
   public PermissionsMapper() {
@@ -96,7 +95,7 @@ public final class PermissionsMapper extends CockpitMapper
     if (claimName(mapper).isReserved()) {
       return;
     }
-    token.getOtherClaims().remove(claimName(mapper).text());
+    claimName(mapper).removeFrom(token.getOtherClaims());
     CockpitClaims.identity(session, userSession)
         .flatMap(identity -> permissions(session, identity))
         .map(all -> chosen(mapper, all))
@@ -135,21 +134,13 @@ public final class PermissionsMapper extends CockpitMapper
   private boolean fits(ProtocolMapperModel mapper, List<String> permissions) {
     int characters = permissions.stream().mapToInt(String::length).sum();
     boolean fits = permissions.size() <= MOST && characters <= MOST_CHARACTERS;
-    if (!fits && isNew(mapper.getId() + permissions.size())) {
+    if (!fits && complaints.isNew(mapper.getId() + permissions.size())) {
       LOG.warnf(
           "Tokens are made without Cockpit permissions by mapper '%s': there would be %d of them, with %d characters."
               + " Limit it to those that the app needs",
           LogLine.of(mapper.getName()), permissions.size(), characters);
     }
     return fits;
-  }
-
-  // Once, and not with every token.
-  private boolean isNew(String complaint) {
-    if (complained.size() > MOST_COMPLAINTS) {
-      complained.clear();
-    }
-    return complained.add(complaint);
   }
 
   private static ProtocolMapperModel asKeycloakMaps(ProtocolMapperModel mapper) {

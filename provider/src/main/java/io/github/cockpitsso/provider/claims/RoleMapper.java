@@ -4,6 +4,7 @@ import io.github.cockpitsso.provider.federation.CockpitIdentity;
 import io.github.cockpitsso.provider.roles.RoleValues;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,11 +113,22 @@ public final class RoleMapper extends CockpitMapper
       UserSessionModel userSession,
       KeycloakSession session,
       ClientSessionContext clientSession) {
-    if (claimName(mapper).isReserved()
-        || isBeatenByTheClients(mapper, clientSession.getClientSession().getClient())) {
+    ClaimName name = claimName(mapper);
+    if (name.isReserved()) {
       return;
     }
-    token.getOtherClaims().remove(claimName(mapper).text());
+    List<ClaimName> written = written(session, token);
+    boolean isBeaten =
+        isBeatenByTheClients(mapper, clientSession.getClientSession().getClient());
+    // What somebody else wrote goes in any case: the client's own mapper may not be for this kind
+    // of token.
+    if (!isBeaten || written.stream().noneMatch(name::isSameAs)) {
+      name.removeFrom(token.getOtherClaims());
+    }
+    if (isBeaten) {
+      return;
+    }
+    written.add(name);
     CockpitClaims.identity(session, userSession)
         .flatMap(identity -> value(mapper, identity))
         .ifPresent(value ->
@@ -129,8 +141,19 @@ public final class RoleMapper extends CockpitMapper
         && client
             .getProtocolMappersStream()
             .filter(it -> PROVIDER_ID.equals(it.getProtocolMapper()))
-            .anyMatch(it -> claimName(it).equals(claimName(mapper)));
+            .anyMatch(it -> claimName(it).isSameAs(claimName(mapper)));
   }
+
+  /** The claims of a token that mappers of this kind have dealt with already, since they run in any order. */
+  private static List<ClaimName> written(KeycloakSession session, IDToken token) {
+    Written known = Optional.ofNullable(
+            session.getAttribute(Written.class.getName(), Written.class))
+        .orElseGet(() -> new Written(new IdentityHashMap<>()));
+    session.setAttribute(Written.class.getName(), known);
+    return known.claims.computeIfAbsent(token, it -> new ArrayList<>());
+  }
+
+  private record Written(Map<IDToken, List<ClaimName>> claims) {}
 
   private static Optional<String> value(ProtocolMapperModel mapper, CockpitIdentity identity) {
     RoleValues values =

@@ -5,6 +5,8 @@ import static io.github.cockpitsso.provider.federation.StoredAccount.same;
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.provider.roles.RoleGrants;
 import java.util.Objects;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -15,6 +17,8 @@ import org.keycloak.storage.UserStoragePrivateUtil;
  * writes it here and nowhere else.
  */
 final class AccountWriter {
+  private static final Logger LOG = Logger.getLogger(AccountWriter.class);
+
   private final String federation;
   private final boolean trustEmail;
   private final RoleGrants roles;
@@ -55,7 +59,15 @@ final class AccountWriter {
       String email) {
     return stored.shows(account, email, trustEmail)
         && roles.areWritten(
-            session, realm, account.role(), stored.attribute(CockpitAttributes.GIVEN));
+            session,
+            realm,
+            account.role(),
+            notes(session, realm)
+                .read(
+                    stored.userId(),
+                    CockpitAttributes.GIVEN,
+                    stored.attribute(CockpitAttributes.GIVEN))
+                .orElse(""));
   }
 
   /**
@@ -103,15 +115,36 @@ final class AccountWriter {
         CockpitAttributes.SEAL,
         new LinkSeal(session, realm).make(federation, user.getId(), account));
     set(user, CockpitAttributes.ROLE, account.role());
-    String given = Objects.requireNonNullElse(user.getFirstAttribute(CockpitAttributes.GIVEN), "");
+    String given = note(session, realm, CockpitAttributes.GIVEN, user).orElse("");
     set(
         user,
         CockpitAttributes.GIVEN,
-        roles.apply(session, realm, user, account.role(), given, isNew));
-    if (user.getFirstAttribute(CockpitAttributes.DISABLED) != null) {
-      user.removeAttribute(CockpitAttributes.DISABLED);
+        notes(session, realm)
+            .make(
+                user.getId(),
+                CockpitAttributes.GIVEN,
+                roles.apply(session, realm, user, account.role(), given, isNew)));
+    if (note(session, realm, CockpitAttributes.DISABLED, user).isPresent()) {
       user.setEnabled(true);
     }
+    user.removeAttribute(CockpitAttributes.DISABLED);
+  }
+
+  private Optional<String> note(
+      KeycloakSession session, RealmModel realm, String name, UserModel user) {
+    String sealed = Objects.requireNonNullElse(user.getFirstAttribute(name), "");
+    Optional<String> text = notes(session, realm).read(user.getId(), name, sealed);
+    if (text.isEmpty() && !sealed.isEmpty()) {
+      LOG.warnf(
+          "%s of Keycloak user %s was not written by the federation, or the realm's HS512 key is another one now: nothing"
+              + " is done because of it",
+          name, user.getId());
+    }
+    return text;
+  }
+
+  private NoteSeal notes(KeycloakSession session, RealmModel realm) {
+    return new NoteSeal(session, realm, federation);
   }
 
   /** Whether nobody has taken from the user by hand what comes with the account's role. */
@@ -121,10 +154,12 @@ final class AccountWriter {
   }
 
   /** Disables a user because of what Cockpit says; whom an administrator disabled stays as he is. */
-  void disable(UserModel user, String why) {
+  void disable(KeycloakSession session, RealmModel realm, UserModel user, String why) {
     if (user.isEnabled()) {
       user.setEnabled(false);
-      user.setSingleAttribute(CockpitAttributes.DISABLED, why);
+      user.setSingleAttribute(
+          CockpitAttributes.DISABLED,
+          notes(session, realm).make(user.getId(), CockpitAttributes.DISABLED, why));
     }
   }
 

@@ -6,10 +6,12 @@ import io.github.cockpitsso.provider.apikey.ApiKeyCipher;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.http.Deadlines;
 import io.github.cockpitsso.provider.outage.Breakers;
+import io.github.cockpitsso.provider.roles.IdleFences;
 import io.github.cockpitsso.provider.roles.RoleMappings;
 import io.github.cockpitsso.provider.roles.RolePermissions;
 import io.github.cockpitsso.provider.roles.RoleValues;
 import io.github.cockpitsso.provider.roles.TargetProblems;
+import io.github.cockpitsso.provider.settings.Complaints;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import io.github.cockpitsso.provider.sync.SyncConfig;
 import io.github.cockpitsso.provider.telemetry.ObservedCockpit;
@@ -53,6 +55,7 @@ public final class CockpitUserStorageProviderFactory
   private final Checkups checkups = new Checkups(InstantSource.system());
   private final RolePermissions permissions = new RolePermissions(InstantSource.system());
   private final Breakers breakers = new Breakers(Metrics.globalRegistry);
+  private final Complaints complaints = new Complaints();
   private volatile ApiKeyStore keys = new ApiKeyStore(Optional.empty());
 
   /** The factory that runs in this server. */
@@ -102,6 +105,11 @@ public final class CockpitUserStorageProviderFactory
             problems(session, realm, model),
             List.of(EditMode.demand(model), RegistrationConfig.of(model).demand()))
         .complain();
+    new IdleFences(session, realm, RoleMappings.of(model))
+        .list()
+        .forEach(fence -> LOG.warnf(
+            "Cockpit federation '%s' protects '%s', and nothing in the realm is called so",
+            LogLine.of(model.getName()), LogLine.of(fence)));
     if (!config.hasDirectory() && !keys.isOpen()) {
       LOG.warnf(
           "Cockpit federation '%s' can only log people in, and the API keys that come with their logins are not kept:"
@@ -205,6 +213,11 @@ public final class CockpitUserStorageProviderFactory
             role,
             () -> cockpit(session, model).roles())
         : Optional.empty();
+  }
+
+  /** What the log says already of mappings that can not be followed. */
+  public Complaints complaints() {
+    return complaints;
   }
 
   /** The keys that came with logins. */

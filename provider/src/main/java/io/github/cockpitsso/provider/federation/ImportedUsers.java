@@ -111,7 +111,11 @@ final class ImportedUsers {
       KeycloakModelUtils.runJobInTransaction(
           session.getKeycloakSessionFactory(),
           session.getContext(),
-          own -> changeIn(own, realm, user, stored -> writer.disable(stored, why)));
+          own -> changeIn(
+              own,
+              realm,
+              user,
+              stored -> writer.disable(own, own.getContext().getRealm(), stored, why)));
       LOG.infof("Keycloak user %s is disabled: the account is %s", user.getId(), why);
       endSessions(realm, user);
     }

@@ -77,7 +77,7 @@ final class SyncTransaction {
   }
 
   void disable(String userId, String why) {
-    change(userId, user -> writer.disable(user, why));
+    change(userId, user -> writer.disable(session, realm, user, why));
   }
 
   /** Changes a user, and makes every node forget him under his old names and his new ones. */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -30,9 +31,18 @@ record Given(Map<String, Boolean> targets) {
     return targets.getOrDefault(id, false);
   }
 
-  /** What we have given. */
+  /** What we have given; the set is the caller's. */
   Set<String> gifts() {
-    return targets.keySet().stream().filter(this::isOurs).collect(Collectors.toSet());
+    return targets.keySet().stream()
+        .filter(this::isOurs)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The same without these. */
+  Given without(Collection<String> ids) {
+    Map<String, Boolean> rest = new TreeMap<>(targets);
+    rest.keySet().removeAll(ids);
+    return new Given(rest);
   }
 
   /** Whether it is about exactly these targets. */

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
@@ -27,20 +28,28 @@ final class RealmTargets {
     this.mappings = mappings;
   }
 
-  /** What users with this role of Cockpit are to have; whatever is not allowed is left out. */
-  List<Target> of(String role) {
+  /**
+   * What users with this role of Cockpit are to have; whatever is not allowed is left out.
+   *
+   * @param report is told of each line what stands in its way, if anything does
+   */
+  List<Target> of(String role, BiConsumer<TargetName, Optional<Obstacle>> report) {
     if (role.isEmpty()) {
       return List.of();
     }
     List<TargetName> named = mappings.targets(role);
-    if (!named.isEmpty()) {
-      return named.stream()
-          .map(this::only)
-          .flatMap(Optional::stream)
-          .filter(target -> obstacle(role, target).isEmpty())
-          .toList();
+    if (named.isEmpty()) {
+      return mappings.givesSameName() ? sameName(role).stream().toList() : List.of();
     }
-    return mappings.givesSameName() ? sameName(role).stream().toList() : List.of();
+    List<Target> targets = new ArrayList<>();
+    for (TargetName name : named) {
+      Optional<Obstacle> obstacle = obstacle(role, name);
+      report.accept(name, obstacle);
+      if (obstacle.isEmpty()) {
+        only(name).ifPresent(targets::add);
+      }
+    }
+    return targets;
   }
 
   private Optional<Target> sameName(String role) {
@@ -56,11 +65,20 @@ final class RealmTargets {
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 
-  /** Why users with this role of Cockpit can not have that, although a pair says so. */
-  Optional<Obstacle> obstacle(String role, Target target) {
+  /** Why users with this role of Cockpit can not have what is called so, although a pair says so. */
+  Optional<Obstacle> obstacle(String role, TargetName name) {
+    List<Target> found = name.find(session, realm);
+    if (found.size() != 1) {
+      return Optional.of(
+          new Obstacle(found.isEmpty() ? Obstacle.Kind.MISSING : Obstacle.Kind.AMBIGUOUS, ""));
+    }
+    return obstacle(role, found.get(0));
+  }
+
+  private Optional<Obstacle> obstacle(String role, Target target) {
     Optional<String> fence = fence(target);
     if (fence.isPresent()) {
-      return Optional.of(new Obstacle("cockpitProblemRoleProtected", fence.get()));
+      return Optional.of(new Obstacle(Obstacle.Kind.PROTECTED, fence.get()));
     }
     List<String> hidden = administration(target.effectiveRoles())
         .filter(it -> !spelledOut(role).contains(it))
@@ -69,13 +87,13 @@ final class RealmTargets {
         .toList();
     return hidden.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Obstacle("cockpitProblemRoleAdministration", String.join(", ", hidden)));
+        : Optional.of(new Obstacle(Obstacle.Kind.ADMINISTRATION, String.join(", ", hidden)));
   }
 
-  /** The fence that the target, or a role that comes with it, is behind. */
+  /** The fence that the target, a group above it, or a role that comes with it, is behind. */
   private Optional<String> fence(Target target) {
     return Stream.concat(
-            Stream.of(target.name()),
+            target.names(),
             target.effectiveRoles().stream().map(it -> new Target.OfRole(it).name()))
         .map(mappings::fence)
         .flatMap(Optional::stream)
@@ -97,11 +115,4 @@ final class RealmTargets {
   private static Stream<RoleModel> administration(Set<RoleModel> roles) {
     return roles.stream().filter(RealmAdministration::contains);
   }
-
-  /**
-   * Why something is not given.
-   *
-   * @param message key of a text in theme-resources/messages
-   */
-  record Obstacle(String message, String detail) {}
 }

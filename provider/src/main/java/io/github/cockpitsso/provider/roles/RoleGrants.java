@@ -1,9 +1,17 @@
 package io.github.cockpitsso.provider.roles;
 
+import io.github.cockpitsso.provider.federation.CockpitUserStorageProviderFactory;
+import io.github.cockpitsso.provider.federation.LogLine;
+import io.github.cockpitsso.provider.settings.Complaints;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.keycloak.authorization.fgap.AdminPermissionsSchema;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -11,20 +19,26 @@ import org.keycloak.models.UserModel;
 
 /**
  * Gives users the roles and groups of the realm that come with their role in Cockpit, and takes away what it gave before
- * and does not come with it any more. What an administrator gave by hand stays.
+ * and does not come with it any more: all of that where users are kept up to date, and otherwise realm administration alone,
+ * which must not outlive the line that it came by. What an administrator gave by hand stays.
+ *
+ * <p>Whose request it is makes no difference: an administrator who may not see a group does not take it from anybody by
+ * looking at a user.
  */
 public final class RoleGrants {
-  private final String federation;
+  private static final Logger LOG = Logger.getLogger(RoleGrants.class);
+
+  private final ComponentModel federation;
   private final RoleMappings mappings;
 
-  private RoleGrants(String federation, RoleMappings mappings) {
+  private RoleGrants(ComponentModel federation) {
     this.federation = federation;
-    this.mappings = mappings;
+    this.mappings = RoleMappings.of(federation);
   }
 
   /** As the federation is set. */
   public static RoleGrants of(ComponentModel federation) {
-    return new RoleGrants(federation.getId(), RoleMappings.of(federation));
+    return new RoleGrants(federation);
   }
 
   /**
@@ -33,14 +47,18 @@ public final class RoleGrants {
    * @param record what {@link #apply} returned for the user; empty if it never did
    */
   public boolean areWritten(KeycloakSession session, RealmModel realm, String role, String record) {
-    return mappings.mode() != RoleMappings.Sync.ALWAYS
-        || Given.parse(record).isAbout(ids(targets(session, realm, role)));
+    Given given = Given.parse(record);
+    return mappings.mode() == RoleMappings.Sync.ALWAYS
+        ? given.isAbout(ids(targets(session, realm, role)))
+        : overdue(session, realm, role, given).isEmpty();
   }
 
   /** Whether the user still has all that comes with this role, since administrators may take it away by hand. */
   public boolean areHeld(KeycloakSession session, RealmModel realm, String role, UserModel user) {
     return mappings.mode() != RoleMappings.Sync.ALWAYS
-        || targets(session, realm, role).stream().allMatch(it -> it.isHeldBy(user));
+        || asNobody(
+            session,
+            () -> targets(session, realm, role).stream().allMatch(it -> it.isHeldBy(user)));
   }
 
   /**
@@ -57,40 +75,101 @@ public final class RoleGrants {
       String role,
       String record,
       boolean isNew) {
+    return asNobody(
+        session,
+        () -> apply(session, realm, user, role, Given.parse(record), isNew).text());
+  }
+
+  private Given apply(
+      KeycloakSession session,
+      RealmModel realm,
+      UserModel user,
+      String role,
+      Given before,
+      boolean isNew) {
+    List<Target> overdue = overdue(session, realm, role, before);
+    overdue.forEach(it -> it.takeFrom(user));
     RoleMappings.Sync mode = mappings.mode();
     if (mode == RoleMappings.Sync.OFF || (mode == RoleMappings.Sync.IMPORT && !isNew)) {
-      return record;
+      return before.without(ids(overdue));
     }
-    Given before = Given.parse(record);
-    List<Target> wanted = targets(session, realm, role);
-    List<String> ids = ids(wanted);
-    before.gifts().stream()
-        .filter(id -> !ids.contains(id))
-        .forEach(id -> Target.ofId(realm, id).ifPresent(it -> it.takeFrom(user)));
-
     Map<String, Boolean> now = new TreeMap<>();
-    for (Target target : wanted) {
+    for (Target target : targets(session, realm, role)) {
       boolean isHeld = target.isHeldBy(user);
       if (!isHeld) {
         target.giveTo(user);
       }
       now.put(target.id(), !isHeld || before.isOurs(target.id()));
     }
-    return new Given(now).text();
+    return new Given(now);
+  }
+
+  /** What we have given that does not come with the role any more, as far as that is to be taken back. */
+  private List<Target> overdue(
+      KeycloakSession session, RealmModel realm, String role, Given before) {
+    Set<String> gifts = before.gifts();
+    if (gifts.isEmpty()) {
+      return List.of();
+    }
+    gifts.removeAll(ids(targets(session, realm, role)));
+    return gifts.stream()
+        .map(id -> Target.ofId(realm, id))
+        .flatMap(Optional::stream)
+        .filter(it -> mappings.mode() == RoleMappings.Sync.ALWAYS || isAdministrative(session, it))
+        .toList();
+  }
+
+  private boolean isAdministrative(KeycloakSession session, Target target) {
+    return known(session)
+        .administrative
+        .computeIfAbsent(
+            target.id(),
+            it -> target.effectiveRoles().stream().anyMatch(RealmAdministration::contains));
+  }
+
+  private static <T> T asNobody(KeycloakSession session, Supplier<T> work) {
+    return AdminPermissionsSchema.runWithoutAuthorization(session, work);
   }
 
   // Once a role and session: a sync asks for every user.
   private List<Target> targets(KeycloakSession session, RealmModel realm, String role) {
-    String key = RoleGrants.class.getName() + federation;
-    Known known = session.getAttributeOrDefault(key, new Known(new HashMap<>()));
+    Map<String, List<Target>> targets = known(session).targets;
+    List<Target> before = targets.get(role);
+    if (before != null) {
+      return before;
+    }
+    List<Target> now = new RealmTargets(session, realm, mappings)
+        .of(role, (name, obstacle) -> report(session, role + ":" + name.text(), obstacle));
+    targets.put(role, now);
+    return now;
+  }
+
+  private Known known(KeycloakSession session) {
+    String key = RoleGrants.class.getName() + federation.getId();
+    Known known = session.getAttributeOrDefault(key, new Known(new HashMap<>(), new HashMap<>()));
     session.setAttribute(key, known);
-    return known.targets.computeIfAbsent(
-        role, it -> new RealmTargets(session, realm, mappings).of(role));
+    return known;
+  }
+
+  /** Tells administrators, once, of a line that was fine when it was saved. */
+  private void report(KeycloakSession session, String line, Optional<Obstacle> obstacle) {
+    Complaints complaints = CockpitUserStorageProviderFactory.of(session).complaints();
+    String complaint = federation.getId() + " " + line;
+    if (obstacle.isEmpty()) {
+      complaints.settle(complaint);
+    } else if (complaints.isNew(complaint)) {
+      LOG.warnf(
+          "Cockpit federation '%s' gives nobody what its line '%s' says, and takes it from who has it by that: %s",
+          LogLine.of(federation.getName()),
+          LogLine.of(line),
+          LogLine.of(obstacle.get().describe()));
+    }
   }
 
   private static List<String> ids(List<Target> targets) {
     return targets.stream().map(Target::id).toList();
   }
 
-  private record Known(Map<String, List<Target>> targets) {}
+  /** What was found out in a session: targets by the role of Cockpit, and whether targets are administrative, by id. */
+  private record Known(Map<String, List<Target>> targets, Map<String, Boolean> administrative) {}
 }

@@ -52,6 +52,9 @@ public final class RolePermissions {
     return roles.permissions(role);
   }
 
+  /** In tokens this stands for all that there is, which Cockpit has for one role alone and not as a permission. */
+  private static final String ALL = "*";
+
   private final class Known {
     private final ReentrantLock asking = new ReentrantLock();
     private volatile Instant next = Instant.MIN;
@@ -80,11 +83,17 @@ public final class RolePermissions {
       return clock.instant().isBefore(next);
     }
 
+    private static Set<String> listed(Role role) {
+      return role.permissions().stream()
+          .filter(it -> !it.equals(ALL))
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
     private void take(Outcome<List<Role>> outcome) {
       if (outcome instanceof Outcome.Found<List<Role>> found) {
         roles = Optional.of(found.value().stream()
             .collect(Collectors.toUnmodifiableMap(
-                Role::appid, Role::permissions, (first, second) -> first)));
+                Role::appid, Known::listed, (first, second) -> first)));
         next = clock.instant().plus(FRESH);
       } else {
         LOG.warnf(

@@ -42,14 +42,21 @@ public record RoleValues(List<String> pairs, String prefix, boolean omitsUnmappe
         federation.get(OMIT_UNMAPPED, false));
   }
 
-  /** The value of this role; empty if it has none. */
+  /**
+   * The value of this role; empty if it has none. A role that is not listed never has the value of one that is: whoever
+   * makes a role in Cockpit would choose what apps take it for.
+   */
   public Optional<String> of(String role) {
     return parsed()
         .filter(it -> it.role().equals(role))
         .map(RolePair::other)
         .findFirst()
-        .or(() -> omitsUnmapped ? Optional.empty() : Optional.of(role))
+        .or(() -> omitsUnmapped || isListedValue(role) ? Optional.empty() : Optional.of(role))
         .map(value -> prefix + value);
+  }
+
+  private boolean isListedValue(String text) {
+    return parsed().anyMatch(it -> it.other().equals(text));
   }
 
   /** What is wrong with it. */

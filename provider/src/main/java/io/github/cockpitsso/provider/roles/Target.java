@@ -20,6 +20,9 @@ sealed interface Target {
   /** As typed in a pair. */
   String name();
 
+  /** The names of all that it is a part of, its own first: who is in a group has what the groups above it have. */
+  Stream<String> names();
+
   /** Whether the user has it directly. */
   boolean isHeldBy(UserModel user);
 
@@ -58,6 +61,11 @@ sealed interface Target {
     }
 
     @Override
+    public Stream<String> names() {
+      return Stream.of(name());
+    }
+
+    @Override
     public boolean isHeldBy(UserModel user) {
       return user.hasDirectRole(role);
     }
@@ -90,6 +98,12 @@ sealed interface Target {
     @Override
     public String name() {
       return KeycloakModelUtils.buildGroupPath(group);
+    }
+
+    @Override
+    public Stream<String> names() {
+      return Stream.iterate(group, it -> it != null, GroupModel::getParent)
+          .map(KeycloakModelUtils::buildGroupPath);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.keycloak.authorization.fgap.AdminPermissionsSchema;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
@@ -27,7 +28,9 @@ record TargetName(String text) {
   }
 
   private Optional<GroupModel> group(KeycloakSession session, RealmModel realm) {
-    return Optional.ofNullable(KeycloakModelUtils.findGroupByPath(session, realm, text));
+    // Whoever is asking: an administrator who may not see the group must not make it be missing.
+    return Optional.ofNullable(AdminPermissionsSchema.runWithoutAuthorization(
+        session, () -> KeycloakModelUtils.findGroupByPath(session, realm, text)));
   }
 
   private Stream<Target> clientRoles(RealmModel realm) {

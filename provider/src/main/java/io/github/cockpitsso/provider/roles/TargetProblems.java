@@ -29,13 +29,9 @@ public final class TargetProblems {
 
   private Optional<SettingProblem> problem(RolePair pair) {
     String text = pair.role() + ":" + pair.other();
-    List<Target> found = new TargetName(pair.other()).find(session, realm);
-    if (found.size() != 1) {
-      return Optional.of(SettingProblem.of(
-          found.isEmpty() ? "cockpitProblemRoleTarget" : "cockpitProblemRoleAmbiguous", text));
-    }
     return new RealmTargets(session, realm, mappings)
-        .obstacle(pair.role(), found.get(0))
-        .map(it -> SettingProblem.of(it.message(), text + " \u2192 " + it.detail()));
+        .obstacle(pair.role(), new TargetName(pair.other()))
+        .map(it -> SettingProblem.of(
+            it.message(), it.detail().isEmpty() ? text : text + " \u2192 " + it.detail()));
   }
 }

@@ -1,5 +1,8 @@
 package io.github.cockpitsso.provider.roles;
 
+import java.text.Normalizer;
+import java.util.Locale;
+
 /**
  * A pattern for names, in any case; {@code *} stands for any characters, none too.
  *
@@ -9,8 +12,8 @@ record Wildcard(String text) {
 
   /** Whether the name is like this. Takes time in proportion to both, whatever an administrator typed. */
   boolean matches(String name) {
-    String pattern = lower(text);
-    String rest = lower(name);
+    String pattern = plain(text);
+    String rest = plain(name);
     int p = 0;
     int n = 0;
     int star = -1;
@@ -35,7 +38,8 @@ record Wildcard(String text) {
     return p == pattern.length();
   }
 
-  private static String lower(String text) {
-    return text.toLowerCase(java.util.Locale.ROOT);
+  /** The text in the one spelling in which texts are compared; accents can be encoded in two ways. */
+  static String plain(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
   }
 }

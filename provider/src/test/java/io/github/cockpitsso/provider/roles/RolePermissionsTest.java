@@ -44,6 +44,13 @@ class RolePermissionsTest {
   }
 
   @Test
+  void a_permission_that_somebody_calls_star_is_not_all_there_is() {
+    answer = new Outcome.Found<>(List.of(new Role("guest", "Guest", Set.of("*", "a*", "pages/*"))));
+
+    assertThat(of("guest")).contains(Set.of("a*", "pages/*"));
+  }
+
+  @Test
   void an_outage_leaves_what_was_known_and_is_asked_about_seldom() {
     of("guest");
     answer = new Outcome.Unavailable<>(Outage.TIMEOUT, "slow");

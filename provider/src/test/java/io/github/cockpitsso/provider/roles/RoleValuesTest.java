@@ -38,6 +38,18 @@ class RoleValuesTest {
   }
 
   @Test
+  void a_role_that_is_not_listed_never_passes_for_one_that_is() {
+    for (String prefix : List.of("", "cms-")) {
+      var values = new RoleValues(List.of("editor:writer", "writer:author"), prefix, false);
+
+      assertThat(values.of("editor")).contains(prefix + "writer");
+      assertThat(values.of("writer")).as("listed").contains(prefix + "author");
+      assertThat(values.of("author")).as("somebody's value").isEmpty();
+      assertThat(values.of("guest")).contains(prefix + "guest");
+    }
+  }
+
+  @Test
   void every_problem_is_told_with_what_it_is_about() {
     var values = new RoleValues(
         List.of("editor", ":writer", "guest:", "chief:a", "chief:b", ""), "x".repeat(256), false);

@@ -1,0 +1,94 @@
+package io.github.cockpitsso.provider.roles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.component.ComponentModel;
+
+class RoleGrantsTest {
+  private static final String MANAGE = "realm-management:manage-users";
+  private static final String MANAGE_ID = "@" + MANAGE;
+
+  private final FakeRealm realm = new FakeRealm()
+      .withRole("writer")
+      .withRole("reader")
+      .withClientRole("realm-management", "manage-users");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"always", "import", "off"})
+  void realm_administration_goes_with_the_line_that_it_came_by(String mode) {
+    Set<String> held = FakeRealm.set();
+    String given = apply("always", held, "", true, "chief:" + MANAGE, "chief:writer");
+    assertThat(held).containsExactly(MANAGE_ID, "writer");
+
+    assertThat(isWritten(mode, given, "chief:" + MANAGE, "chief:writer")).isTrue();
+    assertThat(isWritten(mode, given, "chief:writer")).isFalse();
+    String after = apply(mode, held, given, false, "chief:writer");
+
+    assertThat(held).containsExactly("writer");
+    assertThat(after).isEqualTo("+r:writer");
+    assertThat(isWritten(mode, after, "chief:writer")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"import", "off"})
+  void everything_else_stays_with_who_has_it_once(String mode) {
+    Set<String> held = FakeRealm.set();
+    String given = apply("always", held, "", true, "chief:writer", "chief:" + MANAGE);
+
+    assertThat(apply(mode, held, given, false, "chief:" + MANAGE, "chief:reader"))
+        .isEqualTo(given);
+
+    assertThat(held).containsExactly(MANAGE_ID, "writer");
+    assertThat(isWritten(mode, given, "chief:" + MANAGE)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"always", "import", "off"})
+  void administration_that_was_given_by_hand_is_nobodys_to_take(String mode) {
+    Set<String> held = FakeRealm.set(MANAGE_ID);
+    String given = apply("always", held, "", true, "chief:" + MANAGE);
+    assertThat(given).isEqualTo("=r:" + MANAGE_ID);
+
+    apply(mode, held, given, false, "chief:writer");
+
+    assertThat(held).contains(MANAGE_ID);
+  }
+
+  @Test
+  void a_line_that_has_lost_its_target_gives_nothing_and_takes_back() {
+    Set<String> held = FakeRealm.set();
+    realm.withRole("x:writer");
+    String given = apply("always", held, "", true, "chief:x:writer", "chief:reader");
+    assertThat(held).containsExactly("reader", "x:writer");
+    // Somebody makes the name mean two things.
+    realm.withClientRole("x", "writer");
+
+    apply("always", held, given, false, "chief:x:writer", "chief:reader");
+
+    assertThat(held).containsExactly("reader");
+  }
+
+  private String apply(
+      String mode, Set<String> held, String record, boolean isNew, String... lines) {
+    return grants(mode, lines)
+        .apply(realm.session(), realm.model(), FakeRealm.userWith(held), "chief", record, isNew);
+  }
+
+  private boolean isWritten(String mode, String record, String... lines) {
+    return grants(mode, lines).areWritten(realm.session(), realm.model(), "chief", record);
+  }
+
+  private static RoleGrants grants(String mode, String... lines) {
+    var federation = new ComponentModel();
+    federation.setId("federation");
+    federation.setName("cockpit");
+    federation.getConfig().put(RoleMappings.PAIRS, List.of(lines));
+    federation.getConfig().putSingle(RoleMappings.SYNC, mode);
+    return RoleGrants.of(federation);
+  }
+}
