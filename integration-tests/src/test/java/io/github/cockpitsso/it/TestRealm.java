@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class TestRealm implements AutoCloseable {
   public static final String PASSWORD = "Pass-Word-1";
   public static final String REDIRECT = "http://localhost:8088/";
 
+  private static final Duration SYNC = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STORAGE = "org.keycloak.storage.UserStorageProvider";
 
@@ -121,6 +123,11 @@ public final class TestRealm implements AutoCloseable {
     }
   }
 
+  /** The same realm, at another node. */
+  public TestRealm at(KeycloakServer node) {
+    return new TestRealm(node, name);
+  }
+
   /** The realm's name. */
   public String name() {
     return name;
@@ -197,6 +204,7 @@ public final class TestRealm implements AutoCloseable {
   /** Syncs the federation; the action is {@code triggerFullSync} or {@code triggerChangedUsersSync}. */
   public JsonNode sync(String action) {
     return admin
+        .withPatience(SYNC)
         .post(
             name + "/user-storage/" + federation().path("id").asText() + "/sync?action=" + action,
             Map.of())

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 /** The admin console of one realm, with its administrator logged in. */
 final class Console {
   private static final Path PICTURES = Path.of("target", "console");
+  private static final int WIDTH = 1300;
   private static final String ALERT = "[data-testid='last-alert'], [class*='c-alert__title']";
 
   private final Browser browser;
@@ -20,7 +21,7 @@ final class Console {
 
   static Console open(Browser browser, KeycloakServer keycloak, String realm) {
     var console = new Console(browser, keycloak.uri() + "/admin/master/console/#/" + realm + "/");
-    browser.resize(1400, 1700);
+    browser.resize(WIDTH, 1000);
     console.go("user-federation");
     browser.type("#username", keycloak.administrator().username());
     browser.type("#password", keycloak.administrator().password());
@@ -46,12 +47,25 @@ final class Console {
     browser.click("[data-testid='custom-save']");
   }
 
+  /** Chooses from the menu of the page. */
+  void act(String item) {
+    browser.click("[data-testid='action-dropdown']");
+    browser.click("[role='menuitem']", item);
+  }
+
+  /** Closes what the console has said so far. */
+  void hush() {
+    browser.clickAway("[data-testid='global-alerts'] button");
+  }
+
   /** What the console says about the last thing done, once it holds this. */
   String told(String part) {
     return browser.see(ALERT, part);
   }
 
-  void shoot(String name) {
+  /** A picture of a window of this height, in pixels. */
+  void shoot(String name, int height) {
+    browser.resize(WIDTH, height);
     browser.shoot(PICTURES.resolve(name + ".png"));
   }
 

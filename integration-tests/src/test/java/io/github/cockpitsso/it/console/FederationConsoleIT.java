@@ -1,6 +1,5 @@
 package io.github.cockpitsso.it.console;
 
-import static io.github.cockpitsso.it.TestRealm.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -37,13 +36,15 @@ class FederationConsoleIT {
       browser.see(Console.field("url"));
       assertThat(browser.page()).contains("Connection: Cockpit URL", "Import: trust e-mail");
       browser.type("[data-testid='name'], #name, #kc-ui-display-name", "Editors");
-      console.set("url", "http://cms.example.org/api");
+      console.set("url", "https://cms.example.org");
       console.set("serviceKey", "API-x");
+      console.shoot("1-add", 1000);
+      console.set("url", "http://cms.example.org/api");
       console.set("connectTimeout", "5");
-      console.shoot("1-add");
       console.save();
       assertThat(console.told("leave out /api")).contains("100 - 2000");
-      console.shoot("2-mistakes");
+      browser.bringIntoView(Console.field("url"));
+      console.shoot("2-mistakes", 800);
 
       console.set("url", cockpit.uri().toString());
       console.set("serviceKey", "API-wrong");
@@ -60,25 +61,39 @@ class FederationConsoleIT {
       console.go("user-federation/cockpit/" + realm.federation().path("id").asText());
       browser.see(Console.field("url"));
       assertThat(browser.page()).doesNotContain(cockpit.serviceKey());
-      console.shoot("3-saved");
+      console.hush();
+      console.shoot("3-saved", 2600);
 
-      CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-      realm.directGrant(person.user(), PASSWORD).expect(200);
+      console.act("Sync all users");
+      assertThat(console.told("users added"))
+          .contains(
+              active(cockpit) + " users added, 0 users updated, 0 users removed, 0 users failed");
+      assertThat(realm.admin().get(realm.name() + "/users/count").asLong())
+          .isEqualTo(active(cockpit));
+      console.shoot("4-sync", 700);
+      console.hush();
+
+      CockpitUser person = TestRealm.addPerson(
+          cockpit, it -> it.withUser("emma").withName("Emma Sand").withEmail("emma@example.org"));
       console.go("users");
       browser.type("[data-testid='table-search-input'] input", person.user() + "\n");
       browser.see("td a", person.user());
-      console.shoot("4-search");
+      console.shoot("5-search", 700);
 
       browser.click("td a");
       browser.see("[data-testid='username'], #username");
-      console.shoot("5-user");
       WebElement email = browser.see("[data-testid='email'], #email");
       // The form is there before what it shows.
       await().until(() -> person.email().equals(email.getDomProperty("value")));
       assertThat(!email.isEnabled() || email.getDomAttribute("readonly") != null)
           .as("read-only")
           .isTrue();
+      console.shoot("6-user", 1400);
     }
+  }
+
+  private static long active(StandInCockpit cockpit) {
+    return cockpit.users().all().stream().filter(CockpitUser::active).count();
   }
 
   @Test

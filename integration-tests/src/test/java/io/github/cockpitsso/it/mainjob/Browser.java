@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
@@ -88,6 +89,36 @@ public final class Browser implements AutoCloseable {
       element.click();
       return true;
     });
+  }
+
+  /** Such an element with exactly this text, once it can be clicked, clicked. */
+  public void click(String css, String text) {
+    wait(css + " " + text)
+        .until(browser -> browser.findElements(By.cssSelector(css)).stream()
+            .filter(it -> it.isDisplayed() && it.getText().equals(text))
+            .findFirst()
+            .map(element -> {
+              element.click();
+              return true;
+            })
+            .orElse(null));
+  }
+
+  /** Clicks such elements for as long as there are any, as one closes messages. */
+  public void clickAway(String css) {
+    wait(css).ignoring(ElementNotInteractableException.class).until(browser -> {
+      WebElement element = visible(browser, css);
+      if (element == null) {
+        return true;
+      }
+      element.click();
+      return null;
+    });
+  }
+
+  /** Scrolls such an element into the middle of the window. */
+  public void bringIntoView(String css) {
+    driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", see(css));
   }
 
   public void type(String css, String text) {

@@ -3,6 +3,7 @@ package io.github.cockpitsso.testkit.cockpit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A way in which a Cockpit, or what stands in front of it, fails. */
 public sealed interface Fault {
@@ -12,6 +13,9 @@ public sealed interface Fault {
 
   /** Answers rightly, but this much later. */
   record Delay(Duration time) implements Fault {}
+
+  /** Answers rightly, but not before this is done. */
+  record Held(CompletableFuture<?> until) implements Fault {}
 
   /** Answers rightly, the body one byte at a time with this pause before each. */
   record Drip(Duration pause) implements Fault {}
@@ -49,6 +53,11 @@ public sealed interface Fault {
   /** {@link Delay}. */
   static Fault delay(Duration time) {
     return new Delay(time);
+  }
+
+  /** {@link Held}. */
+  static Fault held(CompletableFuture<?> until) {
+    return new Held(until);
   }
 
   /** {@link Drip}. */

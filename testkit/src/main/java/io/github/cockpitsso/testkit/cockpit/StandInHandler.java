@@ -114,6 +114,8 @@ final class StandInHandler extends Handler.Abstract.NonBlocking {
       send(reply, wire);
     } else if (fault.get() instanceof Fault.Delay delay) {
       send(reply.after(reply.delay().plus(delay.time())), wire);
+    } else if (fault.get() instanceof Fault.Held held) {
+      var unused = held.until().thenRun(() -> send(reply, wire));
     } else if (fault.get() instanceof Fault.Drip drip) {
       wire.drip(reply, drip.pause());
     } else if (fault.get() instanceof Fault.EndlessBody) {

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Keycloak's own distribution as a process. */
 final class DistributionKeycloak implements KeycloakServer {
+  /** In the setup's environment where several servers share their administrator; else each has one with a random password. */
+  static final String ADMIN_PASSWORD = "KC_BOOTSTRAP_ADMIN_PASSWORD";
+
   private static final int STOP_SECONDS = 30;
   private static final int LOG_TAIL = 6000;
 
@@ -36,12 +39,14 @@ final class DistributionKeycloak implements KeycloakServer {
     this.administrator = administrator;
   }
 
-  static KeycloakServer start(KeycloakSetup setup) {
+  static DistributionKeycloak start(KeycloakSetup setup) {
     Path home = KeycloakHome.prepare(setup);
     try {
       int port = setup.port().orElseGet(Ports::free);
       int management = Ports.free();
-      var administrator = new Administrator("admin", UUID.randomUUID().toString());
+      var administrator = new Administrator(
+          "admin",
+          setup.environment().getOrDefault(ADMIN_PASSWORD, UUID.randomUUID().toString()));
       Path log = setup.log().orElseGet(() -> home.resolve("keycloak.log"));
       Files.createDirectories(log.toAbsolutePath().getParent());
       Process process = process(setup, home, log, port, management, administrator);
@@ -81,7 +86,6 @@ final class DistributionKeycloak implements KeycloakServer {
         home.resolve("bin/kc.sh").toString(),
         "start",
         "--optimized",
-        "--cache=local",
         // Each question whether it is ready yet would be a line.
         "--log-level=INFO,io.smallrye.health:OFF",
         "--http-enabled=true",
@@ -90,12 +94,15 @@ final class DistributionKeycloak implements KeycloakServer {
         "--http-management-port=" + management,
         "--hostname=http://localhost:" + port,
         "--import-realm"));
+    if (setup.options().stream().noneMatch(it -> it.startsWith("--cache="))) {
+      command.add("--cache=local");
+    }
     command.addAll(setup.options());
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     KeycloakHome.neutralise(builder.environment());
     builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", administrator.username());
-    builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", administrator.password());
+    builder.environment().put(ADMIN_PASSWORD, administrator.password());
     builder.environment().putAll(setup.environment());
     return builder.start();
   }
@@ -155,10 +162,14 @@ final class DistributionKeycloak implements KeycloakServer {
     }
   }
 
+  /** Ends it at once and without a word, as a power cut would. */
+  void kill() {
+    end(processes());
+  }
+
   private void stop() {
+    List<ProcessHandle> all = processes();
     // kc.sh passes the signal on to Java, which is its child.
-    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-    all.add(process.toHandle());
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -167,6 +178,16 @@ final class DistributionKeycloak implements KeycloakServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    end(all);
+  }
+
+  private List<ProcessHandle> processes() {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    return all;
+  }
+
+  private static void end(List<ProcessHandle> all) {
     all.forEach(ProcessHandle::destroyForcibly);
     // Whoever deletes the folder next must not meet a process that still writes into it.
     all.forEach(

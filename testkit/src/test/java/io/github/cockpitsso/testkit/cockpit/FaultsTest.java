@@ -18,6 +18,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,21 @@ class FaultsTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(get(HOME).statusCode()).isEqualTo(403);
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(300));
+  }
+
+  @Test
+  void anAnswerIsHeldUntilTheTestLetsItGo() throws Exception {
+    var gate = new CompletableFuture<Void>();
+    cockpit.faults().on("/api/sso/info", Fault.held(gate));
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request("/api/sso/info").build(), BodyHandlers.ofString());
+    cockpit.journal().await(it -> it.path().equals("/api/sso/info"), Duration.ofSeconds(5));
+    assertThat(get(HOME).statusCode()).as("others are not held up").isEqualTo(403);
+    assertThat(answer).isNotDone();
+
+    gate.complete(null);
+
+    assertThat(answer.get().body()).contains("capabilities");
   }
 
   @Test

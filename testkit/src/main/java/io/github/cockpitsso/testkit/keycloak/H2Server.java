@@ -1,0 +1,89 @@
+package io.github.cockpitsso.testkit.keycloak;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A database in a process of its own, for servers that share one. It is the H2 that comes with Keycloak's distribution, so
+ * that nothing has to be installed; it lives in memory and is gone with the process.
+ */
+final class H2Server implements AutoCloseable {
+  private static final Pattern READY =
+      Pattern.compile("TCP server running at tcp://[^:]+:([0-9]+) .*");
+
+  private final Process process;
+  private final int port;
+  private final Thread onExit;
+
+  private H2Server(Process process, int port) {
+    this.process = process;
+    this.port = port;
+    this.onExit = new Thread(process::destroyForcibly, "stop-h2");
+  }
+
+  static H2Server start(Path distribution) {
+    try {
+      Process process = new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Dh2.bindAddress=127.0.0.1",
+              "-cp",
+              jar(distribution).toString(),
+              "org.h2.tools.Server",
+              "-tcp",
+              "-tcpPort",
+              "0",
+              "-ifNotExists")
+          .redirectErrorStream(true)
+          .start();
+      var server = new H2Server(process, port(process.inputReader()));
+      Runtime.getRuntime().addShutdownHook(server.onExit);
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** It says where it listens, and is silent from then on. */
+  private static int port(BufferedReader output) throws IOException {
+    var said = new StringBuilder();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      Matcher ready = READY.matcher(line);
+      if (ready.matches()) {
+        return Integer.parseInt(ready.group(1));
+      }
+      said.append(line).append('\n');
+    }
+    throw new IllegalStateException("H2 does not start:\n" + said);
+  }
+
+  private static Path jar(Path distribution) throws IOException {
+    try (DirectoryStream<Path> jars =
+        Files.newDirectoryStream(distribution.resolve("lib/lib/main"), "com.h2database.h2-*.jar")) {
+      Iterator<Path> found = jars.iterator();
+      if (!found.hasNext()) {
+        throw new IllegalStateException("There is no H2 in " + distribution);
+      }
+      return found.next();
+    }
+  }
+
+  /** For {@code --db-url}; who waits for a lock does so for ten seconds, where PostgreSQL would wait for as long as it takes. */
+  String url() {
+    return "jdbc:h2:tcp://127.0.0.1:" + port
+        + "/mem:keycloak;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000;NON_KEYWORDS=VALUE";
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+    Runtime.getRuntime().removeShutdownHook(onExit);
+  }
+}
