@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.AdminRest;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.keycloak.KeycloakSetup;
 import io.github.cockpitsso.testkit.keycloak.OidcLogin;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,10 +37,10 @@ class FederationBench {
   void beside_the_ldap_federation(@TempDir Path folder) {
     try (Slapd ldap = Slapd.start(folder, PEOPLE, PASSWORD);
         StandInCockpit cockpit = StandInCockpit.start();
-        KeycloakServer keycloak = KeycloakServer.setup()
-            .withProvider(Path.of(System.getProperty("cockpit.provider.jar")))
-            // What a server in earnest runs with, unlike those of the tests.
-            .withEnvironment("JAVA_OPTS_APPEND", "")
+        KeycloakServer keycloak = onDatabase(KeycloakServer.setup()
+                .withProvider(Path.of(System.getProperty("cockpit.provider.jar")))
+                // What a server in earnest runs with, unlike those of the tests.
+                .withEnvironment("JAVA_OPTS_APPEND", ""))
             .start()) {
       // Cockpit's users are all that there is, as LDAP's are.
       cockpit.users().all().forEach(user -> cockpit.users().delete(user.user()));
@@ -52,6 +53,17 @@ class FederationBench {
       }
     }
     report();
+  }
+
+  /** On the PostgreSQL of this JDBC URL, or on Keycloak's own H2. */
+  private static KeycloakSetup onDatabase(KeycloakSetup setup) {
+    String url = System.getProperty("bench.postgres");
+    return url == null
+        ? setup
+        : setup
+            .withBuildOption("--db=postgres")
+            .withOption("--db-url=" + url)
+            .withOption("--db-username=postgres");
   }
 
   private void measure(String kind, KeycloakServer keycloak, Map<String, String> config) {
@@ -153,8 +165,11 @@ class FederationBench {
   /** Medians, and how many times as good ours is. */
   private void report() {
     var table = new StringBuilder(
-        "\n| medians, %,d users, %d rounds | Cockpit | LDAP | ratio |\n|---|---|---|---|\n"
-            .formatted(PEOPLE, ROUNDS));
+        "\n| medians, %,d users, %d rounds, %s | Cockpit | LDAP | ratio |\n|---|---|---|---|\n"
+            .formatted(
+                PEOPLE,
+                ROUNDS,
+                System.getProperty("bench.postgres") == null ? "H2" : "PostgreSQL"));
     figures.keySet().stream().map(it -> it.split("\\|", 2)[0]).distinct().forEach(what -> {
       double ours = median(figures.get(what + "|cockpit"));
       double theirs = median(figures.get(what + "|ldap"));

@@ -69,11 +69,10 @@ final class KeycloakHome {
       Files.copy(jar, providers.resolve(jar.getFileName()));
     }
     List<String> command = new ArrayList<>(List.of(
-        built.resolve("bin/kc.sh").toString(),
-        "build",
-        "--db=dev-file",
-        "--cache=local",
-        "--health-enabled=true"));
+        built.resolve("bin/kc.sh").toString(), "build", "--cache=local", "--health-enabled=true"));
+    if (setup.buildOptions().stream().noneMatch(it -> it.startsWith("--db="))) {
+      command.add("--db=dev-file");
+    }
     command.addAll(setup.buildOptions());
     Path log = built.resolve("build.log");
     ProcessBuilder builder =
