@@ -12,6 +12,7 @@ import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginResult;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalEventsIT {
+  private static final String PASSKEYS = "authenticatorData";
   private static final String VARYING =
       "(session_code|execution|client_data|tab_id|nonce|state|code_challenge)=[^\"&]*";
 
@@ -72,6 +74,50 @@ class RefusalEventsIT {
     Answer direct = realm.directGrant(person.user(), PASSWORD);
     assertDetail(person.user(), "Cockpit account was not found");
     assertLooksLikeAWrongPassword(direct);
+  }
+
+  @Test
+  void the_event_of_a_direct_grant_says_which_user_it_was() {
+    CockpitUser person = person(true);
+    String id = realm.users(person.user()).path(0).path("id").asText();
+    cockpit.users().deactivate(person.user());
+
+    realm.directGrant(person.user(), PASSWORD);
+
+    assertThat(realm.lastError().path("userId").asText()).isEqualTo(id);
+  }
+
+  @Test
+  void passkeys_are_still_offered_to_who_was_refused() {
+    CockpitUser person = person(true);
+    String before = realm.app().login("nobody-here", "wrong").page().body();
+    assertThat(before).doesNotContain(PASSKEYS);
+    setPasskeys(true);
+    try {
+      assertThat(realm.app().login("nobody-here", "wrong").page().body()).contains(PASSKEYS);
+      cockpit.refuseConnections();
+
+      String refused = realm.app().login(person.user(), PASSWORD).page().body();
+
+      assertThat(refused).contains("user directory (Cockpit)", PASSKEYS);
+    } finally {
+      cockpit.acceptConnections();
+      setPasskeys(false);
+    }
+  }
+
+  private void setPasskeys(boolean enabled) {
+    // Keycloak takes the policy only with a name in it.
+    realm
+        .admin()
+        .put(
+            realm.name(),
+            Map.of(
+                "webAuthnPolicyPasswordlessRpEntityName",
+                "keycloak",
+                "webAuthnPolicyPasswordlessPasskeysEnabled",
+                enabled))
+        .expect(204);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static io.github.cockpitsso.it.TestRealm.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.it.KeycloakExtension;
 import io.github.cockpitsso.it.TestRealm;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
@@ -12,11 +14,17 @@ import io.github.cockpitsso.testkit.keycloak.AdminRest;
 import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,12 +41,14 @@ class RoleMappingIT {
   private static final String PROTECTED = "roleProtected";
   private static final String MANAGEMENT = "realm-management";
 
+  private KeycloakServer keycloak;
   private StandInCockpit cockpit;
   private TestRealm realm;
   private AdminRest admin;
 
   @BeforeAll
-  void start(KeycloakServer keycloak) {
+  void start(KeycloakServer server) {
+    keycloak = server;
     cockpit = StandInCockpit.start();
     realm = TestRealm.withDirectory(keycloak, cockpit);
     admin = realm.admin();
@@ -184,6 +194,42 @@ class RoleMappingIT {
   }
 
   @Test
+  void who_may_not_give_administration_by_hand_can_not_write_a_line_that_does() {
+    save(MAPPINGS, "chief:realm-management:view-users").expect(204);
+    String name = "keeper-" + UUID.randomUUID();
+    String keeper = realm.addLocalUser(name, PASSWORD, it -> {});
+    admin
+        .post(
+            realm.name() + "/users/" + keeper + "/role-mappings/clients/" + clientId(MANAGEMENT),
+            List.of(clientRole(MANAGEMENT, "manage-realm")))
+        .expect(204);
+    Tokens tokens = Tokens.of(realm.directGrant(name, PASSWORD).expect(200).json());
+
+    Answer harmless =
+        saveAs(tokens, "chief:realm-management:view-users", "editor:writer", "guest:/staff");
+    Answer refused = saveAs(
+        tokens,
+        "chief:realm-management:view-users",
+        "editor:writer",
+        "editor:realm-management:realm-admin");
+
+    assertThat(harmless.status()).as(harmless.body()).isEqualTo(204);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body())
+        .contains("editor:realm-management:realm-admin", "may not give")
+        .doesNotContain("chief:");
+  }
+
+  private Answer saveAs(Tokens tokens, String... lines) {
+    ObjectNode federation = realm.federation().deepCopy();
+    ArrayNode array = ((ObjectNode) federation.path("config")).putArray(MAPPINGS);
+    List.of(lines).forEach(array::add);
+    URI uri = URI.create(keycloak.uri() + "/admin/realms/" + realm.name() + "/components/"
+        + federation.path("id").asText());
+    return realm.app().call("PUT", uri, tokens, federation);
+  }
+
+  @Test
   void composites_and_groups_that_bring_administration_along_need_it_spelled_out() {
     Answer refused = save(
         MAPPINGS, "chief:superboss", "chief:/admins", "chief:/admins/juniors", "editor:writer");
@@ -321,6 +367,99 @@ class RoleMappingIT {
   }
 
   @Test
+  void what_logins_at_once_give_together_is_known_to_be_given() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(6);
+    // It lets users log in one at a time.
+    admin.put(realm.name(), Map.of("bruteForceProtected", false)).expect(204);
+    try {
+      for (int round = 0; round < 8; round++) {
+        CockpitUser person = person("");
+        String id = subject(login(person));
+        cockpit.users().changeRole(person.user(), "editor");
+
+        List<Callable<Integer>> logins = Collections.nCopies(
+            6, () -> realm.directGrant(person.user(), PASSWORD).status());
+        for (Future<Integer> login : threads.invokeAll(logins)) {
+          assertThat(login.get()).isEqualTo(200);
+        }
+
+        assertThat(given(id)).as("round %d", round).startsWith("+r:");
+        cockpit.users().changeRole(person.user(), "guest");
+        login(person);
+        assertThat(roles(person)).as("round %d", round).doesNotContain("writer");
+      }
+    } finally {
+      admin.put(realm.name(), Map.of("bruteForceProtected", true)).expect(204);
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void realm_administration_does_not_outlive_its_line_whatever_the_mode() {
+    for (String mode : List.of("import", "off")) {
+      save(SYNC, "always").expect(204);
+      save(MAPPINGS, "chief:realm-management:view-users", "chief:writer").expect(204);
+      CockpitUser chief = person("chief");
+      login(chief);
+      assertThat(roles(chief)).contains("realm-management:view-users", "writer");
+
+      save(SYNC, mode).expect(204);
+      login(chief);
+      assertThat(roles(chief)).as(mode).contains("realm-management:view-users", "writer");
+
+      save(MAPPINGS, "chief:reader").expect(204);
+      login(chief);
+      assertThat(roles(chief))
+          .as(mode)
+          .contains("writer")
+          .doesNotContain("realm-management:view-users", "reader");
+    }
+  }
+
+  @Test
+  void who_is_unlinked_and_linked_again_with_another_record_loses_nothing_by_it() {
+    CockpitUser person = person("guest");
+    String id = subject(login(person));
+    grant(id, "boss");
+    String boss = admin.get(realm.name() + "/roles/boss").path("id").asText();
+    ObjectNode profile = (ObjectNode) admin.get(realm.name() + "/users/profile").deepCopy();
+    admin
+        .put(realm.name() + "/users/profile", profile.put("unmanagedAttributePolicy", "ADMIN_EDIT"))
+        .expect(200);
+    String federation = realm.federation().path("id").asText();
+    admin
+        .post(realm.name() + "/user-storage/" + federation + "/unlink-users", Map.of())
+        .expect(204);
+    ObjectNode user = (ObjectNode) admin.get(realm.name() + "/users/" + id).deepCopy();
+    user.put("federationLink", federation);
+    ((ObjectNode) user.path("attributes")).putArray("COCKPIT_GIVEN").add("+r:" + boss);
+    admin.put(realm.name() + "/users/" + id, user).expect(204);
+    assertThat(given(id)).isEqualTo("+r:" + boss);
+
+    login(person);
+
+    assertThat(roles(person)).contains("boss");
+  }
+
+  @Test
+  void lines_that_lost_their_target_and_fences_without_any_are_told_to_administrators() {
+    String role = "lost-" + UUID.randomUUID();
+    addRole(role);
+    save(MAPPINGS, "editor:" + role).expect(204);
+    admin.delete(realm.name() + "/roles/" + role).expect(204);
+    String before = keycloak.log();
+
+    login(person("editor"));
+    login(person("editor"));
+    save(MAPPINGS, "editor:writer").expect(204);
+    save(PROTECTED, "fence-" + role + "*", "boss").expect(204);
+
+    String log = keycloak.log().substring(before.length());
+    assertThat(log).containsOnlyOnce("'editor:" + role + "'").contains("'fence-" + role + "*'");
+    assertThat(log).doesNotContain("protects 'boss'");
+  }
+
+  @Test
   void roles_can_be_left_to_keycloak_altogether() {
     save(SYNC, "off").expect(204);
     CockpitUser person = person("editor");
@@ -350,9 +489,7 @@ class RoleMappingIT {
     String id = subject(login(person));
     var user = admin.get(realm.name() + "/users/" + id).deepCopy();
     String given = user.path("attributes").path("COCKPIT_GIVEN").path(0).asText();
-    ((com.fasterxml.jackson.databind.node.ObjectNode) user.path("attributes"))
-        .putArray("COCKPIT_GIVEN")
-        .add("+r:" + UUID.randomUUID());
+    ((ObjectNode) user.path("attributes")).putArray("COCKPIT_GIVEN").add("+r:" + UUID.randomUUID());
 
     admin.put(realm.name() + "/users/" + id, user);
 
@@ -376,6 +513,15 @@ class RoleMappingIT {
 
   private Tokens login(CockpitUser person) {
     return Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+  }
+
+  private String given(String id) {
+    return admin
+        .get(realm.name() + "/users/" + id)
+        .path("attributes")
+        .path("COCKPIT_GIVEN")
+        .path(0)
+        .asText();
   }
 
   private static String subject(Tokens tokens) {

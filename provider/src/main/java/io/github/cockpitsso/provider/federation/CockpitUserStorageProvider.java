@@ -195,7 +195,10 @@ final class CockpitUserStorageProvider
           LogLine.of(identity.user()), user.getId(), identity.id(), login.user().id());
       throw federation
           .refusal()
-          .of(LoginRefusal.Reason.REPLACED, "the name belongs to another Cockpit account now");
+          .of(
+              LoginRefusal.Reason.REPLACED,
+              "the name belongs to another Cockpit account now",
+              Optional.of(user));
     }
     federation.welcome(realm, user, login, password);
     return true;
@@ -213,7 +216,7 @@ final class CockpitUserStorageProvider
     LOG.warnf(
         "Cockpit user '%s' can not log in: %s",
         LogLine.of(identity.user()), LogLine.of(trouble.get().describe()));
-    throw federation.refusal().of(trouble.get().reason(), trouble.get().cause());
+    throw federation.refusal().of(trouble.get().reason(), trouble.get().cause(), Optional.of(user));
   }
 
   private Optional<Trouble> troubleWith(CockpitIdentity identity, Outcome<Login> outcome) {

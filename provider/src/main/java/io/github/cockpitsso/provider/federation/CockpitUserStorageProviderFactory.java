@@ -102,7 +102,7 @@ public final class CockpitUserStorageProviderFactory
             new CockpitConnection(session, deadlines),
             config,
             before,
-            problems(session, realm, model),
+            problems(session, realm, model, stored),
             List.of(EditMode.demand(model), RegistrationConfig.of(model).demand()))
         .complain();
     new IdleFences(session, realm, RoleMappings.of(model))
@@ -120,7 +120,10 @@ public final class CockpitUserStorageProviderFactory
 
   /** What is wrong with the groups of settings that look at themselves alone. */
   private static List<SettingProblem> problems(
-      KeycloakSession session, RealmModel realm, ComponentModel model) {
+      KeycloakSession session,
+      RealmModel realm,
+      ComponentModel model,
+      Optional<ComponentModel> stored) {
     List<SettingProblem> problems = new ArrayList<>();
     problems.addAll(FederationConfig.of(model).problems());
     problems.addAll(FreshnessConfig.of(model).problems());
@@ -129,7 +132,9 @@ public final class CockpitUserStorageProviderFactory
     problems.addAll(PasswordMigration.problems(model));
     // Roles.
     problems.addAll(RoleValues.of(model).problems());
-    problems.addAll(new TargetProblems(session, realm, RoleMappings.of(model)).list());
+    problems.addAll(
+        new TargetProblems(session, realm, RoleMappings.of(model), stored.map(RoleMappings::of))
+            .list());
     // Keys.
     problems.addAll(SecondFactorPolicy.problems(model));
     problems.addAll(SyncConfig.of(model).problems());

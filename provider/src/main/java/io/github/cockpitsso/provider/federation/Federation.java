@@ -202,7 +202,7 @@ final class Federation {
           LogLine.of(username), LogLine.of(name()), LogLine.of(trouble.describe()));
     }
     if (login && isAskedLast(realm)) {
-      throw refusal().of(trouble.reason(), trouble.cause());
+      throw refusal().of(trouble.reason(), trouble.cause(), Optional.empty());
     }
   }
 

@@ -72,17 +72,28 @@ final class ImportedUsers {
 
   /** Takes over what Cockpit says now about a user whose account this is. */
   UserModel refresh(RealmModel realm, UserModel user, CockpitUser account) {
-    UserModel stored = local(session).getUserById(realm, user.getId());
+    UserModel stored = stored(realm, user);
     String email = freeEmail(session, realm, Optional.of(stored.getId()), account);
-    if (!writer.isWritten(session, realm, StoredAccount.of(stored), account, email)
-        || !writer.hasAllRoles(session, realm, stored, account)) {
-      // Before, for the names that the cache knows the user by; a cached user reads the database
-      // from here on.
-      evict(realm, user);
-      writer.write(session, realm, stored, account, email);
-      evict(realm, stored);
+    if (isWritten(realm, stored, account, email)) {
+      return protection.apply(stored);
     }
-    return protection.apply(stored);
+    // Before, for the names that the cache knows the user by; a cached user reads the database
+    // from here on.
+    evict(realm, user);
+    // Another login may be writing him: what that one gives must not look as if it had been there
+    // before.
+    UserRow.lock(session, stored.getId());
+    UserModel locked = stored(realm, user);
+    if (!isWritten(realm, locked, account, email)) {
+      writer.write(session, realm, locked, account, email);
+    }
+    evict(realm, locked);
+    return protection.apply(locked);
+  }
+
+  private boolean isWritten(RealmModel realm, UserModel stored, CockpitUser account, String email) {
+    return writer.isWritten(session, realm, StoredAccount.of(stored), account, email)
+        && writer.hasAllRoles(session, realm, stored, account);
   }
 
   /** Makes a user of the federation who is nobody in Cockpit yet. */

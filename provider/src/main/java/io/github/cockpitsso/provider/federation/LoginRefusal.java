@@ -4,11 +4,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
-import java.net.URI;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -16,15 +12,11 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
-import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.utils.FormMessage;
+import org.keycloak.models.UserModel;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
-import org.keycloak.services.managers.ClientSessionCode;
 import org.keycloak.services.messages.Messages;
-import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.services.validation.Validation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -34,14 +26,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * the login form again with the reason, the direct grant an OAuth error, and the event names the cause.
  */
 final class LoginRefusal {
-  private static final String SESSION_CODE = LoginActionsService.SESSION_CODE;
-  private static final List<String> PAGE_PARAMETERS = List.of(
-      Constants.EXECUTION,
-      Constants.CLIENT_ID,
-      Constants.TAB_ID,
-      Constants.CLIENT_DATA,
-      LoginActionsService.AUTH_SESSION_ID);
-
   /** Why, and how it is said. */
   enum Reason {
     /** Nobody can tell whether the password is right. */
@@ -92,8 +76,9 @@ final class LoginRefusal {
    * The exception to throw.
    *
    * @param cause what administrators should know; holds no secret; may be empty
+   * @param user who it is, if that is known; the event of a login form is Keycloak's own, and has the name alone
    */
-  RuntimeException of(Reason reason, String cause) {
+  RuntimeException of(Reason reason, String cause, Optional<UserModel> user) {
     String detail = cause.isEmpty() ? reason.describe() : reason.describe() + ": " + cause;
     KeycloakContext context = session.getContext();
     AuthenticationSessionModel login = context.getAuthenticationSession();
@@ -102,52 +87,26 @@ final class LoginRefusal {
         && login.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION) != null;
     return browser
         ? new Refused(detail, loginFormAgain(login, reason))
-        : new WebApplicationException(tokenError(reason, detail));
+        : new WebApplicationException(tokenError(reason, detail, user));
   }
 
   private Response loginFormAgain(AuthenticationSessionModel login, Reason reason) {
-    KeycloakContext context = session.getContext();
     String execution = login.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION);
-    String code = new ClientSessionCode<>(session, context.getRealm(), login).getOrGenerateCode();
-    LoginFormsProvider page = session
-        .getProvider(LoginFormsProvider.class)
-        .setAuthenticationSession(login)
-        .setActionUri(actionUri(context, code))
-        .setExecution(execution)
-        .setClientSessionCode(code)
-        .setFormData(context.getHttpRequest().getDecodedFormParameters());
+    var page = new RefusalPage(session);
     // As Keycloak does it for a wrong password, to the letter.
-    return (reason.isSecret()
-            ? page.addError(new FormMessage(Validation.FIELD_PASSWORD, reason.message))
-            : page.setError(reason.message))
-        .createLoginUsernamePassword();
+    return reason.isSecret()
+        ? page.show(login, execution, reason.message, Validation.FIELD_PASSWORD)
+        : page.show(login, execution, reason.message);
   }
 
-  private static URI actionUri(KeycloakContext context, String code) {
-    URI page = LoginActionsService.loginActionsBaseUrl(context.getUri())
-        .path("authenticate")
-        .build(context.getRealm().getName());
-    // In Keycloak's own order, so that this page can not be told from one of Keycloak's.
-    UriBuilder action = UriBuilder.fromUri(page).queryParam(SESSION_CODE, "{" + SESSION_CODE + "}");
-    Map<String, Object> values = new HashMap<>(Map.of(SESSION_CODE, code));
-    for (String name : PAGE_PARAMETERS) {
-      String value = context.getUri().getQueryParameters().getFirst(name);
-      if (value != null) {
-        // As a template, since a value may look like one.
-        action.queryParam(name, "{" + name + "}");
-        values.put(name, value);
-      }
-    }
-    return action.buildFromMap(values);
-  }
-
-  private Response tokenError(Reason reason, String detail) {
+  private Response tokenError(Reason reason, String detail, Optional<UserModel> user) {
     KeycloakContext context = session.getContext();
     var event = new EventBuilder(context.getRealm(), session, context.getConnection())
         .event(EventType.LOGIN)
         .client(context.getClient())
         .detail(Details.AUTHENTICATION_ERROR_DETAIL, detail);
     LoginForm.of(session).ifPresent(form -> event.detail(Details.USERNAME, form.name()));
+    user.ifPresent(event::user);
     event.error(Errors.GENERIC_AUTHENTICATION_ERROR);
 
     Response.ResponseBuilder response = Response.status(reason.status)

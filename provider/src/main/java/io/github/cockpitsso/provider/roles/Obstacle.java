@@ -14,7 +14,8 @@ record Obstacle(Kind kind, String detail) {
     PROTECTED("cockpitProblemRoleProtected", "it is protected"),
     ADMINISTRATION(
         "cockpitProblemRoleAdministration",
-        "it would give realm administration that no line spells out");
+        "it would give realm administration that no line spells out"),
+    OVERREACH("cockpitProblemRoleOverreach", "who saves it may not give this realm administration");
 
     private final String message;
     private final String words;

@@ -4,6 +4,8 @@ import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -12,12 +14,23 @@ public final class TargetProblems {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final RoleMappings mappings;
+  private final Set<RolePair> stored;
 
-  /** Problems of these mappings in this realm. */
-  public TargetProblems(KeycloakSession session, RealmModel realm, RoleMappings mappings) {
+  /**
+   * Problems of these mappings in this realm.
+   *
+   * @param before as they are stored; nothing if they are new
+   */
+  public TargetProblems(
+      KeycloakSession session,
+      RealmModel realm,
+      RoleMappings mappings,
+      Optional<RoleMappings> before) {
     this.session = session;
     this.realm = realm;
     this.mappings = mappings;
+    this.stored =
+        before.stream().flatMap(RoleMappings::parsed).collect(Collectors.toUnmodifiableSet());
   }
 
   /** All problems, those of each pair with the pair. */
@@ -31,7 +44,20 @@ public final class TargetProblems {
     String text = pair.role() + ":" + pair.other();
     return new RealmTargets(session, realm, mappings)
         .obstacle(pair.role(), new TargetName(pair.other()))
+        .or(() -> stored.contains(pair) ? Optional.empty() : overreach(pair))
         .map(it -> SettingProblem.of(
             it.message(), it.detail().isEmpty() ? text : text + " \u2192 " + it.detail()));
+  }
+
+  /** Whoever writes a line must be able to give by hand what administrates the realm; he could give it to himself. */
+  private Optional<Obstacle> overreach(RolePair pair) {
+    var saver = new Saver(session, realm);
+    return new TargetName(pair.other())
+        .find(session, realm).stream()
+            .flatMap(it -> it.effectiveRoles().stream())
+            .filter(RealmAdministration::contains)
+            .filter(it -> !saver.mayGive(it))
+            .map(it -> new Obstacle(Obstacle.Kind.OVERREACH, new Target.OfRole(it).name()))
+            .findFirst();
   }
 }
