@@ -118,6 +118,39 @@ class EditModeIT {
   }
 
   @Test
+  void a_change_enables_nobody_who_is_inactive_in_cockpit() {
+    CockpitUser person = person();
+    String id = imported(person);
+    cockpit.users().deactivate(person.user());
+    realm.sync("triggerFullSync");
+    assertDisabled(id);
+
+    adminChange(id, Map.of("lastName", "Admins-Wahl")).expect(204);
+
+    assertThat(cockpit.users().get(person.id()).orElseThrow().name()).endsWith(" Admins-Wahl");
+    assertDisabled(id);
+  }
+
+  @Test
+  void a_change_tells_that_somebody_is_inactive_in_cockpit() {
+    CockpitUser person = person();
+    String id = imported(person);
+    cockpit.users().deactivate(person.user());
+
+    adminChange(id, Map.of("lastName", "Admins-Wahl")).expect(204);
+
+    assertDisabled(id);
+    assertThat(realm.admin().get(realm.name() + "/users/" + id + "/sessions")).isEmpty();
+  }
+
+  private void assertDisabled(String id) {
+    JsonNode user = realm.admin().get(realm.name() + "/users/" + id);
+    assertThat(user.path("enabled").asBoolean()).isFalse();
+    assertThat(user.path("attributes").path("COCKPIT_DISABLED").path(0).asText())
+        .isEqualTo("inactive in Cockpit");
+  }
+
+  @Test
   void login_name_and_link_stay_as_they_are() {
     CockpitUser person = person();
     String id = imported(person);

@@ -108,7 +108,7 @@ final class AccountWriter {
         user,
         CockpitAttributes.GIVEN,
         roles.apply(session, realm, user, account.role(), given, isNew));
-    if (user.getFirstAttribute(CockpitAttributes.DISABLED) != null) {
+    if (account.active() && user.getFirstAttribute(CockpitAttributes.DISABLED) != null) {
       user.removeAttribute(CockpitAttributes.DISABLED);
       user.setEnabled(true);
     }

@@ -123,7 +123,11 @@ final class Federation {
   }
 
   private void accept(UserModel user, CockpitUser account) {
-    users.refresh(session.getContext().getRealm(), user, account);
+    RealmModel realm = session.getContext().getRealm();
+    users.refresh(realm, user, account);
+    if (!account.active()) {
+      users.disable(realm, user, "inactive in Cockpit");
+    }
   }
 
   /** A new password, if passwords can be changed here. */

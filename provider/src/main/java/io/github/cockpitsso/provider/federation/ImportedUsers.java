@@ -114,10 +114,23 @@ final class ImportedUsers {
           own -> changeIn(own, realm, user, stored -> writer.disable(stored, why)));
       LOG.infof("Keycloak user %s is disabled: the account is %s", user.getId(), why);
       endSessions(realm, user);
+      // Whatever else this request writes to him, all columns go to the database with it.
+      user.setEnabled(false);
     }
     // A cache that never ends would not see that Cockpit lets the user in again.
     evict(realm, user);
     return ImportedCockpitUser.barred(user);
+  }
+
+  /** As {@link #disabled}, for a request that has just written to the user, and takes this along when it commits. */
+  void disable(RealmModel realm, UserModel user, String why) {
+    UserModel stored = stored(realm, user);
+    if (stored.isEnabled()) {
+      writer.disable(stored, why);
+      LOG.infof("Keycloak user %s is disabled: the account is %s", user.getId(), why);
+      endSessions(realm, stored);
+      evict(realm, stored);
+    }
   }
 
   private void endSessions(RealmModel realm, UserModel user) {
