@@ -69,7 +69,7 @@ final class Checkup {
     calls++;
     Outcome<CockpitUser> outcome = directory.get().findById(identity.get().id());
     if (outcome instanceof Outcome.NotFound<CockpitUser>) {
-      return barred(realm, user, "gone from Cockpit");
+      return gone(realm, user);
     }
     if (outcome.ifFound().filter(it -> !it.active()).isPresent()) {
       return barred(realm, user, "inactive in Cockpit");
@@ -78,6 +78,17 @@ final class Checkup {
         .ifFound()
         .map(account -> upToDate(realm, user, account))
         .orElseGet(() -> unanswered(realm, user, outcome));
+  }
+
+  private UserModel gone(RealmModel realm, UserModel user) {
+    if (!user.isEnabled() || checkups.gone(federation.getId())) {
+      return barred(realm, user, "gone from Cockpit");
+    }
+    LOG.warnf(
+        "Cockpit federation '%s': user %s is gone from Cockpit, as are more than %d others within %s, and is left as he was."
+            + " Is it the right Cockpit, or one from an old backup? If they are gone, the next sync of all users says so",
+        LogLine.of(federation.getName()), user.getId(), Checkups.MOST_GONE, Checkups.GONE_TIME);
+    return users.protect(user);
   }
 
   /** Keycloak may read the same user several times in one request. */
