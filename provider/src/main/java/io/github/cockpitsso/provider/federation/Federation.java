@@ -182,11 +182,16 @@ final class Federation {
   /** Takes over what came with a login. */
   void welcome(RealmModel realm, UserModel user, Login login, Secret password) {
     checkups.done(user.getId());
-    UserModel current = users.refresh(realm, user, login.user());
+    var migration = new PasswordMigration(session, keys);
     if (PasswordMigration.isOn(model)) {
       users.evict(realm, user);
-      new PasswordMigration(session, keys)
-          .move(realm, users.stored(realm, user), login.user(), password);
+      if (!migration.begin(users.stored(realm, user))) {
+        return;
+      }
+    }
+    UserModel current = users.refresh(realm, user, login.user());
+    if (PasswordMigration.isOn(model)
+        && migration.move(realm, users.stored(realm, user), login.user(), password)) {
       users.evict(realm, user);
       return;
     }
