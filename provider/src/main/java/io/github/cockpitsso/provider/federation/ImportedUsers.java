@@ -113,7 +113,7 @@ final class ImportedUsers {
           session.getContext(),
           own -> changeIn(own, realm, user, stored -> writer.disable(stored, why)));
       LOG.infof("Keycloak user %s is disabled: the account is %s", user.getId(), why);
-      endSessions(realm, user);
+      endSessionsAfterwards(realm, user);
       // Whatever else this request writes to him, all columns go to the database with it.
       user.setEnabled(false);
     }
@@ -122,42 +122,43 @@ final class ImportedUsers {
     return ImportedCockpitUser.barred(user);
   }
 
-  /** As {@link #disabled}, for a request that has just written to the user, and takes this along when it commits. */
+  /** As {@link #disabled}, but by this request, when it commits, and with the sessions left. */
   void disable(RealmModel realm, UserModel user, String why) {
     UserModel stored = stored(realm, user);
     if (stored.isEnabled()) {
       writer.disable(stored, why);
       LOG.infof("Keycloak user %s is disabled: the account is %s", user.getId(), why);
-      endSessions(realm, stored);
       evict(realm, stored);
     }
   }
 
-  private void endSessions(RealmModel realm, UserModel user) {
-    Runnable end = () -> {
-      try {
-        KeycloakModelUtils.runJobInTransaction(
-            session.getKeycloakSessionFactory(),
-            own -> changeIn(
-                own,
-                realm,
-                user,
-                it -> own.sessions().removeUserSessions(own.getContext().getRealm(), it)));
-      } catch (ModelException e) {
-        // They are of no use to a disabled user.
-        LOG.warnf(e, "The sessions of disabled Keycloak user %s could not be ended", user.getId());
-      }
-    };
+  /** Ends the sessions of a disabled user. */
+  void endSessions(RealmModel realm, UserModel user) {
+    try {
+      KeycloakModelUtils.runJobInTransaction(
+          session.getKeycloakSessionFactory(),
+          own -> changeIn(
+              own,
+              realm,
+              user,
+              it -> own.sessions().removeUserSessions(own.getContext().getRealm(), it)));
+    } catch (ModelException e) {
+      // They are of no use to a disabled user.
+      LOG.warnf(e, "The sessions of disabled Keycloak user %s could not be ended", user.getId());
+    }
+  }
+
+  private void endSessionsAfterwards(RealmModel realm, UserModel user) {
     // Not before: one of them may be the session of this request.
     session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
       @Override
       protected void commitImpl() {
-        end.run();
+        endSessions(realm, user);
       }
 
       @Override
       protected void rollbackImpl() {
-        end.run();
+        endSessions(realm, user);
       }
     });
   }
@@ -167,6 +168,13 @@ final class ImportedUsers {
     RealmModel again = own.realms().getRealm(realm.getId());
     own.getContext().setRealm(again);
     Optional.ofNullable(local(own).getUserById(again, user.getId())).ifPresent(change);
+  }
+
+  /** Whether somebody has this account already, or says so. */
+  boolean isKnown(RealmModel realm, CockpitUser account) {
+    return local(session)
+        .searchForUserByUserAttributeStream(realm, CockpitAttributes.ID, account.id())
+        .anyMatch(user -> isUserOf(account.id(), user));
   }
 
   /** Whether Keycloak has somebody by this name already. */

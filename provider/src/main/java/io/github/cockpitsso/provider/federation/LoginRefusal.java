@@ -34,6 +34,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * the login form again with the reason, the direct grant an OAuth error, and the event names the cause.
  */
 final class LoginRefusal {
+  private static final int LONGEST_CAUSE = 300;
   private static final String SESSION_CODE = LoginActionsService.SESSION_CODE;
   private static final List<String> PAGE_PARAMETERS = List.of(
       Constants.EXECUTION,
@@ -94,7 +95,7 @@ final class LoginRefusal {
    * @param cause what administrators should know; holds no secret; may be empty
    */
   RuntimeException of(Reason reason, String cause) {
-    String detail = cause.isEmpty() ? reason.describe() : reason.describe() + ": " + cause;
+    String detail = detail(reason, cause);
     KeycloakContext context = session.getContext();
     AuthenticationSessionModel login = context.getAuthenticationSession();
     boolean browser = login != null
@@ -103,6 +104,13 @@ final class LoginRefusal {
     return browser
         ? new Refused(detail, loginFormAgain(login, reason))
         : new WebApplicationException(tokenError(reason, detail));
+  }
+
+  /** For the event. Part of a cause may be Cockpit's own words, of any length. */
+  static String detail(Reason reason, String cause) {
+    return cause.isEmpty()
+        ? reason.describe()
+        : reason.describe() + ": " + LogLine.of(cause, LONGEST_CAUSE);
   }
 
   private Response loginFormAgain(AuthenticationSessionModel login, Reason reason) {
@@ -162,7 +170,7 @@ final class LoginRefusal {
 
   /** Carries the page as well as the event's detail, which Keycloak's own constructors do not. */
   @SuppressWarnings("serial") // thrown and caught within one request
-  private static final class Refused extends AuthenticationFlowException {
+  static final class Refused extends AuthenticationFlowException {
     private final String detail;
 
     Refused(String detail, Response page) {
