@@ -169,9 +169,9 @@ class FreshnessIT {
     set(Cache.EVICT_DAILY, SECOND);
     CockpitUser person = person();
     String path = realm.name() + "/users/" + subject(login(person));
-    Tokens clock = login(person());
     ObjectNode shown = realm.admin().get(path).deepCopy();
     assertThat(shown.path("enabled").asBoolean()).isTrue();
+    Tokens clock = login(person());
     cockpit.users().deactivate(person.user());
     untilTheAnswerIsOldOf(clock);
     cockpit.journal().clear();
