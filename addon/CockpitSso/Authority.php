@@ -34,4 +34,24 @@ final class Authority
             }
         }
     }
+
+    /**
+     * Whether the calling key may give this role. A key that makes users for anybody who registers has many of these
+     * rights itself, and must not pass them on.
+     */
+    public function give(string $role): void
+    {
+        $acl = $this->app->helper('acl');
+        $this->over($role);
+
+        if ($acl->isSuperAdmin() || $acl->isAllowed('app/roles/manage')) {
+            return;
+        }
+
+        foreach (Permissions::POWERS as $power) {
+            if ($acl->isAllowed($power, $role)) {
+                throw Refusal::denied();
+            }
+        }
+    }
 }

@@ -41,7 +41,7 @@ final class Users extends Endpoint
     public function create(): array
     {
         $fields = UserFields::forNew($this->app, Body::of($this->app->request)->object());
-        (new Authority($this->app))->over($fields['role']);
+        (new Authority($this->app))->give($fields['role']);
 
         return Lock::hold($this->app, function () use ($fields): array {
             $this->unique($fields, null);
@@ -58,7 +58,7 @@ final class Users extends Endpoint
         $fields = UserFields::forChange($this->app, $body);
         $authority = new Authority($this->app);
         $authority->over(UserView::of($user)['role']);
-        $authority->over($fields['role'] ?? '');
+        $authority->give($fields['role'] ?? '');
 
         return $fields === [] ? UserView::of($user) : Lock::hold($this->app, function () use ($id, $fields): array {
             $this->unique($fields, $id);

@@ -55,7 +55,10 @@ public interface CockpitApi {
   /** All roles. */
   Outcome<List<Role>> roles();
 
-  /** Makes a user. {@link Outcome.Invalid} names the field that is wrong or taken. */
+  /**
+   * Makes a user. {@link Outcome.Invalid} names the field that is wrong or taken; an answer about another login name than the
+   * one asked for is {@link Outcome.Malformed}.
+   */
   Outcome<CockpitUser> create(UserDraft draft);
 
   /** Changes the given fields of a user. {@link Outcome.Invalid} names the field that is wrong or taken. */

@@ -27,6 +27,14 @@ public enum Outage {
     this.description = description;
   }
 
+  /** Whether the call may have been carried out all the same. */
+  boolean comesAfterSending() {
+    return switch (this) {
+      case TIMEOUT, BROKEN, SERVER_ERROR -> true;
+      case CONNECT, TLS, RATE_LIMITED, REDIRECTED, BUSY, SUSPENDED -> false;
+    };
+  }
+
   /** What it means, in words for logs and admins. */
   public String describe() {
     return description;

@@ -60,6 +60,15 @@ public sealed interface Outcome<T> {
     return this instanceof Unavailable<T> || this instanceof Malformed<T>;
   }
 
+  /**
+   * True if Cockpit may have done what it was asked to, although nobody can tell: the call has reached it, or something
+   * before it, and the answer was lost or made no sense.
+   */
+  default boolean mayBeDone() {
+    return this instanceof Malformed<T>
+        || (this instanceof Unavailable<T> unavailable && unavailable.reason().comesAfterSending());
+  }
+
   /** Goes on with the value if it was found; every other outcome stays what it is. */
   default <R> Outcome<R> then(Function<? super T, Outcome<R>> next) {
     return this instanceof Found<T> found ? next.apply(found.value()) : unfound();

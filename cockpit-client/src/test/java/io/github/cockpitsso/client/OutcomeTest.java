@@ -3,6 +3,7 @@ package io.github.cockpitsso.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,16 @@ class OutcomeTest {
     assertThat(UNFOUND.stream().filter(Outcome::isOutage).toList())
         .hasOnlyElementsOfTypes(Outcome.Unavailable.class, Outcome.Malformed.class)
         .hasSize(2);
+  }
+
+  @Test
+  void may_be_done_only_when_the_call_was_sent_and_the_answer_lost() {
+    assertThat(UNFOUND.stream().filter(Outcome::mayBeDone).toList())
+        .containsExactly(UNFOUND.get(3), UNFOUND.get(4));
+    assertThat(Arrays.stream(Outage.values())
+            .filter(it -> new Outcome.Unavailable<>(it, "").mayBeDone())
+            .toList())
+        .containsExactly(Outage.TIMEOUT, Outage.BROKEN, Outage.SERVER_ERROR);
   }
 
   @Test

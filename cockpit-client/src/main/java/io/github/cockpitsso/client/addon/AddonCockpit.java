@@ -143,7 +143,9 @@ public final class AddonCockpit implements CockpitApi {
 
   @Override
   public Outcome<CockpitUser> create(UserDraft draft) {
-    return http.write("POST", USERS, json(draft)).then(UserJson::user);
+    return http.write("POST", USERS, json(draft))
+        .then(UserJson::user)
+        .then(user -> sameUser(draft.user().orElse(""), user.user(), user));
   }
 
   @Override

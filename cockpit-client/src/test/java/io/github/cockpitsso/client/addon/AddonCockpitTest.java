@@ -310,6 +310,20 @@ class AddonCockpitTest {
   }
 
   @Test
+  void believes_no_new_user_who_is_another_one() {
+    transport.then(200, ALICE);
+
+    assertThat(cockpit.create(new UserDraft(
+            Optional.of("nora"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty())))
+        .isInstanceOf(Outcome.Malformed.class);
+  }
+
+  @Test
   void reads_roles_and_what_they_allow() {
     transport.then(
         200,

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -118,6 +120,39 @@ class EditModeIT {
   }
 
   @Test
+  void a_change_enables_nobody_who_is_inactive_in_cockpit() {
+    CockpitUser person = person();
+    String id = imported(person);
+    cockpit.users().deactivate(person.user());
+    realm.sync("triggerFullSync");
+    assertDisabled(id);
+
+    adminChange(id, Map.of("lastName", "Admins-Wahl")).expect(204);
+
+    assertThat(cockpit.users().get(person.id()).orElseThrow().name()).endsWith(" Admins-Wahl");
+    assertDisabled(id);
+  }
+
+  @Test
+  void a_change_tells_that_somebody_is_inactive_in_cockpit() {
+    CockpitUser person = person();
+    String id = imported(person);
+    cockpit.users().deactivate(person.user());
+
+    adminChange(id, Map.of("lastName", "Admins-Wahl")).expect(204);
+
+    assertDisabled(id);
+    assertThat(realm.admin().get(realm.name() + "/users/" + id + "/sessions")).isEmpty();
+  }
+
+  private void assertDisabled(String id) {
+    JsonNode user = realm.admin().get(realm.name() + "/users/" + id);
+    assertThat(user.path("enabled").asBoolean()).isFalse();
+    assertThat(user.path("attributes").path("COCKPIT_DISABLED").path(0).asText())
+        .isEqualTo("inactive in Cockpit");
+  }
+
+  @Test
   void login_name_and_link_stay_as_they_are() {
     CockpitUser person = person();
     String id = imported(person);
@@ -204,11 +239,63 @@ class EditModeIT {
     Answer account = realm.account(tokens, "POST", profile);
     Answer admin = adminChange(id, Map.of("firstName", "Other"));
 
+    // A Cockpit that fails may have done it before.
     assertThat(account.status()).isEqualTo(503);
-    assertThat(account.body()).contains("Nothing was changed");
+    assertThat(account.body()).contains("may have been made");
     assertThat(admin.status()).isEqualTo(503);
-    assertThat(admin.body()).contains("Nothing was changed");
+    assertThat(admin.body()).contains("may have been made");
     cockpit.faults().clear();
+    assertUnchanged(person);
+  }
+
+  @Test
+  void a_password_is_not_changed_when_the_profile_beside_it_is_refused() {
+    CockpitUser person = person();
+    String id = imported(person);
+    cockpit
+        .faults()
+        .when(
+            it -> it.method().equals("PUT") && it.bodyText().contains("Other"),
+            Fault.serverErrorPage());
+    Map<String, Object> both = Map.of(
+        "firstName",
+        "Other",
+        "credentials",
+        List.of(Map.of("type", "password", "value", NEW_PASSWORD, "temporary", false)));
+
+    Answer refused = adminChange(id, both);
+
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(cockpit.journal().count(USERS + person.id() + "/password")).isZero();
+    cockpit.faults().clear();
+    assertUnchanged(person);
+    realm.app().login(person.user(), PASSWORD).letIn();
+
+    adminChange(id, both).expect(204);
+
+    assertThat(cockpit.users().get(person.id()).orElseThrow().name()).startsWith("Other ");
+    realm.app().login(person.user(), NEW_PASSWORD).letIn();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "firstName | <b>Nora</b> | cockpitEditName",
+        "lastName  | $DATE(Y)    | cockpitEditName",
+        "email     | nora@local  | invalidEmail"
+      })
+  void what_cockpit_would_refuse_or_cut_is_said_beside_its_field(
+      String field, String value, String message) {
+    CockpitUser person = person();
+    Tokens tokens = accountTokens(realm, person);
+    ObjectNode profile = realm.account(tokens, "GET", null).expect(200).json().deepCopy();
+    profile.put("firstName", field.equals("lastName") ? "" : "Person").put(field, value);
+
+    Answer answer = realm.account(tokens, "POST", profile);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).contains(message, "\"" + field + "\"");
     assertUnchanged(person);
   }
 

@@ -4,6 +4,7 @@ import static io.github.cockpitsso.it.TestRealm.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.it.KeycloakExtension;
 import io.github.cockpitsso.it.TestRealm;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -159,6 +161,47 @@ class FreshnessIT {
     cockpit.refuseConnections();
 
     assertThat(realm.app().refresh(tokens).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST /logout", "PUT emailVerified", "PUT as the console showed it"})
+  void who_is_disabled_stays_so_whatever_else_the_same_request_writes_to_him(String request) {
+    set(Cache.EVICT_DAILY, SECOND);
+    CockpitUser person = person();
+    String path = realm.name() + "/users/" + subject(login(person));
+    ObjectNode shown = realm.admin().get(path).deepCopy();
+    assertThat(shown.path("enabled").asBoolean()).isTrue();
+    Tokens clock = login(person());
+    cockpit.users().deactivate(person.user());
+    untilTheAnswerIsOldOf(clock);
+    cockpit.journal().clear();
+
+    Answer answer =
+        switch (request) {
+          case "POST /logout" -> realm.admin().post(path + "/logout", Map.of());
+          case "PUT emailVerified" -> realm.admin().put(path, Map.of("emailVerified", true));
+          default -> realm.admin().put(path, shown.put("emailVerified", true));
+        };
+
+    answer.expect(204);
+    assertThat(cockpit.journal().count("/api/sso/users/" + person.id())).isEqualTo(1);
+    cockpit.refuseConnections();
+    endCache(Cache.EVICT_DAILY);
+    JsonNode after = realm.admin().get(path);
+    assertThat(after.path("enabled").asBoolean()).isFalse();
+    assertThat(after.path("attributes").path("COCKPIT_DISABLED").path(0).asText())
+        .isEqualTo("inactive in Cockpit");
+  }
+
+  /** Who logged in later is asked about again by now, so everybody else would be too. */
+  private void untilTheAnswerIsOldOf(Tokens clock) {
+    String id = clock.accessClaims().path("cockpit_user_id").asText();
+    cockpit.journal().clear();
+    patiently().until(() -> {
+      endCache(Cache.EVICT_DAILY);
+      return refreshed(clock) && cockpit.journal().count("/api/sso/users/" + id) > 0;
+    });
+    endCache(Cache.EVICT_DAILY);
   }
 
   @Test

@@ -11,13 +11,19 @@ import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.cockpit.Totp;
+import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginPage;
 import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginResult;
 import io.github.cockpitsso.testkit.keycloak.Tokens;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +162,61 @@ class MigrationIT {
     assertThat(user.path("requiredActions").toString()).contains("CONFIGURE_TOTP");
     assertThat(realm.app().login(person.user(), PASSWORD).page().body())
         .contains("kc-totp-settings-form");
+  }
+
+  @Test
+  void nobody_with_a_second_factor_moves_to_a_realm_that_can_not_have_one_set_up() {
+    String action = realm.name() + "/authentication/required-actions/CONFIGURE_TOTP";
+    ObjectNode setUp = realm.admin().get(action).deepCopy();
+    realm.admin().put(action, setUp.put("enabled", false)).expect(204);
+    realm.saveFederation(Map.of("secondFactor", "ask")).expect(204);
+    CockpitUser person = TestRealm.addPerson(
+        cockpit, it -> it.withTotpSecret(Optional.of(SeedData.DAVE_TOTP_SECRET)));
+    String code = Totp.code(SeedData.DAVE_TOTP_SECRET, Instant.now().getEpochSecond());
+
+    Tokens tokens = Tokens.of(realm
+        .app()
+        .directGrantWithCode(TestRealm.DIRECT, person.user(), PASSWORD, code)
+        .expect(200)
+        .json());
+
+    realm.admin().put(action, setUp.put("enabled", true)).expect(204);
+    realm.saveFederation(Map.of("secondFactor", "refuse")).expect(204);
+    assertThat(tokens.accessClaims().has("cockpit_user_id")).isTrue();
+    assertThat(realm.users(person.user()).path(0).path("federationLink").asText())
+        .isNotEmpty();
+    assertThat(realm.app().login(person.user(), PASSWORD).tokens()).isEmpty();
+  }
+
+  @Test
+  void logins_at_once_leave_one_password() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    // Brute-force detection lets a user log in once at a time; without it all of them race.
+    try (TestRealm open = TestRealm.create(
+        keycloak,
+        Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
+        it -> it.put("bruteForceProtected", false))) {
+      CockpitUser person = person();
+      String id = open.app()
+          .login(person.user(), PASSWORD)
+          .letIn()
+          .accessClaims()
+          .path("sub")
+          .asText();
+      open.saveFederation(Map.of("migrateUsers", "true")).expect(204);
+
+      List<Future<Answer>> answers = IntStream.range(0, 24)
+          .mapToObj(it -> threads.submit(() -> open.directGrant(person.user(), PASSWORD)))
+          .toList();
+
+      for (Future<Answer> answer : answers) {
+        assertThat(answer.get().status()).as("%s", answer.get()).isEqualTo(200);
+      }
+      assertThat(open.admin().get(open.name() + "/users/" + id + "/credentials"))
+          .hasSize(1);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test

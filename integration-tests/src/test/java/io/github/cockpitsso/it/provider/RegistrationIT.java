@@ -15,7 +15,9 @@ import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginResult;
 import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -180,9 +182,116 @@ class RegistrationIT {
   }
 
   @Test
+  void an_account_whose_answer_was_lost_is_given_up_and_the_name_is_free_again() {
+    String name = name();
+    cockpit
+        .faults()
+        .when(it -> it.method().equals("POST") && it.path().equals(USERS), Fault.truncatedBody());
+
+    LoginResult refused = register(name, name + "@new.test");
+
+    assertThat(refused.tokens()).isEmpty();
+    assertNowhere(name);
+    assertThat(cockpit.users().all().stream()
+            .filter(it -> it.user().startsWith("unfinished-registration-")))
+        .singleElement()
+        .satisfies(it -> assertThat(it.active()).isFalse());
+    cockpit.faults().clear();
+    register(name, name + "@new.test").letIn();
+  }
+
+  @Test
+  void an_answer_about_somebody_else_makes_nobody_him_and_leaves_him_alone() {
+    CockpitUser other = TestRealm.addPerson(cockpit, it -> it);
+    realm.app().login(other.user(), TestRealm.PASSWORD).letIn();
+    String name = name();
+    String answer =
+        "{\"_id\":\"" + other.id() + "\",\"user\":\"" + name + "\",\"name\":\"\",\"email\":\""
+            + name + "@new.test\",\"role\":\"editor\",\"active\":true,\"twofa\":false}";
+    cockpit
+        .faults()
+        .when(
+            it -> it.method().equals("POST") && it.path().equals(USERS),
+            Fault.answer(200, List.of(), answer));
+
+    LoginResult refused = register(name, name + "@new.test");
+
+    assertThat(refused.tokens()).isEmpty();
+    assertNowhere(name);
+    assertThat(cockpit.users().get(other.id())).contains(other);
+    realm.app().login(other.user(), TestRealm.PASSWORD).letIn();
+  }
+
+  @Test
+  void somebody_who_is_made_disabled_is_inactive_in_cockpit() {
+    String name = name();
+    Map<String, Object> user = new HashMap<>(user(name, name + "@new.test"));
+    user.put("enabled", false);
+
+    realm.admin().post(realm.name() + "/users", user).expect(201);
+
+    assertThat(cockpit.users().find(name).orElseThrow().active()).isFalse();
+    assertThat(realm.users(name).path(0).path("enabled").asBoolean()).isFalse();
+  }
+
+  @Test
+  void an_address_that_differs_by_case_from_somebody_inactives_is_taken() {
+    CockpitUser holder =
+        TestRealm.addPerson(cockpit, it -> it.withActive(false).withEmail("Holder." + it.email()));
+    String name = name();
+
+    Answer answer = realm
+        .admin()
+        .post(realm.name() + "/users", user(name, holder.email().toLowerCase(Locale.ROOT)));
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertNowhere(name);
+  }
+
+  @Test
+  void a_refused_registration_is_an_event() {
+    CockpitUser holder = TestRealm.addPerson(cockpit, it -> it.withActive(false));
+
+    register(holder.user(), name() + "@new.test");
+
+    JsonNode event = realm.lastError();
+    assertThat(event.path("type").asText()).isEqualTo("REGISTER_ERROR");
+    assertThat(event.path("details").path("username").asText()).isEqualTo(holder.user());
+  }
+
+  @Test
+  void saving_although_the_test_fails_does_not_pass_over_a_role_that_can_hand_out_rights() {
+    assertThat(refused(Map.of("registrationRole", "admin", "saveUnreachable", "true")))
+        .contains("can hand out rights");
+    assertThat(refused(Map.of("registrationRole", "nothing", "saveUnreachable", "true")))
+        .contains("no such role");
+    cockpit.refuseConnections();
+    realm
+        .saveFederation(Map.of("registrationRole", "editor", "saveUnreachable", "true"))
+        .expect(204);
+    cockpit.acceptConnections();
+    realm.saveFederation(Map.of("saveUnreachable", "false")).expect(204);
+  }
+
+  @Test
+  void a_role_that_was_given_rights_later_is_refused_by_cockpit() {
+    cockpit.roles().put(Role.of("later", "content/Seiten/read"));
+    realm.saveFederation(Map.of("registrationRole", "later")).expect(204);
+    // The service key has this right itself.
+    cockpit.roles().put(Role.of("later", "content/Seiten/read", "sso/users/password"));
+    String name = name();
+
+    LoginResult refused = register(name, name + "@new.test");
+
+    realm.saveFederation(Map.of("registrationRole", "editor")).expect(204);
+    assertThat(refused.tokens()).isEmpty();
+    assertNowhere(name);
+  }
+
+  @Test
   void what_keycloak_refuses_never_reaches_cockpit() {
     String name = name();
-    Map<String, Object> user = new java.util.HashMap<>(user(name, name + "@new.test"));
+    Map<String, Object> user = new HashMap<>(user(name, name + "@new.test"));
     user.put("groups", List.of("/no-such-group"));
     cockpit.journal().clear();
 

@@ -124,6 +124,12 @@ final class AccountWriter {
                 user.getId(),
                 CockpitAttributes.GIVEN,
                 roles.apply(session, realm, user, account.role(), given, isNew)));
+    if (account.active()) {
+      enableAgain(session, realm, user);
+    }
+  }
+
+  private void enableAgain(KeycloakSession session, RealmModel realm, UserModel user) {
     if (note(session, realm, CockpitAttributes.DISABLED, user).isPresent()) {
       user.setEnabled(true);
     }

@@ -4,7 +4,9 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
@@ -30,6 +32,7 @@ final class Checkup {
   private final Supplier<CockpitApi> directory;
   private final ImportedUsers users;
   private final Checkups checkups;
+  private final Set<String> barred = new HashSet<>();
   private int calls;
 
   /**
@@ -52,6 +55,9 @@ final class Checkup {
 
   /** The user as he is now, as far as it is known. */
   UserModel of(RealmModel realm, UserModel user) {
+    if (barred.contains(user.getId())) {
+      return ImportedCockpitUser.barred(user);
+    }
     // What somebody else wrote to the user is not made true by asking about it.
     Optional<CockpitIdentity> identity = CockpitIdentity.of(session, realm, user)
         .filter(it -> !isLoggingIn(user))
@@ -63,15 +69,32 @@ final class Checkup {
     calls++;
     Outcome<CockpitUser> outcome = directory.get().findById(identity.get().id());
     if (outcome instanceof Outcome.NotFound<CockpitUser>) {
-      return users.disabled(realm, user, "gone from Cockpit");
+      return gone(realm, user);
     }
     if (outcome.ifFound().filter(it -> !it.active()).isPresent()) {
-      return users.disabled(realm, user, "inactive in Cockpit");
+      return barred(realm, user, "inactive in Cockpit");
     }
     return outcome
         .ifFound()
         .map(account -> upToDate(realm, user, account))
         .orElseGet(() -> unanswered(realm, user, outcome));
+  }
+
+  private UserModel gone(RealmModel realm, UserModel user) {
+    if (!user.isEnabled() || checkups.gone(federation.getId())) {
+      return barred(realm, user, "gone from Cockpit");
+    }
+    LOG.warnf(
+        "Cockpit federation '%s': user %s is gone from Cockpit, as are more than %d others within %s, and is left as he was."
+            + " Is it the right Cockpit, or one from an old backup? If they are gone, the next sync of all users says so",
+        LogLine.of(federation.getName()), user.getId(), Checkups.MOST_GONE, Checkups.GONE_TIME);
+    return users.protect(user);
+  }
+
+  /** Keycloak may read the same user several times in one request. */
+  private UserModel barred(RealmModel realm, UserModel user, String why) {
+    barred.add(user.getId());
+    return users.disabled(realm, user, why);
   }
 
   private Duration interval() {

@@ -3,6 +3,9 @@ package io.github.cockpitsso.provider.federation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,12 +17,19 @@ final class Checkups {
   /** How long a Cockpit that could not answer is not asked about users. */
   static final Duration PAUSE = Duration.ofSeconds(10);
 
+  /** How many users of one federation may be found gone in {@link #GONE_TIME}, and believed to be. */
+  static final int MOST_GONE = 10;
+
+  /** See {@link #MOST_GONE}. */
+  static final Duration GONE_TIME = Duration.ofHours(1);
+
   /** Of how many users it is known; Keycloak's own cache holds as many by default. */
   static final int MOST = 10_000;
 
   private final InstantSource clock;
   private final Map<String, Instant> users = new Recent();
   private final Map<String, Instant> outages = new Recent();
+  private final Map<String, Deque<Instant>> gone = new HashMap<>();
 
   Checkups(InstantSource clock) {
     this.clock = clock;
@@ -48,6 +58,19 @@ final class Checkups {
   /** Cockpit could not answer. */
   synchronized void pause(String federation) {
     outages.put(federation, clock.instant());
+  }
+
+  /**
+   * A user is said to be gone; false if that can not be believed, since too many are: it may be another Cockpit behind the
+   * URL, or one restored from an old backup. The next full sync decides.
+   */
+  synchronized boolean gone(String federation) {
+    Deque<Instant> times = gone.computeIfAbsent(federation, it -> new ArrayDeque<>());
+    Instant now = clock.instant();
+    while (!times.isEmpty() && !isWithin(GONE_TIME, times.peek(), now)) {
+      times.remove();
+    }
+    return times.size() < MOST_GONE && times.add(now);
   }
 
   private static boolean isWithin(Duration time, Instant last, Instant now) {

@@ -8,6 +8,9 @@ import java.util.List;
 /** What a group of settings needs of the Cockpit that it is saved for. */
 interface CockpitDemand {
 
+  /** The problem that Cockpit could not be asked. */
+  String UNREACHABLE = "cockpitProblemUnreachable";
+
   /** What is missing there; may ask Cockpit for more. */
   List<SettingProblem> problems(CockpitApi cockpit, Capabilities capabilities);
 }

@@ -84,6 +84,16 @@ public final class CockpitUserStorageProviderFactory
   }
 
   @Override
+  public void postInit(KeycloakSessionFactory sessions) {
+    // With its realm a federation is deleted without a word to it.
+    sessions.register(event -> {
+      if (event instanceof RealmModel.RealmRemovedEvent removed) {
+        breakers.forgetRealm(removed.getRealm().getName());
+      }
+    });
+  }
+
+  @Override
   public List<ProviderConfigProperty> getConfigProperties() {
     return FederationConfigProperties.ALL;
   }

@@ -77,16 +77,23 @@ final class DirectorySearch {
             ? byId(realm, filter, parameters.get(CockpitAttributes.ID))
             : inPages(realm, filter, wanted))
         .orElse(List.of());
-    if (found.isEmpty()) {
-      return Stream.empty();
-    }
-    users
-        .take(found)
+    List<List<CockpitUser>> pages = pages(found);
+    pages.forEach(page -> users
+        .take(page)
         .failures()
         .forEach(it -> LOG.warnf(
             "Cockpit user '%s' (%s) is not imported: %s",
-            LogLine.of(it.name()), it.id(), it.reason()));
-    return local(realm, found).skip(skip).limit(wanted - skip);
+            LogLine.of(it.name()), it.id(), it.reason())));
+    return pages.stream().flatMap(page -> local(realm, page)).skip(skip).limit(wanted - skip);
+  }
+
+  /** So many at a time: databases have a largest query, and what is imported shall be so if a later page fails. */
+  static List<List<CockpitUser>> pages(List<CockpitUser> found) {
+    List<List<CockpitUser>> pages = new ArrayList<>();
+    for (int start = 0; start < found.size(); start += PAGE) {
+      pages.add(found.subList(start, Math.min(start + PAGE, found.size())));
+    }
+    return pages;
   }
 
   /** Of one exact name there is one user at the most. */

@@ -2,7 +2,6 @@ package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Outcome;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +35,16 @@ record EditRefusal(String message, Status status) {
     if (outcome instanceof Outcome.Invalid<?> invalid) {
       return Optional.of(of(invalid));
     }
-    return Optional.of(new EditRefusal("cockpitEditUnavailable", Status.SERVICE_UNAVAILABLE));
+    return Optional.of(new EditRefusal(
+        outcome.mayBeDone() ? "cockpitEditUncertain" : "cockpitEditUnavailable",
+        Status.SERVICE_UNAVAILABLE));
+  }
+
+  /** How a write ended, for logs. Cockpit's own words about what it was sent could repeat a password. */
+  static String cause(Outcome<?> outcome) {
+    return outcome instanceof Outcome.Invalid<?> invalid
+        ? (invalid.conflict() ? "taken: " : "invalid: ") + invalid.field()
+        : outcome.describe();
   }
 
   private static EditRefusal of(Outcome.Invalid<?> invalid) {
@@ -52,11 +60,12 @@ record EditRefusal(String message, Status status) {
     return new EditRefusal(message, status);
   }
 
-  /** The exception that ends a request while nothing is committed: as a page in a login, else as JSON. */
+  /** The exception that ends a request while nothing is committed: as a page and an event in a login, else as JSON. */
   RuntimeException early(KeycloakSession session) {
     KeycloakContext context = session.getContext();
     return context.getUri().getPath().contains("/login-actions/")
-        ? new WebApplicationException(
+        ? new LoginRefusal.Refused(
+            text(session, Optional.empty()),
             ErrorPage.error(session, context.getAuthenticationSession(), status, message))
         : exception(session, Optional.empty());
   }

@@ -13,6 +13,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.messages.Messages;
 import org.keycloak.userprofile.AttributeContext;
+import org.keycloak.userprofile.Attributes;
 import org.keycloak.userprofile.UserProfileAttributeValidationContext;
 import org.keycloak.validate.SimpleValidator;
 import org.keycloak.validate.ValidationContext;
@@ -46,10 +47,25 @@ public final class EditValidator implements SimpleValidator {
     KeycloakSession session = profile.getSession();
     RealmModel realm = session.getContext().getRealm();
     CockpitIdentity.of(session, realm, user)
-        .flatMap(it -> refusal(session, it, attribute, value))
+        .flatMap(it -> ill(profile.getAttributes(), attribute, value)
+            .or(() -> refusal(session, it, attribute, value)))
         .ifPresent(refusal -> context.addError(
             new ValidationError(ID, attribute, refusal.message()).setStatusCode(refusal.status())));
     return context;
+  }
+
+  /** Why Cockpit can not take the value, whoever's it is. */
+  private static Optional<EditRefusal> ill(Attributes profile, String attribute, String value) {
+    if (attribute.equals(UserModel.EMAIL)) {
+      return CockpitForm.takesEmail(value) ? Optional.empty() : invalid("email");
+    }
+    String first = Objects.requireNonNullElse(profile.getFirst(UserModel.FIRST_NAME), "");
+    String last = Objects.requireNonNullElse(profile.getFirst(UserModel.LAST_NAME), "");
+    return CockpitForm.takesName((first + " " + last).strip()) ? Optional.empty() : invalid("name");
+  }
+
+  private static Optional<EditRefusal> invalid(String field) {
+    return EditRefusal.of(new Outcome.Invalid<>(field, false, "Cockpit can not take it"));
   }
 
   private static Optional<EditRefusal> refusal(

@@ -7,6 +7,7 @@ import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.sync.SyncConfig;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,10 +72,14 @@ final class Federation {
         session,
         () -> cockpit.apply(config.bounds()),
         this::provenIdentity,
-        this::accept,
+        new Accepting(),
         user -> registrations().isOpen(user));
     this.registrations = new Registrations(
-        session, () -> cockpit.apply(config.bounds()), RegistrationConfig.of(model), this::accept);
+        session,
+        () -> cockpit.apply(config.bounds()),
+        RegistrationConfig.of(model),
+        new Accepting(),
+        account -> users.isKnown(session.getContext().getRealm(), account));
     this.checkups = checkups;
     this.checkup =
         new Checkup(session, model, () -> cockpit.apply(config.bounds()), users, checkups);
@@ -121,14 +126,32 @@ final class Federation {
     return registrations;
   }
 
-  private void accept(UserModel user, CockpitUser account) {
-    users.refresh(session.getContext().getRealm(), user, account);
+  private final class Accepting implements ProfileEdits.Accepted {
+    private final Set<String> disabled = new HashSet<>();
+
+    @Override
+    public void write(UserModel user, CockpitUser account) {
+      RealmModel realm = session.getContext().getRealm();
+      users.refresh(realm, user, account);
+      if (!account.active()) {
+        users.disable(realm, user, "inactive in Cockpit");
+        disabled.add(user.getId());
+      }
+    }
+
+    @Override
+    public void committed(UserModel user) {
+      if (disabled.contains(user.getId())) {
+        users.endSessions(session.getContext().getRealm(), user);
+      }
+    }
   }
 
   /** A new password, if passwords can be changed here. */
   Optional<PasswordChange> passwordChange() {
     return editMode == EditMode.WRITABLE
-        ? Optional.of(new PasswordChange(session, cockpit.apply(config.bounds()), registrations))
+        ? Optional.of(
+            new PasswordChange(session, cockpit.apply(config.bounds()), registrations, edits))
         : Optional.empty();
   }
 
@@ -174,11 +197,16 @@ final class Federation {
   /** Takes over what came with a login. */
   void welcome(RealmModel realm, UserModel user, Login login, Secret password) {
     checkups.done(user.getId());
-    UserModel current = users.refresh(realm, user, login.user());
+    var migration = new PasswordMigration(session, keys);
     if (PasswordMigration.isOn(model)) {
       users.evict(realm, user);
-      new PasswordMigration(session, keys)
-          .move(realm, users.stored(realm, user), login.user(), password);
+      if (!migration.begin(users.stored(realm, user))) {
+        return;
+      }
+    }
+    UserModel current = users.refresh(realm, user, login.user());
+    if (PasswordMigration.isOn(model)
+        && migration.move(realm, users.stored(realm, user), login.user(), password)) {
       users.evict(realm, user);
       return;
     }

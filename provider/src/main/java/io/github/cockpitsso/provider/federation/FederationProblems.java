@@ -42,6 +42,7 @@ final class FederationProblems {
   private final List<CockpitDemand> demands;
   private final List<String> texts = new ArrayList<>();
   private final StringBuilder pattern = new StringBuilder();
+  private boolean isDemandUnmet;
 
   /**
    * Problems of this configuration.
@@ -67,8 +68,8 @@ final class FederationProblems {
   }
 
   /**
-   * Looks for problems, and asks Cockpit when there are none so far; what Cockpit answers may be passed over by
-   * {@link FederationConfig#saveUnreachable()}.
+   * Looks for problems, and asks Cockpit when there are none so far. {@link FederationConfig#saveUnreachable()} passes over a
+   * Cockpit that is down or not set up yet, but not over its answer that it can not give what a setting needs.
    *
    * @throws ComponentValidationException with all of them in one message
    */
@@ -85,7 +86,7 @@ final class FederationProblems {
       return;
     }
     // An import shows its administrator nothing but the log.
-    if (isTested && config.saveUnreachable()) {
+    if (isTested && !isDemandUnmet && config.saveUnreachable()) {
       LOG.warnf("Cockpit federation '%s' is saved untested: %s", LogLine.of(name), inEnglish());
       return;
     }
@@ -161,7 +162,7 @@ final class FederationProblems {
       answer
           .ifFound()
           .ifPresent(found ->
-              demands.forEach(demand -> demand.problems(cockpit, found).forEach(this::add)));
+              demands.forEach(demand -> demand.problems(cockpit, found).forEach(this::addUnmet)));
     } else {
       // Nobody is called like this, so nobody's login is tried; but everything else is as in a
       // login.
@@ -185,7 +186,7 @@ final class FederationProblems {
     } else if (answer instanceof Outcome.Unsupported<?>) {
       add("cockpitProblemNoAddon", answer.describe());
     } else if (!(answer instanceof Outcome.Found<?>)) {
-      add("cockpitProblemUnreachable", answer.describe());
+      add(CockpitDemand.UNREACHABLE, answer.describe());
     }
   }
 
@@ -200,6 +201,11 @@ final class FederationProblems {
     if (!missing.isEmpty()) {
       add("cockpitProblemPermissions", String.join(", ", missing));
     }
+  }
+
+  private void addUnmet(SettingProblem problem) {
+    isDemandUnmet |= !problem.message().equals(CockpitDemand.UNREACHABLE);
+    add(problem);
   }
 
   private void add(SettingProblem problem) {

@@ -114,7 +114,8 @@ final class FederationSync {
     try {
       store(reached);
     } catch (RuntimeException e) {
-      // Another node notes down the same at this moment. The users are in; at worst, they are read once more.
+      // Another node notes down the same at this moment. The users are in; at worst, they are read
+      // once more.
       LOG.warnf(
           e,
           "Cockpit federation '%s': up to where it is in step was not noted down; the next sync of changed users reads"

@@ -74,7 +74,8 @@ final class ImportedCockpitUser extends UserModelDelegate {
 
   @Override
   public void setEnabled(boolean enabled) {
-    if (enabled != isEnabled()) {
+    // Who sends back what the console showed before has decided nothing.
+    if (enabled != isEnabled() && !barred) {
       // An administrator has decided; what the federation did before is no longer its to undo.
       super.removeAttribute(CockpitAttributes.DISABLED);
       super.setEnabled(enabled);

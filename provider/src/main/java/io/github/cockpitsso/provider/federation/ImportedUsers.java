@@ -128,38 +128,52 @@ final class ImportedUsers {
               user,
               stored -> writer.disable(own, own.getContext().getRealm(), stored, why)));
       LOG.infof("Keycloak user %s is disabled: the account is %s", user.getId(), why);
-      endSessions(realm, user);
+      endSessionsAfterwards(realm, user);
+      // Whatever else this request writes to him, all columns go to the database with it.
+      user.setEnabled(false);
     }
     // A cache that never ends would not see that Cockpit lets the user in again.
     evict(realm, user);
     return ImportedCockpitUser.barred(user);
   }
 
-  private void endSessions(RealmModel realm, UserModel user) {
-    Runnable end = () -> {
-      try {
-        KeycloakModelUtils.runJobInTransaction(
-            session.getKeycloakSessionFactory(),
-            own -> changeIn(
-                own,
-                realm,
-                user,
-                it -> own.sessions().removeUserSessions(own.getContext().getRealm(), it)));
-      } catch (ModelException e) {
-        // They are of no use to a disabled user.
-        LOG.warnf(e, "The sessions of disabled Keycloak user %s could not be ended", user.getId());
-      }
-    };
+  /** As {@link #disabled}, but by this request, when it commits, and with the sessions left. */
+  void disable(RealmModel realm, UserModel user, String why) {
+    UserModel stored = stored(realm, user);
+    if (stored.isEnabled()) {
+      writer.disable(stored, why);
+      LOG.infof("Keycloak user %s is disabled: the account is %s", user.getId(), why);
+      evict(realm, stored);
+    }
+  }
+
+  /** Ends the sessions of a disabled user. */
+  void endSessions(RealmModel realm, UserModel user) {
+    try {
+      KeycloakModelUtils.runJobInTransaction(
+          session.getKeycloakSessionFactory(),
+          own -> changeIn(
+              own,
+              realm,
+              user,
+              it -> own.sessions().removeUserSessions(own.getContext().getRealm(), it)));
+    } catch (ModelException e) {
+      // They are of no use to a disabled user.
+      LOG.warnf(e, "The sessions of disabled Keycloak user %s could not be ended", user.getId());
+    }
+  }
+
+  private void endSessionsAfterwards(RealmModel realm, UserModel user) {
     // Not before: one of them may be the session of this request.
     session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
       @Override
       protected void commitImpl() {
-        end.run();
+        endSessions(realm, user);
       }
 
       @Override
       protected void rollbackImpl() {
-        end.run();
+        endSessions(realm, user);
       }
     });
   }
@@ -169,6 +183,13 @@ final class ImportedUsers {
     RealmModel again = own.realms().getRealm(realm.getId());
     own.getContext().setRealm(again);
     Optional.ofNullable(local(own).getUserById(again, user.getId())).ifPresent(change);
+  }
+
+  /** Whether somebody has this account already, or says so. */
+  boolean isKnown(RealmModel realm, CockpitUser account) {
+    return local(session)
+        .searchForUserByUserAttributeStream(realm, CockpitAttributes.ID, account.id())
+        .anyMatch(user -> isUserOf(account.id(), user));
   }
 
   /** Whether Keycloak has somebody by this name already. */

@@ -35,10 +35,12 @@ public record LoginForm(
   }
 
   private static Optional<LoginForm> sent(KeycloakContext context) {
-    HttpRequest request = context.getHttpRequest();
-    if (request == null || !"POST".equals(request.getHttpMethod())) {
-      return Optional.empty();
-    }
+    return ServedRequest.of(context)
+        .filter(it -> "POST".equals(it.getHttpMethod()))
+        .flatMap(it -> sent(context, it));
+  }
+
+  private static Optional<LoginForm> sent(KeycloakContext context, HttpRequest request) {
     String path = context.getUri().getPath();
     MultivaluedMap<String, String> form = request.getDecodedFormParameters();
     String name = form.getFirst("username");

@@ -26,6 +26,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * the login form again with the reason, the direct grant an OAuth error, and the event names the cause.
  */
 final class LoginRefusal {
+  private static final int LONGEST_CAUSE = 300;
+
   /** Why, and how it is said. */
   enum Reason {
     /** Nobody can tell whether the password is right. */
@@ -79,7 +81,7 @@ final class LoginRefusal {
    * @param user who it is, if that is known; the event of a login form is Keycloak's own, and has the name alone
    */
   RuntimeException of(Reason reason, String cause, Optional<UserModel> user) {
-    String detail = cause.isEmpty() ? reason.describe() : reason.describe() + ": " + cause;
+    String detail = detail(reason, cause);
     KeycloakContext context = session.getContext();
     AuthenticationSessionModel login = context.getAuthenticationSession();
     boolean browser = login != null
@@ -88,6 +90,13 @@ final class LoginRefusal {
     return browser
         ? new Refused(detail, loginFormAgain(login, reason))
         : new WebApplicationException(tokenError(reason, detail, user));
+  }
+
+  /** For the event. Part of a cause may be Cockpit's own words, of any length. */
+  static String detail(Reason reason, String cause) {
+    return cause.isEmpty()
+        ? reason.describe()
+        : reason.describe() + ": " + LogLine.of(cause, LONGEST_CAUSE);
   }
 
   private Response loginFormAgain(AuthenticationSessionModel login, Reason reason) {
@@ -121,7 +130,7 @@ final class LoginRefusal {
 
   /** Carries the page as well as the event's detail, which Keycloak's own constructors do not. */
   @SuppressWarnings("serial") // thrown and caught within one request
-  private static final class Refused extends AuthenticationFlowException {
+  static final class Refused extends AuthenticationFlowException {
     private final String detail;
 
     Refused(String detail, Response page) {

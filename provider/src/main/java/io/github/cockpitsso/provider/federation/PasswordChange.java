@@ -23,11 +23,17 @@ final class PasswordChange {
   private final KeycloakSession session;
   private final CockpitApi cockpit;
   private final Registrations registrations;
+  private final ProfileEdits edits;
 
-  PasswordChange(KeycloakSession session, CockpitApi cockpit, Registrations registrations) {
+  PasswordChange(
+      KeycloakSession session,
+      CockpitApi cockpit,
+      Registrations registrations,
+      ProfileEdits edits) {
     this.session = session;
     this.cockpit = cockpit;
     this.registrations = registrations;
+    this.edits = edits;
   }
 
   /**
@@ -54,13 +60,16 @@ final class PasswordChange {
       registrations.keep(user, text);
       return;
     }
-    Outcome<?> outcome = identity
-        .<Outcome<?>>map(it -> cockpit.changePassword(it.id(), text))
-        .orElseGet(Outcome.NotFound::new);
+    if (identity.isEmpty()) {
+      throw new ModelException("cockpitEditUnproven");
+    }
+    // Who changes both must not be left with a new password and the news that nothing was changed.
+    edits.send(user);
+    Outcome<?> outcome = cockpit.changePassword(identity.get().id(), text);
     EditRefusal.of(outcome).ifPresent(refusal -> {
       LOG.warnf(
           "The password of Keycloak user %s is not changed: Cockpit: %s",
-          user.getId(), LogLine.of(outcome.describe()));
+          user.getId(), LogLine.of(EditRefusal.cause(outcome)));
       throw new ModelException(refusal.message());
     });
   }

@@ -4,10 +4,13 @@ import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.settings.SettingProblem;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.credential.hash.PasswordHashProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.PasswordPolicy;
@@ -58,11 +61,33 @@ final class PasswordMigration {
   }
 
   /**
-   * Moves a user whose password Cockpit has just confirmed.
+   * Reads the user again and keeps others from moving him until this request is over; false if somebody else has moved him
+   * already, so that there is nothing left to write. Two logins at once would store two passwords.
+   */
+  boolean begin(UserModel stored) {
+    EntityManager database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    database.flush();
+    database
+        .createQuery("select u from UserEntity u where u.id = :id", Object.class)
+        .setParameter("id", stored.getId())
+        .getResultList()
+        .forEach(it -> database.refresh(it, LockModeType.PESSIMISTIC_WRITE));
+    return stored.getFederationLink() != null;
+  }
+
+  /**
+   * Moves a user whose password Cockpit has just confirmed; false if he has to stay.
    *
    * @param stored the user in Keycloak's database
    */
-  void move(RealmModel realm, UserModel stored, CockpitUser account, Secret password) {
+  boolean move(RealmModel realm, UserModel stored, CockpitUser account, Secret password) {
+    if (account.secondFactor() && !SecondFactor.canDemandOne(realm, stored)) {
+      LOG.warnf(
+          "Cockpit user '%s' (%s) is not moved to Keycloak: he has Cockpit's two-factor authentication, and the realm's"
+              + " required action 'Configure OTP' is switched off, so his password alone would let him in. Switch it on",
+          LogLine.of(account.user()), account.id());
+      return false;
+    }
     keys.forget(stored);
     CockpitAttributes.ALL.forEach(stored::removeAttribute);
     stored.setFederationLink(null);
@@ -84,6 +109,7 @@ final class PasswordMigration {
         stored.getId(),
         tooWeak ? "; the password does not meet the realm's policy and has to be changed" : "",
         account.secondFactor() ? "; a second factor has to be set up" : "");
+    return true;
   }
 
   private PasswordCredentialModel hashed(RealmModel realm, Secret password) {

@@ -21,6 +21,8 @@ import org.keycloak.storage.ReadOnlyException;
 /**
  * Changes of names and e-mail addresses during one request. Keycloak sets them one by one; Cockpit gets all of a user's in
  * one call, before Keycloak commits anything. Cockpit's no rolls Keycloak back.
+ *
+ * <p>Keycloak goes on with the other users of a request after one was refused; none of its requests changes two.
  */
 final class ProfileEdits {
   private static final Logger LOG = Logger.getLogger(ProfileEdits.class);
@@ -39,6 +41,11 @@ final class ProfileEdits {
   /** Takes over what Cockpit has made of a change. */
   interface Accepted {
     void write(UserModel user, CockpitUser account);
+
+    /** Keycloak has stored it. */
+    default void committed(UserModel user) {
+      // Nothing is left to do.
+    }
   }
 
   /**
@@ -70,7 +77,7 @@ final class ProfileEdits {
       session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
         @Override
         protected void commitImpl() {
-          finish(user);
+          send(user);
         }
 
         @Override
@@ -78,11 +85,31 @@ final class ProfileEdits {
           // Nothing was sent yet.
         }
       });
+      session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+        @Override
+        protected void commitImpl() {
+          accepted.committed(user);
+        }
+
+        @Override
+        protected void rollbackImpl() {
+          // Cockpit may have it; the next login takes it over.
+        }
+      });
     }
   }
 
-  private void finish(UserModel user) {
-    UserDraft draft = Profile.of(user).since(before.get(user.getId()));
+  /**
+   * Sends what has changed of this user so far, which otherwise waits for the commit.
+   *
+   * @throws RuntimeException that ends the request, if Cockpit refuses it; Keycloak then stores nothing of it
+   */
+  void send(UserModel user) {
+    Profile old = before.remove(user.getId());
+    if (old == null) {
+      return;
+    }
+    UserDraft draft = Profile.of(user).since(old);
     Optional<CockpitIdentity> who = identity.apply(user);
     if (draft.equals(UserDraft.EMPTY) || who.isEmpty()) {
       // Changed back, or turned into a local user.
@@ -92,7 +119,8 @@ final class ProfileEdits {
     EditRefusal.of(outcome).ifPresent(refusal -> {
       LOG.warnf(
           "A change of Keycloak user %s is taken back: Cockpit: %s",
-          user.getId(), LogLine.of(outcome.describe()));
+          user.getId(), LogLine.of(EditRefusal.cause(outcome)));
+      session.getTransactionManager().setRollbackOnly();
       throw refusal.exception(session, Optional.of(user));
     });
     outcome.ifFound().ifPresent(account -> accepted.write(user, account));

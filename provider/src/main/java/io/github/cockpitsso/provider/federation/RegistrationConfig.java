@@ -80,7 +80,7 @@ record RegistrationConfig(boolean toCockpit, String role) {
           .ifFound()
           .map(this::problem)
           .orElseGet(
-              () -> Optional.of(SettingProblem.of("cockpitProblemUnreachable", roles.describe())))
+              () -> Optional.of(SettingProblem.of(CockpitDemand.UNREACHABLE, roles.describe())))
           .map(List::of)
           .orElseGet(List::of);
     };

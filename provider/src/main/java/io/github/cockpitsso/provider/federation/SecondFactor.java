@@ -109,8 +109,8 @@ final class SecondFactor {
     return user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE);
   }
 
-  // Keycloak passes over a required action that the realm does not have.
-  private static boolean canDemandOne(RealmModel realm, UserModel user) {
+  /** Whether the user has one or can be made to set one up: Keycloak passes over a required action that is switched off. */
+  static boolean canDemandOne(RealmModel realm, UserModel user) {
     RequiredActionProviderModel action =
         realm.getRequiredActionProviderByAlias(UserModel.RequiredAction.CONFIGURE_TOTP.name());
     return hasOne(user) || (action != null && action.isEnabled());

@@ -77,7 +77,7 @@ record StoredAccount(
         && id().equals(account.id())
         && attribute(CockpitAttributes.USER).equals(account.user())
         && attribute(CockpitAttributes.ROLE).equals(account.role())
-        && !attributes.containsKey(CockpitAttributes.DISABLED);
+        && !(account.active() && attributes.containsKey(CockpitAttributes.DISABLED));
   }
 
   /** The value; empty if there is none. */

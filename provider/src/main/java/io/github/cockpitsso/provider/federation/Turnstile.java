@@ -17,17 +17,23 @@ final class Turnstile {
     if (!inside.add(name)) {
       return false;
     }
-    session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-      @Override
-      protected void commitImpl() {
-        inside.remove(name);
-      }
+    try {
+      session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+        @Override
+        protected void commitImpl() {
+          inside.remove(name);
+        }
 
-      @Override
-      protected void rollbackImpl() {
-        inside.remove(name);
-      }
-    });
+        @Override
+        protected void rollbackImpl() {
+          inside.remove(name);
+        }
+      });
+    } catch (RuntimeException e) {
+      // A request that is over already would keep the name out for ever.
+      inside.remove(name);
+      throw e;
+    }
     return true;
   }
 }

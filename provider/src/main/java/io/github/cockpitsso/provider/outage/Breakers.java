@@ -2,13 +2,18 @@ package io.github.cockpitsso.provider.outage;
 
 import io.github.cockpitsso.client.http.Transport;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The circuit breakers of this server, one for each federation, each with a gauge. */
 public final class Breakers {
   /** Gauge: 1 while calls of a federation are suspended, else 0. */
   public static final String GAUGE = "cockpit.breaker.open";
+
+  private static final String METERS = "cockpit.";
 
   private final MeterRegistry meters;
   private final ConcurrentHashMap<String, Guard> guards = new ConcurrentHashMap<>();
@@ -36,6 +41,22 @@ public final class Breakers {
       meters.remove(guard.gauge);
       return null;
     });
+  }
+
+  /**
+   * Forgets all federations of a realm that is gone, and what was measured of them.
+   *
+   * @param realm name
+   */
+  public void forgetRealm(String realm) {
+    List.copyOf(guards.entrySet()).stream()
+        .filter(it -> it.getValue().of.realm().equals(realm))
+        .map(Map.Entry::getKey)
+        .forEach(this::forget);
+    List.copyOf(meters.getMeters()).stream()
+        .map(Meter::getId)
+        .filter(it -> it.getName().startsWith(METERS) && realm.equals(it.getTag("realm")))
+        .forEach(meters::remove);
   }
 
   private Guard replace(Guard old, Guarded federation) {

@@ -4,6 +4,7 @@ import io.github.cockpitsso.client.Outage;
 import io.github.cockpitsso.client.http.Call;
 import io.github.cockpitsso.client.http.Reply;
 import io.github.cockpitsso.client.http.Transport;
+import io.github.cockpitsso.provider.federation.LogLine;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -32,7 +33,7 @@ final class GuardedTransport implements Transport {
       Transport transport, CircuitBreaker breaker, String federation, boolean inFullTime) {
     this.transport = transport;
     this.breaker = breaker;
-    this.federation = federation;
+    this.federation = LogLine.of(federation);
     this.inFullTime = inFullTime;
   }
 

@@ -51,6 +51,20 @@ class CheckupsTest {
   }
 
   @Test
+  void so_many_who_are_gone_at_once_are_not_believed_to_be() {
+    for (int user = 0; user < Checkups.MOST_GONE; user++) {
+      assertThat(checkups.gone("cockpit")).isTrue();
+      now = now.plus(MINUTE);
+    }
+
+    assertThat(checkups.gone("cockpit")).isFalse();
+    assertThat(checkups.gone("other")).isTrue();
+    now = now.plus(Checkups.GONE_TIME).minus(MINUTE.multipliedBy(Checkups.MOST_GONE));
+    assertThat(checkups.gone("cockpit")).isTrue();
+    assertThat(checkups.gone("cockpit")).isFalse();
+  }
+
+  @Test
   void memory_is_bounded_and_forgets_the_oldest() {
     begin("first");
     for (int user = 0; user < Checkups.MOST; user++) {

@@ -26,6 +26,7 @@ class ProfileEditsTest {
 
   private final Map<String, String> stored = new HashMap<>();
   private final List<KeycloakTransaction> prepare = new ArrayList<>();
+  private final List<KeycloakTransaction> afterwards = new ArrayList<>();
   private final List<UserDraft> sent = new ArrayList<>();
   private final List<CockpitUser> accepted = new ArrayList<>();
   private Optional<CockpitIdentity> identity =
@@ -61,6 +62,20 @@ class ProfileEditsTest {
             Optional.empty(),
             Optional.empty()));
     assertThat(accepted).hasSize(1);
+  }
+
+  @Test
+  void who_changes_the_password_too_sends_them_before_it_and_not_again() {
+    user.setFirstName("Eleonora");
+
+    edits.send(user);
+
+    assertThat(sent).hasSize(1);
+    commit();
+    assertThat(sent).hasSize(1);
+    user.setLastName("Alt");
+    commit();
+    assertThat(sent).hasSize(2);
   }
 
   @Test
@@ -137,6 +152,7 @@ class ProfileEditsTest {
       it.begin();
       it.commit();
     });
+    prepare.clear();
   }
 
   private CockpitApi cockpit() {
@@ -151,8 +167,8 @@ class ProfileEditsTest {
 
   private KeycloakSession session() {
     var transactions = Pretended.of(KeycloakTransactionManager.class, (method, arguments) -> {
-      assertThat(method).isEqualTo("enlistPrepare");
-      prepare.add((KeycloakTransaction) arguments[0]);
+      (method.equals("enlistPrepare") ? prepare : afterwards)
+          .add((KeycloakTransaction) arguments[0]);
       return null;
     });
     return Pretended.of(KeycloakSession.class, (method, arguments) -> transactions);

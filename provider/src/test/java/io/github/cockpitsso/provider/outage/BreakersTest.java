@@ -10,6 +10,8 @@ import io.github.cockpitsso.client.http.Transport;
 import io.github.cockpitsso.provider.outage.Breakers.Guarded;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -26,6 +28,23 @@ class BreakersTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Breakers breakers = new Breakers(meters);
+
+  @Test
+  void nothing_of_a_realm_that_is_gone_is_left() {
+    var other = new Guarded("2", "other", "cms", CMS.url());
+    for (Guarded federation : List.of(CMS, other)) {
+      assertThat(suspends(federation, DOWN, true)).isTrue();
+      meters.timer("cockpit.calls", "realm", federation.realm()).record(Duration.ofMillis(1));
+    }
+
+    breakers.forgetRealm("shop");
+
+    assertThat(meters.getMeters())
+        .hasSize(2)
+        .allSatisfy(it -> assertThat(it.getId().getTag("realm")).isEqualTo("other"));
+    Reply well = new Reply.TooLarge(1);
+    assertThat(breakers.guard(CMS, call -> well, true).send(CALL)).isEqualTo(well);
+  }
 
   @ParameterizedTest
   @EnumSource(

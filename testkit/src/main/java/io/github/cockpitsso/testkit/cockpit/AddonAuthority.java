@@ -37,4 +37,13 @@ final class AddonAuthority {
                 power -> roles.isAllowed(power, Optional.of(role)) && !roles.isAllowed(power, own));
     return more ? Optional.of(AddonPermission.denied()) : Optional.empty();
   }
+
+  /** The refusal, when the caller may not give this role: its own rights are not to be passed on. */
+  static Optional<Reply> deniedGiving(String role, ApiCall call, Roles roles) {
+    Optional<String> own = call.caller().role();
+    boolean passesOn = !own.equals(Optional.of(Role.ADMIN))
+        && !roles.isAllowed("app/roles/manage", own)
+        && POWERS.stream().anyMatch(power -> roles.isAllowed(power, Optional.of(role)));
+    return passesOn ? Optional.of(AddonPermission.denied()) : deniedOver(role, call, roles);
+  }
 }

@@ -58,7 +58,7 @@ final class AddonUserWrites implements Endpoint {
     CockpitUser blank = CockpitUser.of(users.nextId(), "", "", "", "");
     return fields
         .wrongForNew()
-        .or(() -> AddonAuthority.deniedOver(fields.role(), call, roles))
+        .or(() -> AddonAuthority.deniedGiving(fields.role(), call, roles))
         .or(() -> fields.taken(blank))
         .orElseGet(() -> answer(fields.applied(blank).withTimes(users.now(), users.now())));
   }
@@ -68,7 +68,7 @@ final class AddonUserWrites implements Endpoint {
     Optional<Reply> refusal = fields
         .wrongForChange()
         .or(() -> AddonAuthority.deniedOver(user.role(), call, roles))
-        .or(() -> AddonAuthority.deniedOver(fields.role(), call, roles));
+        .or(() -> AddonAuthority.deniedGiving(fields.role(), call, roles));
     if (refusal.isEmpty() && body.isEmpty()) {
       return Reply.json(200, AddonReplies.user(user));
     }
