@@ -141,7 +141,7 @@ final class ImportedUsers {
   void disable(RealmModel realm, UserModel user, String why) {
     UserModel stored = stored(realm, user);
     if (stored.isEnabled()) {
-      writer.disable(stored, why);
+      writer.disable(session, realm, stored, why);
       LOG.infof("Keycloak user %s is disabled: the account is %s", user.getId(), why);
       evict(realm, stored);
     }
