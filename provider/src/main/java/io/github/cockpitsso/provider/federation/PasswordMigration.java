@@ -4,13 +4,10 @@ import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.settings.SettingProblem;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.component.ComponentModel;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.credential.hash.PasswordHashProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.PasswordPolicy;
@@ -65,13 +62,7 @@ final class PasswordMigration {
    * already, so that there is nothing left to write. Two logins at once would store two passwords.
    */
   boolean begin(UserModel stored) {
-    EntityManager database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    database.flush();
-    database
-        .createQuery("select u from UserEntity u where u.id = :id", Object.class)
-        .setParameter("id", stored.getId())
-        .getResultList()
-        .forEach(it -> database.refresh(it, LockModeType.PESSIMISTIC_WRITE));
+    UserRow.lock(session, stored.getId());
     return stored.getFederationLink() != null;
   }
 
