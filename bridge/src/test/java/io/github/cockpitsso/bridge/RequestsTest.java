@@ -373,6 +373,9 @@ class RequestsTest {
         "X Y: a\r\n\r\n",
         "X: a\u0000b\r\n\r\n",
         "Host: second.example\r\n\r\n",
+        "X: a\nY: b\r\n\r\n",
+        "X: a\n\r\n",
+        "X: a\r\n\n",
       })
   void ambiguous_framing_is_400_and_ends_the_connection(String rest) throws IOException {
     try (Wire wire = Wire.open(bridge.uri("/"))) {
@@ -386,6 +389,16 @@ class RequestsTest {
       assertThat(wire.socket().getInputStream().read()).isEqualTo(-1);
     }
     neverReachedCockpit();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s\nHost: a\r\n\r\n", "%s\r\nHost: a\n\n", "%s\nHost: a\n\n"})
+  void a_bare_line_feed_ends_no_line_of_a_head(String head) throws IOException {
+    try (Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write(head.formatted("GET " + ITEMS + " HTTP/1.1"));
+
+      assertThat(wire.read("GET").reason()).isEqualTo("bad_request");
+    }
   }
 
   @ParameterizedTest

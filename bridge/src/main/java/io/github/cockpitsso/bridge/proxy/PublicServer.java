@@ -77,7 +77,8 @@ public final class PublicServer {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(settings.limits().headers());
-    http.setHttpCompliance(HttpCompliance.RFC9110);
+    // RFC9110 would let a bare LF end a line, where others may read on.
+    http.setHttpCompliance(HttpCompliance.STRICT);
     http.setUriCompliance(UriCompliance.RFC3986);
     var listener = new ServerConnector(server, new HttpConnectionFactory(http));
     listener.setHost(settings.server().host());
