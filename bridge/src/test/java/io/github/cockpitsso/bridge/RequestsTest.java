@@ -355,6 +355,10 @@ class RequestsTest {
         "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding:\u000bchunked\r\n\r\n0\r\n\r\n",
         "Content-Length: 0\r\nContent-Length: 5\r\n\r\n12345",
@@ -386,6 +390,19 @@ class RequestsTest {
 
       assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
       assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(wire.socket().getInputStream().read()).isEqualTo(-1);
+    }
+    neverReachedCockpit();
+  }
+
+  @Test
+  void http_1_0_knows_no_transfer_coding() throws IOException {
+    try (Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write("POST /api/anything HTTP/1.0\r\nHost: a\r\nAuthorization: Bearer "
+          + bridge.alice().sign()
+          + "\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+
+      assertThat(wire.read("POST").reason()).isEqualTo("bad_request");
       assertThat(wire.socket().getInputStream().read()).isEqualTo(-1);
     }
     neverReachedCockpit();

@@ -109,7 +109,7 @@ public final class PublicServer {
     qos.setMaxRequestCount(limits.concurrentRequests());
     qos.setMaxSuspendedRequestCount(limits.concurrentRequests());
     qos.setMaxSuspend(MAX_WAIT);
-    inner = new GracefulHandler(qos);
+    inner = within(new PlainFraming(), new GracefulHandler(qos));
     if (!settings.server().corsOrigins().isEmpty()) {
       inner = within(cors(settings.server().corsOrigins()), inner);
     }
