@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,7 @@ import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.testkit.cockpit.Bytes;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.HeaderField;
 import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
@@ -164,6 +166,41 @@ class CockpitTest {
     assertThat(missing.text()).contains("Model <Nix> not found");
     assertThat(incomplete.status()).isEqualTo(412);
     assertThat(incomplete.text()).contains("Item data is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"102 Processing", "103 Early Hints"})
+  void interim_answers_of_cockpit_end_in_the_bridge(String interim) throws IOException {
+    bridge
+        .cockpit()
+        .faults()
+        .on(
+            ITEMS,
+            raw(
+                "HTTP/1.1 " + interim,
+                "Set-Cookie: session=1",
+                "Link: </x>",
+                "",
+                "HTTP/1.1 200 OK",
+                "Content-Type: application/json",
+                "Content-Length: 2",
+                "",
+                "[]"));
+    try (Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write(bridge.aliceCalls("GET", ITEMS).header("Connection", "close").bytes());
+      String all = new String(wire.socket().getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(all)
+          .startsWith("HTTP/1.1 200 ")
+          .endsWith("\r\n\r\n[]")
+          .doesNotContain("session=1")
+          .doesNotContain("Link");
+    }
+  }
+
+  /** These lines in place of an answer, whatever was asked. */
+  private static Fault raw(String... lines) {
+    return new Fault.RawBytes(Bytes.of(String.join("\r\n", lines)));
   }
 
   @Test

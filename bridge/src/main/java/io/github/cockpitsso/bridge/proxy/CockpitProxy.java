@@ -6,6 +6,7 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
@@ -122,6 +123,21 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   protected HttpField filterServerToProxyResponseField(HttpField field) {
     return AnswerHeaders.isKept(field) ? field : null;
   }
+
+  /** Interim answers (RFC 9110, 15.2) end here: their headers are Cockpit's, unfiltered, and nobody needs them. */
+  @Override
+  protected void onServerToProxyResponse102Processing(
+      Request request,
+      org.eclipse.jetty.client.Request toCockpit,
+      HttpFields interim,
+      Response response) {}
+
+  @Override
+  protected void onServerToProxyResponse103EarlyHints(
+      Request request,
+      org.eclipse.jetty.client.Request toCockpit,
+      HttpFields interim,
+      Response response) {}
 
   @Override
   protected void onServerToProxyResponseFailure(
