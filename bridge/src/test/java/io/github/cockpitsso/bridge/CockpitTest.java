@@ -198,6 +198,33 @@ class CockpitTest {
     }
   }
 
+  @Test
+  void a_header_that_cockpits_connection_names_is_for_the_bridge_alone() {
+    bridge
+        .cockpit()
+        .faults()
+        .on(
+            ITEMS,
+            raw(
+                "HTTP/1.1 200 OK",
+                "X-Debug: inner",
+                "Connection: X-Debug, cache-control",
+                "Connection: x-trace",
+                "X-Trace: inner",
+                "X-Kept: 1",
+                "Content-Type: application/json",
+                "Content-Length: 2",
+                "",
+                "[]"));
+
+    Answer answer = items();
+
+    assertThat(answer.text()).isEqualTo("[]");
+    assertThat(answer.header("X-Kept")).isEqualTo("1");
+    assertThat(answer.toString()).doesNotContain("inner");
+    assertThat(answer.header("Cache-Control")).isEqualTo("private");
+  }
+
   /** These lines in place of an answer, whatever was asked. */
   private static Fault raw(String... lines) {
     return new Fault.RawBytes(Bytes.of(String.join("\r\n", lines)));

@@ -119,11 +119,6 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     return new CockpitAnswer(((ForwardedRequest) request).exchange(), request, toCockpit);
   }
 
-  @Override
-  protected HttpField filterServerToProxyResponseField(HttpField field) {
-    return AnswerHeaders.isKept(field) ? field : null;
-  }
-
   /** Interim answers (RFC 9110, 15.2) end here: their headers are Cockpit's, unfiltered, and nobody needs them. */
   @Override
   protected void onServerToProxyResponse102Processing(
@@ -200,8 +195,9 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     }
 
     private void pass(org.eclipse.jetty.client.Response answer) {
-      super.onHeaders(answer);
-      AnswerHeaders.complete(exchange.response().getHeaders());
+      HttpFields.Mutable headers = exchange.response().getHeaders();
+      AnswerHeaders.copy(answer.getHeaders(), headers);
+      AnswerHeaders.complete(headers);
     }
 
     @Override
