@@ -58,6 +58,9 @@ class CorsTest {
         "http://localhost:51730",
         "http://localhost",
         "*",
+        "https://evil.example https://app.example.org",
+        "https://app.example.org https://evil.example",
+        "https://app.example.org https://app.example.org",
       })
   void another_origin_may_not(String origin) {
     Answer answer = bridge.aliceCalls("GET", ITEMS).header("Origin", origin).send();

@@ -6,10 +6,6 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.CustomRequestLog;
@@ -20,7 +16,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.server.handler.DoSHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
@@ -38,7 +33,6 @@ public final class PublicServer {
   private static final String ACCESS_FORMAT = "%{client}a %m %U %s %O %{ms}T reason=%{"
       + Exchange.REASON + "}attr sub=%{" + Exchange.SUBJECT + "}attr client=%{" + Exchange.CLIENT
       + "}attr";
-  private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
   private static final Duration MAX_WAIT = Duration.ofSeconds(1);
   private static final long MAX_LINGER_BYTES = 32L << 20;
   private static final Duration MAX_LINGER = Duration.ofSeconds(5);
@@ -111,7 +105,7 @@ public final class PublicServer {
     qos.setMaxSuspend(MAX_WAIT);
     inner = within(new PlainFraming(), new GracefulHandler(qos));
     if (!settings.server().corsOrigins().isEmpty()) {
-      inner = within(cors(settings.server().corsOrigins()), inner);
+      inner = within(new Origins(settings.server().corsOrigins()), inner);
     }
     return within(new LingeringClose(MAX_LINGER_BYTES, MAX_LINGER), within(draining, inner));
   }
@@ -119,34 +113,6 @@ public final class PublicServer {
   private static Handler within(Handler.Wrapper outer, Handler inner) {
     outer.setHandler(inner);
     return outer;
-  }
-
-  private static CrossOriginHandler cors(List<String> origins) {
-    var cors = new CrossOriginHandler();
-    // Jetty takes patterns and matches them in any case.
-    cors.setAllowedOriginPatterns(origins.stream()
-        .map(origin -> "(?-i:" + Pattern.quote(origin) + ")")
-        .collect(Collectors.toSet()));
-    cors.setAllowedMethods(Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
-    cors.setAllowedHeaders(Set.of(
-        "Authorization",
-        "Content-Type",
-        "Accept",
-        "Accept-Language",
-        "If-Match",
-        "If-None-Match",
-        "If-Modified-Since",
-        "If-Unmodified-Since",
-        "Range",
-        "X-Requested-With",
-        "traceparent",
-        "tracestate"));
-    cors.setExposedHeaders(
-        Set.of("WWW-Authenticate", "Retry-After", "ETag", "Content-Range", "Last-Modified"));
-    cors.setAllowCredentials(false);
-    cors.setDeliverPreflightRequests(false);
-    cors.setPreflightMaxAge(PREFLIGHT_MAX_AGE);
-    return cors;
   }
 
   /**
