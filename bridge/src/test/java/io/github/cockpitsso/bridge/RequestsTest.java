@@ -395,6 +395,18 @@ class RequestsTest {
     neverReachedCockpit();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /api/x\r\n\r\n", "GET /api/x HTTP/0.9\r\n\r\n"})
+  void http_0_9_is_505_and_no_failure_of_the_bridge(String head) throws IOException {
+    try (Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write(head);
+      Answer answer = wire.read("GET");
+
+      assertThat(answer.status()).isEqualTo(505);
+      assertThat(answer.reason()).isEqualTo("http_version");
+    }
+  }
+
   @Test
   void http_1_0_knows_no_transfer_coding() throws IOException {
     try (Wire wire = Wire.open(bridge.uri("/"))) {
