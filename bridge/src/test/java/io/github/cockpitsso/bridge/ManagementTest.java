@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementTest {
@@ -42,6 +43,19 @@ class ManagementTest {
       strings = {"/", "/api/content/items/Seiten", "/health", "/health/ready/x", "/metrics/"})
   void there_is_nothing_else(String path) {
     assertThat(get(path).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/%, 400", "/%zz, 400", "/a/../.., 400", "/long, 431"})
+  void what_the_server_itself_refuses_is_a_line_of_text(String path, int status) {
+    Answer answer = new Call(bridge.bridge().managementUrl(), "GET", path)
+        .header("X-Long", "x".repeat(status == 431 ? 40_000 : 1))
+        .send();
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).isEqualTo("text/plain");
+    assertThat(answer.text()).doesNotContain("<").hasLineCount(1);
+    assertThat(answer.toString()).doesNotContainIgnoringCase("jetty");
   }
 
   @Test
