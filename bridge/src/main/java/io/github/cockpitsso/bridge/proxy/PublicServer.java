@@ -129,6 +129,11 @@ public final class PublicServer {
     return connector.getLocalPort();
   }
 
+  /** Whether people can call. */
+  public boolean isListening() {
+    return connector.isRunning();
+  }
+
   /** Goes on serving, but asks clients to use other connections from now on. */
   public void drain() {
     draining.begin();
