@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.testkit.cockpit.Fault;
+import io.github.cockpitsso.testkit.cockpit.HeaderField;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,29 @@ class CorsTest {
 
     assertThat(answer.all("Access-Control-Allow-Origin")).isEmpty();
     assertThat(preflight.all("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
+  void what_cockpits_answers_vary_by_stands_beside_the_origin() {
+    try (RunningBridge other = RunningBridge.start("BRIDGE_CORS_ORIGINS", APP)) {
+      other
+          .cockpit()
+          .faults()
+          .on(
+              ITEMS,
+              Fault.answer(
+                  200,
+                  List.of(
+                      new HeaderField("Content-Type", "application/json"),
+                      new HeaderField("Vary", "Accept-Language")),
+                  "[]"));
+
+      Answer answer = other.aliceCalls("GET", ITEMS).header("Origin", APP).send();
+
+      assertThat(answer.header("Vary").toLowerCase(java.util.Locale.ROOT))
+          .contains("origin")
+          .contains("accept-language");
+    }
   }
 
   @Test

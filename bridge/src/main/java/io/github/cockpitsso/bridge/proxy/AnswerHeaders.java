@@ -34,17 +34,16 @@ final class AnswerHeaders {
 
   private AnswerHeaders() {}
 
-  /** Those of Cockpit's answer that are for people, in place of what the server says of the same name. */
+  /** Those of Cockpit's answer that are for people, in place of what the server says of the same name, but {@code Vary}. */
   static void copy(HttpFields cockpits, HttpFields.Mutable answer) {
     Set<String> hop = HopHeaders.of(cockpits);
     Set<String> copied = new HashSet<>();
     for (HttpField field : cockpits) {
       String name = field.getLowerCaseName();
-      if (hop.contains(name) || !isKept(field)) {
-        continue;
-      } else if (copied.add(name)) {
+      boolean kept = !hop.contains(name) && isKept(field);
+      if (kept && copied.add(name) && field.getHeader() != HttpHeader.VARY) {
         answer.put(field);
-      } else {
+      } else if (kept) {
         answer.add(field);
       }
     }
