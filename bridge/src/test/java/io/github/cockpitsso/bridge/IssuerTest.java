@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,59 @@ class IssuerTest {
       }
       assertThat(forge.count(IssuerEndpoint.KEYS) - before).isEqualTo(1);
       assertThat(send(bridge, bridge.alice().sign()).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_token_of_a_fresh_key_is_good_though_the_keys_were_fetched_a_moment_ago() throws Exception {
+    TokenForge forge = TokenForge.start();
+    try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "2s")) {
+      int before = forge.count(IssuerEndpoint.KEYS);
+      forge.publish(SECOND);
+      ExecutorService people = Executors.newFixedThreadPool(20);
+      try {
+        List<Future<Answer>> answers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+          String token = bridge.alice().by(SECOND).sign();
+          answers.add(people.submit(() -> send(bridge, token)));
+        }
+        assertThat(send(bridge, bridge.alice().sign()).status()).isEqualTo(200);
+        assertThat(forge.count(IssuerEndpoint.KEYS)).isEqualTo(before);
+        for (Future<Answer> answer : answers) {
+          assertThat(answer.get().status()).as(answer.get().toString()).isEqualTo(200);
+        }
+      } finally {
+        people.shutdownNow();
+      }
+      assertThat(forge.count(IssuerEndpoint.KEYS) - before).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_flood_of_unknown_keys_holds_few_connections_and_costs_one_fetch() throws Exception {
+    TokenForge forge = TokenForge.start();
+    ExecutorService attackers = Executors.newFixedThreadPool(200);
+    try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "4s")) {
+      int before = forge.count(IssuerEndpoint.KEYS);
+      var answered = new AtomicInteger();
+      List<Future<Answer>> floods = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        String token = bridge.alice().by(UNKNOWN.withId("flood-" + i)).sign();
+        floods.add(attackers.submit(() -> {
+          Answer answer = send(bridge, token);
+          answered.incrementAndGet();
+          return answer;
+        }));
+      }
+      await().until(() -> answered.get() == 200 - 64);
+      assertThat(forge.count(IssuerEndpoint.KEYS)).isEqualTo(before);
+      assertThat(send(bridge, bridge.alice().sign()).status()).isEqualTo(200);
+      for (Future<Answer> flood : floods) {
+        assertThat(flood.get().reason()).isEqualTo("token_key");
+      }
+      assertThat(forge.count(IssuerEndpoint.KEYS) - before).isEqualTo(1);
+    } finally {
+      attackers.shutdownNow();
     }
   }
 
