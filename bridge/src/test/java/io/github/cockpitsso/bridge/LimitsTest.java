@@ -114,6 +114,35 @@ class LimitsTest {
   }
 
   @Test
+  void waiting_for_a_connection_to_cockpit_has_an_end() {
+    try (RunningBridge bridge = RunningBridge.start(
+        "BRIDGE_COCKPIT_MAX_CONNECTIONS", "1",
+        "BRIDGE_COCKPIT_CONNECT_TIMEOUT", "200ms",
+        "BRIDGE_COCKPIT_QUEUE_TIME", "500ms")) {
+      String token = bridge.alice().sign();
+      assertThat(bridge.call("GET", ITEMS).token(token).send().status()).isEqualTo(200);
+      bridge.cockpit().journal().clear();
+      bridge.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofSeconds(4)));
+      CompletableFuture<Answer> slow = CompletableFuture.supplyAsync(
+          () -> bridge.call("GET", ITEMS).token(token).send());
+      await().until(() -> bridge.cockpit().journal().count(ITEMS) == 1);
+
+      Answer waited = bridge
+          .call("POST", "/api/anything")
+          .token(token)
+          .body("application/octet-stream", "bytes")
+          .send();
+
+      assertThat(waited.status()).as(waited.toString()).isEqualTo(503);
+      assertThat(waited.reason()).isEqualTo("overloaded");
+      assertThat(slow).isNotDone();
+      assertThat(slow.join().status()).isEqualTo(200);
+      assertThat(bridge.call("GET", "/api/anything").token(token).send().status()).isEqualTo(404);
+      assertThat(bridge.cockpit().journal().requests("/api/anything")).hasSize(1);
+    }
+  }
+
+  @Test
   void a_body_that_stops_coming_is_408() throws IOException {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_IDLE", "500ms")) {
       for (String type : List.of("application/json", "application/octet-stream")) {

@@ -67,6 +67,13 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   }
 
   @Override
+  protected org.eclipse.jetty.client.Request newProxyToServerRequest(
+      Request request, HttpURI target) {
+    return super.newProxyToServerRequest(request, target)
+        .onRequestListener(new QueueTime(getHttpClient(), cockpit.queueTime()));
+  }
+
+  @Override
   protected HttpURI rewriteHttpURI(Request request) {
     Exchange exchange = ((ForwardedRequest) request).exchange();
     String query = exchange.head().query();

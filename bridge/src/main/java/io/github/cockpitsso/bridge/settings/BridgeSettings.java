@@ -45,7 +45,8 @@ public record BridgeSettings(
       Optional<Secret> serviceKey,
       Duration connectTimeout,
       Duration timeout,
-      int maxConnections) {}
+      int maxConnections,
+      Duration queueTime) {}
 
   /** {@code bridge.audience} and {@code bridge.token.*}. */
   public record Token(String audience, String scope, List<String> clients, long cacheBytes) {}

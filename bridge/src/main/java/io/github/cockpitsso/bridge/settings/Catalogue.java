@@ -62,6 +62,11 @@ public final class Catalogue {
       Kind.number(1, 100_000),
       "1024",
       "connections to Cockpit at most; as many requests may wait for one");
+  static final Setting<Duration> COCKPIT_QUEUE_TIME = withDefault(
+      "bridge.cockpit.queue-time",
+      Kind.TIME,
+      "5s",
+      "how long a request may wait for one, then it gets 503; longer than `bridge.cockpit.connect-timeout`");
 
   static final Setting<String> CLIENT_ID = withDefault(
       "bridge.client.id", Kind.TEXT, "cockpit-bridge", "the bridge's own client in Keycloak");
@@ -183,6 +188,7 @@ public final class Catalogue {
       COCKPIT_CONNECT_TIMEOUT,
       COCKPIT_TIMEOUT,
       COCKPIT_MAX_CONNECTIONS,
+      COCKPIT_QUEUE_TIME,
       CLIENT_ID,
       CLIENT_SECRET,
       AUDIENCE,

@@ -134,10 +134,17 @@ public final class SettingsReader {
     var connectTimeout = values.orDefault(Catalogue.COCKPIT_CONNECT_TIMEOUT);
     var timeout = values.orDefault(Catalogue.COCKPIT_TIMEOUT);
     long maxConnections = values.orDefault(Catalogue.COCKPIT_MAX_CONNECTIONS);
+    var queueTime = values.orDefault(Catalogue.COCKPIT_QUEUE_TIME);
+    if (queueTime.compareTo(connectTimeout) <= 0) {
+      // A request waits in the queue while its connection is made.
+      values.problem(
+          Catalogue.COCKPIT_QUEUE_TIME,
+          "must be longer than " + Catalogue.COCKPIT_CONNECT_TIMEOUT.name());
+    }
     return values
         .get(Catalogue.COCKPIT_URL)
         .map(address -> new BridgeSettings.Cockpit(
-            address, serviceKey, connectTimeout, timeout, (int) maxConnections));
+            address, serviceKey, connectTimeout, timeout, (int) maxConnections, queueTime));
   }
 
   private static BridgeSettings.Token token(Values values, Optional<BridgeSettings.Issuer> issuer) {
