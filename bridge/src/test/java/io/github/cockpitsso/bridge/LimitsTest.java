@@ -8,11 +8,16 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LimitsTest {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -139,6 +144,67 @@ class LimitsTest {
       assertThat(slow.join().status()).isEqualTo(200);
       assertThat(bridge.call("GET", "/api/anything").token(token).send().status()).isEqualTo(404);
       assertThat(bridge.cockpit().journal().requests("/api/anything")).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("drippedHeads")
+  void a_head_that_drips_ends_with_the_connection_and_a_kept_one_lives_on(String begin, String drip)
+      throws Exception {
+    try (RunningBridge bridge =
+            RunningBridge.start("BRIDGE_LIMITS_HEADER_TIME", "1s", "BRIDGE_LIMITS_IDLE", "20s");
+        Wire kept = Wire.open(bridge.uri("/"));
+        Wire dripping = Wire.open(bridge.uri("/"))) {
+      byte[] call = bridge.aliceCalls("GET", ITEMS).bytes();
+      // Each had a request before, so neither is new; one ends in the midst of the next.
+      dripping.write(call);
+      assertThat(dripping.read("GET").status()).isEqualTo(200);
+      kept.write(call);
+      assertThat(kept.read("GET").status()).isEqualTo(200);
+
+      dripping.write(begin);
+      dripping.socket().setSoTimeout(100);
+      await().atMost(Duration.ofSeconds(10)).until(() -> isClosed(dripping, drip));
+
+      kept.write(call);
+      assertThat(kept.read("GET").status()).isEqualTo(200);
+    }
+  }
+
+  static Stream<Arguments> drippedHeads() {
+    return Stream.of(
+        Arguments.of("", "G"),
+        Arguments.of("", "\r\n"),
+        Arguments.of("GET /api/x HTTP/1.1\r\nHost: a\r\nX: ", "x"));
+  }
+
+  /** Sends on, and looks for the end of the connection for as long as its timeout is. */
+  private static boolean isClosed(Wire wire, String drip) {
+    try {
+      wire.write(drip);
+      return wire.socket().getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void a_slow_body_has_nothing_to_do_with_the_time_for_headers() throws Exception {
+    try (RunningBridge bridge =
+            RunningBridge.start("BRIDGE_LIMITS_HEADER_TIME", "500ms", "BRIDGE_LIMITS_IDLE", "20s");
+        Wire uploading = Wire.open(bridge.uri("/"));
+        Wire dripping = Wire.open(bridge.uri("/"))) {
+      uploading.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+          + bridge.alice().sign()
+          + "\r\nContent-Type: application/octet-stream\r\nContent-Length: 3\r\n\r\na");
+      uploading.write("b");
+      dripping.socket().setSoTimeout(100);
+      await().atMost(Duration.ofSeconds(10)).until(() -> isClosed(dripping, "G"));
+
+      uploading.write("c");
+      assertThat(uploading.read("POST").status()).isEqualTo(404);
     }
   }
 

@@ -11,7 +11,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.CustomRequestLog;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
@@ -74,7 +73,8 @@ public final class PublicServer {
     // RFC9110 would let a bare LF end a line, where others may read on.
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.setUriCompliance(UriCompliance.RFC3986);
-    var listener = new ServerConnector(server, new HttpConnectionFactory(http));
+    var listener =
+        new ServerConnector(server, new HeaderDeadline(http, settings.limits().headerTime()));
     listener.setHost(settings.server().host());
     listener.setPort(settings.server().port());
     listener.setIdleTimeout(settings.limits().idle().toMillis());

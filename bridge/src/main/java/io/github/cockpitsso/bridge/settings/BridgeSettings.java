@@ -63,6 +63,7 @@ public record BridgeSettings(
       int inspectedBody,
       long body,
       int headers,
+      Duration headerTime,
       int connections,
       int concurrentRequests,
       int requestsPerAddress,

@@ -134,6 +134,11 @@ public final class Catalogue {
       "other bodies at most; they stream. 0 for any size");
   static final Setting<Long> LIMIT_HEADERS = withDefault(
       "bridge.limits.headers", Kind.SIZE_IN_BYTES, "32KiB", "request line and headers at most");
+  static final Setting<Duration> LIMIT_HEADER_TIME = withDefault(
+      "bridge.limits.header-time",
+      Kind.TIME,
+      "10s",
+      "how long request line and headers may take from their first byte on; then the connection is closed");
   static final Setting<Long> LIMIT_CONNECTIONS = withDefault(
       "bridge.limits.connections",
       Kind.number(1, 1_000_000),
@@ -206,6 +211,7 @@ public final class Catalogue {
       LIMIT_INSPECTED_BODY,
       LIMIT_BODY,
       LIMIT_HEADERS,
+      LIMIT_HEADER_TIME,
       LIMIT_CONNECTIONS,
       LIMIT_CONCURRENT,
       LIMIT_PER_ADDRESS,

@@ -206,6 +206,7 @@ public final class SettingsReader {
         bytes(values, Catalogue.LIMIT_INSPECTED_BODY),
         values.orDefault(Catalogue.LIMIT_BODY),
         bytes(values, Catalogue.LIMIT_HEADERS),
+        values.orDefault(Catalogue.LIMIT_HEADER_TIME),
         values.orDefault(Catalogue.LIMIT_CONNECTIONS).intValue(),
         values.orDefault(Catalogue.LIMIT_CONCURRENT).intValue(),
         values.orDefault(Catalogue.LIMIT_PER_ADDRESS).intValue(),
