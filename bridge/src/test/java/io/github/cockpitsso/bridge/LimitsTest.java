@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Fault;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -119,6 +121,52 @@ class LimitsTest {
   }
 
   @Test
+  void bodies_that_are_held_have_a_budget_and_give_it_back() throws IOException {
+    String large = "[\"" + "x".repeat(60_000) + "\"]";
+    try (RunningBridge bridge = RunningBridge.start(
+            "BRIDGE_LIMITS_INSPECTED_BODY", "64KiB", "BRIDGE_LIMITS_HELD_BODIES", "64KiB");
+        Wire slow = Wire.open(bridge.uri("/"))) {
+      Call call = bridge.aliceCalls("POST", "/api/anything").body("application/json", large);
+      byte[] bytes = call.bytes();
+      slow.write(Arrays.copyOf(bytes, bytes.length - 10));
+
+      await().until(() -> call.send().status() == 503);
+      Answer shed = call.send();
+      assertThat(shed.reason()).isEqualTo("overloaded");
+      assertThat(shed.header("Retry-After")).isEqualTo("1");
+      Answer streamed = bridge
+          .aliceCalls("POST", "/api/anything")
+          .body("application/octet-stream", large)
+          .send();
+      assertThat(streamed.status()).isEqualTo(404);
+
+      slow.write(Arrays.copyOfRange(bytes, bytes.length - 10, bytes.length));
+      assertThat(slow.read("POST").status()).isEqualTo(404);
+      await().until(() -> call.send().status() == 404);
+      for (int i = 0; i < 10; i++) {
+        assertThat(call.send().status()).isIn(404, 503);
+      }
+      await().until(() -> call.send().status() == 404);
+      assertThat(bridge.cockpit().journal().last().orElseThrow().bodyText()).isEqualTo(large);
+    }
+  }
+
+  @Test
+  void a_client_that_goes_away_gives_its_part_of_the_budget_back() throws IOException {
+    String large = "[\"" + "x".repeat(60_000) + "\"]";
+    try (RunningBridge bridge = RunningBridge.start(
+        "BRIDGE_LIMITS_INSPECTED_BODY", "64KiB", "BRIDGE_LIMITS_HELD_BODIES", "64KiB")) {
+      Call call = bridge.aliceCalls("POST", "/api/anything").body("application/json", large);
+      try (Wire gone = Wire.open(bridge.uri("/"))) {
+        gone.write(Arrays.copyOf(call.bytes(), 50_000));
+        await().until(() -> call.send().status() == 503);
+      }
+
+      await().until(() -> call.send().status() == 404);
+    }
+  }
+
+  @Test
   void waiting_for_a_connection_to_cockpit_has_an_end() {
     try (RunningBridge bridge = RunningBridge.start(
         "BRIDGE_COCKPIT_MAX_CONNECTIONS", "1",
@@ -142,7 +190,8 @@ class LimitsTest {
       assertThat(waited.reason()).isEqualTo("overloaded");
       assertThat(slow).isNotDone();
       assertThat(slow.join().status()).isEqualTo(200);
-      assertThat(bridge.call("GET", "/api/anything").token(token).send().status()).isEqualTo(404);
+      assertThat(bridge.call("GET", "/api/anything").token(token).send().status())
+          .isEqualTo(404);
       assertThat(bridge.cockpit().journal().requests("/api/anything")).hasSize(1);
     }
   }

@@ -61,6 +61,7 @@ public record BridgeSettings(
   /** {@code bridge.limits.*}; 0 is no limit where the catalogue says so. */
   public record Limits(
       int inspectedBody,
+      long heldBodies,
       long body,
       int headers,
       Duration headerTime,

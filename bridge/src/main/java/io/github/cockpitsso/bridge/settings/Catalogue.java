@@ -127,6 +127,10 @@ public final class Catalogue {
       Kind.SIZE_IN_BYTES,
       "1MiB",
       "JSON, form and multipart bodies at most; they are read as a whole before Cockpit sees them");
+  static final Setting<Long> LIMIT_HELD_BODIES = optional(
+      "bridge.limits.held-bodies",
+      Kind.SIZE_IN_BYTES,
+      "such bodies at the same time, in bytes of them all; more get 503. Without it, an eighth of the memory (`-Xmx`)");
   static final Setting<Long> LIMIT_BODY = withDefault(
       "bridge.limits.body",
       Kind.SIZE_IN_BYTES,
@@ -209,6 +213,7 @@ public final class Catalogue {
       MANAGEMENT_PORT,
       CORS_ORIGINS,
       LIMIT_INSPECTED_BODY,
+      LIMIT_HELD_BODIES,
       LIMIT_BODY,
       LIMIT_HEADERS,
       LIMIT_HEADER_TIME,

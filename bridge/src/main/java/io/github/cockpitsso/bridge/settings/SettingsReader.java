@@ -202,8 +202,10 @@ public final class SettingsReader {
   }
 
   private static BridgeSettings.Limits limits(Values values) {
+    int inspectedBody = bytes(values, Catalogue.LIMIT_INSPECTED_BODY);
     return new BridgeSettings.Limits(
-        bytes(values, Catalogue.LIMIT_INSPECTED_BODY),
+        inspectedBody,
+        heldBodies(values, inspectedBody),
         values.orDefault(Catalogue.LIMIT_BODY),
         bytes(values, Catalogue.LIMIT_HEADERS),
         values.orDefault(Catalogue.LIMIT_HEADER_TIME),
@@ -212,6 +214,18 @@ public final class SettingsReader {
         values.orDefault(Catalogue.LIMIT_PER_ADDRESS).intValue(),
         values.orDefault(Catalogue.LIMIT_IDLE),
         values.orDefault(Catalogue.LIMIT_MIN_RATE));
+  }
+
+  private static long heldBodies(Values values, int inspectedBody) {
+    Optional<Long> chosen = values.get(Catalogue.LIMIT_HELD_BODIES);
+    if (chosen.isPresent() && chosen.get() < inspectedBody) {
+      values.problem(
+          Catalogue.LIMIT_HELD_BODIES,
+          "must be at least " + Catalogue.LIMIT_INSPECTED_BODY.name()
+              + ", or no body of that size passes");
+    }
+    long share = Runtime.getRuntime().maxMemory() / 8;
+    return chosen.orElse(Math.max(share, inspectedBody));
   }
 
   private static int bytes(Values values, Setting<Long> setting) {
