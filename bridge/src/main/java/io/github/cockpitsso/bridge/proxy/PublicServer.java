@@ -6,6 +6,8 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.CustomRequestLog;
@@ -19,6 +21,7 @@ import org.eclipse.jetty.server.handler.DoSHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -62,7 +65,6 @@ public final class PublicServer {
     server.setRequestLog(new RequestLog.Collection(
         new CustomRequestLog(access::info, ACCESS_FORMAT), new RequestMetrics(registry)));
     server.setHandler(handlers(new Gateway(settings, verifier, keys, guard)));
-    server.setStopTimeout(settings.shutdown().timeout().toMillis());
   }
 
   private ServerConnector connector() {
@@ -145,6 +147,16 @@ public final class PublicServer {
    * @throws Exception if something does not stop
    */
   public void stop() throws Exception {
+    long begin = NanoTime.now();
+    Duration timeout = settings.shutdown().timeout();
+    try {
+      // First nobody comes in any more, then those inside are refused: whoever was let in is
+      // served.
+      connector.shutdown().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      access.debug("Not all connections ended in time", e);
+    }
+    server.setStopTimeout(Math.max(0, timeout.toMillis() - NanoTime.millisSince(begin)));
     server.stop();
   }
 }
