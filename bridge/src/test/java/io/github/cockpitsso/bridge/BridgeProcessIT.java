@@ -185,6 +185,23 @@ class BridgeProcessIT {
   }
 
   @Test
+  void after_sigterm_it_is_not_ready_and_still_serves() throws Exception {
+    try (BridgeServer bridge = bridge().env("BRIDGE_SHUTDOWN_DRAIN", "5s").start()) {
+      var ready = new Call(bridge.managementUri().toString(), "GET", "/health/ready");
+      assertThat(ready.send().status()).isEqualTo(200);
+
+      CompletableFuture<Integer> exit = bridge.terminate();
+
+      await().until(() -> ready.send().status() == 503);
+      assertThat(ready.send().json().path("draining").asBoolean()).isTrue();
+      Answer served = get(bridge, alice()).send();
+      assertThat(served.status()).isEqualTo(200);
+      assertThat(served.header("Connection")).isEqualToIgnoringCase("close");
+      assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
+    }
+  }
+
+  @Test
   void sigterm_under_load_that_goes_on_fails_no_request() throws Exception {
     cockpit.faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
     try (BridgeServer bridge = bridge().start()) {

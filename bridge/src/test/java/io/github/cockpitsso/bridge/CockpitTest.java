@@ -17,6 +17,7 @@ import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.token.TokenForge;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -146,6 +147,37 @@ class CockpitTest {
     bridge.cockpit().faults().on(ITEMS, Fault.truncatedBody());
 
     Assertions.assertThatThrownBy(this::items).hasRootCauseInstanceOf(EOFException.class);
+  }
+
+  @Test
+  void an_answer_of_which_half_comes_never_looks_complete() {
+    bridge.cockpit().faults().on(ITEMS, Fault.halfClose());
+
+    Assertions.assertThatThrownBy(this::items).hasRootCauseInstanceOf(EOFException.class);
+    bridge.cockpit().faults().clear();
+    assertThat(items().status()).isEqualTo(200);
+  }
+
+  @Test
+  void an_answer_that_drips_arrives_whole() {
+    int whole = items().bytes().length;
+    bridge.cockpit().faults().on(ITEMS, Fault.drip(Duration.ofMillis(1)));
+
+    assertThat(items().bytes()).hasSize(whole);
+  }
+
+  @Test
+  void a_client_that_leaves_amid_an_answer_frees_its_place() throws IOException {
+    try (RunningBridge other = RunningBridge.start("BRIDGE_LIMITS_CONCURRENT_REQUESTS", "1")) {
+      other.cockpit().faults().next(1, ITEMS, Fault.endlessBody());
+      try (Wire wire = Wire.open(other.uri("/"))) {
+        wire.write(other.aliceCalls("GET", ITEMS).bytes());
+        assertThat(wire.socket().getInputStream().readNBytes(100_000)).hasSize(100_000);
+        assertThat(other.aliceCalls("GET", ITEMS).send().reason()).isEqualTo("overloaded");
+      }
+
+      await().until(() -> other.aliceCalls("GET", ITEMS).send().status() == 200);
+    }
   }
 
   @Test

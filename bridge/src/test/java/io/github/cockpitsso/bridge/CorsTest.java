@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.RunningBridge;
@@ -146,6 +147,29 @@ class CorsTest {
       Answer answer = other.aliceCalls("GET", ITEMS).header("Origin", APP).send();
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.all("Access-Control-Allow-Origin")).containsExactly(APP);
+    }
+  }
+
+  @Test
+  void limits_carry_cors_too() {
+    try (RunningBridge other = RunningBridge.start(
+        "BRIDGE_CORS_ORIGINS", APP,
+        "BRIDGE_LIMITS_BODY", "64KiB",
+        "BRIDGE_LIMITS_INSPECTED_BODY", "64KiB",
+        "BRIDGE_LIMITS_REQUESTS_PER_ADDRESS", "5")) {
+      for (String type : List.of("application/json", "application/octet-stream")) {
+        Answer large = other
+            .aliceCalls("POST", "/api/anything")
+            .header("Origin", APP)
+            .body(type, new byte[70_000])
+            .send();
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(large.all("Access-Control-Allow-Origin")).containsExactly(APP);
+      }
+      await().until(() -> other.aliceCalls("GET", ITEMS).send().status() == 429);
+      Answer many = other.aliceCalls("GET", ITEMS).header("Origin", APP).send();
+      assertThat(many.status()).isEqualTo(429);
+      assertThat(many.all("Access-Control-Allow-Origin")).containsExactly(APP);
     }
   }
 

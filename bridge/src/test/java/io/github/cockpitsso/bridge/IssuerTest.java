@@ -295,6 +295,41 @@ class IssuerTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badKeySets")
+  void a_bad_answer_for_discovery_keeps_the_bridge_unready_until_it_is_good(
+      String name, IssuerFault fault) {
+    TokenForge forge = TokenForge.start();
+    forge.fault(IssuerEndpoint.DISCOVERY, fault);
+    try (RunningBridge bridge = start(forge)) {
+      assertThat(ready(bridge).status()).isEqualTo(503);
+      assertThat(send(bridge, bridge.alice().sign()).reason()).isEqualTo("issuer_unavailable");
+      assertThat(send(bridge, "bad").status()).isEqualTo(401);
+
+      forge.heal();
+      await().until(() -> ready(bridge).status() == 200);
+      assertThat(send(bridge, bridge.alice().sign()).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void many_keys_and_many_of_one_id_are_bounded_and_the_good_one_is_found() {
+    TokenForge forge = TokenForge.start();
+    ForgeKey other = ForgeKey.ec("other", "ES256");
+    for (int i = 0; i < 20; i++) {
+      forge.publish(other.withId(forge.key().id()));
+    }
+    for (int i = 0; i < 1000; i++) {
+      forge.publish(other.withId("other-" + i));
+    }
+    try (RunningBridge bridge = start(forge)) {
+      assertThat(send(bridge, bridge.alice().sign()).status()).isEqualTo(200);
+      assertThat(send(bridge, bridge.alice().withSignature(new byte[256])).reason())
+          .isEqualTo("token_signature");
+      assertThat(ready(bridge).json().path("issuer").path("keys").asInt()).isBetween(2, 64);
+    }
+  }
+
   @Test
   void keys_that_drip_or_hang_end_at_the_deadline() {
     TokenForge forge = TokenForge.start();

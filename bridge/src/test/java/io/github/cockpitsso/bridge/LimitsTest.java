@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
@@ -117,6 +118,29 @@ class LimitsTest {
       assertThat(shed.reason()).isEqualTo("overloaded");
       assertThat(shed.header("Retry-After")).isEqualTo("1");
       assertThat(slow.join().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void connections_beyond_the_limit_wait_until_one_is_closed() throws IOException {
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_CONNECTIONS", "1");
+        Wire first = Wire.open(bridge.uri("/"))) {
+      byte[] call = bridge.aliceCalls("GET", ITEMS).bytes();
+      first.write(call);
+      assertThat(first.read("GET").status()).isEqualTo(200);
+      try (Wire second = Wire.open(bridge.uri("/"));
+          Wire third = Wire.open(bridge.uri("/"))) {
+        second.write(call);
+        third.write(call);
+        third.socket().setSoTimeout(500);
+        assertThatThrownBy(() -> third.read("GET")).isInstanceOf(SocketTimeoutException.class);
+        third.socket().setSoTimeout(20_000);
+
+        first.close();
+        assertThat(second.read("GET").status()).isEqualTo(200);
+        second.close();
+        assertThat(third.read("GET").status()).isEqualTo(200);
+      }
     }
   }
 

@@ -459,6 +459,31 @@ class RequestsTest {
   }
 
   @Test
+  void an_extension_of_a_chunk_ends_in_the_bridge() throws IOException {
+    try (Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+          + bridge.alice().sign()
+          + "\r\nTransfer-Encoding: chunked\r\n\r\n5;api-key=USR-evil\r\nbytes\r\n0;x\r\n\r\n");
+      assertThat(wire.read("POST").status()).isEqualTo(404);
+    }
+    assertThat(reachedCockpit().bodyText()).isEqualTo("bytes");
+    assertThat(reachedCockpit().toString()).doesNotContain("evil");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https", "ftp", "gopher"})
+  void the_scheme_of_an_absolute_target_is_not_believed(String scheme) {
+    Answer answer = new Call(bridge.bridge().url(), "GET", scheme + "://a.example" + ITEMS)
+        .token(bridge.alice().sign())
+        .send();
+
+    assertThat(answer.status()).isIn(200, 400);
+    assertThat(bridge.cockpit().journal().requests(ITEMS))
+        .allSatisfy(
+            request -> assertThat(request.headers("X-Forwarded-Proto")).containsExactly("http"));
+  }
+
+  @Test
   void trailers_do_not_become_headers() throws IOException {
     try (Wire wire = Wire.open(bridge.uri("/"))) {
       wire.write(
