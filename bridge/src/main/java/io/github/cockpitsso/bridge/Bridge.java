@@ -124,7 +124,11 @@ public final class Bridge implements AutoCloseable {
 
   private Readiness readiness() {
     return new Readiness(
-        draining, issuerKeys.size(), issuerKeys.areUsable(), issuerKeys.lastTryFailed());
+        people.isListening(),
+        draining,
+        issuerKeys.size(),
+        issuerKeys.areUsable(),
+        issuerKeys.lastTryFailed());
   }
 
   /** Where people's apps call. */

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,7 @@ import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.testkit.cockpit.Bytes;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.HeaderField;
 import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
@@ -15,6 +17,7 @@ import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.token.TokenForge;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -147,6 +150,37 @@ class CockpitTest {
   }
 
   @Test
+  void an_answer_of_which_half_comes_never_looks_complete() {
+    bridge.cockpit().faults().on(ITEMS, Fault.halfClose());
+
+    Assertions.assertThatThrownBy(this::items).hasRootCauseInstanceOf(EOFException.class);
+    bridge.cockpit().faults().clear();
+    assertThat(items().status()).isEqualTo(200);
+  }
+
+  @Test
+  void an_answer_that_drips_arrives_whole() {
+    int whole = items().bytes().length;
+    bridge.cockpit().faults().on(ITEMS, Fault.drip(Duration.ofMillis(1)));
+
+    assertThat(items().bytes()).hasSize(whole);
+  }
+
+  @Test
+  void a_client_that_leaves_amid_an_answer_frees_its_place() throws IOException {
+    try (RunningBridge other = RunningBridge.start("BRIDGE_LIMITS_CONCURRENT_REQUESTS", "1")) {
+      other.cockpit().faults().next(1, ITEMS, Fault.endlessBody());
+      try (Wire wire = Wire.open(other.uri("/"))) {
+        wire.write(other.aliceCalls("GET", ITEMS).bytes());
+        assertThat(wire.socket().getInputStream().readNBytes(100_000)).hasSize(100_000);
+        assertThat(other.aliceCalls("GET", ITEMS).send().reason()).isEqualTo("overloaded");
+      }
+
+      await().until(() -> other.aliceCalls("GET", ITEMS).send().status() == 200);
+    }
+  }
+
+  @Test
   void cockpits_own_refusals_pass_with_their_bodies() {
     String juergen = bridge.forge().tokenFor(SeedData.JUERGEN.id()).sign();
     Answer denied = bridge
@@ -164,6 +198,68 @@ class CockpitTest {
     assertThat(missing.text()).contains("Model <Nix> not found");
     assertThat(incomplete.status()).isEqualTo(412);
     assertThat(incomplete.text()).contains("Item data is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"102 Processing", "103 Early Hints"})
+  void interim_answers_of_cockpit_end_in_the_bridge(String interim) throws IOException {
+    bridge
+        .cockpit()
+        .faults()
+        .on(
+            ITEMS,
+            raw(
+                "HTTP/1.1 " + interim,
+                "Set-Cookie: session=1",
+                "Link: </x>",
+                "",
+                "HTTP/1.1 200 OK",
+                "Content-Type: application/json",
+                "Content-Length: 2",
+                "",
+                "[]"));
+    try (Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write(bridge.aliceCalls("GET", ITEMS).header("Connection", "close").bytes());
+      String all = new String(wire.socket().getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(all)
+          .startsWith("HTTP/1.1 200 ")
+          .endsWith("\r\n\r\n[]")
+          .doesNotContain("session=1")
+          .doesNotContain("Link");
+    }
+  }
+
+  @Test
+  void a_header_that_cockpits_connection_names_is_for_the_bridge_alone() {
+    bridge
+        .cockpit()
+        .faults()
+        .on(
+            ITEMS,
+            raw(
+                "HTTP/1.1 200 OK",
+                "X-Debug: inner",
+                "Connection: X-Debug, cache-control",
+                "Connection: x-trace",
+                "X-Trace: inner",
+                "X-Kept: 1",
+                "Content-Type: application/json",
+                "Content-Length: 2",
+                "",
+                "[]"));
+
+    Answer answer = items();
+
+    assertThat(answer.text()).isEqualTo("[]");
+    assertThat(answer.header("X-Kept")).isEqualTo("1");
+    assertThat(answer.toString()).doesNotContain("inner");
+    assertThat(answer.header("Cache-Control")).isEqualTo("private");
+  }
+
+  /** These lines in place of an answer, whatever was asked. */
+  private static Fault raw(String... lines) {
+    return new Fault.RawBytes(Bytes.of(String.join("\r\n", lines)));
   }
 
   @Test

@@ -1,9 +1,13 @@
 package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.testkit.cockpit.Fault;
+import io.github.cockpitsso.testkit.cockpit.HeaderField;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,9 @@ class CorsTest {
         "http://localhost:51730",
         "http://localhost",
         "*",
+        "https://evil.example https://app.example.org",
+        "https://app.example.org https://evil.example",
+        "https://app.example.org https://app.example.org",
       })
   void another_origin_may_not(String origin) {
     Answer answer = bridge.aliceCalls("GET", ITEMS).header("Origin", origin).send();
@@ -69,6 +76,29 @@ class CorsTest {
 
     assertThat(answer.all("Access-Control-Allow-Origin")).isEmpty();
     assertThat(preflight.all("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
+  void what_cockpits_answers_vary_by_stands_beside_the_origin() {
+    try (RunningBridge other = RunningBridge.start("BRIDGE_CORS_ORIGINS", APP)) {
+      other
+          .cockpit()
+          .faults()
+          .on(
+              ITEMS,
+              Fault.answer(
+                  200,
+                  List.of(
+                      new HeaderField("Content-Type", "application/json"),
+                      new HeaderField("Vary", "Accept-Language")),
+                  "[]"));
+
+      Answer answer = other.aliceCalls("GET", ITEMS).header("Origin", APP).send();
+
+      assertThat(answer.header("Vary").toLowerCase(java.util.Locale.ROOT))
+          .contains("origin")
+          .contains("accept-language");
+    }
   }
 
   @Test
@@ -117,6 +147,29 @@ class CorsTest {
       Answer answer = other.aliceCalls("GET", ITEMS).header("Origin", APP).send();
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.all("Access-Control-Allow-Origin")).containsExactly(APP);
+    }
+  }
+
+  @Test
+  void limits_carry_cors_too() {
+    try (RunningBridge other = RunningBridge.start(
+        "BRIDGE_CORS_ORIGINS", APP,
+        "BRIDGE_LIMITS_BODY", "64KiB",
+        "BRIDGE_LIMITS_INSPECTED_BODY", "64KiB",
+        "BRIDGE_LIMITS_REQUESTS_PER_ADDRESS", "5")) {
+      for (String type : List.of("application/json", "application/octet-stream")) {
+        Answer large = other
+            .aliceCalls("POST", "/api/anything")
+            .header("Origin", APP)
+            .body(type, new byte[70_000])
+            .send();
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(large.all("Access-Control-Allow-Origin")).containsExactly(APP);
+      }
+      await().until(() -> other.aliceCalls("GET", ITEMS).send().status() == 429);
+      Answer many = other.aliceCalls("GET", ITEMS).header("Origin", APP).send();
+      assertThat(many.status()).isEqualTo(429);
+      assertThat(many.all("Access-Control-Allow-Origin")).containsExactly(APP);
     }
   }
 

@@ -273,6 +273,13 @@ class GuardTest {
   }
 
   @Test
+  void the_response_cache_in_a_multipart_body_is_refused() {
+    String part = "--b\r\nContent-Disposition: form-data; name=\"rspc\"\r\n\r\n600\r\n--b--\r\n";
+
+    refused(bridge.aliceCalls("POST", ITEM).body("multipart/form-data; boundary=b", part), "rspc");
+  }
+
+  @Test
   void a_multipart_body_without_reserved_names_passes_unchanged() {
     String body = String.join(
         "\r\n",

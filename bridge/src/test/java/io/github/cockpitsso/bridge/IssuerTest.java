@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,59 @@ class IssuerTest {
       }
       assertThat(forge.count(IssuerEndpoint.KEYS) - before).isEqualTo(1);
       assertThat(send(bridge, bridge.alice().sign()).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_token_of_a_fresh_key_is_good_though_the_keys_were_fetched_a_moment_ago() throws Exception {
+    TokenForge forge = TokenForge.start();
+    try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "2s")) {
+      int before = forge.count(IssuerEndpoint.KEYS);
+      forge.publish(SECOND);
+      ExecutorService people = Executors.newFixedThreadPool(20);
+      try {
+        List<Future<Answer>> answers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+          String token = bridge.alice().by(SECOND).sign();
+          answers.add(people.submit(() -> send(bridge, token)));
+        }
+        assertThat(send(bridge, bridge.alice().sign()).status()).isEqualTo(200);
+        assertThat(forge.count(IssuerEndpoint.KEYS)).isEqualTo(before);
+        for (Future<Answer> answer : answers) {
+          assertThat(answer.get().status()).as(answer.get().toString()).isEqualTo(200);
+        }
+      } finally {
+        people.shutdownNow();
+      }
+      assertThat(forge.count(IssuerEndpoint.KEYS) - before).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_flood_of_unknown_keys_holds_few_connections_and_costs_one_fetch() throws Exception {
+    TokenForge forge = TokenForge.start();
+    ExecutorService attackers = Executors.newFixedThreadPool(200);
+    try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "4s")) {
+      int before = forge.count(IssuerEndpoint.KEYS);
+      var answered = new AtomicInteger();
+      List<Future<Answer>> floods = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        String token = bridge.alice().by(UNKNOWN.withId("flood-" + i)).sign();
+        floods.add(attackers.submit(() -> {
+          Answer answer = send(bridge, token);
+          answered.incrementAndGet();
+          return answer;
+        }));
+      }
+      await().until(() -> answered.get() == 200 - 64);
+      assertThat(forge.count(IssuerEndpoint.KEYS)).isEqualTo(before);
+      assertThat(send(bridge, bridge.alice().sign()).status()).isEqualTo(200);
+      for (Future<Answer> flood : floods) {
+        assertThat(flood.get().reason()).isEqualTo("token_key");
+      }
+      assertThat(forge.count(IssuerEndpoint.KEYS) - before).isEqualTo(1);
+    } finally {
+      attackers.shutdownNow();
     }
   }
 
@@ -238,6 +292,41 @@ class IssuerTest {
       await()
           .until(
               () -> ready(bridge).json().path("issuer").path("failure").asText().isEmpty());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badKeySets")
+  void a_bad_answer_for_discovery_keeps_the_bridge_unready_until_it_is_good(
+      String name, IssuerFault fault) {
+    TokenForge forge = TokenForge.start();
+    forge.fault(IssuerEndpoint.DISCOVERY, fault);
+    try (RunningBridge bridge = start(forge)) {
+      assertThat(ready(bridge).status()).isEqualTo(503);
+      assertThat(send(bridge, bridge.alice().sign()).reason()).isEqualTo("issuer_unavailable");
+      assertThat(send(bridge, "bad").status()).isEqualTo(401);
+
+      forge.heal();
+      await().until(() -> ready(bridge).status() == 200);
+      assertThat(send(bridge, bridge.alice().sign()).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void many_keys_and_many_of_one_id_are_bounded_and_the_good_one_is_found() {
+    TokenForge forge = TokenForge.start();
+    ForgeKey other = ForgeKey.ec("other", "ES256");
+    for (int i = 0; i < 20; i++) {
+      forge.publish(other.withId(forge.key().id()));
+    }
+    for (int i = 0; i < 1000; i++) {
+      forge.publish(other.withId("other-" + i));
+    }
+    try (RunningBridge bridge = start(forge)) {
+      assertThat(send(bridge, bridge.alice().sign()).status()).isEqualTo(200);
+      assertThat(send(bridge, bridge.alice().withSignature(new byte[256])).reason())
+          .isEqualTo("token_signature");
+      assertThat(ready(bridge).json().path("issuer").path("keys").asInt()).isBetween(2, 64);
     }
   }
 

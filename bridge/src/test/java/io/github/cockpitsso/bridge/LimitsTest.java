@@ -1,18 +1,26 @@
 package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LimitsTest {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -110,6 +118,166 @@ class LimitsTest {
       assertThat(shed.reason()).isEqualTo("overloaded");
       assertThat(shed.header("Retry-After")).isEqualTo("1");
       assertThat(slow.join().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void connections_beyond_the_limit_wait_until_one_is_closed() throws IOException {
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_CONNECTIONS", "1");
+        Wire first = Wire.open(bridge.uri("/"))) {
+      byte[] call = bridge.aliceCalls("GET", ITEMS).bytes();
+      first.write(call);
+      assertThat(first.read("GET").status()).isEqualTo(200);
+      try (Wire second = Wire.open(bridge.uri("/"));
+          Wire third = Wire.open(bridge.uri("/"))) {
+        second.write(call);
+        third.write(call);
+        third.socket().setSoTimeout(500);
+        assertThatThrownBy(() -> third.read("GET")).isInstanceOf(SocketTimeoutException.class);
+        third.socket().setSoTimeout(20_000);
+
+        first.close();
+        assertThat(second.read("GET").status()).isEqualTo(200);
+        second.close();
+        assertThat(third.read("GET").status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void bodies_that_are_held_have_a_budget_and_give_it_back() throws IOException {
+    String large = "[\"" + "x".repeat(60_000) + "\"]";
+    try (RunningBridge bridge = RunningBridge.start(
+            "BRIDGE_LIMITS_INSPECTED_BODY", "64KiB", "BRIDGE_LIMITS_HELD_BODIES", "64KiB");
+        Wire slow = Wire.open(bridge.uri("/"))) {
+      Call call = bridge.aliceCalls("POST", "/api/anything").body("application/json", large);
+      byte[] bytes = call.bytes();
+      slow.write(Arrays.copyOf(bytes, bytes.length - 10));
+
+      await().until(() -> call.send().status() == 503);
+      Answer shed = call.send();
+      assertThat(shed.reason()).isEqualTo("overloaded");
+      assertThat(shed.header("Retry-After")).isEqualTo("1");
+      Answer streamed = bridge
+          .aliceCalls("POST", "/api/anything")
+          .body("application/octet-stream", large)
+          .send();
+      assertThat(streamed.status()).isEqualTo(404);
+
+      slow.write(Arrays.copyOfRange(bytes, bytes.length - 10, bytes.length));
+      assertThat(slow.read("POST").status()).isEqualTo(404);
+      await().until(() -> call.send().status() == 404);
+      for (int i = 0; i < 10; i++) {
+        assertThat(call.send().status()).isIn(404, 503);
+      }
+      await().until(() -> call.send().status() == 404);
+      assertThat(bridge.cockpit().journal().last().orElseThrow().bodyText()).isEqualTo(large);
+    }
+  }
+
+  @Test
+  void a_client_that_goes_away_gives_its_part_of_the_budget_back() throws IOException {
+    String large = "[\"" + "x".repeat(60_000) + "\"]";
+    try (RunningBridge bridge = RunningBridge.start(
+        "BRIDGE_LIMITS_INSPECTED_BODY", "64KiB", "BRIDGE_LIMITS_HELD_BODIES", "64KiB")) {
+      Call call = bridge.aliceCalls("POST", "/api/anything").body("application/json", large);
+      try (Wire gone = Wire.open(bridge.uri("/"))) {
+        gone.write(Arrays.copyOf(call.bytes(), 50_000));
+        await().until(() -> call.send().status() == 503);
+      }
+
+      await().until(() -> call.send().status() == 404);
+    }
+  }
+
+  @Test
+  void waiting_for_a_connection_to_cockpit_has_an_end() {
+    try (RunningBridge bridge = RunningBridge.start(
+        "BRIDGE_COCKPIT_MAX_CONNECTIONS", "1",
+        "BRIDGE_COCKPIT_CONNECT_TIMEOUT", "200ms",
+        "BRIDGE_COCKPIT_QUEUE_TIME", "500ms")) {
+      String token = bridge.alice().sign();
+      assertThat(bridge.call("GET", ITEMS).token(token).send().status()).isEqualTo(200);
+      bridge.cockpit().journal().clear();
+      bridge.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofSeconds(4)));
+      CompletableFuture<Answer> slow = CompletableFuture.supplyAsync(
+          () -> bridge.call("GET", ITEMS).token(token).send());
+      await().until(() -> bridge.cockpit().journal().count(ITEMS) == 1);
+
+      Answer waited = bridge
+          .call("POST", "/api/anything")
+          .token(token)
+          .body("application/octet-stream", "bytes")
+          .send();
+
+      assertThat(waited.status()).as(waited.toString()).isEqualTo(503);
+      assertThat(waited.reason()).isEqualTo("overloaded");
+      assertThat(slow).isNotDone();
+      assertThat(slow.join().status()).isEqualTo(200);
+      assertThat(bridge.call("GET", "/api/anything").token(token).send().status())
+          .isEqualTo(404);
+      assertThat(bridge.cockpit().journal().requests("/api/anything")).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("drippedHeads")
+  void a_head_that_drips_ends_with_the_connection_and_a_kept_one_lives_on(String begin, String drip)
+      throws Exception {
+    try (RunningBridge bridge =
+            RunningBridge.start("BRIDGE_LIMITS_HEADER_TIME", "1s", "BRIDGE_LIMITS_IDLE", "20s");
+        Wire kept = Wire.open(bridge.uri("/"));
+        Wire dripping = Wire.open(bridge.uri("/"))) {
+      byte[] call = bridge.aliceCalls("GET", ITEMS).bytes();
+      // Each had a request before, so neither is new; one ends in the midst of the next.
+      dripping.write(call);
+      assertThat(dripping.read("GET").status()).isEqualTo(200);
+      kept.write(call);
+      assertThat(kept.read("GET").status()).isEqualTo(200);
+
+      dripping.write(begin);
+      dripping.socket().setSoTimeout(100);
+      await().atMost(Duration.ofSeconds(10)).until(() -> isClosed(dripping, drip));
+
+      kept.write(call);
+      assertThat(kept.read("GET").status()).isEqualTo(200);
+    }
+  }
+
+  static Stream<Arguments> drippedHeads() {
+    return Stream.of(
+        Arguments.of("", "G"),
+        Arguments.of("", "\r\n"),
+        Arguments.of("GET /api/x HTTP/1.1\r\nHost: a\r\nX: ", "x"));
+  }
+
+  /** Sends on, and looks for the end of the connection for as long as its timeout is. */
+  private static boolean isClosed(Wire wire, String drip) {
+    try {
+      wire.write(drip);
+      return wire.socket().getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void a_slow_body_has_nothing_to_do_with_the_time_for_headers() throws Exception {
+    try (RunningBridge bridge =
+            RunningBridge.start("BRIDGE_LIMITS_HEADER_TIME", "500ms", "BRIDGE_LIMITS_IDLE", "20s");
+        Wire uploading = Wire.open(bridge.uri("/"));
+        Wire dripping = Wire.open(bridge.uri("/"))) {
+      uploading.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+          + bridge.alice().sign()
+          + "\r\nContent-Type: application/octet-stream\r\nContent-Length: 3\r\n\r\na");
+      uploading.write("b");
+      dripping.socket().setSoTimeout(100);
+      await().atMost(Duration.ofSeconds(10)).until(() -> isClosed(dripping, "G"));
+
+      uploading.write("c");
+      assertThat(uploading.read("POST").status()).isEqualTo(404);
     }
   }
 

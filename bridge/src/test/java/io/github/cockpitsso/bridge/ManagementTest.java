@@ -3,13 +3,19 @@ package io.github.cockpitsso.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.cockpitsso.bridge.management.ManagementServer;
+import io.github.cockpitsso.bridge.management.Readiness;
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementTest {
@@ -42,6 +48,40 @@ class ManagementTest {
       strings = {"/", "/api/content/items/Seiten", "/health", "/health/ready/x", "/metrics/"})
   void there_is_nothing_else(String path) {
     assertThat(get(path).status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_bridge_is_not_ready_before_its_port_is_open() throws Exception {
+    var listening = new AtomicBoolean();
+    var management = new ManagementServer(
+        "127.0.0.1",
+        0,
+        () -> new Readiness(listening.get(), false, 1, true, ""),
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    management.start();
+    try {
+      var ready = new Call("http://127.0.0.1:" + management.port(), "GET", "/health/ready");
+      assertThat(ready.send().status()).isEqualTo(503);
+      assertThat(ready.send().json().path("listening").asBoolean(true)).isFalse();
+
+      listening.set(true);
+      assertThat(ready.send().status()).isEqualTo(200);
+    } finally {
+      management.stop();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/%, 400", "/%zz, 400", "/a/../.., 400", "/long, 431"})
+  void what_the_server_itself_refuses_is_a_line_of_text(String path, int status) {
+    Answer answer = new Call(bridge.bridge().managementUrl(), "GET", path)
+        .header("X-Long", "x".repeat(status == 431 ? 40_000 : 1))
+        .send();
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).isEqualTo("text/plain");
+    assertThat(answer.text()).doesNotContain("<").hasLineCount(1);
+    assertThat(answer.toString()).doesNotContainIgnoringCase("jetty");
   }
 
   @Test

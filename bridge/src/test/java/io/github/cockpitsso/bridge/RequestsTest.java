@@ -355,6 +355,10 @@ class RequestsTest {
         "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding:\u000bchunked\r\n\r\n0\r\n\r\n",
         "Content-Length: 0\r\nContent-Length: 5\r\n\r\n12345",
@@ -373,6 +377,9 @@ class RequestsTest {
         "X Y: a\r\n\r\n",
         "X: a\u0000b\r\n\r\n",
         "Host: second.example\r\n\r\n",
+        "X: a\nY: b\r\n\r\n",
+        "X: a\n\r\n",
+        "X: a\r\n\n",
       })
   void ambiguous_framing_is_400_and_ends_the_connection(String rest) throws IOException {
     try (Wire wire = Wire.open(bridge.uri("/"))) {
@@ -386,6 +393,41 @@ class RequestsTest {
       assertThat(wire.socket().getInputStream().read()).isEqualTo(-1);
     }
     neverReachedCockpit();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /api/x\r\n\r\n", "GET /api/x HTTP/0.9\r\n\r\n"})
+  void http_0_9_is_505_and_no_failure_of_the_bridge(String head) throws IOException {
+    try (Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write(head);
+      Answer answer = wire.read("GET");
+
+      assertThat(answer.status()).isEqualTo(505);
+      assertThat(answer.reason()).isEqualTo("http_version");
+    }
+  }
+
+  @Test
+  void http_1_0_knows_no_transfer_coding() throws IOException {
+    try (Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write("POST /api/anything HTTP/1.0\r\nHost: a\r\nAuthorization: Bearer "
+          + bridge.alice().sign()
+          + "\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+
+      assertThat(wire.read("POST").reason()).isEqualTo("bad_request");
+      assertThat(wire.socket().getInputStream().read()).isEqualTo(-1);
+    }
+    neverReachedCockpit();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s\nHost: a\r\n\r\n", "%s\r\nHost: a\n\n", "%s\nHost: a\n\n"})
+  void a_bare_line_feed_ends_no_line_of_a_head(String head) throws IOException {
+    try (Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write(head.formatted("GET " + ITEMS + " HTTP/1.1"));
+
+      assertThat(wire.read("GET").reason()).isEqualTo("bad_request");
+    }
   }
 
   @ParameterizedTest
@@ -414,6 +456,31 @@ class RequestsTest {
     }
     assertThat(bridge.cockpit().journal().requests("/api/anything"))
         .noneMatch(ReceivedRequest::complete);
+  }
+
+  @Test
+  void an_extension_of_a_chunk_ends_in_the_bridge() throws IOException {
+    try (Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+          + bridge.alice().sign()
+          + "\r\nTransfer-Encoding: chunked\r\n\r\n5;api-key=USR-evil\r\nbytes\r\n0;x\r\n\r\n");
+      assertThat(wire.read("POST").status()).isEqualTo(404);
+    }
+    assertThat(reachedCockpit().bodyText()).isEqualTo("bytes");
+    assertThat(reachedCockpit().toString()).doesNotContain("evil");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https", "ftp", "gopher"})
+  void the_scheme_of_an_absolute_target_is_not_believed(String scheme) {
+    Answer answer = new Call(bridge.bridge().url(), "GET", scheme + "://a.example" + ITEMS)
+        .token(bridge.alice().sign())
+        .send();
+
+    assertThat(answer.status()).isIn(200, 400);
+    assertThat(bridge.cockpit().journal().requests(ITEMS))
+        .allSatisfy(
+            request -> assertThat(request.headers("X-Forwarded-Proto")).containsExactly("http"));
   }
 
   @Test

@@ -3,7 +3,14 @@ package io.github.cockpitsso.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.DirectEncrypter;
 import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.token.ForgeKey;
@@ -421,7 +428,22 @@ class TokensTest {
         arguments("nbf text", alice.claim("nbf", "0"), "token_malformed"),
         arguments("nbf null", alice.claim("nbf", null), "token_malformed"),
         arguments("iat outside the skew", alice.claim("iat", now + 40), "token_not_yet_valid"),
-        arguments("iat text", alice.claim("iat", "now"), "token_malformed"));
+        arguments("iat text", alice.claim("iat", "now"), "token_malformed"),
+        arguments("nbf true", alice.claim("nbf", true), "token_malformed"),
+        arguments("nbf a list", alice.claim("nbf", List.of(0)), "token_malformed"),
+        arguments("nbf negative", alice.claim("nbf", -1), "token_malformed"),
+        arguments("nbf beyond all time", alice.claim("nbf", Long.MAX_VALUE), "token_malformed"),
+        arguments("iat null", alice.claim("iat", null), "token_malformed"),
+        arguments("iat true", alice.claim("iat", true), "token_malformed"),
+        arguments("iat a list", alice.claim("iat", List.of(now)), "token_malformed"),
+        arguments("iat negative", alice.claim("iat", -1), "token_malformed"),
+        arguments("iat beyond all time", alice.claim("iat", Long.MAX_VALUE), "token_malformed"),
+        arguments("exp infinite", exp(alice, "1e400"), "token_malformed"),
+        arguments("exp minus zero", exp(alice, "-0.0"), "token_expired"));
+  }
+
+  private static TokenDraft exp(TokenDraft draft, String number) {
+    return draft.rawClaims(draft.claimsJson().replaceFirst("\"exp\":[0-9]+", "\"exp\":" + number));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -552,6 +574,48 @@ class TokensTest {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.reason()).isEqualTo("token_in_query");
+  }
+
+  @Test
+  void a_token_in_json_or_in_a_multipart_body_is_refused() {
+    String token = alice().sign();
+    for (Call call : List.of(
+        bridge
+            .aliceCalls("POST", "/api/content/item/Seiten")
+            .body("application/json", "{\"access_token\":\"" + token + "\"}"),
+        bridge
+            .aliceCalls("POST", "/api/content/item/Seiten")
+            .body(
+                "multipart/form-data; boundary=b",
+                "--b\r\nContent-Disposition: form-data; name=\"access_token\"\r\n\r\n" + token
+                    + "\r\n--b--\r\n"))) {
+      assertThat(call.send().reason()).isEqualTo("token_in_query");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\0", "\0@", "@\0", "../users", "@/../@", "@/key?x=", "@%00", "", " "})
+  void a_cockpit_user_id_that_is_none_is_nobodys(String id) {
+    String claim = id.replace("@", SeedData.ALICE.id());
+    Answer answer = send(bridge.forge().tokenFor(claim).sign());
+
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(403);
+    assertThat(answer.reason()).isEqualTo("no_cockpit_account");
+  }
+
+  @Test
+  void an_encrypted_token_is_refused_whatever_is_in_it() throws Exception {
+    for (String inside :
+        List.of(alice().sign(), alice().header("alg", "none").withSignature(new byte[0]))) {
+      var header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
+          .keyID(bridge.forge().key().id())
+          .contentType("JWT")
+          .build();
+      var encrypted = new JWEObject(header, new Payload(inside));
+      encrypted.encrypt(new DirectEncrypter(new byte[32]));
+
+      refused(encrypted.serialize(), "token_malformed");
+    }
   }
 
   @Test

@@ -39,6 +39,7 @@ public final class ManagementServer {
     connector.setHost(host);
     connector.setPort(port);
     server.addConnector(connector);
+    server.setErrorHandler(new PlainErrors());
     server.setHandler(new Pages(readiness, metrics));
   }
 

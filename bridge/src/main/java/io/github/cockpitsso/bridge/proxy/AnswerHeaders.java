@@ -1,12 +1,13 @@
 package io.github.cockpitsso.bridge.proxy;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** Which headers of Cockpit's answer a client sees. Hop-by-hop headers are Jetty's matter. */
+/** Which headers of Cockpit's answer a client sees. */
 final class AnswerHeaders {
   private static final Set<String> REMOVED = Set.of(
       // The bridge has no sessions, and Cockpit's are not for people of the API.
@@ -17,7 +18,6 @@ final class AnswerHeaders {
       "x-powered-by",
       // A challenge of somebody else: the scheme here is ours.
       "www-authenticate",
-      "proxy-authenticate",
       // Policies for a whole host, which here is the bridge's.
       "strict-transport-security",
       "clear-site-data",
@@ -34,7 +34,22 @@ final class AnswerHeaders {
 
   private AnswerHeaders() {}
 
-  static boolean isKept(HttpField field) {
+  /** Those of Cockpit's answer that are for people, in place of what the server says of the same name, but {@code Vary}. */
+  static void copy(HttpFields cockpits, HttpFields.Mutable answer) {
+    Set<String> hop = HopHeaders.of(cockpits);
+    Set<String> copied = new HashSet<>();
+    for (HttpField field : cockpits) {
+      String name = field.getLowerCaseName();
+      boolean kept = !hop.contains(name) && isKept(field);
+      if (kept && copied.add(name) && field.getHeader() != HttpHeader.VARY) {
+        answer.put(field);
+      } else if (kept) {
+        answer.add(field);
+      }
+    }
+  }
+
+  private static boolean isKept(HttpField field) {
     String name = field.getLowerCaseName();
     // Two sets of CORS headers make browsers refuse both; rspc marks its answers with APP_RSP_*
     // (docs/cockpit-contract.md §3.2, §3.3).

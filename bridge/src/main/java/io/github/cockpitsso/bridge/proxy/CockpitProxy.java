@@ -6,6 +6,7 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
@@ -66,6 +67,13 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   }
 
   @Override
+  protected org.eclipse.jetty.client.Request newProxyToServerRequest(
+      Request request, HttpURI target) {
+    return super.newProxyToServerRequest(request, target)
+        .onRequestListener(new QueueTime(getHttpClient(), cockpit.queueTime()));
+  }
+
+  @Override
   protected HttpURI rewriteHttpURI(Request request) {
     Exchange exchange = ((ForwardedRequest) request).exchange();
     String query = exchange.head().query();
@@ -118,10 +126,20 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     return new CockpitAnswer(((ForwardedRequest) request).exchange(), request, toCockpit);
   }
 
+  /** Interim answers (RFC 9110, 15.2) end here: their headers are Cockpit's, unfiltered, and nobody needs them. */
   @Override
-  protected HttpField filterServerToProxyResponseField(HttpField field) {
-    return AnswerHeaders.isKept(field) ? field : null;
-  }
+  protected void onServerToProxyResponse102Processing(
+      Request request,
+      org.eclipse.jetty.client.Request toCockpit,
+      HttpFields interim,
+      Response response) {}
+
+  @Override
+  protected void onServerToProxyResponse103EarlyHints(
+      Request request,
+      org.eclipse.jetty.client.Request toCockpit,
+      HttpFields interim,
+      Response response) {}
 
   @Override
   protected void onServerToProxyResponseFailure(
@@ -184,8 +202,9 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     }
 
     private void pass(org.eclipse.jetty.client.Response answer) {
-      super.onHeaders(answer);
-      AnswerHeaders.complete(exchange.response().getHeaders());
+      HttpFields.Mutable headers = exchange.response().getHeaders();
+      AnswerHeaders.copy(answer.getHeaders(), headers);
+      AnswerHeaders.complete(headers);
     }
 
     @Override

@@ -20,12 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +41,7 @@ final class Gateway extends Handler.Wrapper {
   private final CockpitProxy proxy;
   private final String space;
   private final int inspectedBody;
+  private final BodyBudget heldBodies;
 
   /** A gateway that needs these for its stages. */
   Gateway(BridgeSettings settings, TokenVerifier verifier, KeyRing keys, RequestGuard guard) {
@@ -53,6 +52,7 @@ final class Gateway extends Handler.Wrapper {
         new CockpitProxy(settings.cockpit(), settings.limits().headers(), this::onRefusedKey);
     this.space = Spaces.publicPrefix(settings.cockpit().address());
     this.inspectedBody = settings.limits().inspectedBody();
+    this.heldBodies = new BodyBudget(settings.limits().heldBodies());
     setHandler(proxy);
   }
 
@@ -124,27 +124,8 @@ final class Gateway extends Handler.Wrapper {
     } else if (exchange.request().getLength() > inspectedBody) {
       return CompletableFuture.completedFuture(Decision.refused(Reason.BODY_TOO_LARGE));
     }
-    var whole = new CompletableFuture<byte[]>();
-    Content.Source.asByteArrayAsync(
-        new ReadOnly(exchange.request()), inspectedBody, Promise.Invocable.toPromise(whole));
-    return whole.handle((body, failure) -> failure == null
-        ? guardBody(exchange, body)
-        : Decision.refused(
-            failure instanceof IllegalStateException
-                ? Reason.BODY_TOO_LARGE
-                : Failures.ofClient(failure)));
-  }
-
-  /** A body that is too large to be judged is still there to be read to its end, after the answer. */
-  private static final class ReadOnly extends Request.Wrapper {
-    ReadOnly(Request request) {
-      super(request);
-    }
-
-    @Override
-    public void fail(Throwable failure) {
-      // Only whoever reads gives up, not the request.
-    }
+    return HeldBody.read(exchange.request(), inspectedBody, heldBodies)
+        .thenApply(decision -> decision.then(body -> guardBody(exchange, body)));
   }
 
   private Decision<Exchange> guardBody(Exchange exchange, byte[] body) {

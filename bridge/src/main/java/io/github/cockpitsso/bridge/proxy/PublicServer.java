@@ -6,25 +6,22 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.CustomRequestLog;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.server.handler.DoSHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -38,7 +35,6 @@ public final class PublicServer {
   private static final String ACCESS_FORMAT = "%{client}a %m %U %s %O %{ms}T reason=%{"
       + Exchange.REASON + "}attr sub=%{" + Exchange.SUBJECT + "}attr client=%{" + Exchange.CLIENT
       + "}attr";
-  private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
   private static final Duration MAX_WAIT = Duration.ofSeconds(1);
   private static final long MAX_LINGER_BYTES = 32L << 20;
   private static final Duration MAX_LINGER = Duration.ofSeconds(5);
@@ -69,7 +65,6 @@ public final class PublicServer {
     server.setRequestLog(new RequestLog.Collection(
         new CustomRequestLog(access::info, ACCESS_FORMAT), new RequestMetrics(registry)));
     server.setHandler(handlers(new Gateway(settings, verifier, keys, guard)));
-    server.setStopTimeout(settings.shutdown().timeout().toMillis());
   }
 
   private ServerConnector connector() {
@@ -77,9 +72,11 @@ public final class PublicServer {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(settings.limits().headers());
-    http.setHttpCompliance(HttpCompliance.RFC9110);
+    // RFC9110 would let a bare LF end a line, where others may read on.
+    http.setHttpCompliance(HttpCompliance.STRICT);
     http.setUriCompliance(UriCompliance.RFC3986);
-    var listener = new ServerConnector(server, new HttpConnectionFactory(http));
+    var listener =
+        new ServerConnector(server, new HeaderDeadline(http, settings.limits().headerTime()));
     listener.setHost(settings.server().host());
     listener.setPort(settings.server().port());
     listener.setIdleTimeout(settings.limits().idle().toMillis());
@@ -108,9 +105,9 @@ public final class PublicServer {
     qos.setMaxRequestCount(limits.concurrentRequests());
     qos.setMaxSuspendedRequestCount(limits.concurrentRequests());
     qos.setMaxSuspend(MAX_WAIT);
-    inner = new GracefulHandler(qos);
+    inner = within(new PlainFraming(), new GracefulHandler(qos));
     if (!settings.server().corsOrigins().isEmpty()) {
-      inner = within(cors(settings.server().corsOrigins()), inner);
+      inner = within(new Origins(settings.server().corsOrigins()), inner);
     }
     return within(new LingeringClose(MAX_LINGER_BYTES, MAX_LINGER), within(draining, inner));
   }
@@ -118,34 +115,6 @@ public final class PublicServer {
   private static Handler within(Handler.Wrapper outer, Handler inner) {
     outer.setHandler(inner);
     return outer;
-  }
-
-  private static CrossOriginHandler cors(List<String> origins) {
-    var cors = new CrossOriginHandler();
-    // Jetty takes patterns and matches them in any case.
-    cors.setAllowedOriginPatterns(origins.stream()
-        .map(origin -> "(?-i:" + Pattern.quote(origin) + ")")
-        .collect(Collectors.toSet()));
-    cors.setAllowedMethods(Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
-    cors.setAllowedHeaders(Set.of(
-        "Authorization",
-        "Content-Type",
-        "Accept",
-        "Accept-Language",
-        "If-Match",
-        "If-None-Match",
-        "If-Modified-Since",
-        "If-Unmodified-Since",
-        "Range",
-        "X-Requested-With",
-        "traceparent",
-        "tracestate"));
-    cors.setExposedHeaders(
-        Set.of("WWW-Authenticate", "Retry-After", "ETag", "Content-Range", "Last-Modified"));
-    cors.setAllowCredentials(false);
-    cors.setDeliverPreflightRequests(false);
-    cors.setPreflightMaxAge(PREFLIGHT_MAX_AGE);
-    return cors;
   }
 
   /**
@@ -162,6 +131,11 @@ public final class PublicServer {
     return connector.getLocalPort();
   }
 
+  /** Whether people can call. */
+  public boolean isListening() {
+    return connector.isRunning();
+  }
+
   /** Goes on serving, but asks clients to use other connections from now on. */
   public void drain() {
     draining.begin();
@@ -173,6 +147,16 @@ public final class PublicServer {
    * @throws Exception if something does not stop
    */
   public void stop() throws Exception {
+    long begin = NanoTime.now();
+    Duration timeout = settings.shutdown().timeout();
+    try {
+      // First nobody comes in any more, then those inside are refused: whoever was let in is
+      // served.
+      connector.shutdown().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      access.debug("Not all connections ended in time", e);
+    }
+    server.setStopTimeout(Math.max(0, timeout.toMillis() - NanoTime.millisSince(begin)));
     server.stop();
   }
 }

@@ -1,11 +1,8 @@
 package io.github.cockpitsso.bridge.proxy;
 
-import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * Which headers of a client Cockpit sees: those listed here, unless the client's own {@code Connection} names them (RFC
@@ -32,10 +29,7 @@ final class RequestHeaders {
   private RequestHeaders() {}
 
   static HttpFields.Mutable listed(HttpFields client) {
-    Set<String> hop = new HashSet<>();
-    for (String name : client.getCSV(HttpHeader.CONNECTION, false)) {
-      hop.add(name.toLowerCase(Locale.ROOT));
-    }
+    Set<String> hop = HopHeaders.of(client);
     HttpFields.Mutable listed = HttpFields.build();
     for (HttpField field : client) {
       if (LISTED.contains(field.getLowerCaseName()) && !hop.contains(field.getLowerCaseName())) {

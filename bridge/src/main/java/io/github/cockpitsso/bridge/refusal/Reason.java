@@ -118,7 +118,8 @@ public enum Reason {
   KEY_CHANGED(503, "The person's API key has just changed; the next try uses the new one."),
   OVERLOADED(503, "The bridge has more to do than it can."),
   SHUTTING_DOWN(503, "The bridge is shutting down."),
-  COCKPIT_TIMEOUT(504, "Cockpit did not answer in time.");
+  COCKPIT_TIMEOUT(504, "Cockpit did not answer in time."),
+  HTTP_VERSION(505, "The bridge speaks HTTP/1.1 and HTTP/1.0.");
 
   private final int status;
   private final String title;
@@ -193,6 +194,7 @@ public enum Reason {
       case 502 -> COCKPIT_MALFORMED;
       case 503 -> OVERLOADED;
       case 504 -> COCKPIT_TIMEOUT;
+      case 505 -> HTTP_VERSION;
       default -> status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
     };
   }

@@ -45,7 +45,8 @@ public record BridgeSettings(
       Optional<Secret> serviceKey,
       Duration connectTimeout,
       Duration timeout,
-      int maxConnections) {}
+      int maxConnections,
+      Duration queueTime) {}
 
   /** {@code bridge.audience} and {@code bridge.token.*}. */
   public record Token(String audience, String scope, List<String> clients, long cacheBytes) {}
@@ -60,8 +61,10 @@ public record BridgeSettings(
   /** {@code bridge.limits.*}; 0 is no limit where the catalogue says so. */
   public record Limits(
       int inspectedBody,
+      long heldBodies,
       long body,
       int headers,
+      Duration headerTime,
       int connections,
       int concurrentRequests,
       int requestsPerAddress,

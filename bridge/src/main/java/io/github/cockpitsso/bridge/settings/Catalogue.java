@@ -62,6 +62,11 @@ public final class Catalogue {
       Kind.number(1, 100_000),
       "1024",
       "connections to Cockpit at most; as many requests may wait for one");
+  static final Setting<Duration> COCKPIT_QUEUE_TIME = withDefault(
+      "bridge.cockpit.queue-time",
+      Kind.TIME,
+      "5s",
+      "how long a request may wait for one, then it gets 503; longer than `bridge.cockpit.connect-timeout`");
 
   static final Setting<String> CLIENT_ID = withDefault(
       "bridge.client.id", Kind.TEXT, "cockpit-bridge", "the bridge's own client in Keycloak");
@@ -122,6 +127,10 @@ public final class Catalogue {
       Kind.SIZE_IN_BYTES,
       "1MiB",
       "JSON, form and multipart bodies at most; they are read as a whole before Cockpit sees them");
+  static final Setting<Long> LIMIT_HELD_BODIES = optional(
+      "bridge.limits.held-bodies",
+      Kind.SIZE_IN_BYTES,
+      "such bodies at the same time, in bytes of them all; more get 503. Without it, an eighth of the memory (`-Xmx`)");
   static final Setting<Long> LIMIT_BODY = withDefault(
       "bridge.limits.body",
       Kind.SIZE_IN_BYTES,
@@ -129,6 +138,11 @@ public final class Catalogue {
       "other bodies at most; they stream. 0 for any size");
   static final Setting<Long> LIMIT_HEADERS = withDefault(
       "bridge.limits.headers", Kind.SIZE_IN_BYTES, "32KiB", "request line and headers at most");
+  static final Setting<Duration> LIMIT_HEADER_TIME = withDefault(
+      "bridge.limits.header-time",
+      Kind.TIME,
+      "10s",
+      "how long request line and headers may take from their first byte on; then the connection is closed");
   static final Setting<Long> LIMIT_CONNECTIONS = withDefault(
       "bridge.limits.connections",
       Kind.number(1, 1_000_000),
@@ -183,6 +197,7 @@ public final class Catalogue {
       COCKPIT_CONNECT_TIMEOUT,
       COCKPIT_TIMEOUT,
       COCKPIT_MAX_CONNECTIONS,
+      COCKPIT_QUEUE_TIME,
       CLIENT_ID,
       CLIENT_SECRET,
       AUDIENCE,
@@ -198,8 +213,10 @@ public final class Catalogue {
       MANAGEMENT_PORT,
       CORS_ORIGINS,
       LIMIT_INSPECTED_BODY,
+      LIMIT_HELD_BODIES,
       LIMIT_BODY,
       LIMIT_HEADERS,
+      LIMIT_HEADER_TIME,
       LIMIT_CONNECTIONS,
       LIMIT_CONCURRENT,
       LIMIT_PER_ADDRESS,

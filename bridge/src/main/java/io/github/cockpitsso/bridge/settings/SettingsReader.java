@@ -134,10 +134,17 @@ public final class SettingsReader {
     var connectTimeout = values.orDefault(Catalogue.COCKPIT_CONNECT_TIMEOUT);
     var timeout = values.orDefault(Catalogue.COCKPIT_TIMEOUT);
     long maxConnections = values.orDefault(Catalogue.COCKPIT_MAX_CONNECTIONS);
+    var queueTime = values.orDefault(Catalogue.COCKPIT_QUEUE_TIME);
+    if (queueTime.compareTo(connectTimeout) <= 0) {
+      // A request waits in the queue while its connection is made.
+      values.problem(
+          Catalogue.COCKPIT_QUEUE_TIME,
+          "must be longer than " + Catalogue.COCKPIT_CONNECT_TIMEOUT.name());
+    }
     return values
         .get(Catalogue.COCKPIT_URL)
         .map(address -> new BridgeSettings.Cockpit(
-            address, serviceKey, connectTimeout, timeout, (int) maxConnections));
+            address, serviceKey, connectTimeout, timeout, (int) maxConnections, queueTime));
   }
 
   private static BridgeSettings.Token token(Values values, Optional<BridgeSettings.Issuer> issuer) {
@@ -195,15 +202,30 @@ public final class SettingsReader {
   }
 
   private static BridgeSettings.Limits limits(Values values) {
+    int inspectedBody = bytes(values, Catalogue.LIMIT_INSPECTED_BODY);
     return new BridgeSettings.Limits(
-        bytes(values, Catalogue.LIMIT_INSPECTED_BODY),
+        inspectedBody,
+        heldBodies(values, inspectedBody),
         values.orDefault(Catalogue.LIMIT_BODY),
         bytes(values, Catalogue.LIMIT_HEADERS),
+        values.orDefault(Catalogue.LIMIT_HEADER_TIME),
         values.orDefault(Catalogue.LIMIT_CONNECTIONS).intValue(),
         values.orDefault(Catalogue.LIMIT_CONCURRENT).intValue(),
         values.orDefault(Catalogue.LIMIT_PER_ADDRESS).intValue(),
         values.orDefault(Catalogue.LIMIT_IDLE),
         values.orDefault(Catalogue.LIMIT_MIN_RATE));
+  }
+
+  private static long heldBodies(Values values, int inspectedBody) {
+    Optional<Long> chosen = values.get(Catalogue.LIMIT_HELD_BODIES);
+    if (chosen.isPresent() && chosen.get() < inspectedBody) {
+      values.problem(
+          Catalogue.LIMIT_HELD_BODIES,
+          "must be at least " + Catalogue.LIMIT_INSPECTED_BODY.name()
+              + ", or no body of that size passes");
+    }
+    long share = Runtime.getRuntime().maxMemory() / 8;
+    return chosen.orElse(Math.max(share, inspectedBody));
   }
 
   private static int bytes(Values values, Setting<Long> setting) {

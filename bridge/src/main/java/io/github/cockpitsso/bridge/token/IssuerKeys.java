@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class IssuerKeys {
   private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
   private static final Instant NEVER = Instant.EPOCH;
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+  // Whoever makes up key ids may fill these places, and holds no more than these connections.
+  private static final int MAX_WAITING = 64;
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
   private final Issuer issuer;
   private final Transport transport;
@@ -37,7 +42,9 @@ public final class IssuerKeys {
   private volatile Optional<Discovery> discovery = Optional.empty();
 
   private Instant started = NEVER;
-  private CompletableFuture<Void> flight = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> flight = DONE;
+  private CompletableFuture<Void> next = DONE;
+  private int waiting;
 
   /** Keys of an issuer; none until the first {@link #refresh()}. */
   public IssuerKeys(Issuer issuer, Transport transport, Executor executor, Clock clock) {
@@ -64,10 +71,50 @@ public final class IssuerKeys {
     return flight;
   }
 
+  /**
+   * Waits for a key that is not known: the issuer may just have begun to sign with it. That is for the fetch under way,
+   * and if it does not bring the key, for the next one, which all who wait share. Nobody waits while the issuer can not
+   * be asked, longer than 10 seconds, or when 64 wait already.
+   *
+   * @return done when the key is known, or waiting makes no sense; never fails
+   */
+  CompletableFuture<Void> seek(String keyId) {
+    CompletableFuture<Void> underWay = underWay();
+    return underWay.isDone()
+        ? next()
+        : underWay.thenCompose(
+            ended -> keys.find(keyId).isEmpty() && failure.isEmpty() ? next() : DONE);
+  }
+
+  private synchronized CompletableFuture<Void> underWay() {
+    return flight;
+  }
+
+  private synchronized CompletableFuture<Void> next() {
+    Duration wait = Duration.between(clock.instant(), started.plus(issuer.minInterval()));
+    if (wait.isNegative() || !failure.isEmpty() || wait.compareTo(MAX_WAIT) > 0) {
+      return refresh();
+    }
+    if (next.isDone()) {
+      waiting = 0;
+      // One millisecond more, for it counts in whole ones.
+      Executor then = CompletableFuture.delayedExecutor(wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+      next = CompletableFuture.runAsync(() -> {}, then).thenCompose(due -> take());
+    }
+    waiting++;
+    return waiting > MAX_WAITING ? DONE : next;
+  }
+
+  /** Begins the fetch that was waited for; who comes from now on waits for another. */
+  private synchronized CompletableFuture<Void> take() {
+    next = DONE;
+    return refresh();
+  }
+
   /** As {@link #refresh()}, if the keys are older than they should get, or the last try failed. */
   public CompletableFuture<Void> refreshIfDue() {
     boolean due = !lastTryFailed().isEmpty() || age().compareTo(issuer.refresh()) >= 0;
-    return due ? refresh() : CompletableFuture.completedFuture(null);
+    return due ? refresh() : DONE;
   }
 
   /** Whether tokens can be judged by the keys at hand. */

@@ -72,11 +72,13 @@ public final class TokenVerifier {
 
   private CompletableFuture<Decision<VerifiedToken>> checkSignature(
       String token, TokenParts parts, VerifiedToken verified) {
-    boolean decidable = !keys.known().find(parts.keyId()).isEmpty() && keys.areUsable();
+    boolean known = !keys.known().find(parts.keyId()).isEmpty();
     // A forged token is refused by keys that are too old to accept one by.
-    return decidable || isForged(parts)
-        ? done(judge(token, parts, verified))
-        : keys.refresh().thenApply(refreshed -> judge(token, parts, verified));
+    if ((known && keys.areUsable()) || isForged(parts)) {
+      return done(judge(token, parts, verified));
+    }
+    CompletableFuture<Void> asked = known ? keys.refresh() : keys.seek(parts.keyId());
+    return asked.thenApply(answered -> judge(token, parts, verified));
   }
 
   private boolean isForged(TokenParts parts) {

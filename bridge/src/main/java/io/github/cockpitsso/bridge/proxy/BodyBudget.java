@@ -1,0 +1,27 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How many bytes of bodies the bridge may hold at the same time, for all requests together. */
+final class BodyBudget {
+  private final long size;
+  private final AtomicLong taken = new AtomicLong();
+
+  /** A budget of so many bytes. */
+  BodyBudget(long size) {
+    this.size = size;
+  }
+
+  /** Takes so many bytes if there are as many left. */
+  boolean take(int bytes) {
+    if (taken.addAndGet(bytes) <= size) {
+      return true;
+    }
+    giveBack(bytes);
+    return false;
+  }
+
+  void giveBack(long bytes) {
+    taken.addAndGet(-bytes);
+  }
+}

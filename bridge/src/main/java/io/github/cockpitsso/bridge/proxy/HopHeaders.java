@@ -1,0 +1,32 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** Which headers of a message are for the next server alone (RFC 9110, 7.6.1). */
+final class HopHeaders {
+  private static final Set<String> ALWAYS = Set.of(
+      "connection",
+      "keep-alive",
+      "proxy-authenticate",
+      "proxy-authorization",
+      "proxy-connection",
+      "te",
+      "trailer",
+      "transfer-encoding",
+      "upgrade");
+
+  private HopHeaders() {}
+
+  /** Their names in lower case: those that always are, and those that the message's {@code Connection} names. */
+  static Set<String> of(HttpFields message) {
+    Set<String> names = new HashSet<>(ALWAYS);
+    for (String name : message.getCSV(HttpHeader.CONNECTION, false)) {
+      names.add(name.toLowerCase(Locale.ROOT));
+    }
+    return names;
+  }
+}
