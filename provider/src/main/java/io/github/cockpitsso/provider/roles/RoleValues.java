@@ -82,7 +82,8 @@ public record RoleValues(List<String> pairs, String prefix, boolean omitsUnmappe
   }
 
   static List<String> texts(ComponentModel model, String name) {
-    return Optional.ofNullable(model.getConfig().getList(name)).orElse(List.of()).stream()
+    // Not getList(): it adds what it does not find, to a model that others share.
+    return Optional.ofNullable(model.getConfig().get(name)).orElse(List.of()).stream()
         .filter(it -> it != null)
         .toList();
   }

@@ -22,6 +22,16 @@ class RoleMappingsTest {
   }
 
   @Test
+  void looking_at_settings_leaves_them_as_they_are() {
+    var federation = new ComponentModel();
+
+    RoleMappings.of(federation);
+    RoleValues.of(federation);
+
+    assertThat(federation.getConfig()).isEmpty();
+  }
+
+  @Test
   void a_role_leads_to_all_targets_of_its_lines() {
     RoleMappings mappings = mappings(
         List.of("editor:writer", " editor : app:writer", "guest:/readers", "editor:/staff/a:b"));
