@@ -208,6 +208,24 @@ class DirectoryLoginIT {
   }
 
   @Test
+  void a_wrong_password_and_an_unknown_name_look_alike() {
+    LoginResult wrong = realm.app().login(person().user(), "wrong");
+    LoginResult unknown = realm.app().login("nobody-at-all", "wrong");
+
+    assertThat(wrong.tokens()).isEmpty();
+    assertThat(wrong.message()).isEqualTo(unknown.message()).isNotEmpty();
+  }
+
+  @Test
+  void a_password_of_four_kilobytes_is_a_wrong_one() {
+    LoginResult endless = realm.app().login(person().user(), "x".repeat(4096));
+    LoginResult wrong = realm.app().login(person().user(), "wrong");
+
+    assertThat(endless.tokens()).isEmpty();
+    assertThat(endless.message()).isEqualTo(wrong.message()).isNotEmpty();
+  }
+
+  @Test
   void a_wrong_password_is_refused_and_counted() {
     CockpitUser person = person();
     String id = realm

@@ -314,6 +314,21 @@ class EditModeIT {
   }
 
   @Test
+  void a_new_password_keeps_its_blanks_and_its_letters() {
+    CockpitUser person = person();
+    // An a, and two dots over it; not the one letter that looks the same.
+    String odd = " Pa\u0308ss Word-4 ";
+
+    resetPassword(imported(person), odd).expect(204);
+
+    assertThat(realm.app().login(person.user(), odd.strip()).tokens()).isEmpty();
+    assertThat(
+            realm.app().login(person.user(), odd.replace("a\u0308", "\u00e4")).tokens())
+        .isEmpty();
+    realm.app().login(person.user(), odd).letIn();
+  }
+
+  @Test
   void a_user_who_must_choose_a_new_password_is_told_what_cockpit_refuses() {
     CockpitUser person = person();
     String id = imported(person);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SyncIT {
   private static final String DIRECTORY = "/api/sso/users";
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private StandInCockpit cockpit;
   private TestRealm realm;
@@ -235,6 +237,57 @@ class SyncIT {
     assertThat(realm.users("bob")).hasSize(users);
     if (users > 0) {
       assertThat(user("bob").path("enabled").asText()).isEqualTo(enabled);
+    }
+  }
+
+  @Test
+  void a_cockpit_with_a_single_user_is_synced_and_an_empty_one_is_not_believed() {
+    try (StandInCockpit small = StandInCockpit.start();
+        TestRealm fresh = TestRealm.withDirectory(keycloak, small)) {
+      small.users().all().stream()
+          .map(CockpitUser::user)
+          .filter(it -> !it.equals("alice"))
+          .forEach(small.users()::delete);
+
+      assertThat(fresh.sync("triggerFullSync").path("added").asInt()).isEqualTo(1);
+      assertThat(fresh.sync("triggerFullSync").path("updated").asInt()).isZero();
+      small.users().delete("alice");
+      JsonNode empty = fresh.sync("triggerFullSync");
+
+      assertThat(empty.path("ignored").asBoolean()).as("%s", empty).isTrue();
+      assertThat(fresh.users("alice").path(0).path("enabled").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  void a_federation_that_is_deleted_during_its_sync_brings_nobody_in_any_more() {
+    cockpit.users().addMany(30);
+    try (TestRealm fresh = TestRealm.withDirectory(keycloak, cockpit)) {
+      fresh.saveFederation(Map.of("batchSizeForSync", "10")).expect(204);
+      var deleted = new CompletableFuture<Void>();
+      var pages = new AtomicInteger();
+      cockpit
+          .faults()
+          .when(
+              it -> it.path().equals(DIRECTORY) && pages.getAndIncrement() == 2,
+              Fault.held(deleted));
+      ExecutorService admins = Executors.newSingleThreadExecutor();
+      try {
+        Future<JsonNode> sync = admins.submit(() -> fresh.sync("triggerFullSync"));
+        // Two pages of ten, in the order of the ids.
+        String last = cockpit.users().all().get(19).user();
+        Awaitility.await().atMost(PATIENCE).until(() -> fresh.imported(last) == 1);
+
+        String federation = fresh.federation().path("id").asText();
+        fresh.admin().delete(fresh.name() + "/components/" + federation).expect(204);
+        deleted.complete(null);
+
+        Awaitility.await().atMost(PATIENCE).until(sync::isDone);
+      } finally {
+        deleted.complete(null);
+        admins.shutdownNow();
+      }
+      assertThat(fresh.imported("user")).isZero();
     }
   }
 
