@@ -321,10 +321,8 @@ class EditModeIT {
 
     resetPassword(imported(person), odd).expect(204);
 
-    assertThat(realm.app().login(person.user(), odd.strip()).tokens()).isEmpty();
-    assertThat(
-            realm.app().login(person.user(), odd.replace("a\u0308", "\u00e4")).tokens())
-        .isEmpty();
+    assertThat(cockpit.users().find(person.user()).flatMap(CockpitUser::password))
+        .contains(odd);
     realm.app().login(person.user(), odd).letIn();
   }
 
