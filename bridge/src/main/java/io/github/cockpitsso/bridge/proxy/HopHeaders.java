@@ -23,6 +23,9 @@ final class HopHeaders {
 
   /** Their names in lower case: those that always are, and those that the message's {@code Connection} names. */
   static Set<String> of(HttpFields message) {
+    if (!message.contains(HttpHeader.CONNECTION)) {
+      return ALWAYS;
+    }
     Set<String> names = new HashSet<>(ALWAYS);
     for (String name : message.getCSV(HttpHeader.CONNECTION, false)) {
       names.add(name.toLowerCase(Locale.ROOT));
