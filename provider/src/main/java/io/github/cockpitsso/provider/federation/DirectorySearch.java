@@ -5,6 +5,7 @@ import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.UserPage;
 import io.github.cockpitsso.client.UserQuery;
+import io.github.cockpitsso.provider.sync.Batches;
 import io.github.cockpitsso.provider.sync.ImportTarget;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,23 +78,14 @@ final class DirectorySearch {
             ? byId(realm, filter, parameters.get(CockpitAttributes.ID))
             : inPages(realm, filter, wanted))
         .orElse(List.of());
-    List<List<CockpitUser>> pages = pages(found);
-    pages.forEach(page -> users
-        .take(page)
+    List<List<CockpitUser>> batches = Batches.of(found, PAGE);
+    batches.forEach(batch -> users
+        .take(batch)
         .failures()
         .forEach(it -> LOG.warnf(
             "Cockpit user '%s' (%s) is not imported: %s",
             LogLine.of(it.name()), it.id(), it.reason())));
-    return pages.stream().flatMap(page -> local(realm, page)).skip(skip).limit(wanted - skip);
-  }
-
-  /** So many at a time: databases have a largest query, and what is imported shall be so if a later page fails. */
-  static List<List<CockpitUser>> pages(List<CockpitUser> found) {
-    List<List<CockpitUser>> pages = new ArrayList<>();
-    for (int start = 0; start < found.size(); start += PAGE) {
-      pages.add(found.subList(start, Math.min(start + PAGE, found.size())));
-    }
-    return pages;
+    return batches.stream().flatMap(batch -> local(realm, batch)).skip(skip).limit(wanted - skip);
   }
 
   /** Of one exact name there is one user at the most. */

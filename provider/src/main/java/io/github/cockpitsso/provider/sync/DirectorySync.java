@@ -116,8 +116,8 @@ public final class DirectorySync {
       trouble = trouble.or(() -> Optional.of(tooMany(leaving.size(), here.size(), "inactive")));
       return;
     }
-    for (int i = 0; i < leaving.size(); i += config.batch()) {
-      done = done.and(users.take(leaving.subList(i, Math.min(i + config.batch(), leaving.size()))));
+    for (List<CockpitUser> batch : Batches.of(leaving, config.batch())) {
+      done = done.and(users.take(batch));
     }
   }
 

@@ -3,11 +3,8 @@ package io.github.cockpitsso.provider.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
@@ -53,19 +50,6 @@ class RequestEndsTest {
     assertThat(detail).startsWith("Cockpit is unavailable: invalid: ??forged").hasSizeLessThan(400);
     assertThat(LoginRefusal.detail(LoginRefusal.Reason.GONE, ""))
         .isEqualTo("Cockpit account was not found");
-  }
-
-  @Test
-  void what_a_search_found_is_imported_in_pages() {
-    List<CockpitUser> found = IntStream.range(0, 401)
-        .mapToObj(
-            it -> new CockpitUser("id" + it, "u" + it, "", "", "", true, false, Optional.empty()))
-        .toList();
-
-    assertThat(DirectorySearch.pages(found)).extracting(List::size).containsExactly(200, 200, 1);
-    assertThat(DirectorySearch.pages(found).stream().flatMap(List::stream))
-        .containsExactlyElementsOf(found);
-    assertThat(DirectorySearch.pages(List.of())).isEmpty();
   }
 
   private static KeycloakSession session(Optional<RuntimeException> refusal) {
