@@ -269,25 +269,23 @@ class CockpitTest {
         .faults()
         .on(
             ITEMS,
-            Fault.answer(
+            Fault.json(
                 200,
-                List.of(
-                    new HeaderField("Content-Type", "application/json"),
-                    new HeaderField("Set-Cookie", "session=1"),
-                    new HeaderField("Server", "nginx/1.26"),
-                    new HeaderField("X-Powered-By", "PHP/8.4.24"),
-                    new HeaderField("Access-Control-Allow-Origin", "*"),
-                    new HeaderField("Access-Control-Allow-Credentials", "true"),
-                    new HeaderField("APP_RSP_CACHE", "true"),
-                    new HeaderField("APP-RSP-EOL", "1"),
-                    new HeaderField("WWW-Authenticate", "Basic"),
-                    new HeaderField("Refresh", "0;url=/auth/login"),
-                    new HeaderField("Cache-Control", "public, max-age=600"),
-                    new HeaderField("Expires", "Thu, 01 Jan 2099 00:00:00 GMT"),
-                    new HeaderField("Keep-Alive", "timeout=5"),
-                    new HeaderField("ETag", "\"1\""),
-                    new HeaderField("X-Total", "5")),
-                "[]"));
+                "[]",
+                new HeaderField("Set-Cookie", "session=1"),
+                new HeaderField("Server", "nginx/1.26"),
+                new HeaderField("X-Powered-By", "PHP/8.4.24"),
+                new HeaderField("Access-Control-Allow-Origin", "*"),
+                new HeaderField("Access-Control-Allow-Credentials", "true"),
+                new HeaderField("APP_RSP_CACHE", "true"),
+                new HeaderField("APP-RSP-EOL", "1"),
+                new HeaderField("WWW-Authenticate", "Basic"),
+                new HeaderField("Refresh", "0;url=/auth/login"),
+                new HeaderField("Cache-Control", "public, max-age=600"),
+                new HeaderField("Expires", "Thu, 01 Jan 2099 00:00:00 GMT"),
+                new HeaderField("Keep-Alive", "timeout=5"),
+                new HeaderField("ETag", "\"1\""),
+                new HeaderField("X-Total", "5")));
 
     Answer answer = items();
 
@@ -310,14 +308,7 @@ class CockpitTest {
     bridge
         .cockpit()
         .faults()
-        .on(
-            ITEMS,
-            Fault.answer(
-                200,
-                List.of(
-                    new HeaderField("Content-Type", "application/json"),
-                    new HeaderField("Cache-Control", "No-Store")),
-                "[]"));
+        .on(ITEMS, Fault.json(200, "[]", new HeaderField("Cache-Control", "No-Store")));
 
     assertThat(items().header("Cache-Control")).isEqualTo("private, no-store");
   }
@@ -377,15 +368,7 @@ class CockpitTest {
 
   @Test
   void a_key_that_cockpit_refuses_though_the_directory_tells_it_is_502_without_a_loop() {
-    bridge
-        .cockpit()
-        .faults()
-        .on(
-            ITEMS,
-            Fault.answer(
-                412,
-                List.of(new HeaderField("Content-Type", "application/json")),
-                "{\"error\":\"Authentication failed\"}"));
+    bridge.cockpit().faults().on(ITEMS, Fault.json(412, "{\"error\":\"Authentication failed\"}"));
 
     isProblem(items(), 502, "cockpit_refuses_key");
 
@@ -411,10 +394,7 @@ class CockpitTest {
               }
               return false;
             },
-            Fault.answer(
-                412,
-                List.of(new HeaderField("Content-Type", "application/json")),
-                "{\"error\":\"Authentication failed\"}"));
+            Fault.json(412, "{\"error\":\"Authentication failed\"}"));
 
     isProblem(items(), 502, "cockpit_refuses_key");
 
@@ -424,13 +404,7 @@ class CockpitTest {
   @Test
   void a_large_412_passes_as_it_is() {
     String partial = "{\"data\":\"" + "x".repeat(100_000) + "\"}";
-    bridge
-        .cockpit()
-        .faults()
-        .on(
-            ITEMS,
-            Fault.answer(
-                412, List.of(new HeaderField("Content-Type", "application/json")), partial));
+    bridge.cockpit().faults().on(ITEMS, Fault.json(412, partial));
 
     Answer answer = items();
 

@@ -84,14 +84,7 @@ class CorsTest {
       other
           .cockpit()
           .faults()
-          .on(
-              ITEMS,
-              Fault.answer(
-                  200,
-                  List.of(
-                      new HeaderField("Content-Type", "application/json"),
-                      new HeaderField("Vary", "Accept-Language")),
-                  "[]"));
+          .on(ITEMS, Fault.json(200, "[]", new HeaderField("Vary", "Accept-Language")));
 
       Answer answer = other.aliceCalls("GET", ITEMS).header("Origin", APP).send();
 

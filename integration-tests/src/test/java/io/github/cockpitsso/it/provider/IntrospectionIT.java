@@ -9,7 +9,6 @@ import io.github.cockpitsso.it.KeycloakExtension;
 import io.github.cockpitsso.it.TestRealm;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.Fault;
-import io.github.cockpitsso.testkit.cockpit.HeaderField;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.Answer;
@@ -161,10 +160,7 @@ class IntrospectionIT {
         .faults()
         .on(
             "/api/sso/users/",
-            Fault.answer(
-                409,
-                List.of(new HeaderField("Content-Type", "application/json")),
-                "{\"error\":\"" + word + "\\nERROR forged\",\"field\":\"user\"}"));
+            Fault.json(409, "{\"error\":\"" + word + "\\nERROR forged\",\"field\":\"user\"}"));
 
     assertThat(bridge(tokens).path("cockpit_api_key_status").asText()).isEqualTo("unavailable");
 

@@ -203,13 +203,7 @@ class OutageIT {
 
   @Test
   void a_service_key_that_cockpit_refuses_is_an_outage_too() {
-    cockpit
-        .faults()
-        .everywhere(Fault.answer(
-            412,
-            List.of(new io.github.cockpitsso.testkit.cockpit.HeaderField(
-                "Content-Type", "application/json")),
-            "{\"error\":\"Authentication failed\"}"));
+    cockpit.faults().everywhere(Fault.json(412, "{\"error\":\"Authentication failed\"}"));
 
     realm.directGrant(known.user(), PASSWORD).expect(503);
     assertThat(realm

@@ -8,7 +8,6 @@ import io.github.cockpitsso.it.KeycloakExtension;
 import io.github.cockpitsso.it.TestRealm;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.Fault;
-import io.github.cockpitsso.testkit.cockpit.HeaderField;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
@@ -324,14 +323,7 @@ class SyncIT {
   void a_directory_that_lists_fewer_than_it_counts_removes_nobody() {
     save(Map.of("goneUsers", "remove"));
     realm.sync("triggerFullSync");
-    cockpit
-        .faults()
-        .on(
-            DIRECTORY,
-            Fault.answer(
-                200,
-                List.of(new HeaderField("Content-Type", "application/json")),
-                "{\"data\":[],\"meta\":{\"total\":5}}"));
+    cockpit.faults().on(DIRECTORY, Fault.json(200, "{\"data\":[],\"meta\":{\"total\":5}}"));
 
     JsonNode result = realm.sync("triggerFullSync");
 

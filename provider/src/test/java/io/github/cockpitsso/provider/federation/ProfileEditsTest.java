@@ -175,25 +175,8 @@ class ProfileEditsTest {
   }
 
   private UserModel local() {
-    return Pretended.of(UserModel.class, (method, arguments) -> switch (method) {
-      case "getId" -> "id-of-nora";
-      case "getUsername" -> stored.get("username");
-      case "getFirstName" -> stored.get("firstName");
-      case "getLastName" -> stored.get("lastName");
-      case "getEmail" -> stored.get("email");
-      case "getFirstAttribute" -> stored.get((String) arguments[0]);
-      case "getAttributeStream" -> Optional.ofNullable(stored.get((String) arguments[0])).stream();
-      case "setFirstName" -> set("firstName", arguments[0]);
-      case "setLastName" -> set("lastName", arguments[0]);
-      case "setEmail" -> set("email", arguments[0]);
-      case "setAttribute" -> set((String) arguments[0], ((List<?>) arguments[1]).get(0));
-      case "removeAttribute" -> set((String) arguments[0], null);
-      default -> throw new AssertionError(method);
-    });
-  }
-
-  private Object set(String name, Object value) {
-    stored.put(name, (String) value);
-    return null;
+    return Pretended.of(UserModel.class, new StoredProfile(stored, (method, arguments) -> {
+      throw new AssertionError(method);
+    }));
   }
 }

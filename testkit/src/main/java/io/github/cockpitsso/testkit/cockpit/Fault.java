@@ -2,6 +2,7 @@ package io.github.cockpitsso.testkit.cockpit;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -68,6 +69,13 @@ public sealed interface Fault {
   /** Any answer, for instance one with secrets or cookies in it. */
   static Fault answer(int status, List<HeaderField> headers, String body) {
     return new Answer(new Reply(status, headers, Bytes.of(body), Duration.ZERO));
+  }
+
+  /** An answer in JSON with more headers. */
+  static Fault json(int status, String body, HeaderField... more) {
+    List<HeaderField> headers = new ArrayList<>(List.of(more));
+    headers.add(0, new HeaderField("Content-Type", "application/json"));
+    return answer(status, headers, body);
   }
 
   /** Status 500 with a page of HTML. */
