@@ -5,6 +5,8 @@ import io.github.cockpitsso.bridge.key.IntrospectionKeySource;
 import io.github.cockpitsso.bridge.key.KeySource;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import io.github.cockpitsso.bridge.settings.IssuerSettings;
 import io.github.cockpitsso.bridge.token.Discovery;
 import io.github.cockpitsso.bridge.token.Issuer;
 import io.github.cockpitsso.bridge.token.IssuerKeys;
@@ -19,7 +21,7 @@ public final class Parts {
   private Parts() {}
 
   /** The issuer. */
-  public static Issuer issuer(BridgeSettings.Issuer settings) {
+  public static Issuer issuer(IssuerSettings settings) {
     return new Issuer(
         settings.name(),
         settings.internalUrl(),
@@ -47,13 +49,13 @@ public final class Parts {
         .toList();
   }
 
-  private static KeySource cockpit(BridgeSettings.Cockpit cockpit, ControlClient control) {
+  private static KeySource cockpit(CockpitSettings cockpit, ControlClient control) {
     return new CockpitKeySource(
         new AddonCockpit(new CockpitHttp(cockpit.address(), cockpit.serviceKey(), control)));
   }
 
   private static KeySource keycloak(
-      BridgeSettings.Issuer issuer, ControlClient control, IssuerKeys issuerKeys) {
+      IssuerSettings issuer, ControlClient control, IssuerKeys issuerKeys) {
     return new IntrospectionKeySource(
         control,
         () -> issuerKeys.discovery().flatMap(Discovery::introspection),

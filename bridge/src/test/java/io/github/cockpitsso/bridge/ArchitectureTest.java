@@ -3,10 +3,14 @@ package io.github.cockpitsso.bridge;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -15,53 +19,54 @@ class ArchitectureTest {
       .withImportOption(new ImportOption.DoNotIncludeTests())
       .importPackages(ROOT);
 
+  /** A package, and those that may use it. */
+  private record Layer(String name, List<String> users) {
+    Layer(String name, String... users) {
+      this(name, List.of(users));
+    }
+  }
+
+  private static final List<Layer> LAYERS = List.of(
+      new Layer("cli"),
+      new Layer("proxy", "assembly"),
+      new Layer("management", "assembly"),
+      new Layer("outbound", "assembly", "cli"),
+      new Layer("key", "proxy", "assembly"),
+      new Layer("guard", "proxy", "assembly"),
+      new Layer("token", "key", "outbound", "proxy", "assembly", "cli"),
+      new Layer("settings", "proxy", "assembly", "cli"),
+      new Layer("request", "guard", "proxy"));
+
   @Test
   void arrows_run_one_way() {
-    layeredArchitecture()
+    var rule = layeredArchitecture()
         .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
-        .layer("cli")
-        .definedBy(ROOT + ".cli..")
         .layer("assembly")
         .definedBy(ROOT)
-        .layer("proxy")
-        .definedBy(ROOT + ".proxy..")
-        .layer("management")
-        .definedBy(ROOT + ".management..")
-        .layer("outbound")
-        .definedBy(ROOT + ".outbound..")
-        .layer("key")
-        .definedBy(ROOT + ".key..")
-        .layer("token")
-        .definedBy(ROOT + ".token..")
-        .layer("guard")
-        .definedBy(ROOT + ".guard..")
-        .layer("request")
-        .definedBy(ROOT + ".request..")
-        .layer("settings")
-        .definedBy(ROOT + ".settings..")
         .layer("refusal")
-        .definedBy(ROOT + ".refusal..")
-        .whereLayer("cli")
-        .mayNotBeAccessedByAnyLayer()
-        .whereLayer("assembly")
-        .mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("proxy")
-        .mayOnlyBeAccessedByLayers("assembly")
-        .whereLayer("management")
-        .mayOnlyBeAccessedByLayers("assembly")
-        .whereLayer("outbound")
-        .mayOnlyBeAccessedByLayers("assembly", "cli")
-        .whereLayer("key")
-        .mayOnlyBeAccessedByLayers("proxy", "outbound", "assembly")
-        .whereLayer("guard")
-        .mayOnlyBeAccessedByLayers("proxy", "assembly")
-        .whereLayer("token")
-        .mayOnlyBeAccessedByLayers("key", "proxy", "assembly", "cli")
-        .whereLayer("settings")
-        .mayOnlyBeAccessedByLayers("proxy", "assembly", "cli")
-        .whereLayer("request")
-        .mayOnlyBeAccessedByLayers("guard", "proxy")
-        .check(CLASSES);
+        .definedBy(ROOT + ".refusal..");
+    for (Layer layer : LAYERS) {
+      rule = rule.layer(layer.name()).definedBy(ROOT + "." + layer.name() + "..");
+    }
+    for (Layer layer : LAYERS) {
+      rule = layer.users().isEmpty()
+          ? rule.whereLayer(layer.name()).mayNotBeAccessedByAnyLayer()
+          : rule.whereLayer(layer.name())
+              .mayOnlyBeAccessedByLayers(layer.users().toArray(String[]::new));
+    }
+    rule.whereLayer("assembly").mayOnlyBeAccessedByLayers("cli").check(CLASSES);
+  }
+
+  @Test
+  void no_package_is_without_a_layer() {
+    Set<String> known = LAYERS.stream().map(Layer::name).collect(Collectors.toSet());
+    known.add("refusal");
+    Set<String> there = CLASSES.stream()
+        .map(each -> each.getPackageName().substring(ROOT.length()))
+        .filter(name -> !name.isEmpty())
+        .map(name -> name.substring(1))
+        .collect(Collectors.toSet());
+    assertThat(there).isEqualTo(known);
   }
 
   @Test

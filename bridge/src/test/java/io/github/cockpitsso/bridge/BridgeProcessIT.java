@@ -350,12 +350,17 @@ class BridgeProcessIT {
 
   @Test
   void explain_accepts_a_good_token_and_names_what_is_wrong_with_a_bad_one() {
-    BridgeServer.Result good = bridge().run("explain", alice());
+    String token = forge
+        .tokenFor(SeedData.ALICE.id())
+        .claim("realm_access", Map.of("roles", List.of("staff")))
+        .claim("resource_access", Map.of("app", Map.of("roles", List.of("editor"))))
+        .sign();
+    BridgeServer.Result good = bridge().run("explain", token);
     BridgeServer.Result audience = bridge()
         .run("explain", "Bearer " + forge.token().claim("aud", "account").sign());
 
     assertThat(good.exitCode()).as(good.toString()).isZero();
-    assertThat(good.output()).contains(SeedData.ALICE.id());
+    assertThat(good.output()).contains(SeedData.ALICE.id()).contains("app:editor, staff");
     assertThat(audience.exitCode()).isEqualTo(1);
     assertThat(audience.output()).contains("token_audience").contains("Client scopes");
   }

@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.cli;
 import io.github.cockpitsso.bridge.Bridge;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.Problem;
+import io.github.cockpitsso.bridge.settings.ServerSettings;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class BridgeCommand implements Callable<Integer> {
     }
   }
 
-  private static String startFailure(Exception e, BridgeSettings.Server server) {
+  private static String startFailure(Exception e, ServerSettings server) {
     return e.getMessage()
         + " (bridge.host "
         + server.host()

@@ -1,7 +1,7 @@
 package io.github.cockpitsso.bridge.cli;
 
 import io.github.cockpitsso.bridge.outbound.ControlClient;
-import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import io.github.cockpitsso.client.Capabilities;
 import io.github.cockpitsso.client.Capability;
 import io.github.cockpitsso.client.Denial;
@@ -16,10 +16,10 @@ import java.util.Optional;
 
 /** Asks Cockpit whether it is there, and what the service key may do. */
 final class CockpitCheck {
-  private final BridgeSettings.Cockpit settings;
+  private final CockpitSettings settings;
   private final ControlClient control;
 
-  CockpitCheck(BridgeSettings.Cockpit settings, ControlClient control) {
+  CockpitCheck(CockpitSettings settings, ControlClient control) {
     this.settings = settings;
     this.control = control;
   }

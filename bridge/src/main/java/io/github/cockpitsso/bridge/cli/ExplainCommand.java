@@ -17,7 +17,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -71,6 +73,8 @@ final class ExplainCommand implements Callable<Integer> {
     bridge.out().println("The token is good until " + verified.expires() + ".");
     bridge.out().println("subject: " + verified.subject());
     bridge.out().println("client:  " + verified.client());
+    bridge.out().println("scopes:  " + sorted(verified.scopes()));
+    bridge.out().println("roles:   " + sorted(verified.roles()));
     bridge
         .out()
         .println("cockpit: "
@@ -79,6 +83,10 @@ final class ExplainCommand implements Callable<Integer> {
                 .orElse(
                     "no claim cockpit_user_id: add the client scope cockpit to the client, and check that the user is"
                         + " federated from Cockpit"));
+  }
+
+  private static String sorted(Set<String> words) {
+    return words.stream().sorted().collect(Collectors.joining(", "));
   }
 
   private void print(Refusal refusal) {

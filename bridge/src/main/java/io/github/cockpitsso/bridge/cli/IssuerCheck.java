@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge.cli;
 
 import io.github.cockpitsso.bridge.Parts;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
-import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.settings.IssuerSettings;
 import io.github.cockpitsso.bridge.token.Discovery;
 import io.github.cockpitsso.bridge.token.IssuerKeys;
 import io.github.cockpitsso.client.Secret;
@@ -15,10 +15,10 @@ import java.util.Optional;
 
 /** Asks the issuer for its keys, and whether it knows the bridge's client. */
 final class IssuerCheck {
-  private final BridgeSettings.Issuer settings;
+  private final IssuerSettings settings;
   private final ControlClient control;
 
-  IssuerCheck(BridgeSettings.Issuer settings, ControlClient control) {
+  IssuerCheck(IssuerSettings settings, ControlClient control) {
     this.settings = settings;
     this.control = control;
   }

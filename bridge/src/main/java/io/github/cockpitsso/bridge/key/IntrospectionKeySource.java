@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.key;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.token.IntrospectionCall;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Json;
 import io.github.cockpitsso.client.http.Reply;

@@ -1,6 +1,6 @@
 package io.github.cockpitsso.bridge.outbound;
 
-import io.github.cockpitsso.bridge.key.IntrospectionCall;
+import io.github.cockpitsso.bridge.token.IntrospectionCall;
 import io.github.cockpitsso.client.Outage;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Bounds;

@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
-import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpField;
@@ -20,10 +20,8 @@ import org.slf4j.LoggerFactory;
 /** Sends a request on to Cockpit with the person's key, and its answer back. Bodies stream both ways. */
 final class CockpitProxy extends ProxyHandler.Reverse {
   private static final Logger log = LoggerFactory.getLogger(CockpitProxy.class);
-  // A header of ours beside those of the client.
-  private static final int OWN_HEADERS = 8 * 1024;
 
-  private final BridgeSettings.Cockpit cockpit;
+  private final CockpitSettings cockpit;
   private final int headers;
   private final KeyRefusals keyRefusals;
   private final String space;
@@ -34,7 +32,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
    * @param headers how large a request's headers may be, in bytes
    * @param keyRefusals asked when Cockpit refused a person's key
    */
-  CockpitProxy(BridgeSettings.Cockpit cockpit, int headers, KeyRefusals keyRefusals) {
+  CockpitProxy(CockpitSettings cockpit, int headers, KeyRefusals keyRefusals) {
     super(CockpitProxy::target);
     this.cockpit = cockpit;
     this.headers = headers;
@@ -55,15 +53,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   @Override
   protected void configureHttpClient(HttpClient client) {
     super.configureHttpClient(client);
-    client.setConnectTimeout(cockpit.connectTimeout().toMillis());
-    client.setAddressResolutionTimeout(cockpit.connectTimeout().toMillis());
-    client.setIdleTimeout(cockpit.timeout().toMillis());
-    // Bodies that stall hold their connection; Jetty's 64 would let as many of them stop everybody.
-    client.setMaxConnectionsPerDestination(cockpit.maxConnections());
-    client.setMaxRequestsQueuedPerDestination(cockpit.maxConnections());
-    client.setMaxRequestHeadersSize(headers + OWN_HEADERS);
-    client.setMaxResponseHeadersSize(headers + OWN_HEADERS);
-    client.setUserAgentField(null);
+    CockpitClient.configure(client, cockpit, headers);
   }
 
   @Override
@@ -123,7 +113,10 @@ final class CockpitProxy extends ProxyHandler.Reverse {
       org.eclipse.jetty.client.Request toCockpit,
       Response response,
       Callback callback) {
-    return new CockpitAnswer(((ForwardedRequest) request).exchange(), request, toCockpit);
+    return new CockpitAnswer(
+        ((ForwardedRequest) request).exchange(),
+        new ProxyResponseListener(request, toCockpit, response, callback),
+        keyRefusals);
   }
 
   /** Interim answers (RFC 9110, 15.2) end here: their headers are Cockpit's, unfiltered, and nobody needs them. */
@@ -180,66 +173,6 @@ final class CockpitProxy extends ProxyHandler.Reverse {
         exchange.bodyFailed(chunk.getFailure());
       }
       return chunk;
-    }
-  }
-
-  /** An answer on its way back; an inner class because its base is one. */
-  private final class CockpitAnswer extends ProxyResponseListener {
-    private final Exchange exchange;
-    private final AnswerFilter filter;
-
-    CockpitAnswer(Exchange exchange, Request request, org.eclipse.jetty.client.Request toCockpit) {
-      super(request, toCockpit, exchange.response(), exchange.callback());
-      this.exchange = exchange;
-      this.filter = new AnswerFilter(exchange.head().method());
-    }
-
-    @Override
-    public void onHeaders(org.eclipse.jetty.client.Response answer) {
-      if (filter.lets(answer)) {
-        pass(answer);
-      }
-    }
-
-    private void pass(org.eclipse.jetty.client.Response answer) {
-      HttpFields.Mutable headers = exchange.response().getHeaders();
-      AnswerHeaders.copy(answer.getHeaders(), headers);
-      AnswerHeaders.complete(headers);
-    }
-
-    @Override
-    public void onContent(
-        org.eclipse.jetty.client.Response answer, Content.Chunk chunk, Runnable demander) {
-      if (!filter.isHolding()) {
-        filter.seen();
-        super.onContent(answer, chunk, demander);
-      } else if (filter.hold(chunk)) {
-        demander.run();
-      } else {
-        pass(answer);
-        super.onContent(answer, filter.release(), demander);
-      }
-    }
-
-    @Override
-    public void onSuccess(org.eclipse.jetty.client.Response answer) {
-      if (!filter.isHolding() && !filter.isBare()) {
-        super.onSuccess(answer);
-      }
-    }
-
-    @Override
-    public void onComplete(org.eclipse.jetty.client.Result result) {
-      if (result.isFailed() || !(filter.isHolding() || filter.isBare())) {
-        super.onComplete(result);
-      } else if (filter.isBare()) {
-        exchange.refuse(Refusal.of(Reason.COCKPIT_MALFORMED));
-      } else if (filter.refusesKey()) {
-        keyRefusals.onRefusedKey(exchange);
-      } else {
-        pass(result.getResponse());
-        exchange.response().write(true, filter.release().getByteBuffer(), exchange.callback());
-      }
     }
   }
 }

@@ -8,19 +8,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.CustomRequestLog;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.DoSHandler;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.QoSHandler;
-import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -35,7 +27,6 @@ public final class PublicServer {
   private static final String ACCESS_FORMAT = "%{client}a %m %U %s %O %{ms}T reason=%{"
       + Exchange.REASON + "}attr sub=%{" + Exchange.SUBJECT + "}attr client=%{" + Exchange.CLIENT
       + "}attr";
-  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
   private static final long MAX_LINGER_BYTES = 32L << 20;
   private static final Duration MAX_LINGER = Duration.ofSeconds(5);
 
@@ -58,54 +49,16 @@ public final class PublicServer {
       pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     }
     server = new Server(pool);
-    connector = connector();
-    server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(settings.limits().connections(), connector));
+    connector = Connectors.add(server, settings);
     server.setErrorHandler(new ProblemErrorHandler());
     server.setRequestLog(new RequestLog.Collection(
         new CustomRequestLog(access::info, ACCESS_FORMAT), new RequestMetrics(registry)));
-    server.setHandler(handlers(new Gateway(settings, verifier, keys, guard)));
-  }
-
-  private ServerConnector connector() {
-    var http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setSendDateHeader(true);
-    http.setRequestHeaderSize(settings.limits().headers());
-    // RFC9110 would let a bare LF end a line, where others may read on.
-    http.setHttpCompliance(HttpCompliance.STRICT);
-    http.setUriCompliance(UriCompliance.RFC3986);
-    var listener =
-        new ServerConnector(server, new HeaderDeadline(http, settings.limits().headerTime()));
-    listener.setHost(settings.server().host());
-    listener.setPort(settings.server().port());
-    listener.setIdleTimeout(settings.limits().idle().toMillis());
-    return listener;
+    server.setHandler(handlers(new Routes(settings, verifier, keys, guard)));
   }
 
   /** From the outside in; CORS before all that can refuse, so that an app can read why. */
-  private Handler handlers(Handler gateway) {
-    BridgeSettings.Limits limits = settings.limits();
-    Handler inner = gateway;
-    if (limits.minUploadRate() > 0) {
-      inner = within(new MinimumUploadRate(limits.minUploadRate()), inner);
-    }
-    if (limits.body() > 0) {
-      inner = within(new SizeLimitHandler(limits.body(), -1), inner);
-    }
-    if (limits.requestsPerAddress() > 0) {
-      inner = new DoSHandler(
-          inner,
-          DoSHandler.ID_FROM_REMOTE_ADDRESS,
-          new DoSHandler.LeakingBucketTrackerFactory(limits.requestsPerAddress()),
-          new DoSHandler.StatusRejectHandler(429),
-          -1);
-    }
-    var qos = new QoSHandler(inner);
-    qos.setMaxRequestCount(limits.concurrentRequests());
-    qos.setMaxSuspendedRequestCount(limits.concurrentRequests());
-    qos.setMaxSuspend(MAX_WAIT);
-    inner = within(new PlainFraming(), new GracefulHandler(qos));
+  private Handler handlers(Handler routes) {
+    Handler inner = within(new PlainFraming(), LimitHandlers.around(routes, settings.limits()));
     if (!settings.server().corsOrigins().isEmpty()) {
       inner = within(new Origins(settings.server().corsOrigins()), inner);
     }

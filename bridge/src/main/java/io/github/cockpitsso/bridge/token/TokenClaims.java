@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import java.time.Instant;
-import java.util.List;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Checks what a token says, in the order of RFC 9068, 4. Needs no key, so a token that is not for us is refused also
@@ -26,11 +28,15 @@ final class TokenClaims {
     this.policy = policy;
   }
 
-  Decision<VerifiedToken> check(TokenParts token, Instant now) {
-    ObjectNode claims = token.claims();
+  /**
+   * Checks claims, from wherever they come.
+   *
+   * @param type {@code typ} of the header that they came under, or what stands for it
+   */
+  Decision<VerifiedToken> check(ObjectNode claims, String type, Instant now) {
     if (claims.has("cnf") || claims.path("typ").asText().equals("DPoP")) {
       return Decision.refused(Reason.TOKEN_BOUND);
-    } else if (!isAccessToken(token)) {
+    } else if (!isAccessToken(claims, type)) {
       return Decision.refused(
           Reason.TOKEN_TYPE, "expected typ JWT with the claim typ Bearer, or typ at+jwt");
     } else if (!claims.path("iss").isTextual()
@@ -44,12 +50,12 @@ final class TokenClaims {
     } else if (text(claims, "sub").isBlank()) {
       return Decision.refused(Reason.TOKEN_SUBJECT);
     }
-    return times(claims).then(times -> checkTimes(verified(token, times), now));
+    return times(claims).then(times -> checkTimes(verified(claims, times), now));
   }
 
   /** Asked only of genuine tokens: a forged one learns nothing of what it lacks. */
-  boolean isInScope(TokenParts token) {
-    return List.of(text(token.claims(), "scope").split(" ", -1)).contains(policy.scope());
+  boolean isInScope(VerifiedToken token) {
+    return token.scopes().contains(policy.scope());
   }
 
   /** The part that time changes; checked again whenever a token comes back. */
@@ -62,12 +68,12 @@ final class TokenClaims {
         : Decision.granted(token);
   }
 
-  private static boolean isAccessToken(TokenParts token) {
-    String type = token.type().toLowerCase(Locale.ROOT);
-    JsonNode claim = token.claims().path("typ");
+  private static boolean isAccessToken(ObjectNode claims, String type) {
+    String kind = type.toLowerCase(Locale.ROOT);
+    JsonNode claim = claims.path("typ");
     boolean bearer = claim.isTextual() && claim.textValue().equals("Bearer");
-    return (JWT.contains(type) && bearer)
-        || (ACCESS_TOKEN.contains(type) && (bearer || claim.isMissingNode()));
+    return (JWT.contains(kind) && bearer)
+        || (ACCESS_TOKEN.contains(kind) && (bearer || claim.isMissingNode()));
   }
 
   private boolean namesAudience(JsonNode audience) {
@@ -114,8 +120,7 @@ final class TokenClaims {
     return !claims.has(name) || time(claims, name).isPresent();
   }
 
-  private static VerifiedToken verified(TokenParts token, Times times) {
-    ObjectNode claims = token.claims();
+  private static VerifiedToken verified(ObjectNode claims, Times times) {
     String cockpitName = text(claims, "cockpit_username");
     return new VerifiedToken(
         text(claims, "sub"),
@@ -123,9 +128,29 @@ final class TokenClaims {
         text(claims, "azp"),
         cockpitName.isEmpty() ? text(claims, "preferred_username") : cockpitName,
         Optional.of(text(claims, "cockpit_user_id")).filter(id -> !id.isEmpty()),
-        token.keyId(),
+        Arrays.stream(text(claims, "scope").split(" ", -1)).collect(Collectors.toSet()),
+        roles(claims),
         times.notBefore(),
         times.expires());
+  }
+
+  /** Roles of the realm as they are, and those of a client behind its id. */
+  private static Set<String> roles(ObjectNode claims) {
+    Set<String> roles = new HashSet<>();
+    addTexts(claims.path("realm_access").path("roles"), "", roles);
+    claims
+        .path("resource_access")
+        .properties()
+        .forEach(client -> addTexts(client.getValue().path("roles"), client.getKey() + ":", roles));
+    return roles;
+  }
+
+  private static void addTexts(JsonNode texts, String prefix, Set<String> to) {
+    for (JsonNode each : texts) {
+      if (each.isTextual()) {
+        to.add(prefix + each.textValue());
+      }
+    }
   }
 
   private static boolean isTextOrMissing(ObjectNode claims, String name) {

@@ -55,7 +55,7 @@ public final class TokenVerifier {
     return TokenParts.read(token)
         .then(TokenVerifier::checkAlgorithm)
         .thenLater(parts -> claims
-            .check(parts, clock.instant())
+            .check(parts.claims(), parts.type(), clock.instant())
             .thenLater(verified -> checkSignature(token, parts, verified)));
   }
 
@@ -102,7 +102,7 @@ public final class TokenVerifier {
     } else if (!keys.areUsable()) {
       return Decision.refused(Reason.ISSUER_UNAVAILABLE);
     }
-    if (!claims.isInScope(parts)) {
+    if (!claims.isInScope(verified)) {
       return Decision.refused(Reason.INSUFFICIENT_SCOPE);
     }
     cache.put(token, new Known(verified, signer.get()));

@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.token;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known of a person from an access token whose signature and claims were checked.
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param client to whom the token was issued ({@code azp}); empty if it does not say
  * @param username for log lines alone; may be empty
  * @param cockpitUserId Cockpit's {@code _id} of the user, as our mapper wrote it
- * @param keyId which key of the issuer signed it
+ * @param scopes that were granted
+ * @param roles of the realm by their names, of clients as {@code client:role}; as many as a token holds
  * @param notBefore and issued at, whichever is later; the epoch if it says neither
  * @param expires when it ends, without skew
  */
@@ -21,6 +23,12 @@ public record VerifiedToken(
     String client,
     String username,
     Optional<String> cockpitUserId,
-    String keyId,
+    Set<String> scopes,
+    Set<String> roles,
     Instant notBefore,
-    Instant expires) {}
+    Instant expires) {
+  public VerifiedToken {
+    scopes = Set.copyOf(scopes);
+    roles = Set.copyOf(roles);
+  }
+}

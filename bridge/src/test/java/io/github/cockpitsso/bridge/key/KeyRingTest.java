@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +28,8 @@ class KeyRingTest {
           "app",
           "alice",
           Optional.of("a1"),
-          "k1",
+          Set.of(),
+          Set.of(),
           Instant.EPOCH,
           Instant.MAX),
       TOKEN);

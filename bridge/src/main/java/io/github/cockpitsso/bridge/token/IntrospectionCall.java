@@ -1,4 +1,4 @@
-package io.github.cockpitsso.bridge.key;
+package io.github.cockpitsso.bridge.token;
 
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Reply;

@@ -1,0 +1,120 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import io.github.cockpitsso.bridge.guard.EncodedNames;
+import io.github.cockpitsso.bridge.guard.RequestGuard;
+import io.github.cockpitsso.bridge.key.Account;
+import io.github.cockpitsso.bridge.key.KeyRing;
+import io.github.cockpitsso.bridge.key.Person;
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.request.ApiPath;
+import io.github.cockpitsso.bridge.request.BearerToken;
+import io.github.cockpitsso.bridge.request.Method;
+import io.github.cockpitsso.bridge.request.Query;
+import io.github.cockpitsso.bridge.request.RequestHead;
+import io.github.cockpitsso.bridge.token.TokenVerifier;
+import io.github.cockpitsso.client.Secret;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+
+/**
+ * What a request's head decides: whether it is one for Cockpit's API, who sent it, and with which key it may go on.
+ * Whoever asks, for whichever way on, is answered by the same stages.
+ */
+final class Admission {
+  private static final int MAX_TRIES = 2;
+
+  private final TokenVerifier verifier;
+  private final KeyRing keys;
+  private final RequestGuard guard;
+  private final String space;
+
+  /**
+   * An admission by these stages.
+   *
+   * @param space where the configured space shows in paths: {@code ""}, or {@code /:name}
+   */
+  Admission(TokenVerifier verifier, KeyRing keys, RequestGuard guard, String space) {
+    this.verifier = verifier;
+    this.keys = keys;
+    this.guard = guard;
+    this.space = space;
+  }
+
+  /** Reads what decides of a request with this method, target and headers. */
+  Decision<RequestHead> read(String method, HttpURI target, HttpFields headers) {
+    String query = Optional.ofNullable(target.getQuery()).orElse("");
+    String path = Optional.ofNullable(target.getPath()).orElse("");
+    if (headers.contains(HttpHeader.CONTENT_ENCODING)) {
+      // Judged as it comes, and unpacked by a server before PHP, it would be another body.
+      return Decision.refused(Reason.CONTENT_ENCODED);
+    }
+    return Method.read(method)
+        .then(known -> ApiPath.read(path, space)
+            .then(api -> tokenless(new RequestHead(
+                known,
+                api,
+                Query.canonical(query),
+                headers.getValuesList(HttpHeader.CONTENT_TYPE)))));
+  }
+
+  /** A token in the query ends the request before anything is made of it: it is in too many logs already. */
+  private static Decision<RequestHead> tokenless(RequestHead head) {
+    return EncodedNames.in(head.query()).anyMatch("access_token"::equals)
+        ? Decision.refused(Reason.TOKEN_IN_QUERY)
+        : Decision.granted(head);
+  }
+
+  /** Decides all that can be decided before the body; who it is and with which key is written to the exchange. */
+  CompletableFuture<Decision<Exchange>> admit(Exchange exchange) {
+    var authorization = exchange.request().getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+    return BearerToken.read(authorization)
+        .thenLater(token -> identify(exchange, token))
+        .thenCompose(person -> person.thenLater(identified -> authorize(exchange, identified)))
+        .thenApply(account -> account.then(authorized -> guard(exchange)));
+  }
+
+  /** Looks the key up once more after Cockpit refused it; granted if it is another one. */
+  CompletableFuture<Decision<Exchange>> admitAgain(Exchange exchange) {
+    Account refused = exchange.account();
+    boolean mayHaveChanged = keys.drop(exchange.person(), refused.apiKey());
+    if (!mayHaveChanged || exchange.tries() >= MAX_TRIES) {
+      return CompletableFuture.completedFuture(Decision.refused(Reason.COCKPIT_REFUSES_KEY));
+    }
+    return keys.find(exchange.person())
+        .thenApply(decision -> decision.then(account -> {
+          if (account.apiKey().equals(refused.apiKey())) {
+            return Decision.refused(Reason.COCKPIT_REFUSES_KEY);
+          }
+          exchange.authorize(account);
+          return Decision.granted(exchange);
+        }));
+  }
+
+  private CompletableFuture<Decision<Person>> identify(Exchange exchange, String token) {
+    return verifier
+        .verify(token)
+        .thenApply(decision -> decision.then(identity -> {
+          Person person = new Person(identity, Secret.of(token));
+          exchange.identify(person);
+          return Decision.granted(person);
+        }));
+  }
+
+  private CompletableFuture<Decision<Account>> authorize(Exchange exchange, Person person) {
+    return keys.find(person).thenApply(decision -> {
+      decision.ifGranted().ifPresent(exchange::authorize);
+      return decision;
+    });
+  }
+
+  private Decision<Exchange> guard(Exchange exchange) {
+    return guard
+        .judge(exchange.head())
+        .<Decision<Exchange>>map(Decision.Refused::new)
+        .orElseGet(() -> Decision.granted(exchange));
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import org.eclipse.jetty.client.HttpClient;
+
+/** The client that calls Cockpit for people: its times, and how much it holds. */
+final class CockpitClient {
+  // A header of ours beside those of the client.
+  private static final int OWN_HEADERS = 8 * 1024;
+
+  private CockpitClient() {}
+
+  /**
+   * Makes a client ready for this Cockpit.
+   *
+   * @param headers how large a request's headers may be, in bytes
+   */
+  static void configure(HttpClient client, CockpitSettings cockpit, int headers) {
+    client.setConnectTimeout(cockpit.connectTimeout().toMillis());
+    client.setAddressResolutionTimeout(cockpit.connectTimeout().toMillis());
+    client.setIdleTimeout(cockpit.timeout().toMillis());
+    // Bodies that stall hold their connection; Jetty's 64 would let as many of them stop everybody.
+    client.setMaxConnectionsPerDestination(cockpit.maxConnections());
+    client.setMaxRequestsQueuedPerDestination(cockpit.maxConnections());
+    client.setMaxRequestHeadersSize(headers + OWN_HEADERS);
+    client.setMaxResponseHeadersSize(headers + OWN_HEADERS);
+    client.setUserAgentField(null);
+  }
+}

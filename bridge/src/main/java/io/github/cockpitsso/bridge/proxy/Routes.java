@@ -1,0 +1,18 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import io.github.cockpitsso.bridge.guard.RequestGuard;
+import io.github.cockpitsso.bridge.key.KeyRing;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.token.TokenVerifier;
+import org.eclipse.jetty.server.Handler;
+
+/** Who answers what. The first that knows a request's path takes it; the gateway, at the end, takes all that is left. */
+final class Routes extends Handler.Sequence {
+
+  /** Routes whose handlers share one admission. */
+  Routes(BridgeSettings settings, TokenVerifier verifier, KeyRing keys, RequestGuard guard) {
+    String space = Spaces.publicPrefix(settings.cockpit().address());
+    var admission = new Admission(verifier, keys, guard, space);
+    addHandler(new Gateway(settings, admission, guard));
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.cockpitsso.bridge.settings;
+
+import static io.github.cockpitsso.bridge.settings.Setting.optional;
+import static io.github.cockpitsso.bridge.settings.Setting.required;
+import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+
+import io.github.cockpitsso.client.CockpitAddress;
+import io.github.cockpitsso.client.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code bridge.cockpit.*}. */
+public record CockpitSettings(
+    CockpitAddress address,
+    Optional<Secret> serviceKey,
+    Duration connectTimeout,
+    Duration timeout,
+    int maxConnections,
+    Duration queueTime) {
+  static final Setting<CockpitAddress> URL = required(
+      "bridge.cockpit.url",
+      Kind.COCKPIT,
+      "Cockpit's base URL, with its space if there is one: `https://cms.example.org/:space`");
+  static final Setting<Secret> SERVICE_KEY = optional(
+      "bridge.cockpit.service-key",
+      Kind.SECRET,
+      "API key of the bridge itself, for the key source `cockpit`; its role needs `sso/keys/read` and nothing else");
+  static final Setting<Duration> CONNECT_TIMEOUT = withDefault(
+      "bridge.cockpit.connect-timeout",
+      Kind.TIME,
+      "2s",
+      "how long a connection to Cockpit may take");
+  static final Setting<Duration> TIMEOUT = withDefault(
+      "bridge.cockpit.timeout",
+      Kind.TIME,
+      "30s",
+      "how long Cockpit may be silent before it has answered");
+  static final Setting<Long> MAX_CONNECTIONS = withDefault(
+      "bridge.cockpit.max-connections",
+      Kind.number(1, 100_000),
+      "1024",
+      "connections to Cockpit at most; as many requests may wait for one");
+  static final Setting<Duration> QUEUE_TIME = withDefault(
+      "bridge.cockpit.queue-time",
+      Kind.TIME,
+      "5s",
+      "how long a request may wait for one, then it gets 503; longer than `bridge.cockpit.connect-timeout`");
+
+  static final List<Setting<?>> ALL =
+      List.of(URL, SERVICE_KEY, CONNECT_TIMEOUT, TIMEOUT, MAX_CONNECTIONS, QUEUE_TIME);
+
+  /** Nothing if it can not be used; why not is among the problems then. */
+  static Optional<CockpitSettings> read(Values values) {
+    var serviceKey = values.get(SERVICE_KEY);
+    var connectTimeout = values.orDefault(CONNECT_TIMEOUT);
+    var timeout = values.orDefault(TIMEOUT);
+    long maxConnections = values.orDefault(MAX_CONNECTIONS);
+    var queueTime = values.orDefault(QUEUE_TIME);
+    if (queueTime.compareTo(connectTimeout) <= 0) {
+      // A request waits in the queue while its connection is made.
+      values.problem(QUEUE_TIME, "must be longer than " + CONNECT_TIMEOUT.name());
+    }
+    return values
+        .get(URL)
+        .map(address -> new CockpitSettings(
+            address, serviceKey, connectTimeout, timeout, (int) maxConnections, queueTime));
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.cockpitsso.bridge.settings;
+
+import static io.github.cockpitsso.bridge.settings.Setting.optional;
+import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code bridge.key.*}. */
+public record KeySettings(List<String> sources, Duration timeToLive, long cacheEntries) {
+  static final Setting<List<String>> SOURCES = optional(
+      "bridge.key.sources",
+      Kind.listOf("cockpit", "keycloak"),
+      "who is asked for a person's API key, in this order; without it `cockpit` if there is a service key, else"
+          + " `keycloak`");
+  static final Setting<Duration> TIME_TO_LIVE = withDefault(
+      "bridge.key.time-to-live",
+      Kind.DURATION,
+      "60s",
+      "how long a key is used without asking again: so long a deactivated person may still get in");
+  static final Setting<Long> CACHE = withDefault(
+      "bridge.key.cache",
+      Kind.number(1, 10_000_000),
+      "10000",
+      "how many persons' keys are remembered");
+
+  static final List<Setting<?>> ALL = List.of(SOURCES, TIME_TO_LIVE, CACHE);
+
+  static KeySettings read(Values values) {
+    boolean serviceKey = values.has(CockpitSettings.SERVICE_KEY);
+    boolean clientSecret = values.has(IssuerSettings.CLIENT_SECRET);
+    Optional<List<String>> chosen = values.get(SOURCES);
+    if (chosen.isEmpty() && !serviceKey && !clientSecret) {
+      values.problem(
+          CockpitSettings.SERVICE_KEY,
+          "nobody can be asked for API keys: set "
+              + CockpitSettings.SERVICE_KEY.environment()
+              + " or "
+              + IssuerSettings.CLIENT_SECRET.environment());
+    }
+    List<String> sources = chosen.orElse(serviceKey ? List.of("cockpit") : List.of("keycloak"));
+    if (chosen.isPresent() && sources.contains("cockpit") && !serviceKey) {
+      values.problem(SOURCES, "cockpit needs " + CockpitSettings.SERVICE_KEY.environment());
+    }
+    if (chosen.isPresent() && sources.contains("keycloak") && !clientSecret) {
+      values.problem(SOURCES, "keycloak needs " + IssuerSettings.CLIENT_SECRET.environment());
+    }
+    return new KeySettings(
+        sources.stream().distinct().toList(),
+        values.orDefault(TIME_TO_LIVE),
+        values.orDefault(CACHE));
+  }
+}

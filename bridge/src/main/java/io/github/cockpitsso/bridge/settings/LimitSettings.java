@@ -1,0 +1,113 @@
+package io.github.cockpitsso.bridge.settings;
+
+import static io.github.cockpitsso.bridge.settings.Setting.optional;
+import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code bridge.limits.*}; 0 is no limit where the catalogue says so. */
+public record LimitSettings(
+    int inspectedBody,
+    long heldBodies,
+    long body,
+    int headers,
+    Duration headerTime,
+    int connections,
+    int concurrentRequests,
+    int requestsPerAddress,
+    Duration idle,
+    long minUploadRate) {
+  static final Setting<Long> INSPECTED_BODY = withDefault(
+      "bridge.limits.inspected-body",
+      Kind.SIZE_IN_BYTES,
+      "1MiB",
+      "JSON, form and multipart bodies at most; they are read as a whole before Cockpit sees them");
+  static final Setting<Long> HELD_BODIES = optional(
+      "bridge.limits.held-bodies",
+      Kind.SIZE_IN_BYTES,
+      "such bodies at the same time, in bytes of them all; more get 503. Without it, an eighth of the memory (`-Xmx`)");
+  static final Setting<Long> BODY = withDefault(
+      "bridge.limits.body",
+      Kind.SIZE_IN_BYTES,
+      "1GiB",
+      "other bodies at most; they stream. 0 for any size");
+  static final Setting<Long> HEADERS = withDefault(
+      "bridge.limits.headers", Kind.SIZE_IN_BYTES, "32KiB", "request line and headers at most");
+  static final Setting<Duration> HEADER_TIME = withDefault(
+      "bridge.limits.header-time",
+      Kind.TIME,
+      "10s",
+      "how long request line and headers may take from their first byte on; then the connection is closed");
+  static final Setting<Long> CONNECTIONS = withDefault(
+      "bridge.limits.connections",
+      Kind.number(1, 1_000_000),
+      "4096",
+      "connections of clients at most; more wait until one is closed. Keep it below half the file descriptors");
+  static final Setting<Long> CONCURRENT = withDefault(
+      "bridge.limits.concurrent-requests",
+      Kind.number(1, 1_000_000),
+      "4096",
+      "requests at the same time; more wait for a second, then get 503");
+  static final Setting<Long> PER_ADDRESS = withDefault(
+      "bridge.limits.requests-per-address",
+      Kind.number(0, 1_000_000),
+      "0",
+      "requests a second from one address; more get 429. 0 for any number: behind a load balancer all have its"
+          + " address");
+  static final Setting<Duration> IDLE = withDefault(
+      "bridge.limits.idle", Kind.TIME, "30s", "how long a client may send and read nothing");
+  static final Setting<Long> MIN_RATE = withDefault(
+      "bridge.limits.min-upload-rate",
+      Kind.number(0, 1_000_000_000),
+      "256",
+      "bytes a second that a body must arrive at on average, after its first seconds. 0 for any rate");
+
+  static final List<Setting<?>> ALL = List.of(
+      INSPECTED_BODY,
+      HELD_BODIES,
+      BODY,
+      HEADERS,
+      HEADER_TIME,
+      CONNECTIONS,
+      CONCURRENT,
+      PER_ADDRESS,
+      IDLE,
+      MIN_RATE);
+
+  static LimitSettings read(Values values) {
+    int inspectedBody = bytes(values, INSPECTED_BODY);
+    return new LimitSettings(
+        inspectedBody,
+        heldBodies(values, inspectedBody),
+        values.orDefault(BODY),
+        bytes(values, HEADERS),
+        values.orDefault(HEADER_TIME),
+        values.orDefault(CONNECTIONS).intValue(),
+        values.orDefault(CONCURRENT).intValue(),
+        values.orDefault(PER_ADDRESS).intValue(),
+        values.orDefault(IDLE),
+        values.orDefault(MIN_RATE));
+  }
+
+  private static long heldBodies(Values values, int inspectedBody) {
+    Optional<Long> chosen = values.get(HELD_BODIES);
+    if (chosen.isPresent() && chosen.get() < inspectedBody) {
+      values.problem(
+          HELD_BODIES,
+          "must be at least " + INSPECTED_BODY.name() + ", or no body of that size passes");
+    }
+    long share = Runtime.getRuntime().maxMemory() / 8;
+    return chosen.orElse(Math.max(share, inspectedBody));
+  }
+
+  private static int bytes(Values values, Setting<Long> setting) {
+    long size = values.orDefault(setting);
+    if (size < 1024 || size > 1 << 30) {
+      values.problem(setting, "must be 1KiB to 1GiB");
+      return 1024;
+    }
+    return (int) size;
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.cockpitsso.bridge.settings;
+
+import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+
+import java.util.List;
+
+/** {@code bridge.log.*}. */
+public record LogSettings(boolean json, String level) {
+  static final Setting<String> FORMAT =
+      withDefault("bridge.log.format", Kind.oneOf("text", "json"), "text", "lines of the log");
+  static final Setting<String> LEVEL = withDefault(
+      "bridge.log.level",
+      Kind.oneOf("error", "warn", "info", "debug"),
+      "info",
+      "how much of the bridge itself is logged; no level logs a secret");
+
+  static final List<Setting<?>> ALL = List.of(FORMAT, LEVEL);
+
+  static LogSettings read(Values values) {
+    return new LogSettings(values.orDefault(FORMAT).equals("json"), values.orDefault(LEVEL));
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.cockpitsso.bridge.settings;
+
+import static io.github.cockpitsso.bridge.settings.Setting.optional;
+import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+
+import java.util.List;
+
+/** {@code bridge.host}, {@code bridge.port}, {@code bridge.management.*}, {@code bridge.cors.*}. */
+public record ServerSettings(
+    String host, int port, String managementHost, int managementPort, List<String> corsOrigins) {
+  static final Setting<String> HOST =
+      withDefault("bridge.host", Kind.TEXT, "127.0.0.1", "address to listen on");
+  static final Setting<Integer> PORT =
+      withDefault("bridge.port", Kind.PORT, "8090", "port for people; 0 for any free one");
+  static final Setting<String> MANAGEMENT_HOST = withDefault(
+      "bridge.management.host", Kind.TEXT, "127.0.0.1", "address for health and metrics");
+  static final Setting<Integer> MANAGEMENT_PORT = withDefault(
+      "bridge.management.port",
+      Kind.PORT,
+      "9090",
+      "port for health and metrics; 0 for any free one");
+  static final Setting<List<String>> CORS_ORIGINS = optional(
+      "bridge.cors.origins",
+      Kind.ORIGINS,
+      "origins of the web apps that may call the bridge, exactly as browsers send them");
+
+  static final List<Setting<?>> ALL =
+      List.of(HOST, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT, CORS_ORIGINS);
+
+  static ServerSettings read(Values values) {
+    String host = values.orDefault(HOST);
+    int port = values.orDefault(PORT);
+    int managementPort = values.orDefault(MANAGEMENT_PORT);
+    if (port != 0 && port == managementPort) {
+      values.problem(MANAGEMENT_PORT, "is the same as " + PORT.name());
+    }
+    return new ServerSettings(
+        host,
+        port,
+        values.orDefault(MANAGEMENT_HOST),
+        managementPort,
+        values.get(CORS_ORIGINS).orElse(List.of()));
+  }
+}
