@@ -6,10 +6,17 @@ import io.github.cockpitsso.bridge.management.ManagementServer;
 import io.github.cockpitsso.bridge.management.Readiness;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.proxy.PublicServer;
+import io.github.cockpitsso.bridge.reload.ReloadedFiles;
+import io.github.cockpitsso.bridge.reload.Reloads;
+import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.tls.BridgeTls;
+import io.github.cockpitsso.bridge.tls.TlsContext;
 import io.github.cockpitsso.bridge.token.IssuerKeys;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.github.cockpitsso.client.http.Bounds;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -20,6 +27,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,9 +38,11 @@ import org.slf4j.LoggerFactory;
 /** A running bridge. Holds no state that another bridge would miss. */
 public final class Bridge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Bridge.class);
+  private static final long FILES_MILLIS = 1000;
 
   private final BridgeSettings settings;
-  private final ControlClient control;
+  private final ControlClient issuerControl;
+  private final ControlClient cockpitControl;
   private final Lookups lookups;
   private final IssuerKeys issuerKeys;
   private final PublicServer people;
@@ -51,22 +61,28 @@ public final class Bridge implements AutoCloseable {
     thread.setDaemon(true);
     return thread;
   });
+  private final Reloads reloads;
   private volatile boolean draining;
 
-  private Bridge(BridgeSettings settings) {
+  private Bridge(BridgeSettings settings) throws UnusableFileException {
     this.settings = settings;
-    this.control = new ControlClient(Bounds.DEFAULT);
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var tls = BridgeTls.open(settings.tls());
+    this.reloads = new Reloads(registry);
+    tls.all().forEach(reloads::add);
+    tls.all().forEach(files -> gaugeExpiry(registry, files));
+    this.issuerControl = new ControlClient(Bounds.DEFAULT, tls.issuer());
+    this.cockpitControl = new ControlClient(Bounds.DEFAULT, tls.cockpit());
     this.lookups = new Lookups();
-    this.issuerKeys =
-        new IssuerKeys(Parts.issuer(settings.issuer()), control, issuerCalls, Clock.systemUTC());
+    this.issuerKeys = new IssuerKeys(
+        Parts.issuer(settings.issuer()), issuerControl, issuerCalls, Clock.systemUTC());
     var verifier = new TokenVerifier(
         Parts.policy(settings), issuerKeys, settings.token().cacheBytes(), Clock.systemUTC());
     var keys = new KeyRing(
-        Parts.sources(settings, control, issuerKeys),
+        Parts.sources(settings, issuerControl, cockpitControl, issuerKeys),
         settings.keys().cacheEntries(),
         settings.keys().timeToLive(),
         lookups);
-    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     CaffeineCacheMetrics.monitor(registry, verifier.cache(), "tokens");
     CaffeineCacheMetrics.monitor(registry, keys.cache(), "keys");
     new JvmMemoryMetrics().bindTo(registry);
@@ -75,7 +91,7 @@ public final class Bridge implements AutoCloseable {
     new FileDescriptorMetrics().bindTo(registry);
     gcMetrics.bindTo(registry);
     registry.gauge("bridge.issuer.keys", issuerKeys, IssuerKeys::size);
-    this.people = new PublicServer(settings, verifier, keys, new PhpGuard(), registry);
+    this.people = new PublicServer(settings, tls, verifier, keys, new PhpGuard(), registry);
     this.management = new ManagementServer(
         settings.server().managementHost(),
         settings.server().managementPort(),
@@ -86,6 +102,7 @@ public final class Bridge implements AutoCloseable {
   /**
    * Starts a bridge. It listens when this returns, be the issuer there or not.
    *
+   * @throws UnusableFileException if a certificate or key can not be used
    * @throws Exception if a port is taken, or a host is none of this machine's
    */
   public static Bridge start(BridgeSettings settings) throws Exception {
@@ -94,11 +111,28 @@ public final class Bridge implements AutoCloseable {
       bridge.management.start();
       bridge.awaitKeys();
       bridge.keepKeysFresh();
+      bridge.keepFilesFresh();
       bridge.people.start();
       return bridge;
     } catch (Exception e) {
       bridge.stopAll();
       throw e;
+    }
+  }
+
+  private static void gaugeExpiry(MeterRegistry registry, ReloadedFiles<TlsContext> files) {
+    if (files.get().certificate().isPresent()) {
+      Gauge.builder(
+              "bridge.tls.certificate.expiry",
+              files,
+              each -> each.get()
+                  .certificate()
+                  .map(own -> own.getNotAfter().toInstant().getEpochSecond())
+                  .orElse(0L))
+          .description("When the bridge's own certificate ends, in seconds since 1970")
+          .baseUnit("seconds")
+          .tag("what", files.what())
+          .register(registry);
     }
   }
 
@@ -118,6 +152,11 @@ public final class Bridge implements AutoCloseable {
         this::refreshIfDue, interval, interval, TimeUnit.MILLISECONDS);
   }
 
+  private void keepFilesFresh() {
+    var unused = clockwork.scheduleWithFixedDelay(
+        reloads::look, FILES_MILLIS, FILES_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   private void refreshIfDue() {
     var unused = issuerKeys.refreshIfDue();
   }
@@ -133,16 +172,24 @@ public final class Bridge implements AutoCloseable {
 
   /** Where people's apps call. */
   public String url() {
-    return url(settings.server().host(), people.port());
+    return url(
+        settings.tls().server().isPresent() ? "https" : "http",
+        settings.server().host(),
+        people.port());
+  }
+
+  /** Where clear text is answered beside TLS, if it is. */
+  public Optional<String> plainUrl() {
+    return people.plainPort().map(port -> url("http", settings.server().host(), port));
   }
 
   /** Where health and metrics are. */
   public String managementUrl() {
-    return url(settings.server().managementHost(), management.port());
+    return url("http", settings.server().managementHost(), management.port());
   }
 
-  private static String url(String host, int port) {
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  private static String url(String scheme, String host, int port) {
+    return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   /**
@@ -163,7 +210,8 @@ public final class Bridge implements AutoCloseable {
         management::stop,
         clockwork::shutdownNow,
         issuerCalls::shutdownNow,
-        control::close,
+        issuerControl::close,
+        cockpitControl::close,
         lookups::close,
         gcMetrics::close);
     for (Stoppable part : parts) {

@@ -41,11 +41,11 @@ public final class Parts {
   }
 
   static List<KeySource> sources(
-      BridgeSettings settings, ControlClient control, IssuerKeys issuerKeys) {
+      BridgeSettings settings, ControlClient issuer, ControlClient cockpit, IssuerKeys issuerKeys) {
     return settings.keys().sources().stream()
         .map(name -> name.equals("cockpit")
-            ? cockpit(settings.cockpit(), control)
-            : keycloak(settings.issuer(), control, issuerKeys))
+            ? cockpit(settings.cockpit(), cockpit)
+            : keycloak(settings.issuer(), issuer, issuerKeys))
         .toList();
   }
 

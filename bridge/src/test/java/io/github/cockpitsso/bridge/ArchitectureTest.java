@@ -34,7 +34,9 @@ class ArchitectureTest {
       new Layer("key", "proxy", "assembly"),
       new Layer("guard", "proxy", "assembly"),
       new Layer("token", "key", "outbound", "proxy", "assembly", "cli"),
-      new Layer("settings", "proxy", "assembly", "cli"),
+      new Layer("tls", "proxy", "outbound", "assembly", "cli"),
+      new Layer("reload", "tls", "proxy", "assembly", "cli"),
+      new Layer("settings", "tls", "proxy", "assembly", "cli"),
       new Layer("request", "guard", "proxy"));
 
   @Test
@@ -84,6 +86,8 @@ class ArchitectureTest {
             ROOT + ".guard..",
             ROOT + ".request..",
             ROOT + ".refusal..",
+            ROOT + ".tls..",
+            ROOT + ".reload..",
             ROOT + ".settings..")
         .should()
         .dependOnClassesThat()

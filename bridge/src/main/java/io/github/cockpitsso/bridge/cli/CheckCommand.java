@@ -4,6 +4,7 @@ import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.settings.Problem;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
 import io.github.cockpitsso.client.http.Bounds;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,11 +30,14 @@ final class CheckCommand implements Callable<Integer> {
     for (Problem problem : loaded.problems()) {
       findings.add(Finding.failed(problem.name(), problem.message()));
     }
-    try (ControlClient control = new ControlClient(Bounds.DEFAULT)) {
-      loaded.issuer().ifPresent(issuer -> findings.addAll(new IssuerCheck(issuer, control).run()));
+    var tls = new TlsCheck(loaded.tls(), Clock.systemUTC());
+    findings.addAll(tls.findings());
+    try (var toIssuer = new ControlClient(Bounds.DEFAULT, tls.issuer());
+        var toCockpit = new ControlClient(Bounds.DEFAULT, tls.cockpit())) {
+      loaded.issuer().ifPresent(issuer -> findings.addAll(new IssuerCheck(issuer, toIssuer).run()));
       loaded
           .cockpit()
-          .ifPresent(cockpit -> findings.addAll(new CockpitCheck(cockpit, control).run()));
+          .ifPresent(cockpit -> findings.addAll(new CockpitCheck(cockpit, toCockpit).run()));
     }
     findings.forEach(finding -> bridge.out().println(finding));
     return findings.stream().allMatch(Finding::well) ? 0 : 1;

@@ -52,7 +52,9 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private int explain(BridgeSettings settings, String text) {
-    try (ControlClient control = new ControlClient(Bounds.DEFAULT)) {
+    var tls = new TlsCheck(settings.tls(), Clock.systemUTC());
+    tls.findings().stream().filter(each -> !each.well()).forEach(bridge.err()::println);
+    try (ControlClient control = new ControlClient(Bounds.DEFAULT, tls.issuer())) {
       var keys = new IssuerKeys(
           Parts.issuer(settings.issuer()), control, Runnable::run, Clock.systemUTC());
       keys.refresh().join();

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.outbound;
 
+import io.github.cockpitsso.bridge.tls.TlsContext;
 import io.github.cockpitsso.bridge.token.IntrospectionCall;
 import io.github.cockpitsso.client.Outage;
 import io.github.cockpitsso.client.Secret;
@@ -17,11 +18,13 @@ import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -30,6 +33,8 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -49,8 +54,12 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
   private final CloseableHttpClient http;
   private final ScheduledExecutorService deadlines;
 
-  /** A client with its own connections. */
-  public ControlClient(Bounds bounds) {
+  /**
+   * A client with its own connections.
+   *
+   * @param tls for https, if not as the JVM does it; asked for each new connection
+   */
+  public ControlClient(Bounds bounds, Optional<? extends Supplier<TlsContext>> tls) {
     this.bounds = bounds;
     this.deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "bridge-deadlines");
@@ -60,6 +69,8 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
     this.http = HttpClients.custom()
         .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
             .useSystemProperties()
+            .setTlsSocketStrategy(tls.<TlsSocketStrategy>map(ControlClient::by)
+                .orElseGet(DefaultClientTlsStrategy::createSystemDefault))
             .setMaxConnTotal(MAX_CONNECTIONS)
             .setMaxConnPerRoute(MAX_CONNECTIONS)
             .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -106,6 +117,12 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
     request.setEntity(new ByteArrayEntity(
         form.getBytes(StandardCharsets.US_ASCII), ContentType.APPLICATION_FORM_URLENCODED));
     return execute(request);
+  }
+
+  private static TlsSocketStrategy by(Supplier<TlsContext> tls) {
+    return (socket, target, port, attachment, context) -> new DefaultClientTlsStrategy(
+            tls.get().context())
+        .upgrade(socket, target, port, attachment, context);
   }
 
   private Reply execute(HttpUriRequestBase request) {

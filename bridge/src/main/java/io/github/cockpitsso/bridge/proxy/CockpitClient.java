@@ -1,7 +1,13 @@
 package io.github.cockpitsso.bridge.proxy;
 
+import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import io.github.cockpitsso.bridge.tls.TlsContext;
+import java.util.Optional;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The client that calls Cockpit for people: its times, and how much it holds. */
 final class CockpitClient {
@@ -9,6 +15,17 @@ final class CockpitClient {
   private static final int OWN_HEADERS = 8 * 1024;
 
   private CockpitClient() {}
+
+  /** A client that is not configured yet, with TLS of its own or as the JVM does it. */
+  static HttpClient create(Optional<ReloadedFiles<TlsContext>> tls) {
+    var connector = new ClientConnector();
+    tls.ifPresent(files -> {
+      var factory = new SslContextFactory.Client();
+      ReloadedContext.in(factory, files);
+      connector.setSslContextFactory(factory);
+    });
+    return new HttpClient(new HttpClientTransportDynamic(connector));
+  }
 
   /**
    * Makes a client ready for this Cockpit.

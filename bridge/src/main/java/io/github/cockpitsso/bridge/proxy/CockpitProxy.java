@@ -2,7 +2,10 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import io.github.cockpitsso.bridge.tls.TlsContext;
+import java.util.Optional;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpField;
@@ -22,6 +25,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   private static final Logger log = LoggerFactory.getLogger(CockpitProxy.class);
 
   private final CockpitSettings cockpit;
+  private final Optional<ReloadedFiles<TlsContext>> tls;
   private final int headers;
   private final KeyRefusals keyRefusals;
   private final String space;
@@ -29,12 +33,18 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   /**
    * A proxy to this Cockpit.
    *
+   * @param tls for https, if not as the JVM does it
    * @param headers how large a request's headers may be, in bytes
    * @param keyRefusals asked when Cockpit refused a person's key
    */
-  CockpitProxy(CockpitSettings cockpit, int headers, KeyRefusals keyRefusals) {
+  CockpitProxy(
+      CockpitSettings cockpit,
+      Optional<ReloadedFiles<TlsContext>> tls,
+      int headers,
+      KeyRefusals keyRefusals) {
     super(CockpitProxy::target);
     this.cockpit = cockpit;
+    this.tls = tls;
     this.headers = headers;
     this.keyRefusals = keyRefusals;
     this.space = Spaces.publicPrefix(cockpit.address());
@@ -48,6 +58,11 @@ final class CockpitProxy extends ProxyHandler.Reverse {
 
   private static HttpURI target(Request request) {
     throw new IllegalStateException("Requests carry their target: " + request);
+  }
+
+  @Override
+  protected HttpClient newHttpClient() {
+    return CockpitClient.create(tls);
   }
 
   @Override

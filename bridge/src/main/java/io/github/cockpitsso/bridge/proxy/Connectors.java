@@ -1,29 +1,122 @@
 package io.github.cockpitsso.bridge.proxy;
 
+import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.LimitSettings;
+import io.github.cockpitsso.bridge.settings.TlsSettings;
+import io.github.cockpitsso.bridge.tls.TlsContext;
+import java.util.Optional;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** Where and how people's apps connect. */
-final class Connectors {
-  private Connectors() {}
+/**
+ * Where and how people's apps connect.
+ *
+ * @param main serves
+ * @param plain answers clear text beside TLS, if it does
+ */
+record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
+  private static final int MAX_STREAMS = 100;
+  // What a client sends before anybody reads it lies in memory, for each of thousands of
+  // connections.
+  private static final int STREAM_WINDOW = 64 * 1024;
+  private static final int CONNECTION_WINDOW = 256 * 1024;
+  // Resets, pings, settings and empty frames cost the sender nothing; browsers need a handful.
+  private static final int FREE_FRAMES_A_SECOND = 50;
 
-  /** Adds the connector that settings describe to a server, and its limits. */
-  static ServerConnector add(Server server, BridgeSettings settings) {
+  /**
+   * Adds the connectors that settings describe to a server, and their limits.
+   *
+   * @param tls there if the settings have TLS
+   */
+  static Connectors add(
+      Server server, BridgeSettings settings, Optional<ReloadedFiles<TlsContext>> tls) {
     LimitSettings limits = settings.limits();
-    var connector =
-        new ServerConnector(server, new HeaderDeadline(http(limits), limits.headerTime()));
-    connector.setHost(settings.server().host());
-    connector.setPort(settings.server().port());
-    connector.setIdleTimeout(limits.idle().toMillis());
-    server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    ServerConnector main = tls.map(
+            files -> secure(server, files, settings.tls().server().orElseThrow(), limits))
+        .orElseGet(() -> plain(server, limits));
+    main.setPort(settings.server().port());
+    Optional<ServerConnector> plain = settings
+        .tls()
+        .server()
+        .flatMap(TlsSettings.Server::plainPort)
+        .map(port -> {
+          ServerConnector beside = plain(server, limits);
+          beside.setPort(port);
+          return beside;
+        });
+    var connectors = new Connectors(main, plain);
+    ServerConnector[] all = plain
+        .map(beside -> new ServerConnector[] {main, beside})
+        .orElse(new ServerConnector[] {main});
+    for (ServerConnector each : all) {
+      each.setHost(settings.server().host());
+      each.setIdleTimeout(limits.idle().toMillis());
+      server.addConnector(each);
+    }
+    server.addBean(new NetworkConnectionLimit(limits.connections(), all));
+    return connectors;
+  }
+
+  private static ServerConnector plain(Server server, LimitSettings limits) {
+    return new ServerConnector(server, new HeaderDeadline(http(limits), limits.headerTime()));
+  }
+
+  private static ServerConnector secure(
+      Server server,
+      ReloadedFiles<TlsContext> files,
+      TlsSettings.Server settings,
+      LimitSettings limits) {
+    HttpConfiguration http = http(limits);
+    // Neither is a matter of names: there is one certificate, and one host to serve.
+    long hsts = settings.hsts().isZero() ? -1 : settings.hsts().toSeconds();
+    http.addCustomizer(new SecureRequestCustomizer(false, false, hsts, false));
+    var alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
+    alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
+    var connector = new ServerConnector(
+        server,
+        new SslConnectionFactory(context(files, settings), alpn.getProtocol()),
+        alpn,
+        http2(http),
+        new HeaderDeadline(http, limits.headerTime()));
+    connector.addBean(new HandshakeDeadline(connector.getScheduler(), limits.headerTime()));
     return connector;
+  }
+
+  private static SslContextFactory.Server context(
+      ReloadedFiles<TlsContext> files, TlsSettings.Server settings) {
+    var factory = new SslContextFactory.Server();
+    ReloadedContext.in(factory, files);
+    factory.setRenegotiationAllowed(false);
+    factory.setCipherComparator(HTTP2Cipher.COMPARATOR);
+    switch (settings.clientCertificates()) {
+      case NEED -> factory.setNeedClientAuth(true);
+      case WANT -> factory.setWantClientAuth(true);
+      case OFF -> {}
+    }
+    return factory;
+  }
+
+  private static HTTP2ServerConnectionFactory http2(HttpConfiguration http) {
+    var factory = new HTTP2ServerConnectionFactory(http);
+    factory.setMaxConcurrentStreams(MAX_STREAMS);
+    factory.setInitialStreamRecvWindow(STREAM_WINDOW);
+    factory.setInitialSessionRecvWindow(CONNECTION_WINDOW);
+    factory.setRateControlFactory(new WindowRateControl.Factory(FREE_FRAMES_A_SECOND));
+    factory.setConnectProtocolEnabled(false);
+    return factory;
   }
 
   private static HttpConfiguration http(LimitSettings limits) {

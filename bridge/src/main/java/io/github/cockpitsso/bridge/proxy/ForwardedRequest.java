@@ -1,6 +1,5 @@
 package io.github.cockpitsso.bridge.proxy;
 
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -25,17 +24,18 @@ final class ForwardedRequest extends Request.Wrapper {
       return listed;
     }
     // By this the proxy knows that there is a body of unknown length; it sends its own.
-    HttpField chunked = client.getField(HttpHeader.TRANSFER_ENCODING);
-    return chunked == null ? listed : listed.add(chunked);
+    return exchange.request().getLength() < 0
+        ? listed.add(HttpHeader.TRANSFER_ENCODING, "chunked")
+        : listed;
   }
 
   /** Whether the client sends a body, be it an empty one. */
   static boolean hasContent(Request request) {
-    HttpFields headers = request.getHeaders();
-    boolean announced = request.getLength() > 0 || headers.contains(HttpHeader.TRANSFER_ENCODING);
     boolean multiplexed =
         request.getConnectionMetaData().getHttpVersion().compareTo(HttpVersion.HTTP_1_1) > 0;
-    return announced || (multiplexed && request.getLength() < 0);
+    return request.getLength() > 0
+        || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+        || (multiplexed && request.getLength() < 0);
   }
 
   Exchange exchange() {

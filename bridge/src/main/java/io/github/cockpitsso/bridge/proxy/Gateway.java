@@ -6,6 +6,7 @@ import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.tls.BridgeTls;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Handler;
@@ -28,11 +29,11 @@ final class Gateway extends Handler.Wrapper {
   private final BodyBudget heldBodies;
 
   /** A gateway that needs these for its stages. */
-  Gateway(BridgeSettings settings, Admission admission, RequestGuard guard) {
+  Gateway(BridgeSettings settings, BridgeTls tls, Admission admission, RequestGuard guard) {
     this.admission = admission;
     this.guard = guard;
-    this.proxy =
-        new CockpitProxy(settings.cockpit(), settings.limits().headers(), this::onRefusedKey);
+    this.proxy = new CockpitProxy(
+        settings.cockpit(), tls.cockpit(), settings.limits().headers(), this::onRefusedKey);
     this.inspectedBody = settings.limits().inspectedBody();
     this.heldBodies = new BodyBudget(settings.limits().heldBodies());
     setHandler(proxy);

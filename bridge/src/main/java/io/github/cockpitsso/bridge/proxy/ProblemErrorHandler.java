@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.proxy;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -13,9 +14,7 @@ final class ProblemErrorHandler extends ErrorHandler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    int status = request.getAttribute(ERROR_EXCEPTION) instanceof HttpException failure
-        ? failure.getCode()
-        : response.getStatus();
+    int status = status(request, response);
     Refusal refusal =
         Exchange.refusal(request).orElseGet(() -> Refusal.of(serversOwn(request, status)));
     int answered = Exchange.refusal(request).isPresent() ? refusal.reason().status() : status;
@@ -23,6 +22,17 @@ final class ProblemErrorHandler extends ErrorHandler {
     response.setStatus(answered);
     response.write(true, Problem.write(refusal, answered, response.getHeaders()), callback);
     return true;
+  }
+
+  private static int status(Request request, Response response) {
+    Object failure = request.getAttribute(ERROR_EXCEPTION);
+    if (failure instanceof HttpException refused) {
+      return refused.getCode();
+    }
+    // Jetty takes it for its own fault when it can not read the Host of HTTP/2.
+    return failure instanceof IllegalArgumentException && !MultiplexedFraming.hasSeen(request)
+        ? HttpStatus.BAD_REQUEST_400
+        : response.getStatus();
   }
 
   private static Reason serversOwn(Request request, int status) {

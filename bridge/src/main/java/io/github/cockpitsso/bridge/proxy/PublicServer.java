@@ -3,9 +3,12 @@ package io.github.cockpitsso.bridge.proxy;
 import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.tls.BridgeTls;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.CustomRequestLog;
@@ -32,12 +35,17 @@ public final class PublicServer {
 
   private final BridgeSettings settings;
   private final Server server;
-  private final ServerConnector connector;
+  private final Connectors connectors;
   private final Draining draining = new Draining();
 
-  /** A server that is not started yet. */
+  /**
+   * A server that is not started yet.
+   *
+   * @param tls by which files
+   */
   public PublicServer(
       BridgeSettings settings,
+      BridgeTls tls,
       TokenVerifier verifier,
       KeyRing keys,
       RequestGuard guard,
@@ -49,11 +57,11 @@ public final class PublicServer {
       pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     }
     server = new Server(pool);
-    connector = Connectors.add(server, settings);
+    connectors = Connectors.add(server, settings, tls.server());
     server.setErrorHandler(new ProblemErrorHandler());
     server.setRequestLog(new RequestLog.Collection(
         new CustomRequestLog(access::info, ACCESS_FORMAT), new RequestMetrics(registry)));
-    server.setHandler(handlers(new Routes(settings, verifier, keys, guard)));
+    server.setHandler(handlers(new Routes(settings, tls, verifier, keys, guard)));
   }
 
   /** From the outside in; CORS before all that can refuse, so that an app can read why. */
@@ -62,7 +70,14 @@ public final class PublicServer {
     if (!settings.server().corsOrigins().isEmpty()) {
       inner = within(new Origins(settings.server().corsOrigins()), inner);
     }
-    return within(new LingeringClose(MAX_LINGER_BYTES, MAX_LINGER), within(draining, inner));
+    if (connectors.plain().isPresent()) {
+      // Outside of CORS too: a browser whose preflight fails never sends its token.
+      boolean redirects = settings.tls().server().orElseThrow().redirects();
+      inner = within(new ClearText(redirects, this::port), inner);
+    }
+    Handler outer =
+        within(new LingeringClose(MAX_LINGER_BYTES, MAX_LINGER), within(draining, inner));
+    return within(new MultiplexedFraming(), outer);
   }
 
   private static Handler within(Handler.Wrapper outer, Handler inner) {
@@ -81,12 +96,17 @@ public final class PublicServer {
 
   /** The port listened on. */
   public int port() {
-    return connector.getLocalPort();
+    return connectors.main().getLocalPort();
+  }
+
+  /** The port listened on in clear text beside TLS, if there is one. */
+  public Optional<Integer> plainPort() {
+    return connectors.plain().map(ServerConnector::getLocalPort);
   }
 
   /** Whether people can call. */
   public boolean isListening() {
-    return connector.isRunning();
+    return server.isStarted();
   }
 
   /** Goes on serving, but asks clients to use other connections from now on. */
@@ -105,7 +125,13 @@ public final class PublicServer {
     try {
       // First nobody comes in any more, then those inside are refused: whoever was let in is
       // served.
-      connector.shutdown().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(
+              connectors.main().shutdown(),
+              connectors
+                  .plain()
+                  .map(ServerConnector::shutdown)
+                  .orElse(CompletableFuture.completedFuture(null)))
+          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       access.debug("Not all connections ended in time", e);
     }

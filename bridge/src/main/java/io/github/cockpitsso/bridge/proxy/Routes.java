@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.proxy;
 import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.tls.BridgeTls;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import org.eclipse.jetty.server.Handler;
 
@@ -10,9 +11,14 @@ import org.eclipse.jetty.server.Handler;
 final class Routes extends Handler.Sequence {
 
   /** Routes whose handlers share one admission. */
-  Routes(BridgeSettings settings, TokenVerifier verifier, KeyRing keys, RequestGuard guard) {
+  Routes(
+      BridgeSettings settings,
+      BridgeTls tls,
+      TokenVerifier verifier,
+      KeyRing keys,
+      RequestGuard guard) {
     String space = Spaces.publicPrefix(settings.cockpit().address());
     var admission = new Admission(verifier, keys, guard, space);
-    addHandler(new Gateway(settings, admission, guard));
+    addHandler(new Gateway(settings, tls, admission, guard));
   }
 }

@@ -95,6 +95,10 @@ public enum Reason {
       "The person's Cockpit account has no API key.",
       "Generate an API key for the user in Cockpit."),
 
+  TLS_REQUIRED(
+      403,
+      "The bridge serves nobody in clear text; a token that was sent so may be known to others."),
+
   NOT_FOUND(404, "The bridge serves no such path."),
   METHOD_NOT_ALLOWED(405, "The bridge does not forward this method."),
   BODY_TIMEOUT(408, "The request's body did not arrive in time."),
@@ -119,7 +123,7 @@ public enum Reason {
   OVERLOADED(503, "The bridge has more to do than it can."),
   SHUTTING_DOWN(503, "The bridge is shutting down."),
   COCKPIT_TIMEOUT(504, "Cockpit did not answer in time."),
-  HTTP_VERSION(505, "The bridge speaks HTTP/1.1 and HTTP/1.0.");
+  HTTP_VERSION(505, "The bridge speaks HTTP/1.1 and HTTP/1.0, and HTTP/2 over TLS.");
 
   private final int status;
   private final String title;

@@ -76,10 +76,15 @@ public final class Call {
   /** Sends it and reads one answer. */
   public Answer send() {
     try (Wire wire = Wire.open(base)) {
-      wire.write(bytes());
-      return wire.read(method);
+      return send(wire);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Sends it on a connection that is there and reads one answer. */
+  public Answer send(Wire wire) throws IOException {
+    wire.write(bytes());
+    return wire.read(method);
   }
 }

@@ -26,6 +26,11 @@ public final class Wire implements AutoCloseable {
 
   public static Wire open(URI base) throws IOException {
     var socket = new Socket(base.getHost(), base.getPort());
+    return over(socket);
+  }
+
+  /** A connection that is open already. */
+  public static Wire over(Socket socket) throws IOException {
     socket.setSoTimeout(PATIENCE_MS);
     return new Wire(socket);
   }

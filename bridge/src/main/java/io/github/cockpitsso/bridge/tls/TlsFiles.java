@@ -1,0 +1,88 @@
+package io.github.cockpitsso.bridge.tls;
+
+import io.github.cockpitsso.bridge.reload.ReloadedFiles;
+import io.github.cockpitsso.bridge.reload.UnusableFileException;
+import io.github.cockpitsso.bridge.settings.KeyFiles;
+import io.github.cockpitsso.bridge.settings.TlsSettings;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/** The files behind each kind of connection. */
+public final class TlsFiles {
+  private TlsFiles() {}
+
+  /**
+   * Of connections that come in. Without a CA for clients any certificate will do, for those who are asked for one.
+   *
+   * @throws UnusableFileException if a file can not be used
+   */
+  public static ReloadedFiles<TlsContext> server(TlsSettings.Server settings)
+      throws UnusableFileException {
+    KeyFiles own = settings.own();
+    List<Path> files = new ArrayList<>(List.of(own.certificate(), own.key()));
+    settings.clientCa().ifPresent(files::add);
+    return ReloadedFiles.open("tls", files, contents -> {
+      Identity identity = Identity.read(own, contents.get(0), contents.get(1));
+      return make(
+          Optional.of(identity),
+          settings.clientCa().isPresent()
+              ? anchors(settings.clientCa().get(), contents.get(2))
+              : Optional.of(Trust.inAnyClient()));
+    });
+  }
+
+  /**
+   * Of calls to a neighbour.
+   *
+   * @param name for log and metrics
+   * @return nothing if there is nothing to read: then the JVM's own will do
+   * @throws UnusableFileException if a file can not be used
+   */
+  public static Optional<ReloadedFiles<TlsContext>> neighbour(
+      String name, TlsSettings.Neighbour settings) throws UnusableFileException {
+    Optional<KeyFiles> own = settings.own();
+    Optional<Path> ca = settings.ca();
+    List<Path> files = new ArrayList<>();
+    own.ifPresent(each -> files.addAll(List.of(each.certificate(), each.key())));
+    ca.ifPresent(files::add);
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(ReloadedFiles.open(name, files, contents -> {
+      Optional<Identity> identity = own.isPresent()
+          ? Optional.of(Identity.read(own.get(), contents.get(0), contents.get(1)))
+          : Optional.empty();
+      return make(
+          identity,
+          ca.isPresent() ? anchors(ca.get(), contents.get(contents.size() - 1)) : Optional.empty());
+    }));
+  }
+
+  private static Optional<TrustManager[]> anchors(Path file, byte[] content)
+      throws UnusableFileException {
+    try {
+      return Optional.of(Trust.in(Pem.read(file, content).certificates()));
+    } catch (GeneralSecurityException e) {
+      throw new UnusableFileException(file + " holds a certificate that can not be trusted", e);
+    }
+  }
+
+  private static TlsContext make(Optional<Identity> identity, Optional<TrustManager[]> trust)
+      throws UnusableFileException {
+    try {
+      KeyManager[] keys = identity.isPresent() ? identity.get().keyManagers() : null;
+      var context = SSLContext.getInstance("TLS");
+      context.init(keys, trust.orElse(null), null);
+      return new TlsContext(context, identity.map(own -> own.chain().get(0)));
+    } catch (GeneralSecurityException e) {
+      throw new UnusableFileException(
+          "key and certificate can not be used together: " + e.getMessage(), e);
+    }
+  }
+}

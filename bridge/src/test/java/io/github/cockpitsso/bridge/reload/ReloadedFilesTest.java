@@ -1,0 +1,191 @@
+package io.github.cockpitsso.bridge.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReloadedFilesTest {
+  @TempDir
+  private Path folder;
+
+  private final List<String> told = new ArrayList<>();
+  private ReloadedFiles<String> files;
+
+  @BeforeEach
+  void open() throws IOException, UnusableFileException {
+    write("a", "1");
+    write("b", "2");
+    files = ReloadedFiles.open(
+        "test", List.of(folder.resolve("a"), folder.resolve("b")), ReloadedFilesTest::join);
+    files.onChange(told::add);
+  }
+
+  private static String join(List<byte[]> contents) throws UnusableFileException {
+    String joined = new String(contents.get(0), StandardCharsets.UTF_8)
+        + new String(contents.get(1), StandardCharsets.UTF_8);
+    if (joined.contains("bad")) {
+      throw new UnusableFileException("a is bad");
+    }
+    return joined;
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  void what_stays_is_not_read_again() {
+    files.look();
+    files.look();
+
+    assertThat(files.get()).isEqualTo("12");
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void a_change_counts_when_it_was_seen_twice() throws IOException {
+    write("b", "3");
+    files.look();
+    assertThat(files.get()).isEqualTo("12");
+
+    files.look();
+    assertThat(files.get()).isEqualTo("13");
+    assertThat(told).containsExactly("13");
+  }
+
+  @Test
+  void who_is_still_writing_is_waited_for() throws IOException {
+    write("a", "bad");
+    files.look();
+    write("a", "4");
+    files.look();
+    assertThat(files.isStale()).isFalse();
+    files.look();
+
+    assertThat(files.get()).isEqualTo("42");
+    assertThat(told).containsExactly("42");
+  }
+
+  @Test
+  void content_that_moves_from_file_to_file_is_a_change() throws IOException {
+    write("a", "12");
+    write("b", "");
+    files.look();
+    write("a", "");
+    write("b", "12");
+    files.look();
+    assertThat(told).isEmpty();
+    files.look();
+
+    assertThat(told).containsExactly("12");
+  }
+
+  @Test
+  void what_can_not_be_used_keeps_the_old() throws IOException {
+    write("a", "bad");
+    files.look();
+    files.look();
+    files.look();
+
+    assertThat(files.get()).isEqualTo("12");
+    assertThat(files.isStale()).isTrue();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void what_is_put_back_is_well_again() throws IOException {
+    write("a", "bad");
+    files.look();
+    files.look();
+    write("a", "1");
+    files.look();
+    files.look();
+
+    assertThat(files.get()).isEqualTo("12");
+    assertThat(files.isStale()).isFalse();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void a_file_that_is_gone_keeps_the_old_until_it_is_back() throws IOException {
+    Files.delete(folder.resolve("a"));
+    files.look();
+    files.look();
+    assertThat(files.get()).isEqualTo("12");
+    assertThat(files.isStale()).isTrue();
+
+    write("a", "5");
+    files.look();
+    files.look();
+    assertThat(files.get()).isEqualTo("52");
+    assertThat(files.isStale()).isFalse();
+  }
+
+  @Test
+  void the_first_time_there_is_nothing_to_keep() throws IOException {
+    write("a", "bad");
+
+    assertThatThrownBy(() -> ReloadedFiles.open(
+            "test", List.of(folder.resolve("a"), folder.resolve("b")), ReloadedFilesTest::join))
+        .isInstanceOf(UnusableFileException.class)
+        .hasMessage("a is bad");
+    assertThatThrownBy(
+            () -> ReloadedFiles.open("test", List.of(folder.resolve("none")), contents -> "never"))
+        .isInstanceOf(UnusableFileException.class)
+        .hasMessageContaining("none can not be read");
+  }
+
+  @Test
+  void a_failure_of_one_does_not_stop_the_others() throws IOException {
+    var registry = new SimpleMeterRegistry();
+    var reloads = new Reloads(registry);
+    List<String> others = new ArrayList<>();
+    files.onChange(changed -> {
+      throw new IllegalStateException("a listener fails");
+    });
+    reloads.add(files);
+    var second = second();
+    second.onChange(others::add);
+    reloads.add(second);
+    write("a", "6");
+    reloads.look();
+    reloads.look();
+
+    assertThat(others).containsExactly("62");
+    assertThat(
+            registry.get("bridge.reload.failed").tag("what", "second").gauge().value())
+        .isZero();
+  }
+
+  @Test
+  void the_gauge_says_what_is_stale() throws IOException {
+    var registry = new SimpleMeterRegistry();
+    var reloads = new Reloads(registry);
+    reloads.add(files);
+    write("a", "bad");
+    reloads.look();
+    reloads.look();
+
+    assertThat(registry.get("bridge.reload.failed").tag("what", "test").gauge().value())
+        .isEqualTo(1);
+  }
+
+  private ReloadedFiles<String> second() {
+    try {
+      return ReloadedFiles.open(
+          "second", List.of(folder.resolve("a"), folder.resolve("b")), ReloadedFilesTest::join);
+    } catch (UnusableFileException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.cockpitsso.testkit.tls;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+
+/**
+ * A certificate with its key.
+ *
+ * @param certificate without a chain: its issuer is a root
+ */
+public record TestCertificate(X509Certificate certificate, PrivateKey key) {
+
+  /** The certificate in PEM. */
+  public String pem() {
+    try {
+      return pem("CERTIFICATE", certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The key in PEM, PKCS#8. */
+  public String keyPem() {
+    return pem("PRIVATE KEY", key.getEncoded());
+  }
+
+  /** Writes {@code NAME.crt} and {@code NAME.key}; what was there is replaced. */
+  public void write(Path folder, String name) {
+    try {
+      Files.writeString(folder.resolve(name + ".crt"), pem());
+      Files.writeString(folder.resolve(name + ".key"), keyPem());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** SHA-256 of the certificate, as {@code x5t#S256} in tokens has it (RFC 8705, 3.1). */
+  public String thumbprint() {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** For an {@link javax.net.ssl.SSLContext} of the test's own. */
+  public KeyManager[] keyManagers() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry("test", key, new char[0], new X509Certificate[] {certificate});
+      var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(store, new char[0]);
+      return factory.getKeyManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String pem(String label, byte[] bytes) {
+    return "-----BEGIN "
+        + label
+        + "-----\n"
+        + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(bytes)
+        + "\n-----END "
+        + label
+        + "-----\n";
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.cockpitsso.testkit.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+
+/** Speaks TLS on 127.0.0.1 and passes the bytes on to a server that has none. */
+public final class TlsFront implements AutoCloseable {
+  private final SSLServerSocket listener;
+  private final URI behind;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final List<String> clients = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+    Thread thread = new Thread(task, "tls-front");
+    thread.setDaemon(true);
+    return thread;
+  });
+
+  private TlsFront(SSLServerSocket listener, URI behind) {
+    this.listener = listener;
+    this.behind = behind;
+  }
+
+  /**
+   * Starts in front of a server.
+   *
+   * @param clients whoever has no certificate of theirs is turned away; empty: nobody is asked for one
+   */
+  public static TlsFront of(URI behind, TestCertificate own, Optional<TestAuthority> clients) {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(own.keyManagers(), clients.map(TestAuthority::trustManagers).orElse(null), null);
+      var listener = (SSLServerSocket) context
+          .getServerSocketFactory()
+          .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener.setNeedClientAuth(clients.isPresent());
+      var front = new TlsFront(listener, behind);
+      front.threads.execute(front::accept);
+      return front;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Where it listens, by this name for it. */
+  public URI uri(String host) {
+    return URI.create("https://" + host + ":" + listener.getLocalPort() + behind.getPath());
+  }
+
+  /** The subjects of the certificates that clients showed, in their order. */
+  public List<String> clients() {
+    return List.copyOf(clients);
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        var client = (SSLSocket) listener.accept();
+        sockets.add(client);
+        threads.execute(() -> serve(client));
+      } catch (IOException e) {
+        // It is closed.
+        return;
+      }
+    }
+  }
+
+  private void serve(SSLSocket client) {
+    try (client;
+        var server = new Socket(behind.getHost(), behind.getPort())) {
+      client.startHandshake();
+      if (client.getNeedClientAuth()) {
+        clients.add(client.getSession().getPeerPrincipal().getName());
+      }
+      sockets.add(server);
+      threads.execute(() -> pass(server, client));
+      copy(client, server);
+    } catch (IOException e) {
+      // The client goes as it likes, or was turned away.
+    }
+  }
+
+  private static void pass(Socket from, Socket to) {
+    try (from;
+        to) {
+      copy(from, to);
+    } catch (IOException e) {
+      // One of them has ended.
+    }
+  }
+
+  private static void copy(Socket from, Socket to) throws IOException {
+    InputStream in = from.getInputStream();
+    byte[] buffer = new byte[8192];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      to.getOutputStream().write(buffer, 0, read);
+      to.getOutputStream().flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    threads.shutdownNow();
+  }
+}
