@@ -15,6 +15,7 @@ import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.Tokens;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -367,7 +368,7 @@ class RoleMappingIT {
   }
 
   @Test
-  void what_logins_at_once_give_together_is_known_to_be_given() throws Exception {
+  void what_logins_and_a_sync_at_once_give_together_is_known_to_be_given() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(6);
     // It lets users log in one at a time.
     admin.put(realm.name(), Map.of("bruteForceProtected", false)).expect(204);
@@ -377,10 +378,12 @@ class RoleMappingIT {
         String id = subject(login(person));
         cockpit.users().changeRole(person.user(), "editor");
 
-        List<Callable<Integer>> logins = Collections.nCopies(
-            6, () -> realm.directGrant(person.user(), PASSWORD).status());
-        for (Future<Integer> login : threads.invokeAll(logins)) {
-          assertThat(login.get()).isEqualTo(200);
+        List<Callable<Integer>> writers = new ArrayList<>(Collections.nCopies(
+            5, () -> realm.directGrant(person.user(), PASSWORD).status()));
+        writers.add(
+            round % 6, () -> realm.sync("triggerFullSync").path("failed").asInt() + 200);
+        for (Future<Integer> writer : threads.invokeAll(writers)) {
+          assertThat(writer.get()).isEqualTo(200);
         }
 
         assertThat(given(id)).as("round %d", round).startsWith("+r:");
