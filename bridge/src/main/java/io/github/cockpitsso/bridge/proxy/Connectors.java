@@ -6,6 +6,8 @@ import io.github.cockpitsso.bridge.settings.LimitSettings;
 import io.github.cockpitsso.bridge.settings.TlsSettings;
 import io.github.cockpitsso.bridge.tls.TlsContext;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpVersion;
@@ -19,6 +21,7 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
@@ -68,6 +71,16 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
     }
     server.addBean(new NetworkConnectionLimit(limits.connections(), all));
     return connectors;
+  }
+
+  /** Lets nobody in any more; done when all who are inside were answered and have gone. */
+  CompletableFuture<Void> shutdown() {
+    return CompletableFuture.allOf(Stream.concat(Stream.of(main), plain.stream())
+        // HTTP/2 asks clients to go in its own way: a connector alone waits for them.
+        .flatMap(
+            each -> Stream.concat(Stream.of(each), each.getContainedBeans(Graceful.class).stream()))
+        .map(Graceful::shutdown)
+        .toArray(CompletableFuture[]::new));
   }
 
   private static ServerConnector plain(Server server, LimitSettings limits) {

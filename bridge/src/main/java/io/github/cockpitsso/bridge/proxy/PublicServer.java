@@ -8,7 +8,6 @@ import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.CustomRequestLog;
@@ -125,13 +124,7 @@ public final class PublicServer {
     try {
       // First nobody comes in any more, then those inside are refused: whoever was let in is
       // served.
-      CompletableFuture.allOf(
-              connectors.main().shutdown(),
-              connectors
-                  .plain()
-                  .map(ServerConnector::shutdown)
-                  .orElse(CompletableFuture.completedFuture(null)))
-          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      connectors.shutdown().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       access.debug("Not all connections ended in time", e);
     }

@@ -1,0 +1,118 @@
+package io.github.cockpitsso.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.testkit.bridge.BridgeServer;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.tls.TestAuthority;
+import io.github.cockpitsso.testkit.tls.TestCertificate;
+import io.github.cockpitsso.testkit.token.TokenForge;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS of the jar as it is shipped: whether all that it takes was packed. */
+class TlsProcessIT {
+  private static final String ITEMS = "/api/content/items/Seiten";
+  private static final TestAuthority CA = TestAuthority.create("Test CA");
+
+  @TempDir
+  private Path folder;
+
+  private TokenForge forge;
+  private StandInCockpit cockpit;
+
+  @BeforeEach
+  void start() {
+    forge = TokenForge.start();
+    cockpit = StandInCockpit.start();
+  }
+
+  @AfterEach
+  void stop() {
+    cockpit.close();
+    forge.close();
+  }
+
+  private BridgeServer.Builder bridge(TestCertificate own) {
+    own.write(folder, "own");
+    return BridgeServer.builder()
+        .jvm("-Xmx48m")
+        .env(RunningBridge.environment(forge, cockpit.uri()))
+        .env("BRIDGE_TLS_CERTIFICATE", folder.resolve("own.crt").toString())
+        .env("BRIDGE_TLS_KEY", folder.resolve("own.key").toString());
+  }
+
+  @Test
+  void the_jar_speaks_http_2_and_http_1_over_tls() throws Exception {
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, CA.trustManagers(), null);
+    try (BridgeServer bridge = bridge(CA.issue("127.0.0.1")).start()) {
+      assertThat(bridge.uri().getScheme()).isEqualTo("https");
+      for (HttpClient.Version version : HttpClient.Version.values()) {
+        HttpResponse<String> answer = HttpClient.newBuilder()
+            .sslContext(context)
+            .version(version)
+            .build()
+            .send(items(bridge.uri()), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.version()).isEqualTo(version);
+      }
+    }
+  }
+
+  private HttpRequest items(URI bridge) {
+    return HttpRequest.newBuilder(bridge.resolve(ITEMS))
+        .header("Authorization", "Bearer " + forge.tokenFor(SeedData.ALICE.id()).sign())
+        .build();
+  }
+
+  @Test
+  void check_says_how_long_a_certificate_is_good() {
+    BridgeServer.Result good = bridge(CA.issue("127.0.0.1")).run("check");
+    BridgeServer.Result late =
+        bridge(CA.issueUntil(Instant.now().minusSeconds(60), "127.0.0.1")).run("check");
+
+    assertThat(good.exitCode()).as(good.toString()).isZero();
+    assertThat(good.output()).containsPattern("ok +tls: the certificate is good until 20");
+    assertThat(late.exitCode()).isEqualTo(1);
+    assertThat(late.output()).containsPattern("FAILED +tls: the certificate ended at 20");
+  }
+
+  @Test
+  void a_file_that_can_not_be_used_stops_the_start_and_check_names_each() throws IOException {
+    BridgeServer.Builder bridge = bridge(CA.issue("127.0.0.1"));
+    Files.writeString(folder.resolve("own.key"), CA.issue("127.0.0.1").keyPem());
+    Files.writeString(folder.resolve("ca.pem"), "nonsense");
+    bridge
+        .env("BRIDGE_COCKPIT_CA", folder.resolve("ca.pem").toString())
+        .env("BRIDGE_ISSUER_CA", folder.resolve("ca.pem").toString());
+
+    BridgeServer.Result start = bridge.run("serve");
+    assertThat(start.exitCode()).isEqualTo(1);
+    assertThat(start.errors())
+        .contains("own.key is not the key")
+        .doesNotContain("BEGIN")
+        .doesNotContain("bridge.port");
+    BridgeServer.Result check = bridge.run("check");
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(check.output().lines().filter(line -> line.startsWith("FAILED")))
+        .hasSize(3)
+        .anyMatch(line -> line.contains("own.key is not the key"))
+        .anyMatch(line -> line.contains("to the issuer") && line.contains("ca.pem"))
+        .anyMatch(line -> line.contains("to cockpit") && line.contains("ca.pem"));
+  }
+}
