@@ -275,6 +275,41 @@ class TlsTest {
   }
 
   @Test
+  void clear_text_is_served_if_a_trusted_proxy_had_it_by_tls() {
+    try (RunningBridge bridge =
+        start("BRIDGE_TLS_PLAIN_PORT", "0", "BRIDGE_TRUSTED_PROXIES", "127.0.0.0/8")) {
+      Call call = new Call(bridge.bridge().plainUrl().orElseThrow(), "GET", ITEMS)
+          .token(bridge.alice().sign());
+
+      assertThat(call.send().reason()).isEqualTo("tls_required");
+      assertThat(call.header("X-Forwarded-Proto", "https").send().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void clear_text_is_not_served_for_saying_that_it_came_by_tls() {
+    try (RunningBridge bridge = start("BRIDGE_TLS_PLAIN_PORT", "0")) {
+      assertThat(new Call(bridge.bridge().plainUrl().orElseThrow(), "GET", ITEMS)
+              .token(bridge.alice().sign())
+              .header("X-Forwarded-Proto", "https")
+              .send()
+              .reason())
+          .isEqualTo("tls_required");
+    }
+  }
+
+  @Test
+  void connections_of_an_address_are_counted_once_by_tls() throws IOException {
+    try (RunningBridge bridge = start("BRIDGE_LIMITS_CONNECTIONS_PER_ADDRESS", "2");
+        Wire first = Wire.over(client.connect(bridge.bridge().url(), "http/1.1"));
+        Wire second = Wire.over(client.connect(bridge.bridge().url(), "http/1.1"))) {
+      assertThat(bridge.aliceCalls("GET", ITEMS).send(first).status()).isEqualTo(200);
+      assertThat(bridge.aliceCalls("GET", ITEMS).send(second).status()).isEqualTo(200);
+      assertThatThrownBy(() -> items(bridge)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void clear_text_that_gave_nothing_away_is_led_to_tls() {
     try (RunningBridge bridge =
         start("BRIDGE_TLS_PLAIN_PORT", "0", "BRIDGE_TLS_PLAIN", "redirect")) {

@@ -47,16 +47,17 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
   static Connectors add(
       Server server, BridgeSettings settings, Optional<ReloadedFiles<TlsContext>> tls) {
     LimitSettings limits = settings.limits();
-    ServerConnector main = tls.map(
-            files -> secure(server, files, settings.tls().server().orElseThrow(), limits))
-        .orElseGet(() -> plain(server, limits));
+    var clients = new ClientAddress(settings.server().trustedProxies());
+    ServerConnector main = tls.map(files -> secure(
+            server, files, settings.tls().server().orElseThrow(), http(settings, clients), limits))
+        .orElseGet(() -> plain(server, http(settings, clients), limits));
     main.setPort(settings.server().port());
     Optional<ServerConnector> plain = settings
         .tls()
         .server()
         .flatMap(TlsSettings.Server::plainPort)
         .map(port -> {
-          ServerConnector beside = plain(server, limits);
+          ServerConnector beside = plain(server, http(settings, clients), limits);
           beside.setPort(port);
           return beside;
         });
@@ -64,10 +65,14 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
     ServerConnector[] all = plain
         .map(beside -> new ServerConnector[] {main, beside})
         .orElse(new ServerConnector[] {main});
+    var perAddress = new AddressConnections(limits.connectionsPerAddress(), clients::isTrusted);
     for (ServerConnector each : all) {
       each.setHost(settings.server().host());
       each.setIdleTimeout(limits.idle().toMillis());
       server.addConnector(each);
+      if (limits.connectionsPerAddress() > 0) {
+        each.addBean(perAddress);
+      }
     }
     server.addBean(new NetworkConnectionLimit(limits.connections(), all));
     return connectors;
@@ -83,16 +88,17 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
         .toArray(CompletableFuture[]::new));
   }
 
-  private static ServerConnector plain(Server server, LimitSettings limits) {
-    return new ServerConnector(server, new HeaderDeadline(http(limits), limits.headerTime()));
+  private static ServerConnector plain(
+      Server server, HttpConfiguration http, LimitSettings limits) {
+    return new ServerConnector(server, new HeaderDeadline(http, limits.headerTime()));
   }
 
   private static ServerConnector secure(
       Server server,
       ReloadedFiles<TlsContext> files,
       TlsSettings.Server settings,
+      HttpConfiguration http,
       LimitSettings limits) {
-    HttpConfiguration http = http(limits);
     // Neither is a matter of names: there is one certificate, and one host to serve.
     long hsts = settings.hsts().isZero() ? -1 : settings.hsts().toSeconds();
     http.addCustomizer(new SecureRequestCustomizer(false, false, hsts, false));
@@ -132,11 +138,14 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
     return factory;
   }
 
-  private static HttpConfiguration http(LimitSettings limits) {
+  private static HttpConfiguration http(BridgeSettings settings, ClientAddress clients) {
     var http = new HttpConfiguration();
+    if (!settings.server().trustedProxies().isEmpty()) {
+      http.addCustomizer(clients);
+    }
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
-    http.setRequestHeaderSize(limits.headers());
+    http.setRequestHeaderSize(settings.limits().headers());
     // RFC9110 would let a bare LF end a line, where others may read on.
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.setUriCompliance(UriCompliance.RFC3986);

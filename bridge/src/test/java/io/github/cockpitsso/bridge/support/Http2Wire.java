@@ -123,7 +123,6 @@ public final class Http2Wire implements AutoCloseable {
         int flags = in.readUnsignedByte();
         int id = in.readInt();
         byte[] payload = in.readNBytes(length);
-            + java.util.HexFormat.of().formatHex(payload, 0, Math.min(20, payload.length)));
         if (type == HEADERS) {
           MetaData data = decoder.decode(ByteBuffer.wrap(payload));
           if (id == stream && data instanceof MetaData.Response response) {
