@@ -10,6 +10,7 @@ import io.github.cockpitsso.bridge.settings.IssuerSettings;
 import io.github.cockpitsso.bridge.token.Discovery;
 import io.github.cockpitsso.bridge.token.Issuer;
 import io.github.cockpitsso.bridge.token.IssuerKeys;
+import io.github.cockpitsso.bridge.token.ProofPolicy;
 import io.github.cockpitsso.bridge.token.TokenPolicy;
 import io.github.cockpitsso.client.addon.AddonCockpit;
 import io.github.cockpitsso.client.http.CockpitHttp;
@@ -37,7 +38,12 @@ public final class Parts {
         settings.issuer().name(),
         settings.token().audience(),
         settings.token().scope(),
-        Set.copyOf(settings.token().clients()));
+        Set.copyOf(settings.token().clients()),
+        settings
+            .server()
+            .publicUrl()
+            .map(url -> new ProofPolicy(
+                url, settings.token().proofAge(), settings.token().rememberedProofs())));
   }
 
   static List<KeySource> sources(

@@ -35,7 +35,7 @@ class ArchitectureTest {
       new Layer("guard", "proxy", "assembly"),
       new Layer("token", "key", "outbound", "proxy", "assembly", "cli"),
       new Layer("settings", "proxy", "assembly", "cli"),
-      new Layer("request", "guard", "proxy"));
+      new Layer("request", "guard", "token", "proxy"));
 
   @Test
   void arrows_run_one_way() {

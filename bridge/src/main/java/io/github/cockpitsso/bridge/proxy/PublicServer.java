@@ -50,7 +50,7 @@ public final class PublicServer {
     }
     server = new Server(pool);
     connector = Connectors.add(server, settings);
-    server.setErrorHandler(new ProblemErrorHandler());
+    server.setErrorHandler(new ProblemErrorHandler(new Challenge(settings)));
     server.setRequestLog(new RequestLog.Collection(
         new CustomRequestLog(access::info, ACCESS_FORMAT), new RequestMetrics(registry)));
     server.setHandler(handlers(new Routes(settings, verifier, keys, guard)));

@@ -20,7 +20,7 @@ public enum Reason {
   CONTENT_TYPE_AMBIGUOUS(400, "There is more than one Content-Type header."),
   CONTENT_ENCODED(415, "The body is compressed; Cockpit reads none that is."),
 
-  NO_TOKEN(401, "No access token was sent as Authorization: Bearer."),
+  NO_TOKEN(401, "No access token was sent as Authorization: Bearer or DPoP."),
   TOKEN_MALFORMED(
       401,
       "The token is not a well-formed signed JWT.",
@@ -55,9 +55,20 @@ public enum Reason {
       "Send the access token, not the ID, refresh or logout token."),
   TOKEN_BOUND(
       401,
-      "The token is bound to a key of the client and is no Bearer token.",
-      "Clients > the client > Settings > Capability config: switch off Require DPoP bound tokens; and Advanced >"
-          + " OAuth 2.0 Mutual TLS certificate bound access tokens."),
+      "The token is bound to a key of the client, and nothing proves that the sender has it.",
+      "Send it as Authorization: DPoP with a proof, with bridge.public-url set; or on a TLS connection to the bridge"
+          + " with the client's certificate. Without either: Clients > the client > Settings > Capability config:"
+          + " switch off Require DPoP bound tokens; and Advanced > OAuth 2.0 Mutual TLS certificate bound access"
+          + " tokens."),
+  TOKEN_BINDING(
+      401,
+      "The token is not bound to the key that was proven.",
+      "Send each token with proofs of the key, or with the certificate, by which it was fetched; and a token that is"
+          + " bound to none as Authorization: Bearer."),
+  DPOP_PROOF(
+      401,
+      "The DPoP proof is missing or not good for this request.",
+      "A new proof for each request: its htu begins with exactly bridge.public-url, and the client's clock is right."),
   TOKEN_SUBJECT(
       401,
       "The token names no subject.",
@@ -156,13 +167,14 @@ public enum Reason {
   }
 
   /**
-   * The {@code error} of {@code WWW-Authenticate} (RFC 6750, 3.1). Nothing where the request carried no token, and
+   * The {@code error} of {@code WWW-Authenticate} (RFC 6750, 3.1; RFC 9449, 7.1). Nothing where the request carried no token, and
    * where the status is not about the token.
    */
-  public Optional<String> bearerError() {
+  public Optional<String> tokenError() {
     return switch (this) {
       case TOKEN_IN_QUERY, SEVERAL_TOKENS -> Optional.of("invalid_request");
       case INSUFFICIENT_SCOPE -> Optional.of("insufficient_scope");
+      case DPOP_PROOF -> Optional.of("invalid_dpop_proof");
       case NO_TOKEN -> Optional.empty();
       default -> status == 401 ? Optional.of("invalid_token") : Optional.empty();
     };
@@ -170,7 +182,7 @@ public enum Reason {
 
   /** Whether the answer challenges with {@code WWW-Authenticate}. */
   public boolean challenges() {
-    return status == 401 || bearerError().isPresent();
+    return status == 401 || tokenError().isPresent();
   }
 
   /** Seconds after which a new try makes sense; on every 429 and 503. */

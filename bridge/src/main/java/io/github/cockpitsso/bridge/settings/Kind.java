@@ -28,7 +28,10 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
 
   static final Kind<String> TEXT = open("text", text -> text);
   static final Kind<Secret> SECRET = new Kind<>("secret", true, Kind::secret);
-  static final Kind<String> ISSUER = open("URL", Kind::realm);
+  static final Kind<String> ISSUER =
+      open("URL", text -> url(text, "realm URL such as https://login.example.org/realms/cockpit"));
+  static final Kind<String> PUBLIC_URL =
+      open("URL", text -> url(text, "public URL such as https://api.example.org"));
   static final Kind<CockpitAddress> COCKPIT = open("URL", CockpitAddress::parse);
   static final Kind<Integer> PORT = open("port", text -> (int) whole(text, 0, 65535));
   static final Kind<Boolean> FLAG = open("true or false", Kind::flag);
@@ -65,32 +68,29 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
     return Secret.of(text);
   }
 
-  private static String realm(String text) {
+  private static String url(String text, String what) {
     URI uri;
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(noRealm(text, "it is not a URL"), e);
+      throw new IllegalArgumentException(noUrl(text, what, "it is not a URL"), e);
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme();
     if (!scheme.equals("https") && !scheme.equals("http")) {
       throw new IllegalArgumentException(
-          noRealm(text, "it does not start with https:// or http:// in lower case"));
+          noUrl(text, what, "it does not start with https:// or http:// in lower case"));
     } else if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(noRealm(text, "it names no host, or a user"));
+      throw new IllegalArgumentException(noUrl(text, what, "it names no host, or a user"));
     } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException(noRealm(text, "nothing may follow the path"));
+      throw new IllegalArgumentException(noUrl(text, what, "nothing may follow the path"));
     } else if (text.endsWith("/")) {
-      throw new IllegalArgumentException(noRealm(text, "leave out the slash at the end"));
+      throw new IllegalArgumentException(noUrl(text, what, "leave out the slash at the end"));
     }
     return text;
   }
 
-  private static String noRealm(String text, String what) {
-    return "'"
-        + text
-        + "' is no realm URL such as https://login.example.org/realms/cockpit: "
-        + what;
+  private static String noUrl(String text, String what, String why) {
+    return "'" + text + "' is no " + what + ": " + why;
   }
 
   private static boolean flag(String text) {

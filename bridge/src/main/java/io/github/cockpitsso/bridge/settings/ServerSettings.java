@@ -4,14 +4,25 @@ import static io.github.cockpitsso.bridge.settings.Setting.optional;
 import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
 
 import java.util.List;
+import java.util.Optional;
 
-/** {@code bridge.host}, {@code bridge.port}, {@code bridge.management.*}, {@code bridge.cors.*}. */
+/** {@code bridge.host}, {@code bridge.port}, {@code bridge.public-url}, {@code bridge.management.*}, {@code bridge.cors.*}. */
 public record ServerSettings(
-    String host, int port, String managementHost, int managementPort, List<String> corsOrigins) {
+    String host,
+    int port,
+    Optional<String> publicUrl,
+    String managementHost,
+    int managementPort,
+    List<String> corsOrigins) {
   static final Setting<String> HOST =
       withDefault("bridge.host", Kind.TEXT, "127.0.0.1", "address to listen on");
   static final Setting<Integer> PORT =
       withDefault("bridge.port", Kind.PORT, "8090", "port for people; 0 for any free one");
+  static final Setting<String> PUBLIC_URL = optional(
+      "bridge.public-url",
+      Kind.PUBLIC_URL,
+      "where apps reach the bridge: `https://api.example.org`; what DPoP proofs must name. Without it, tokens that"
+          + " need a proof are refused");
   static final Setting<String> MANAGEMENT_HOST = withDefault(
       "bridge.management.host", Kind.TEXT, "127.0.0.1", "address for health and metrics");
   static final Setting<Integer> MANAGEMENT_PORT = withDefault(
@@ -25,7 +36,7 @@ public record ServerSettings(
       "origins of the web apps that may call the bridge, exactly as browsers send them");
 
   static final List<Setting<?>> ALL =
-      List.of(HOST, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT, CORS_ORIGINS);
+      List.of(HOST, PORT, PUBLIC_URL, MANAGEMENT_HOST, MANAGEMENT_PORT, CORS_ORIGINS);
 
   static ServerSettings read(Values values) {
     String host = values.orDefault(HOST);
@@ -37,6 +48,7 @@ public record ServerSettings(
     return new ServerSettings(
         host,
         port,
+        values.get(PUBLIC_URL),
         values.orDefault(MANAGEMENT_HOST),
         managementPort,
         values.get(CORS_ORIGINS).orElse(List.of()));

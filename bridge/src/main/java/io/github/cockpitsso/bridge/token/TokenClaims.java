@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class TokenClaims {
   private static final Set<String> JWT = Set.of("jwt");
   private static final Set<String> ACCESS_TOKEN = Set.of("at+jwt", "application/at+jwt");
+  private static final Set<String> TOKEN_TYPES = Set.of("Bearer", "DPoP");
   // 9999-12-31: what is later is no time but a mistake or an overflow.
   private static final long LATEST = 253_402_300_799L;
 
@@ -34,9 +35,7 @@ final class TokenClaims {
    * @param type {@code typ} of the header that they came under, or what stands for it
    */
   Decision<VerifiedToken> check(ObjectNode claims, String type, Instant now) {
-    if (claims.has("cnf") || claims.path("typ").asText().equals("DPoP")) {
-      return Decision.refused(Reason.TOKEN_BOUND);
-    } else if (!isAccessToken(claims, type)) {
+    if (!isAccessToken(claims, type)) {
       return Decision.refused(
           Reason.TOKEN_TYPE, "expected typ JWT with the claim typ Bearer, or typ at+jwt");
     } else if (!claims.path("iss").isTextual()
@@ -50,7 +49,9 @@ final class TokenClaims {
     } else if (text(claims, "sub").isBlank()) {
       return Decision.refused(Reason.TOKEN_SUBJECT);
     }
-    return times(claims).then(times -> checkTimes(verified(claims, times), now));
+    return Confirmation.read(claims)
+        .then(confirmation ->
+            times(claims).then(times -> checkTimes(verified(claims, confirmation, times), now)));
   }
 
   /** Asked only of genuine tokens: a forged one learns nothing of what it lacks. */
@@ -71,7 +72,8 @@ final class TokenClaims {
   private static boolean isAccessToken(ObjectNode claims, String type) {
     String kind = type.toLowerCase(Locale.ROOT);
     JsonNode claim = claims.path("typ");
-    boolean bearer = claim.isTextual() && claim.textValue().equals("Bearer");
+    // "DPoP" is Keycloak's for one that is bound to a key: see Confirmation.
+    boolean bearer = claim.isTextual() && TOKEN_TYPES.contains(claim.textValue());
     return (JWT.contains(kind) && bearer)
         || (ACCESS_TOKEN.contains(kind) && (bearer || claim.isMissingNode()));
   }
@@ -120,7 +122,7 @@ final class TokenClaims {
     return !claims.has(name) || time(claims, name).isPresent();
   }
 
-  private static VerifiedToken verified(ObjectNode claims, Times times) {
+  private static VerifiedToken verified(ObjectNode claims, Confirmation confirmation, Times times) {
     String cockpitName = text(claims, "cockpit_username");
     return new VerifiedToken(
         text(claims, "sub"),
@@ -130,6 +132,7 @@ final class TokenClaims {
         Optional.of(text(claims, "cockpit_user_id")).filter(id -> !id.isEmpty()),
         Arrays.stream(text(claims, "scope").split(" ", -1)).collect(Collectors.toSet()),
         roles(claims),
+        confirmation,
         times.notBefore(),
         times.expires());
   }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.request.PresentedToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class TokenVerifier {
   private record Known(VerifiedToken token, SigningKey key) {}
 
   private final TokenClaims claims;
+  private final Possession possession;
   private final IssuerKeys keys;
   private final Clock clock;
   private final Cache<String, Known> cache;
@@ -31,6 +33,7 @@ public final class TokenVerifier {
    */
   public TokenVerifier(TokenPolicy policy, IssuerKeys keys, long cacheBytes, Clock clock) {
     this.claims = new TokenClaims(policy);
+    this.possession = new Possession(policy.proofs(), clock);
     this.keys = keys;
     this.clock = clock;
     this.cache = Caffeine.newBuilder()
@@ -42,12 +45,22 @@ public final class TokenVerifier {
   }
 
   /**
-   * Judges a token. Done at once unless the issuer must be asked for a key first.
+   * Judges a token, and whether it is its sender's. Done at once unless the issuer must be asked for a key first.
    *
    * @return granted, or refused with 401 for what is wrong with the token and 503 for what can not be decided; never
    *     fails
    */
-  public CompletableFuture<Decision<VerifiedToken>> verify(String token) {
+  public CompletableFuture<Decision<VerifiedToken>> verify(PresentedToken presented) {
+    return inspect(presented.text())
+        .thenApply(decision -> decision.then(token -> possession.check(token, presented)));
+  }
+
+  /**
+   * Judges a token by itself. Nothing may be done on the strength of it: who sends the token may have stolen it.
+   *
+   * @return as {@link #verify}
+   */
+  public CompletableFuture<Decision<VerifiedToken>> inspect(String token) {
     Known known = cache.getIfPresent(token);
     if (known != null && keys.areUsable() && keys.known().contains(known.key())) {
       return done(TokenClaims.checkTimes(known.token(), clock.instant()));

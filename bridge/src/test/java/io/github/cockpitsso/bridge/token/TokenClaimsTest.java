@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TokenClaimsTest {
-  private static final TokenClaims CLAIMS =
-      new TokenClaims(new TokenPolicy("https://i/realms/r", "bridge", "cockpit", Set.of()));
+  private static final TokenClaims CLAIMS = new TokenClaims(
+      new TokenPolicy("https://i/realms/r", "bridge", "cockpit", Set.of(), Optional.empty()));
 
   @Test
   void roles_are_those_of_the_realm_and_those_of_clients_with_their_client() {
