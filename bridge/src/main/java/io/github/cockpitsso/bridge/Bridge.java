@@ -34,6 +34,8 @@ public final class Bridge implements AutoCloseable {
   private final BridgeSettings settings;
   private final ControlClient control;
   private final Lookups lookups;
+  // Who makes up tokens may fill these places; the others go on.
+  private final Lookups introspections;
   private final IssuerKeys issuerKeys;
   private final PublicServer people;
   private final ManagementServer management;
@@ -56,11 +58,18 @@ public final class Bridge implements AutoCloseable {
   private Bridge(BridgeSettings settings) {
     this.settings = settings;
     this.control = new ControlClient(Bounds.DEFAULT);
-    this.lookups = new Lookups();
+    // As many as there are connections.
+    this.lookups = new Lookups("bridge-lookup", 32, 4096);
+    this.introspections = new Lookups("bridge-introspection", 8, 256);
     this.issuerKeys =
         new IssuerKeys(Parts.issuer(settings.issuer()), control, issuerCalls, Clock.systemUTC());
+    var introspected = Parts.introspected(settings, control, issuerKeys, introspections);
     var verifier = new TokenVerifier(
-        Parts.policy(settings), issuerKeys, settings.token().cacheBytes(), Clock.systemUTC());
+        Parts.policy(settings),
+        introspected,
+        issuerKeys,
+        settings.token().cacheBytes(),
+        Clock.systemUTC());
     var keys = new KeyRing(
         Parts.sources(settings, control, issuerKeys),
         settings.keys().cacheEntries(),
@@ -69,6 +78,8 @@ public final class Bridge implements AutoCloseable {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     CaffeineCacheMetrics.monitor(registry, verifier.cache(), "tokens");
     CaffeineCacheMetrics.monitor(registry, keys.cache(), "keys");
+    introspected.ifPresent(
+        asked -> CaffeineCacheMetrics.monitor(registry, asked.cache(), "introspected"));
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -165,6 +176,7 @@ public final class Bridge implements AutoCloseable {
         issuerCalls::shutdownNow,
         control::close,
         lookups::close,
+        introspections::close,
         gcMetrics::close);
     for (Stoppable part : parts) {
       try {

@@ -57,7 +57,11 @@ final class ExplainCommand implements Callable<Integer> {
           Parts.issuer(settings.issuer()), control, Runnable::run, Clock.systemUTC());
       keys.refresh().join();
       var verifier = new TokenVerifier(
-          Parts.policy(settings), keys, settings.token().cacheBytes(), Clock.systemUTC());
+          Parts.policy(settings),
+          Parts.introspected(settings, control, keys, Runnable::run),
+          keys,
+          settings.token().cacheBytes(),
+          Clock.systemUTC());
       Decision<VerifiedToken> decision =
           verifier.inspect(withoutScheme(text.strip())).join();
       if (!keys.lastTryFailed().isEmpty()) {

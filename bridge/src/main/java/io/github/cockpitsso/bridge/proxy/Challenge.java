@@ -10,9 +10,11 @@ import java.util.List;
 final class Challenge {
   private static final String REALM = " realm=\"Cockpit\"";
 
+  private final String scopes;
   private final boolean takesProofs;
 
   Challenge(BridgeSettings settings) {
+    scopes = String.join(" ", settings.token().scopes());
     takesProofs = settings.server().publicUrl().isPresent();
   }
 
@@ -32,11 +34,13 @@ final class Challenge {
     return byDpop ? List.of(bearer, dpop + error) : List.of(bearer + error, dpop);
   }
 
-  /** No error code if the request lacked a token. The titles are quotable as they are. */
-  private static String error(Reason reason) {
+  /** No error code if the request lacked a token. Titles and scopes are quotable as they are. */
+  private String error(Reason reason) {
+    String missing = reason == Reason.INSUFFICIENT_SCOPE ? ", scope=\"" + scopes + "\"" : "";
     return reason
         .tokenError()
-        .map(error -> ", error=\"" + error + "\", error_description=\"" + reason.title() + "\"")
+        .map(error ->
+            ", error=\"" + error + "\", error_description=\"" + reason.title() + "\"" + missing)
         .orElse("");
   }
 }

@@ -15,17 +15,19 @@ final class ClientCertificate {
 
   /** Its SHA-256 as {@code x5t#S256} has it (RFC 8705, 3.1): base64url of the hash of its DER. Nothing without one. */
   static Optional<String> thumbprint(Request request) {
-    if (!(request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE)
-        instanceof EndPoint.SslSessionData session)) {
-      return Optional.empty();
-    }
-    X509Certificate[] chain = session.peerCertificates();
-    return chain == null || chain.length == 0
-        ? Optional.empty()
-        : Optional.of(thumbprint(chain[0]));
+    return thumbprint(Optional.ofNullable(request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE))
+        .filter(EndPoint.SslSessionData.class::isInstance)
+        .map(EndPoint.SslSessionData.class::cast));
   }
 
-  static String thumbprint(X509Certificate certificate) {
+  static Optional<String> thumbprint(Optional<EndPoint.SslSessionData> session) {
+    return session
+        .map(EndPoint.SslSessionData::peerCertificates)
+        .filter(chain -> chain.length > 0)
+        .map(chain -> hash(chain[0]));
+  }
+
+  private static String hash(X509Certificate certificate) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);

@@ -24,7 +24,8 @@ public enum Reason {
   TOKEN_MALFORMED(
       401,
       "The token is not a well-formed signed JWT.",
-      "Send the access token as Keycloak issued it; opaque and encrypted tokens are not accepted."),
+      "Send the access token as Keycloak issued it; encrypted tokens are not accepted, opaque ones with"
+          + " bridge.token.introspection."),
   TOKEN_TOO_LARGE(
       401,
       "The token is larger than 16 KiB.",
@@ -40,7 +41,8 @@ public enum Reason {
   TOKEN_AUDIENCE(
       401,
       "The token is not meant for the bridge.",
-      "Clients > the client > Client scopes: add the scope cockpit, whose audience mapper names the bridge."),
+      "Clients > the client > Client scopes: add the scope cockpit, whose audience mapper names the bridge. If the token"
+          + " has no aud at all it is a lightweight one: set bridge.token.introspection."),
   TOKEN_EXPIRED(
       401,
       "The token has expired.",
@@ -72,7 +74,8 @@ public enum Reason {
   TOKEN_SUBJECT(
       401,
       "The token names no subject.",
-      "Clients > the client > Advanced: switch off Always use lightweight access token, and keep the scope basic."),
+      "Clients > the client > Advanced: switch off Always use lightweight access token, or set bridge.token.introspection; and keep the"
+          + " scope basic."),
   TOKEN_CLIENT(
       401,
       "The token was issued to a client that is not listed.",
@@ -92,8 +95,8 @@ public enum Reason {
   INSUFFICIENT_SCOPE(
       403,
       "The token was not granted the scope that the bridge asks for.",
-      "Clients > the client > Client scopes: add the scope that bridge.token.scope names, and see that the scope has"
-          + " Include in token scope switched on."),
+      "Clients > the client > Client scopes: add each scope that bridge.token.scope names, and see that it has Include"
+          + " in token scope switched on."),
   NO_COCKPIT_ACCOUNT(
       403,
       "The person has no Cockpit account.",
@@ -122,6 +125,7 @@ public enum Reason {
       502, "Cockpit refuses the person's API key, also after it was looked up again."),
   KEY_SOURCE_MALFORMED(502, "The answer about the person's API key is not usable."),
   ISSUER_UNAVAILABLE(503, "The issuer's keys can not be fetched, so the token can not be judged."),
+  TOKEN_UNDECIDED(503, "The issuer can not be asked about the token now."),
   KEY_SOURCE_UNAVAILABLE(503, "The person's API key can not be looked up now."),
   KEY_SOURCE_REFUSES(
       503, "The bridge is not allowed to look up API keys; check its configuration."),

@@ -39,6 +39,8 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
   static final Kind<Duration> TIME = open("duration", Kind::time);
   static final Kind<Long> SIZE_IN_BYTES = open("size", Kind::size);
   static final Kind<List<String>> LIST = open("list", Kind::list);
+  static final Kind<List<String>> SCOPES =
+      open("list", text -> list(text).stream().map(Kind::scope).toList());
   static final Kind<List<String>> ORIGINS =
       open("list of origins", text -> list(text).stream().map(Kind::origin).toList());
 
@@ -168,6 +170,15 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
       throw new IllegalArgumentException("'" + text + "' has nothing between its commas");
     }
     return list;
+  }
+
+  // RFC 6749, 3.3.
+  private static String scope(String text) {
+    if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '"' && c != '\\')) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no scope; several are separated by commas");
+    }
+    return text;
   }
 
   private static String origin(String text) {
