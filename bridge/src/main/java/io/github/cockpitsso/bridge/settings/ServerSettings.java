@@ -40,9 +40,8 @@ public record ServerSettings(
       Kind.NETWORKS,
       "networks of the load balancers before the bridge: of them alone X-Forwarded-For and X-Forwarded-Proto are believed");
 
-  static final List<Setting<?>> ALL =
-      List.of(
-          HOST, PORT, PUBLIC_URL, MANAGEMENT_HOST, MANAGEMENT_PORT, CORS_ORIGINS, TRUSTED_PROXIES);
+  static final List<Setting<?>> ALL = List.of(
+      HOST, PORT, PUBLIC_URL, MANAGEMENT_HOST, MANAGEMENT_PORT, CORS_ORIGINS, TRUSTED_PROXIES);
 
   static ServerSettings read(Values values) {
     String host = values.orDefault(HOST);
