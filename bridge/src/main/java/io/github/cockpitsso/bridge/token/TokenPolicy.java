@@ -9,8 +9,8 @@ import java.util.Set;
  *
  * @param issuer exactly its {@code iss}
  * @param audience one of its {@code aud}
- * @param scopes all of them among the words of its {@code scope}: of all claims the one that Keycloak lets no mapper
- *     write, so that the mappers of the client scopes of those names have run
+ * @param scopes that it was granted, all of them: of all claims this is the one that Keycloak lets no mapper write, so that
+ *     the mappers of the client scopes of those names have run
  * @param clients its {@code azp} is one of these, or {@code client_id} (RFC 9068, 2.2) if it has no {@code azp}; empty: any
  * @param proofs what DPoP proofs must say; nothing if tokens that need one are refused
  */
