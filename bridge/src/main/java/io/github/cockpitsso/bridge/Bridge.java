@@ -44,6 +44,8 @@ public final class Bridge implements AutoCloseable {
   private final ControlClient issuerControl;
   private final ControlClient cockpitControl;
   private final Lookups lookups;
+  // Who makes up tokens may fill these places; the others go on.
+  private final Lookups introspections;
   private final IssuerKeys issuerKeys;
   private final PublicServer people;
   private final ManagementServer management;
@@ -73,11 +75,18 @@ public final class Bridge implements AutoCloseable {
     tls.all().forEach(files -> gaugeExpiry(registry, files));
     this.issuerControl = new ControlClient(Bounds.DEFAULT, tls.issuer());
     this.cockpitControl = new ControlClient(Bounds.DEFAULT, tls.cockpit());
-    this.lookups = new Lookups();
+    // As many as there are connections.
+    this.lookups = new Lookups("bridge-lookup", 32, 4096);
+    this.introspections = new Lookups("bridge-introspection", 8, 256);
     this.issuerKeys = new IssuerKeys(
         Parts.issuer(settings.issuer()), issuerControl, issuerCalls, Clock.systemUTC());
+    var introspected = Parts.introspected(settings, issuerControl, issuerKeys, introspections);
     var verifier = new TokenVerifier(
-        Parts.policy(settings), issuerKeys, settings.token().cacheBytes(), Clock.systemUTC());
+        Parts.policy(settings),
+        introspected,
+        issuerKeys,
+        settings.token().cacheBytes(),
+        Clock.systemUTC());
     var keys = new KeyRing(
         Parts.sources(settings, issuerControl, cockpitControl, issuerKeys),
         settings.keys().cacheEntries(),
@@ -85,6 +94,8 @@ public final class Bridge implements AutoCloseable {
         lookups);
     CaffeineCacheMetrics.monitor(registry, verifier.cache(), "tokens");
     CaffeineCacheMetrics.monitor(registry, keys.cache(), "keys");
+    introspected.ifPresent(
+        asked -> CaffeineCacheMetrics.monitor(registry, asked.cache(), "introspected"));
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -213,6 +224,7 @@ public final class Bridge implements AutoCloseable {
         issuerControl::close,
         cockpitControl::close,
         lookups::close,
+        introspections::close,
         gcMetrics::close);
     for (Stoppable part : parts) {
       try {

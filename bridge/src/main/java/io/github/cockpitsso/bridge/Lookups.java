@@ -8,26 +8,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where the bridge's own calls wait for their answers, so that no request's thread does. Bounded: when neighbours hang,
- * more look-ups are refused at once. As many as {@link io.github.cockpitsso.bridge.outbound.ControlClient} has
- * connections.
+ * more look-ups are refused at once.
  */
 final class Lookups implements Executor, AutoCloseable {
-  private static final int THREADS = 32;
-  private static final int WAITING = 4096;
   private static final long IDLE_SECONDS = 30;
 
   private final ThreadPoolExecutor pool;
 
-  Lookups() {
+  /**
+   * Threads of their own.
+   *
+   * @param threads of look-ups at the same time
+   * @param waiting for one of them
+   */
+  Lookups(String name, int threads, int waiting) {
     var count = new AtomicInteger();
     pool = new ThreadPoolExecutor(
-        THREADS,
-        THREADS,
+        threads,
+        threads,
         IDLE_SECONDS,
         TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(WAITING),
+        new ArrayBlockingQueue<>(waiting),
         task -> {
-          Thread thread = new Thread(task, "bridge-lookup-" + count.incrementAndGet());
+          Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
           thread.setDaemon(true);
           return thread;
         });

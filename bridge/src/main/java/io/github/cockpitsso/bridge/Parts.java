@@ -8,13 +8,17 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import io.github.cockpitsso.bridge.settings.IssuerSettings;
 import io.github.cockpitsso.bridge.token.Discovery;
+import io.github.cockpitsso.bridge.token.IntrospectedTokens;
 import io.github.cockpitsso.bridge.token.Issuer;
 import io.github.cockpitsso.bridge.token.IssuerKeys;
+import io.github.cockpitsso.bridge.token.ProofPolicy;
 import io.github.cockpitsso.bridge.token.TokenPolicy;
 import io.github.cockpitsso.client.addon.AddonCockpit;
 import io.github.cockpitsso.client.http.CockpitHttp;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** Makes the parts that settings describe. */
 public final class Parts {
@@ -36,8 +40,29 @@ public final class Parts {
     return new TokenPolicy(
         settings.issuer().name(),
         settings.token().audience(),
-        settings.token().scope(),
-        Set.copyOf(settings.token().clients()));
+        Set.copyOf(settings.token().scopes()),
+        Set.copyOf(settings.token().clients()),
+        settings
+            .server()
+            .publicUrl()
+            .map(url -> new ProofPolicy(
+                url, settings.token().proofAge(), settings.token().rememberedProofs())));
+  }
+
+  /** Who is asked about tokens that do not say enough, if anybody. */
+  public static Optional<IntrospectedTokens> introspected(
+      BridgeSettings settings, ControlClient control, IssuerKeys issuerKeys, Executor executor) {
+    String asked = settings.token().introspection();
+    return asked.equals("off")
+        ? Optional.empty()
+        : Optional.of(new IntrospectedTokens(
+            control,
+            () -> issuerKeys.discovery().flatMap(Discovery::introspection),
+            settings.issuer().clientId(),
+            settings.issuer().clientSecret().orElseThrow(),
+            asked.equals("opaque"),
+            settings.token().introspectionCache(),
+            executor));
   }
 
   static List<KeySource> sources(

@@ -38,7 +38,7 @@ class ArchitectureTest {
       new Layer("tls", "proxy", "outbound", "assembly", "cli"),
       new Layer("reload", "tls", "proxy", "assembly", "cli"),
       new Layer("settings", "tls", "proxy", "assembly", "cli"),
-      new Layer("request", "guard", "proxy"));
+      new Layer("request", "guard", "token", "proxy"));
 
   @Test
   void arrows_run_one_way() {

@@ -118,7 +118,29 @@ class TokensTest {
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(403);
     assertThat(answer.reason()).isEqualTo("insufficient_scope");
-    assertThat(answer.header("WWW-Authenticate")).contains("error=\"insufficient_scope\"");
+    assertThat(answer.header("WWW-Authenticate"))
+        .endsWith(", scope=\"cockpit\"")
+        .contains("error=\"insufficient_scope\"");
+  }
+
+  @Test
+  void every_scope_of_a_list_is_needed_and_the_challenge_names_them_all() {
+    try (RunningBridge other = RunningBridge.start("BRIDGE_TOKEN_SCOPE", "cockpit, cms-write")) {
+      for (String scope : List.of("cockpit", "cms-write", "openid", "cms-write2 cockpit")) {
+        Answer answer = other
+            .call("GET", ITEMS)
+            .token(other.alice().claim("scope", scope).sign())
+            .send();
+        assertThat(answer.reason()).isEqualTo("insufficient_scope");
+        assertThat(answer.header("WWW-Authenticate")).contains("scope=\"cockpit cms-write\"");
+      }
+      assertThat(other
+              .call("GET", ITEMS)
+              .token(other.alice().claim("scope", "cms-write openid cockpit").sign())
+              .send()
+              .status())
+          .isEqualTo(200);
+    }
   }
 
   @Test
@@ -515,14 +537,7 @@ class TokensTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "Basic YWxpY2U6QWxpY2UtUGFzcy0x",
-        "Bearer",
-        "BearerX",
-        "DPoP abc",
-        "Digest a=b",
-        "USR-1"
-      })
+      strings = {"Basic YWxpY2U6QWxpY2UtUGFzcy0x", "Bearer", "BearerX", "Digest a=b", "USR-1"})
   void another_scheme_is_no_token(String authorization) {
     Answer answer =
         bridge.call("GET", ITEMS).header("Authorization", authorization).send();

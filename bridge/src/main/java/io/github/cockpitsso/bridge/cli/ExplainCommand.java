@@ -7,6 +7,7 @@ import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.Problem;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
+import io.github.cockpitsso.bridge.token.Confirmation;
 import io.github.cockpitsso.bridge.token.IssuerKeys;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -59,9 +59,13 @@ final class ExplainCommand implements Callable<Integer> {
           Parts.issuer(settings.issuer()), control, Runnable::run, Clock.systemUTC());
       keys.refresh().join();
       var verifier = new TokenVerifier(
-          Parts.policy(settings), keys, settings.token().cacheBytes(), Clock.systemUTC());
+          Parts.policy(settings),
+          Parts.introspected(settings, control, keys, Runnable::run),
+          keys,
+          settings.token().cacheBytes(),
+          Clock.systemUTC());
       Decision<VerifiedToken> decision =
-          verifier.verify(withoutScheme(text.strip())).join();
+          verifier.inspect(withoutScheme(text.strip())).join();
       if (!keys.lastTryFailed().isEmpty()) {
         bridge.out().println("issuer:  " + keys.lastTryFailed());
       }
@@ -77,6 +81,9 @@ final class ExplainCommand implements Callable<Integer> {
     bridge.out().println("client:  " + verified.client());
     bridge.out().println("scopes:  " + sorted(verified.scopes()));
     bridge.out().println("roles:   " + sorted(verified.roles()));
+    if (verified.confirmation().isNeeded()) {
+      bridge.out().println("bound:   " + bound(verified.confirmation()));
+    }
     bridge
         .out()
         .println("cockpit: "
@@ -85,6 +92,16 @@ final class ExplainCommand implements Callable<Integer> {
                 .orElse(
                     "no claim cockpit_user_id: add the client scope cockpit to the client, and check that the user is"
                         + " federated from Cockpit"));
+  }
+
+  private static String bound(Confirmation confirmation) {
+    String key = confirmation.key().isEmpty()
+        ? ""
+        : " to a key: each request needs a DPoP proof, and the bridge needs bridge.public-url;";
+    String certificate = confirmation.certificate().isEmpty()
+        ? ""
+        : " to a certificate, which the client must use for its TLS connection to the bridge;";
+    return (key + certificate).strip();
   }
 
   private static String sorted(Set<String> words) {
@@ -103,9 +120,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** People copy the whole header. */
   private static String withoutScheme(String text) {
-    return text.toLowerCase(Locale.ROOT).startsWith("bearer ")
-        ? text.substring("bearer ".length()).strip()
-        : text;
+    return text.replaceFirst("(?i)^(bearer|dpop) +", "");
   }
 
   private static String firstLine() throws IOException {

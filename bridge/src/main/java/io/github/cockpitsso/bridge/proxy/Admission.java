@@ -9,8 +9,8 @@ import io.github.cockpitsso.bridge.limit.SubjectLimits;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.request.ApiPath;
-import io.github.cockpitsso.bridge.request.BearerToken;
 import io.github.cockpitsso.bridge.request.Method;
+import io.github.cockpitsso.bridge.request.PresentedToken;
 import io.github.cockpitsso.bridge.request.Query;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
@@ -79,11 +79,19 @@ final class Admission {
 
   /** Decides all that can be decided before the body; who it is and with which key is written to the exchange. */
   CompletableFuture<Decision<Exchange>> admit(Exchange exchange) {
-    var authorization = exchange.request().getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
-    return BearerToken.read(authorization)
+    return presented(exchange)
         .thenLater(token -> identify(exchange, token))
         .thenCompose(person -> person.thenLater(identified -> authorize(exchange, identified)))
         .thenApply(account -> account.then(authorized -> guard(exchange)));
+  }
+
+  private static Decision<PresentedToken> presented(Exchange exchange) {
+    HttpFields headers = exchange.request().getHeaders();
+    return PresentedToken.read(
+        headers.getValuesList(HttpHeader.AUTHORIZATION),
+        headers.getValuesList("DPoP"),
+        exchange.head(),
+        ClientCertificate.thumbprint(exchange.request()));
   }
 
   /** Looks the key up once more after Cockpit refused it; granted if it is another one. */
@@ -103,11 +111,11 @@ final class Admission {
         }));
   }
 
-  private CompletableFuture<Decision<Person>> identify(Exchange exchange, String token) {
+  private CompletableFuture<Decision<Person>> identify(Exchange exchange, PresentedToken token) {
     return verifier
         .verify(token)
         .thenApply(decision -> decision.then(identity -> {
-          Person person = new Person(identity, Secret.of(token));
+          Person person = new Person(identity, Secret.of(token.text()));
           exchange.identify(person);
           return limit(exchange, person);
         }));

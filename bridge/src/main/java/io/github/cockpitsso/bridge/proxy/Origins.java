@@ -25,6 +25,7 @@ final class Origins extends CrossOriginHandler {
     setAllowedMethods(Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
     setAllowedHeaders(Set.of(
         "Authorization",
+        "DPoP",
         "Content-Type",
         "Accept",
         "Accept-Language",

@@ -5,17 +5,22 @@ import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.Method;
 import io.github.cockpitsso.client.http.Json;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** A refusal as a client sees it: RFC 9457 with our reason, and the headers that its status asks for. */
 final class Problem {
-  private static final String REALM = "Cockpit";
-
   private Problem() {}
 
-  static ByteBuffer write(Refusal refusal, int status, HttpFields.Mutable headers) {
+  /**
+   * Writes the headers and gives back the body.
+   *
+   * @param challenges for {@code WWW-Authenticate}, where the status asks for one
+   */
+  static ByteBuffer write(
+      Refusal refusal, int status, List<String> challenges, HttpFields.Mutable headers) {
     Reason reason = refusal.reason();
     headers.put(HttpHeader.CONTENT_TYPE, "application/problem+json");
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
@@ -24,7 +29,9 @@ final class Problem {
         .retryAfter()
         .ifPresent(seconds -> headers.put(HttpHeader.RETRY_AFTER, seconds.toString()));
     if (reason.challenges()) {
-      headers.put(HttpHeader.WWW_AUTHENTICATE, challenge(reason));
+      // A line each: not everybody can tell the commas between challenges from those within.
+      headers.remove(HttpHeader.WWW_AUTHENTICATE);
+      challenges.forEach(each -> headers.add(HttpHeader.WWW_AUTHENTICATE, each));
     }
     if (reason == Reason.METHOD_NOT_ALLOWED) {
       headers.put(HttpHeader.ALLOW, Method.ALLOW);
@@ -44,15 +51,5 @@ final class Problem {
     return refusal.detail().isEmpty()
         ? refusal.reason().title()
         : refusal.reason().title() + " (" + refusal.detail() + ")";
-  }
-
-  /** RFC 6750, 3: no error code if the request lacked a token. The titles are quotable as they are. */
-  private static String challenge(Reason reason) {
-    String challenge = "Bearer realm=\"" + REALM + "\"";
-    return reason
-        .bearerError()
-        .map(error ->
-            challenge + ", error=\"" + error + "\", error_description=\"" + reason.title() + "\"")
-        .orElse(challenge);
   }
 }

@@ -2,7 +2,9 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
+import java.util.List;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -11,6 +13,11 @@ import org.eclipse.jetty.util.Callback;
 
 /** Every error is a {@link Problem}: the pipeline's, Jetty's own, and what does not even parse. */
 final class ProblemErrorHandler extends ErrorHandler {
+  private final Challenge challenge;
+
+  ProblemErrorHandler(Challenge challenge) {
+    this.challenge = challenge;
+  }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
@@ -20,7 +27,10 @@ final class ProblemErrorHandler extends ErrorHandler {
     int answered = Exchange.refusal(request).isPresent() ? refusal.reason().status() : status;
     request.setAttribute(Exchange.REASON, refusal.reason().id());
     response.setStatus(answered);
-    response.write(true, Problem.write(refusal, answered, response.getHeaders()), callback);
+    List<String> challenges = challenge.of(
+        refusal.reason(), request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION));
+    response.write(
+        true, Problem.write(refusal, answered, challenges, response.getHeaders()), callback);
     return true;
   }
 

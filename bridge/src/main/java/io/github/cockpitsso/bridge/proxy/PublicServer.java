@@ -57,7 +57,7 @@ public final class PublicServer {
     }
     server = new Server(pool);
     connectors = Connectors.add(server, settings, tls.server());
-    server.setErrorHandler(new ProblemErrorHandler());
+    server.setErrorHandler(new ProblemErrorHandler(new Challenge(settings)));
     server.setRequestLog(new RequestLog.Collection(
         new CustomRequestLog(access::info, ACCESS_FORMAT), new RequestMetrics(registry)));
     server.setHandler(handlers(new Routes(settings, tls, verifier, keys, guard)));

@@ -20,11 +20,12 @@ public enum Reason {
   CONTENT_TYPE_AMBIGUOUS(400, "There is more than one Content-Type header."),
   CONTENT_ENCODED(415, "The body is compressed; Cockpit reads none that is."),
 
-  NO_TOKEN(401, "No access token was sent as Authorization: Bearer."),
+  NO_TOKEN(401, "No access token was sent as Authorization: Bearer or DPoP."),
   TOKEN_MALFORMED(
       401,
       "The token is not a well-formed signed JWT.",
-      "Send the access token as Keycloak issued it; opaque and encrypted tokens are not accepted."),
+      "Send the access token as Keycloak issued it; encrypted tokens are not accepted, opaque ones with"
+          + " bridge.token.introspection."),
   TOKEN_TOO_LARGE(
       401,
       "The token is larger than 16 KiB.",
@@ -40,7 +41,8 @@ public enum Reason {
   TOKEN_AUDIENCE(
       401,
       "The token is not meant for the bridge.",
-      "Clients > the client > Client scopes: add the scope cockpit, whose audience mapper names the bridge."),
+      "Clients > the client > Client scopes: add the scope cockpit, whose audience mapper names the bridge. If the token"
+          + " has no aud at all it is a lightweight one: set bridge.token.introspection."),
   TOKEN_EXPIRED(
       401,
       "The token has expired.",
@@ -55,13 +57,25 @@ public enum Reason {
       "Send the access token, not the ID, refresh or logout token."),
   TOKEN_BOUND(
       401,
-      "The token is bound to a key of the client and is no Bearer token.",
-      "Clients > the client > Settings > Capability config: switch off Require DPoP bound tokens; and Advanced >"
-          + " OAuth 2.0 Mutual TLS certificate bound access tokens."),
+      "The token is bound to a key of the client, and nothing proves that the sender has it.",
+      "Send it as Authorization: DPoP with a proof, with bridge.public-url set; or on a TLS connection to the bridge"
+          + " with the client's certificate. Without either: Clients > the client > Settings > Capability config:"
+          + " switch off Require DPoP bound tokens; and Advanced > OAuth 2.0 Mutual TLS certificate bound access"
+          + " tokens."),
+  TOKEN_BINDING(
+      401,
+      "The token is not bound to the key that was proven.",
+      "Send each token with proofs of the key, or with the certificate, by which it was fetched; and a token that is"
+          + " bound to none as Authorization: Bearer."),
+  DPOP_PROOF(
+      401,
+      "The DPoP proof is missing or not good for this request.",
+      "A new proof for each request: its htu begins with exactly bridge.public-url, and the client's clock is right."),
   TOKEN_SUBJECT(
       401,
       "The token names no subject.",
-      "Clients > the client > Advanced: switch off Always use lightweight access token, and keep the scope basic."),
+      "Clients > the client > Advanced: switch off Always use lightweight access token, or set bridge.token.introspection; and keep the"
+          + " scope basic."),
   TOKEN_CLIENT(
       401,
       "The token was issued to a client that is not listed.",
@@ -81,8 +95,8 @@ public enum Reason {
   INSUFFICIENT_SCOPE(
       403,
       "The token was not granted the scope that the bridge asks for.",
-      "Clients > the client > Client scopes: add the scope that bridge.token.scope names, and see that the scope has"
-          + " Include in token scope switched on."),
+      "Clients > the client > Client scopes: add each scope that bridge.token.scope names, and see that it has Include"
+          + " in token scope switched on."),
   NO_COCKPIT_ACCOUNT(
       403,
       "The person has no Cockpit account.",
@@ -115,6 +129,7 @@ public enum Reason {
       502, "Cockpit refuses the person's API key, also after it was looked up again."),
   KEY_SOURCE_MALFORMED(502, "The answer about the person's API key is not usable."),
   ISSUER_UNAVAILABLE(503, "The issuer's keys can not be fetched, so the token can not be judged."),
+  TOKEN_UNDECIDED(503, "The issuer can not be asked about the token now."),
   KEY_SOURCE_UNAVAILABLE(503, "The person's API key can not be looked up now."),
   KEY_SOURCE_REFUSES(
       503, "The bridge is not allowed to look up API keys; check its configuration."),
@@ -160,13 +175,14 @@ public enum Reason {
   }
 
   /**
-   * The {@code error} of {@code WWW-Authenticate} (RFC 6750, 3.1). Nothing where the request carried no token, and
+   * The {@code error} of {@code WWW-Authenticate} (RFC 6750, 3.1; RFC 9449, 7.1). Nothing where the request carried no token, and
    * where the status is not about the token.
    */
-  public Optional<String> bearerError() {
+  public Optional<String> tokenError() {
     return switch (this) {
       case TOKEN_IN_QUERY, SEVERAL_TOKENS -> Optional.of("invalid_request");
       case INSUFFICIENT_SCOPE -> Optional.of("insufficient_scope");
+      case DPOP_PROOF -> Optional.of("invalid_dpop_proof");
       case NO_TOKEN -> Optional.empty();
       default -> status == 401 ? Optional.of("invalid_token") : Optional.empty();
     };
@@ -174,7 +190,7 @@ public enum Reason {
 
   /** Whether the answer challenges with {@code WWW-Authenticate}. */
   public boolean challenges() {
-    return status == 401 || bearerError().isPresent();
+    return status == 401 || tokenError().isPresent();
   }
 
   /** Seconds after which a new try makes sense; on every 429 and 503. */

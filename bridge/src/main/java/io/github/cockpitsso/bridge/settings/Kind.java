@@ -31,7 +31,10 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
 
   static final Kind<String> TEXT = open("text", text -> text);
   static final Kind<Secret> SECRET = new Kind<>("secret", true, Kind::secret);
-  static final Kind<String> ISSUER = open("URL", Kind::realm);
+  static final Kind<String> ISSUER =
+      open("URL", text -> url(text, "realm URL such as https://login.example.org/realms/cockpit"));
+  static final Kind<String> PUBLIC_URL =
+      open("URL", text -> url(text, "public URL such as https://api.example.org"));
   static final Kind<CockpitAddress> COCKPIT = open("URL", CockpitAddress::parse);
   static final Kind<Path> FILE = open("path of a file", Kind::file);
   static final Kind<Integer> PORT = open("port", text -> (int) whole(text, 0, 65535));
@@ -40,6 +43,8 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
   static final Kind<Duration> TIME = open("duration", Kind::time);
   static final Kind<Long> SIZE_IN_BYTES = open("size", Kind::size);
   static final Kind<List<String>> LIST = open("list", Kind::list);
+  static final Kind<List<String>> SCOPES =
+      open("list", text -> list(text).stream().map(Kind::scope).toList());
   static final Kind<List<Network>> NETWORKS =
       open("list of networks", text -> list(text).stream().map(Network::parse).toList());
   static final Kind<List<String>> ORIGINS =
@@ -71,32 +76,29 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
     return Secret.of(text);
   }
 
-  private static String realm(String text) {
+  private static String url(String text, String what) {
     URI uri;
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(noRealm(text, "it is not a URL"), e);
+      throw new IllegalArgumentException(noUrl(text, what, "it is not a URL"), e);
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme();
     if (!scheme.equals("https") && !scheme.equals("http")) {
       throw new IllegalArgumentException(
-          noRealm(text, "it does not start with https:// or http:// in lower case"));
+          noUrl(text, what, "it does not start with https:// or http:// in lower case"));
     } else if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(noRealm(text, "it names no host, or a user"));
+      throw new IllegalArgumentException(noUrl(text, what, "it names no host, or a user"));
     } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException(noRealm(text, "nothing may follow the path"));
+      throw new IllegalArgumentException(noUrl(text, what, "nothing may follow the path"));
     } else if (text.endsWith("/")) {
-      throw new IllegalArgumentException(noRealm(text, "leave out the slash at the end"));
+      throw new IllegalArgumentException(noUrl(text, what, "leave out the slash at the end"));
     }
     return text;
   }
 
-  private static String noRealm(String text, String what) {
-    return "'"
-        + text
-        + "' is no realm URL such as https://login.example.org/realms/cockpit: "
-        + what;
+  private static String noUrl(String text, String what, String why) {
+    return "'" + text + "' is no " + what + ": " + why;
   }
 
   private static Path file(String text) {
@@ -187,6 +189,15 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
       throw new IllegalArgumentException("'" + text + "' has nothing between its commas");
     }
     return list;
+  }
+
+  // RFC 6749, 3.3.
+  private static String scope(String text) {
+    if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '"' && c != '\\')) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no scope; several are separated by commas");
+    }
+    return text;
   }
 
   private static String origin(String text) {

@@ -4,11 +4,13 @@ import static io.github.cockpitsso.bridge.settings.Setting.optional;
 import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
 
 import java.util.List;
+import java.util.Optional;
 
-/** {@code bridge.host}, {@code bridge.port}, {@code bridge.management.*}, {@code bridge.cors.*}, {@code bridge.trusted-proxies}. */
+/** {@code bridge.host}, {@code bridge.port}, {@code bridge.public-url}, {@code bridge.management.*}, {@code bridge.cors.*}, {@code bridge.trusted-proxies}. */
 public record ServerSettings(
     String host,
     int port,
+    Optional<String> publicUrl,
     String managementHost,
     int managementPort,
     List<String> corsOrigins,
@@ -17,6 +19,11 @@ public record ServerSettings(
       withDefault("bridge.host", Kind.TEXT, "127.0.0.1", "address to listen on");
   static final Setting<Integer> PORT =
       withDefault("bridge.port", Kind.PORT, "8090", "port for people; 0 for any free one");
+  static final Setting<String> PUBLIC_URL = optional(
+      "bridge.public-url",
+      Kind.PUBLIC_URL,
+      "where apps reach the bridge: `https://api.example.org`; what DPoP proofs must name. Without it, tokens that"
+          + " need a proof are refused");
   static final Setting<String> MANAGEMENT_HOST = withDefault(
       "bridge.management.host", Kind.TEXT, "127.0.0.1", "address for health and metrics");
   static final Setting<Integer> MANAGEMENT_PORT = withDefault(
@@ -33,8 +40,8 @@ public record ServerSettings(
       Kind.NETWORKS,
       "networks of the load balancers before the bridge: of them alone X-Forwarded-For and X-Forwarded-Proto are believed");
 
-  static final List<Setting<?>> ALL =
-      List.of(HOST, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT, CORS_ORIGINS, TRUSTED_PROXIES);
+  static final List<Setting<?>> ALL = List.of(
+      HOST, PORT, PUBLIC_URL, MANAGEMENT_HOST, MANAGEMENT_PORT, CORS_ORIGINS, TRUSTED_PROXIES);
 
   static ServerSettings read(Values values) {
     String host = values.orDefault(HOST);
@@ -46,6 +53,7 @@ public record ServerSettings(
     return new ServerSettings(
         host,
         port,
+        values.get(PUBLIC_URL),
         values.orDefault(MANAGEMENT_HOST),
         managementPort,
         values.get(CORS_ORIGINS).orElse(List.of()),

@@ -3,38 +3,91 @@ package io.github.cockpitsso.bridge.settings;
 import static io.github.cockpitsso.bridge.settings.Setting.optional;
 import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code bridge.audience} and {@code bridge.token.*}. */
-public record TokenSettings(String audience, String scope, List<String> clients, long cacheBytes) {
+public record TokenSettings(
+    String audience,
+    List<String> scopes,
+    List<String> clients,
+    String introspection,
+    Duration introspectionCache,
+    long cacheBytes,
+    Duration proofAge,
+    long rememberedProofs) {
   static final Setting<String> AUDIENCE = optional(
       "bridge.audience", Kind.TEXT, "what tokens must name in `aud`; without it, the client's id");
-  static final Setting<String> SCOPE = withDefault(
+  private static final Duration MAX_CACHE = Duration.ofSeconds(60);
+
+  static final Setting<List<String>> SCOPES = withDefault(
       "bridge.token.scope",
-      Kind.TEXT,
+      Kind.SCOPES,
       "cockpit",
-      "what tokens must name in `scope`: the client scope whose mappers write `cockpit_user_id`, which any other mapper of"
-          + " the realm could write too");
+      "what tokens must name in `scope`, all of it; among them the client scope whose mappers write `cockpit_user_id`,"
+          + " which any other mapper of the realm could write too");
   static final Setting<List<String>> CLIENTS = optional(
       "bridge.token.clients",
       Kind.LIST,
-      "clients whose tokens are accepted (`azp`); without it, any that the audience lets in");
+      "clients whose tokens are accepted (`azp`, else `client_id`); without it, any that the audience lets in");
+  static final Setting<String> INTROSPECTION = withDefault(
+      "bridge.token.introspection",
+      Kind.oneOf("off", "lightweight", "opaque"),
+      "off",
+      "whether the issuer is asked about tokens that do not say enough: `lightweight` for JWTs without `aud` or `sub`,"
+          + " `opaque` for those and for what is no JWT; needs `bridge.client.secret`");
+  static final Setting<Duration> INTROSPECTION_CACHE = withDefault(
+      "bridge.token.introspection-cache",
+      Kind.DURATION,
+      "30s",
+      "how long such an answer is believed, 60s at most: so long a session that has ended may still get in");
   static final Setting<Long> CACHE = withDefault(
       "bridge.token.cache",
       Kind.SIZE_IN_BYTES,
       "8MiB",
       "how much of genuine tokens is remembered, by the size of their text");
+  static final Setting<Duration> DPOP_MAX_AGE = withDefault(
+      "bridge.token.dpop.max-age",
+      Kind.TIME,
+      "60s",
+      "how far the time of a DPoP proof may be from the bridge's, both ways");
+  static final Setting<Long> DPOP_REPLAYS = withDefault(
+      "bridge.token.dpop.replays",
+      Kind.number(1, 10_000_000),
+      "50000",
+      "how many DPoP proofs are remembered until they are too old, so that none is taken twice; when there are more,"
+          + " requests with a proof get 503");
 
-  static final List<Setting<?>> ALL = List.of(AUDIENCE, SCOPE, CLIENTS, CACHE);
+  static final List<Setting<?>> ALL = List.of(
+      AUDIENCE,
+      SCOPES,
+      CLIENTS,
+      INTROSPECTION,
+      INTROSPECTION_CACHE,
+      CACHE,
+      DPOP_MAX_AGE,
+      DPOP_REPLAYS);
 
   static TokenSettings read(Values values, Optional<IssuerSettings> issuer) {
     String audience =
         values.get(AUDIENCE).or(() -> issuer.map(IssuerSettings::clientId)).orElse("");
+    String introspection = values.orDefault(INTROSPECTION);
+    if (!introspection.equals("off") && !values.has(IssuerSettings.CLIENT_SECRET)) {
+      values.problem(INTROSPECTION, "needs " + IssuerSettings.CLIENT_SECRET.environment());
+    }
+    Duration introspectionCache = values.orDefault(INTROSPECTION_CACHE);
+    if (introspectionCache.compareTo(MAX_CACHE) > 0) {
+      values.problem(INTROSPECTION_CACHE, "is longer than 60s");
+    }
     return new TokenSettings(
         audience,
-        values.orDefault(SCOPE),
+        values.orDefault(SCOPES),
         values.get(CLIENTS).orElse(List.of()),
-        values.orDefault(CACHE));
+        introspection,
+        introspectionCache,
+        values.orDefault(CACHE),
+        values.orDefault(DPOP_MAX_AGE),
+        values.orDefault(DPOP_REPLAYS));
   }
 }

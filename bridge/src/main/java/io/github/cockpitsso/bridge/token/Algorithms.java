@@ -2,19 +2,25 @@ package io.github.cockpitsso.bridge.token;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The signature algorithms that are accepted, by the kind of key that can make them (RFC 8725, 3.1). */
 final class Algorithms {
   static final Set<String> RSA = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512");
   static final Set<String> EDWARDS = Set.of("EdDSA");
 
+  /** All of them, in the order of their names. */
+  static final List<String> ALL = Stream.of(RSA, EDWARDS, Set.of("ES256", "ES384", "ES512"))
+      .flatMap(Set::stream)
+      .sorted()
+      .toList();
+
   private Algorithms() {}
 
   static boolean isAccepted(String algorithm) {
-    return RSA.contains(algorithm)
-        || EDWARDS.contains(algorithm)
-        || Set.of("ES256", "ES384", "ES512").contains(algorithm);
+    return ALL.contains(algorithm);
   }
 
   /** The one algorithm of a NIST curve (RFC 7518, 3.4); none for other curves. */

@@ -23,8 +23,9 @@ import java.util.Set;
 /** A public key of the issuer that may sign tokens, and how it does. */
 final class SigningKey {
   private static final int MIN_RSA_BITS = 2048;
-  // Verifying grows with the square of the size; nobody signs with more.
+  // Verifying grows with the square of the size, and with the exponent; nobody signs with more.
   private static final int MAX_RSA_BITS = 16384;
+  private static final int MAX_EXPONENT_BITS = 64;
 
   /** Whether a signature is this key's. */
   private interface Check {
@@ -43,7 +44,12 @@ final class SigningKey {
 
   /** The key, unless it is for encryption, symmetric, weak, of a curve that we do not accept, or without an id. */
   static Optional<SigningKey> of(JWK jwk) {
-    if (jwk.getKeyID() == null || jwk.getKeyID().isEmpty() || !maySign(jwk)) {
+    return jwk.getKeyID() == null || jwk.getKeyID().isEmpty() ? Optional.empty() : nameless(jwk);
+  }
+
+  /** Likewise, but the key needs no id. */
+  static Optional<SigningKey> nameless(JWK jwk) {
+    if (!maySign(jwk)) {
       return Optional.empty();
     }
     try {
@@ -97,6 +103,7 @@ final class SigningKey {
     return bits >= MIN_RSA_BITS
         && bits <= MAX_RSA_BITS
         && exponent.testBit(0)
+        && exponent.bitLength() <= MAX_EXPONENT_BITS
         && exponent.compareTo(BigInteger.TWO) > 0;
   }
 
@@ -132,6 +139,6 @@ final class SigningKey {
 
   @Override
   public int hashCode() {
-    return jwk.getKeyID().hashCode();
+    return jwk.hashCode();
   }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class TokenClaims {
   private static final Set<String> JWT = Set.of("jwt");
   private static final Set<String> ACCESS_TOKEN = Set.of("at+jwt", "application/at+jwt");
+  private static final Set<String> TOKEN_TYPES = Set.of("Bearer", "DPoP");
   // 9999-12-31: what is later is no time but a mistake or an overflow.
   private static final long LATEST = 253_402_300_799L;
 
@@ -34,44 +35,63 @@ final class TokenClaims {
    * @param type {@code typ} of the header that they came under, or what stands for it
    */
   Decision<VerifiedToken> check(ObjectNode claims, String type, Instant now) {
-    if (claims.has("cnf") || claims.path("typ").asText().equals("DPoP")) {
-      return Decision.refused(Reason.TOKEN_BOUND);
-    } else if (!isAccessToken(claims, type)) {
+    return checkIssued(claims, type, now).then(issued -> checkAddressed(claims));
+  }
+
+  /** The part that every token of the issuer says itself, be it as lightweight as they come. */
+  Decision<ObjectNode> checkIssued(ObjectNode claims, String type, Instant now) {
+    if (!isAccessToken(claims, type)) {
       return Decision.refused(
           Reason.TOKEN_TYPE, "expected typ JWT with the claim typ Bearer, or typ at+jwt");
     } else if (!claims.path("iss").isTextual()
         || !claims.path("iss").textValue().equals(policy.issuer())) {
       return Decision.refused(Reason.TOKEN_ISSUER);
-    } else if (!namesAudience(claims.path("aud"))) {
+    }
+    return times(claims)
+        .then(times -> checkTimes(times, now))
+        .then(times -> Decision.granted(claims));
+  }
+
+  private Decision<VerifiedToken> checkAddressed(ObjectNode claims) {
+    if (!namesAudience(claims.path("aud"))) {
       return Decision.refused(Reason.TOKEN_AUDIENCE, "aud must contain " + policy.audience());
     } else if (!isTextOrMissing(claims, "azp")
-        || !(policy.clients().isEmpty() || policy.clients().contains(text(claims, "azp")))) {
+        || !isTextOrMissing(claims, "client_id")
+        || !(policy.clients().isEmpty() || policy.clients().contains(client(claims)))) {
       return Decision.refused(Reason.TOKEN_CLIENT);
     } else if (text(claims, "sub").isBlank()) {
       return Decision.refused(Reason.TOKEN_SUBJECT);
     }
-    return times(claims).then(times -> checkTimes(verified(claims, times), now));
+    return Confirmation.read(claims)
+        .then(confirmation ->
+            times(claims).then(times -> Decision.granted(verified(claims, confirmation, times))));
   }
 
   /** Asked only of genuine tokens: a forged one learns nothing of what it lacks. */
   boolean isInScope(VerifiedToken token) {
-    return token.scopes().contains(policy.scope());
+    return token.scopes().containsAll(policy.scopes());
   }
 
   /** The part that time changes; checked again whenever a token comes back. */
   static Decision<VerifiedToken> checkTimes(VerifiedToken token, Instant now) {
-    if (!now.minus(TokenPolicy.SKEW).isBefore(token.expires())) {
+    return checkTimes(new Times(token.notBefore(), token.expires()), now)
+        .then(times -> Decision.granted(token));
+  }
+
+  private static Decision<Times> checkTimes(Times times, Instant now) {
+    if (!now.minus(TokenPolicy.SKEW).isBefore(times.expires())) {
       return Decision.refused(Reason.TOKEN_EXPIRED);
     }
-    return token.notBefore().isAfter(now.plus(TokenPolicy.SKEW))
+    return times.notBefore().isAfter(now.plus(TokenPolicy.SKEW))
         ? Decision.refused(Reason.TOKEN_NOT_YET_VALID)
-        : Decision.granted(token);
+        : Decision.granted(times);
   }
 
   private static boolean isAccessToken(ObjectNode claims, String type) {
     String kind = type.toLowerCase(Locale.ROOT);
     JsonNode claim = claims.path("typ");
-    boolean bearer = claim.isTextual() && claim.textValue().equals("Bearer");
+    // "DPoP" is Keycloak's for one that is bound to a key: see Confirmation.
+    boolean bearer = claim.isTextual() && TOKEN_TYPES.contains(claim.textValue());
     return (JWT.contains(kind) && bearer)
         || (ACCESS_TOKEN.contains(kind) && (bearer || claim.isMissingNode()));
   }
@@ -120,16 +140,17 @@ final class TokenClaims {
     return !claims.has(name) || time(claims, name).isPresent();
   }
 
-  private static VerifiedToken verified(ObjectNode claims, Times times) {
+  private static VerifiedToken verified(ObjectNode claims, Confirmation confirmation, Times times) {
     String cockpitName = text(claims, "cockpit_username");
     return new VerifiedToken(
         text(claims, "sub"),
         Optional.of(text(claims, "sid")).filter(sid -> !sid.isEmpty()),
-        text(claims, "azp"),
+        client(claims),
         cockpitName.isEmpty() ? text(claims, "preferred_username") : cockpitName,
         Optional.of(text(claims, "cockpit_user_id")).filter(id -> !id.isEmpty()),
         Arrays.stream(text(claims, "scope").split(" ", -1)).collect(Collectors.toSet()),
         roles(claims),
+        confirmation,
         times.notBefore(),
         times.expires());
   }
@@ -151,6 +172,10 @@ final class TokenClaims {
         to.add(prefix + each.textValue());
       }
     }
+  }
+
+  private static String client(ObjectNode claims) {
+    return text(claims, claims.has("azp") ? "azp" : "client_id");
   }
 
   private static boolean isTextOrMissing(ObjectNode claims, String name) {

@@ -35,7 +35,13 @@ final class TokenParts {
     this.signature = signature;
   }
 
+  /** Reads an access token, which names the issuer's key. */
   static Decision<TokenParts> read(String token) {
+    return parse(token).then(TokenParts::checkKeyId);
+  }
+
+  /** Reads any signed JWT. */
+  static Decision<TokenParts> parse(String token) {
     if (token.length() > MAX_LENGTH) {
       return Decision.refused(Reason.TOKEN_TOO_LARGE);
     }
@@ -66,15 +72,19 @@ final class TokenParts {
         return malformed("the header parameter " + refused + " is not accepted");
       }
     }
-    JsonNode keyId = header.path("kid");
     if (!header.path("alg").isTextual()) {
       return malformed("the header names no algorithm");
-    } else if (!keyId.isTextual() || keyId.textValue().length() > MAX_KEY_ID) {
-      return malformed("the header names no usable key id");
     } else if (header.has("typ") && !header.path("typ").isTextual()) {
       return malformed("the header parameter typ is no text");
     }
     return Decision.granted(this);
+  }
+
+  private Decision<TokenParts> checkKeyId() {
+    JsonNode keyId = header.path("kid");
+    return keyId.isTextual() && keyId.textValue().length() <= MAX_KEY_ID
+        ? Decision.granted(this)
+        : malformed("the header names no usable key id");
   }
 
   String algorithm() {
@@ -88,6 +98,11 @@ final class TokenParts {
   /** As sent; empty if it was not. */
   String type() {
     return header.path("typ").asText("");
+  }
+
+  /** The key that the token brings along; missing if it brings none. Whose it is must be known otherwise. */
+  JsonNode embeddedKey() {
+    return header.path("jwk");
   }
 
   ObjectNode claims() {

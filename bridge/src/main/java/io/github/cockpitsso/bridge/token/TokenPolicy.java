@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge.token;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -8,15 +9,22 @@ import java.util.Set;
  *
  * @param issuer exactly its {@code iss}
  * @param audience one of its {@code aud}
- * @param scope one of the words of its {@code scope}: of all claims the one that Keycloak lets no mapper write, so that the
- *     mappers of the client scope of that name have run
- * @param clients its {@code azp} is one of these; empty: any
+ * @param scopes that it was granted, all of them: of all claims this is the one that Keycloak lets no mapper write, so that
+ *     the mappers of the client scopes of those names have run
+ * @param clients its {@code azp} is one of these, or {@code client_id} (RFC 9068, 2.2) if it has no {@code azp}; empty: any
+ * @param proofs what DPoP proofs must say; nothing if tokens that need one are refused
  */
-public record TokenPolicy(String issuer, String audience, String scope, Set<String> clients) {
+public record TokenPolicy(
+    String issuer,
+    String audience,
+    Set<String> scopes,
+    Set<String> clients,
+    Optional<ProofPolicy> proofs) {
   /** How far the clocks of issuer and bridge may differ, both ways. */
   public static final Duration SKEW = Duration.ofSeconds(30);
 
   public TokenPolicy {
+    scopes = Set.copyOf(scopes);
     clients = Set.copyOf(clients);
   }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.request.PresentedToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -13,13 +14,16 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Judges access tokens by RFC 9068 and 8725. A token that was found genuine is remembered by its whole text until it
- * expires; its times, and that its key is still the issuer's, are checked each time.
+ * expires; its times, and that its key is still the issuer's, are checked each time. Of a token that the issuer must be
+ * asked about only the answer is remembered, and everything is checked each time.
  */
 public final class TokenVerifier {
 
   private record Known(VerifiedToken token, SigningKey key) {}
 
   private final TokenClaims claims;
+  private final Possession possession;
+  private final Optional<IntrospectedTokens> introspected;
   private final IssuerKeys keys;
   private final Clock clock;
   private final Cache<String, Known> cache;
@@ -27,10 +31,18 @@ public final class TokenVerifier {
   /**
    * A verifier.
    *
+   * @param introspected who is asked about tokens that do not say enough; nothing if those are refused
    * @param cacheBytes how much of tokens is remembered, in bytes of their text
    */
-  public TokenVerifier(TokenPolicy policy, IssuerKeys keys, long cacheBytes, Clock clock) {
+  public TokenVerifier(
+      TokenPolicy policy,
+      Optional<IntrospectedTokens> introspected,
+      IssuerKeys keys,
+      long cacheBytes,
+      Clock clock) {
     this.claims = new TokenClaims(policy);
+    this.possession = new Possession(policy.proofs(), clock);
+    this.introspected = introspected;
     this.keys = keys;
     this.clock = clock;
     this.cache = Caffeine.newBuilder()
@@ -42,21 +54,69 @@ public final class TokenVerifier {
   }
 
   /**
-   * Judges a token. Done at once unless the issuer must be asked for a key first.
+   * Judges a token, and whether it is its sender's. Done at once unless the issuer must be asked for a key first.
    *
    * @return granted, or refused with 401 for what is wrong with the token and 503 for what can not be decided; never
    *     fails
    */
-  public CompletableFuture<Decision<VerifiedToken>> verify(String token) {
+  public CompletableFuture<Decision<VerifiedToken>> verify(PresentedToken presented) {
+    return inspect(presented.text())
+        .thenApply(decision -> decision.then(token -> possession.check(token, presented)));
+  }
+
+  /**
+   * Judges a token by itself. Nothing may be done on the strength of it: who sends the token may have stolen it.
+   *
+   * @return as {@link #verify}
+   */
+  public CompletableFuture<Decision<VerifiedToken>> inspect(String token) {
     Known known = cache.getIfPresent(token);
     if (known != null && keys.areUsable() && keys.known().contains(known.key())) {
       return done(TokenClaims.checkTimes(known.token(), clock.instant()));
     }
+    if (introspected.filter(asked -> asked.isOpaque(token)).isPresent()) {
+      return opaque(token, introspected.get());
+    }
     return TokenParts.read(token)
         .then(TokenVerifier::checkAlgorithm)
-        .thenLater(parts -> claims
-            .check(parts.claims(), parts.type(), clock.instant())
-            .thenLater(verified -> checkSignature(token, parts, verified)));
+        .thenLater(
+            parts -> introspected.isPresent() && IntrospectedTokens.isLightweight(parts.claims())
+                ? lightweight(token, parts, introspected.get())
+                : whole(token, parts));
+  }
+
+  /** All that there is to know stands in the token. */
+  private CompletableFuture<Decision<VerifiedToken>> whole(String token, TokenParts parts) {
+    return claims
+        .check(parts.claims(), parts.type(), clock.instant())
+        .thenLater(verified -> checkSignature(parts)
+            .thenApply(decision -> decision.then(key -> inScope(verified).then(good -> {
+              cache.put(token, new Known(good, key));
+              return Decision.granted(good);
+            }))));
+  }
+
+  /** The issuer signed less than it knows. What is forged costs no call. */
+  private CompletableFuture<Decision<VerifiedToken>> lightweight(
+      String token, TokenParts parts, IntrospectedTokens asked) {
+    return claims
+        .checkIssued(parts.claims(), parts.type(), clock.instant())
+        .thenLater(issued -> checkSignature(parts))
+        .thenCompose(decision -> decision.thenLater(key -> asked.ask(token)))
+        .thenApply(decision -> decision
+            .then(answer -> IntrospectedTokens.join(parts.claims(), answer))
+            .then(whole -> claims.check(whole, parts.type(), clock.instant()))
+            .then(this::inScope));
+  }
+
+  /** An answer says what an access token of RFC 9068 would; what it leaves out is missing there too. */
+  private CompletableFuture<Decision<VerifiedToken>> opaque(
+      String token, IntrospectedTokens asked) {
+    return asked
+        .ask(token)
+        .thenApply(decision -> decision
+            .then(answer -> claims.check(answer, "at+jwt", clock.instant()))
+            .then(this::inScope));
   }
 
   /** The cache of genuine tokens, for its metrics. */
@@ -70,15 +130,14 @@ public final class TokenVerifier {
         : Decision.refused(Reason.TOKEN_ALGORITHM);
   }
 
-  private CompletableFuture<Decision<VerifiedToken>> checkSignature(
-      String token, TokenParts parts, VerifiedToken verified) {
+  private CompletableFuture<Decision<SigningKey>> checkSignature(TokenParts parts) {
     boolean known = !keys.known().find(parts.keyId()).isEmpty();
     // A forged token is refused by keys that are too old to accept one by.
     if ((known && keys.areUsable()) || isForged(parts)) {
-      return done(judge(token, parts, verified));
+      return done(judge(parts));
     }
     CompletableFuture<Void> asked = known ? keys.refresh() : keys.seek(parts.keyId());
-    return asked.thenApply(answered -> judge(token, parts, verified));
+    return asked.thenApply(answered -> judge(parts));
   }
 
   private boolean isForged(TokenParts parts) {
@@ -86,7 +145,8 @@ public final class TokenVerifier {
     return !named.isEmpty() && named.stream().noneMatch(key -> key.signed(parts));
   }
 
-  private Decision<VerifiedToken> judge(String token, TokenParts parts, VerifiedToken verified) {
+  /** The key that signed the token. */
+  private Decision<SigningKey> judge(TokenParts parts) {
     List<SigningKey> named = keys.known().find(parts.keyId());
     if (named.isEmpty()) {
       return keys.areUsable() && keys.lastTryFailed().isEmpty()
@@ -102,11 +162,13 @@ public final class TokenVerifier {
     } else if (!keys.areUsable()) {
       return Decision.refused(Reason.ISSUER_UNAVAILABLE);
     }
-    if (!claims.isInScope(verified)) {
-      return Decision.refused(Reason.INSUFFICIENT_SCOPE);
-    }
-    cache.put(token, new Known(verified, signer.get()));
-    return Decision.granted(verified);
+    return Decision.granted(signer.get());
+  }
+
+  private Decision<VerifiedToken> inScope(VerifiedToken verified) {
+    return claims.isInScope(verified)
+        ? Decision.granted(verified)
+        : Decision.refused(Reason.INSUFFICIENT_SCOPE);
   }
 
   private Duration remaining(Known known) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param cockpitUserId Cockpit's {@code _id} of the user, as our mapper wrote it
  * @param scopes that were granted
  * @param roles of the realm by their names, of clients as {@code client:role}; as many as a token holds
+ * @param confirmation what it is bound to
  * @param notBefore and issued at, whichever is later; the epoch if it says neither
  * @param expires when it ends, without skew
  */
@@ -25,6 +26,7 @@ public record VerifiedToken(
     Optional<String> cockpitUserId,
     Set<String> scopes,
     Set<String> roles,
+    Confirmation confirmation,
     Instant notBefore,
     Instant expires) {
   public VerifiedToken {

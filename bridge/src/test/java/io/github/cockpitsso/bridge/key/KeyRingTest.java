@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.token.Confirmation;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
 import io.github.cockpitsso.client.Secret;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class KeyRingTest {
           Optional.of("a1"),
           Set.of(),
           Set.of(),
+          new Confirmation(Optional.empty(), Optional.empty()),
           Instant.EPOCH,
           Instant.MAX),
       TOKEN);

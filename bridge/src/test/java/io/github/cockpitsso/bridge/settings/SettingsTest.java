@@ -274,6 +274,45 @@ class SettingsTest {
   }
 
   @Test
+  void introspection_needs_a_secret_to_ask_with_and_its_answers_are_short_lived() {
+    assertThat(problems(read("BRIDGE_TOKEN_INTROSPECTION", "lightweight")))
+        .containsExactly("bridge.token.introspection: needs BRIDGE_CLIENT_SECRET");
+    assertThat(problems(read(
+            "BRIDGE_TOKEN_INTROSPECTION", "opaque",
+            "BRIDGE_CLIENT_SECRET", "s",
+            "BRIDGE_TOKEN_INTROSPECTION_CACHE", "61s")))
+        .containsExactly("bridge.token.introspection-cache: is longer than 60s");
+    assertThat(problems(read(
+            "BRIDGE_TOKEN_INTROSPECTION", "opaque",
+            "BRIDGE_CLIENT_SECRET", "s",
+            "BRIDGE_TOKEN_INTROSPECTION_CACHE", "60s")))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openid cockpit", "cock\"pit", "cock\\pit", "größe", ","})
+  void a_scope_that_no_token_can_name_is_a_problem(String scope) {
+    assertThat(problems(read("BRIDGE_TOKEN_SCOPE", scope))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api.example.org",
+        "https://api.example.org/",
+        "https://api.example.org/?a",
+        "https://api.example.org#top",
+        "https://user@api.example.org",
+        "ftp://api.example.org",
+      })
+  void a_public_url_that_no_proof_could_name_is_a_problem(String url) {
+    assertThat(problems(read("BRIDGE_PUBLIC_URL", url)))
+        .singleElement()
+        .asString()
+        .contains("is no public URL such as https://api.example.org");
+  }
+
+  @Test
   void every_setting_has_a_name_of_its_own_in_the_environment() {
     assertThat(Catalogue.all()).extracting(Setting::environment).doesNotHaveDuplicates();
   }

@@ -3,14 +3,19 @@ package io.github.cockpitsso.bridge.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenClaimsTest {
-  private static final TokenClaims CLAIMS =
-      new TokenClaims(new TokenPolicy("https://i/realms/r", "bridge", "cockpit", Set.of()));
+  private static final TokenClaims CLAIMS = new TokenClaims(new TokenPolicy(
+      "https://i/realms/r", "bridge", Set.of("cockpit"), Set.of(), Optional.empty()));
 
   @Test
   void roles_are_those_of_the_realm_and_those_of_clients_with_their_client() {
@@ -41,12 +46,50 @@ class TokenClaimsTest {
     assertThat(verified("'scope':['openid','cockpit']").scopes()).doesNotContain("cockpit");
   }
 
-  private static VerifiedToken verified(String more) {
-    String json = "{'iss':'https://i/realms/r','aud':'bridge','typ':'Bearer','sub':'s','exp':2000,"
-        + more
-        + "}";
+  @Test
+  void the_client_is_azp_and_client_id_only_without_it() {
+    assertThat(verified("'azp':'app','client_id':'other'").client()).isEqualTo("app");
+    assertThat(verified("'client_id':'app'").client()).isEqualTo("app");
+    assertThat(verified("'scope':'x'").client()).isEmpty();
+    assertThat(decision("'client_id':1").ifRefused().orElseThrow().reason())
+        .isEqualTo(Reason.TOKEN_CLIENT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'exp', 1029999, ''",
+    "'exp', 1030000, token_expired",
+    "'nbf', 970000, ''",
+    "'nbf', 969999, token_not_yet_valid",
+    "'iat', 970000, ''",
+    "'iat', 969999, token_not_yet_valid",
+  })
+  void times_hold_to_the_very_millisecond_of_the_skew(String claim, long now, String reason) {
+    String json = "{'iss':'https://i/realms/r','aud':'bridge','typ':'Bearer','sub':'s'"
+        + (claim.equals("exp") ? "" : ",'exp':2000")
+        + ",'" + claim + "':1000}";
+
+    assertThat(check(json, Instant.ofEpochMilli(now))
+            .ifRefused()
+            .map(refusal -> refusal.reason().id())
+            .orElse(""))
+        .isEqualTo(reason);
+  }
+
+  private static Decision<VerifiedToken> decision(String more) {
+    return check(
+        "{'iss':'https://i/realms/r','aud':'bridge','typ':'Bearer','sub':'s','exp':2000," + more
+            + "}",
+        Instant.ofEpochSecond(1000));
+  }
+
+  private static Decision<VerifiedToken> check(String json, Instant now) {
     ObjectNode claims = TokenJson.object(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
         .orElseThrow();
-    return CLAIMS.check(claims, "JWT", Instant.ofEpochSecond(1000)).ifGranted().orElseThrow();
+    return CLAIMS.check(claims, "JWT", now);
+  }
+
+  private static VerifiedToken verified(String more) {
+    return decision(more).ifGranted().orElseThrow();
   }
 }

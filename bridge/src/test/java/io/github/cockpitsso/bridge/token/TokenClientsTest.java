@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.testkit.token.TokenDraft;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,20 @@ class TokenClientsTest {
     assertThat(reasonFor("evil-app")).isEqualTo("token_client");
     assertThat(reasonFor("Cockpit-App")).isEqualTo("token_client");
     assertThat(reasonFor("")).isEqualTo("token_client");
+  }
+
+  @Test
+  void client_id_counts_for_tokens_without_azp_and_for_no_others() {
+    assertThat(reason(bridge.alice().without("azp").claim("client_id", "other-app")))
+        .isEmpty();
+    assertThat(reason(bridge.alice().without("azp").claim("client_id", "evil-app")))
+        .isEqualTo("token_client");
+    assertThat(reason(bridge.alice().claim("azp", "evil-app").claim("client_id", "cockpit-app")))
+        .isEqualTo("token_client");
+  }
+
+  private static String reason(TokenDraft draft) {
+    return bridge.call("GET", ITEMS).token(draft.sign()).send().reason();
   }
 
   @Test

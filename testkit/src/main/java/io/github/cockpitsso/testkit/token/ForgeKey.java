@@ -146,6 +146,15 @@ public final class ForgeKey {
     return jwk;
   }
 
+  /** SHA-256 of the key as RFC 7638 writes it: what tokens that are bound to it name as {@code jkt}. */
+  public String thumbprint() {
+    try {
+      return JWK.parse(jwk).computeThumbprint().toString();
+    } catch (ParseException | JOSEException e) {
+      throw new IllegalStateException("This key is none", e);
+    }
+  }
+
   /** The bytes of the public key as X.509, for those who take them for a shared secret. */
   public byte[] publicBytes() {
     try {

@@ -1,0 +1,46 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.request.PresentedToken.Scheme;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.token.ProofPolicy;
+import java.util.List;
+
+/** What {@code WWW-Authenticate} says: how to send a token (RFC 6750, 3; RFC 9449, 7.1), and what was wrong with one. */
+final class Challenge {
+  private static final String REALM = " realm=\"Cockpit\"";
+
+  private final String scopes;
+  private final boolean takesProofs;
+
+  Challenge(BridgeSettings settings) {
+    scopes = String.join(" ", settings.token().scopes());
+    takesProofs = settings.server().publicUrl().isPresent();
+  }
+
+  /**
+   * One value a scheme.
+   *
+   * @param authorization the headers of that name that the client sent: the error stands with the scheme that it used
+   */
+  List<String> of(Reason reason, List<String> authorization) {
+    String bearer = "Bearer" + REALM;
+    String dpop = "DPoP" + REALM + ", algs=\"" + ProofPolicy.ALGORITHMS + "\"";
+    String error = error(reason);
+    boolean byDpop = authorization.stream().anyMatch(Scheme.DPOP::isThatOf);
+    if (!takesProofs) {
+      return List.of(bearer + error);
+    }
+    return byDpop ? List.of(bearer, dpop + error) : List.of(bearer + error, dpop);
+  }
+
+  /** No error code if the request lacked a token. Titles and scopes are quotable as they are. */
+  private String error(Reason reason) {
+    String missing = reason == Reason.INSUFFICIENT_SCOPE ? ", scope=\"" + scopes + "\"" : "";
+    return reason
+        .tokenError()
+        .map(error ->
+            ", error=\"" + error + "\", error_description=\"" + reason.title() + "\"" + missing)
+        .orElse("");
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.cockpitsso.bridge.request;
+
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An access token, and what its sender showed to prove that it is his.
+ *
+ * @param scheme under which it came
+ * @param text the token; a secret
+ * @param proofs the values of all {@code DPoP} headers, as sent (RFC 9449, 4.1)
+ * @param method of the request, which a proof must name
+ * @param path of the request as sent, without the query, likewise
+ * @param certificate SHA-256 of the certificate that the client proved to own at the TLS handshake, base64url, if it did
+ *     (RFC 8705, 3.1)
+ */
+public record PresentedToken(
+    Scheme scheme,
+    String text,
+    List<String> proofs,
+    String method,
+    String path,
+    Optional<String> certificate) {
+
+  /** The ways to send a token as {@code Authorization}. */
+  public enum Scheme {
+    /** RFC 6750, 2.1: for whoever has it. */
+    BEARER("Bearer"),
+    /** RFC 9449, 7.1: for whoever has the key too. */
+    DPOP("DPoP");
+
+    private final String word;
+
+    Scheme(String word) {
+      this.word = word;
+    }
+
+    /** Whether a header's value begins with this scheme, in any case, and something may follow. */
+    public boolean isThatOf(String authorization) {
+      return authorization.regionMatches(true, 0, word, 0, word.length())
+          && authorization.startsWith(" ", word.length());
+    }
+  }
+
+  public PresentedToken {
+    proofs = List.copyOf(proofs);
+  }
+
+  /**
+   * Finds the token in the one place where it may be.
+   *
+   * @param authorization the values of all headers of that name, as sent
+   */
+  public static Decision<PresentedToken> read(
+      List<String> authorization,
+      List<String> proofs,
+      RequestHead head,
+      Optional<String> certificate) {
+    if (authorization.isEmpty()) {
+      return Decision.refused(Reason.NO_TOKEN);
+    } else if (authorization.size() > 1) {
+      return Decision.refused(Reason.SEVERAL_TOKENS);
+    }
+    String value = authorization.get(0).strip();
+    for (Scheme scheme : Scheme.values()) {
+      if (scheme.isThatOf(value)) {
+        String text = value.substring(scheme.word.length()).strip();
+        return Decision.granted(new PresentedToken(
+            scheme, text, proofs, head.method(), head.path().raw(), certificate));
+      }
+    }
+    return Decision.refused(Reason.NO_TOKEN);
+  }
+
+  @Override
+  public String toString() {
+    return scheme + " token for " + method + " " + path;
+  }
+}

@@ -1,0 +1,15 @@
+package io.github.cockpitsso.bridge.token;
+
+import java.time.Duration;
+
+/**
+ * What a DPoP proof must say, and how many are remembered.
+ *
+ * @param publicUrl where clients reach the bridge; the beginning of every proof's {@code htu}
+ * @param maxAge how far {@code iat} may be from now, both ways
+ * @param maxRemembered how many proofs are remembered, so that none is taken twice
+ */
+public record ProofPolicy(String publicUrl, Duration maxAge, long maxRemembered) {
+  /** The algorithms that proofs may be signed by, for the challenge (RFC 9449, 7.1). */
+  public static final String ALGORITHMS = String.join(" ", Algorithms.ALL);
+}

@@ -1,0 +1,383 @@
+package io.github.cockpitsso.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.token.DpopClient;
+import io.github.cockpitsso.testkit.token.ForgeKey;
+import io.github.cockpitsso.testkit.token.IssuerEndpoint;
+import io.github.cockpitsso.testkit.token.IssuerFault;
+import io.github.cockpitsso.testkit.token.TokenDraft;
+import io.github.cockpitsso.testkit.token.TokenForge;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tokens that only the issuer can tell about (RFC 7662). */
+class IntrospectionTest {
+  private static final String ITEMS = "/api/content/items/Seiten";
+  private static final String OPAQUE = "opaque-token-0123456789~abcdef==";
+  private static final ForgeKey FOREIGN = ForgeKey.rsa("forge-rs256", "RS256", 2048);
+
+  private TokenForge forge;
+
+  @BeforeEach
+  void start() {
+    forge = TokenForge.start();
+  }
+
+  @AfterEach
+  void stop() {
+    forge.close();
+  }
+
+  private RunningBridge bridge(String mode, String... variables) {
+    List<String> all = new ArrayList<>(List.of(
+        "BRIDGE_TOKEN_INTROSPECTION", mode, "BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET));
+    all.addAll(List.of(variables));
+    return RunningBridge.start(forge, StandInCockpit.start(), all.toArray(String[]::new));
+  }
+
+  private TokenDraft alice() {
+    return forge.tokenFor(SeedData.ALICE.id());
+  }
+
+  private static Answer send(RunningBridge bridge, String token) {
+    return bridge.call("GET", ITEMS).token(token).send();
+  }
+
+  private int calls() {
+    return forge.count(IssuerEndpoint.INTROSPECTION);
+  }
+
+  @Test
+  void switched_off_nobody_is_asked_and_both_kinds_are_401() {
+    forge.tell(OPAQUE, alice());
+    try (RunningBridge bridge = RunningBridge.start(forge, StandInCockpit.start())) {
+      assertThat(send(bridge, forge.lightweight(alice())).reason()).isEqualTo("token_audience");
+      assertThat(send(bridge, OPAQUE).reason()).isEqualTo("token_malformed");
+      assertThat(calls()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lightweight", "opaque"})
+  void a_lightweight_token_is_as_good_as_what_the_issuer_says_and_costs_one_call(String mode) {
+    try (RunningBridge bridge = bridge(mode)) {
+      String token = forge.lightweight(alice());
+      for (int i = 0; i < 10; i++) {
+        Answer answer = send(bridge, token);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+      }
+      assertThat(calls()).isEqualTo(1);
+      assertThat(bridge.cockpit().journal().last().orElseThrow().key())
+          .contains(SeedData.ALICE_KEY);
+    }
+  }
+
+  @Test
+  void a_token_that_says_enough_costs_no_call() {
+    try (RunningBridge bridge = bridge("opaque")) {
+      assertThat(send(bridge, alice().sign()).status()).isEqualTo(200);
+      assertThat(calls()).isZero();
+    }
+  }
+
+  @Test
+  void an_opaque_token_is_good_where_that_is_switched_on() {
+    forge.tell(OPAQUE, alice());
+    try (RunningBridge bridge = bridge("opaque")) {
+      assertThat(send(bridge, OPAQUE).status()).isEqualTo(200);
+      assertThat(send(bridge, OPAQUE).status()).isEqualTo(200);
+      assertThat(calls()).isEqualTo(1);
+      assertThat(send(bridge, OPAQUE + "x").reason()).isEqualTo("token_malformed");
+      assertThat(send(bridge, "another" + OPAQUE).reason()).isEqualTo("token_inactive");
+    }
+    try (RunningBridge bridge = bridge("lightweight")) {
+      assertThat(send(bridge, OPAQUE).reason()).isEqualTo("token_malformed");
+    }
+    forge = TokenForge.start();
+  }
+
+  @Test
+  void many_first_requests_with_one_token_cost_one_call() throws Exception {
+    ExecutorService people = Executors.newFixedThreadPool(20);
+    try (RunningBridge bridge = bridge("lightweight")) {
+      String token = forge.lightweight(alice());
+      List<Future<Integer>> statuses = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        statuses.add(people.submit(() -> send(bridge, token).status()));
+      }
+      for (Future<Integer> status : statuses) {
+        assertThat(status.get()).isEqualTo(200);
+      }
+      assertThat(calls()).isEqualTo(1);
+    } finally {
+      people.shutdownNow();
+    }
+  }
+
+  @Test
+  void what_is_forged_or_not_for_us_costs_no_call() {
+    try (RunningBridge bridge = bridge("opaque")) {
+      TokenDraft little = alice().without("aud").without("sub");
+      String claims = little.claimsJson();
+      Map<String, String> reasons = Map.ofEntries(
+          Map.entry(little.secretlyBy(FOREIGN).sign(), "token_signature"),
+          Map.entry(little.by(FOREIGN.withId("foreign")).sign(), "token_key"),
+          Map.entry(little.withSignature(new byte[256]), "token_signature"),
+          Map.entry(little.header("alg", "none").withSignature(new byte[0]), "token_algorithm"),
+          Map.entry(little.claim("iss", "https://evil.example").sign(), "token_issuer"),
+          Map.entry(little.claim("typ", "ID").sign(), "token_type"),
+          Map.entry(little.claim("typ", "Refresh").sign(), "token_type"),
+          Map.entry(little.claim("exp", 1).sign(), "token_expired"),
+          Map.entry(little.without("exp").sign(), "token_malformed"),
+          Map.entry(little.rawClaims(claims.replace("{", "{\"exp\":1,")).sign(), "token_malformed"),
+          Map.entry("a.b.c", "token_malformed"),
+          Map.entry("short", "token_malformed"),
+          Map.entry("o".repeat(1025), "token_malformed"),
+          Map.entry("an-opaque-token-with-a-line\tend", "token_malformed"),
+          Map.entry("an-opaque-token-with-\"quotes\"", "token_malformed"),
+          Map.entry(SeedData.ALICE_KEY, "token_malformed"),
+          Map.entry(little.sign() + ".e30.e30", "token_malformed"));
+
+      reasons.forEach(
+          (token, reason) -> assertThat(send(bridge, token).reason()).as(token).isEqualTo(reason));
+      assertThat(calls()).isZero();
+    }
+  }
+
+  static Stream<Arguments> answersThatAreNotForUs() {
+    return Stream.of(
+        arguments("without audience", change(it -> it.without("aud")), "token_audience"),
+        arguments("audience of others", change(it -> it.claim("aud", "other")), "token_audience"),
+        arguments("without subject", change(it -> it.without("sub")), "token_subject"),
+        arguments(
+            "of no account", change(it -> it.without("cockpit_user_id")), "no_cockpit_account"),
+        arguments("audience a number", change(it -> it.claim("aud", 1)), "token_audience"));
+  }
+
+  private static UnaryOperator<TokenDraft> change(UnaryOperator<TokenDraft> change) {
+    return change;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("answersThatAreNotForUs")
+  void an_active_token_must_say_all_that_any_other_must(
+      String name, UnaryOperator<TokenDraft> change, String reason) {
+    try (RunningBridge bridge = bridge("opaque")) {
+      String lightweight =
+          alice().without("aud").without("sub").without("cockpit_user_id").sign();
+      // Of another draft: it has another jti of its own.
+      forge.tell(lightweight, change.apply(alice().without("jti")));
+      forge.tell(OPAQUE, change.apply(alice()));
+
+      assertThat(send(bridge, lightweight).reason()).isEqualTo(reason);
+      assertThat(send(bridge, OPAQUE).reason()).isEqualTo(reason);
+    }
+  }
+
+  @Test
+  void an_opaque_token_needs_issuer_time_and_scope_too() {
+    try (RunningBridge bridge = bridge("opaque", "BRIDGE_TOKEN_CLIENTS", "cockpit-app")) {
+      Map<String, TokenDraft> drafts = Map.of(
+          "token_issuer", alice().without("iss"),
+          "token_malformed", alice().without("exp"),
+          "token_expired", alice().claim("exp", 1),
+          "token_type", alice().claim("typ", "Refresh"),
+          "token_client", alice().claim("azp", "other"),
+          "insufficient_scope", alice().claim("scope", "openid"),
+          "token_bound", alice().claim("cnf", Map.of("jkt", "x")));
+      drafts.forEach((reason, draft) -> {
+        String token = OPAQUE.replace("~", reason.replace("_", ""));
+        forge.tell(token, draft);
+        assertThat(send(bridge, token).reason()).isEqualTo(reason);
+      });
+    }
+  }
+
+  @Test
+  void what_was_signed_counts_and_not_what_the_answer_says_of_it() {
+    try (RunningBridge bridge = bridge("lightweight")) {
+      TokenDraft whole = alice();
+      String withoutScope =
+          whole.without("aud").without("sub").claim("scope", "openid").sign();
+      forge.tell(withoutScope, whole);
+      assertThat(send(bridge, withoutScope).reason()).isEqualTo("insufficient_scope");
+
+      String another = whole.without("aud").without("sub").claim("jti", "1").sign();
+      forge.tell(another, whole.claim("jti", "2"));
+      assertThat(send(bridge, another).reason()).isEqualTo("token_undecided");
+    }
+  }
+
+  @Test
+  void times_are_checked_again_though_the_answer_is_remembered() {
+    try (RunningBridge bridge = bridge("lightweight")) {
+      String token = forge.lightweight(alice().claim("exp", Instant.now().getEpochSecond() - 27));
+      assertThat(send(bridge, token).status()).isEqualTo(200);
+
+      await().until(() -> send(bridge, token).reason().equals("token_expired"));
+      assertThat(calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_session_that_has_ended_ends_its_tokens_when_the_answer_is_too_old() {
+    try (RunningBridge bridge = bridge("lightweight", "BRIDGE_TOKEN_INTROSPECTION_CACHE", "1s")) {
+      String token = forge.lightweight(alice());
+      assertThat(send(bridge, token).status()).isEqualTo(200);
+      forge.end(token);
+
+      await().until(() -> send(bridge, token).reason().equals("token_inactive"));
+      int calls = calls();
+      for (int i = 0; i < 10; i++) {
+        assertThat(send(bridge, token).status()).isEqualTo(401);
+      }
+      assertThat(calls()).isEqualTo(calls);
+    }
+  }
+
+  @Test
+  void a_withdrawn_key_ends_its_tokens_though_the_answer_is_remembered() {
+    ForgeKey second = ForgeKey.rsa("second", "RS256", 2048);
+    forge.publish(second);
+    try (RunningBridge bridge = bridge("lightweight", "BRIDGE_ISSUER_KEYS_REFRESH", "200ms")) {
+      String token = forge.lightweight(alice().by(second));
+      assertThat(send(bridge, token).status()).isEqualTo(200);
+      forge.withdraw(second);
+
+      await().until(() -> send(bridge, token).reason().equals("token_key"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "500|text/html|<html>",
+        "503|text/plain|x",
+        "302|text/html|x",
+        "401|application/json|{\"error\":\"unauthorized_client\"}",
+        "403|application/json|{}",
+        "429|text/html|x",
+        "200|text/html|<html>",
+        "200|application/json|{}",
+        "200|application/json|[]",
+        "200|application/json|{\"active\":\"true\"}",
+        "200|application/json|{\"active\":1}",
+        "200|application/json|{\"active\":false,\"active\":true}",
+      })
+  void an_answer_that_is_none_is_503_and_forged_tokens_stay_401(
+      int status, String type, String body) {
+    forge.fault(IssuerEndpoint.INTROSPECTION, IssuerFault.answering(status, type, body));
+    try (RunningBridge bridge = bridge("lightweight")) {
+      Answer answer = send(bridge, forge.lightweight(alice()));
+
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+      assertThat(answer.reason()).isEqualTo("token_undecided");
+      assertThat(answer.header("Retry-After")).isEqualTo("5");
+      assertThat(send(bridge, alice().without("aud").secretlyBy(FOREIGN).sign()).status())
+          .isEqualTo(401);
+      assertThat(send(bridge, alice().sign()).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void an_outage_is_over_when_the_issuer_answers_again() {
+    forge.fault(IssuerEndpoint.INTROSPECTION, IssuerFault.serverError());
+    try (RunningBridge bridge = bridge("lightweight")) {
+      String token = forge.lightweight(alice());
+      assertThat(send(bridge, token).status()).isEqualTo(503);
+      forge.heal();
+
+      await().until(() -> send(bridge, token).status() == 200);
+    }
+  }
+
+  @Test
+  void an_issuer_that_hangs_stops_only_those_it_must_be_asked_about() throws Exception {
+    var latch = new CountDownLatch(1);
+    forge.fault(IssuerEndpoint.INTROSPECTION, IssuerFault.hangingUntil(latch));
+    ExecutorService attackers = Executors.newFixedThreadPool(300);
+    try (RunningBridge bridge = bridge("opaque")) {
+      List<Future<Answer>> floods = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        String token = "made-up-token-number-" + i;
+        floods.add(attackers.submit(() -> send(bridge, token)));
+      }
+      await().until(() -> calls() >= 8);
+
+      long begin = System.nanoTime();
+      assertThat(send(bridge, alice().sign()).status()).isEqualTo(200);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+      latch.countDown();
+      for (Future<Answer> flood : floods) {
+        assertThat(flood.get().status()).isEqualTo(503);
+      }
+    } finally {
+      latch.countDown();
+      attackers.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_lightweight_token_may_be_bound_by_itself_or_by_the_answer() {
+    var client = new DpopClient(ForgeKey.ec("phone", "ES256"));
+    try (RunningBridge bridge =
+        bridge("lightweight", "BRIDGE_PUBLIC_URL", "https://api.example.org")) {
+      TokenDraft bound = client.bind(alice());
+      String byItself = forge.lightweight(bound);
+      String byAnswer = alice().claim("jti", "1").without("aud").without("sub").sign();
+      forge.tell(
+          byAnswer,
+          alice().claim("jti", "1").claim("cnf", Map.of("jkt", client.key().thumbprint())));
+      for (String token : List.of(byItself, byAnswer)) {
+        assertThat(send(bridge, token).reason()).isEqualTo("token_bound");
+        assertThat(bridge
+                .call("GET", ITEMS)
+                .header("Authorization", "DPoP " + token)
+                .header(
+                    "DPoP",
+                    client
+                        .proof("GET", "https://api.example.org" + ITEMS, token)
+                        .sign())
+                .send()
+                .status())
+            .isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void no_metric_names_the_token() {
+    forge.tell(OPAQUE, alice());
+    try (RunningBridge bridge = bridge("opaque")) {
+      assertThat(send(bridge, OPAQUE).status()).isEqualTo(200);
+      Answer metrics = new Call(bridge.bridge().managementUrl(), "GET", "/metrics").send();
+      assertThat(metrics.text()).contains("cache=\"introspected\"").doesNotContain(OPAQUE);
+    }
+  }
+}
