@@ -13,6 +13,9 @@ public interface RequestGuard {
   /** Whether it must see the whole body before anything goes to Cockpit. Others stream. */
   boolean needsBody(RequestHead head);
 
+  /** What must read along a body that streams; nothing if that needs no judging. */
+  Optional<MultipartScanner> stream(RequestHead head);
+
   /** Judges a body that it needs. */
   Optional<Refusal> judge(RequestHead head, byte[] body);
 }

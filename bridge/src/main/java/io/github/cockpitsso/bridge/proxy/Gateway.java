@@ -56,7 +56,12 @@ final class Gateway extends Handler.Wrapper {
   }
 
   private CompletableFuture<Decision<Exchange>> guardBody(Exchange exchange) {
-    if (!guard.needsBody(exchange.head()) || !ForwardedRequest.hasContent(exchange.request())) {
+    if (!ForwardedRequest.hasContent(exchange.request())) {
+      return CompletableFuture.completedFuture(Decision.granted(exchange));
+    } else if (!guard.needsBody(exchange.head())) {
+      guard.stream(exchange.head())
+          .ifPresent(scanner ->
+              exchange.guardBody(new GuardedBody(exchange.request(), scanner, heldBodies)));
       return CompletableFuture.completedFuture(Decision.granted(exchange));
     } else if (exchange.request().getLength() > inspectedBody) {
       return CompletableFuture.completedFuture(Decision.refused(Reason.BODY_TOO_LARGE));
