@@ -25,6 +25,13 @@ public final class PhpGuard implements RequestGuard {
   }
 
   @Override
+  public Optional<Refusal> judgeCookies(List<String> headers) {
+    // An app's own access_token may well be in a cookie: it goes nowhere.
+    return ReservedNames.firstOf(
+        CookieNames.in(headers).filter(name -> !name.equals("access_token")));
+  }
+
+  @Override
   public boolean needsBody(RequestHead head) {
     String type = type(head);
     return isJson(type) || isForm(type);

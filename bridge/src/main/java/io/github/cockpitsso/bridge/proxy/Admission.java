@@ -114,6 +114,8 @@ final class Admission {
   private Decision<Exchange> guard(Exchange exchange) {
     return guard
         .judge(exchange.head())
+        .or(() ->
+            guard.judgeCookies(exchange.request().getHeaders().getValuesList(HttpHeader.COOKIE)))
         .<Decision<Exchange>>map(Decision.Refused::new)
         .orElseGet(() -> Decision.granted(exchange));
   }
