@@ -2,7 +2,9 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import java.util.Optional;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpField;
@@ -25,19 +27,23 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   private final int headers;
   private final KeyRefusals keyRefusals;
   private final String space;
+  private final SecretFields secrets;
+  private final BodyBudget heldBodies;
 
   /**
    * A proxy to this Cockpit.
    *
-   * @param headers how large a request's headers may be, in bytes
+   * @param heldBodies for what must be read as a whole
    * @param keyRefusals asked when Cockpit refused a person's key
    */
-  CockpitProxy(CockpitSettings cockpit, int headers, KeyRefusals keyRefusals) {
+  CockpitProxy(BridgeSettings settings, BodyBudget heldBodies, KeyRefusals keyRefusals) {
     super(CockpitProxy::target);
-    this.cockpit = cockpit;
-    this.headers = headers;
+    this.cockpit = settings.cockpit();
+    this.headers = settings.limits().headers();
+    this.heldBodies = heldBodies;
     this.keyRefusals = keyRefusals;
     this.space = Spaces.publicPrefix(cockpit.address());
+    this.secrets = new SecretFields(settings.answers(), space);
     setUseServerThreadPool(true);
   }
 
@@ -113,10 +119,14 @@ final class CockpitProxy extends ProxyHandler.Reverse {
       org.eclipse.jetty.client.Request toCockpit,
       Response response,
       Callback callback) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
     return new CockpitAnswer(
-        ((ForwardedRequest) request).exchange(),
+        exchange,
         new ProxyResponseListener(request, toCockpit, response, callback),
-        keyRefusals);
+        keyRefusals,
+        secrets.areIn(exchange.head())
+            ? Optional.of(new HeldAnswer(request, secrets, heldBodies))
+            : Optional.empty());
   }
 
   /** Interim answers (RFC 9110, 15.2) end here: their headers are Cockpit's, unfiltered, and nobody needs them. */

@@ -31,10 +31,9 @@ final class Gateway extends Handler.Wrapper {
   Gateway(BridgeSettings settings, Admission admission, RequestGuard guard) {
     this.admission = admission;
     this.guard = guard;
-    this.proxy =
-        new CockpitProxy(settings.cockpit(), settings.limits().headers(), this::onRefusedKey);
     this.inspectedBody = settings.limits().inspectedBody();
     this.heldBodies = new BodyBudget(settings.limits().heldBodies());
+    this.proxy = new CockpitProxy(settings, heldBodies, this::onRefusedKey);
     setHandler(proxy);
   }
 

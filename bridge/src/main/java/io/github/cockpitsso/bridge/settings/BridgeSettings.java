@@ -9,6 +9,7 @@ package io.github.cockpitsso.bridge.settings;
  * @param keys whose keys
  * @param server for whom
  * @param limits how much
+ * @param answers what of Cockpit's answers
  * @param shutdown how it ends
  * @param log what is written
  */
@@ -19,5 +20,6 @@ public record BridgeSettings(
     KeySettings keys,
     ServerSettings server,
     LimitSettings limits,
+    AnswerSettings answers,
     ShutdownSettings shutdown,
     LogSettings log) {}

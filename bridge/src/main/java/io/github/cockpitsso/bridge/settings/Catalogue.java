@@ -12,6 +12,7 @@ public final class Catalogue {
           KeySettings.ALL,
           ServerSettings.ALL,
           LimitSettings.ALL,
+          AnswerSettings.ALL,
           ShutdownSettings.ALL,
           LogSettings.ALL)
       .<Setting<?>>flatMap(List::stream)

@@ -49,6 +49,7 @@ public final class SettingsReader {
     KeySettings keys = KeySettings.read(values);
     ServerSettings server = ServerSettings.read(values);
     LimitSettings limits = LimitSettings.read(values);
+    AnswerSettings answers = AnswerSettings.read(values);
     ShutdownSettings shutdown = ShutdownSettings.read(values);
     LogSettings log = LogSettings.read(values);
     Optional<BridgeSettings> settings = values.problems().isEmpty()
@@ -59,6 +60,7 @@ public final class SettingsReader {
             keys,
             server,
             limits,
+            answers,
             shutdown,
             log))
         : Optional.empty();
