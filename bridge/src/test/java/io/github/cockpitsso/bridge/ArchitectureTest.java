@@ -33,6 +33,7 @@ class ArchitectureTest {
       new Layer("outbound", "assembly", "cli"),
       new Layer("key", "proxy", "assembly"),
       new Layer("guard", "proxy", "assembly"),
+      new Layer("limit", "proxy"),
       new Layer("token", "key", "outbound", "proxy", "assembly", "cli"),
       new Layer("settings", "proxy", "assembly", "cli"),
       new Layer("request", "guard", "proxy"));
@@ -82,6 +83,7 @@ class ArchitectureTest {
             ROOT + ".token..",
             ROOT + ".key..",
             ROOT + ".guard..",
+            ROOT + ".limit..",
             ROOT + ".request..",
             ROOT + ".refusal..",
             ROOT + ".settings..")

@@ -5,6 +5,7 @@ import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.key.Person;
+import io.github.cockpitsso.bridge.limit.SubjectLimits;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.request.ApiPath;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Request;
 
 /**
  * What a request's head decides: whether it is one for Cockpit's API, who sent it, and with which key it may go on.
@@ -28,6 +30,7 @@ final class Admission {
   private static final int MAX_TRIES = 2;
 
   private final TokenVerifier verifier;
+  private final SubjectLimits limits;
   private final KeyRing keys;
   private final RequestGuard guard;
   private final String space;
@@ -37,8 +40,14 @@ final class Admission {
    *
    * @param space where the configured space shows in paths: {@code ""}, or {@code /:name}
    */
-  Admission(TokenVerifier verifier, KeyRing keys, RequestGuard guard, String space) {
+  Admission(
+      TokenVerifier verifier,
+      SubjectLimits limits,
+      KeyRing keys,
+      RequestGuard guard,
+      String space) {
     this.verifier = verifier;
+    this.limits = limits;
     this.keys = keys;
     this.guard = guard;
     this.space = space;
@@ -100,8 +109,17 @@ final class Admission {
         .thenApply(decision -> decision.then(identity -> {
           Person person = new Person(identity, Secret.of(token));
           exchange.identify(person);
-          return Decision.granted(person);
+          return limit(exchange, person);
         }));
+  }
+
+  private Decision<Person> limit(Exchange exchange, Person person) {
+    Optional<Runnable> leave = limits.enter(person.identity().subject());
+    if (leave.isEmpty()) {
+      return Decision.refused(Reason.TOO_MANY_REQUESTS, "of one person");
+    }
+    Request.addCompletionListener(exchange.request(), failure -> leave.get().run());
+    return Decision.granted(person);
   }
 
   private CompletableFuture<Decision<Account>> authorize(Exchange exchange, Person person) {

@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.KeyRing;
+import io.github.cockpitsso.bridge.limit.SubjectLimits;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import org.eclipse.jetty.server.Handler;
@@ -12,7 +13,11 @@ final class Routes extends Handler.Sequence {
   /** Routes whose handlers share one admission. */
   Routes(BridgeSettings settings, TokenVerifier verifier, KeyRing keys, RequestGuard guard) {
     String space = Spaces.publicPrefix(settings.cockpit().address());
-    var admission = new Admission(verifier, keys, guard, space);
+    var limits = new SubjectLimits(
+        settings.limits().requestsPerSubject(),
+        settings.limits().concurrentPerSubject(),
+        System::nanoTime);
+    var admission = new Admission(verifier, limits, keys, guard, space);
     addHandler(new Gateway(settings, admission, guard));
   }
 }
