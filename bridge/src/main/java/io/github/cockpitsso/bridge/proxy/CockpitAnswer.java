@@ -64,7 +64,15 @@ final class CockpitAnswer implements Response.Listener {
   private void pass(Response answer) {
     HttpFields.Mutable headers = exchange.response().getHeaders();
     AnswerHeaders.copy(answer.getHeaders(), headers);
-    AnswerHeaders.complete(headers);
+    if (exchange.head().path().isUpload()) {
+      // Somebody's HTML or SVG must not run where tokens are in use.
+      headers.put("Content-Security-Policy", "sandbox");
+    }
+    if (exchange.isAnonymous()) {
+      AnswerHeaders.completePublic(headers);
+    } else {
+      AnswerHeaders.complete(headers);
+    }
   }
 
   @Override

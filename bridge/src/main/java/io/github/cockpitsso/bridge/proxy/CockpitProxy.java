@@ -72,6 +72,12 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   @Override
   protected HttpURI rewriteHttpURI(Request request) {
     Exchange exchange = ((ForwardedRequest) request).exchange();
+    if (exchange.head().path().isUpload()) {
+      // A file has no parameters, and is beside its space.
+      String base = cockpit.address().base().toString();
+      return HttpURI.from(base.substring(0, base.length() - space.length())
+          + exchange.head().path().raw());
+    }
     String query = exchange.head().query();
     String path = exchange.head().path().raw().substring(space.length());
     return HttpURI.from(cockpit.address().at(query.isEmpty() ? path : path + "?" + query));
@@ -86,7 +92,9 @@ final class CockpitProxy extends ProxyHandler.Reverse {
           fields.add(field);
         }
       }
-      fields.put("api-key", exchange.account().apiKey().reveal());
+      if (!exchange.head().path().isUpload()) {
+        fields.put("api-key", exchange.account().apiKey().reveal());
+      }
     });
   }
 

@@ -97,6 +97,11 @@ final class Exchange {
     return person.orElseThrow();
   }
 
+  /** Whether the request goes on in nobody's name. */
+  boolean isAnonymous() {
+    return account.isEmpty();
+  }
+
   Account account() {
     return account.orElseThrow();
   }

@@ -103,6 +103,10 @@ final class Gateway extends Handler.Wrapper {
 
   /** With another key the request is sent again, unless its body is gone. */
   private void onRefusedKey(Exchange exchange) {
+    if (exchange.head().path().isUpload()) {
+      exchange.refuse(Refusal.of(Reason.COCKPIT_MALFORMED));
+      return;
+    }
     var unused = admission
         .admitAgain(exchange)
         .thenApply(decision -> decision.then(admitted -> admitted.isRepeatable()

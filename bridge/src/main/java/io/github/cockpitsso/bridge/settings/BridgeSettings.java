@@ -10,6 +10,7 @@ package io.github.cockpitsso.bridge.settings;
  * @param server for whom
  * @param limits how much
  * @param answers what of Cockpit's answers
+ * @param uploads whether files too
  * @param shutdown how it ends
  * @param log what is written
  */
@@ -21,5 +22,6 @@ public record BridgeSettings(
     ServerSettings server,
     LimitSettings limits,
     AnswerSettings answers,
+    UploadSettings uploads,
     ShutdownSettings shutdown,
     LogSettings log) {}

@@ -13,6 +13,7 @@ public final class Catalogue {
           ServerSettings.ALL,
           LimitSettings.ALL,
           AnswerSettings.ALL,
+          UploadSettings.ALL,
           ShutdownSettings.ALL,
           LogSettings.ALL)
       .<Setting<?>>flatMap(List::stream)

@@ -50,6 +50,7 @@ public final class SettingsReader {
     ServerSettings server = ServerSettings.read(values);
     LimitSettings limits = LimitSettings.read(values);
     AnswerSettings answers = AnswerSettings.read(values);
+    UploadSettings uploads = UploadSettings.read(values);
     ShutdownSettings shutdown = ShutdownSettings.read(values);
     LogSettings log = LogSettings.read(values);
     Optional<BridgeSettings> settings = values.problems().isEmpty()
@@ -61,6 +62,7 @@ public final class SettingsReader {
             server,
             limits,
             answers,
+            uploads,
             shutdown,
             log))
         : Optional.empty();
