@@ -1,12 +1,20 @@
 package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +50,16 @@ class GuardTest {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
     assertThat(answer.reason()).isEqualTo(reason);
     assertThat(bridge.cockpit().journal().requests())
-        .noneMatch(request -> request.path().startsWith("/api/content"));
+        .noneMatch(request -> request.path().startsWith("/api/content") && request.complete());
+  }
+
+  private static String chunk(String text) {
+    return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
+  }
+
+  private static String sha256(String text) throws NoSuchAlgorithmException {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   private static void passes(Call call) {
@@ -294,6 +311,51 @@ class GuardTest {
     passes(bridge.aliceCalls("POST", ITEM).body("multipart/form-data; boundary=b", body));
 
     assertThat(bridge.cockpit().journal().last().orElseThrow().bodyText()).isEqualTo(body);
+  }
+
+  /** The parts before are Cockpit's already when the name comes: it must never see the end of such a body. */
+  @ParameterizedTest
+  @ValueSource(strings = {"api_key", "rspc", "access_token", "api.key[]"})
+  void a_reserved_name_behind_what_has_streamed_ends_the_body_before_cockpit_has_it_all(String name)
+      throws IOException {
+    String first = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n"
+        + "x".repeat(300_000);
+    String second =
+        "\r\n--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\nx\r\n--b--\r\n";
+    for (boolean chunked : List.of(false, true)) {
+      bridge.cockpit().reset();
+      try (Wire wire = Wire.open(bridge.uri("/"))) {
+        Call call = bridge
+            .aliceCalls("POST", ITEM)
+            .header("Content-Type", "multipart/form-data; boundary=b")
+            .header(
+                chunked ? "Transfer-Encoding" : "Content-Length",
+                chunked ? "chunked" : "" + (first.length() + second.length()));
+        wire.write(call.bytes());
+        wire.write(chunked ? chunk(first) : first);
+        wire.write(chunked ? chunk(second) + "0\r\n\r\n" : second);
+
+        Answer answer = wire.read("POST");
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+      }
+      await().until(() -> bridge.cockpit().journal().count(ITEM) == 1);
+      ReceivedRequest cut = bridge.cockpit().journal().last().orElseThrow();
+      assertThat(cut.complete()).isFalse();
+      assertThat(cut.bodyLength()).isLessThanOrEqualTo(first.length() + "\r\n--b\r\n".length());
+    }
+  }
+
+  @Test
+  void an_upload_larger_than_what_is_inspected_streams_unchanged() throws NoSuchAlgorithmException {
+    String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n"
+        + "0123456789".repeat(500_000)
+        + "\r\n--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nt\r\n--b--\r\n";
+
+    passes(bridge.aliceCalls("POST", ITEM).body("multipart/form-data; boundary=b", body));
+
+    ReceivedRequest received = bridge.cockpit().journal().last().orElseThrow();
+    assertThat(received.complete()).isTrue();
+    assertThat(received.bodySha256()).isEqualTo(sha256(body));
   }
 
   @Test

@@ -209,7 +209,7 @@ class RequestsTest {
         "X-Forwarded-Prefix: /x",
         "Forwarded: for=6.6.6.6;host=evil.example",
         "X-Real-IP: 6.6.6.6",
-        "Cookie: api_key=USR-evil; session=1",
+        "Cookie: session=1",
         "Cookie2: api_key=1",
         "Api_Key: USR-evil",
         "Referer: https://evil.example/",

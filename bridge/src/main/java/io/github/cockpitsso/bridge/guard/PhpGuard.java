@@ -16,15 +16,32 @@ public final class PhpGuard implements RequestGuard {
 
   @Override
   public Optional<Refusal> judge(RequestHead head) {
-    return head.contentTypes().size() > 1
-        ? Optional.of(Refusal.of(Reason.CONTENT_TYPE_AMBIGUOUS))
-        : ReservedNames.firstOf(EncodedNames.in(head.query()));
+    if (head.contentTypes().size() > 1) {
+      return Optional.of(Refusal.of(Reason.CONTENT_TYPE_AMBIGUOUS));
+    } else if (isMultipart(type(head)) && stream(head).isEmpty()) {
+      return Optional.of(Refusal.of(Reason.BODY_NOT_UNDERSTOOD));
+    }
+    return ReservedNames.firstOf(EncodedNames.in(head.query()));
+  }
+
+  @Override
+  public Optional<Refusal> judgeCookies(List<String> headers) {
+    // An app's own access_token may well be in a cookie: it goes nowhere.
+    return ReservedNames.firstOf(
+        CookieNames.in(headers).filter(name -> !name.equals("access_token")));
   }
 
   @Override
   public boolean needsBody(RequestHead head) {
     String type = type(head);
-    return isJson(type) || isForm(type) || isMultipart(type);
+    return isJson(type) || isForm(type);
+  }
+
+  @Override
+  public Optional<MultipartScanner> stream(RequestHead head) {
+    return isMultipart(type(head)) && !needsBody(head)
+        ? MultipartScanner.of(head.contentTypes().get(0))
+        : Optional.empty();
   }
 
   @Override
@@ -34,9 +51,6 @@ public final class PhpGuard implements RequestGuard {
     Optional<Refusal> refusal = isJson(type) ? judgeNames(JsonNames.in(body)) : Optional.empty();
     if (refusal.isEmpty() && isForm(type)) {
       refusal = ReservedNames.firstOf(EncodedNames.in(latin1(body)));
-    }
-    if (refusal.isEmpty() && isMultipart(type)) {
-      refusal = judgeNames(MultipartForm.names(head.contentTypes().get(0), latin1(body)));
     }
     return refusal;
   }

@@ -11,13 +11,14 @@ final class ReservedNames {
 
   static Optional<Refusal> firstOf(Stream<String> phpNames) {
     return phpNames
-        .map(ReservedNames::reason)
+        .map(ReservedNames::reasonOf)
         .flatMap(Optional::stream)
         .findFirst()
         .map(Refusal::of);
   }
 
-  private static Optional<Reason> reason(String phpName) {
+  /** Why PHP must not know a parameter by this name. */
+  static Optional<Reason> reasonOf(String phpName) {
     return switch (phpName) {
       case "api_key" -> Optional.of(Reason.KEY_PARAMETER);
       case "rspc" -> Optional.of(Reason.RSPC);

@@ -33,6 +33,7 @@ final class Admission {
   private final SubjectLimits limits;
   private final KeyRing keys;
   private final RequestGuard guard;
+  private final Uploads uploads;
   private final String space;
 
   /**
@@ -45,11 +46,13 @@ final class Admission {
       SubjectLimits limits,
       KeyRing keys,
       RequestGuard guard,
+      Uploads uploads,
       String space) {
     this.verifier = verifier;
     this.limits = limits;
     this.keys = keys;
     this.guard = guard;
+    this.uploads = uploads;
     this.space = space;
   }
 
@@ -62,7 +65,7 @@ final class Admission {
       return Decision.refused(Reason.CONTENT_ENCODED);
     }
     return Method.read(method)
-        .then(known -> ApiPath.read(path, space)
+        .then(known -> (uploads.have(path) ? uploads.read(known, path) : ApiPath.read(path, space))
             .then(api -> tokenless(new RequestHead(
                 known,
                 api,
@@ -79,6 +82,9 @@ final class Admission {
 
   /** Decides all that can be decided before the body; who it is and with which key is written to the exchange. */
   CompletableFuture<Decision<Exchange>> admit(Exchange exchange) {
+    if (uploads.arePublic(exchange.head().path())) {
+      return CompletableFuture.completedFuture(guard(exchange));
+    }
     return presented(exchange)
         .thenLater(token -> identify(exchange, token))
         .thenCompose(person -> person.thenLater(identified -> authorize(exchange, identified)))
@@ -140,6 +146,8 @@ final class Admission {
   private Decision<Exchange> guard(Exchange exchange) {
     return guard
         .judge(exchange.head())
+        .or(() ->
+            guard.judgeCookies(exchange.request().getHeaders().getValuesList(HttpHeader.COOKIE)))
         .<Decision<Exchange>>map(Decision.Refused::new)
         .orElseGet(() -> Decision.granted(exchange));
   }

@@ -2,16 +2,21 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.BufferUtil;
 
 /** An answer of Cockpit's on its way back: filtered, and else as Jetty's proxy passes it on. */
 final class CockpitAnswer implements Response.Listener {
   private final Exchange exchange;
   private final Response.Listener passing;
   private final KeyRefusals keyRefusals;
+  private final Optional<HeldAnswer> held;
   private final AnswerFilter filter;
 
   /**
@@ -19,11 +24,17 @@ final class CockpitAnswer implements Response.Listener {
    *
    * @param passing passes on what may go on to the client
    * @param keyRefusals asked when Cockpit refused the person's key
+   * @param held where it is held back if it may hold a user's secrets
    */
-  CockpitAnswer(Exchange exchange, Response.Listener passing, KeyRefusals keyRefusals) {
+  CockpitAnswer(
+      Exchange exchange,
+      Response.Listener passing,
+      KeyRefusals keyRefusals,
+      Optional<HeldAnswer> held) {
     this.exchange = exchange;
     this.passing = passing;
     this.keyRefusals = keyRefusals;
+    this.held = held;
     this.filter = new AnswerFilter(exchange.head().method());
   }
 
@@ -34,48 +45,106 @@ final class CockpitAnswer implements Response.Listener {
 
   @Override
   public void onHeaders(Response answer) {
-    if (filter.lets(answer)) {
+    if (!filter.lets(answer)) {
+      return;
+    }
+    Optional<Reason> refusal = held.flatMap(whole -> whole.refusal(answer));
+    if (refusal.isPresent()) {
+      abort(answer, refusal.get());
+    } else if (held.isEmpty()) {
       pass(answer);
     }
+  }
+
+  private static void abort(Response answer, Reason reason) {
+    // Its end is reported here like that of any other answer.
+    var unused = answer.abort(new RefusedAnswer(reason));
   }
 
   private void pass(Response answer) {
     HttpFields.Mutable headers = exchange.response().getHeaders();
     AnswerHeaders.copy(answer.getHeaders(), headers);
-    AnswerHeaders.complete(headers);
+    if (exchange.head().path().isUpload()) {
+      // Somebody's HTML or SVG must not run where tokens are in use.
+      headers.put("Content-Security-Policy", "sandbox");
+    }
+    if (exchange.isAnonymous()) {
+      AnswerHeaders.completePublic(headers);
+    } else {
+      AnswerHeaders.complete(headers);
+    }
   }
 
   @Override
   public void onContent(Response answer, Content.Chunk chunk, Runnable demander) throws Exception {
     if (!filter.isHolding()) {
       filter.seen();
-      passing.onContent(answer, chunk, demander);
+      passOrHold(answer, chunk, demander);
     } else if (filter.hold(chunk)) {
       demander.run();
+    } else if (held.isPresent()) {
+      // Too much to be about the key: an answer about a user like any other.
+      holdBack(answer, filter.release(), demander);
     } else {
       pass(answer);
       passing.onContent(answer, filter.release(), demander);
     }
   }
 
+  private void passOrHold(Response answer, Content.Chunk chunk, Runnable demander)
+      throws Exception {
+    if (held.isEmpty()) {
+      passing.onContent(answer, chunk, demander);
+    } else {
+      holdBack(answer, chunk, demander);
+    }
+  }
+
+  private void holdBack(Response answer, Content.Chunk chunk, Runnable demander) {
+    Optional<Reason> refusal = held.orElseThrow().hold(chunk);
+    if (refusal.isPresent()) {
+      abort(answer, refusal.get());
+    } else {
+      demander.run();
+    }
+  }
+
   @Override
   public void onSuccess(Response answer) {
-    if (!filter.isHolding() && !filter.isBare()) {
+    if (!filter.isHolding() && !filter.isBare() && held.isEmpty()) {
       passing.onSuccess(answer);
     }
   }
 
   @Override
   public void onComplete(Result result) {
-    if (result.isFailed() || !(filter.isHolding() || filter.isBare())) {
+    boolean waiting = filter.isHolding() || filter.isBare() || held.isPresent();
+    if (result.isFailed() || !waiting) {
       passing.onComplete(result);
     } else if (filter.isBare()) {
       exchange.refuse(Refusal.of(Reason.COCKPIT_MALFORMED));
     } else if (filter.refusesKey()) {
       keyRefusals.onRefusedKey(exchange);
     } else {
-      pass(result.getResponse());
-      exchange.response().write(true, filter.release().getByteBuffer(), exchange.callback());
+      end(result.getResponse());
     }
+  }
+
+  /** Writes what was held back. */
+  private void end(Response answer) {
+    Optional<Reason> refusal = held.isPresent() && filter.isHolding()
+        ? held.get().hold(filter.release())
+        : Optional.empty();
+    Optional<byte[]> body = held.isPresent()
+        ? held.get().released()
+        : Optional.of(BufferUtil.toArray(filter.release().getByteBuffer()));
+    if (refusal.isPresent() || body.isEmpty()) {
+      exchange.refuse(Refusal.of(refusal.orElse(Reason.ANSWER_HOLDS_SECRET)));
+      return;
+    }
+    pass(answer);
+    // The server counts what it is given.
+    exchange.response().getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+    exchange.response().write(true, ByteBuffer.wrap(body.get()), exchange.callback());
   }
 }

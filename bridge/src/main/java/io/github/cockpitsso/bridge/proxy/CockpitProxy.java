@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.proxy;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import io.github.cockpitsso.bridge.tls.TlsContext;
 import java.util.Optional;
@@ -29,25 +30,29 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   private final int headers;
   private final KeyRefusals keyRefusals;
   private final String space;
+  private final SecretFields secrets;
+  private final BodyBudget heldBodies;
 
   /**
    * A proxy to this Cockpit.
    *
    * @param tls for https, if not as the JVM does it
-   * @param headers how large a request's headers may be, in bytes
+   * @param heldBodies for what must be read as a whole
    * @param keyRefusals asked when Cockpit refused a person's key
    */
   CockpitProxy(
-      CockpitSettings cockpit,
+      BridgeSettings settings,
       Optional<ReloadedFiles<TlsContext>> tls,
-      int headers,
+      BodyBudget heldBodies,
       KeyRefusals keyRefusals) {
     super(CockpitProxy::target);
-    this.cockpit = cockpit;
+    this.cockpit = settings.cockpit();
     this.tls = tls;
-    this.headers = headers;
+    this.headers = settings.limits().headers();
+    this.heldBodies = heldBodies;
     this.keyRefusals = keyRefusals;
     this.space = Spaces.publicPrefix(cockpit.address());
+    this.secrets = new SecretFields(settings.answers(), space);
     setUseServerThreadPool(true);
   }
 
@@ -81,6 +86,12 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   @Override
   protected HttpURI rewriteHttpURI(Request request) {
     Exchange exchange = ((ForwardedRequest) request).exchange();
+    if (exchange.head().path().isUpload()) {
+      // A file has no parameters, and is beside its space.
+      String base = cockpit.address().base().toString();
+      return HttpURI.from(base.substring(0, base.length() - space.length())
+          + exchange.head().path().raw());
+    }
     String query = exchange.head().query();
     String path = exchange.head().path().raw().substring(space.length());
     return HttpURI.from(cockpit.address().at(query.isEmpty() ? path : path + "?" + query));
@@ -95,7 +106,9 @@ final class CockpitProxy extends ProxyHandler.Reverse {
           fields.add(field);
         }
       }
-      fields.put("api-key", exchange.account().apiKey().reveal());
+      if (!exchange.head().path().isUpload()) {
+        fields.put("api-key", exchange.account().apiKey().reveal());
+      }
     });
   }
 
@@ -128,10 +141,14 @@ final class CockpitProxy extends ProxyHandler.Reverse {
       org.eclipse.jetty.client.Request toCockpit,
       Response response,
       Callback callback) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
     return new CockpitAnswer(
-        ((ForwardedRequest) request).exchange(),
+        exchange,
         new ProxyResponseListener(request, toCockpit, response, callback),
-        keyRefusals);
+        keyRefusals,
+        secrets.areIn(exchange.head())
+            ? Optional.of(new HeldAnswer(request, secrets, heldBodies))
+            : Optional.empty());
   }
 
   /** Interim answers (RFC 9110, 15.2) end here: their headers are Cockpit's, unfiltered, and nobody needs them. */

@@ -25,6 +25,7 @@ final class Exchange {
   private Optional<Person> person = Optional.empty();
   private Optional<Account> account = Optional.empty();
   private Optional<byte[]> body = Optional.empty();
+  private Optional<GuardedBody> guardedBody = Optional.empty();
   private volatile Optional<Throwable> bodyFailure = Optional.empty();
   private int tries;
 
@@ -68,6 +69,10 @@ final class Exchange {
     body = Optional.of(read);
   }
 
+  void guardBody(GuardedBody guarded) {
+    guardedBody = Optional.of(guarded);
+  }
+
   void bodyFailed(Throwable failure) {
     bodyFailure = Optional.of(failure);
   }
@@ -92,6 +97,11 @@ final class Exchange {
     return person.orElseThrow();
   }
 
+  /** Whether the request goes on in nobody's name. */
+  boolean isAnonymous() {
+    return account.isEmpty();
+  }
+
   Account account() {
     return account.orElseThrow();
   }
@@ -99,6 +109,11 @@ final class Exchange {
   /** The whole body, if it was read to be judged. */
   Optional<byte[]> body() {
     return body;
+  }
+
+  /** Where a body that streams is read for Cockpit. */
+  Request streamed() {
+    return guardedBody.<Request>map(guarded -> guarded).orElse(request);
   }
 
   /** What went wrong while the client sent its body. */

@@ -38,7 +38,9 @@ final class Failures {
   /** The reason for what went wrong between client and bridge, while the body was read. */
   static Reason ofClient(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof HttpException refused) {
+      if (cause instanceof RefusedBody refused) {
+        return refused.reason();
+      } else if (cause instanceof HttpException refused) {
         return Reason.ofStatus(refused.getCode());
       } else if (cause instanceof TimeoutException) {
         return Reason.BODY_TIMEOUT;

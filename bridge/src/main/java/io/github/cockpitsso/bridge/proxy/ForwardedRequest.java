@@ -3,9 +3,13 @@ package io.github.cockpitsso.bridge.proxy;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/** A request as the proxy may see it: with the headers for Cockpit and no others, {@code Expect} among those left. */
+/**
+ * A request as the proxy may see it: with the headers for Cockpit and no others, {@code Expect} among those left, and
+ * with what of its body has been judged.
+ */
 final class ForwardedRequest extends Request.Wrapper {
   private final Exchange exchange;
   private final HttpFields headers;
@@ -45,6 +49,11 @@ final class ForwardedRequest extends Request.Wrapper {
   @Override
   public HttpFields getHeaders() {
     return headers;
+  }
+
+  @Override
+  public Content.Chunk read() {
+    return exchange.streamed().read();
   }
 
   @Override

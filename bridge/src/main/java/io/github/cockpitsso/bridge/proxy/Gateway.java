@@ -32,10 +32,9 @@ final class Gateway extends Handler.Wrapper {
   Gateway(BridgeSettings settings, BridgeTls tls, Admission admission, RequestGuard guard) {
     this.admission = admission;
     this.guard = guard;
-    this.proxy = new CockpitProxy(
-        settings.cockpit(), tls.cockpit(), settings.limits().headers(), this::onRefusedKey);
     this.inspectedBody = settings.limits().inspectedBody();
     this.heldBodies = new BodyBudget(settings.limits().heldBodies());
+    this.proxy = new CockpitProxy(settings, tls.cockpit(), heldBodies, this::onRefusedKey);
     setHandler(proxy);
   }
 
@@ -57,7 +56,12 @@ final class Gateway extends Handler.Wrapper {
   }
 
   private CompletableFuture<Decision<Exchange>> guardBody(Exchange exchange) {
-    if (!guard.needsBody(exchange.head()) || !ForwardedRequest.hasContent(exchange.request())) {
+    if (!ForwardedRequest.hasContent(exchange.request())) {
+      return CompletableFuture.completedFuture(Decision.granted(exchange));
+    } else if (!guard.needsBody(exchange.head())) {
+      guard.stream(exchange.head())
+          .ifPresent(scanner ->
+              exchange.guardBody(new GuardedBody(exchange.request(), scanner, heldBodies)));
       return CompletableFuture.completedFuture(Decision.granted(exchange));
     } else if (exchange.request().getLength() > inspectedBody) {
       return CompletableFuture.completedFuture(Decision.refused(Reason.BODY_TOO_LARGE));
@@ -100,6 +104,10 @@ final class Gateway extends Handler.Wrapper {
 
   /** With another key the request is sent again, unless its body is gone. */
   private void onRefusedKey(Exchange exchange) {
+    if (exchange.head().path().isUpload()) {
+      exchange.refuse(Refusal.of(Reason.COCKPIT_MALFORMED));
+      return;
+    }
     var unused = admission
         .admitAgain(exchange)
         .thenApply(decision -> decision.then(admitted -> admitted.isRepeatable()

@@ -23,7 +23,7 @@ final class Routes extends Handler.Sequence {
         settings.limits().requestsPerSubject(),
         settings.limits().concurrentPerSubject(),
         System::nanoTime);
-    var admission = new Admission(verifier, limits, keys, guard, space);
+    var admission = new Admission(verifier, limits, keys, guard, new Uploads(settings), space);
     addHandler(new Gateway(settings, tls, admission, guard));
   }
 }

@@ -127,6 +127,9 @@ public enum Reason {
   COCKPIT_TLS(502, "Cockpit's certificate is not accepted."),
   COCKPIT_REFUSES_KEY(
       502, "Cockpit refuses the person's API key, also after it was looked up again."),
+  ANSWER_HOLDS_SECRET(
+      502,
+      "Cockpit's answer about a user holds a secret, or can not be read to see whether it does."),
   KEY_SOURCE_MALFORMED(502, "The answer about the person's API key is not usable."),
   ISSUER_UNAVAILABLE(503, "The issuer's keys can not be fetched, so the token can not be judged."),
   TOKEN_UNDECIDED(503, "The issuer can not be asked about the token now."),

@@ -19,6 +19,11 @@ public record ApiPath(String raw) {
   private static final Pattern NEEDLESS_ESCAPE = Pattern.compile(
       "%(?:2[DEdeFf5]|3[0-9Bb]|4[1-9A-Fa-f]|5[0-9AaCcFf]|6[1-9A-Fa-f]|7[0-9AaEeFf]|[01][0-9A-Fa-f])");
 
+  /** Hidden files, and whatever servers hand to PHP or another program, be it by the middle of a name. */
+  private static final Pattern UNSERVED = Pattern.compile(
+      "/\\.|\\.(?:ph(?:p\\d*|tml?|ar|ps)|shtml|cgi|pl|py|jspx?|aspx?)(?![A-Za-z0-9])",
+      Pattern.CASE_INSENSITIVE);
+
   private static final Pattern ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._~!$&'()*+,=:@/%-]+");
 
@@ -40,6 +45,28 @@ public record ApiPath(String raw) {
     return isReserved(below)
         ? Decision.refused(Reason.NOT_FOUND)
         : Decision.granted(new ApiPath(path));
+  }
+
+  /**
+   * Reads the path of a file below Cockpit's uploads, which have no server-side meaning: no script, no folder, and
+   * nothing hidden.
+   *
+   * @param raw the path without the query, as sent
+   * @param folder where uploads are, with a slash at both ends
+   */
+  public static Decision<ApiPath> readUpload(String raw, String folder) {
+    if (!isCanonical(raw)) {
+      return Decision.refused(Reason.PATH_NOT_CANONICAL);
+    }
+    boolean file = raw.startsWith(folder) && !raw.endsWith("/");
+    return file && !UNSERVED.matcher(raw.substring(folder.length() - 1)).find()
+        ? Decision.granted(new ApiPath(raw))
+        : Decision.refused(Reason.NOT_FOUND);
+  }
+
+  /** Whether it is a file of Cockpit's uploads and not of its API. */
+  public boolean isUpload() {
+    return raw.startsWith("/storage/uploads/") || raw.startsWith("/.spaces/");
   }
 
   private static boolean isCanonical(String path) {

@@ -10,6 +10,8 @@ package io.github.cockpitsso.bridge.settings;
  * @param server for whom
  * @param tls by which certificates
  * @param limits how much
+ * @param answers what of Cockpit's answers
+ * @param uploads whether files too
  * @param shutdown how it ends
  * @param log what is written
  */
@@ -21,5 +23,7 @@ public record BridgeSettings(
     ServerSettings server,
     TlsSettings tls,
     LimitSettings limits,
+    AnswerSettings answers,
+    UploadSettings uploads,
     ShutdownSettings shutdown,
     LogSettings log) {}

@@ -13,6 +13,8 @@ public final class Catalogue {
           ServerSettings.ALL,
           TlsSettings.ALL,
           LimitSettings.ALL,
+          AnswerSettings.ALL,
+          UploadSettings.ALL,
           ShutdownSettings.ALL,
           LogSettings.ALL)
       .<Setting<?>>flatMap(List::stream)

@@ -26,7 +26,7 @@ public record LimitSettings(
       "bridge.limits.inspected-body",
       Kind.SIZE_IN_BYTES,
       "1MiB",
-      "JSON, form and multipart bodies at most; they are read as a whole before Cockpit sees them");
+      "JSON and form bodies at most; they are read as a whole before Cockpit sees them");
   static final Setting<Long> HELD_BODIES = optional(
       "bridge.limits.held-bodies",
       Kind.SIZE_IN_BYTES,
@@ -35,7 +35,7 @@ public record LimitSettings(
       "bridge.limits.body",
       Kind.SIZE_IN_BYTES,
       "1GiB",
-      "other bodies at most; they stream. 0 for any size");
+      "other bodies at most, uploads among them; they stream. 0 for any size");
   static final Setting<Long> HEADERS = withDefault(
       "bridge.limits.headers", Kind.SIZE_IN_BYTES, "32KiB", "request line and headers at most");
   static final Setting<Duration> HEADER_TIME = withDefault(

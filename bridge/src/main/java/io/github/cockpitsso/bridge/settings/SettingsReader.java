@@ -52,6 +52,8 @@ public final class SettingsReader {
     ServerSettings server = ServerSettings.read(values);
     TlsSettings tls = TlsSettings.read(values, server);
     LimitSettings limits = LimitSettings.read(values);
+    AnswerSettings answers = AnswerSettings.read(values);
+    UploadSettings uploads = UploadSettings.read(values);
     ShutdownSettings shutdown = ShutdownSettings.read(values);
     LogSettings log = LogSettings.read(values);
     Optional<BridgeSettings> settings = values.problems().isEmpty()
@@ -63,6 +65,8 @@ public final class SettingsReader {
             server,
             tls,
             limits,
+            answers,
+            uploads,
             shutdown,
             log))
         : Optional.empty();

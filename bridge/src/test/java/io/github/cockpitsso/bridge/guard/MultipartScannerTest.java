@@ -2,17 +2,20 @@ package io.github.cockpitsso.bridge.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.refusal.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MultipartFormTest {
+class MultipartScannerTest {
   private static final String TYPE = "multipart/form-data; boundary=b";
 
   @Test
-  void names_the_fields_of_what_a_browser_sends() {
+  void has_nothing_against_what_a_browser_sends() {
     String body = part("Content-Disposition: form-data; name=\"titel\"", "Grüße")
         + part(
             "Content-Disposition: form-data; name=\"file\"; filename=\"a'b; name=x.png\"\r\n"
@@ -21,20 +24,50 @@ class MultipartFormTest {
         + part("Content-Disposition: form-data; name=\"empty\"", "")
         + "--b--\r\n";
 
-    assertThat(MultipartForm.names(TYPE, body)).contains(List.of("titel", "file", "empty"));
-    assertThat(MultipartForm.names("Multipart/Form-Data;boundary=\"b\"", body)).isPresent();
+    assertThat(judge(body)).isEmpty();
+    assertThat(MultipartScanner.of("Multipart/Form-Data;boundary=\"b\"")).isPresent();
   }
 
   @Test
-  void names_them_as_php_knows_them() {
+  void reads_names_as_php_knows_them() {
+    String first = part("Content-Disposition: form-data; name=\"a\"", "1");
     String body = part("content-disposition: form-data; name=\" api.key[x]\"", "1") + "--b--";
 
-    assertThat(MultipartForm.names(TYPE, body)).contains(List.of("api_key"));
+    assertThat(judge(body)).contains(Reason.KEY_PARAMETER);
+    assertThat(judge(first + body)).contains(Reason.KEY_PARAMETER);
   }
 
   @Test
-  void has_no_names_when_there_are_no_parts() {
-    assertThat(MultipartForm.names(TYPE, "--b--")).contains(List.of());
+  void has_nothing_against_a_form_without_parts() {
+    assertThat(judge("--b--")).isEmpty();
+    assertThat(judge("--b--\r\n")).isEmpty();
+  }
+
+  @Test
+  void holds_headers_back_until_the_last_of_them_is_judged() {
+    MultipartScanner scanner = MultipartScanner.of(TYPE).orElseThrow();
+    String delimiter = "--b\r\n";
+    String headers = "Content-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain\r\n\r";
+
+    scanner.read(bytes(delimiter));
+    assertThat(scanner.unjudged()).isZero();
+    for (int i = 0; i < headers.length(); i++) {
+      scanner.read(bytes(headers.substring(i, i + 1)));
+      assertThat(scanner.unjudged()).isEqualTo(i + 1);
+    }
+    scanner.read(bytes("\n"));
+    assertThat(scanner.unjudged()).isZero();
+    scanner.read(bytes("content\r\n--"));
+    assertThat(scanner.unjudged()).isZero();
+  }
+
+  @Test
+  void goes_on_refusing_what_comes_behind_a_refusal() {
+    MultipartScanner scanner = MultipartScanner.of(TYPE).orElseThrow();
+
+    assertThat(scanner.read(bytes("x"))).isPresent();
+    assertThat(scanner.read(bytes("--b--"))).isPresent();
+    assertThat(scanner.end()).isPresent();
   }
 
   @ParameterizedTest
@@ -68,7 +101,7 @@ class MultipartFormTest {
   void is_not_read_when_a_header_is_of_another_shape(String disposition) {
     String body = part("Content-Disposition: " + disposition, "1") + "--b--";
 
-    assertThat(MultipartForm.names(TYPE, body)).isEmpty();
+    assertThat(judge(body)).contains(Reason.BODY_NOT_UNDERSTOOD);
   }
 
   @Test
@@ -76,8 +109,12 @@ class MultipartFormTest {
     String body =
         part("Content-Disposition: form-data; name=\"x\"\r\nX-Y: " + "z".repeat(5000), "1")
             + "--b--";
+    String manyLines =
+        part("Content-Disposition: form-data; name=\"x\"" + "\r\nX-Y: z".repeat(2000), "1")
+            + "--b--";
 
-    assertThat(MultipartForm.names(TYPE, body)).isEmpty();
+    assertThat(judge(body)).contains(Reason.BODY_NOT_UNDERSTOOD);
+    assertThat(judge(manyLines)).contains(Reason.BODY_NOT_UNDERSTOOD);
   }
 
   @ParameterizedTest
@@ -101,7 +138,7 @@ class MultipartFormTest {
             + "Content-Disposition: form-data; name=\"api_key\"\r\n\r\n2\r\n--b--"
       })
   void is_not_read_when_its_boundaries_are_of_another_shape(String body) {
-    assertThat(MultipartForm.names(TYPE, body)).isEmpty();
+    assertThat(judge(body)).contains(Reason.BODY_NOT_UNDERSTOOD);
   }
 
   @ParameterizedTest
@@ -120,7 +157,37 @@ class MultipartFormTest {
         "multipart/form-data; boundary=b\u000b"
       })
   void is_not_read_when_its_type_is_of_another_shape(String type) {
-    assertThat(MultipartForm.names(type, "--b--")).isEqualTo(Optional.empty());
+    assertThat(MultipartScanner.of(type)).isEqualTo(Optional.empty());
+  }
+
+  /** Why a body is refused: the same however it is cut into pieces, and never after the name has gone on. */
+  private static Optional<Reason> judge(String body) {
+    Optional<Reason> whole = judge(body, body.length() + 1);
+    for (int piece = 1; piece < Math.min(body.length(), 40); piece++) {
+      assertThat(judge(body, piece)).as("in pieces of " + piece).isEqualTo(whole);
+    }
+    return whole;
+  }
+
+  private static Optional<Reason> judge(String body, int piece) {
+    MultipartScanner scanner = MultipartScanner.of(TYPE).orElseThrow();
+    int judged = 0;
+    Optional<Refusal> refusal = Optional.empty();
+    for (int at = 0; at < body.length() && refusal.isEmpty(); at += piece) {
+      int end = Math.min(at + piece, body.length());
+      refusal = scanner.read(bytes(body.substring(at, end)));
+      judged = refusal.isPresent() ? judged : end - scanner.unjudged();
+    }
+    refusal = refusal.or(scanner::end);
+    if (refusal.isPresent()) {
+      assertThat(body.substring(0, judged))
+          .doesNotContainIgnoringCase("disposition: form-data; name=\"api");
+    }
+    return refusal.map(Refusal::reason);
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String part(String headers, String content) {

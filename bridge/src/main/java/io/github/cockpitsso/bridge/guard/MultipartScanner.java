@@ -1,0 +1,213 @@
+package io.github.cockpitsso.bridge.guard;
+
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.refusal.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads along a multipart form that streams, and knows how much of it has been judged. It reads the one shape that
+ * browsers and HTTP clients write (RFC 7578). PHP reads many more: header lines folded without a blank, {@code name==x},
+ * single quotes, boundaries by line feed alone, parts behind the end ({@code docs/cockpit-contract.md} §11). Whoever
+ * imitates that reader misses one of its ways, so a body of another shape is refused where it leaves the one shape.
+ *
+ * <p>Headers of a part are not judged before the last of them is there: until then they must not go on.
+ */
+public final class MultipartScanner {
+  private static final Pattern TYPE = Pattern.compile(
+      "multipart/form-data; ?boundary=(?:([A-Za-z0-9'+_./-]{1,70})|\"([A-Za-z0-9'+_./-]{1,70})\")",
+      Pattern.CASE_INSENSITIVE);
+  private static final Pattern HEADER =
+      Pattern.compile("([A-Za-z][A-Za-z-]{0,63}): ([\\x20-\\x7e\\x80-\\xff]*)");
+  private static final Pattern DISPOSITION = Pattern.compile(
+      "form-data; name=\"([^\"\\\\]*)\"(?:; filename=\"[^\"\\\\]*\")?", Pattern.CASE_INSENSITIVE);
+  // PHP cuts lines that do not fit into its buffer of 5 KiB, and would read their ends as lines.
+  private static final int LONGEST_LINE = 2048;
+  private static final int LONGEST_HEADERS = 8192;
+  private static final byte[] LINE_END = {'\r', '\n'};
+
+  private enum Place {
+    START,
+    BEHIND_DELIMITER,
+    HEADERS,
+    CONTENT,
+    BEHIND_END,
+    DONE
+  }
+
+  private final byte[] delimiter;
+  private final StringBuilder headers = new StringBuilder();
+  private Place place = Place.START;
+  private Optional<Refusal> refusal = Optional.empty();
+  /** How much is there of what the place waits for: a delimiter, a line's end, the two characters behind one. */
+  private int matched;
+
+  private int line;
+  private byte last;
+  private boolean afterCarriageReturn;
+  private boolean named;
+
+  private MultipartScanner(String boundary) {
+    // In content a line feed precedes it, and nothing precedes the first.
+    this.delimiter = ("\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
+    this.matched = 1;
+  }
+
+  /**
+   * A scanner for a body that has not begun; nothing if the type is of any other shape.
+   *
+   * @param type the content type as sent
+   */
+  public static Optional<MultipartScanner> of(String type) {
+    Matcher matcher = TYPE.matcher(type);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String boundary = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+    return Optional.of(new MultipartScanner(boundary));
+  }
+
+  /**
+   * Reads on. Nothing of what was read with a refusal, or later, may go on.
+   *
+   * @param bytes read to its end
+   */
+  public Optional<Refusal> read(ByteBuffer bytes) {
+    while (refusal.isEmpty() && bytes.hasRemaining()) {
+      byte next = bytes.get();
+      read(next);
+      last = next;
+    }
+    bytes.position(bytes.limit());
+    return refusal;
+  }
+
+  /** How many of the bytes read last are of headers that are not judged yet: they must not go on now. */
+  public int unjudged() {
+    return headers.length();
+  }
+
+  /** Judges the end of the body: a form that does not end is none. */
+  public Optional<Refusal> end() {
+    boolean whole = place == Place.DONE || (place == Place.BEHIND_END && matched == 0);
+    if (refusal.isEmpty() && !whole) {
+      refuse();
+    }
+    return refusal;
+  }
+
+  private void read(byte next) {
+    switch (place) {
+      case START -> {
+        if (match(next, delimiter)) {
+          enter(Place.BEHIND_DELIMITER);
+        }
+      }
+      case BEHIND_DELIMITER -> readBehindDelimiter(next);
+      case HEADERS -> readHeader(next);
+      case CONTENT -> readContent(next);
+      case BEHIND_END -> {
+        if (match(next, LINE_END)) {
+          enter(Place.DONE);
+        }
+      }
+      case DONE -> refuse();
+    }
+  }
+
+  private void readBehindDelimiter(byte next) {
+    matched++;
+    boolean second = matched == 2;
+    if (second && last == '\r' && next == '\n') {
+      enter(Place.HEADERS);
+    } else if (second && last == '-' && next == '-') {
+      enter(Place.BEHIND_END);
+    } else if (second || (next != '\r' && next != '-')) {
+      refuse();
+    }
+  }
+
+  private void readHeader(byte next) {
+    headers.append((char) (next & 0xff));
+    if (headers.length() > LONGEST_HEADERS || headers.length() - line > LONGEST_LINE) {
+      refuse();
+    } else if (next == '\n') {
+      endLine();
+    }
+  }
+
+  private void endLine() {
+    int end = headers.length() - LINE_END.length;
+    if (end < line || headers.charAt(end) != '\r') {
+      refuse();
+    } else if (end > line) {
+      judge(HEADER.matcher(headers).region(line, end));
+      line = headers.length();
+    } else if (named) {
+      enter(Place.CONTENT);
+    } else {
+      refuse();
+    }
+  }
+
+  private void judge(Matcher header) {
+    if (!header.matches()) {
+      refuse();
+    } else if (header.group(1).equalsIgnoreCase("content-disposition")) {
+      Matcher disposition = DISPOSITION.matcher(header.group(2));
+      if (named || !disposition.matches()) {
+        refuse();
+      } else {
+        named = true;
+        refusal = ReservedNames.reasonOf(PhpName.of(disposition.group(1))).map(Refusal::of);
+      }
+    }
+  }
+
+  // PHP ends a part at a line feed and the delimiter, with or without a carriage return before it.
+  // The line feed of the
+  // blank line is one too: a delimiter right behind it is one that some see and PHP does not.
+  private void readContent(byte next) {
+    if (next == '\n') {
+      matched = 1;
+      afterCarriageReturn = last == '\r';
+    } else if (matched > 0 && next == delimiter[matched]) {
+      matched++;
+    } else {
+      matched = 0;
+    }
+    if (matched == delimiter.length) {
+      if (afterCarriageReturn) {
+        enter(Place.BEHIND_DELIMITER);
+      } else {
+        refuse();
+      }
+    }
+  }
+
+  private boolean match(byte next, byte[] wanted) {
+    if (next != wanted[matched]) {
+      refuse();
+      return false;
+    }
+    matched++;
+    return matched == wanted.length;
+  }
+
+  private void enter(Place next) {
+    place = next;
+    headers.setLength(0);
+    line = 0;
+    named = false;
+    // Content begins behind the line feed of the blank line.
+    matched = next == Place.CONTENT ? 1 : 0;
+    afterCarriageReturn = false;
+  }
+
+  private void refuse() {
+    refusal = Optional.of(Refusal.of(Reason.BODY_NOT_UNDERSTOOD));
+  }
+}

@@ -1,0 +1,187 @@
+package io.github.cockpitsso.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.EchoPhp;
+import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.testkit.cockpit.Server;
+import io.github.cockpitsso.testkit.real.PhpScript;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The guard before a real PHP, which says itself what it has read. Needs PHP on the path, or the command that {@code
+ * -Dphp=COMMAND} names.
+ */
+class RealPhpTest {
+  private static final String PATH = "/api/content/item/Seiten";
+  private static final long SEED = 20261123;
+  private static final Pattern RESERVED = Pattern.compile(" (?:api_key|rspc|access_token) ");
+  private static final List<String> PIECES = List.of(
+      "api",
+      "key",
+      "_",
+      ".",
+      "+",
+      "%20",
+      "%5B",
+      "[",
+      "]",
+      "%5D",
+      "[]",
+      "=",
+      "=1&",
+      "%00",
+      "%2E",
+      "%5f",
+      "%",
+      "%zz",
+      "a",
+      "rspc",
+      "r",
+      "spc",
+      "%72",
+      "api_key",
+      "api.key",
+      "&",
+      "?",
+      ";",
+      "%09",
+      "%0a",
+      "%C3%BC",
+      "access",
+      "token",
+      "api%5bkey");
+
+  private static EchoPhp php;
+  private static RunningBridge bridge;
+
+  @BeforeAll
+  static void start() {
+    Optional<EchoPhp> started = EchoPhp.start(Server.PHP);
+    assumeTrue(started.isPresent(), PhpScript.howToRun(Server.PHP));
+    php = started.orElseThrow();
+    bridge = RunningBridge.start("BRIDGE_COCKPIT_URL", php.uri().toString());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (bridge != null) {
+      bridge.close();
+      php.close();
+    }
+  }
+
+  @BeforeEach
+  void forget() {
+    php.forget();
+  }
+
+  private static void refused(Call call) {
+    Answer answer = call.send();
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+    assertThat(php.runs()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.cockpitsso.bridge.GuardTest#spellings")
+  void php_takes_each_spelling_for_the_key_parameter_and_gets_none(String spelling) {
+    Answer direct = new Call(php.uri().toString(), "GET", PATH + "?" + spelling).send();
+    // A semicolon separates only where php.ini says so.
+    assertThat(direct.text().contains(" api_key ") || spelling.contains(";"))
+        .as(direct.toString())
+        .isTrue();
+    php.forget();
+
+    refused(bridge.aliceCalls("GET", PATH + "?" + spelling));
+    refused(bridge.aliceCalls("POST", PATH).body("application/x-www-form-urlencoded", spelling));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.cockpitsso.bridge.GuardTest#multiparts")
+  void php_never_reads_a_multipart_body_that_names_the_key_parameter(String body) {
+    refused(bridge.aliceCalls("POST", PATH).body("multipart/form-data; boundary=b", body));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"api_key\":\"x\"}",
+        "{\"a\":1,\"\\u0061pi\\u005fkey\":\"x\"}",
+        "{\"rspc\":600}",
+        "{\"access_token\":\"x\"}"
+      })
+  void php_never_reads_json_that_names_the_key_parameter(String json) {
+    refused(bridge.aliceCalls("POST", PATH).body("application/json", json));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"api_key=x", "a=1; api_key=x", "a=1;api.key=x", "api%5Fkey=x", "rspc=1", "b; rspc"
+      })
+  void cookies_that_name_what_is_the_bridges_are_refused(String cookies) {
+    refused(bridge.aliceCalls("GET", PATH).header("Cookie", cookies));
+    refused(bridge.aliceCalls("GET", PATH).header("Cookie", "a=b").header("Cookie", cookies));
+  }
+
+  @Test
+  void other_cookies_do_not_reach_php() {
+    Answer answer = bridge
+        .aliceCalls("GET", PATH)
+        .header("Cookie", "apikey=1; access_token=x; a=api_key")
+        .send();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(php.runs()).containsExactly("  ");
+  }
+
+  @Test
+  void whatever_passes_names_nothing_reserved_to_php() {
+    var random = new Random(SEED);
+    String token = bridge.alice().sign();
+    int passed = 0;
+    for (int i = 0; i < 600; i++) {
+      String text = random(random);
+      Call call =
+          switch (i % 3) {
+            case 0 -> bridge.call("GET", PATH + "?" + text);
+            case 1 -> bridge.call("POST", PATH).body("application/x-www-form-urlencoded", text);
+            default ->
+              bridge
+                  .call("POST", PATH)
+                  .body(
+                      "multipart/form-data; boundary=b",
+                      "--b\r\nContent-Disposition: form-data; name=\"" + text.replace('+', ' ')
+                          + "\"\r\n\r\nx\r\n--b--\r\n");
+          };
+      Answer answer = call.token(token).send();
+      assertThat(answer.status()).as(text).isIn(200, 400);
+      passed += answer.status() == 200 ? 1 : 0;
+    }
+
+    assertThat(php.runs())
+        .hasSize(passed)
+        .noneMatch(names -> RESERVED.matcher(names).find());
+    assertThat(passed).isBetween(100, 599);
+  }
+
+  private static String random(Random random) {
+    var text = new StringBuilder();
+    for (int length = 1 + random.nextInt(6); length > 0; length--) {
+      text.append(PIECES.get(random.nextInt(PIECES.size())));
+    }
+    return text.toString();
+  }
+}

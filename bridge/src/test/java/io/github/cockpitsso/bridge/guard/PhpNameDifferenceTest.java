@@ -1,0 +1,108 @@
+package io.github.cockpitsso.bridge.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of odd names, read by PHP and by the guard: they must be the same variable. Needs PHP on the path, or the
+ * command that {@code -Dphp=COMMAND} names.
+ */
+class PhpNameDifferenceTest {
+  private static final String PHP = System.getProperty("php", "php");
+  private static final long SEED = 20261123;
+  private static final int CASES = 10_000;
+
+  /** Reads base64 lines; answers base64 of the one name that parse_str finds, or a dash. */
+  private static final String SCRIPT = """
+      while (($line = fgets(STDIN)) !== false) {
+        $read = [];
+        parse_str(base64_decode(trim($line)) . '=1', $read);
+        echo $read === [] ? '-' : base64_encode((string) array_key_first($read)), "\\n";
+      }
+      """;
+
+  private static final List<String> PIECES = List.of(
+      "api", "key", "_", ".", " ", "+", "%20", "%5B", "[", "]", "%5D", "[]", "%00", "%2E", "%5f",
+      "%5F", "%", "%2", "%zz", "a", "0", "%09", "%0A", "\t", "-", "\"", "'", "rspc", "%72spc",
+      "access", "token", "%C3%BC", "\u00ff", "%ff", "[a]", "][", "api_key", "api.key");
+
+  @Test
+  void names_become_the_same_variables_as_in_php() throws Exception {
+    List<String> names = random();
+    List<String> variables = php(names);
+
+    for (int i = 0; i < names.size(); i++) {
+      if (!variables.get(i).equals("-")) {
+        String variable =
+            new String(Base64.getDecoder().decode(variables.get(i)), StandardCharsets.ISO_8859_1);
+        assertThat(PhpName.ofEncoded(names.get(i))).as("name %s", names.get(i)).isEqualTo(variable);
+      }
+    }
+    assertThat(Set.copyOf(variables)).hasSizeGreaterThan(CASES / 10);
+    assertThat(variables.stream().filter(base64("api_key")::equals).count()).isGreaterThan(100);
+  }
+
+  private static List<String> random() {
+    var random = new Random(SEED);
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < CASES; i++) {
+      var name = new StringBuilder();
+      for (int length = 1 + random.nextInt(7); length > 0; length--) {
+        // Now and then any byte at all, as it is or escaped.
+        int odd = random.nextInt(12);
+        char any = (char) (1 + random.nextInt(255));
+        name.append(
+            odd == 0 && "&=;".indexOf(any) < 0
+                ? String.valueOf(any)
+                : odd == 1
+                    ? "%%%02x".formatted(random.nextInt(256))
+                    : PIECES.get(random.nextInt(PIECES.size())));
+      }
+      names.add(name.toString());
+    }
+    return names;
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static List<String> php(List<String> names) throws Exception {
+    Process process = start();
+    Thread writer = new Thread(() -> {
+      try (OutputStream out = process.getOutputStream()) {
+        for (String name : names) {
+          out.write((base64(name) + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+      } catch (IOException e) {
+        process.destroyForcibly();
+      }
+    });
+    writer.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    writer.join();
+    assertThat(output.lines()).hasSameSizeAs(names);
+    return output.lines().toList();
+  }
+
+  private static Process start() {
+    try {
+      return new ProcessBuilder(PHP, "-r", SCRIPT)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      assumeTrue(false, "no PHP: name one by -Dphp=COMMAND");
+      throw new IllegalStateException(e);
+    }
+  }
+}

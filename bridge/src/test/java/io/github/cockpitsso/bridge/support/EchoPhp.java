@@ -1,0 +1,76 @@
+package io.github.cockpitsso.bridge.support;
+
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.Server;
+import io.github.cockpitsso.testkit.real.PhpScript;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A real PHP in Cockpit's place. Each run of its script leaves a line with the names under which PHP has got parameters,
+ * those of a JSON body merged into them as Cockpit does ({@code docs/cockpit-contract.md} §2).
+ */
+public final class EchoPhp implements AutoCloseable {
+  private static final String SCRIPT = """
+      <?php
+      header('Content-Type: application/json');
+      if (str_starts_with($_SERVER['REQUEST_URI'], '/api/sso/')) {
+        echo '{"apiKey":"%s","user":{"_id":"%s","user":"alice","role":"editor","active":true}}';
+        return;
+      }
+      $names = array_merge(array_keys($_GET), array_keys($_POST), array_keys($_COOKIE), array_keys($_FILES));
+      if (str_contains($_SERVER['CONTENT_TYPE'] ?? '', 'application/json')) {
+        $json = json_decode(file_get_contents('php://input'), true);
+        $names = array_merge($names, is_array($json) ? array_keys($json) : []);
+      }
+      $line = ' ' . implode(' ', array_map(fn($name) => rawurlencode((string) $name), $names)) . ' ';
+      file_put_contents(__DIR__ . '/runs', $line . "\\n", FILE_APPEND | LOCK_EX);
+      echo json_encode($line);
+      """.formatted(SeedData.ALICE_KEY, SeedData.ALICE.id());
+
+  private final PhpScript script;
+
+  private EchoPhp(PhpScript script) {
+    this.script = script;
+  }
+
+  /** Starts it; nothing if there is no PHP here. */
+  public static Optional<EchoPhp> start(Server kind) {
+    return PhpScript.start(kind, SCRIPT).map(EchoPhp::new);
+  }
+
+  public URI uri() {
+    return script.uri();
+  }
+
+  /** For each run the names that PHP knew, escaped, each between blanks. */
+  public List<String> runs() {
+    try {
+      return Files.exists(file()) ? Files.readAllLines(file()) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void forget() {
+    try {
+      Files.deleteIfExists(file());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path file() {
+    return script.folder().resolve("runs");
+  }
+
+  @Override
+  public void close() {
+    script.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.cockpitsso.testkit.real;
+
+import static org.awaitility.Awaitility.await;
+
+import io.github.cockpitsso.testkit.cockpit.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One PHP script of the test's own behind a real server: {@code php -S}, or nginx with php-fpm. It answers every path.
+ * The commands are those of the system properties {@code php} and {@code php.fpm}, by default {@code php} and {@code
+ * php-fpm8.2}.
+ */
+public final class PhpScript implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(20);
+
+  private final Path root;
+  private final WebServer server;
+
+  private PhpScript(Path root, WebServer server) {
+    this.root = root;
+    this.server = server;
+  }
+
+  /**
+   * Starts it; nothing if the programs that it takes are not there.
+   *
+   * @param script may write files beside itself
+   */
+  public static Optional<PhpScript> start(Server kind, String script) {
+    try {
+      Path root = Files.createTempDirectory("php-script-");
+      Path folder = Files.createDirectory(root.resolve("www"));
+      Files.writeString(folder.resolve("index.php"), script);
+      WebServer server;
+      try {
+        server = kind == Server.NGINX
+            ? new NginxServer(System.getProperty("php.fpm", "php-fpm8.2"), folder, root)
+            : new PhpServer(System.getProperty("php", "php"), folder, root);
+      } catch (UncheckedIOException e) {
+        Folders.delete(root);
+        return Optional.empty();
+      }
+      PhpScript started = new PhpScript(root, server);
+      await("a PHP that listens")
+          .atMost(START)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> !server.isAlive() || started.listens());
+      if (!server.isAlive()) {
+        String output = server.output();
+        started.close();
+        throw new IllegalStateException("PHP did not start: " + output);
+      }
+      return Optional.of(started);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What to say when there is none. */
+  public static String howToRun(Server kind) {
+    return kind == Server.NGINX
+        ? "no nginx or php-fpm: name the latter by -Dphp.fpm=COMMAND"
+        : "no PHP: name one by -Dphp=COMMAND";
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket(uri().getHost(), uri().getPort())) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  public URI uri() {
+    return server.uri();
+  }
+
+  /** The folder of the script. */
+  public Path folder() {
+    return root.resolve("www");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    Folders.delete(root);
+  }
+}
