@@ -6,6 +6,8 @@ import io.github.cockpitsso.bridge.management.ManagementServer;
 import io.github.cockpitsso.bridge.management.Readiness;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.proxy.PublicServer;
+import io.github.cockpitsso.bridge.reload.Reloads;
+import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.token.IssuerKeys;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
 /** A running bridge. Holds no state that another bridge would miss. */
 public final class Bridge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Bridge.class);
+  private static final long FILES_MILLIS = 1000;
 
   private final BridgeSettings settings;
   private final ControlClient control;
@@ -51,10 +54,13 @@ public final class Bridge implements AutoCloseable {
     thread.setDaemon(true);
     return thread;
   });
+  private final Reloads reloads;
   private volatile boolean draining;
 
-  private Bridge(BridgeSettings settings) {
+  private Bridge(BridgeSettings settings) throws UnusableFileException {
     this.settings = settings;
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    this.reloads = new Reloads(registry);
     this.control = new ControlClient(Bounds.DEFAULT);
     this.lookups = new Lookups();
     this.issuerKeys =
@@ -66,7 +72,6 @@ public final class Bridge implements AutoCloseable {
         settings.keys().cacheEntries(),
         settings.keys().timeToLive(),
         lookups);
-    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     CaffeineCacheMetrics.monitor(registry, verifier.cache(), "tokens");
     CaffeineCacheMetrics.monitor(registry, keys.cache(), "keys");
     new JvmMemoryMetrics().bindTo(registry);
@@ -75,7 +80,8 @@ public final class Bridge implements AutoCloseable {
     new FileDescriptorMetrics().bindTo(registry);
     gcMetrics.bindTo(registry);
     registry.gauge("bridge.issuer.keys", issuerKeys, IssuerKeys::size);
-    this.people = new PublicServer(settings, verifier, keys, new PhpGuard(), registry);
+    var authorizer = Parts.authorizer(settings.policy(), reloads, registry);
+    this.people = new PublicServer(settings, verifier, keys, new PhpGuard(), authorizer, registry);
     this.management = new ManagementServer(
         settings.server().managementHost(),
         settings.server().managementPort(),
@@ -86,6 +92,7 @@ public final class Bridge implements AutoCloseable {
   /**
    * Starts a bridge. It listens when this returns, be the issuer there or not.
    *
+   * @throws UnusableFileException if a file can not be used
    * @throws Exception if a port is taken, or a host is none of this machine's
    */
   public static Bridge start(BridgeSettings settings) throws Exception {
@@ -94,6 +101,7 @@ public final class Bridge implements AutoCloseable {
       bridge.management.start();
       bridge.awaitKeys();
       bridge.keepKeysFresh();
+      bridge.keepFilesFresh();
       bridge.people.start();
       return bridge;
     } catch (Exception e) {
@@ -116,6 +124,11 @@ public final class Bridge implements AutoCloseable {
     long interval = settings.issuer().minInterval().toMillis();
     var unused = clockwork.scheduleWithFixedDelay(
         this::refreshIfDue, interval, interval, TimeUnit.MILLISECONDS);
+  }
+
+  private void keepFilesFresh() {
+    var unused = clockwork.scheduleWithFixedDelay(
+        reloads::look, FILES_MILLIS, FILES_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void refreshIfDue() {

@@ -32,10 +32,12 @@ class ArchitectureTest {
       new Layer("management", "assembly"),
       new Layer("outbound", "assembly", "cli"),
       new Layer("key", "proxy", "assembly"),
-      new Layer("guard", "proxy", "assembly"),
+      new Layer("guard", "policy", "proxy", "assembly"),
       new Layer("token", "key", "outbound", "proxy", "assembly", "cli"),
-      new Layer("settings", "proxy", "assembly", "cli"),
-      new Layer("request", "guard", "proxy"));
+      new Layer("policy", "proxy", "assembly", "cli"),
+      new Layer("reload", "policy", "proxy", "assembly", "cli"),
+      new Layer("settings", "policy", "proxy", "assembly", "cli"),
+      new Layer("request", "guard", "policy", "proxy", "cli"));
 
   @Test
   void arrows_run_one_way() {
@@ -84,6 +86,8 @@ class ArchitectureTest {
             ROOT + ".guard..",
             ROOT + ".request..",
             ROOT + ".refusal..",
+            ROOT + ".policy..",
+            ROOT + ".reload..",
             ROOT + ".settings..")
         .should()
         .dependOnClassesThat()

@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge.cli;
 
 import io.github.cockpitsso.bridge.Bridge;
+import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.Problem;
 import io.github.cockpitsso.bridge.settings.ServerSettings;
@@ -72,6 +73,9 @@ final class BridgeCommand implements Callable<Integer> {
     LogSetup.apply(settings.log());
     try {
       return Service.run(Bridge.start(settings), out());
+    } catch (UnusableFileException e) {
+      err().println("The bridge can not start: " + e.getMessage());
+      return 1;
     } catch (Exception e) {
       err().println("The bridge can not start: " + startFailure(e, settings.server()));
       return 1;

@@ -29,6 +29,7 @@ final class CheckCommand implements Callable<Integer> {
     for (Problem problem : loaded.problems()) {
       findings.add(Finding.failed(problem.name(), problem.message()));
     }
+    loaded.policy().file().ifPresent(file -> findings.addAll(PolicyCheck.run(file)));
     try (ControlClient control = new ControlClient(Bounds.DEFAULT)) {
       loaded.issuer().ifPresent(issuer -> findings.addAll(new IssuerCheck(issuer, control).run()));
       loaded

@@ -5,6 +5,8 @@ import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.key.Person;
+import io.github.cockpitsso.bridge.policy.Authorizer;
+import io.github.cockpitsso.bridge.policy.Caller;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.request.ApiPath;
@@ -30,6 +32,8 @@ final class Admission {
   private final TokenVerifier verifier;
   private final KeyRing keys;
   private final RequestGuard guard;
+  private final Authorizer authorizer;
+  private final Anonymous anonymous;
   private final String space;
 
   /**
@@ -37,10 +41,18 @@ final class Admission {
    *
    * @param space where the configured space shows in paths: {@code ""}, or {@code /:name}
    */
-  Admission(TokenVerifier verifier, KeyRing keys, RequestGuard guard, String space) {
+  Admission(
+      TokenVerifier verifier,
+      KeyRing keys,
+      RequestGuard guard,
+      Authorizer authorizer,
+      Anonymous anonymous,
+      String space) {
     this.verifier = verifier;
     this.keys = keys;
     this.guard = guard;
+    this.authorizer = authorizer;
+    this.anonymous = anonymous;
     this.space = space;
   }
 
@@ -70,15 +82,46 @@ final class Admission {
 
   /** Decides all that can be decided before the body; who it is and with which key is written to the exchange. */
   CompletableFuture<Decision<Exchange>> admit(Exchange exchange) {
-    var authorization = exchange.request().getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
-    return BearerToken.read(authorization)
+    HttpFields headers = exchange.request().getHeaders();
+    Optional<Account> nobodys = anonymous.account(headers);
+    if (nobodys.isPresent()) {
+      exchange.authorize(nobodys.get());
+      return CompletableFuture.completedFuture(guard(exchange).then(this::judgeHead));
+    }
+    return BearerToken.read(headers.getValuesList(HttpHeader.AUTHORIZATION))
         .thenLater(token -> identify(exchange, token))
         .thenCompose(person -> person.thenLater(identified -> authorize(exchange, identified)))
-        .thenApply(account -> account.then(authorized -> guard(exchange)));
+        .thenApply(account -> account.then(authorized -> guard(exchange)).then(this::judgeHead));
+  }
+
+  /** Asks the policy about GraphQL, whose document may be in the body: to be called when that was read and guarded. */
+  Decision<Exchange> judgeDocument(Exchange exchange) {
+    return Authorizer.needsBody(exchange.head()) ? judge(exchange) : Decision.granted(exchange);
+  }
+
+  private Decision<Exchange> judgeHead(Exchange exchange) {
+    return Authorizer.needsBody(exchange.head()) ? Decision.granted(exchange) : judge(exchange);
+  }
+
+  private Decision<Exchange> judge(Exchange exchange) {
+    Optional<Caller> caller = exchange
+        .ifPerson()
+        .map(person -> new Caller(
+            exchange.account().role(),
+            person.identity().roles(),
+            person.identity().scopes()));
+    return authorizer
+        .judge(exchange.head(), exchange.body(), caller)
+        .<Decision<Exchange>>map(Decision.Refused::new)
+        .orElseGet(() -> Decision.granted(exchange));
   }
 
   /** Looks the key up once more after Cockpit refused it; granted if it is another one. */
   CompletableFuture<Decision<Exchange>> admitAgain(Exchange exchange) {
+    if (exchange.ifPerson().isEmpty()) {
+      // Cockpit has no key called public.
+      return CompletableFuture.completedFuture(Decision.refused(Reason.NO_TOKEN));
+    }
     Account refused = exchange.account();
     boolean mayHaveChanged = keys.drop(exchange.person(), refused.apiKey());
     if (!mayHaveChanged || exchange.tries() >= MAX_TRIES) {
@@ -90,7 +133,8 @@ final class Admission {
             return Decision.refused(Reason.COCKPIT_REFUSES_KEY);
           }
           exchange.authorize(account);
-          return Decision.granted(exchange);
+          // Its role may be another one as well.
+          return judge(exchange);
         }));
   }
 

@@ -42,7 +42,11 @@ final class CockpitAnswer implements Response.Listener {
   private void pass(Response answer) {
     HttpFields.Mutable headers = exchange.response().getHeaders();
     AnswerHeaders.copy(answer.getHeaders(), headers);
-    AnswerHeaders.complete(headers);
+    if (exchange.ifPerson().isPresent()) {
+      AnswerHeaders.complete(headers);
+    } else {
+      AnswerHeaders.completePublic(headers);
+    }
   }
 
   @Override

@@ -92,6 +92,11 @@ final class Exchange {
     return person.orElseThrow();
   }
 
+  /** Who asks; empty for anonymous requests. */
+  Optional<Person> ifPerson() {
+    return person;
+  }
+
   Account account() {
     return account.orElseThrow();
   }

@@ -51,6 +51,7 @@ final class Gateway extends Handler.Wrapper {
     var unused = admission
         .admit(exchange)
         .thenCompose(admitted -> admitted.thenLater(this::guardBody))
+        .thenApply(guarded -> guarded.then(admission::judgeDocument))
         .whenComplete((decision, failure) -> end(exchange, Optional.ofNullable(decision), failure));
     return true;
   }

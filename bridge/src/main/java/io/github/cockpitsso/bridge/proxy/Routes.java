@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.KeyRing;
+import io.github.cockpitsso.bridge.policy.Authorizer;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import org.eclipse.jetty.server.Handler;
@@ -10,9 +11,15 @@ import org.eclipse.jetty.server.Handler;
 final class Routes extends Handler.Sequence {
 
   /** Routes whose handlers share one admission. */
-  Routes(BridgeSettings settings, TokenVerifier verifier, KeyRing keys, RequestGuard guard) {
+  Routes(
+      BridgeSettings settings,
+      TokenVerifier verifier,
+      KeyRing keys,
+      RequestGuard guard,
+      Authorizer authorizer) {
     String space = Spaces.publicPrefix(settings.cockpit().address());
-    var admission = new Admission(verifier, keys, guard, space);
+    var admission = new Admission(
+        verifier, keys, guard, authorizer, new Anonymous(settings.policy().anonymous()), space);
     addHandler(new Gateway(settings, admission, guard));
   }
 }

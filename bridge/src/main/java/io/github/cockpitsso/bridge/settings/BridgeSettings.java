@@ -8,6 +8,7 @@ package io.github.cockpitsso.bridge.settings;
  * @param token which tokens
  * @param keys whose keys
  * @param server for whom
+ * @param policy what of it
  * @param limits how much
  * @param shutdown how it ends
  * @param log what is written
@@ -18,6 +19,7 @@ public record BridgeSettings(
     TokenSettings token,
     KeySettings keys,
     ServerSettings server,
+    PolicySettings policy,
     LimitSettings limits,
     ShutdownSettings shutdown,
     LogSettings log) {}

@@ -11,6 +11,7 @@ public final class Catalogue {
           TokenSettings.ALL,
           KeySettings.ALL,
           ServerSettings.ALL,
+          PolicySettings.ALL,
           LimitSettings.ALL,
           ShutdownSettings.ALL,
           LogSettings.ALL)

@@ -4,6 +4,9 @@ import io.github.cockpitsso.client.CockpitAddress;
 import io.github.cockpitsso.client.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +33,7 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
   static final Kind<Secret> SECRET = new Kind<>("secret", true, Kind::secret);
   static final Kind<String> ISSUER = open("URL", Kind::realm);
   static final Kind<CockpitAddress> COCKPIT = open("URL", CockpitAddress::parse);
+  static final Kind<Path> FILE = open("path of a file", Kind::file);
   static final Kind<Integer> PORT = open("port", text -> (int) whole(text, 0, 65535));
   static final Kind<Boolean> FLAG = open("true or false", Kind::flag);
   static final Kind<Duration> DURATION = open("duration", Kind::duration);
@@ -91,6 +95,19 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
         + text
         + "' is no realm URL such as https://login.example.org/realms/cockpit: "
         + what;
+  }
+
+  private static Path file(String text) {
+    Path file;
+    try {
+      file = Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("'" + text + "' is no path of a file", e);
+    }
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new IllegalArgumentException("there is no file '" + text + "' that can be read");
+    }
+    return file;
   }
 
   private static boolean flag(String text) {

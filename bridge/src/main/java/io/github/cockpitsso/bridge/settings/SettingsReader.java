@@ -23,12 +23,14 @@ public final class SettingsReader {
    * @param settings only if there is no problem
    * @param issuer if at least this part can be used, so that {@code check} can ask there
    * @param cockpit likewise
+   * @param policy what of it can be used
    * @param problems all there are
    */
   public record Loaded(
       Optional<BridgeSettings> settings,
       Optional<IssuerSettings> issuer,
       Optional<CockpitSettings> cockpit,
+      PolicySettings policy,
       List<Problem> problems) {}
 
   private SettingsReader() {}
@@ -48,6 +50,7 @@ public final class SettingsReader {
     TokenSettings token = TokenSettings.read(values, issuer);
     KeySettings keys = KeySettings.read(values);
     ServerSettings server = ServerSettings.read(values);
+    PolicySettings policy = PolicySettings.read(values);
     LimitSettings limits = LimitSettings.read(values);
     ShutdownSettings shutdown = ShutdownSettings.read(values);
     LogSettings log = LogSettings.read(values);
@@ -58,11 +61,12 @@ public final class SettingsReader {
             token,
             keys,
             server,
+            policy,
             limits,
             shutdown,
             log))
         : Optional.empty();
-    return new Loaded(settings, issuer, cockpit, values.problems());
+    return new Loaded(settings, issuer, cockpit, policy, values.problems());
   }
 
   private static Map<String, String> yaml(Path file, List<Problem> problems) {
