@@ -50,7 +50,7 @@ class AnonymousTest {
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
     assertThat(bridge.cockpit().journal().last().orElseThrow().key()).contains("public");
-    assertThat(answer.header("Cache-Control")).isEqualTo("public");
+    assertThat(answer.header("Cache-Control")).isEqualTo("public, no-cache");
     assertThat(answer.header("Vary")).contains("Authorization");
     assertThat(bridge.call("GET", CLOSED).send().status()).isEqualTo(403);
   }

@@ -262,6 +262,18 @@ class PolicyTest {
   }
 
   @Test
+  void a_role_that_changes_with_the_key_is_judged_anew() {
+    String rules = directory.resolve("policy.yaml").toString();
+    try (RunningBridge other = RunningBridge.start("BRIDGE_POLICY_FILE", rules)) {
+      assertThat(other.aliceCalls("GET", ITEMS).send().status()).isEqualTo(200);
+      other.cockpit().users().changeRole("alice", "guest");
+      other.cockpit().users().rotateKey("alice");
+
+      assertThat(other.aliceCalls("GET", ITEMS).send().reason()).isEqualTo("policy");
+    }
+  }
+
+  @Test
   void a_forged_token_is_401_before_any_rule() {
     refused(
         bridge.call("GET", "/api/assets/1").token(bridge.alice().withSignature(new byte[256])),

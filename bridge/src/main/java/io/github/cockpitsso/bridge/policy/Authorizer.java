@@ -30,8 +30,8 @@ public final class Authorizer {
   }
 
   /** Whether a judgement of this request needs its body, if it has one that PHP reads. */
-  public static boolean needsBody(RequestHead head) {
-    return PolicyPath.of(head.path()).isGraphQl();
+  public boolean needsBody(RequestHead head) {
+    return policy.isPresent() && PolicyPath.of(head.path()).isGraphQl();
   }
 
   /**

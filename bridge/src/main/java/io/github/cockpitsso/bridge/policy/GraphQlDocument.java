@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 /** Reads what a GraphQL document asks for, and how much. */
 final class GraphQlDocument {
   private static final int MAX_RULE_DEPTH = 500;
+  // Each takes memory while the text is read.
+  private static final int BLANKS_PER_TOKEN = 10;
   private static final Pattern MUTATION =
       Pattern.compile("(?<![A-Za-z0-9_])mutation(?![A-Za-z0-9_])");
   // Two readers can only disagree where comments, strings or characters beyond ASCII are: on names
@@ -57,7 +59,7 @@ final class GraphQlDocument {
         .redactTokenParserErrorMessages(true)
         .maxCharacters(text.length() + 1)
         .maxTokens(limits.tokens())
-        .maxWhitespaceTokens(text.length() + 1)
+        .maxWhitespaceTokens(BLANKS_PER_TOKEN * limits.tokens())
         .maxRuleDepth(MAX_RULE_DEPTH)
         .build();
   }

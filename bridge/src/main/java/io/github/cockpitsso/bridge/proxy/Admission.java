@@ -96,11 +96,11 @@ final class Admission {
 
   /** Asks the policy about GraphQL, whose document may be in the body: to be called when that was read and guarded. */
   Decision<Exchange> judgeDocument(Exchange exchange) {
-    return Authorizer.needsBody(exchange.head()) ? judge(exchange) : Decision.granted(exchange);
+    return authorizer.needsBody(exchange.head()) ? judge(exchange) : Decision.granted(exchange);
   }
 
   private Decision<Exchange> judgeHead(Exchange exchange) {
-    return Authorizer.needsBody(exchange.head()) ? Decision.granted(exchange) : judge(exchange);
+    return authorizer.needsBody(exchange.head()) ? Decision.granted(exchange) : judge(exchange);
   }
 
   private Decision<Exchange> judge(Exchange exchange) {

@@ -61,7 +61,8 @@ final class AnswerHeaders {
   /** What every answer to nobody in particular says: it is as public as Cockpit says, but not for who has a token. */
   static void completePublic(HttpFields.Mutable headers) {
     if (!headers.contains(HttpHeader.CACHE_CONTROL)) {
-      headers.put(HttpHeader.CACHE_CONTROL, "public");
+      // Public alone would let caches guess for how long, of errors too.
+      headers.put(HttpHeader.CACHE_CONTROL, "public, no-cache");
     }
     headers.add(HttpHeader.VARY, "Authorization");
     headers.put("X-Content-Type-Options", "nosniff");

@@ -168,8 +168,10 @@ class GraphQlDocumentTest {
   void tokens_are_limited() {
     refused("{" + "a ".repeat(200) + "}", Reason.GRAPHQL_LIMIT);
     assertThat(read("{" + "a ".repeat(190) + "}").ifGranted()).isPresent();
-    assertThat(read("{a}" + " ".repeat(50_000) + "#" + "x".repeat(50_000)).ifGranted())
+    assertThat(read("{a}" + " ".repeat(1_900) + "#" + "x".repeat(50_000)).ifGranted())
         .isPresent();
+    refused("{a}" + " ".repeat(100_000), Reason.GRAPHQL_LIMIT);
+    refused("{a}" + "#\n".repeat(100_000), Reason.GRAPHQL_LIMIT);
   }
 
   @Test
