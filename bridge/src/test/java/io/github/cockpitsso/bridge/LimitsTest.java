@@ -92,6 +92,128 @@ class LimitsTest {
   }
 
   @Test
+  void more_requests_of_one_person_than_allowed_are_429_and_others_go_on() {
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_REQUESTS_PER_SUBJECT", "5")) {
+      List<Answer> answers = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        // Another token each time: it is the person who counts.
+        answers.add(bridge.aliceCalls("GET", ITEMS).send());
+      }
+
+      assertThat(answers).anySatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+      assertThat(answers).anySatisfy(answer -> {
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.reason()).isEqualTo("too_many_requests");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+      });
+      assertThat(bridge.erinCalls("GET", ITEMS).send().status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void who_has_as_many_requests_under_way_as_allowed_waits_for_one_to_end_and_others_go_on() {
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT", "1")) {
+      assertThat(bridge.aliceCalls("GET", ITEMS).send().status()).isEqualTo(200);
+      assertThat(bridge.erinCalls("GET", ITEMS).send().status()).isEqualTo(403);
+      bridge.cockpit().journal().clear();
+      bridge.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofSeconds(3)));
+      CompletableFuture<Answer> slow =
+          CompletableFuture.supplyAsync(() -> bridge.aliceCalls("GET", ITEMS).send());
+      await().until(() -> bridge.cockpit().journal().count(ITEMS) == 1);
+
+      Answer second = bridge.aliceCalls("GET", ITEMS).send();
+      Answer others = bridge.erinCalls("GET", ITEMS).send();
+
+      assertThat(second.status()).as(second.toString()).isEqualTo(429);
+      assertThat(others.status()).as(others.toString()).isEqualTo(403);
+      assertThat(slow.join().status()).isEqualTo(200);
+      assertThat(bridge.aliceCalls("GET", ITEMS).send().status())
+          .as("afterwards")
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void refused_requests_give_their_place_back() {
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT", "1")) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(bridge.aliceCalls("GET", ITEMS + "?api_key=x").send().status())
+            .isEqualTo(400);
+      }
+      assertThat(bridge.aliceCalls("GET", ITEMS).send().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void more_connections_from_one_address_than_allowed_are_closed_at_once() throws IOException {
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_CONNECTIONS_PER_ADDRESS", "1");
+        Wire first = Wire.open(bridge.uri("/"))) {
+      byte[] call = bridge.aliceCalls("GET", ITEMS).bytes();
+      first.write(call);
+      assertThat(first.read("GET").status()).isEqualTo(200);
+      try (Wire second = Wire.open(bridge.uri("/"))) {
+        assertThat(isClosed(second)).isTrue();
+      }
+      first.close();
+      await().until(() -> {
+        try (Wire third = Wire.open(bridge.uri("/"))) {
+          third.write(call);
+          return third.read("GET").status() == 200;
+        } catch (IOException e) {
+          return false;
+        }
+      });
+    }
+  }
+
+  @Test
+  void a_trusted_proxy_may_have_any_number_of_connections() throws IOException {
+    try (RunningBridge bridge = RunningBridge.start(
+            "BRIDGE_LIMITS_CONNECTIONS_PER_ADDRESS", "1", "BRIDGE_TRUSTED_PROXIES", "127.0.0.1");
+        Wire first = Wire.open(bridge.uri("/"));
+        Wire second = Wire.open(bridge.uri("/"))) {
+      byte[] call = bridge.aliceCalls("GET", ITEMS).bytes();
+      first.write(call);
+      second.write(call);
+
+      assertThat(first.read("GET").status()).isEqualTo(200);
+      assertThat(second.read("GET").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void behind_a_trusted_proxy_the_address_is_that_of_the_client() {
+    try (RunningBridge bridge = RunningBridge.start(
+        "BRIDGE_LIMITS_REQUESTS_PER_ADDRESS", "5", "BRIDGE_TRUSTED_PROXIES", "127.0.0.1")) {
+      List<Integer> one = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        // What stands further left, the client has made up.
+        one.add(bridge
+            .aliceCalls("GET", ITEMS)
+            .header("X-Forwarded-For", "198.51.100." + i + ", 203.0.113.1")
+            .send()
+            .status());
+      }
+
+      assertThat(one).contains(200, 429);
+      assertThat(bridge
+              .aliceCalls("GET", ITEMS)
+              .header("X-Forwarded-For", "203.0.113.2")
+              .send()
+              .status())
+          .isEqualTo(200);
+    }
+  }
+
+  private static boolean isClosed(Wire wire) {
+    try {
+      return wire.socket().getInputStream().read() < 0;
+    } catch (IOException e) {
+      return !(e instanceof SocketTimeoutException);
+    }
+  }
+
+  @Test
   void by_default_many_requests_from_one_address_pass() {
     try (RunningBridge bridge = RunningBridge.start()) {
       String token = bridge.alice().sign();

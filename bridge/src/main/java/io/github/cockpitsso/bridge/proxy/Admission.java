@@ -5,6 +5,7 @@ import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.key.Person;
+import io.github.cockpitsso.bridge.limit.SubjectLimits;
 import io.github.cockpitsso.bridge.policy.Authorizer;
 import io.github.cockpitsso.bridge.policy.Caller;
 import io.github.cockpitsso.bridge.refusal.Decision;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Request;
 
 /**
  * What a request's head decides: whether it is one for Cockpit's API, who sent it, and with which key it may go on.
@@ -30,6 +32,7 @@ final class Admission {
   private static final int MAX_TRIES = 2;
 
   private final TokenVerifier verifier;
+  private final SubjectLimits limits;
   private final KeyRing keys;
   private final RequestGuard guard;
   private final Authorizer authorizer;
@@ -43,12 +46,14 @@ final class Admission {
    */
   Admission(
       TokenVerifier verifier,
+      SubjectLimits limits,
       KeyRing keys,
       RequestGuard guard,
       Authorizer authorizer,
       Anonymous anonymous,
       String space) {
     this.verifier = verifier;
+    this.limits = limits;
     this.keys = keys;
     this.guard = guard;
     this.authorizer = authorizer;
@@ -144,8 +149,17 @@ final class Admission {
         .thenApply(decision -> decision.then(identity -> {
           Person person = new Person(identity, Secret.of(token));
           exchange.identify(person);
-          return Decision.granted(person);
+          return limit(exchange, person);
         }));
+  }
+
+  private Decision<Person> limit(Exchange exchange, Person person) {
+    Optional<Runnable> leave = limits.enter(person.identity().subject());
+    if (leave.isEmpty()) {
+      return Decision.refused(Reason.TOO_MANY_REQUESTS, "of one person");
+    }
+    Request.addCompletionListener(exchange.request(), failure -> leave.get().run());
+    return Decision.granted(person);
   }
 
   private CompletableFuture<Decision<Account>> authorize(Exchange exchange, Person person) {

@@ -16,12 +16,19 @@ final class Connectors {
   /** Adds the connector that settings describe to a server, and its limits. */
   static ServerConnector add(Server server, BridgeSettings settings) {
     LimitSettings limits = settings.limits();
-    var connector =
-        new ServerConnector(server, new HeaderDeadline(http(limits), limits.headerTime()));
+    var clients = new ClientAddress(settings.server().trustedProxies());
+    HttpConfiguration http = http(limits);
+    if (!settings.server().trustedProxies().isEmpty()) {
+      http.addCustomizer(clients);
+    }
+    var connector = new ServerConnector(server, new HeaderDeadline(http, limits.headerTime()));
     connector.setHost(settings.server().host());
     connector.setPort(settings.server().port());
     connector.setIdleTimeout(limits.idle().toMillis());
     server.addConnector(connector);
+    if (limits.connectionsPerAddress() > 0) {
+      connector.addBean(new AddressConnections(limits.connectionsPerAddress(), clients::isTrusted));
+    }
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     return connector;
   }

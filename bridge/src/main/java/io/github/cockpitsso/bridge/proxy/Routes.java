@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.KeyRing;
+import io.github.cockpitsso.bridge.limit.SubjectLimits;
 import io.github.cockpitsso.bridge.policy.Authorizer;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
@@ -18,8 +19,18 @@ final class Routes extends Handler.Sequence {
       RequestGuard guard,
       Authorizer authorizer) {
     String space = Spaces.publicPrefix(settings.cockpit().address());
+    var limits = new SubjectLimits(
+        settings.limits().requestsPerSubject(),
+        settings.limits().concurrentPerSubject(),
+        System::nanoTime);
     var admission = new Admission(
-        verifier, keys, guard, authorizer, new Anonymous(settings.policy().anonymous()), space);
+        verifier,
+        limits,
+        keys,
+        guard,
+        authorizer,
+        new Anonymous(settings.policy().anonymous()),
+        space);
     addHandler(new Gateway(settings, admission, guard));
   }
 }

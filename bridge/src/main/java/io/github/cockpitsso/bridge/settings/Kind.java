@@ -40,6 +40,8 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
   static final Kind<Duration> TIME = open("duration", Kind::time);
   static final Kind<Long> SIZE_IN_BYTES = open("size", Kind::size);
   static final Kind<List<String>> LIST = open("list", Kind::list);
+  static final Kind<List<Network>> NETWORKS =
+      open("list of networks", text -> list(text).stream().map(Network::parse).toList());
   static final Kind<List<String>> ORIGINS =
       open("list of origins", text -> list(text).stream().map(Kind::origin).toList());
 

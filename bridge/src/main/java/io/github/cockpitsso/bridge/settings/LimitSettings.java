@@ -15,8 +15,11 @@ public record LimitSettings(
     int headers,
     Duration headerTime,
     int connections,
+    int connectionsPerAddress,
     int concurrentRequests,
     int requestsPerAddress,
+    int requestsPerSubject,
+    int concurrentPerSubject,
     Duration idle,
     long minUploadRate) {
   static final Setting<Long> INSPECTED_BODY = withDefault(
@@ -45,6 +48,11 @@ public record LimitSettings(
       Kind.number(1, 1_000_000),
       "4096",
       "connections of clients at most; more wait until one is closed. Keep it below half the file descriptors");
+  static final Setting<Long> CONNECTIONS_PER_ADDRESS = withDefault(
+      "bridge.limits.connections-per-address",
+      Kind.number(0, 1_000_000),
+      "0",
+      "connections from one address; more are closed at once. 0 for any number. Trusted proxies may have any number");
   static final Setting<Long> CONCURRENT = withDefault(
       "bridge.limits.concurrent-requests",
       Kind.number(1, 1_000_000),
@@ -55,7 +63,18 @@ public record LimitSettings(
       Kind.number(0, 1_000_000),
       "0",
       "requests a second from one address; more get 429. 0 for any number: behind a load balancer all have its"
-          + " address");
+          + " address, unless `bridge.trusted-proxies` names it");
+  static final Setting<Long> PER_SUBJECT = withDefault(
+      "bridge.limits.requests-per-subject",
+      Kind.number(0, 1_000_000),
+      "0",
+      "requests a second of one person (`sub`); more get 429. 0 for any number");
+  static final Setting<Long> CONCURRENT_PER_SUBJECT = withDefault(
+      "bridge.limits.concurrent-per-subject",
+      Kind.number(0, 1_000_000),
+      "512",
+      "requests of one person at the same time; more get 429. 0 for any number. The bridge opens 1024 connections to"
+          + " Cockpit at most, and nobody should have them all");
   static final Setting<Duration> IDLE = withDefault(
       "bridge.limits.idle", Kind.TIME, "30s", "how long a client may send and read nothing");
   static final Setting<Long> MIN_RATE = withDefault(
@@ -71,8 +90,11 @@ public record LimitSettings(
       HEADERS,
       HEADER_TIME,
       CONNECTIONS,
+      CONNECTIONS_PER_ADDRESS,
       CONCURRENT,
       PER_ADDRESS,
+      PER_SUBJECT,
+      CONCURRENT_PER_SUBJECT,
       IDLE,
       MIN_RATE);
 
@@ -85,8 +107,11 @@ public record LimitSettings(
         bytes(values, HEADERS),
         values.orDefault(HEADER_TIME),
         values.orDefault(CONNECTIONS).intValue(),
+        values.orDefault(CONNECTIONS_PER_ADDRESS).intValue(),
         values.orDefault(CONCURRENT).intValue(),
         values.orDefault(PER_ADDRESS).intValue(),
+        values.orDefault(PER_SUBJECT).intValue(),
+        values.orDefault(CONCURRENT_PER_SUBJECT).intValue(),
         values.orDefault(IDLE),
         values.orDefault(MIN_RATE));
   }

@@ -5,9 +5,14 @@ import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
 
 import java.util.List;
 
-/** {@code bridge.host}, {@code bridge.port}, {@code bridge.management.*}, {@code bridge.cors.*}. */
+/** {@code bridge.host}, {@code bridge.port}, {@code bridge.management.*}, {@code bridge.cors.*}, {@code bridge.trusted-proxies}. */
 public record ServerSettings(
-    String host, int port, String managementHost, int managementPort, List<String> corsOrigins) {
+    String host,
+    int port,
+    String managementHost,
+    int managementPort,
+    List<String> corsOrigins,
+    List<Network> trustedProxies) {
   static final Setting<String> HOST =
       withDefault("bridge.host", Kind.TEXT, "127.0.0.1", "address to listen on");
   static final Setting<Integer> PORT =
@@ -23,9 +28,13 @@ public record ServerSettings(
       "bridge.cors.origins",
       Kind.ORIGINS,
       "origins of the web apps that may call the bridge, exactly as browsers send them");
+  static final Setting<List<Network>> TRUSTED_PROXIES = optional(
+      "bridge.trusted-proxies",
+      Kind.NETWORKS,
+      "networks of the load balancers before the bridge: of them alone X-Forwarded-For and X-Forwarded-Proto are believed");
 
   static final List<Setting<?>> ALL =
-      List.of(HOST, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT, CORS_ORIGINS);
+      List.of(HOST, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT, CORS_ORIGINS, TRUSTED_PROXIES);
 
   static ServerSettings read(Values values) {
     String host = values.orDefault(HOST);
@@ -39,6 +48,7 @@ public record ServerSettings(
         port,
         values.orDefault(MANAGEMENT_HOST),
         managementPort,
-        values.get(CORS_ORIGINS).orElse(List.of()));
+        values.get(CORS_ORIGINS).orElse(List.of()),
+        values.get(TRUSTED_PROXIES).orElse(List.of()));
   }
 }

@@ -90,6 +90,11 @@ public final class RunningBridge implements AutoCloseable {
     return new Call(bridge.url(), method, path);
   }
 
+  /** A request of erin's, whose role may read nothing: Cockpit answers 403. */
+  public Call erinCalls(String method, String path) {
+    return call(method, path).token(forge.tokenFor(SeedData.ERIN.id()).sign());
+  }
+
   /** A request of alice's. */
   public Call aliceCalls(String method, String path) {
     return call(method, path).token(alice().sign());

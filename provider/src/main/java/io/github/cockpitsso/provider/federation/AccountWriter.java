@@ -10,6 +10,8 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.jpa.UserAdapter;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
@@ -79,11 +81,23 @@ final class AccountWriter {
    */
   UserModel add(KeycloakSession session, RealmModel realm, CockpitUser account, String email) {
     UserModel user = UserStoragePrivateUtil.userLocalStorage(session)
-        .addUser(realm, StoredAccount.username(account));
+        .addUser(
+            realm, KeycloakModelUtils.generateId(), StoredAccount.username(account), false, true);
+    grantDefaults(realm, user);
     user.setEnabled(true);
     user.setFederationLink(federation);
     write(session, realm, user, account, email);
     return user;
+  }
+
+  // As Keycloak does, but without asking the database whether a new user has the role already.
+  private static void grantDefaults(RealmModel realm, UserModel user) {
+    if (user instanceof UserAdapter stored) {
+      stored.grantRoleImpl(realm.getDefaultRole());
+    } else {
+      user.grantRole(realm.getDefaultRole());
+    }
+    realm.getDefaultGroupsStream().forEach(user::joinGroup);
   }
 
   /**

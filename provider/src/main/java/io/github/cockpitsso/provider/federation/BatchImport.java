@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
  * Brings accounts into Keycloak's database in one transaction. Accounts that are here already, just so, cost a share of
- * two queries; the others one more query for all names and one for all addresses, and what it takes to write them.
+ * two queries; the others a share of a few more for all names and addresses, and what it takes to write them.
  */
 final class BatchImport {
   private static final Logger LOG = Logger.getLogger(BatchImport.class);
@@ -45,10 +46,20 @@ final class BatchImport {
         keycloak.table().ofAccounts(accounts.stream().map(CockpitUser::id).toList());
     this.open = accounts.stream().filter(it -> !isDone(it)).toList();
     List<CockpitUser> active = open.stream().filter(CockpitUser::active).toList();
+    List<String> addresses = keycloak.addressesAreUnique()
+        ? active.stream()
+            .map(StoredAccount::email)
+            .filter(it -> !it.isEmpty())
+            .distinct()
+            .toList()
+        : List.of();
     this.names = keycloak
         .table()
-        .holdersOfNames(active.stream().map(StoredAccount::username).distinct().toList());
-    this.emails = keycloak.holdersOfEmails(active);
+        .holdersOfNames(
+            Stream.concat(active.stream().map(StoredAccount::username), addresses.stream())
+                .distinct()
+                .toList());
+    this.emails = keycloak.table().holdersOfEmails(addresses);
   }
 
   /** Writes what is to be written; it is stored when the transaction is. */
@@ -60,7 +71,7 @@ final class BatchImport {
         retire(stored.getOrDefault(account.id(), List.of()), inactive, "inactive in Cockpit");
       }
     }
-    keycloak.table().fetch(changed);
+    keycloak.table().lock(changed);
     keycloak.writeAtOnce(() -> writes.forEach(Runnable::run));
     return new ImportBatch(added, updated, disabled, removed, failures, waiting);
   }
@@ -95,8 +106,7 @@ final class BatchImport {
 
   private void write(CockpitUser account, Optional<StoredAccount> here) {
     String email = StoredAccount.email(account);
-    Optional<Holder> holder =
-        Optional.ofNullable(emails.get(email)).filter(it -> isOther(it, here));
+    Optional<Holder> holder = holderOfAddress(email, here);
     if (holder.flatMap(Holder::account).isPresent()) {
       waiting.add(account);
       return;
@@ -112,7 +122,7 @@ final class BatchImport {
         Optional.of(keycloak.federation()),
         Optional.of(account.id()));
     names.put(StoredAccount.username(account), self);
-    if (!free.isEmpty() && !keycloak.realm().isDuplicateEmailsAllowed()) {
+    if (!free.isEmpty()) {
       emails.put(free, self);
     }
     if (here.isEmpty()) {
@@ -123,6 +133,16 @@ final class BatchImport {
       changed.add(here.get().userId());
       writes.add(() -> keycloak.write(here.get().userId(), account, free));
     }
+  }
+
+  /** Who else has the address, or is called so: Keycloak takes what is typed for an address first. */
+  private Optional<Holder> holderOfAddress(String email, Optional<StoredAccount> here) {
+    return keycloak.addressesAreUnique()
+        ? Stream.of(emails, names)
+            .flatMap(it -> Optional.ofNullable(it.get(email)).stream())
+            .filter(it -> isOther(it, here))
+            .findFirst()
+        : Optional.empty();
   }
 
   /** Does this with the users of an account that is not usable any more. */

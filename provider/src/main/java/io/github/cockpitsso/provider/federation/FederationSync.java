@@ -34,7 +34,7 @@ final class FederationSync {
   private static final Duration TOTAL = Duration.ofSeconds(60);
   private static final int MAX_BYTES = 4 * 1024 * 1024;
 
-  private static final String READERS = "cockpit-directory";
+  private static final String HELPERS = "cockpit-directory";
 
   private static final Set<String> BOOKKEEPING = Set.of(
       SyncPoint.NAME,
@@ -92,7 +92,7 @@ final class FederationSync {
         new SyncedUsers(sessions, realmId, model, settings),
         settings,
         Clock.systemUTC(),
-        readers()));
+        helpers()));
     result.reached().ifPresent(this::note);
     return result;
   }
@@ -105,9 +105,9 @@ final class FederationSync {
     });
   }
 
-  private Executor readers() {
+  private Executor helpers() {
     return KeycloakModelUtils.runJobInTransactionWithResult(
-        sessions, session -> session.getProvider(ExecutorsProvider.class).getExecutor(READERS));
+        sessions, session -> session.getProvider(ExecutorsProvider.class).getExecutor(HELPERS));
   }
 
   private void note(Instant reached) {

@@ -1,6 +1,8 @@
 package io.github.cockpitsso.provider.federation;
 
+import io.github.cockpitsso.provider.sync.Batches;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -26,6 +31,13 @@ final class LinkedUsers {
   // there are databases (H2) that otherwise compare each user of the federation with each of the
   // page.
   private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
+
+  // PostgreSQL plans more of them in a time that grows with their square; fewer are more questions.
+  private static final int ROW_VALUES = 25;
+
+  private static final String HOLDERS =
+      "select u.%s, u.id, u.federationLink, a.value from UserEntity u"
+          + " left join u.attributes a on a.name = :id";
 
   private final EntityManager database;
   private final String realm;
@@ -109,30 +121,46 @@ final class LinkedUsers {
 
   /** Who has these names, in lower case, anywhere in the realm. */
   Map<String, Holder> holdersOfNames(Collection<String> names) {
-    return holders("username", names);
-  }
-
-  /**
-   * Who has these e-mail addresses, in lower case, anywhere in the realm, or is called so: Keycloak takes what is typed for
-   * an address first.
-   */
-  Map<String, Holder> holdersOfEmails(Collection<String> emails) {
-    Map<String, Holder> holders = holdersOfNames(emails);
-    holders.putAll(holders("email", emails));
+    Map<String, Holder> holders = new HashMap<>();
+    for (List<String> some : Batches.of(List.copyOf(names), ROW_VALUES)) {
+      // The pair, since the index is of the pair: H2 would go through all names of the realm.
+      TypedQuery<Object[]> query = rows(HOLDERS.formatted("username")
+          + " where (u.realmId, u.username) in " + pairs(some.size()));
+      for (int i = 0; i < some.size(); i++) {
+        query.setParameter("name" + i, some.get(i));
+      }
+      collect(query, holders);
+    }
     return holders;
   }
 
-  private Map<String, Holder> holders(String column, Collection<String> values) {
+  /** Who has these e-mail addresses, in lower case, anywhere in the realm. */
+  Map<String, Holder> holdersOfEmails(Collection<String> emails) {
     Map<String, Holder> holders = new HashMap<>();
-    if (values.isEmpty()) {
-      return holders;
+    if (!emails.isEmpty()) {
+      collect(
+          rows(HOLDERS.formatted("email") + " where u.email in (:emails) and u.realmId = :realm")
+              .setParameter("emails", emails),
+          holders);
     }
-    for (Object[] row : rows("select u." + column
-            + ", u.id, u.federationLink, a.value from UserEntity u left join u.attributes a on a.name = :name"
-            + " where u.realmId = :realm and u." + column + " in (:values)")
-        .setParameter("name", CockpitAttributes.ID)
-        .setParameter("values", values)
-        .getResultList()) {
+    return holders;
+  }
+
+  /** Who has this e-mail address, or is called so: Keycloak takes what is typed for an address first. */
+  List<Holder> holdersOfAddress(String email) {
+    return Stream.of(holdersOfEmails(List.of(email)), holdersOfNames(List.of(email)))
+        .flatMap(it -> it.values().stream())
+        .toList();
+  }
+
+  private static String pairs(int size) {
+    return IntStream.range(0, size)
+        .mapToObj(i -> "(:realm, :name" + i + ")")
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private void collect(TypedQuery<Object[]> query, Map<String, Holder> holders) {
+    for (Object[] row : query.setParameter("id", CockpitAttributes.ID).getResultList()) {
       boolean ours = federation.equals(row[2]);
       holders.put(
           (String) row[0],
@@ -141,15 +169,19 @@ final class LinkedUsers {
               Optional.ofNullable((String) row[2]),
               Optional.ofNullable((String) row[3]).filter(it -> ours)));
     }
-    return holders;
   }
 
-  /** Has the database give these users out in one go, for whoever asks for them one by one next. */
-  void fetch(Collection<String> users) {
+  /**
+   * Has the database give these users out in one go, for whoever asks for them one by one next, and keeps logins from
+   * writing them until this transaction ends.
+   */
+  void lock(Collection<String> users) {
     if (!users.isEmpty()) {
       database
-          .createQuery("select u from UserEntity u where u.id in (:users)", Object.class)
+          .createQuery(
+              "select u from UserEntity u where u.id in (:users) order by u.id", Object.class)
           .setParameter("users", users)
+          .setLockMode(LockModeType.PESSIMISTIC_WRITE)
           .getResultList();
     }
   }

@@ -2,12 +2,15 @@ package io.github.cockpitsso.provider.federation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.keycloak.models.UserModel;
 import org.keycloak.userprofile.AttributeMetadata;
 import org.keycloak.userprofile.AttributeValidatorMetadata;
 import org.keycloak.userprofile.UserProfileMetadata;
 import org.keycloak.userprofile.UserProfileUtil;
+import org.keycloak.validate.ValidatorConfig;
+import org.keycloak.validate.validators.LengthValidator;
 
 /**
  * Makes what comes from Cockpit read-only in the user profile, for users and administrators alike, even where the realm
@@ -33,6 +36,9 @@ final class ProfileLock {
           } else {
             it.addWriteCondition(AttributeMetadata.ALWAYS_FALSE);
           }
+          if (CockpitAttributes.ALL.contains(it.getName())) {
+            allowAnyLength(it);
+          }
         });
 
     List<AttributeMetadata> added = new ArrayList<>();
@@ -42,10 +48,21 @@ final class ProfileLock {
           UserProfileUtil.createAttributeMetadata(name, profile, order++, federation);
       if (attribute != null) {
         attribute.addWriteCondition(AttributeMetadata.ALWAYS_FALSE);
+        allowAnyLength(attribute);
         attribute.setDefault(true);
         added.add(attribute);
       }
     }
     return added;
+  }
+
+  // Keycloak takes 2048 letters for the most that anybody may type. Nobody types these; a role that
+  // brings sixty others takes more, and its people could not log in.
+  private static void allowAnyLength(AttributeMetadata attribute) {
+    var config = new ValidatorConfig(Map.of(
+        LengthValidator.KEY_MIN, "0", LengthValidator.KEY_MAX, String.valueOf(Integer.MAX_VALUE)));
+    List<AttributeValidatorMetadata> validators = new ArrayList<>(attribute.getValidators());
+    validators.add(new AttributeValidatorMetadata(LengthValidator.ID, config));
+    attribute.setValidators(validators);
   }
 }

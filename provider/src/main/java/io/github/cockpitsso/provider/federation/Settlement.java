@@ -82,7 +82,9 @@ final class Settlement {
   }
 
   private boolean take(CockpitUser account, Optional<StoredAccount> here) {
-    Optional<Holder> holder = holder(keycloak.holdersOfEmails(List.of(account)).values(), here);
+    Optional<Holder> holder = keycloak.addressesAreUnique()
+        ? holder(keycloak.table().holdersOfAddress(StoredAccount.email(account)), here)
+        : Optional.empty();
     String email = holder.isPresent() ? "" : StoredAccount.email(account);
     if (here.isPresent() && keycloak.shows(here.get(), account, email)) {
       return false;
@@ -107,10 +109,8 @@ final class Settlement {
         user.setUsername(here.username());
       }
       if (here.email() != null
-          && (keycloak.realm().isDuplicateEmailsAllowed()
-              || holder(
-                      keycloak.table().holdersOfEmails(List.of(here.email())).values(),
-                      Optional.of(here))
+          && (!keycloak.addressesAreUnique()
+              || holder(keycloak.table().holdersOfAddress(here.email()), Optional.of(here))
                   .isEmpty())) {
         user.setEmail(here.email());
       }

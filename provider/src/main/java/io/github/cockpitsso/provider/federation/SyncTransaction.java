@@ -3,7 +3,6 @@ package io.github.cockpitsso.provider.federation;
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.provider.federation.LinkedUsers.Holder;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,10 +32,6 @@ final class SyncTransaction {
     this.seal = new LinkSeal(session, realm);
   }
 
-  RealmModel realm() {
-    return realm;
-  }
-
   String federation() {
     return writer.federation();
   }
@@ -57,15 +52,9 @@ final class SyncTransaction {
     return writer.shows(session, realm, stored, account, email);
   }
 
-  /** Who has the addresses of these accounts; nobody where the realm lets users share addresses. */
-  Map<String, Holder> holdersOfEmails(List<CockpitUser> accounts) {
-    return realm.isDuplicateEmailsAllowed()
-        ? table.holdersOfEmails(List.of())
-        : table.holdersOfEmails(accounts.stream()
-            .map(StoredAccount::email)
-            .filter(it -> !it.isEmpty())
-            .distinct()
-            .toList());
+  /** Whether no two users of the realm may have the same address. */
+  boolean addressesAreUnique() {
+    return !realm.isDuplicateEmailsAllowed();
   }
 
   void add(CockpitUser account, String email) {

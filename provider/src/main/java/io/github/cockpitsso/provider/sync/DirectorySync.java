@@ -33,7 +33,7 @@ public final class DirectorySync {
   private final SyncConfig config;
   private final SyncLog log;
   private final Clock clock;
-  private final Executor readers;
+  private final Executor helpers;
   private ImportBatch done = ImportBatch.NONE;
   private Optional<String> trouble = Optional.empty();
   private final long start = System.nanoTime();
@@ -45,7 +45,7 @@ public final class DirectorySync {
    *
    * @param name the federation's, for the log
    * @param clock of this machine
-   * @param readers asks Cockpit for the next page while one is written
+   * @param helpers for asking Cockpit for the next page and for writing pages, a handful at a time
    */
   public DirectorySync(
       String name,
@@ -53,18 +53,18 @@ public final class DirectorySync {
       ImportTarget users,
       SyncConfig config,
       Clock clock,
-      Executor readers) {
+      Executor helpers) {
     this.cockpit = cockpit;
     this.users = users;
     this.config = config;
     this.log = new SyncLog(name);
     this.clock = clock;
-    this.readers = readers;
+    this.helpers = helpers;
   }
 
   /** Reads everybody. */
   public SyncResult full() {
-    var listing = new DirectoryListing(cockpit, Optional.empty(), config.batch(), readers);
+    var listing = new DirectoryListing(cockpit, Optional.empty(), config.batch(), helpers);
     log.start("all users");
     read(listing);
     if (trouble.isEmpty()) {
@@ -81,7 +81,7 @@ public final class DirectorySync {
    */
   public SyncResult changed(Optional<SyncPoint> from) {
     var listing =
-        new DirectoryListing(cockpit, from.map(SyncPoint::since), config.batch(), readers);
+        new DirectoryListing(cockpit, from.map(SyncPoint::since), config.batch(), helpers);
     log.start("changed users");
     read(listing);
     settle(listing.seen());
@@ -93,13 +93,16 @@ public final class DirectorySync {
   }
 
   private void read(DirectoryListing listing) {
-    for (Optional<UserPage> page = listing.next(); page.isPresent(); page = listing.next()) {
-      page.get().flaws().forEach(log::flaw);
-      flaws += page.get().flaws().size();
-      Map<Boolean, List<CockpitUser>> accounts =
-          page.get().users().stream().collect(Collectors.partitioningBy(CockpitUser::active));
-      done = done.and(users.take(accounts.get(true)));
-      inactive.addAll(accounts.get(false));
+    try (var active = new ParallelImport(users, helpers)) {
+      for (Optional<UserPage> page = listing.next(); page.isPresent(); page = listing.next()) {
+        page.get().flaws().forEach(log::flaw);
+        flaws += page.get().flaws().size();
+        Map<Boolean, List<CockpitUser>> accounts =
+            page.get().users().stream().collect(Collectors.partitioningBy(CockpitUser::active));
+        active.take(accounts.get(true));
+        inactive.addAll(accounts.get(false));
+      }
+      done = done.and(active.end());
     }
     trouble = listing.trouble();
     retireInactive();

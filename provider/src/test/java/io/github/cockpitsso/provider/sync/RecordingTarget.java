@@ -2,6 +2,7 @@ package io.github.cockpitsso.provider.sync;
 
 import io.github.cockpitsso.client.CockpitUser;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,8 @@ import java.util.Set;
 
 /** A target that takes everybody in, and remembers what it was asked for. */
 final class RecordingTarget implements ImportTarget {
-  final Set<String> here = new LinkedHashSet<>();
-  final List<List<String>> taken = new ArrayList<>();
+  final Set<String> here = Collections.synchronizedSet(new LinkedHashSet<>());
+  final List<List<String>> taken = Collections.synchronizedList(new ArrayList<>());
   final List<List<String>> settled = new ArrayList<>();
   final List<String> retired = new ArrayList<>();
   final Set<String> waiting = new LinkedHashSet<>();
