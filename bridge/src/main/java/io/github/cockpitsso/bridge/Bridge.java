@@ -102,7 +102,9 @@ public final class Bridge implements AutoCloseable {
     new FileDescriptorMetrics().bindTo(registry);
     gcMetrics.bindTo(registry);
     registry.gauge("bridge.issuer.keys", issuerKeys, IssuerKeys::size);
-    this.people = new PublicServer(settings, tls, verifier, keys, new PhpGuard(), registry);
+    var authorizer = Parts.authorizer(settings.policy(), reloads, registry);
+    this.people =
+        new PublicServer(settings, tls, verifier, keys, new PhpGuard(), authorizer, registry);
     this.management = new ManagementServer(
         settings.server().managementHost(),
         settings.server().managementPort(),
@@ -113,7 +115,7 @@ public final class Bridge implements AutoCloseable {
   /**
    * Starts a bridge. It listens when this returns, be the issuer there or not.
    *
-   * @throws UnusableFileException if a certificate or key can not be used
+   * @throws UnusableFileException if a file can not be used
    * @throws Exception if a port is taken, or a host is none of this machine's
    */
   public static Bridge start(BridgeSettings settings) throws Exception {

@@ -4,9 +4,16 @@ import io.github.cockpitsso.bridge.key.CockpitKeySource;
 import io.github.cockpitsso.bridge.key.IntrospectionKeySource;
 import io.github.cockpitsso.bridge.key.KeySource;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
+import io.github.cockpitsso.bridge.policy.Authorizer;
+import io.github.cockpitsso.bridge.policy.Policy;
+import io.github.cockpitsso.bridge.policy.PolicyFile;
+import io.github.cockpitsso.bridge.reload.ReloadedFiles;
+import io.github.cockpitsso.bridge.reload.Reloads;
+import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import io.github.cockpitsso.bridge.settings.IssuerSettings;
+import io.github.cockpitsso.bridge.settings.PolicySettings;
 import io.github.cockpitsso.bridge.token.Discovery;
 import io.github.cockpitsso.bridge.token.IntrospectedTokens;
 import io.github.cockpitsso.bridge.token.Issuer;
@@ -15,6 +22,7 @@ import io.github.cockpitsso.bridge.token.ProofPolicy;
 import io.github.cockpitsso.bridge.token.TokenPolicy;
 import io.github.cockpitsso.client.addon.AddonCockpit;
 import io.github.cockpitsso.client.http.CockpitHttp;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +71,16 @@ public final class Parts {
             asked.equals("opaque"),
             settings.token().introspectionCache(),
             executor));
+  }
+
+  static Authorizer authorizer(PolicySettings settings, Reloads reloads, MeterRegistry registry)
+      throws UnusableFileException {
+    if (settings.file().isEmpty()) {
+      return new Authorizer(Optional.empty(), registry);
+    }
+    ReloadedFiles<Policy> policy = PolicyFile.open(settings.file().get());
+    reloads.add(policy);
+    return new Authorizer(Optional.of(policy), registry);
   }
 
   static List<KeySource> sources(

@@ -32,13 +32,14 @@ class ArchitectureTest {
       new Layer("management", "assembly"),
       new Layer("outbound", "assembly", "cli"),
       new Layer("key", "proxy", "assembly"),
-      new Layer("guard", "proxy", "assembly"),
+      new Layer("guard", "policy", "proxy", "assembly"),
       new Layer("limit", "proxy"),
       new Layer("token", "key", "outbound", "proxy", "assembly", "cli"),
       new Layer("tls", "proxy", "outbound", "assembly", "cli"),
-      new Layer("reload", "tls", "proxy", "assembly", "cli"),
-      new Layer("settings", "tls", "proxy", "assembly", "cli"),
-      new Layer("request", "guard", "token", "proxy"));
+      new Layer("policy", "proxy", "assembly", "cli"),
+      new Layer("reload", "tls", "policy", "proxy", "assembly", "cli"),
+      new Layer("settings", "tls", "policy", "proxy", "assembly", "cli"),
+      new Layer("request", "guard", "token", "policy", "proxy", "cli"));
 
   @Test
   void arrows_run_one_way() {
@@ -89,6 +90,7 @@ class ArchitectureTest {
             ROOT + ".request..",
             ROOT + ".refusal..",
             ROOT + ".tls..",
+            ROOT + ".policy..",
             ROOT + ".reload..",
             ROOT + ".settings..")
         .should()

@@ -30,6 +30,7 @@ final class CheckCommand implements Callable<Integer> {
     for (Problem problem : loaded.problems()) {
       findings.add(Finding.failed(problem.name(), problem.message()));
     }
+    loaded.policy().file().ifPresent(file -> findings.addAll(PolicyCheck.run(file)));
     var tls = new TlsCheck(loaded.tls(), Clock.systemUTC());
     findings.addAll(tls.findings());
     try (var toIssuer = new ControlClient(Bounds.DEFAULT, tls.issuer());

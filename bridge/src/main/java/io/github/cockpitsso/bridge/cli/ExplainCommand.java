@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -38,6 +39,9 @@ final class ExplainCommand implements Callable<Integer> {
       description =
           "An access token; - reads it from standard input, which leaves no trace in the shell's history.")
   private String token;
+
+  @Mixin
+  private final PolicyQuestion policy = new PolicyQuestion();
 
   @Override
   public Integer call() throws IOException {
@@ -70,6 +74,9 @@ final class ExplainCommand implements Callable<Integer> {
         bridge.out().println("issuer:  " + keys.lastTryFailed());
       }
       decision.ifGranted().ifPresent(this::print);
+      decision
+          .ifGranted()
+          .ifPresent(verified -> policy.explain(settings, verified).forEach(bridge.out()::println));
       decision.ifRefused().ifPresent(this::print);
       return decision.ifGranted().isPresent() ? 0 : 1;
     }

@@ -30,7 +30,7 @@ public final class PhpName {
   }
 
   /** Decodes once; what is no escape stays as it is. */
-  static String decode(String encoded) {
+  public static String decode(String encoded) {
     if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
       return encoded;
     }

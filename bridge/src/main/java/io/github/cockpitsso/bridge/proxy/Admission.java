@@ -6,6 +6,8 @@ import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.key.Person;
 import io.github.cockpitsso.bridge.limit.SubjectLimits;
+import io.github.cockpitsso.bridge.policy.Authorizer;
+import io.github.cockpitsso.bridge.policy.Caller;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.request.ApiPath;
@@ -34,6 +36,8 @@ final class Admission {
   private final KeyRing keys;
   private final RequestGuard guard;
   private final Uploads uploads;
+  private final Authorizer authorizer;
+  private final Anonymous anonymous;
   private final String space;
 
   /**
@@ -47,12 +51,16 @@ final class Admission {
       KeyRing keys,
       RequestGuard guard,
       Uploads uploads,
+      Authorizer authorizer,
+      Anonymous anonymous,
       String space) {
     this.verifier = verifier;
     this.limits = limits;
     this.keys = keys;
     this.guard = guard;
     this.uploads = uploads;
+    this.authorizer = authorizer;
+    this.anonymous = anonymous;
     this.space = space;
   }
 
@@ -82,13 +90,52 @@ final class Admission {
 
   /** Decides all that can be decided before the body; who it is and with which key is written to the exchange. */
   CompletableFuture<Decision<Exchange>> admit(Exchange exchange) {
-    if (uploads.arePublic(exchange.head().path())) {
+    ApiPath path = exchange.head().path();
+    if (uploads.arePublic(path)) {
       return CompletableFuture.completedFuture(guard(exchange));
+    }
+    // A file that is for people with an account is for nobody else, whoever may ask the API.
+    Optional<Account> nobodys = path.isUpload()
+        ? Optional.empty()
+        : anonymous.account(exchange.request().getHeaders());
+    if (nobodys.isPresent()) {
+      exchange.authorize(nobodys.get());
+      return CompletableFuture.completedFuture(guard(exchange).then(this::judgeHead));
     }
     return presented(exchange)
         .thenLater(token -> identify(exchange, token))
         .thenCompose(person -> person.thenLater(identified -> authorize(exchange, identified)))
-        .thenApply(account -> account.then(authorized -> guard(exchange)));
+        .thenApply(account -> account.then(authorized -> guard(exchange)).then(this::judgeHead));
+  }
+
+  /** Whether the policy must see the whole body: it may hold the document of GraphQL. */
+  boolean needsBody(Exchange exchange) {
+    return !exchange.head().path().isUpload() && authorizer.needsBody(exchange.head());
+  }
+
+  /** Asks the policy about GraphQL, whose document may be in the body: to be called when that was read and guarded. */
+  Decision<Exchange> judgeDocument(Exchange exchange) {
+    return needsBody(exchange) ? judge(exchange) : Decision.granted(exchange);
+  }
+
+  private Decision<Exchange> judgeHead(Exchange exchange) {
+    // Files have a setting of their own, and policies are about the API.
+    return needsBody(exchange) || exchange.head().path().isUpload()
+        ? Decision.granted(exchange)
+        : judge(exchange);
+  }
+
+  private Decision<Exchange> judge(Exchange exchange) {
+    Optional<Caller> caller = exchange
+        .ifPerson()
+        .map(person -> new Caller(
+            exchange.account().role(),
+            person.identity().roles(),
+            person.identity().scopes()));
+    return authorizer
+        .judge(exchange.head(), exchange.body(), caller)
+        .<Decision<Exchange>>map(Decision.Refused::new)
+        .orElseGet(() -> Decision.granted(exchange));
   }
 
   private static Decision<PresentedToken> presented(Exchange exchange) {
@@ -102,6 +149,10 @@ final class Admission {
 
   /** Looks the key up once more after Cockpit refused it; granted if it is another one. */
   CompletableFuture<Decision<Exchange>> admitAgain(Exchange exchange) {
+    if (exchange.ifPerson().isEmpty()) {
+      // Cockpit has no key called public.
+      return CompletableFuture.completedFuture(Decision.refused(Reason.NO_TOKEN));
+    }
     Account refused = exchange.account();
     boolean mayHaveChanged = keys.drop(exchange.person(), refused.apiKey());
     if (!mayHaveChanged || exchange.tries() >= MAX_TRIES) {
@@ -113,7 +164,8 @@ final class Admission {
             return Decision.refused(Reason.COCKPIT_REFUSES_KEY);
           }
           exchange.authorize(account);
-          return Decision.granted(exchange);
+          // Its role may be another one as well.
+          return judge(exchange);
         }));
   }
 

@@ -58,7 +58,17 @@ final class AnswerHeaders {
         && !name.replace('-', '_').startsWith("app_rsp_");
   }
 
-  /** What every answer says: it was made for one person. */
+  /** What every answer to nobody in particular says: it is as public as Cockpit says, but not for who has a token. */
+  static void completePublic(HttpFields.Mutable headers) {
+    if (!headers.contains(HttpHeader.CACHE_CONTROL)) {
+      // Public alone would let caches guess for how long, of errors too.
+      headers.put(HttpHeader.CACHE_CONTROL, "public, no-cache");
+    }
+    headers.add(HttpHeader.VARY, "Authorization");
+    headers.put("X-Content-Type-Options", "nosniff");
+  }
+
+  /** What every answer to a person says: it was made for one. */
   static void complete(HttpFields.Mutable headers) {
     String cacheControl = String.join(",", headers.getValuesList(HttpHeader.CACHE_CONTROL));
     boolean noStore = cacheControl.toLowerCase(Locale.ROOT).contains("no-store");

@@ -68,10 +68,10 @@ final class CockpitAnswer implements Response.Listener {
       // Somebody's HTML or SVG must not run where tokens are in use.
       headers.put("Content-Security-Policy", "sandbox");
     }
-    if (exchange.isAnonymous()) {
-      AnswerHeaders.completePublic(headers);
-    } else {
+    if (exchange.ifPerson().isPresent()) {
       AnswerHeaders.complete(headers);
+    } else {
+      AnswerHeaders.completePublic(headers);
     }
   }
 

@@ -97,9 +97,9 @@ final class Exchange {
     return person.orElseThrow();
   }
 
-  /** Whether the request goes on in nobody's name. */
-  boolean isAnonymous() {
-    return account.isEmpty();
+  /** Who asks; empty for anonymous requests. */
+  Optional<Person> ifPerson() {
+    return person;
   }
 
   Account account() {

@@ -51,6 +51,7 @@ final class Gateway extends Handler.Wrapper {
     var unused = admission
         .admit(exchange)
         .thenCompose(admitted -> admitted.thenLater(this::guardBody))
+        .thenApply(guarded -> guarded.then(admission::judgeDocument))
         .whenComplete((decision, failure) -> end(exchange, Optional.ofNullable(decision), failure));
     return true;
   }
@@ -58,15 +59,16 @@ final class Gateway extends Handler.Wrapper {
   private CompletableFuture<Decision<Exchange>> guardBody(Exchange exchange) {
     if (!ForwardedRequest.hasContent(exchange.request())) {
       return CompletableFuture.completedFuture(Decision.granted(exchange));
-    } else if (!guard.needsBody(exchange.head())) {
-      guard.stream(exchange.head())
-          .ifPresent(scanner ->
-              exchange.guardBody(new GuardedBody(exchange.request(), scanner, heldBodies)));
+    }
+    guard.stream(exchange.head())
+        .ifPresent(scanner ->
+            exchange.guardBody(new GuardedBody(exchange.request(), scanner, heldBodies)));
+    if (!guard.needsBody(exchange.head()) && !admission.needsBody(exchange)) {
       return CompletableFuture.completedFuture(Decision.granted(exchange));
     } else if (exchange.request().getLength() > inspectedBody) {
       return CompletableFuture.completedFuture(Decision.refused(Reason.BODY_TOO_LARGE));
     }
-    return HeldBody.read(exchange.request(), inspectedBody, heldBodies)
+    return HeldBody.read(exchange.streamed(), inspectedBody, heldBodies)
         .thenApply(decision -> decision.then(body -> guardBody(exchange, body)));
   }
 

@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.KeyRing;
+import io.github.cockpitsso.bridge.policy.Authorizer;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
@@ -48,6 +49,7 @@ public final class PublicServer {
       TokenVerifier verifier,
       KeyRing keys,
       RequestGuard guard,
+      Authorizer authorizer,
       MeterRegistry registry) {
     this.settings = settings;
     var pool = new QueuedThreadPool();
@@ -60,7 +62,7 @@ public final class PublicServer {
     server.setErrorHandler(new ProblemErrorHandler(new Challenge(settings)));
     server.setRequestLog(new RequestLog.Collection(
         new CustomRequestLog(access::info, ACCESS_FORMAT), new RequestMetrics(registry)));
-    server.setHandler(handlers(new Routes(settings, tls, verifier, keys, guard)));
+    server.setHandler(handlers(new Routes(settings, tls, verifier, keys, guard, authorizer)));
   }
 
   /** From the outside in; CORS before all that can refuse, so that an app can read why. */

@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.proxy;
 import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.limit.SubjectLimits;
+import io.github.cockpitsso.bridge.policy.Authorizer;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
@@ -17,13 +18,22 @@ final class Routes extends Handler.Sequence {
       BridgeTls tls,
       TokenVerifier verifier,
       KeyRing keys,
-      RequestGuard guard) {
+      RequestGuard guard,
+      Authorizer authorizer) {
     String space = Spaces.publicPrefix(settings.cockpit().address());
     var limits = new SubjectLimits(
         settings.limits().requestsPerSubject(),
         settings.limits().concurrentPerSubject(),
         System::nanoTime);
-    var admission = new Admission(verifier, limits, keys, guard, new Uploads(settings), space);
+    var admission = new Admission(
+        verifier,
+        limits,
+        keys,
+        guard,
+        new Uploads(settings),
+        authorizer,
+        new Anonymous(settings.policy().anonymous()),
+        space);
     addHandler(new Gateway(settings, tls, admission, guard));
   }
 }

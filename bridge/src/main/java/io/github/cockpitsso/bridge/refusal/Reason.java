@@ -17,6 +17,14 @@ public enum Reason {
   RSPC(400, "The request names rspc, Cockpit's response cache, which serves answers across users."),
   BODY_NOT_UNDERSTOOD(
       400, "The body is not what its content type says, so nobody can tell what it names."),
+  GRAPHQL_MALFORMED(
+      400,
+      "The request holds no GraphQL document, or more than one, or one that is not understood.",
+      "Send the document once, as query in JSON."),
+  GRAPHQL_LIMIT(
+      400,
+      "The GraphQL document asks for more than the policy allows.",
+      "Ask for less at once, or raise graphql.max-depth, .max-aliases or .max-tokens in bridge.policy.file."),
   CONTENT_TYPE_AMBIGUOUS(400, "There is more than one Content-Type header."),
   CONTENT_ENCODED(415, "The body is compressed; Cockpit reads none that is."),
 
@@ -108,6 +116,10 @@ public enum Reason {
       403,
       "The person's Cockpit account has no API key.",
       "Generate an API key for the user in Cockpit."),
+  POLICY(
+      403,
+      "The bridge's policy does not allow this request.",
+      "explain with --method and --path says which rule of bridge.policy.file it is."),
 
   TLS_REQUIRED(
       403,

@@ -78,10 +78,10 @@ public record ApiPath(String raw) {
     }
     for (String segment : path.split("/", -1)) {
       // "/:../api" is Cockpit's master in every space (§8), though no server takes ":.." for dots.
-      if (segment.equals(".")
-          || segment.equals("..")
-          || segment.equals(":.")
-          || segment.equals(":..")) {
+      // Wherever
+      // "../" stands, be it in ".../", Cockpit drops segments of dots alone: that is user/auth by
+      // another name.
+      if (segment.equals(".") || segment.equals(":.") || segment.endsWith("..")) {
         return false;
       }
     }

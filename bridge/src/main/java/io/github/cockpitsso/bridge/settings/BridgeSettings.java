@@ -9,6 +9,7 @@ package io.github.cockpitsso.bridge.settings;
  * @param keys whose keys
  * @param server for whom
  * @param tls by which certificates
+ * @param policy what of it
  * @param limits how much
  * @param answers what of Cockpit's answers
  * @param uploads whether files too
@@ -22,6 +23,7 @@ public record BridgeSettings(
     KeySettings keys,
     ServerSettings server,
     TlsSettings tls,
+    PolicySettings policy,
     LimitSettings limits,
     AnswerSettings answers,
     UploadSettings uploads,

@@ -12,6 +12,7 @@ public final class Catalogue {
           KeySettings.ALL,
           ServerSettings.ALL,
           TlsSettings.ALL,
+          PolicySettings.ALL,
           LimitSettings.ALL,
           AnswerSettings.ALL,
           UploadSettings.ALL,

@@ -4,12 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** What somebody may have meant. */
-final class Nearest {
+public final class Nearest {
   private static final int TYPING_ERRORS = 4;
 
   private Nearest() {}
 
-  static String to(String name, Collection<String> candidates) {
+  /** Words that ask whether the nearest candidate is meant; empty if none is near. */
+  public static String to(String name, Collection<String> candidates) {
     return candidates.stream()
         .filter(candidate -> distance(name, candidate) <= TYPING_ERRORS)
         .min(Comparator.comparingInt((String candidate) -> distance(name, candidate))

@@ -24,6 +24,7 @@ public final class SettingsReader {
    * @param issuer if at least this part can be used, so that {@code check} can ask there
    * @param cockpit likewise
    * @param tls what of it can be used
+   * @param policy what of it can be used
    * @param problems all there are
    */
   public record Loaded(
@@ -31,6 +32,7 @@ public final class SettingsReader {
       Optional<IssuerSettings> issuer,
       Optional<CockpitSettings> cockpit,
       TlsSettings tls,
+      PolicySettings policy,
       List<Problem> problems) {}
 
   private SettingsReader() {}
@@ -51,6 +53,7 @@ public final class SettingsReader {
     KeySettings keys = KeySettings.read(values);
     ServerSettings server = ServerSettings.read(values);
     TlsSettings tls = TlsSettings.read(values, server);
+    PolicySettings policy = PolicySettings.read(values);
     LimitSettings limits = LimitSettings.read(values);
     AnswerSettings answers = AnswerSettings.read(values);
     UploadSettings uploads = UploadSettings.read(values);
@@ -64,13 +67,14 @@ public final class SettingsReader {
             keys,
             server,
             tls,
+            policy,
             limits,
             answers,
             uploads,
             shutdown,
             log))
         : Optional.empty();
-    return new Loaded(settings, issuer, cockpit, tls, values.problems());
+    return new Loaded(settings, issuer, cockpit, tls, policy, values.problems());
   }
 
   private static Map<String, String> yaml(Path file, List<Problem> problems) {

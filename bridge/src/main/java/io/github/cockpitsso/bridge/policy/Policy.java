@@ -1,0 +1,62 @@
+package io.github.cockpitsso.bridge.policy;
+
+import io.github.cockpitsso.bridge.settings.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rules in their order: the first that fits decides. */
+public final class Policy {
+  private static final Verdict METHOD_IN_PATH =
+      new Verdict(false, "the method in the path, which Cockpit takes for the name of a file");
+
+  private final boolean dryRun;
+  private final GraphQlLimits limits;
+  private final List<Rule> rules;
+  private final Verdict otherwise;
+
+  Policy(boolean dryRun, GraphQlLimits limits, List<Rule> rules, boolean allowsOthers) {
+    this.dryRun = dryRun;
+    this.limits = limits;
+    this.rules = List.copyOf(rules);
+    this.otherwise = new Verdict(allowsOthers, "default");
+  }
+
+  /** What it says to a request. */
+  public Verdict judge(AccessRequest request) {
+    if (request.path().namesMethod()) {
+      return METHOD_IN_PATH;
+    }
+    for (Rule rule : rules) {
+      if (rule.matches(request)) {
+        return rule.verdict();
+      }
+    }
+    return otherwise;
+  }
+
+  /** Whether it only says what it would refuse. */
+  public boolean isDryRun() {
+    return dryRun;
+  }
+
+  /** How many rules there are. */
+  public int size() {
+    return rules.size();
+  }
+
+  /** The rules that nobody would ever ask. */
+  List<Problem> unreachable() {
+    List<Problem> problems = new ArrayList<>();
+    for (int i = 0; i < rules.size() - 1; i++) {
+      if (rules.get(i).fitsAll()) {
+        problems.add(new Problem(
+            "rule " + (i + 2), "is never reached: rule " + (i + 1) + " fits every request"));
+      }
+    }
+    return problems;
+  }
+
+  GraphQlLimits limits() {
+    return limits;
+  }
+}

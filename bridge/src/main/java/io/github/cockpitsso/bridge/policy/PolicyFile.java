@@ -1,0 +1,120 @@
+package io.github.cockpitsso.bridge.policy;
+
+import io.github.cockpitsso.bridge.reload.ReloadedFiles;
+import io.github.cockpitsso.bridge.reload.UnusableFileException;
+import io.github.cockpitsso.bridge.settings.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Reads a policy from YAML, as {@code docs/policy.md} describes it. */
+public final class PolicyFile {
+  private static final String TOP = "policy";
+
+  /**
+   * What was read.
+   *
+   * @param policy only if there is no problem
+   * @param problems all there are
+   */
+  public record Read(Optional<Policy> policy, List<Problem> problems) {}
+
+  private PolicyFile() {}
+
+  /** Opens a file that may change. */
+  public static ReloadedFiles<Policy> open(Path file) throws UnusableFileException {
+    return ReloadedFiles.open(TOP, List.of(file), contents -> {
+      Read read = read(contents.get(0));
+      return read.policy()
+          .orElseThrow(() -> new UnusableFileException(file
+              + ": "
+              + read.problems().stream().map(Problem::toString).collect(Collectors.joining("; "))));
+    });
+  }
+
+  /** Reads a file's content and lists every problem with it. */
+  public static Read read(byte[] yaml) {
+    List<Problem> problems = new ArrayList<>();
+    Optional<Object> root = parse(yaml, problems);
+    Optional<Policy> policy = root.map(node -> policy(node, problems));
+    if (problems.isEmpty()) {
+      policy.ifPresent(sound -> problems.addAll(sound.unreachable()));
+    }
+    return new Read(problems.isEmpty() ? policy : Optional.empty(), List.copyOf(problems));
+  }
+
+  private static Optional<Object> parse(byte[] yaml, List<Problem> problems) {
+    LoaderOptions strict = new LoaderOptions();
+    strict.setAllowDuplicateKeys(false);
+    try {
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(yaml)).toString();
+      Object root = new Yaml(new SafeConstructor(strict)).load(text);
+      if (root == null) {
+        problems.add(new Problem(TOP, "the file is empty"));
+      }
+      return Optional.ofNullable(root);
+    } catch (CharacterCodingException e) {
+      problems.add(new Problem(TOP, "is no UTF-8"));
+    } catch (MarkedYAMLException e) {
+      String line =
+          e.getProblemMark() == null ? "" : "line " + (e.getProblemMark().getLine() + 1);
+      problems.add(new Problem(TOP, "is no YAML: " + line + ": " + e.getProblem()));
+    } catch (YAMLException e) {
+      problems.add(new Problem(TOP, "is no YAML"));
+    }
+    return Optional.empty();
+  }
+
+  private static Policy policy(Object node, List<Problem> problems) {
+    var top = new Entries(TOP, node, Set.of("mode", "default", "graphql", "rules"), problems);
+    boolean dryRun = top.choice("mode", List.of("enforce", "dry-run"), Optional.of("enforce"))
+        .equals("dry-run");
+    boolean allowsOthers =
+        top.choice("default", List.of("allow", "deny"), Optional.empty()).equals("allow");
+    return new Policy(dryRun, limits(top, problems), rules(top, problems), allowsOthers);
+  }
+
+  private static GraphQlLimits limits(Entries top, List<Problem> problems) {
+    GraphQlLimits usual = GraphQlLimits.DEFAULT;
+    if (!top.has("graphql")) {
+      return usual;
+    }
+    var entries = new Entries(
+        "graphql",
+        top.node("graphql").orElse(""),
+        Set.of("max-depth", "max-aliases", "max-tokens"),
+        problems);
+    return new GraphQlLimits(
+        entries.number("max-depth", 100, usual.depth()),
+        entries.number("max-aliases", 10_000, usual.aliases()),
+        entries.number("max-tokens", 100_000, usual.tokens()));
+  }
+
+  private static List<Rule> rules(Entries top, List<Problem> problems) {
+    if (!top.has("rules")) {
+      return List.of();
+    } else if (!(top.node("rules").orElse("") instanceof List<?> nodes)) {
+      top.problem("rules: must be a list");
+      return List.of();
+    } else {
+      List<Rule> rules = new ArrayList<>();
+      for (Object node : nodes) {
+        int number = rules.size() + 1;
+        rules.add(RuleReader.read(number, node, problems));
+      }
+      return rules;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.cockpitsso.bridge.policy;
+
+import io.github.cockpitsso.bridge.request.ApiPath;
+import java.util.List;
+
+/**
+ * The part of a path that policies are about: below {@code /api}, without a slash at the end. That slash is nothing to
+ * Cockpit in a space and for its file endpoints ({@code docs/cockpit-contract.md} §4, §6.1), so it is nothing here.
+ *
+ * @param raw the whole path
+ * @param from where the slash behind {@code /api} is
+ * @param to where it ends
+ */
+public record PolicyPath(String raw, int from, int to) {
+  private static final String API = "/api";
+  private static final String GRAPHQL = "gql";
+  private static final List<String> METHOD_ENDINGS =
+      List.of(".get", ".head", ".post", ".put", ".patch", ".delete", ".options");
+
+  /** The part of a path that was found to be one of Cockpit's API. */
+  public static PolicyPath of(ApiPath path) {
+    String raw = path.raw();
+    int from = raw.indexOf(API + "/") + API.length();
+    return new PolicyPath(raw, from, raw.endsWith("/") ? raw.length() - 1 : raw.length());
+  }
+
+  /**
+   * Whether Cockpit could take it for GraphQL. Rather too often: neighbours such as {@code gql.x} are none to the
+   * Cockpit that was read, and nothing else either.
+   */
+  public boolean isGraphQl() {
+    int end = from + 1 + GRAPHQL.length();
+    return raw.regionMatches(true, from + 1, GRAPHQL, 0, GRAPHQL.length())
+        && (end >= to || !isWord(raw.charAt(end)));
+  }
+
+  private static boolean isWord(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-';
+  }
+
+  /** Whether it names a file endpoint by the method in the file's name, which runs by any method then (§6.1). */
+  boolean namesMethod() {
+    for (String ending : METHOD_ENDINGS) {
+      int start = to - ending.length();
+      if (start > from && raw.regionMatches(true, start, ending, 0, ending.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Where the segment ends that begins with the slash at a place. */
+  int endOf(int slash) {
+    int next = raw.indexOf('/', slash + 1);
+    return next < 0 || next > to ? to : next;
+  }
+
+  /** The slash with which the segment begins that ends at a place. */
+  int beginOf(int end) {
+    return raw.lastIndexOf('/', end - 1);
+  }
+
+  /** Whether a segment between its slash and its end is this text. */
+  boolean isSegment(int slash, int end, String text) {
+    return end - slash - 1 == text.length() && raw.startsWith(text, slash + 1);
+  }
+
+  @Override
+  public String toString() {
+    return raw.substring(from, to);
+  }
+}

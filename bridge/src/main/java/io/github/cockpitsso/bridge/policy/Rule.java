@@ -1,0 +1,70 @@
+package io.github.cockpitsso.bridge.policy;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A rule. All that it asks for must hold; of the words of one condition one is enough, and an empty one asks nothing.
+ *
+ * @param paths at least one
+ * @param methods by their meaning
+ * @param cockpitRoles of the person
+ * @param keycloakRoles of the person
+ * @param scopes of the token
+ * @param graphql what GraphQL asks for; then the rule is about GraphQL alone
+ * @param anonymous whether it is about anonymous requests alone, or about persons alone
+ * @param verdict what it says
+ */
+record Rule(
+    List<PathPattern> paths,
+    Set<String> methods,
+    Set<String> cockpitRoles,
+    Set<String> keycloakRoles,
+    Set<String> scopes,
+    Set<Operation> graphql,
+    Optional<Boolean> anonymous,
+    Verdict verdict) {
+
+  boolean matches(AccessRequest request) {
+    return (methods.isEmpty() || methods.contains(request.meaning()))
+        && (graphql.isEmpty()
+            || (request.operation().isPresent()
+                && graphql.contains(request.operation().get())))
+        && (anonymous.isEmpty() || anonymous.get() == request.caller().isEmpty())
+        && isAbout(request.path())
+        && isAbout(request.caller());
+  }
+
+  /** Whether it asks for nothing at all. */
+  boolean fitsAll() {
+    return methods.isEmpty()
+        && cockpitRoles.isEmpty()
+        && keycloakRoles.isEmpty()
+        && scopes.isEmpty()
+        && graphql.isEmpty()
+        && anonymous.isEmpty()
+        && paths.stream().anyMatch(PathPattern::fitsAll);
+  }
+
+  private boolean isAbout(PolicyPath path) {
+    for (PathPattern pattern : paths) {
+      if (pattern.matches(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isAbout(Optional<Caller> caller) {
+    if (cockpitRoles.isEmpty() && keycloakRoles.isEmpty() && scopes.isEmpty()) {
+      return true;
+    }
+    return caller.isPresent()
+        && (cockpitRoles.isEmpty() || cockpitRoles.contains(caller.get().cockpitRole()))
+        && (keycloakRoles.isEmpty()
+            || !Collections.disjoint(keycloakRoles, caller.get().keycloakRoles()))
+        && (scopes.isEmpty() || !Collections.disjoint(scopes, caller.get().scopes()));
+  }
+}

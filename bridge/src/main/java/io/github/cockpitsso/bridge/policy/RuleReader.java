@@ -1,0 +1,99 @@
+package io.github.cockpitsso.bridge.policy;
+
+import io.github.cockpitsso.bridge.settings.Problem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads one rule. */
+final class RuleReader {
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final List<String> OPERATIONS =
+      Arrays.stream(Operation.values()).map(Operation::word).toList();
+  private static final Set<String> ENTRIES = Set.of(
+      "name",
+      "paths",
+      "methods",
+      "cockpit-roles",
+      "keycloak-roles",
+      "scopes",
+      "graphql",
+      "anonymous",
+      "decision");
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S} ]{1,80}");
+
+  private final Entries entries;
+  private final String name;
+
+  private RuleReader(Entries entries, String name) {
+    this.entries = entries;
+    this.name = name;
+  }
+
+  static Rule read(int number, Object node, List<Problem> problems) {
+    String place = "rule " + number;
+    boolean named = node instanceof Map<?, ?> mapping
+        && mapping.get("name") instanceof String text
+        && NAME.matcher(text).matches();
+    String name = named ? (String) ((Map<?, ?>) node).get("name") : place;
+    Entries entries =
+        new Entries(named ? place + " (" + name + ")" : place, node, ENTRIES, problems);
+    if (entries.has("name") && !named) {
+      entries.problem("name: must be text of 1 to 80 characters on one line");
+    }
+    return new RuleReader(entries, name).read();
+  }
+
+  private Rule read() {
+    Set<String> methods = entries.choices("methods", METHODS);
+    Set<Operation> operations = operations();
+    boolean allows =
+        entries.choice("decision", List.of("allow", "deny"), Optional.empty()).equals("allow");
+    var rule = new Rule(
+        paths(),
+        Set.copyOf(methods),
+        Set.copyOf(entries.words("cockpit-roles")),
+        Set.copyOf(entries.words("keycloak-roles")),
+        Set.copyOf(entries.words("scopes")),
+        operations,
+        entries.flag("anonymous"),
+        new Verdict(allows, name));
+    boolean asksForPerson =
+        entries.has("cockpit-roles") || entries.has("keycloak-roles") || entries.has("scopes");
+    if (rule.anonymous().orElse(false) && asksForPerson) {
+      entries.problem("anonymous: nobody who is anonymous has roles or scopes; it never fits");
+    }
+    if (!methods.isEmpty()
+        && !operations.isEmpty()
+        && operations.stream().noneMatch(each -> methods.contains(each.method()))) {
+      entries.problem(
+          "methods: a query counts as GET and a mutation as POST, however sent; it never fits");
+    }
+    return rule;
+  }
+
+  private Set<Operation> operations() {
+    Set<String> words = entries.choices("graphql", OPERATIONS);
+    return Arrays.stream(Operation.values())
+        .filter(each -> words.contains(each.word()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private List<PathPattern> paths() {
+    List<PathPattern> paths = new ArrayList<>();
+    for (String text : entries.words("paths")) {
+      try {
+        paths.add(PathPattern.parse(text));
+      } catch (IllegalArgumentException e) {
+        entries.problem("paths: " + e.getMessage());
+      }
+    }
+    return entries.has("paths") ? paths : List.of(PathPattern.all());
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.cockpitsso.bridge.settings;
+
+import static io.github.cockpitsso.bridge.settings.Setting.optional;
+import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code bridge.policy.*} and {@code bridge.anonymous}. */
+public record PolicySettings(Optional<Path> file, boolean anonymous) {
+  static final Setting<Path> FILE = optional(
+      "bridge.policy.file",
+      Kind.FILE,
+      "rules for who may do what (`docs/policy.md`), read again when it changes; without it, everybody may do what"
+          + " Cockpit lets them do");
+  static final Setting<Boolean> ANONYMOUS = withDefault(
+      "bridge.anonymous",
+      Kind.FLAG,
+      "false",
+      "serve requests without any credentials, as Cockpit's key `public`; whoever sends a token still needs a good one");
+
+  static final List<Setting<?>> ALL = List.of(FILE, ANONYMOUS);
+
+  static PolicySettings read(Values values) {
+    return new PolicySettings(values.get(FILE), values.orDefault(ANONYMOUS));
+  }
+}

@@ -1,0 +1,172 @@
+package io.github.cockpitsso.bridge.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.request.ApiPath;
+import io.github.cockpitsso.bridge.request.RequestHead;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GraphQlRequestTest {
+  private static final String JSON = "application/json";
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String MULTIPART = "multipart/form-data; boundary=b";
+
+  private static Optional<String> document(String query, String type, String body) {
+    var head = new RequestHead(
+        "POST", new ApiPath("/api/gql"), query, type.isEmpty() ? List.of() : List.of(type));
+    Decision<String> found = GraphQlRequest.document(
+        head,
+        body.isEmpty() ? Optional.empty() : Optional.of(body.getBytes(StandardCharsets.UTF_8)));
+    return found.ifGranted();
+  }
+
+  private static String multipart(String... fields) {
+    var body = new StringBuilder();
+    for (int i = 0; i < fields.length; i += 2) {
+      body.append("--b\r\nContent-Disposition: form-data; name=\"")
+          .append(fields[i])
+          .append("\"\r\n\r\n")
+          .append(fields[i + 1])
+          .append("\r\n");
+    }
+    return body.append("--b--\r\n").toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "query=%7Ba%7D, {a}",
+    "query=%7Ba+b%7D&variables=, {a b}",
+    "x=1&query=%7B%C3%BC%7D, {ü}",
+    "x&&query={a}, {a}",
+    "%71uery={a}, {a}",
+  })
+  void the_query_string_may_hold_it(String query, String expected) {
+    assertThat(document(query, "", "")).contains(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x=query",
+        "Query={a}",
+        "query[]={a}",
+        "query[a]={a}",
+        "query%00x={a}",
+        "+query={a}",
+        "%20query={a}",
+        "query={a}&query={b}",
+        "query={a}&query[]={b}",
+        "query={a}&operations={}",
+        "operations={}",
+        "query={a};x=1",
+        "x=1;query={a}",
+        "?query={a}",
+        "query=%ff",
+      })
+  void nothing_is_found_where_two_may_read_two_things(String query) {
+    assertThat(document(query, "", "")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"query\":\"{a}\"}",
+        "{\"query\":\"{a}\",\"variables\":{\"query\":\"x\",\"operations\":[1]},\"operationName\":null}",
+        "{\"variables\":[[{}],{\"query\":1}],\"\\u0071uery\":\"{\\u0061}\"}",
+        " { \"query\" : \"{a}\" } ",
+      })
+  void json_may_hold_it_at_the_top(String json) {
+    assertThat(document("", JSON, json)).contains("{a}");
+    assertThat(document("", "text/plain; application/JSON", json)).contains("{a}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "[{\"query\":\"{a}\"}]",
+        "\"{a}\"",
+        "{\"query\":null}",
+        "{\"query\":1}",
+        "{\"query\":[\"{a}\"]}",
+        "{\"query\":{\"a\":1}}",
+        "{\"query\":\"{a}\",\"query\":\"{b}\"}",
+        "{\"query\":\"{a}\",\"operations\":\"x\"}",
+        "{\"query\":\"{a}\"",
+        "{\"query\":\"{a}\"} x",
+        "{\"Query\":\"{a}\"}",
+        "{\"x\":{\"query\":\"{a}\"}}",
+      })
+  void other_json_holds_none(String json) {
+    assertThat(document("", JSON, json)).isEmpty();
+  }
+
+  @Test
+  void a_form_may_hold_it() {
+    assertThat(document("", FORM, "query=%7Ba%7D&variables=x")).contains("{a}");
+    assertThat(document("", FORM, "query[]=%7Ba%7D")).isEmpty();
+  }
+
+  @Test
+  void with_a_multipart_type_it_is_in_operations_wherever_those_are() {
+    String operations = "{\"query\":\"{a}\",\"variables\":{}}";
+    assertThat(document("", MULTIPART, multipart("operations", operations, "map", "{}")))
+        .contains("{a}");
+    assertThat(document("operations=" + operations, MULTIPART, "")).contains("{a}");
+    assertThat(document("operations=" + operations, "multipart/FORM-data", "")).contains("{a}");
+    assertThat(document("query={a}", MULTIPART, "")).isEmpty();
+    assertThat(document("", MULTIPART, multipart("query", "{a}"))).isEmpty();
+    assertThat(document("query={b}", MULTIPART, multipart("operations", operations)))
+        .isEmpty();
+    assertThat(document("", MULTIPART, multipart("operations", operations, "query", "{b}")))
+        .isEmpty();
+    assertThat(
+            document("", MULTIPART, multipart("operations", operations, "operations", operations)))
+        .isEmpty();
+    assertThat(document("", MULTIPART, multipart("operations[]", operations))).isEmpty();
+    assertThat(document("", MULTIPART, multipart("operations", "[" + operations + "]")))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\n--b--",
+        "--b\r\nContent-Disposition: form-data; name=\"operations\"; filename=\"x\"\r\n\r\n{\"query\":\"{a}\"}\r\n--b--",
+        "--b\r\nContent-Disposition: form-data; name='operations'\r\n\r\n{\"query\":\"{a}\"}\r\n--b--",
+        "--b\r\nContent-Disposition: form-data;\r\n name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\r\n--b--",
+        "--b\r\nContent-Disposition: form-data; name=\"x\"\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n"
+            + "{\"query\":\"{a}\"}\r\n--b--",
+        "x\r\n--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\r\n--b--",
+        "--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\r\n--b--\r\nx",
+      })
+  void a_multipart_form_of_any_other_shape_holds_none(String body) {
+    assertThat(document("", MULTIPART, body.isEmpty() ? " " : body)).isEmpty();
+  }
+
+  @Test
+  void two_places_are_one_too_many() {
+    assertThat(document("query={a}", JSON, "{\"query\":\"{a}\"}")).isEmpty();
+    assertThat(document("query={a}", JSON, "{}")).contains("{a}");
+    assertThat(document("query={a}", FORM, "query={a}")).isEmpty();
+    assertThat(document("query={a}", FORM + "; " + JSON, "{\"query\":\"{b}\"}")).isEmpty();
+  }
+
+  @Test
+  void a_body_that_php_does_not_read_holds_none() {
+    assertThat(document("", "application/graphql", "{a}")).isEmpty();
+    assertThat(document("", "text/plain", "{\"query\":\"{a}\"}")).isEmpty();
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.cockpitsso.bridge.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.bridge.settings.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyFileTest {
+  private static final Path PAGE = Path.of("..", "docs", "policy.md");
+
+  private static List<String> problems(String yaml) {
+    return PolicyFile.read(yaml.getBytes(StandardCharsets.UTF_8)).problems().stream()
+        .map(Problem::toString)
+        .toList();
+  }
+
+  @Test
+  void a_decision_for_the_rest_is_enough() {
+    assertThat(problems("default: deny")).isEmpty();
+    assertThat(PolicyFile.read("default: deny".getBytes(StandardCharsets.UTF_8)).policy())
+        .get()
+        .satisfies(policy -> {
+          assertThat(policy.isDryRun()).isFalse();
+          assertThat(policy.limits()).isEqualTo(GraphQlLimits.DEFAULT);
+        });
+  }
+
+  @Test
+  void every_example_of_the_documentation_can_be_used() throws IOException {
+    List<String> examples = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(PAGE))
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+
+    assertThat(examples).hasSizeGreaterThan(3);
+    assertThat(examples).allSatisfy(example -> assertThat(problems(example)).isEmpty());
+  }
+
+  @Test
+  void all_problems_are_listed_at_once() {
+    assertThat(problems("""
+            mode: dry
+            graphql:
+              max-depth: 0
+              max-alias: 3
+            rules:
+              - name: editors
+                path: [/content/**]
+                methods: [GTE]
+                scopes: [yes]
+                decision: allow
+              - paths: [content, /api/content/x, /a*/b, "/**/x/**", /content/]
+                graphql: subscription
+                anonymous: perhaps
+              - just text
+            """))
+        .containsExactlyInAnyOrder(
+            "policy: mode: 'dry' is none of enforce, dry-run",
+            "policy: default: is missing; write allow or deny",
+            "graphql: max-depth: '0' is no whole number from 1 to 100",
+            "graphql: there is no 'max-alias'; is max-aliases meant?",
+            "rule 1 (editors): there is no 'path'; is paths meant?",
+            "rule 1 (editors): methods: 'GTE' is none of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+            "rule 1 (editors): scopes: 'true' is no text; put it in quotes",
+            "rule 2: paths: 'content' does not start with a slash",
+            "rule 2: paths: '/api/content/x' is below /api already: write /content/x",
+            "rule 2: paths: '/a*/b': 'a*' is no segment of a path; a star stands for whole segments",
+            "rule 2: paths: '/**/x/**' holds ** more than once",
+            "rule 2: paths: '/content/': leave out the slash at the end",
+            "rule 2: graphql: 'subscription' is none of query, mutation",
+            "rule 2: anonymous: 'perhaps' is neither true nor false",
+            "rule 2: decision: is missing; write allow or deny",
+            "rule 3: there must be names and values",
+            "rule 3: decision: is missing; write allow or deny");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "# nothing",
+        "- default: deny",
+        "deny",
+        "default: deny\ndefault: allow",
+        "default: deny\n\tmode: enforce",
+        "default: !!java.io.File [x]",
+        "default: deny\n--- \ndefault: allow",
+        "default: deny\nrules: x",
+        "default: deny\nrules: [[]]",
+        "default: deny\nrules: [{decision: allow, paths: []}]",
+        "default: deny\nrules: [{decision: allow, paths: }]",
+        "default: deny\nrules: [{decision: allow, scopes: }]",
+        "default: deny\nrules: [{decision: allow, scopes: &a [*a]}]",
+        "default: deny\nrules: [{decision: allow, name: \"a\\nb\"}]",
+        "default: deny\nrules: [{decision: allow, paths: /a/../b}]",
+        "default: deny\nrules: [{decision: allow, paths: /a//b}]",
+        "default: deny\nrules: [{decision: allow, paths: \"/a b\"}]",
+        "default: deny\n1: x",
+      })
+  void what_could_be_read_in_two_ways_or_means_nothing_is_no_policy(String yaml) {
+    assertThat(problems(yaml)).isNotEmpty();
+    assertThat(PolicyFile.read(yaml.getBytes(StandardCharsets.UTF_8)).policy()).isEmpty();
+  }
+
+  @Test
+  void bytes_that_are_no_utf8_are_no_policy() {
+    assertThat(PolicyFile.read(new byte[] {'a', (byte) 0xff}).problems()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{decision: allow, anonymous: true, scopes: x} | rule 1: anonymous: nobody who is anonymous has roles or scopes; it never fits",
+        "{decision: allow, graphql: mutation, methods: GET} | rule 1: methods: a query counts as GET and a mutation as POST, however sent; it never fits",
+      })
+  void a_rule_that_never_fits_is_a_problem(String rule, String problem) {
+    assertThat(problems("default: deny\nrules: [" + rule + "]")).containsExactly(problem);
+  }
+
+  @Test
+  void a_rule_that_is_never_reached_is_a_problem() {
+    assertThat(problems(
+            "default: deny\nrules: [{decision: allow}, {decision: deny, paths: /content/**}]"))
+        .containsExactly("rule 2: is never reached: rule 1 fits every request");
+  }
+
+  @Test
+  void a_problem_is_one_line_and_not_long() {
+    assertThat(problems("default: \"x\\ny" + "z".repeat(1000) + "\""))
+        .singleElement()
+        .satisfies(line -> assertThat(line).hasSizeLessThan(200).doesNotContain("\n"));
+  }
+}

@@ -1,0 +1,209 @@
+package io.github.cockpitsso.bridge.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.bridge.request.ApiPath;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RulesTest {
+  private static final Caller EDITOR =
+      new Caller("editor", Set.of("staff", "app:writer"), Set.of("cockpit", "write"));
+
+  private static PolicyPath below(String path) {
+    return PolicyPath.of(new ApiPath(path));
+  }
+
+  private static Policy policy(String rules) {
+    PolicyFile.Read read =
+        PolicyFile.read(("default: deny\nrules:\n" + rules).getBytes(StandardCharsets.UTF_8));
+    return read.policy().orElseThrow(() -> new AssertionError(read.problems()));
+  }
+
+  private static Verdict judge(Policy policy, String method, String path, Caller... caller) {
+    return policy.judge(new AccessRequest(
+        method,
+        below(path),
+        Optional.empty(),
+        caller.length == 0 ? Optional.empty() : Optional.of(caller[0])));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/content/items/news,    /api/content/items/news,        true",
+    "/content/items/news,    /api/content/items/news/,       true",
+    "/content/items/news,    /:space/api/content/items/news, true",
+    "/content/items/news,    /:space/api/content/items/news/,true",
+    "/content/items/news,    /api/content/items/News,        false",
+    "/content/items/news,    /api/content/items/newsx,       false",
+    "/content/items/news,    /api/content/items/new,         false",
+    "/content/items/news,    /api/content/items,             false",
+    "/content/items/news,    /api/content/items/news/1,      false",
+    "/content/items/news,    /api/x/content/items/news,      false",
+    "/content/items/*,       /api/content/items/news,        true",
+    "/content/items/*,       /api/content/items,             false",
+    "/content/items/*,       /api/content/items/a/b,         false",
+    "/*/items/news,          /api/content/items/news,        true",
+    "/content/**,            /api/content,                   true",
+    "/content/**,            /api/content/,                  true",
+    "/content/**,            /api/content/items/news,        true",
+    "/content/**,            /api/contents/items,            false",
+    "/**,                    /api/x,                         true",
+    "/**,                    /api/,                          true",
+    "/**/news,               /api/news,                      true",
+    "/**/news,               /api/content/items/news,        true",
+    "/**/news,               /api/content/items/xnews,       false",
+    "/content/**/news,       /api/content/news,              true",
+    "/content/**/news,       /api/content/a/b/news,          true",
+    "/content/**/news,       /api/news,                      false",
+    "/content/**/content,    /api/content,                   false",
+    "/a/b/**/b/c,            /api/a/b/c,                     false",
+    "/a/b/**/b/c,            /api/a/b/b/c,                   true",
+    "/a/*/**/*/c,            /api/a/b/c,                     false",
+    "/a/*/**/*/c,            /api/a/b/d/c,                   true",
+    "/a/S%C3%BC,             /api/a/S%C3%BC,                 true",
+    "/api2,                  /:api/api/api2,                 true",
+    "/content/**,            /:content/api/api/content,      false",
+  })
+  void a_pattern_fits_whole_segments_below_api(String pattern, String path, boolean fits) {
+    assertThat(PathPattern.parse(pattern).matches(below(path))).isEqualTo(fits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/gql",
+        "/api/gql/",
+        "/:space/api/gql",
+        "/:space/api/gql/",
+        "/api/GQL",
+        "/api/gql.post",
+        "/api/gql~",
+        "/api/gql/x",
+      })
+  void whatever_cockpit_might_take_for_graphql_is_graphql(String path) {
+    assertThat(below(path).isGraphQl()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/gqlx",
+        "/api/gql-x",
+        "/api/gql_",
+        "/api/gql1",
+        "/api/x/gql",
+        "/api/gq",
+        "/api/"
+      })
+  void other_names_are_not(String path) {
+    assertThat(below(path).isGraphQl()).isFalse();
+  }
+
+  @Test
+  void the_first_rule_that_fits_decides() {
+    Policy policy = policy("""
+        - {name: not this, paths: /content/items/secret, decision: deny}
+        - {name: content, paths: /content/**, decision: allow}
+        """);
+
+    assertThat(judge(policy, "GET", "/api/content/items/secret", EDITOR))
+        .isEqualTo(new Verdict(false, "not this"));
+    assertThat(judge(policy, "GET", "/api/content/items/secret/", EDITOR).allows())
+        .isFalse();
+    assertThat(judge(policy, "GET", "/api/content/items/news", EDITOR))
+        .isEqualTo(new Verdict(true, "content"));
+    assertThat(judge(policy, "GET", "/api/assets/1", EDITOR))
+        .isEqualTo(new Verdict(false, "default"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "methods: [GET],               true",
+    "methods: [POST],              false",
+    "cockpit-roles: [editor],      true",
+    "'cockpit-roles: [x, editor]', true",
+    "cockpit-roles: [Editor],      false",
+    "keycloak-roles: [staff],      true",
+    "keycloak-roles: ['app:writer'], true",
+    "keycloak-roles: [writer],     false",
+    "scopes: write,                true",
+    "scopes: writ,                 false",
+    "graphql: query,               false",
+    "anonymous: true,              false",
+    "anonymous: false,             true",
+  })
+  void one_word_of_a_condition_is_enough_and_letters_matter(String condition, boolean fits) {
+    Policy policy = policy("- {" + condition + ", decision: allow}");
+
+    assertThat(judge(policy, "GET", "/api/x", EDITOR).allows()).isEqualTo(fits);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "methods: [GET],          true",
+    "cockpit-roles: [public], false",
+    "keycloak-roles: [staff], false",
+    "scopes: [cockpit],       false",
+    "anonymous: true,         true",
+    "anonymous: false,        false",
+  })
+  void nobody_in_particular_has_no_role_and_no_scope(String condition, boolean fits) {
+    Policy policy = policy("- {" + condition + ", decision: allow}");
+
+    assertThat(judge(policy, "GET", "/api/x").allows()).isEqualTo(fits);
+  }
+
+  @Test
+  void all_conditions_of_a_rule_must_hold() {
+    Policy policy = policy("- {cockpit-roles: editor, scopes: write, decision: allow}");
+
+    assertThat(judge(policy, "GET", "/api/x", EDITOR).allows()).isTrue();
+    assertThat(judge(policy, "GET", "/api/x", new Caller("guest", Set.of(), Set.of("write")))
+            .allows())
+        .isFalse();
+    assertThat(judge(policy, "GET", "/api/x", new Caller("editor", Set.of(), Set.of()))
+            .allows())
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,  QUERY,    true,  true",
+    "POST, QUERY,    true,  true",
+    "GET,  MUTATION, false, false",
+    "POST, MUTATION, false, false",
+    "HEAD, MUTATION, false, false",
+  })
+  void a_mutation_counts_as_post_however_it_is_sent(
+      String method, Operation operation, boolean byMethod, boolean byGraphql) {
+    var request =
+        new AccessRequest(method, below("/api/gql"), Optional.of(operation), Optional.of(EDITOR));
+
+    assertThat(
+            policy("- {methods: [GET, HEAD], decision: allow}").judge(request).allows())
+        .isEqualTo(byMethod);
+    assertThat(policy("- {graphql: query, decision: allow}").judge(request).allows())
+        .isEqualTo(byGraphql);
+    assertThat(policy("- {methods: POST, decision: allow}").judge(request).allows())
+        .isEqualTo(!byMethod);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/reports.post",
+        "/api/reports.get",
+        "/api/a/reports.POST",
+        "/api/reports.delete/"
+      })
+  void a_file_by_its_method_is_never_allowed(String path) {
+    assertThat(judge(policy("- {decision: allow}"), "GET", path, EDITOR).allows())
+        .isFalse();
+  }
+}
