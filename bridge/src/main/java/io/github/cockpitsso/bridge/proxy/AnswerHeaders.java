@@ -76,9 +76,4 @@ final class AnswerHeaders {
     headers.remove(HttpHeader.EXPIRES);
     headers.put("X-Content-Type-Options", "nosniff");
   }
-
-  /** What an answer says that is the same for everybody: how long it may be kept is Cockpit's to say. */
-  static void completePublic(HttpFields.Mutable headers) {
-    headers.put("X-Content-Type-Options", "nosniff");
-  }
 }

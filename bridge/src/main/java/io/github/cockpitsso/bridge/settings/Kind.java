@@ -114,19 +114,6 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
     return file;
   }
 
-  private static Path file(String text) {
-    Path file;
-    try {
-      file = Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("'" + text + "' is no path of a file", e);
-    }
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new IllegalArgumentException("there is no file '" + text + "' that can be read");
-    }
-    return file;
-  }
-
   private static boolean flag(String text) {
     return choice(text.toLowerCase(Locale.ROOT), List.of("true", "false")).equals("true");
   }
