@@ -90,6 +90,9 @@ class RequestsTest {
         "/api/./user/auth",
         "/api/content/items/Sei%0aten",
         "/api/content/items/Sei%7Ften",
+        "/api/content/items/Seiten:80",
+        "/api/x:1/content/items/Seiten",
+        "/api/x:70000",
       })
   void paths_that_can_be_read_in_two_ways_are_400(String path) {
     Answer answer = bridge.aliceCalls("GET", path).send();

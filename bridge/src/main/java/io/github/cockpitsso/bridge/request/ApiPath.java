@@ -24,6 +24,9 @@ public record ApiPath(String raw) {
       "/\\.|\\.(?:ph(?:p\\d*|tml?|ar|ps)|shtml|cgi|pl|py|jspx?|aspx?)(?![A-Za-z0-9])",
       Pattern.CASE_INSENSITIVE);
 
+  /** What PHP's {@code parse_url} takes for a port, and the path for none: behind nginx that is Cockpit's admin UI. */
+  private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}(?:/|$)");
+
   private static final Pattern ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._~!$&'()*+,=:@/%-]+");
 
@@ -72,6 +75,7 @@ public record ApiPath(String raw) {
   private static boolean isCanonical(String path) {
     if (!ALLOWED.matcher(path).matches()
         || path.contains("//")
+        || PORT.matcher(path).find()
         || ESCAPE.matcher(path).find()
         || NEEDLESS_ESCAPE.matcher(path).find()) {
       return false;
