@@ -11,6 +11,9 @@ import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -205,6 +208,20 @@ class LimitsTest {
     }
   }
 
+  private static double heldBytes(RunningBridge bridge) throws Exception {
+    String metrics = HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(bridge.management("/metrics")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("bridge_held_bodies_bytes "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static boolean isClosed(Wire wire) {
     try {
       return wire.socket().getInputStream().read() < 0;
@@ -276,7 +293,8 @@ class LimitsTest {
       byte[] bytes = call.bytes();
       slow.write(Arrays.copyOf(bytes, bytes.length - 10));
 
-      await().until(() -> call.send().status() == 503);
+      // Whoever calls sooner may be the one who is held, and the slow one shed.
+      await().until(() -> heldBytes(bridge) > 60_000 - 10);
       Answer shed = call.send();
       assertThat(shed.reason()).isEqualTo("overloaded");
       assertThat(shed.header("Retry-After")).isEqualTo("1");
@@ -305,7 +323,8 @@ class LimitsTest {
       Call call = bridge.aliceCalls("POST", "/api/anything").body("application/json", large);
       try (Wire gone = Wire.open(bridge.uri("/"))) {
         gone.write(Arrays.copyOf(call.bytes(), 50_000));
-        await().until(() -> call.send().status() == 503);
+        await().until(() -> heldBytes(bridge) > 40_000);
+        assertThat(call.send().status()).isEqualTo(503);
       }
 
       await().until(() -> call.send().status() == 404);

@@ -68,6 +68,16 @@ class UploadsTest {
   }
 
   @Test
+  void they_stay_for_people_with_an_account_where_the_api_is_for_everybody() {
+    try (RunningBridge both =
+        RunningBridge.start("BRIDGE_UPLOADS", "authenticated", "BRIDGE_ANONYMOUS", "true")) {
+      assertThat(both.call("GET", FILE).send().reason()).isEqualTo("no_token");
+      assertThat(both.cockpit().journal().count(FILE)).isZero();
+      assertThat(both.aliceCalls("GET", FILE).send().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void public_ones_are_for_everybody_and_may_be_kept() {
     open.cockpit()
         .faults()

@@ -21,6 +21,11 @@ final class BodyBudget {
     return false;
   }
 
+  /** Bytes that are held now. */
+  long taken() {
+    return taken.get();
+  }
+
   void giveBack(long bytes) {
     taken.addAndGet(-bytes);
   }

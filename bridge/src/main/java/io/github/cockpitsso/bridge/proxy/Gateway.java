@@ -7,6 +7,8 @@ import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Handler;
@@ -29,11 +31,20 @@ final class Gateway extends Handler.Wrapper {
   private final BodyBudget heldBodies;
 
   /** A gateway that needs these for its stages. */
-  Gateway(BridgeSettings settings, BridgeTls tls, Admission admission, RequestGuard guard) {
+  Gateway(
+      BridgeSettings settings,
+      BridgeTls tls,
+      Admission admission,
+      RequestGuard guard,
+      MeterRegistry registry) {
     this.admission = admission;
     this.guard = guard;
     this.inspectedBody = settings.limits().inspectedBody();
     this.heldBodies = new BodyBudget(settings.limits().heldBodies());
+    Gauge.builder("bridge.held.bodies", heldBodies, BodyBudget::taken)
+        .description("Bodies that are held to be judged, all together")
+        .baseUnit("bytes")
+        .register(registry);
     this.proxy = new CockpitProxy(settings, tls.cockpit(), heldBodies, this::onRefusedKey);
     setHandler(proxy);
   }

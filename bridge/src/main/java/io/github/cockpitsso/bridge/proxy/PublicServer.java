@@ -62,7 +62,8 @@ public final class PublicServer {
     server.setErrorHandler(new ProblemErrorHandler(new Challenge(settings)));
     server.setRequestLog(new RequestLog.Collection(
         new CustomRequestLog(access::info, ACCESS_FORMAT), new RequestMetrics(registry)));
-    server.setHandler(handlers(new Routes(settings, tls, verifier, keys, guard, authorizer)));
+    server.setHandler(
+        handlers(new Routes(settings, tls, verifier, keys, guard, authorizer, registry)));
   }
 
   /** From the outside in; CORS before all that can refuse, so that an app can read why. */

@@ -7,6 +7,7 @@ import io.github.cockpitsso.bridge.policy.Authorizer;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.eclipse.jetty.server.Handler;
 
 /** Who answers what. The first that knows a request's path takes it; the gateway, at the end, takes all that is left. */
@@ -19,7 +20,8 @@ final class Routes extends Handler.Sequence {
       TokenVerifier verifier,
       KeyRing keys,
       RequestGuard guard,
-      Authorizer authorizer) {
+      Authorizer authorizer,
+      MeterRegistry registry) {
     String space = Spaces.publicPrefix(settings.cockpit().address());
     var limits = new SubjectLimits(
         settings.limits().requestsPerSubject(),
@@ -34,6 +36,6 @@ final class Routes extends Handler.Sequence {
         authorizer,
         new Anonymous(settings.policy().anonymous()),
         space);
-    addHandler(new Gateway(settings, tls, admission, guard));
+    addHandler(new Gateway(settings, tls, admission, guard, registry));
   }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 public record Confirmation(Optional<String> key, Optional<String> certificate) {
   private static final String KEY = "jkt";
+  private static final String KEYCLOAK_USE = "kc-jkt-type";
   private static final String CERTIFICATE = "x5t#S256";
   private static final Confirmation NONE = new Confirmation(Optional.empty(), Optional.empty());
 
@@ -25,11 +26,16 @@ public record Confirmation(Optional<String> key, Optional<String> certificate) {
     }
     JsonNode cnf = claims.get("cnf");
     var confirmation = new Confirmation(text(cnf, KEY), text(cnf, CERTIFICATE));
-    long understood = confirmation.stream().count();
-    boolean whole = understood > 0 && understood == cnf.size();
+    long understood = confirmation.stream().count() + (isForDpop(cnf) ? 1 : 0);
+    boolean whole = confirmation.isNeeded() && understood == cnf.size();
     return whole && !(isCalledBound(claims) && confirmation.key().isEmpty())
         ? Decision.granted(confirmation)
         : unknown();
+  }
+
+  /** Keycloak 26.7 says of {@code jkt} what it is good for; there are other uses than DPoP. */
+  private static boolean isForDpop(JsonNode cnf) {
+    return cnf.has(KEY) && text(cnf, KEYCLOAK_USE).filter("DPoP"::equals).isPresent();
   }
 
   /** Keycloak's own word for a token with a DPoP key. */

@@ -25,7 +25,9 @@ public final class DpopClient {
 
   /** A token that is bound to the key, as Keycloak makes it. */
   public TokenDraft bind(TokenDraft token) {
-    return token.claim("cnf", Map.of("jkt", key.thumbprint())).claim("typ", "DPoP");
+    return token
+        .claim("cnf", Map.of("jkt", key.thumbprint(), "kc-jkt-type", "DPoP"))
+        .claim("typ", "DPoP");
   }
 
   /** A good proof for one request with this token. */
