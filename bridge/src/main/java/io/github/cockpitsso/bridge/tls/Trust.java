@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -54,18 +55,23 @@ final class Trust {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
 
+    // No server's certificate will do: where a client of ours comes to ask by mistake, it must not
+    // connect.
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {
-      throw new UnsupportedOperationException("This is a server");
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      throw new CertificateException("Only certificates of clients are taken here");
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
       checkServerTrusted(chain, type);
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
       checkServerTrusted(chain, type);
     }
 
