@@ -5,6 +5,7 @@ import io.github.cockpitsso.bridge.refusal.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,11 +24,21 @@ public final class MultipartScanner {
   private static final Pattern HEADER =
       Pattern.compile("([A-Za-z][A-Za-z-]{0,63}): ([\\x20-\\x7e\\x80-\\xff]*)");
   private static final Pattern DISPOSITION = Pattern.compile(
-      "form-data; name=\"([^\"\\\\]*)\"(?:; filename=\"[^\"\\\\]*\")?", Pattern.CASE_INSENSITIVE);
+      "form-data; name=\"([^\"\\\\]*)\"(; filename=\"[^\"\\\\]*\")?", Pattern.CASE_INSENSITIVE);
   // PHP cuts lines that do not fit into its buffer of 5 KiB, and would read their ends as lines.
   private static final int LONGEST_LINE = 2048;
   private static final int LONGEST_HEADERS = 8192;
   private static final byte[] LINE_END = {'\r', '\n'};
+
+  /**
+   * A part of a form, told when its end is known.
+   *
+   * @param name as written, bytes as Latin-1
+   * @param isFile whether it is a file, which is no parameter to PHP
+   * @param begin where its content begins, in bytes from the body's beginning
+   * @param end where the next byte is none of its content
+   */
+  public record Part(String name, boolean isFile, long begin, long end) {}
 
   private enum Place {
     START,
@@ -39,6 +50,7 @@ public final class MultipartScanner {
   }
 
   private final byte[] delimiter;
+  private final Consumer<Part> parts;
   private final StringBuilder headers = new StringBuilder();
   private Place place = Place.START;
   private Optional<Refusal> refusal = Optional.empty();
@@ -48,9 +60,12 @@ public final class MultipartScanner {
   private int line;
   private byte last;
   private boolean afterCarriageReturn;
-  private boolean named;
+  private Optional<Matcher> name = Optional.empty();
+  private long position;
+  private long begin;
 
-  private MultipartScanner(String boundary) {
+  private MultipartScanner(String boundary, Consumer<Part> parts) {
+    this.parts = parts;
     // In content a line feed precedes it, and nothing precedes the first.
     this.delimiter = ("\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     this.matched = 1;
@@ -60,14 +75,15 @@ public final class MultipartScanner {
    * A scanner for a body that has not begun; nothing if the type is of any other shape.
    *
    * @param type the content type as sent
+   * @param parts told of each part that was read to its end
    */
-  public static Optional<MultipartScanner> of(String type) {
+  public static Optional<MultipartScanner> of(String type, Consumer<Part> parts) {
     Matcher matcher = TYPE.matcher(type);
     if (!matcher.matches()) {
       return Optional.empty();
     }
     String boundary = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
-    return Optional.of(new MultipartScanner(boundary));
+    return Optional.of(new MultipartScanner(boundary, parts));
   }
 
   /**
@@ -78,6 +94,7 @@ public final class MultipartScanner {
   public Optional<Refusal> read(ByteBuffer bytes) {
     while (refusal.isEmpty() && bytes.hasRemaining()) {
       byte next = bytes.get();
+      position++;
       read(next);
       last = next;
     }
@@ -146,8 +163,9 @@ public final class MultipartScanner {
     } else if (end > line) {
       judge(HEADER.matcher(headers).region(line, end));
       line = headers.length();
-    } else if (named) {
+    } else if (name.isPresent()) {
       enter(Place.CONTENT);
+      begin = position;
     } else {
       refuse();
     }
@@ -158,10 +176,10 @@ public final class MultipartScanner {
       refuse();
     } else if (header.group(1).equalsIgnoreCase("content-disposition")) {
       Matcher disposition = DISPOSITION.matcher(header.group(2));
-      if (named || !disposition.matches()) {
+      if (name.isPresent() || !disposition.matches()) {
         refuse();
       } else {
-        named = true;
+        name = Optional.of(disposition);
         refusal = ReservedNames.reasonOf(PhpName.of(disposition.group(1))).map(Refusal::of);
       }
     }
@@ -181,11 +199,18 @@ public final class MultipartScanner {
     }
     if (matched == delimiter.length) {
       if (afterCarriageReturn) {
+        tell(name.orElseThrow());
         enter(Place.BEHIND_DELIMITER);
       } else {
         refuse();
       }
     }
+  }
+
+  private void tell(Matcher disposition) {
+    // The carriage return is no content either.
+    long end = position - delimiter.length - 1;
+    parts.accept(new Part(disposition.group(1), disposition.group(2) != null, begin, end));
   }
 
   private boolean match(byte next, byte[] wanted) {
@@ -201,7 +226,9 @@ public final class MultipartScanner {
     place = next;
     headers.setLength(0);
     line = 0;
-    named = false;
+    if (next != Place.CONTENT) {
+      name = Optional.empty();
+    }
     // Content begins behind the line feed of the blank line.
     matched = next == Place.CONTENT ? 1 : 0;
     afterCarriageReturn = false;

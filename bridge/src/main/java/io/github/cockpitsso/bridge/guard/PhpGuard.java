@@ -40,7 +40,7 @@ public final class PhpGuard implements RequestGuard {
   @Override
   public Optional<MultipartScanner> stream(RequestHead head) {
     return isMultipart(type(head)) && !needsBody(head)
-        ? MultipartScanner.of(head.contentTypes().get(0))
+        ? MultipartScanner.of(head.contentTypes().get(0), part -> {})
         : Optional.empty();
   }
 

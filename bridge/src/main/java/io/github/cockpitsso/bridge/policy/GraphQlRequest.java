@@ -43,17 +43,16 @@ final class GraphQlRequest {
   }
 
   private static void readBody(String type, String lower, byte[] body, Fields fields) {
-    String latin1 = new String(body, StandardCharsets.ISO_8859_1);
     // A type may be several things at once: whoever reads it in whichever way finds no second
     // document.
     if (lower.contains("application/json") && body.length > 0) {
       utf8(body).ifPresentOrElse(json -> JsonFields.read(json, fields), fields::unreadable);
     }
     if (lower.contains("application/x-www-form-urlencoded")) {
-      readEncoded(latin1, fields);
+      readEncoded(new String(body, StandardCharsets.ISO_8859_1), fields);
     }
     if (lower.contains("multipart/")) {
-      MultipartFields.read(type, latin1, fields);
+      MultipartFields.read(type, body, fields);
     }
   }
 

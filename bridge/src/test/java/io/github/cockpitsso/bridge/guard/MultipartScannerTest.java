@@ -25,7 +25,8 @@ class MultipartScannerTest {
         + "--b--\r\n";
 
     assertThat(judge(body)).isEmpty();
-    assertThat(MultipartScanner.of("Multipart/Form-Data;boundary=\"b\"")).isPresent();
+    assertThat(MultipartScanner.of("Multipart/Form-Data;boundary=\"b\"", part -> {}))
+        .isPresent();
   }
 
   @Test
@@ -45,7 +46,7 @@ class MultipartScannerTest {
 
   @Test
   void holds_headers_back_until_the_last_of_them_is_judged() {
-    MultipartScanner scanner = MultipartScanner.of(TYPE).orElseThrow();
+    MultipartScanner scanner = MultipartScanner.of(TYPE, part -> {}).orElseThrow();
     String delimiter = "--b\r\n";
     String headers = "Content-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain\r\n\r";
 
@@ -63,7 +64,7 @@ class MultipartScannerTest {
 
   @Test
   void goes_on_refusing_what_comes_behind_a_refusal() {
-    MultipartScanner scanner = MultipartScanner.of(TYPE).orElseThrow();
+    MultipartScanner scanner = MultipartScanner.of(TYPE, part -> {}).orElseThrow();
 
     assertThat(scanner.read(bytes("x"))).isPresent();
     assertThat(scanner.read(bytes("--b--"))).isPresent();
@@ -157,7 +158,7 @@ class MultipartScannerTest {
         "multipart/form-data; boundary=b\u000b"
       })
   void is_not_read_when_its_type_is_of_another_shape(String type) {
-    assertThat(MultipartScanner.of(type)).isEqualTo(Optional.empty());
+    assertThat(MultipartScanner.of(type, part -> {})).isEqualTo(Optional.empty());
   }
 
   /** Why a body is refused: the same however it is cut into pieces, and never after the name has gone on. */
@@ -170,7 +171,7 @@ class MultipartScannerTest {
   }
 
   private static Optional<Reason> judge(String body, int piece) {
-    MultipartScanner scanner = MultipartScanner.of(TYPE).orElseThrow();
+    MultipartScanner scanner = MultipartScanner.of(TYPE, part -> {}).orElseThrow();
     int judged = 0;
     Optional<Refusal> refusal = Optional.empty();
     for (int at = 0; at < body.length() && refusal.isEmpty(); at += piece) {
