@@ -2,7 +2,6 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.client.Secret;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -10,10 +9,6 @@ import org.eclipse.jetty.http.HttpFields;
 final class Anonymous {
   /** {@code docs/cockpit-contract.md} §2: the key of anonymous access, and no secret. */
   private static final Account ACCOUNT = new Account(Secret.of("public"), "", "");
-
-  // Whoever sends one of these means to be somebody, and is told so if he is not.
-  private static final List<String> CREDENTIALS =
-      List.of("Authorization", "Proxy-Authorization", "DPoP", "api-key", "Cockpit-Token");
 
   private final boolean served;
 
@@ -23,8 +18,7 @@ final class Anonymous {
 
   /** The account for a request with these headers, if it is anonymous and may be. */
   Optional<Account> account(HttpFields headers) {
-    return served && CREDENTIALS.stream().noneMatch(headers::contains)
-        ? Optional.of(ACCOUNT)
-        : Optional.empty();
+    // Whoever sends any means to be somebody, and is told so if he is not.
+    return served && !Credentials.areIn(headers) ? Optional.of(ACCOUNT) : Optional.empty();
   }
 }

@@ -46,9 +46,8 @@ final class ClearText extends Handler.Wrapper {
 
   private static boolean gaveNothingAway(Request request) {
     return (HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod()))
-        && !request.getHeaders().contains(HttpHeader.AUTHORIZATION)
+        && !Credentials.areIn(request.getHeaders())
         && !request.getHeaders().contains(HttpHeader.COOKIE)
-        && !request.getHeaders().contains("api-key")
         && request.getHttpURI().getQuery() == null;
   }
 
