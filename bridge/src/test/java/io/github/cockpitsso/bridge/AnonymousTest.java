@@ -11,10 +11,8 @@ import io.github.cockpitsso.testkit.token.TokenForge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,22 +25,8 @@ class AnonymousTest {
   @TempDir
   private static Path directory;
 
-  private static RunningBridge bridge;
-
-  @BeforeAll
-  static void start() {
-    bridge = RunningBridge.start("BRIDGE_ANONYMOUS", "true");
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    bridge.cockpit().reset();
-  }
+  @RegisterExtension
+  private static final RunningBridge bridge = RunningBridge.start("BRIDGE_ANONYMOUS", "true");
 
   @Test
   void they_get_what_cockpits_public_key_gets() {

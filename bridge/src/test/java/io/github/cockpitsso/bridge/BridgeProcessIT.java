@@ -5,13 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
-import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.Neighbours;
 import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
-import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.token.TokenForge;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -27,37 +26,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The jar as it is shipped, as a process. */
 class BridgeProcessIT {
   private static final String ITEMS = "/api/content/items/Seiten";
-  private TokenForge forge;
-  private StandInCockpit cockpit;
 
-  @BeforeEach
-  void start() {
-    forge = TokenForge.start();
-    cockpit = StandInCockpit.start();
-  }
-
-  @AfterEach
-  void stop() {
-    cockpit.close();
-    forge.close();
-  }
+  @RegisterExtension
+  private final Neighbours neighbours = new Neighbours();
 
   private BridgeServer.Builder bridge() {
-    Map<String, String> environment = RunningBridge.environment(forge, cockpit.uri());
+    Map<String, String> environment = neighbours.environment();
     environment.remove("BRIDGE_SHUTDOWN_DRAIN");
     environment.remove("BRIDGE_SHUTDOWN_TIMEOUT");
     return BridgeServer.builder().jvm("-Xmx48m").env(environment);
   }
 
   private String alice() {
-    return forge.tokenFor(SeedData.ALICE.id()).sign();
+    return neighbours.forge().tokenFor(SeedData.ALICE.id()).sign();
   }
 
   private static Call get(BridgeServer bridge, String token) {
@@ -80,15 +67,15 @@ class BridgeProcessIT {
 
   @Test
   void no_line_of_the_log_holds_a_token_or_a_key_at_any_level() {
-    forge.apiKey("f0e1d2c3-0000-4000-8000-000000000001", SeedData.JUERGEN_KEY);
+    neighbours.forge().apiKey("f0e1d2c3-0000-4000-8000-000000000001", SeedData.JUERGEN_KEY);
     try (BridgeServer bridge = bridge()
         .env("BRIDGE_LOG_LEVEL", "debug")
         .env("BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET)
         .env("BRIDGE_KEY_SOURCES", "cockpit,keycloak")
         .start()) {
       String token = alice();
-      String local = forge.token().sign();
-      String forged = forge.tokenFor(SeedData.ALICE.id()).withSignature(new byte[256]);
+      String local = neighbours.forge().token().sign();
+      String forged = neighbours.forge().tokenFor(SeedData.ALICE.id()).withSignature(new byte[256]);
       get(bridge, token).send();
       get(bridge, local).send();
       get(bridge, forged).send();
@@ -96,7 +83,7 @@ class BridgeProcessIT {
       new Call(bridge.uri().toString(), "GET", ITEMS + "?api_key=" + SeedData.CAROL_KEY)
           .token(token)
           .send();
-      cockpit.refuseConnections();
+      neighbours.cockpit().refuseConnections();
       get(bridge, token).send();
       await().until(() -> bridge.logText().contains("reason=cockpit_unreachable"));
 
@@ -114,7 +101,8 @@ class BridgeProcessIT {
   @Test
   void a_user_name_can_not_forge_a_line_of_the_log() {
     try (BridgeServer bridge = bridge().start()) {
-      String token = forge
+      String token = neighbours
+          .forge()
           .tokenFor(SeedData.ALICE.id())
           .claim("sub", "a\r\n2026-01-01T00:00:00.000Z INFO  access forged \u001b[31m\u2028x")
           .claim("azp", "b\nforged")
@@ -141,7 +129,7 @@ class BridgeProcessIT {
 
   @Test
   void sigterm_under_load_loses_no_request_that_was_sent_before() throws Exception {
-    cockpit.faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
+    neighbours.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
     try (BridgeServer bridge = bridge().start()) {
       String token = alice();
       assertThat(get(bridge, token).send().status()).isEqualTo(200);
@@ -152,7 +140,7 @@ class BridgeProcessIT {
         for (int i = 0; i < 20; i++) {
           loads.add(people.submit(() -> load(bridge, token, terminated)));
         }
-        await().until(() -> cockpit.journal().count(ITEMS) > 100);
+        await().until(() -> neighbours.cockpit().journal().count(ITEMS) > 100);
         terminated.set(true);
         CompletableFuture<Integer> exit = bridge.terminate();
         for (Future<List<Integer>> load : loads) {
@@ -203,7 +191,7 @@ class BridgeProcessIT {
 
   @Test
   void sigterm_under_load_that_goes_on_fails_no_request() throws Exception {
-    cockpit.faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
+    neighbours.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
     try (BridgeServer bridge = bridge().start()) {
       String token = alice();
       assertThat(get(bridge, token).send().status()).isEqualTo(200);
@@ -215,8 +203,8 @@ class BridgeProcessIT {
         }
         List<Future<Caller>> loads = new ArrayList<>();
         callers.forEach(caller -> loads.add(people.submit(caller)));
-        await().until(() -> cockpit.journal().count(ITEMS) > 100);
-        int before = cockpit.journal().count(ITEMS);
+        await().until(() -> neighbours.cockpit().journal().count(ITEMS) > 100);
+        int before = neighbours.cockpit().journal().count(ITEMS);
         CompletableFuture<Integer> exit = bridge.terminate();
         List<String> unanswered = new ArrayList<>();
         for (Future<Caller> load : loads) {
@@ -228,11 +216,11 @@ class BridgeProcessIT {
 
         // The system may have taken a connection that the bridge never saw; then nothing was done.
         assertThat(unanswered)
-            .doesNotContainAnyElementsOf(cockpit.journal().requests().stream()
+            .doesNotContainAnyElementsOf(neighbours.cockpit().journal().requests().stream()
                 .map(ReceivedRequest::target)
                 .toList());
         assertThat(unanswered).hasSizeLessThan(callers.size());
-        assertThat(cockpit.journal().count(ITEMS) - before).isGreaterThan(40);
+        assertThat(neighbours.cockpit().journal().count(ITEMS) - before).isGreaterThan(40);
         assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
       } finally {
         people.shutdownNow();
@@ -326,7 +314,7 @@ class BridgeProcessIT {
   @Test
   void check_lists_three_mistakes_at_once() {
     BridgeServer.Result result = bridge()
-        .env("BRIDGE_ISSUER", forge.url() + "2")
+        .env("BRIDGE_ISSUER", neighbours.forge().url() + "2")
         .env("BRIDGE_COCKPIT_SERVICE_KEY", "USR-wrong")
         .env("BRIDGE_PROT", "1")
         .run("check");
@@ -350,14 +338,17 @@ class BridgeProcessIT {
 
   @Test
   void explain_accepts_a_good_token_and_names_what_is_wrong_with_a_bad_one() {
-    String token = forge
+    String token = neighbours
+        .forge()
         .tokenFor(SeedData.ALICE.id())
         .claim("realm_access", Map.of("roles", List.of("staff")))
         .claim("resource_access", Map.of("app", Map.of("roles", List.of("editor"))))
         .sign();
     BridgeServer.Result good = bridge().run("explain", token);
     BridgeServer.Result audience = bridge()
-        .run("explain", "Bearer " + forge.token().claim("aud", "account").sign());
+        .run(
+            "explain",
+            "Bearer " + neighbours.forge().token().claim("aud", "account").sign());
 
     assertThat(good.exitCode()).as(good.toString()).isZero();
     assertThat(good.output()).contains(SeedData.ALICE.id()).contains("app:editor, staff");
@@ -403,7 +394,8 @@ class BridgeProcessIT {
               cockpit:
                 url: %s
                 service-key: %s
-            """.formatted(forge.url(), cockpit.uri(), SeedData.BRIDGE_KEY))
+            """.formatted(
+                neighbours.forge().url(), neighbours.cockpit().uri(), SeedData.BRIDGE_KEY))
         .start()) {
       assertThat(get(bridge, alice()).send().status()).isEqualTo(200);
     }

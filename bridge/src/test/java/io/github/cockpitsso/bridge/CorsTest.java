@@ -8,9 +8,8 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.HeaderField;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,17 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CorsTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String APP = "https://app.example.org";
-  private static RunningBridge bridge;
 
-  @BeforeAll
-  static void start() {
-    bridge = RunningBridge.start("BRIDGE_CORS_ORIGINS", APP + ", http://localhost:5173");
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-  }
+  @RegisterExtension
+  private static final RunningBridge bridge =
+      RunningBridge.start("BRIDGE_CORS_ORIGINS", APP + ", http://localhost:5173");
 
   @ParameterizedTest
   @ValueSource(strings = {APP, "http://localhost:5173"})

@@ -17,9 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,18 +31,10 @@ class DpopTest {
   private static final String URL = PUBLIC + ITEMS;
   private static final DpopClient ALICES = new DpopClient(ForgeKey.ec("phone", "ES256"));
   private static final DpopClient THIEF = new DpopClient(ForgeKey.ec("thief", "ES256"));
-  private static RunningBridge bridge;
 
-  @BeforeAll
-  static void start() {
-    bridge = RunningBridge.start(
-        "BRIDGE_PUBLIC_URL", PUBLIC, "BRIDGE_CORS_ORIGINS", "https://app.example.org");
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-  }
+  @RegisterExtension
+  private static final RunningBridge bridge = RunningBridge.start(
+      "BRIDGE_PUBLIC_URL", PUBLIC, "BRIDGE_CORS_ORIGINS", "https://app.example.org");
 
   private static String token() {
     return ALICES.bind(bridge.alice()).sign();

@@ -16,10 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,22 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String ITEM = "/api/content/item/Seiten";
-  private static RunningBridge bridge;
 
-  @BeforeAll
-  static void start() {
-    bridge = RunningBridge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    bridge.cockpit().reset();
-  }
+  @RegisterExtension
+  private static final RunningBridge bridge = RunningBridge.start();
 
   private static void refused(Call call, String reason) {
     Answer answer = call.send();

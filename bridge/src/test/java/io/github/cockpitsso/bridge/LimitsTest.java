@@ -80,35 +80,14 @@ class LimitsTest {
   @Test
   void more_requests_from_an_address_than_allowed_are_429_with_retry_after() {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_REQUESTS_PER_ADDRESS", "5")) {
-      List<Answer> answers = new ArrayList<>();
-      for (int i = 0; i < 40; i++) {
-        answers.add(bridge.aliceCalls("GET", ITEMS).send());
-      }
-
-      assertThat(answers).anySatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
-      assertThat(answers).anySatisfy(answer -> {
-        assertThat(answer.status()).isEqualTo(429);
-        assertThat(answer.reason()).isEqualTo("too_many_requests");
-        assertThat(answer.header("Retry-After")).isEqualTo("1");
-      });
+      someOfManyCallsAre429(bridge);
     }
   }
 
   @Test
   void more_requests_of_one_person_than_allowed_are_429_and_others_go_on() {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_REQUESTS_PER_SUBJECT", "5")) {
-      List<Answer> answers = new ArrayList<>();
-      for (int i = 0; i < 40; i++) {
-        // Another token each time: it is the person who counts.
-        answers.add(bridge.aliceCalls("GET", ITEMS).send());
-      }
-
-      assertThat(answers).anySatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
-      assertThat(answers).anySatisfy(answer -> {
-        assertThat(answer.status()).isEqualTo(429);
-        assertThat(answer.reason()).isEqualTo("too_many_requests");
-        assertThat(answer.header("Retry-After")).isEqualTo("1");
-      });
+      someOfManyCallsAre429(bridge);
       assertThat(bridge.erinCalls("GET", ITEMS).send().status()).isEqualTo(403);
     }
   }
@@ -206,6 +185,21 @@ class LimitsTest {
               .status())
           .isEqualTo(200);
     }
+  }
+
+  /** Calls with another token each time. */
+  private static void someOfManyCallsAre429(RunningBridge bridge) {
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      answers.add(bridge.aliceCalls("GET", ITEMS).send());
+    }
+
+    assertThat(answers).anySatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+    assertThat(answers).anySatisfy(answer -> {
+      assertThat(answer.status()).isEqualTo(429);
+      assertThat(answer.reason()).isEqualTo("too_many_requests");
+      assertThat(answer.header("Retry-After")).isEqualTo("1");
+    });
   }
 
   private static double heldBytes(RunningBridge bridge) throws Exception {

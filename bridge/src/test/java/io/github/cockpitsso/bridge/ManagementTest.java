@@ -11,26 +11,17 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementTest {
   private static final String ITEMS = "/api/content/items/Seiten";
-  private static RunningBridge bridge;
 
-  @BeforeAll
-  static void start() {
-    bridge = RunningBridge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-  }
+  @RegisterExtension
+  private static final RunningBridge bridge = RunningBridge.start();
 
   private static Answer get(String path) {
     return new Call(bridge.bridge().managementUrl(), "GET", path).send();

@@ -10,10 +10,8 @@ import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,22 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Paths, methods, headers and framing. */
 class RequestsTest {
   private static final String ITEMS = "/api/content/items/Seiten";
-  private static RunningBridge bridge;
 
-  @BeforeAll
-  static void start() {
-    bridge = RunningBridge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    bridge.cockpit().reset();
-  }
+  @RegisterExtension
+  private static final RunningBridge bridge = RunningBridge.start();
 
   private static void neverReachedCockpit() {
     assertThat(bridge.cockpit().journal().requests())

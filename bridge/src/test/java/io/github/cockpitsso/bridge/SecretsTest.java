@@ -7,10 +7,8 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.HeaderField;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,22 +18,9 @@ class SecretsTest {
   private static final String USER =
       "{\"user\":\"alice\",\"apiKey\":\"S1\",\"list\":[{\"Password\":\"S2\",\"n\":1.5,\"twofa\":{\"secret\":\"S3\"}}],"
           + "\"_reset_token\":\"S4\",\"_identi\":{},\"api\\u005fkey\":\"S5\",\"passwords\":\"kept\"}";
-  private static RunningBridge bridge;
 
-  @BeforeAll
-  static void start() {
-    bridge = RunningBridge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    bridge.cockpit().reset();
-  }
+  @RegisterExtension
+  private static final RunningBridge bridge = RunningBridge.start();
 
   private static Answer answerTo(String path, Fault fault) {
     bridge.cockpit().faults().on(path, fault);

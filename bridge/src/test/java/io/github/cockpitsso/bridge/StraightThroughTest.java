@@ -7,29 +7,14 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.token.IssuerEndpoint;
 import io.github.cockpitsso.testkit.token.TokenForge;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StraightThroughTest {
   private static final String ITEMS = "/api/content/items/Seiten";
-  private static RunningBridge bridge;
 
-  @BeforeAll
-  static void start() {
-    bridge = RunningBridge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    bridge.cockpit().reset();
-  }
+  @RegisterExtension
+  private static final RunningBridge bridge = RunningBridge.start();
 
   @Test
   void alices_token_becomes_alices_key() {

@@ -2,13 +2,11 @@ package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.Neighbours;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
-import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.tls.TestAuthority;
 import io.github.cockpitsso.testkit.tls.TestCertificate;
-import io.github.cockpitsso.testkit.token.TokenForge;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,9 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TLS of the jar as it is shipped: whether all that it takes was packed. */
@@ -31,26 +28,14 @@ class TlsProcessIT {
   @TempDir
   private Path folder;
 
-  private TokenForge forge;
-  private StandInCockpit cockpit;
-
-  @BeforeEach
-  void start() {
-    forge = TokenForge.start();
-    cockpit = StandInCockpit.start();
-  }
-
-  @AfterEach
-  void stop() {
-    cockpit.close();
-    forge.close();
-  }
+  @RegisterExtension
+  private final Neighbours neighbours = new Neighbours();
 
   private BridgeServer.Builder bridge(TestCertificate own) {
     own.write(folder, "own");
     return BridgeServer.builder()
         .jvm("-Xmx48m")
-        .env(RunningBridge.environment(forge, cockpit.uri()))
+        .env(neighbours.environment())
         .env("BRIDGE_TLS_CERTIFICATE", folder.resolve("own.crt").toString())
         .env("BRIDGE_TLS_KEY", folder.resolve("own.key").toString());
   }
@@ -76,7 +61,9 @@ class TlsProcessIT {
 
   private HttpRequest items(URI bridge) {
     return HttpRequest.newBuilder(bridge.resolve(ITEMS))
-        .header("Authorization", "Bearer " + forge.tokenFor(SeedData.ALICE.id()).sign())
+        .header(
+            "Authorization",
+            "Bearer " + neighbours.forge().tokenFor(SeedData.ALICE.id()).sign())
         .build();
   }
 

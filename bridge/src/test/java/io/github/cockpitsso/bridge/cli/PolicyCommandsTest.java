@@ -2,43 +2,28 @@ package io.github.cockpitsso.bridge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.Neighbours;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
-import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
-import io.github.cockpitsso.testkit.token.TokenForge;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands say about the policy. */
 class PolicyCommandsTest {
-  private TokenForge forge;
-  private StandInCockpit cockpit;
+  @RegisterExtension
+  private final Neighbours neighbours = new Neighbours();
 
   @TempDir
   private Path directory;
 
-  @BeforeEach
-  void start() {
-    forge = TokenForge.start();
-    cockpit = StandInCockpit.start();
-  }
-
-  @AfterEach
-  void stop() {
-    cockpit.close();
-    forge.close();
-  }
-
   private String run(int exitCode, String policy, String... arguments) throws IOException {
-    Map<String, String> environment = RunningBridge.environment(forge, cockpit.uri());
+    Map<String, String> environment = neighbours.environment();
     Path file = Files.writeString(directory.resolve("policy.yaml"), policy);
     environment.put("BRIDGE_POLICY_FILE", file.toString());
     var text = new StringWriter();
@@ -50,7 +35,7 @@ class PolicyCommandsTest {
   private String explain(String policy, String... question) throws IOException {
     String[] arguments = new String[question.length + 2];
     arguments[0] = "explain";
-    arguments[1] = forge.tokenFor(SeedData.ALICE.id()).sign();
+    arguments[1] = neighbours.forge().tokenFor(SeedData.ALICE.id()).sign();
     System.arraycopy(question, 0, arguments, 2, question.length);
     return run(0, policy, arguments);
   }

@@ -10,9 +10,15 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A bridge in this process between an issuer and a Cockpit of the test kit, all on free ports. */
-public final class RunningBridge implements AutoCloseable {
+/**
+ * A bridge in this process between an issuer and a Cockpit of the test kit, all on free ports. As an extension it serves
+ * all tests of a class, each of which finds Cockpit as it was.
+ */
+public final class RunningBridge implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
   private final TokenForge forge;
   private final StandInCockpit cockpit;
   private final Bridge bridge;
@@ -98,6 +104,16 @@ public final class RunningBridge implements AutoCloseable {
   /** A request of alice's. */
   public Call aliceCalls(String method, String path) {
     return call(method, path).token(alice().sign());
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext test) {
+    cockpit.reset();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
+    close();
   }
 
   @Override

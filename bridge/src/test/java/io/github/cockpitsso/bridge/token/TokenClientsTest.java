@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.token.TokenDraft;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TokenClientsTest {
   private static final String ITEMS = "/api/content/items/Seiten";
-  private static RunningBridge bridge;
 
-  @BeforeAll
-  static void start() {
-    bridge = RunningBridge.start("BRIDGE_TOKEN_CLIENTS", "cockpit-app, other-app");
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-  }
+  @RegisterExtension
+  private static final RunningBridge bridge =
+      RunningBridge.start("BRIDGE_TOKEN_CLIENTS", "cockpit-app, other-app");
 
   private static String reasonFor(String client) {
     return bridge

@@ -1,0 +1,39 @@
+package io.github.cockpitsso.bridge.support;
+
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.token.TokenForge;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** An issuer and a Cockpit of the test kit, new ones for each test, for bridges that are started by themselves. */
+public final class Neighbours implements BeforeEachCallback, AfterEachCallback {
+  private TokenForge forge;
+  private StandInCockpit cockpit;
+
+  @Override
+  public void beforeEach(ExtensionContext test) {
+    forge = TokenForge.start();
+    cockpit = StandInCockpit.start();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    cockpit.close();
+    forge.close();
+  }
+
+  public TokenForge forge() {
+    return forge;
+  }
+
+  public StandInCockpit cockpit() {
+    return cockpit;
+  }
+
+  /** What a bridge between them needs. */
+  public Map<String, String> environment() {
+    return RunningBridge.environment(forge, cockpit.uri());
+  }
+}
