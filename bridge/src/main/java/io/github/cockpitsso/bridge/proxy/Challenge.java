@@ -6,16 +6,25 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.token.ProofPolicy;
 import java.util.List;
 
-/** What {@code WWW-Authenticate} says: how to send a token (RFC 6750, 3; RFC 9449, 7.1), and what was wrong with one. */
+/**
+ * What {@code WWW-Authenticate} says: how to send a token (RFC 6750, 3; RFC 9449, 7.1), where to get one (RFC 9728, 5.1),
+ * and what was wrong with one.
+ */
 final class Challenge {
   private static final String REALM = " realm=\"Cockpit\"";
 
   private final String scopes;
   private final boolean takesProofs;
+  private final String metadata;
 
   Challenge(BridgeSettings settings) {
     scopes = String.join(" ", settings.token().scopes());
     takesProofs = settings.server().publicUrl().isPresent();
+    metadata = settings
+        .server()
+        .publicUrl()
+        .map(url -> ", resource_metadata=\"" + ProtectedResource.metadata(url) + "\"")
+        .orElse("");
   }
 
   /**
@@ -24,8 +33,8 @@ final class Challenge {
    * @param authorization the headers of that name that the client sent: the error stands with the scheme that it used
    */
   List<String> of(Reason reason, List<String> authorization) {
-    String bearer = "Bearer" + REALM;
-    String dpop = "DPoP" + REALM + ", algs=\"" + ProofPolicy.ALGORITHMS + "\"";
+    String bearer = "Bearer" + REALM + metadata;
+    String dpop = "DPoP" + REALM + metadata + ", algs=\"" + ProofPolicy.ALGORITHMS + "\"";
     String error = error(reason);
     boolean byDpop = authorization.stream().anyMatch(Scheme.DPOP::isThatOf);
     if (!takesProofs) {

@@ -1,0 +1,162 @@
+package io.github.cockpitsso.bridge.proxy;
+
+import io.github.cockpitsso.bridge.guard.EncodedNames;
+import io.github.cockpitsso.bridge.key.KeyRing;
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.token.Logout;
+import io.github.cockpitsso.bridge.token.LogoutTokens;
+import io.github.cockpitsso.bridge.token.TokenVerifier;
+import io.github.cockpitsso.client.http.Json;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the issuer says who was logged out (OpenID Connect Back-Channel Logout 1.0, 2.5 to 2.8). The token that it sends
+ * is all that counts: anybody may call.
+ */
+final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
+  /** Where it is. */
+  static final String PATH = "/backchannel-logout";
+
+  private static final Logger log = LoggerFactory.getLogger(LogoutEndpoint.class);
+  private static final String FIELD = "logout_token";
+  private static final Pattern FORM = Pattern.compile(
+      "application/x-www-form-urlencoded(?:\\s*;\\s*charset=\"?utf-8\"?)?\\s*",
+      Pattern.CASE_INSENSITIVE);
+  // A token has 16 KiB at most, and there may be other fields.
+  private static final int MAX_BODY = 20 * 1024;
+  // Nobody who calls is known yet: whoever sends slowly must not keep the others out, nor may they
+  // hold the memory that is for people's bodies.
+  private static final int MAX_BODIES = 128 * MAX_BODY;
+  private static final int MAX_SECONDS = 5;
+
+  private final LogoutTokens judge;
+  private final TokenVerifier verifier;
+  private final KeyRing keys;
+  private final BodyBudget budget = new BodyBudget(MAX_BODIES);
+
+  LogoutEndpoint(LogoutTokens judge, TokenVerifier verifier, KeyRing keys) {
+    this.judge = judge;
+    this.verifier = verifier;
+    this.keys = keys;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    if (!PATH.equals(request.getHttpURI().getPath())) {
+      return false;
+    }
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    if (!HttpMethod.POST.is(request.getMethod())) {
+      response.getHeaders().put(HttpHeader.ALLOW, "POST");
+      refuse(request, response, callback, Refusal.of(Reason.METHOD_NOT_ALLOWED));
+      return true;
+    }
+    var unused = form(request)
+        .thenCompose(form -> form.then(LogoutEndpoint::token).thenLater(judge::take))
+        .whenComplete((decision, failure) -> {
+          if (failure != null) {
+            log.error("A logout failed", failure);
+            Exchange.refuse(request, response, callback, Refusal.of(Reason.INTERNAL_ERROR));
+          } else if (decision instanceof Decision.Granted<Logout> granted) {
+            end(request, granted.value());
+            response.setStatus(HttpStatus.OK_200);
+            response.write(true, null, callback);
+          } else {
+            refuse(request, response, callback, decision.ifRefused().orElseThrow());
+          }
+        });
+    return true;
+  }
+
+  private void end(Request request, Logout logout) {
+    request.setAttribute(Exchange.SUBJECT, LogText.clean(logout.subject().orElse("")));
+    request.setAttribute(Exchange.CLIENT, LogText.clean(logout.client()));
+    verifier.end(logout);
+    keys.forget(logout::concerns);
+  }
+
+  private CompletableFuture<Decision<byte[]>> form(Request request) {
+    HttpFields headers = request.getHeaders();
+    List<String> types = headers.getValuesList(HttpHeader.CONTENT_TYPE);
+    String query = Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
+    if (types.size() != 1
+        || !FORM.matcher(types.get(0)).matches()
+        || headers.contains(HttpHeader.CONTENT_ENCODING)) {
+      return CompletableFuture.completedFuture(malformed("it is no form"));
+    } else if (EncodedNames.in(query).anyMatch(FIELD::equals)) {
+      return CompletableFuture.completedFuture(malformed("it has one in its query"));
+    }
+    return HeldBody.read(request, MAX_BODY, budget)
+        .completeOnTimeout(Decision.refused(Reason.BODY_TIMEOUT), MAX_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The one logout token; other fields do not matter (2.5). */
+  private static Decision<String> token(byte[] form) {
+    List<String> fields =
+        Arrays.asList(new String(form, StandardCharsets.ISO_8859_1).split("&", -1));
+    try {
+      List<String> tokens = fields.stream()
+          .map(field -> field.split("=", 2))
+          .filter(field -> decoded(field[0]).equals(FIELD))
+          .map(field -> field.length == 2 ? decoded(field[1]) : "")
+          .toList();
+      return tokens.size() == 1
+          ? Decision.granted(tokens.get(0))
+          : malformed("it has " + tokens.size() + " fields " + FIELD);
+    } catch (IllegalArgumentException e) {
+      return malformed("its form is broken");
+    }
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.ISO_8859_1);
+  }
+
+  private static <T> Decision<T> malformed(String detail) {
+    return Decision.refused(Reason.LOGOUT_TOKEN, detail);
+  }
+
+  /** 400 for whatever is wrong with it (2.8). What was not even judged is no failed logout: that may be tried again. */
+  private static void refuse(
+      Request request, Response response, Callback callback, Refusal refusal) {
+    Reason reason = refusal.reason();
+    if (reason.status() >= 500) {
+      Exchange.refuse(request, response, callback, refusal);
+      return;
+    }
+    String why = (reason == Reason.LOGOUT_TOKEN ? "" : reason.title() + " ") + refusal.detail();
+    log.info("A logout is refused: {}: {}", reason.id(), why);
+    boolean method = reason == Reason.METHOD_NOT_ALLOWED;
+    request.setAttribute(Exchange.REASON, (method ? reason : Reason.LOGOUT_TOKEN).id());
+    response.setStatus(method ? reason.status() : HttpStatus.BAD_REQUEST_400);
+    byte[] json = Json.write(Json.object()
+        .put("error", "invalid_request")
+        .put("error_description", (method ? "" : Reason.LOGOUT_TOKEN.title() + " ") + why.strip()));
+    response
+        .getHeaders()
+        .put(HttpHeader.CONTENT_TYPE, "application/json")
+        .put("X-Content-Type-Options", "nosniff")
+        .put(HttpHeader.CONTENT_LENGTH, json.length);
+    response.write(true, ByteBuffer.wrap(json), callback);
+  }
+}
