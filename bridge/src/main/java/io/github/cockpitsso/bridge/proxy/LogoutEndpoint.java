@@ -42,11 +42,10 @@ final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
   private static final Pattern FORM = Pattern.compile(
       "application/x-www-form-urlencoded(?:\\s*;\\s*charset=\"?utf-8\"?)?\\s*",
       Pattern.CASE_INSENSITIVE);
-  // A token has 16 KiB at most, and there may be other fields.
-  private static final int MAX_BODY = 20 * 1024;
-  // Nobody who calls is known yet: whoever sends slowly must not keep the others out, nor may they
-  // hold the memory that is for people's bodies.
-  private static final int MAX_BODIES = 128 * MAX_BODY;
+  // Logout tokens have one thousand bytes. Nobody who calls is known yet: the less each may hold,
+  // the more there is room for, and who sends slowly must not keep the issuer out.
+  private static final int MAX_BODY = 4 * 1024;
+  private static final int MAX_BODIES = 4096 * MAX_BODY;
   private static final int MAX_SECONDS = 5;
 
   private final LogoutTokens judge;
