@@ -321,7 +321,6 @@ class LogoutTest {
 
   static Stream<Arguments> goodTokens() {
     Map<String, UnaryOperator<TokenDraft>> good = Map.of(
-        "as Keycloak wrote them once", it -> it.header("typ", "JWT"),
         "without the claim typ", it -> it.without("typ"),
         "the type in full", it -> it.header("typ", "application/LOGOUT+JWT"),
         "of the other client", it -> it.claim("aud", "mobile"),
@@ -367,6 +366,7 @@ class LogoutTest {
         bad("critical header", it -> it.header("crit", List.of("exp"))),
         bad("embedded key", it -> it.header("jwk", FOREIGN.jwk()).secretlyBy(FOREIGN)),
         bad("typ missing", it -> it.withoutHeader("typ")),
+        bad("typ JWT", it -> it.header("typ", "JWT")),
         bad("typ JWT alone", it -> it.header("typ", "JWT").without("typ")),
         bad("typ of an access token", it -> it.header("typ", "at+jwt")),
         bad("claim typ Bearer", it -> it.claim("typ", "Bearer")),
@@ -520,7 +520,7 @@ class LogoutTest {
 
     good(bridge
         .call("POST", LOGOUT + "?from=keycloak")
-        .body(FORM + "; charset=UTF-8", body)
+        .body(FORM + "; charset=ISO-8859-1", body)
         .send());
 
     ended(visitor.call());

@@ -40,7 +40,7 @@ final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
   private static final Logger log = LoggerFactory.getLogger(LogoutEndpoint.class);
   private static final String FIELD = "logout_token";
   private static final Pattern FORM = Pattern.compile(
-      "application/x-www-form-urlencoded(?:\\s*;\\s*charset=\"?utf-8\"?)?\\s*",
+      "application/x-www-form-urlencoded(?:\\s*;\\s*charset=\"?(?:utf-8|iso-8859-1|us-ascii)\"?)?\\s*",
       Pattern.CASE_INSENSITIVE);
   // Logout tokens have one thousand bytes. Nobody who calls is known yet: the less each may hold,
   // the more there is room for, and who sends slowly must not keep the issuer out.
