@@ -33,14 +33,16 @@ final class Challenge {
    * @param authorization the headers of that name that the client sent: the error stands with the scheme that it used
    */
   List<String> of(Reason reason, List<String> authorization) {
-    String bearer = "Bearer" + REALM + metadata;
-    String dpop = "DPoP" + REALM + metadata + ", algs=\"" + ProofPolicy.ALGORITHMS + "\"";
+    String bearer = "Bearer" + REALM;
+    String dpop = "DPoP" + REALM + ", algs=\"" + ProofPolicy.ALGORITHMS + "\"";
     String error = error(reason);
     boolean byDpop = authorization.stream().anyMatch(Scheme.DPOP::isThatOf);
     if (!takesProofs) {
       return List.of(bearer + error);
     }
-    return byDpop ? List.of(bearer, dpop + error) : List.of(bearer + error, dpop);
+    return byDpop
+        ? List.of(bearer + metadata, dpop + error + metadata)
+        : List.of(bearer + error + metadata, dpop + metadata);
   }
 
   /** No error code if the request lacked a token. Titles and scopes are quotable as they are. */
