@@ -521,9 +521,14 @@ class RevocationBoundIT {
   @Test
   void the_realm_file_without_an_address_tells_nobody(KeycloakServer keycloak) {
     for (String each : List.of("cockpit", realm.name())) {
-      JsonNode client = keycloak.admin().get(each + "/clients?clientId=" + TestRealm.APP).path(0);
-      assertThat(client.path("attributes").path("backchannel.logout.url").asText()).isEmpty();
-      assertThat(client.path("attributes").path("backchannel.logout.session.required").asText())
+      JsonNode client =
+          keycloak.admin().get(each + "/clients?clientId=" + TestRealm.APP).path(0);
+      assertThat(client.path("attributes").path("backchannel.logout.url").asText())
+          .isEmpty();
+      assertThat(client
+              .path("attributes")
+              .path("backchannel.logout.session.required")
+              .asText())
           .isEqualTo("true");
     }
   }
