@@ -64,34 +64,34 @@ final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
     if (!PATH.equals(request.getHttpURI().getPath())) {
       return false;
     }
-    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     if (!HttpMethod.POST.is(request.getMethod())) {
       response.getHeaders().put(HttpHeader.ALLOW, "POST");
-      refuse(request, response, callback, Refusal.of(Reason.METHOD_NOT_ALLOWED));
+      Exchange.refuse(request, response, callback, Refusal.of(Reason.METHOD_NOT_ALLOWED));
       return true;
     }
     var unused = form(request)
         .thenCompose(form -> form.then(LogoutEndpoint::token).thenLater(judge::take))
+        .thenApply(decision -> decision.then(this::end))
         .whenComplete((decision, failure) -> {
           if (failure != null) {
             log.error("A logout failed", failure);
             Exchange.refuse(request, response, callback, Refusal.of(Reason.INTERNAL_ERROR));
-          } else if (decision instanceof Decision.Granted<Logout> granted) {
-            end(request, granted.value());
-            response.setStatus(HttpStatus.OK_200);
-            response.write(true, null, callback);
           } else {
-            refuse(request, response, callback, decision.ifRefused().orElseThrow());
+            answer(request, response, callback, decision.ifRefused());
           }
         });
     return true;
   }
 
-  private void end(Request request, Logout logout) {
-    request.setAttribute(Exchange.SUBJECT, LogText.clean(logout.subject().orElse("")));
-    request.setAttribute(Exchange.CLIENT, LogText.clean(logout.client()));
+  private Decision<Logout> end(Logout logout) {
     verifier.end(logout);
     keys.forget(logout::concerns);
+    log.info(
+        "Logged out: sub={} sid={} client={}",
+        LogText.clean(logout.subject().orElse("")),
+        LogText.clean(logout.session().orElse("")),
+        LogText.clean(logout.client()));
+    return Decision.granted(logout);
   }
 
   private CompletableFuture<Decision<byte[]>> form(Request request) {
@@ -136,26 +136,33 @@ final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
   }
 
   /** 400 for whatever is wrong with it (2.8). What was not even judged is no failed logout: that may be tried again. */
-  private static void refuse(
-      Request request, Response response, Callback callback, Refusal refusal) {
-    Reason reason = refusal.reason();
-    if (reason.status() >= 500) {
-      Exchange.refuse(request, response, callback, refusal);
+  private static void answer(
+      Request request, Response response, Callback callback, Optional<Refusal> refusal) {
+    if (refusal.filter(each -> each.reason().status() >= 500).isPresent()) {
+      Exchange.refuse(request, response, callback, refusal.get());
       return;
     }
-    String why = (reason == Reason.LOGOUT_TOKEN ? "" : reason.title() + " ") + refusal.detail();
-    log.info("A logout is refused: {}: {}", reason.id(), why);
-    boolean method = reason == Reason.METHOD_NOT_ALLOWED;
-    request.setAttribute(Exchange.REASON, (method ? reason : Reason.LOGOUT_TOKEN).id());
-    response.setStatus(method ? reason.status() : HttpStatus.BAD_REQUEST_400);
-    byte[] json = Json.write(Json.object()
-        .put("error", "invalid_request")
-        .put("error_description", (method ? "" : Reason.LOGOUT_TOKEN.title() + " ") + why.strip()));
+    byte[] body = refusal.map(each -> error(request, each)).orElse(new byte[0]);
+    response.setStatus(refusal.isPresent() ? HttpStatus.BAD_REQUEST_400 : HttpStatus.OK_200);
     response
         .getHeaders()
-        .put(HttpHeader.CONTENT_TYPE, "application/json")
+        .put(HttpHeader.CACHE_CONTROL, "no-store")
         .put("X-Content-Type-Options", "nosniff")
-        .put(HttpHeader.CONTENT_LENGTH, json.length);
-    response.write(true, ByteBuffer.wrap(json), callback);
+        .put(HttpHeader.CONTENT_LENGTH, body.length);
+    if (refusal.isPresent()) {
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    }
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  private static byte[] error(Request request, Refusal refusal) {
+    Reason reason = refusal.reason();
+    String why =
+        reason == Reason.LOGOUT_TOKEN ? refusal.detail() : reason.title() + " " + refusal.detail();
+    log.info("A logout is refused: {}: {}", reason.id(), why);
+    request.setAttribute(Exchange.REASON, Reason.LOGOUT_TOKEN.id());
+    return Json.write(Json.object()
+        .put("error", "invalid_request")
+        .put("error_description", Reason.LOGOUT_TOKEN.title() + " (" + why.strip() + ")"));
   }
 }
