@@ -361,14 +361,6 @@ class RevocationBoundIT {
         .isEqualTo(204);
   }
 
-  /** As a browser that follows the app's link; the page says that it is done. */
-  private void logOutByLink(Visitor visitor) {
-    String query = "id_token_hint=" + visitor.tokens().id();
-    assertThat(send(HttpRequest.newBuilder(
-            URI.create(realm.issuer() + "/protocol/openid-connect/logout?" + query))))
-        .isEqualTo(200);
-  }
-
   private void endSession(Visitor visitor) {
     realm.admin().delete(realm.name() + "/sessions/" + visitor.session()).expect(204);
   }
@@ -396,8 +388,6 @@ class RevocationBoundIT {
 
   @Test
   void who_logs_out_is_out_at_once_where_keycloak_tells_the_bridge() {
-    bounded(
-        "logged out in the browser, back-channel", TOLD, AT_ONCE, this::logOutByLink, reads(401));
     bounded("logged out, back-channel", TOLD, AT_ONCE, it -> logOut(it, TOLD), reads(401));
     bounded(
         "logged out, back-channel without session",
