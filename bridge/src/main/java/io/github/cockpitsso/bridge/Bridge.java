@@ -12,6 +12,7 @@ import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
 import io.github.cockpitsso.bridge.tls.TlsContext;
+import io.github.cockpitsso.bridge.token.EndedSessions;
 import io.github.cockpitsso.bridge.token.IssuerKeys;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.github.cockpitsso.client.http.Bounds;
@@ -81,10 +82,14 @@ public final class Bridge implements AutoCloseable {
     this.issuerKeys = new IssuerKeys(
         Parts.issuer(settings.issuer()), issuerControl, issuerCalls, Clock.systemUTC());
     var introspected = Parts.introspected(settings, issuerControl, issuerKeys, introspections);
+    var ended = new EndedSessions(settings.logout().remembered());
+    registry.gauge("bridge.logouts.remembered", ended, EndedSessions::size);
+    registry.gauge("bridge.logouts.forgotten.until", ended, EndedSessions::forgottenUntil);
     var verifier = new TokenVerifier(
         Parts.policy(settings),
         introspected,
         issuerKeys,
+        ended,
         settings.token().cacheBytes(),
         Clock.systemUTC());
     var keys = new KeyRing(
@@ -103,8 +108,15 @@ public final class Bridge implements AutoCloseable {
     gcMetrics.bindTo(registry);
     registry.gauge("bridge.issuer.keys", issuerKeys, IssuerKeys::size);
     var authorizer = Parts.authorizer(settings.policy(), reloads, registry);
-    this.people =
-        new PublicServer(settings, tls, verifier, keys, new PhpGuard(), authorizer, registry);
+    this.people = new PublicServer(
+        settings,
+        tls,
+        verifier,
+        Parts.logouts(settings, issuerKeys),
+        keys,
+        new PhpGuard(),
+        authorizer,
+        registry);
     this.management = new ManagementServer(
         settings.server().managementHost(),
         settings.server().managementPort(),

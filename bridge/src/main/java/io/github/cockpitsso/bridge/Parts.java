@@ -18,11 +18,13 @@ import io.github.cockpitsso.bridge.token.Discovery;
 import io.github.cockpitsso.bridge.token.IntrospectedTokens;
 import io.github.cockpitsso.bridge.token.Issuer;
 import io.github.cockpitsso.bridge.token.IssuerKeys;
+import io.github.cockpitsso.bridge.token.LogoutTokens;
 import io.github.cockpitsso.bridge.token.ProofPolicy;
 import io.github.cockpitsso.bridge.token.TokenPolicy;
 import io.github.cockpitsso.client.addon.AddonCockpit;
 import io.github.cockpitsso.client.http.CockpitHttp;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +73,19 @@ public final class Parts {
             asked.equals("opaque"),
             settings.token().introspectionCache(),
             executor));
+  }
+
+  /** Who judges logout tokens, if any client sends some. */
+  static Optional<LogoutTokens> logouts(BridgeSettings settings, IssuerKeys issuerKeys) {
+    var logout = settings.logout();
+    return logout.clients().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new LogoutTokens(
+            settings.issuer().name(),
+            logout.clients(),
+            issuerKeys,
+            logout.remembered(),
+            Clock.systemUTC()));
   }
 
   static Authorizer authorizer(PolicySettings settings, Reloads reloads, MeterRegistry registry)

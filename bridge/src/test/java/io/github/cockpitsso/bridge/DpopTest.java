@@ -155,7 +155,7 @@ class DpopTest {
     Answer answer = call(token()).send();
 
     assertThat(answer.all("WWW-Authenticate"))
-        .anyMatch(it -> it.equals("Bearer realm=\"Cockpit\""))
+        .anyMatch(it -> it.startsWith("Bearer ") && !it.contains("error"))
         .anyMatch(it ->
             it.startsWith("DPoP ") && it.contains("algs=") && it.contains("invalid_dpop_proof"));
     assertThat(call(bridge.alice().claim("exp", 1).sign()).send().all("WWW-Authenticate"))

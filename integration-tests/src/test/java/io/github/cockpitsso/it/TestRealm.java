@@ -90,6 +90,7 @@ public final class TestRealm implements AutoCloseable {
       String text = Files.readString(Path.of(System.getProperty("cockpit.realm")))
           .replace("${COCKPIT_APP_URL:http://localhost:8088}", "http://localhost:8088")
           .replace("${BRIDGE_CLIENT_SECRET}", SECRET)
+          .replace("${BRIDGE_LOGOUT_URL:}", "")
           .replace("${COCKPIT_INSECURE_HTTP:false}", "false");
       ObjectNode realm = (ObjectNode) JSON.readTree(text);
       realm.put("realm", name);

@@ -8,6 +8,7 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.Problem;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
 import io.github.cockpitsso.bridge.token.Confirmation;
+import io.github.cockpitsso.bridge.token.EndedSessions;
 import io.github.cockpitsso.bridge.token.IssuerKeys;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
@@ -66,6 +67,7 @@ final class ExplainCommand implements Callable<Integer> {
           Parts.policy(settings),
           Parts.introspected(settings, control, keys, Runnable::run),
           keys,
+          new EndedSessions(settings.logout().remembered()),
           settings.token().cacheBytes(),
           Clock.systemUTC());
       Decision<VerifiedToken> decision =

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.token.VerifiedToken;
 import io.github.cockpitsso.client.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * The keys of those who were here lately. Each person is looked up once however many requests wait, and again when the
@@ -30,9 +32,10 @@ public final class KeyRing {
   /**
    * What a look-up found.
    *
+   * @param asked for whom
    * @param number of the look-up
    */
-  private record Found(Decision<Account> decision, Secret askedWith, long number) {}
+  private record Found(Decision<Account> decision, Person asked, long number) {}
 
   private final AtomicLong lookups = new AtomicLong();
   private final List<KeySource> sources;
@@ -89,7 +92,7 @@ public final class KeyRing {
       }
       // Another token of the same person has ended; that says nothing about this one.
       accounts.asMap().remove(slot, flight);
-      return found.askedWith().equals(person.token())
+      return found.asked().token().equals(person.token())
           ? CompletableFuture.completedFuture(found.decision())
           : find(person);
     });
@@ -114,6 +117,15 @@ public final class KeyRing {
     }
     accounts.asMap().remove(slot.get(), known.get());
     return true;
+  }
+
+  /** Forgets the accounts of these persons; who still has a good token is looked up again. */
+  public void forget(Predicate<VerifiedToken> whose) {
+    accounts
+        .synchronous()
+        .asMap()
+        .values()
+        .removeIf(found -> whose.test(found.asked().identity()));
   }
 
   private static boolean hasKey(CompletableFuture<Found> known, Secret key) {
@@ -148,7 +160,7 @@ public final class KeyRing {
     if (isInactive(decision)) {
       decision.ifRefused().ifPresent(refusal -> inactive.put(person.token(), refusal));
     }
-    return new Found(decision, person.token(), lookups.incrementAndGet());
+    return new Found(decision, person, lookups.incrementAndGet());
   }
 
   /** An account beats everything, an outage beats "there is none", and the first of its kind stays. */

@@ -6,16 +6,25 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.token.ProofPolicy;
 import java.util.List;
 
-/** What {@code WWW-Authenticate} says: how to send a token (RFC 6750, 3; RFC 9449, 7.1), and what was wrong with one. */
+/**
+ * What {@code WWW-Authenticate} says: how to send a token (RFC 6750, 3; RFC 9449, 7.1), where to get one (RFC 9728, 5.1),
+ * and what was wrong with one.
+ */
 final class Challenge {
   private static final String REALM = " realm=\"Cockpit\"";
 
   private final String scopes;
   private final boolean takesProofs;
+  private final String metadata;
 
   Challenge(BridgeSettings settings) {
     scopes = String.join(" ", settings.token().scopes());
     takesProofs = settings.server().publicUrl().isPresent();
+    metadata = settings
+        .server()
+        .publicUrl()
+        .map(url -> ", resource_metadata=\"" + ProtectedResource.metadata(url) + "\"")
+        .orElse("");
   }
 
   /**
@@ -31,7 +40,9 @@ final class Challenge {
     if (!takesProofs) {
       return List.of(bearer + error);
     }
-    return byDpop ? List.of(bearer, dpop + error) : List.of(bearer + error, dpop);
+    return byDpop
+        ? List.of(bearer + metadata, dpop + error + metadata)
+        : List.of(bearer + error + metadata, dpop + metadata);
   }
 
   /** No error code if the request lacked a token. Titles and scopes are quotable as they are. */

@@ -33,7 +33,7 @@ final class Problem {
       headers.remove(HttpHeader.WWW_AUTHENTICATE);
       challenges.forEach(each -> headers.add(HttpHeader.WWW_AUTHENTICATE, each));
     }
-    if (reason == Reason.METHOD_NOT_ALLOWED) {
+    if (reason == Reason.METHOD_NOT_ALLOWED && !headers.contains(HttpHeader.ALLOW)) {
       headers.put(HttpHeader.ALLOW, Method.ALLOW);
     }
     var json = Json.object()

@@ -5,6 +5,7 @@ import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.policy.Authorizer;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
+import io.github.cockpitsso.bridge.token.LogoutTokens;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class PublicServer {
       BridgeSettings settings,
       BridgeTls tls,
       TokenVerifier verifier,
+      Optional<LogoutTokens> logouts,
       KeyRing keys,
       RequestGuard guard,
       Authorizer authorizer,
@@ -63,7 +65,7 @@ public final class PublicServer {
     server.setRequestLog(new RequestLog.Collection(
         new CustomRequestLog(access::info, ACCESS_FORMAT), new RequestMetrics(registry)));
     server.setHandler(
-        handlers(new Routes(settings, tls, verifier, keys, guard, authorizer, registry)));
+        handlers(new Routes(settings, tls, verifier, logouts, keys, guard, authorizer, registry)));
   }
 
   /** From the outside in; CORS before all that can refuse, so that an app can read why. */

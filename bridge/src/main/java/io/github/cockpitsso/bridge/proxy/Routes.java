@@ -6,8 +6,10 @@ import io.github.cockpitsso.bridge.limit.SubjectLimits;
 import io.github.cockpitsso.bridge.policy.Authorizer;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
+import io.github.cockpitsso.bridge.token.LogoutTokens;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 
 /** Who answers what. The first that knows a request's path takes it; the gateway, at the end, takes all that is left. */
@@ -18,6 +20,7 @@ final class Routes extends Handler.Sequence {
       BridgeSettings settings,
       BridgeTls tls,
       TokenVerifier verifier,
+      Optional<LogoutTokens> logouts,
       KeyRing keys,
       RequestGuard guard,
       Authorizer authorizer,
@@ -36,6 +39,11 @@ final class Routes extends Handler.Sequence {
         authorizer,
         new Anonymous(settings.policy().anonymous()),
         space);
+    logouts.ifPresent(judge -> addHandler(new LogoutEndpoint(judge, verifier, keys)));
+    settings
+        .server()
+        .publicUrl()
+        .ifPresent(url -> addHandler(new ProtectedResource(url, settings)));
     addHandler(new Gateway(settings, tls, admission, guard, registry));
   }
 }

@@ -26,6 +26,10 @@ public enum Reason {
       "The GraphQL document asks for more than the policy allows.",
       "Ask for less at once, or raise graphql.max-depth, .max-aliases or .max-tokens in bridge.policy.file."),
   CONTENT_TYPE_AMBIGUOUS(400, "There is more than one Content-Type header."),
+  LOGOUT_TOKEN(
+      400,
+      "The request brings no good logout token.",
+      "bridge.logout.clients names the clients whose Backchannel logout URL ends with /backchannel-logout."),
   CONTENT_ENCODED(415, "The body is compressed; Cockpit reads none that is."),
 
   NO_TOKEN(401, "No access token was sent as Authorization: Bearer or DPoP."),
@@ -99,6 +103,11 @@ public enum Reason {
       "The issuer says that the token is no longer active.",
       "Log in again: the session has ended. If it goes on for new tokens, the token's audience lacks the bridge's"
           + " client."),
+  SESSION_ENDED(
+      401,
+      "The token's session has ended.",
+      "Refresh the token, and log in again if that is refused. If it goes on for new tokens, the clocks of Keycloak's"
+          + " servers differ; if it happens to many at once, raise bridge.logout.remembered."),
 
   INSUFFICIENT_SCOPE(
       403,

@@ -7,6 +7,7 @@ package io.github.cockpitsso.bridge.settings;
  * @param cockpit where to
  * @param token which tokens
  * @param keys whose keys
+ * @param logout until when
  * @param server for whom
  * @param tls by which certificates
  * @param policy what of it
@@ -21,6 +22,7 @@ public record BridgeSettings(
     CockpitSettings cockpit,
     TokenSettings token,
     KeySettings keys,
+    LogoutSettings logout,
     ServerSettings server,
     TlsSettings tls,
     PolicySettings policy,

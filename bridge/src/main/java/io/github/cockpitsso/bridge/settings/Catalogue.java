@@ -10,6 +10,7 @@ public final class Catalogue {
           CockpitSettings.ALL,
           TokenSettings.ALL,
           KeySettings.ALL,
+          LogoutSettings.ALL,
           ServerSettings.ALL,
           TlsSettings.ALL,
           PolicySettings.ALL,

@@ -22,8 +22,8 @@ public record ServerSettings(
   static final Setting<String> PUBLIC_URL = optional(
       "bridge.public-url",
       Kind.PUBLIC_URL,
-      "where apps reach the bridge: `https://api.example.org`; what DPoP proofs must name. Without it, tokens that"
-          + " need a proof are refused");
+      "where apps reach the bridge: `https://api.example.org`; what DPoP proofs must name, and what the"
+          + " bridge says of itself (RFC 9728). Without it, tokens that need a proof are refused, and nothing is said");
   static final Setting<String> MANAGEMENT_HOST = withDefault(
       "bridge.management.host", Kind.TEXT, "127.0.0.1", "address for health and metrics");
   static final Setting<Integer> MANAGEMENT_PORT = withDefault(

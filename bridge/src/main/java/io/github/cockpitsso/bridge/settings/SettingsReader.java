@@ -51,6 +51,7 @@ public final class SettingsReader {
     Optional<CockpitSettings> cockpit = CockpitSettings.read(values);
     TokenSettings token = TokenSettings.read(values, issuer);
     KeySettings keys = KeySettings.read(values);
+    LogoutSettings logout = LogoutSettings.read(values);
     ServerSettings server = ServerSettings.read(values);
     TlsSettings tls = TlsSettings.read(values, server);
     PolicySettings policy = PolicySettings.read(values);
@@ -65,6 +66,7 @@ public final class SettingsReader {
             cockpit.orElseThrow(),
             token,
             keys,
+            logout,
             server,
             tls,
             policy,

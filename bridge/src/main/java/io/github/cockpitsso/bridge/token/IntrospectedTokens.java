@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.token;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -121,6 +122,23 @@ public final class IntrospectedTokens {
     // What was signed counts.
     joined.setAll(token);
     return Decision.granted(joined);
+  }
+
+  /** Forgets what the issuer said before that logout. */
+  void forget(Logout logout) {
+    answers
+        .synchronous()
+        .asMap()
+        .values()
+        .removeIf(answer -> answer
+            .ifGranted()
+            .filter(claims -> isOf(logout.subject(), claims.path("sub"))
+                || isOf(logout.session(), claims.path("sid")))
+            .isPresent());
+  }
+
+  private static boolean isOf(Optional<String> name, JsonNode claim) {
+    return name.isPresent() && name.get().equals(claim.textValue());
   }
 
   /** The answers at hand, for metrics. */

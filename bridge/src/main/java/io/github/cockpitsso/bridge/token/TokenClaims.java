@@ -53,7 +53,7 @@ final class TokenClaims {
   }
 
   private Decision<VerifiedToken> checkAddressed(ObjectNode claims) {
-    if (!namesAudience(claims.path("aud"))) {
+    if (!names(claims.path("aud"), Set.of(policy.audience()))) {
       return Decision.refused(Reason.TOKEN_AUDIENCE, "aud must contain " + policy.audience());
     } else if (!isTextOrMissing(claims, "azp")
         || !isTextOrMissing(claims, "client_id")
@@ -74,7 +74,7 @@ final class TokenClaims {
 
   /** The part that time changes; checked again whenever a token comes back. */
   static Decision<VerifiedToken> checkTimes(VerifiedToken token, Instant now) {
-    return checkTimes(new Times(token.notBefore(), token.expires()), now)
+    return checkTimes(new Times(token.issued(), token.notBefore(), token.expires()), now)
         .then(times -> Decision.granted(token));
   }
 
@@ -96,21 +96,22 @@ final class TokenClaims {
         || (ACCESS_TOKEN.contains(kind) && (bearer || claim.isMissingNode()));
   }
 
-  private boolean namesAudience(JsonNode audience) {
+  /** Whether an {@code aud}, in one of its two forms, names one of these. */
+  static boolean names(JsonNode audience, Set<String> wanted) {
     if (audience.isTextual()) {
-      return audience.textValue().equals(policy.audience());
+      return wanted.contains(audience.textValue());
     }
     boolean named = false;
     for (JsonNode each : audience) {
       if (!audience.isArray() || !each.isTextual()) {
         return false;
       }
-      named |= each.textValue().equals(policy.audience());
+      named |= wanted.contains(each.textValue());
     }
     return named;
   }
 
-  private record Times(Instant notBefore, Instant expires) {}
+  private record Times(Instant issued, Instant notBefore, Instant expires) {}
 
   private static Decision<Times> times(ObjectNode claims) {
     Optional<Instant> expires = time(claims, "exp");
@@ -121,10 +122,11 @@ final class TokenClaims {
     Instant notBefore = time(claims, "nbf").orElse(Instant.EPOCH);
     Instant issued = time(claims, "iat").orElse(Instant.EPOCH);
     return Decision.granted(
-        new Times(issued.isAfter(notBefore) ? issued : notBefore, expires.get()));
+        new Times(issued, issued.isAfter(notBefore) ? issued : notBefore, expires.get()));
   }
 
-  private static Optional<Instant> time(ObjectNode claims, String name) {
+  /** A time that is one; nothing if it is missing, or is none. */
+  static Optional<Instant> time(ObjectNode claims, String name) {
     JsonNode value = claims.path(name);
     if (!value.isNumber()) {
       return Optional.empty();
@@ -151,6 +153,7 @@ final class TokenClaims {
         Arrays.stream(text(claims, "scope").split(" ", -1)).collect(Collectors.toSet()),
         roles(claims),
         confirmation,
+        times.issued(),
         times.notBefore(),
         times.expires());
   }

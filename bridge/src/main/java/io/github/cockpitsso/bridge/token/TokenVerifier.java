@@ -8,7 +8,6 @@ import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.request.PresentedToken;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,7 +23,8 @@ public final class TokenVerifier {
   private final TokenClaims claims;
   private final Possession possession;
   private final Optional<IntrospectedTokens> introspected;
-  private final IssuerKeys keys;
+  private final Signatures signatures;
+  private final EndedSessions ended;
   private final Clock clock;
   private final Cache<String, Known> cache;
 
@@ -32,18 +32,21 @@ public final class TokenVerifier {
    * A verifier.
    *
    * @param introspected who is asked about tokens that do not say enough; nothing if those are refused
+   * @param ended whose tokens are refused
    * @param cacheBytes how much of tokens is remembered, in bytes of their text
    */
   public TokenVerifier(
       TokenPolicy policy,
       Optional<IntrospectedTokens> introspected,
       IssuerKeys keys,
+      EndedSessions ended,
       long cacheBytes,
       Clock clock) {
     this.claims = new TokenClaims(policy);
     this.possession = new Possession(policy.proofs(), clock);
     this.introspected = introspected;
-    this.keys = keys;
+    this.signatures = new Signatures(keys);
+    this.ended = ended;
     this.clock = clock;
     this.cache = Caffeine.newBuilder()
         .maximumWeight(cacheBytes)
@@ -54,14 +57,22 @@ public final class TokenVerifier {
   }
 
   /**
-   * Judges a token, and whether it is its sender's. Done at once unless the issuer must be asked for a key first.
+   * Judges a token, whether its session still is, and whether it is its sender's. Done at once unless the issuer must be asked for a key first.
    *
    * @return granted, or refused with 401 for what is wrong with the token and 503 for what can not be decided; never
    *     fails
    */
   public CompletableFuture<Decision<VerifiedToken>> verify(PresentedToken presented) {
     return inspect(presented.text())
-        .thenApply(decision -> decision.then(token -> possession.check(token, presented)));
+        .thenApply(decision ->
+            decision.then(ended::check).then(token -> possession.check(token, presented)));
+  }
+
+  /** Refuses from now on what was issued before that logout, and forgets what is known of it. */
+  public void end(Logout logout) {
+    ended.add(logout);
+    cache.asMap().values().removeIf(known -> logout.concerns(known.token()));
+    introspected.ifPresent(asked -> asked.forget(logout));
   }
 
   /**
@@ -71,14 +82,14 @@ public final class TokenVerifier {
    */
   public CompletableFuture<Decision<VerifiedToken>> inspect(String token) {
     Known known = cache.getIfPresent(token);
-    if (known != null && keys.areUsable() && keys.known().contains(known.key())) {
+    if (known != null && signatures.isGood(known.key())) {
       return done(TokenClaims.checkTimes(known.token(), clock.instant()));
     }
     if (introspected.filter(asked -> asked.isOpaque(token)).isPresent()) {
       return opaque(token, introspected.get());
     }
     return TokenParts.read(token)
-        .then(TokenVerifier::checkAlgorithm)
+        .then(Signatures::checkAlgorithm)
         .thenLater(
             parts -> introspected.isPresent() && IntrospectedTokens.isLightweight(parts.claims())
                 ? lightweight(token, parts, introspected.get())
@@ -89,7 +100,8 @@ public final class TokenVerifier {
   private CompletableFuture<Decision<VerifiedToken>> whole(String token, TokenParts parts) {
     return claims
         .check(parts.claims(), parts.type(), clock.instant())
-        .thenLater(verified -> checkSignature(parts)
+        .thenLater(verified -> signatures
+            .check(parts)
             .thenApply(decision -> decision.then(key -> inScope(verified).then(good -> {
               cache.put(token, new Known(good, key));
               return Decision.granted(good);
@@ -101,7 +113,7 @@ public final class TokenVerifier {
       String token, TokenParts parts, IntrospectedTokens asked) {
     return claims
         .checkIssued(parts.claims(), parts.type(), clock.instant())
-        .thenLater(issued -> checkSignature(parts))
+        .thenLater(issued -> signatures.check(parts))
         .thenCompose(decision -> decision.thenLater(key -> asked.ask(token)))
         .thenApply(decision -> decision
             .then(answer -> IntrospectedTokens.join(parts.claims(), answer))
@@ -122,47 +134,6 @@ public final class TokenVerifier {
   /** The cache of genuine tokens, for its metrics. */
   public Cache<?, ?> cache() {
     return cache;
-  }
-
-  private static Decision<TokenParts> checkAlgorithm(TokenParts parts) {
-    return Algorithms.isAccepted(parts.algorithm())
-        ? Decision.granted(parts)
-        : Decision.refused(Reason.TOKEN_ALGORITHM);
-  }
-
-  private CompletableFuture<Decision<SigningKey>> checkSignature(TokenParts parts) {
-    boolean known = !keys.known().find(parts.keyId()).isEmpty();
-    // A forged token is refused by keys that are too old to accept one by.
-    if ((known && keys.areUsable()) || isForged(parts)) {
-      return done(judge(parts));
-    }
-    CompletableFuture<Void> asked = known ? keys.refresh() : keys.seek(parts.keyId());
-    return asked.thenApply(answered -> judge(parts));
-  }
-
-  private boolean isForged(TokenParts parts) {
-    List<SigningKey> named = keys.known().find(parts.keyId());
-    return !named.isEmpty() && named.stream().noneMatch(key -> key.signed(parts));
-  }
-
-  /** The key that signed the token. */
-  private Decision<SigningKey> judge(TokenParts parts) {
-    List<SigningKey> named = keys.known().find(parts.keyId());
-    if (named.isEmpty()) {
-      return keys.areUsable() && keys.lastTryFailed().isEmpty()
-          ? Decision.refused(Reason.TOKEN_KEY)
-          : Decision.refused(Reason.ISSUER_UNAVAILABLE);
-    } else if (named.stream().noneMatch(key -> key.accepts(parts.algorithm()))) {
-      return Decision.refused(Reason.TOKEN_ALGORITHM, "the issuer's key is for another one");
-    }
-    Optional<SigningKey> signer =
-        named.stream().filter(key -> key.signed(parts)).findFirst();
-    if (signer.isEmpty()) {
-      return Decision.refused(Reason.TOKEN_SIGNATURE);
-    } else if (!keys.areUsable()) {
-      return Decision.refused(Reason.ISSUER_UNAVAILABLE);
-    }
-    return Decision.granted(signer.get());
   }
 
   private Decision<VerifiedToken> inScope(VerifiedToken verified) {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param scopes that were granted
  * @param roles of the realm by their names, of clients as {@code client:role}; as many as a token holds
  * @param confirmation what it is bound to
+ * @param issued when; the epoch if it does not say
  * @param notBefore and issued at, whichever is later; the epoch if it says neither
  * @param expires when it ends, without skew
  */
@@ -27,6 +28,7 @@ public record VerifiedToken(
     Set<String> scopes,
     Set<String> roles,
     Confirmation confirmation,
+    Instant issued,
     Instant notBefore,
     Instant expires) {
   public VerifiedToken {

@@ -33,6 +33,7 @@ class KeyRingTest {
           Set.of(),
           new Confirmation(Optional.empty(), Optional.empty()),
           Instant.EPOCH,
+          Instant.EPOCH,
           Instant.MAX),
       TOKEN);
 

@@ -49,6 +49,7 @@ class PossessionTest {
         Set.of(),
         Confirmation.read(claims).ifGranted().orElseThrow(),
         Instant.EPOCH,
+        Instant.EPOCH,
         Instant.MAX);
   }
 

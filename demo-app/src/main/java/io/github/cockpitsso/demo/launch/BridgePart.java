@@ -53,6 +53,7 @@ final class BridgePart implements Part {
           .env("BRIDGE_COCKPIT_SERVICE_KEY", secrets.bridge())
           .env("BRIDGE_CLIENT_SECRET", secrets.bridgeClient())
           .env("BRIDGE_CORS_ORIGINS", addresses.app().toString())
+          .env("BRIDGE_LOGOUT_CLIENTS", "cockpit-app")
           .start();
     } catch (IllegalStateException e) {
       throw new PartFailure(e.getMessage(), e);

@@ -88,6 +88,7 @@ final class KeycloakPart implements Part {
         "COCKPIT_INSECURE_HTTP",
             String.valueOf("http".equals(addresses.cockpit().getScheme())),
         "COCKPIT_SERVICE_KEY", secrets.service(),
-        "BRIDGE_CLIENT_SECRET", secrets.bridgeClient());
+        "BRIDGE_CLIENT_SECRET", secrets.bridgeClient(),
+        "BRIDGE_LOGOUT_URL", addresses.bridge() + "/backchannel-logout");
   }
 }

@@ -151,6 +151,26 @@ public final class TokenForge implements AutoCloseable {
                 .toString());
   }
 
+  /** A good logout token of Keycloak's for the client {@code cockpit-app}: this person, and this session. */
+  public TokenDraft logoutToken(String subject, String session) {
+    long now = Instant.now().getEpochSecond();
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put("alg", key.algorithm());
+    header.put("typ", "logout+jwt");
+    header.put("kid", key.id());
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("iat", now);
+    claims.put("exp", now + 120);
+    claims.put("jti", UUID.randomUUID().toString());
+    claims.put("iss", namedIssuer);
+    claims.put("aud", "cockpit-app");
+    claims.put("sub", subject);
+    claims.put("typ", "Logout");
+    claims.put("sid", session);
+    claims.put("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
+    return new TokenDraft(key, header, claims);
+  }
+
   /** A lightweight access token of Keycloak's: it says little, and introspection says all that the draft does. */
   public String lightweight(TokenDraft whole) {
     TokenDraft little = whole;

@@ -1,0 +1,146 @@
+package io.github.cockpitsso.bridge.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Judges logout tokens (OpenID Connect Back-Channel Logout 1.0, 2.4 and 2.6) by the issuer's keys. No other token of the
+ * issuer is one, and none of these is an access token.
+ */
+public final class LogoutTokens {
+  private static final Set<String> TYPES = Set.of("logout+jwt", "application/logout+jwt");
+  private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+  // OpenID Connect Core, 2, allows 255 for sub.
+  private static final int MAX_NAME = 256;
+
+  private final String issuer;
+  private final Set<String> clients;
+  private final Signatures signatures;
+  private final Clock clock;
+  private final Cache<String, Instant> taken;
+
+  /**
+   * A judge for the logout tokens of these clients.
+   *
+   * @param issuer exactly their {@code iss}
+   * @param clients one of them is in {@code aud}
+   * @param maxRemembered how many are remembered, so that none is taken twice. One more is taken all the same: a second
+   *     time it does no harm, and not to take a new one would
+   */
+  public LogoutTokens(
+      String issuer, List<String> clients, IssuerKeys keys, long maxRemembered, Clock clock) {
+    this.issuer = issuer;
+    this.clients = Set.copyOf(clients);
+    this.signatures = new Signatures(keys);
+    this.clock = clock;
+    this.taken = Caffeine.newBuilder()
+        .maximumSize(maxRemembered)
+        .expireAfter(Expiry.<String, Instant>creating((id, expires) -> {
+          Duration left = Duration.between(clock.instant(), expires.plus(TokenPolicy.SKEW));
+          return left.isNegative() ? Duration.ZERO : left;
+        }))
+        .build();
+  }
+
+  /**
+   * Judges a logout token, once. Only what says all that it must costs a look at its signature.
+   *
+   * @return who was logged out, or refused: with 503 while the issuer's keys can not be fetched; never fails
+   */
+  public CompletableFuture<Decision<Logout>> take(String token) {
+    return TokenParts.read(token)
+        .then(Signatures::checkAlgorithm)
+        .then(this::checkClaims)
+        .thenLater(parts ->
+            signatures.check(parts).thenApply(key -> key.then(signed -> takeOnce(parts.claims()))));
+  }
+
+  private Decision<TokenParts> checkClaims(TokenParts parts) {
+    ObjectNode claims = parts.claims();
+    if (!isLogoutToken(parts.type(), claims.path("typ"))) {
+      return refused("its typ is not logout+jwt");
+    } else if (!claims.path("iss").isTextual()
+        || !claims.path("iss").textValue().equals(issuer)) {
+      return refused("it is from another issuer");
+    } else if (!TokenClaims.names(claims.path("aud"), clients)) {
+      return refused("its aud is none of bridge.logout.clients");
+    } else if (!claims.path("events").path(EVENT).isObject()) {
+      return refused("its events have no " + EVENT);
+    } else if (claims.has("nonce")) {
+      return refused("it has a nonce");
+    } else if (!isName(claims.path("jti"))) {
+      return refused("it has no usable jti");
+    } else if (!isNameOrMissing(claims, "sub")
+        || !isNameOrMissing(claims, "sid")
+        || !(claims.has("sub") || claims.has("sid"))) {
+      return refused("it names neither sub nor sid, or not as text");
+    }
+    return checkTimes(claims).then(times -> Decision.granted(parts));
+  }
+
+  private static boolean isLogoutToken(String type, JsonNode claim) {
+    // Mappers write claims, and no header.
+    return TYPES.contains(type.toLowerCase(Locale.ROOT))
+        && (claim.isMissingNode() || "Logout".equals(claim.textValue()));
+  }
+
+  private Decision<ObjectNode> checkTimes(ObjectNode claims) {
+    Instant now = clock.instant();
+    Optional<Instant> expires = TokenClaims.time(claims, "exp");
+    Optional<Instant> issued = TokenClaims.time(claims, "iat");
+    if (expires.isEmpty() || issued.isEmpty()) {
+      return refused("exp and iat are numbers of seconds, and both are needed");
+    } else if (!now.minus(TokenPolicy.SKEW).isBefore(expires.get())) {
+      return refused("it has expired");
+    } else if (issued.get().isAfter(now.plus(TokenPolicy.SKEW))) {
+      return refused("it was issued in the future");
+    }
+    return Decision.granted(claims);
+  }
+
+  private Decision<Logout> takeOnce(ObjectNode claims) {
+    Instant expires = TokenClaims.time(claims, "exp").orElseThrow();
+    if (taken.asMap().putIfAbsent(claims.path("jti").textValue(), expires) != null) {
+      return refused("it was used before");
+    }
+    return Decision.granted(new Logout(
+        text(claims, "sub"),
+        text(claims, "sid"),
+        clients.stream()
+            .filter(each -> TokenClaims.names(claims.path("aud"), Set.of(each)))
+            .findFirst()
+            .orElseThrow(),
+        TokenClaims.time(claims, "iat").orElseThrow()));
+  }
+
+  private static Optional<String> text(ObjectNode claims, String name) {
+    return Optional.ofNullable(claims.path(name).textValue());
+  }
+
+  private static boolean isName(JsonNode value) {
+    return value.isTextual()
+        && !value.textValue().isBlank()
+        && value.textValue().length() <= MAX_NAME;
+  }
+
+  private static boolean isNameOrMissing(ObjectNode claims, String name) {
+    return !claims.has(name) || isName(claims.path(name));
+  }
+
+  private static <T> Decision<T> refused(String detail) {
+    return Decision.refused(Reason.LOGOUT_TOKEN, detail);
+  }
+}
