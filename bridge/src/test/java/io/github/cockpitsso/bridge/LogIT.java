@@ -180,7 +180,8 @@ class LogIT {
       settle(bridge, 3);
 
       for (String logger : List.of("access", "audit")) {
-        assertThat(lines(bridge, logger).stream().map(line -> line.path("reason").asText()))
+        assertThat(
+                lines(bridge, logger).stream().map(line -> line.path("reason").asText()))
             .containsExactlyInAnyOrder("bad_request", "headers_too_large", "bad_request");
       }
     }
