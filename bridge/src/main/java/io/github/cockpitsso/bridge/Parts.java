@@ -56,7 +56,10 @@ public final class Parts {
             .server()
             .publicUrl()
             .map(url -> new ProofPolicy(
-                url, settings.token().proofAge(), settings.token().rememberedProofs())));
+                url,
+                settings.token().proofAge(),
+                settings.token().rememberedProofs(),
+                settings.token().rememberedProofsOfSubject())));
   }
 
   /** Who is asked about tokens that do not say enough, if anybody. */

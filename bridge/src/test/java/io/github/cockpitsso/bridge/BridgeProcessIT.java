@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.Balancer;
 import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.Neighbours;
 import io.github.cockpitsso.bridge.support.Wire;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -113,17 +115,6 @@ class BridgeProcessIT {
       assertThat(bridge.logText().lines())
           .noneMatch(line -> line.contains("access forged") && !line.contains(" sub=a"));
       assertThat(bridge.logText()).doesNotContain("\u001b").doesNotContain("\u2028");
-    }
-  }
-
-  @Test
-  void the_log_can_be_json() {
-    try (BridgeServer bridge = bridge().env("BRIDGE_LOG_FORMAT", "json").start()) {
-      get(bridge, alice()).send();
-
-      await().until(() -> bridge.logText().contains("reason="));
-      assertThat(bridge.logText().lines())
-          .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
     }
   }
 
@@ -272,6 +263,94 @@ class BridgeProcessIT {
         lost.add(target);
         return false;
       }
+    }
+  }
+
+  @Test
+  void behind_a_balancer_one_of_two_bridges_ends_and_no_request_fails() throws Exception {
+    neighbours.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(20)));
+    try (BridgeServer first = bridge().env("BRIDGE_SHUTDOWN_DRAIN", "3s").start();
+        BridgeServer second = bridge().start();
+        Balancer balancer = Balancer.before(List.of(first, second))) {
+      String token = alice();
+      ExecutorService people = Executors.newFixedThreadPool(16);
+      var over = new AtomicBoolean();
+      var answered = new AtomicInteger();
+      try {
+        List<Future<List<String>>> loads = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+          boolean keeps = i % 2 == 0;
+          loads.add(people.submit(() -> failed(balancer, token, keeps, over, answered)));
+        }
+        await().until(() -> answered.get() > 200);
+
+        assertThat(first.terminate().get(60, TimeUnit.SECONDS)).isZero();
+        int before = answered.get();
+        await().until(() -> answered.get() > before + 200);
+        over.set(true);
+
+        for (Future<List<String>> load : loads) {
+          assertThat(load.get()).isEmpty();
+        }
+      } finally {
+        over.set(true);
+        people.shutdownNow();
+      }
+    }
+  }
+
+  /** One request after the other; what of them had another end than 200. */
+  private static List<String> failed(
+      Balancer balancer, String token, boolean keeps, AtomicBoolean over, AtomicInteger answered) {
+    List<String> failed = new ArrayList<>();
+    byte[] call = new Call(balancer.uri().toString(), "GET", ITEMS).token(token).bytes();
+    while (!over.get()) {
+      try (Wire wire = Wire.open(balancer.uri())) {
+        boolean more = true;
+        while (more && !over.get()) {
+          wire.write(call);
+          Answer answer = wire.read("GET");
+          answered.incrementAndGet();
+          if (answer.status() != 200) {
+            failed.add(answer.toString());
+          }
+          more = keeps && !answer.header("Connection").equalsIgnoreCase("close");
+        }
+      } catch (IOException e) {
+        failed.add(e.toString());
+      }
+    }
+    return failed;
+  }
+
+  @Test
+  void what_cockpit_answers_late_arrives_after_the_port_was_closed() throws Exception {
+    var late = new CompletableFuture<Void>();
+    neighbours.cockpit().faults().on(ITEMS, Fault.held(late));
+    try (BridgeServer bridge = bridge().start()) {
+      String token = alice();
+      CompletableFuture<Answer> slow =
+          CompletableFuture.supplyAsync(() -> get(bridge, token).send());
+      await().until(() -> neighbours.cockpit().journal().count(ITEMS) == 1);
+
+      CompletableFuture<Integer> exit = bridge.terminate();
+      await().until(() -> isRefused(bridge));
+      assertThat(slow).isNotDone();
+      assertThat(exit).isNotDone();
+      late.complete(null);
+
+      Answer answer = slow.get(20, TimeUnit.SECONDS);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.json()).hasSize(5);
+      assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
+    }
+  }
+
+  private static boolean isRefused(BridgeServer bridge) {
+    try (Wire wire = Wire.open(bridge.uri())) {
+      return wire.socket().isClosed();
+    } catch (IOException e) {
+      return e instanceof ConnectException;
     }
   }
 

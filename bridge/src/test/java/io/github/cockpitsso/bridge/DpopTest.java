@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.token.DpopClient;
 import io.github.cockpitsso.testkit.token.ForgeKey;
 import io.github.cockpitsso.testkit.token.TokenDraft;
@@ -464,5 +465,40 @@ class DpopTest {
 
       assertThat(reasons).containsExactly("", "", "", "overloaded", "overloaded");
     }
+  }
+
+  @Test
+  void who_has_filled_his_share_of_remembered_proofs_waits_alone() {
+    try (RunningBridge other = RunningBridge.start(
+        "BRIDGE_PUBLIC_URL", PUBLIC,
+        "BRIDGE_TOKEN_DPOP_REPLAYS", "100",
+        "BRIDGE_TOKEN_DPOP_REPLAYS_PER_SUBJECT", "3")) {
+      var phone = new DpopClient(ForgeKey.ec("phone", "ES256"));
+      String first = ALICES.bind(other.alice()).sign();
+      // The same person with another key.
+      String second = phone.bind(other.alice()).sign();
+      List<Answer> answers = Stream.of(
+              prove(other, ALICES, first),
+              prove(other, phone, second),
+              prove(other, ALICES, first),
+              prove(other, phone, second),
+              prove(other, ALICES, first))
+          .map(Call::send)
+          .toList();
+      String erins = phone.bind(other.forge().tokenFor(SeedData.ERIN.id())).sign();
+
+      assertThat(answers.stream().map(Answer::reason))
+          .containsExactly("", "", "", "too_many_requests", "too_many_requests");
+      assertThat(answers.get(3).header("Retry-After")).isNotEmpty();
+      // Cockpit's own.
+      assertThat(prove(other, phone, erins).send().status()).isEqualTo(403);
+    }
+  }
+
+  private static Call prove(RunningBridge other, DpopClient client, String token) {
+    return other
+        .call("GET", ITEMS)
+        .header("Authorization", "DPoP " + token)
+        .header("DPoP", client.proof("GET", URL, token).sign());
   }
 }

@@ -219,6 +219,18 @@ class OutboundTlsTest {
   }
 
   @Test
+  void a_new_authority_of_the_issuer_counts_without_a_restart() throws IOException {
+    TlsFront front = front(URI.create(forge.url()), OTHERS.issue("127.0.0.1"), Optional.empty());
+    RunningBridge bridge = bridge(
+        "BRIDGE_ISSUER_INTERNAL_URL", front.uri("127.0.0.1").toString(),
+        "BRIDGE_ISSUER_CA", file("ca.pem"));
+    assertThat(items(bridge).reason()).isEqualTo("issuer_unavailable");
+
+    Files.writeString(folder.resolve("ca.pem"), OTHERS.pem());
+    await().until(() -> items(bridge).status() == 200);
+  }
+
+  @Test
   void keys_of_an_issuer_whom_nobody_vouches_for_are_not_believed() {
     URI issuer = URI.create(forge.url());
     for (TestCertificate bad : List.of(

@@ -9,6 +9,7 @@ import io.github.cockpitsso.bridge.support.EchoPhp;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.real.PhpScript;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -145,6 +146,91 @@ class RealPhpTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(php.runs()).containsExactly("  ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "APPLICATION/JSON",
+        "application/json; charset=utf-16",
+        "text/plain; application/json",
+        "application/x-www-form-urlencoded, application/json",
+        "application/x-www-form-urlencoded; application/json",
+        "application/jsonp",
+        "multipart/form-data; boundary=b; application/json",
+        "text/plain"
+      })
+  void whatever_the_type_php_learns_no_reserved_name_from_json(String type) {
+    List<byte[]> bodies = List.of(
+        "{\"api_key\":\"x\"}".getBytes(StandardCharsets.UTF_8),
+        "{\"a\":1,\"a\":2,\"rspc\":600}".getBytes(StandardCharsets.UTF_8),
+        "{\"a\":1,\"a\":2}".getBytes(StandardCharsets.UTF_8),
+        "\ufeff{\"api_key\":\"x\"}".getBytes(StandardCharsets.UTF_8),
+        "{\"api_key\":\"x\"}".getBytes(StandardCharsets.UTF_16LE),
+        "{\"api_key\":\"x\"}".getBytes(StandardCharsets.UTF_16),
+        "{\"\\u0061pi_key\":\"x\"".getBytes(StandardCharsets.UTF_8),
+        "[{\"api_key\":\"x\"}]".getBytes(StandardCharsets.UTF_8));
+    for (byte[] body : bodies) {
+      Answer answer = bridge.aliceCalls("POST", PATH).body(type, body).send();
+      assertThat(answer.status()).as(answer.toString()).isIn(200, 400);
+    }
+    assertThat(php.runs()).noneMatch(names -> RESERVED.matcher(names).find());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"rspc=1", "rspc", "rspc[]=1", "%72spc=1", "a=1&rspc=600", "+rspc=1", "rspc%00x=1"})
+  void php_never_reads_the_word_for_its_response_cache(String spelling) {
+    assertThat(
+            new Call(php.uri().toString(), "GET", PATH + "?" + spelling).send().text())
+        .contains(" rspc ");
+    php.forget();
+
+    refused(bridge.aliceCalls("GET", PATH + "?" + spelling));
+    refused(bridge.aliceCalls("POST", PATH).body("application/x-www-form-urlencoded", spelling));
+    refused(bridge.aliceCalls("POST", PATH).body("application/json", "{\"rspc\":1}"));
+    refused(bridge
+        .aliceCalls("POST", PATH)
+        .body(
+            "multipart/form-data; boundary=b",
+            "--b\r\nContent-Disposition: form-data; name=\"rspc\"\r\n\r\n1\r\n--b--\r\n"));
+  }
+
+  @Test
+  void what_php_says_of_itself_and_of_sessions_ends_in_the_bridge() {
+    Answer direct = new Call(php.uri().toString(), "GET", PATH).send();
+    Answer answer = bridge.aliceCalls("GET", PATH).send();
+
+    for (String header : List.of("Set-Cookie", "X-Powered-By", "Access-Control-Allow-Origin")) {
+      assertThat(direct.header(header)).as(header).isNotEmpty();
+      assertThat(answer.header(header)).as(header).isEmpty();
+    }
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Cache-Control")).isEqualTo("private");
+  }
+
+  @Test
+  void a_script_that_dies_or_leads_elsewhere_is_502() {
+    assertThat(new Call(php.uri().toString(), "GET", "/api/dies").send().status())
+        .isEqualTo(200);
+
+    assertThat(bridge.aliceCalls("GET", "/api/dies").send().reason())
+        .isEqualTo("cockpit_malformed");
+    Answer led = bridge.aliceCalls("GET", "/api/leads").send();
+    assertThat(led.reason()).isEqualTo("cockpit_redirects");
+    assertThat(led.header("Location")).isEmpty();
+  }
+
+  @Test
+  void secrets_of_users_are_taken_out_of_what_php_answers() {
+    String path = "/api/user/me";
+    assertThat(new Call(php.uri().toString(), "GET", path).send().text()).contains("s3cret");
+
+    Answer answer = bridge.aliceCalls("GET", path).send();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().path("_id").asText()).isEqualTo("1");
+    assertThat(answer.text()).doesNotContain("s3cret");
   }
 
   @Test

@@ -8,7 +8,9 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -448,6 +450,27 @@ class RequestsTest {
     }
     assertThat(bridge.cockpit().journal().requests("/api/anything"))
         .noneMatch(ReceivedRequest::complete);
+  }
+
+  @Test
+  void extensions_of_chunks_without_end_are_refused_and_never_reach_cockpit() {
+    for (String begin : List.of("5;", "5;a=\"", "5;a=1;b=")) {
+      try (Wire wire = Wire.open(bridge.uri("/"))) {
+        wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+            + bridge.alice().sign()
+            + "\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + begin + "x".repeat(1 << 20));
+        wire.write("\r\nbytes\r\n0\r\n\r\n");
+        Answer answer = wire.read("POST");
+
+        assertThat(answer.status()).as(answer.toString()).isIn(400, 413);
+      } catch (IOException e) {
+        // Or the connection was closed on a client that still sends.
+        assertThat(e).isInstanceOfAny(SocketException.class, EOFException.class);
+      }
+      assertThat(bridge.cockpit().journal().requests("/api/anything"))
+          .noneMatch(ReceivedRequest::complete);
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,35 @@ class TlsTest {
       socket.setSoTimeout(10_000);
 
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+    }
+  }
+
+  /** Written by hand: the JVM itself no longer speaks these. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void versions_of_tls_before_1_2_are_refused(int minor) throws IOException {
+    byte[] hello = ByteBuffer.allocate(54)
+        .put(new byte[] {22, 3, (byte) minor, 0, 49, 1, 0, 0, 45, 3, (byte) minor})
+        .put(new byte[32])
+        .put((byte) 0)
+        .putShort((short) 6)
+        // ECDHE and RSA, with AES and SHA-1.
+        .put(new byte[] {(byte) 0xc0, 9, (byte) 0xc0, 19, 0, 47})
+        .put((byte) 1)
+        .put((byte) 0)
+        .array();
+    try (RunningBridge bridge = start();
+        var socket = new Socket(
+            InetAddress.getLoopbackAddress(), URI.create(bridge.bridge().url()).getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(hello);
+
+      byte[] answer = socket.getInputStream().readNBytes(7);
+      int fatal = 2;
+      int protocolVersion = 70;
+      assertThat(answer).startsWith(21).hasSize(7);
+      assertThat(answer[5]).isEqualTo((byte) fatal);
+      assertThat(answer[6]).isEqualTo((byte) protocolVersion);
     }
   }
 

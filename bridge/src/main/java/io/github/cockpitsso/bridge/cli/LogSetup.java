@@ -2,21 +2,22 @@ package io.github.cockpitsso.bridge.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.github.cockpitsso.bridge.settings.LogSettings;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Log lines go to stderr: stdout is for the ready line, and for what commands answer. */
 final class LogSetup {
-  // One event, one line: what a line end was is none any more, whoever wrote it.
-  private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} %replace(%msg){'[\\r\\n\\u2028\\u2029\\u0085\\u001b]', '?'}%n%ex{6}";
+  // One event, one line: what a line end was is none any more, whoever wrote it, and neither is
+  // what a terminal obeys.
+  private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} "
+      + "%replace(%replace(%msg %kvp{NONE} %ex{6}){'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+', ' '}){' +$', ''}%n";
 
   private LogSetup() {}
 
@@ -37,24 +38,20 @@ final class LogSetup {
     Level level = Level.valueOf(settings.level().toUpperCase(Locale.ROOT));
     context.getLogger("io.github.cockpitsso").setLevel(level);
     context.getLogger("access").setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.INFO);
+    context.getLogger("audit").setLevel(settings.audit() ? Level.INFO : Level.OFF);
   }
 
   private static Encoder<ILoggingEvent> text(LoggerContext context) {
     var encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
+    encoder.setCharset(StandardCharsets.UTF_8);
     encoder.setPattern(PATTERN);
     return encoder;
   }
 
   private static Encoder<ILoggingEvent> json(LoggerContext context) {
-    var encoder = new JsonEncoder();
+    var encoder = new JsonLines();
     encoder.setContext(context);
-    encoder.setWithFormattedMessage(true);
-    encoder.setWithMessage(false);
-    encoder.setWithArguments(false);
-    encoder.setWithContext(false);
-    encoder.setWithSequenceNumber(false);
-    encoder.setWithNanoseconds(false);
     return encoder;
   }
 }

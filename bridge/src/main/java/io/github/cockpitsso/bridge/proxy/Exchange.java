@@ -4,19 +4,19 @@ import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.key.Person;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.RequestHead;
+import io.github.cockpitsso.bridge.token.VerifiedToken;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What is known of one request on its way. Its attributes of the request are what log and metrics read. */
+/** What is known of one request on its way. Logs and metrics find it by the request. */
 final class Exchange {
-  /** Request attributes for the access log and the metrics. */
+  /** Request attribute for logs and metrics. */
   static final String REASON = "bridge.reason";
 
-  static final String SUBJECT = "bridge.subject";
-  static final String CLIENT = "bridge.client";
   private static final String REFUSAL = Exchange.class.getName() + ".refusal";
+  private static final String EXCHANGE = Exchange.class.getName();
 
   private final Request request;
   private final Response response;
@@ -34,6 +34,19 @@ final class Exchange {
     this.response = response;
     this.callback = callback;
     this.head = head;
+    request.setAttribute(EXCHANGE, this);
+  }
+
+  /** What is known of a request, if it was one for Cockpit. */
+  static Optional<Exchange> of(Request request) {
+    return request.getAttribute(EXCHANGE) instanceof Exchange exchange
+        ? Optional.of(exchange)
+        : Optional.empty();
+  }
+
+  /** Who sent a request, if that is known. */
+  static Optional<VerifiedToken> identity(Request request) {
+    return of(request).flatMap(Exchange::ifPerson).map(Person::identity);
   }
 
   /** Why the request ended in the bridge, if it did. */
@@ -56,8 +69,6 @@ final class Exchange {
 
   void identify(Person identified) {
     person = Optional.of(identified);
-    request.setAttribute(SUBJECT, LogText.clean(identified.identity().subject()));
-    request.setAttribute(CLIENT, LogText.clean(identified.identity().client()));
   }
 
   void authorize(Account authorized) {
@@ -104,6 +115,11 @@ final class Exchange {
 
   Account account() {
     return account.orElseThrow();
+  }
+
+  /** As whom Cockpit takes the request; empty while nobody knows. */
+  Optional<Account> ifAccount() {
+    return account;
   }
 
   /** The whole body, if it was read to be judged. */

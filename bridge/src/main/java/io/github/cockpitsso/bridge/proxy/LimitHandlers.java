@@ -20,6 +20,9 @@ final class LimitHandlers {
     if (limits.minUploadRate() > 0) {
       inner = within(new MinimumUploadRate(limits.minUploadRate()), inner);
     }
+    if (limits.minDownloadRate() > 0) {
+      inner = within(new MinimumDownloadRate(limits.minDownloadRate()), inner);
+    }
     if (limits.body() > 0) {
       inner = within(new SizeLimitHandler(limits.body(), -1), inner);
     }

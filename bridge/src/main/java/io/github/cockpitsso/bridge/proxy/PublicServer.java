@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.server.CustomRequestLog;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
@@ -25,12 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** The server that people's apps talk to. */
 public final class PublicServer {
-  private static final Logger access = LoggerFactory.getLogger("access");
-  // Who, what without its query, how it ended, for how long, and for whom. The query may hold
-  // anything.
-  private static final String ACCESS_FORMAT = "%{client}a %m %U %s %O %{ms}T reason=%{"
-      + Exchange.REASON + "}attr sub=%{" + Exchange.SUBJECT + "}attr client=%{" + Exchange.CLIENT
-      + "}attr";
+  private static final Logger log = LoggerFactory.getLogger(PublicServer.class);
   private static final long MAX_LINGER_BYTES = 32L << 20;
   private static final Duration MAX_LINGER = Duration.ofSeconds(5);
 
@@ -62,10 +56,19 @@ public final class PublicServer {
     server = new Server(pool);
     connectors = Connectors.add(server, settings, tls.server());
     server.setErrorHandler(new ProblemErrorHandler(new Challenge(settings)));
-    server.setRequestLog(new RequestLog.Collection(
-        new CustomRequestLog(access::info, ACCESS_FORMAT), new RequestMetrics(registry)));
+    server.setRequestLog(requestLog(registry));
     server.setHandler(
         handlers(new Routes(settings, tls, verifier, logouts, keys, guard, authorizer, registry)));
+  }
+
+  private RequestLog requestLog(MeterRegistry registry) {
+    var metrics = new RequestMetrics(registry);
+    if (!settings.log().audit()) {
+      return new RequestLog.Collection(new AccessLog(), metrics);
+    }
+    var audit = new AuditLog(server.getScheduler());
+    server.addBean(audit);
+    return new RequestLog.Collection(new AccessLog(), audit, metrics);
   }
 
   /** From the outside in; CORS before all that can refuse, so that an app can read why. */
@@ -131,7 +134,7 @@ public final class PublicServer {
       // served.
       connectors.shutdown().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      access.debug("Not all connections ended in time", e);
+      log.debug("Not all connections ended in time", e);
     }
     server.setStopTimeout(Math.max(0, timeout.toMillis() - NanoTime.millisSince(begin)));
     server.stop();

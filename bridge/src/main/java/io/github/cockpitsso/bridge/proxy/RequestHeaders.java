@@ -21,8 +21,8 @@ final class RequestHeaders {
       "if-range",
       "if-unmodified-since",
       "range",
-      "traceparent",
-      "tracestate",
+      TraceContext.PARENT,
+      TraceContext.STATE,
       "user-agent",
       "x-requested-with");
 
@@ -35,6 +35,10 @@ final class RequestHeaders {
       if (LISTED.contains(field.getLowerCaseName()) && !hop.contains(field.getLowerCaseName())) {
         listed.add(field);
       }
+    }
+    if (TraceContext.id(listed).isEmpty()) {
+      // What is no trace is nobody's to pass on (W3C Trace Context, 3.3.1).
+      listed.remove(TraceContext.PARENT).remove(TraceContext.STATE);
     }
     return listed;
   }

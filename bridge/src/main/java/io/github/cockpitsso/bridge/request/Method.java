@@ -15,7 +15,14 @@ public final class Method {
   private static final Set<String> REFUSED = Set.of("TRACE", "CONNECT", "TRACK", "PRI");
   private static final Pattern UPPER_CASE = Pattern.compile("[A-Z]{1,32}");
 
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
   private Method() {}
+
+  /** Whether it only reads (RFC 9110, 9.2.1). */
+  public static boolean isSafe(String method) {
+    return SAFE.contains(method);
+  }
 
   /** The method as sent: upper case letters, and none that is not for a gateway. */
   public static Decision<String> read(String method) {

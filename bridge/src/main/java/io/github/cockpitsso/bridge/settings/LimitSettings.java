@@ -21,7 +21,8 @@ public record LimitSettings(
     int requestsPerSubject,
     int concurrentPerSubject,
     Duration idle,
-    long minUploadRate) {
+    long minUploadRate,
+    long minDownloadRate) {
   static final Setting<Long> INSPECTED_BODY = withDefault(
       "bridge.limits.inspected-body",
       Kind.SIZE_IN_BYTES,
@@ -82,6 +83,12 @@ public record LimitSettings(
       Kind.number(0, 1_000_000_000),
       "256",
       "bytes a second that a body must arrive at on average, after its first seconds. 0 for any rate");
+  static final Setting<Long> MIN_DOWNLOAD_RATE = withDefault(
+      "bridge.limits.min-download-rate",
+      Kind.number(0, 1_000_000_000),
+      "256",
+      "bytes a second at which an answer must be read, while the bridge waits for its reader; 5 seconds are given on top."
+          + " 0 for any rate");
 
   static final List<Setting<?>> ALL = List.of(
       INSPECTED_BODY,
@@ -96,7 +103,8 @@ public record LimitSettings(
       PER_SUBJECT,
       CONCURRENT_PER_SUBJECT,
       IDLE,
-      MIN_RATE);
+      MIN_RATE,
+      MIN_DOWNLOAD_RATE);
 
   static LimitSettings read(Values values) {
     int inspectedBody = bytes(values, INSPECTED_BODY);
@@ -113,7 +121,8 @@ public record LimitSettings(
         values.orDefault(PER_SUBJECT).intValue(),
         values.orDefault(CONCURRENT_PER_SUBJECT).intValue(),
         values.orDefault(IDLE),
-        values.orDefault(MIN_RATE));
+        values.orDefault(MIN_RATE),
+        values.orDefault(MIN_DOWNLOAD_RATE));
   }
 
   private static long heldBodies(Values values, int inspectedBody) {

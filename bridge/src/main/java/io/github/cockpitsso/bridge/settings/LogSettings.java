@@ -5,7 +5,7 @@ import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
 import java.util.List;
 
 /** {@code bridge.log.*}. */
-public record LogSettings(boolean json, String level) {
+public record LogSettings(boolean json, String level, boolean audit) {
   static final Setting<String> FORMAT =
       withDefault("bridge.log.format", Kind.oneOf("text", "json"), "text", "lines of the log");
   static final Setting<String> LEVEL = withDefault(
@@ -14,9 +14,16 @@ public record LogSettings(boolean json, String level) {
       "info",
       "how much of the bridge itself is logged; no level logs a secret");
 
-  static final List<Setting<?>> ALL = List.of(FORMAT, LEVEL);
+  static final Setting<Boolean> AUDIT = withDefault(
+      "bridge.log.audit",
+      Kind.FLAG,
+      "true",
+      "a line for each request that writes or is refused, at any level of the log");
+
+  static final List<Setting<?>> ALL = List.of(FORMAT, LEVEL, AUDIT);
 
   static LogSettings read(Values values) {
-    return new LogSettings(values.orDefault(FORMAT).equals("json"), values.orDefault(LEVEL));
+    return new LogSettings(
+        values.orDefault(FORMAT).equals("json"), values.orDefault(LEVEL), values.orDefault(AUDIT));
   }
 }

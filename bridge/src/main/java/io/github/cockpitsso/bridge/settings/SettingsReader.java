@@ -98,6 +98,8 @@ public final class SettingsReader {
   private static boolean isMapping(String text) {
     LoaderOptions strict = new LoaderOptions();
     strict.setAllowDuplicateKeys(false);
+    // No settings repeat, and some that do hold themselves.
+    strict.setMaxAliasesForCollections(0);
     try {
       Object root = new Yaml(new SafeConstructor(strict)).load(text);
       return root == null || root instanceof Map<?, ?>;

@@ -16,7 +16,8 @@ public record TokenSettings(
     Duration introspectionCache,
     long cacheBytes,
     Duration proofAge,
-    long rememberedProofs) {
+    long rememberedProofs,
+    long rememberedProofsOfSubject) {
   static final Setting<String> AUDIENCE = optional(
       "bridge.audience", Kind.TEXT, "what tokens must name in `aud`; without it, the client's id");
   private static final Duration MAX_CACHE = Duration.ofSeconds(60);
@@ -58,6 +59,12 @@ public record TokenSettings(
       "50000",
       "how many DPoP proofs are remembered until they are too old, so that none is taken twice; when there are more,"
           + " requests with a proof get 503");
+  static final Setting<Long> DPOP_REPLAYS_PER_SUBJECT = withDefault(
+      "bridge.token.dpop.replays-per-subject",
+      Kind.number(1, 10_000_000),
+      "10000",
+      "how many of them may be of one person (`sub`), with however many tokens and keys; when there are more, that"
+          + " person's requests get 429. The default bears 150 requests a second");
 
   static final List<Setting<?>> ALL = List.of(
       AUDIENCE,
@@ -67,7 +74,8 @@ public record TokenSettings(
       INTROSPECTION_CACHE,
       CACHE,
       DPOP_MAX_AGE,
-      DPOP_REPLAYS);
+      DPOP_REPLAYS,
+      DPOP_REPLAYS_PER_SUBJECT);
 
   static TokenSettings read(Values values, Optional<IssuerSettings> issuer) {
     String audience =
@@ -88,6 +96,7 @@ public record TokenSettings(
         introspectionCache,
         values.orDefault(CACHE),
         values.orDefault(DPOP_MAX_AGE),
-        values.orDefault(DPOP_REPLAYS));
+        values.orDefault(DPOP_REPLAYS),
+        values.orDefault(DPOP_REPLAYS_PER_SUBJECT));
   }
 }

@@ -19,7 +19,10 @@ final class Possession {
 
   Possession(Optional<ProofPolicy> policy, Clock clock) {
     this.policy = policy;
-    this.replays = new ProofReplays(policy.map(ProofPolicy::maxRemembered).orElse(0L), clock);
+    this.replays = new ProofReplays(
+        policy.map(ProofPolicy::maxRemembered).orElse(0L),
+        policy.map(ProofPolicy::maxOfSubject).orElse(0L),
+        clock);
     this.clock = clock;
   }
 
@@ -53,8 +56,11 @@ final class Possession {
     }
     return DpopProof.read(presented.proofs(), bound.get())
         .then(proof -> checkProof(proof, presented, policy.get()))
-        .then(proof ->
-            replays.take(bound.get(), proof, proof.issued().plus(policy.get().maxAge())))
+        .then(proof -> replays.take(
+            token.subject(),
+            bound.get(),
+            proof,
+            proof.issued().plus(policy.get().maxAge())))
         .then(proof -> Decision.granted(token));
   }
 

@@ -218,7 +218,15 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"[", "just text", "a: b: c", "- 1\n- 2", "\tx: 1", "bridge:\n  port: 1\n  port: 2"
+      strings = {
+        "[",
+        "just text",
+        "a: b: c",
+        "- 1\n- 2",
+        "\tx: 1",
+        "bridge:\n  port: 1\n  port: 2",
+        "a: &a [*a]",
+        "a: &a {b: *a}"
       })
   void a_file_that_is_no_yaml_of_settings_is_a_problem(String text) throws IOException {
     assertThat(problems(yaml(LEAST, text))).isNotEmpty();

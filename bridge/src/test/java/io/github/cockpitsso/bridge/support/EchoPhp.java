@@ -19,6 +19,20 @@ public final class EchoPhp implements AutoCloseable {
   private static final String SCRIPT = """
       <?php
       header('Content-Type: application/json');
+      header('Access-Control-Allow-Origin: *');
+      header('Set-Cookie: session=1');
+      if (str_ends_with($_SERVER['REQUEST_URI'], '/dies')) {
+        header('Content-Type: text/html');
+        die();
+      }
+      if (str_ends_with($_SERVER['REQUEST_URI'], '/leads')) {
+        header('Location: https://example.org/', true, 302);
+        return;
+      }
+      if (str_starts_with($_SERVER['REQUEST_URI'], '/api/user/')) {
+        echo '{"_id":"1","apiKey":"s3cret","password":"s3cret","_reset_token":"s3cret","twofa":{"secret":"s3cret"}}';
+        return;
+      }
       if (str_starts_with($_SERVER['REQUEST_URI'], '/api/sso/')) {
         echo '{"apiKey":"%s","user":{"_id":"%s","user":"alice","role":"editor","active":true}}';
         return;

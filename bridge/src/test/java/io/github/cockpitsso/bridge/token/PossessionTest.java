@@ -27,7 +27,7 @@ class PossessionTest {
   private static final String URL = "https://api.example.org/api/x";
 
   private final Possession possession = new Possession(
-      Optional.of(new ProofPolicy("https://api.example.org", Duration.ofSeconds(60), 100)),
+      Optional.of(new ProofPolicy("https://api.example.org", Duration.ofSeconds(60), 100, 100)),
       Clock.fixed(NOW, ZoneOffset.UTC));
 
   private static PresentedToken presented(

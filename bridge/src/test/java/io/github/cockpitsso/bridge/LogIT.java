@@ -1,0 +1,432 @@
+package io.github.cockpitsso.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.Neighbours;
+import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.testkit.bridge.BridgeServer;
+import io.github.cockpitsso.testkit.cockpit.Fault;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.token.TokenForge;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the shipped jar writes of requests: who, what, how it ended; and nothing that somebody wants to be there. */
+class LogIT {
+  private static final String ITEMS = "/api/content/items/Seiten";
+  private static final String ITEM = "/api/content/item/Seiten";
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String PARENT = "00-" + TRACE + "-b7ad6b7169203331-01";
+  private static final String SUBJECT = UUID.nameUUIDFromBytes(
+          SeedData.ALICE.id().getBytes(StandardCharsets.UTF_8))
+      .toString();
+  private static final ObjectMapper JSON = new ObjectMapper()
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+  private static final Pattern LINE = Pattern.compile(
+      "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z (?:INFO |WARN |ERROR|DEBUG) \\S+ [^\\p{Cc}]+");
+  private static final String FORGED =
+      "x\r\n2026-01-01T00:00:00.000Z INFO  audit write sub=admin\u0085"
+          + "\u2028{\"logger\":\"audit\"}\u2029\u001b[31m\u009b31m\u202e\",\"sub\":\"admin\u0000\\";
+
+  @RegisterExtension
+  private final Neighbours neighbours = new Neighbours();
+
+  private BridgeServer.Builder bridge(String format) {
+    return BridgeServer.builder()
+        .jvm("-Xmx48m")
+        .env(neighbours.environment())
+        .env("BRIDGE_LOG_FORMAT", format);
+  }
+
+  private String alice() {
+    return neighbours
+        .forge()
+        .tokenFor(SeedData.ALICE.id())
+        .claim("sid", "session-1")
+        .sign();
+  }
+
+  private static Call call(BridgeServer bridge, String method, String target) {
+    return new Call(bridge.uri().toString(), method, target);
+  }
+
+  /** The lines of one logger, as JSON. */
+  private static List<JsonNode> lines(BridgeServer bridge, String logger) {
+    return bridge
+        .logText()
+        .lines()
+        .map(LogIT::parsed)
+        .filter(line -> line.path("logger").asText().equals(logger))
+        .toList();
+  }
+
+  private static JsonNode parsed(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(line, e);
+    }
+  }
+
+  /** Lines are written after their answers: waits for so many of the access log. */
+  private static void settle(BridgeServer bridge, int requests) {
+    await()
+        .until(() -> bridge
+                .logText()
+                .lines()
+                .filter(line -> line.contains(" access request ") || line.contains("\"access\""))
+                .count()
+            == requests);
+  }
+
+  private static JsonNode only(BridgeServer bridge, String logger, String path) {
+    List<JsonNode> lines = lines(bridge, logger).stream().filter(path(path)).toList();
+    assertThat(lines).hasSize(1);
+    return lines.get(0);
+  }
+
+  private static List<JsonNode> audit(BridgeServer bridge, Predicate<JsonNode> which) {
+    return lines(bridge, "audit").stream().filter(which).toList();
+  }
+
+  private static Predicate<JsonNode> path(String path) {
+    return line -> line.path("path").asText().equals(path);
+  }
+
+  @Test
+  void the_access_log_has_what_is_known_of_a_request_as_fields_of_its_own() {
+    try (BridgeServer bridge = bridge("json").start()) {
+      Answer answer = call(bridge, "GET", ITEMS + "?limit=2")
+          .token(alice())
+          .header("traceparent", PARENT)
+          .send();
+      call(bridge, "GET", "/api/a").send();
+      settle(bridge, 2);
+
+      JsonNode served = only(bridge, "access", ITEMS);
+      assertThat(Instant.parse(served.path("time").asText())).isBefore(Instant.now());
+      assertThat(served.path("level").asText()).isEqualTo("INFO");
+      assertThat(served.path("address").asText()).isEqualTo("127.0.0.1");
+      assertThat(served.path("method").asText()).isEqualTo("GET");
+      assertThat(served.path("path").asText()).isEqualTo(ITEMS);
+      assertThat(served.path("status").isInt()).isTrue();
+      assertThat(served.path("status").asInt()).isEqualTo(200);
+      assertThat(served.path("bytes").asInt()).isEqualTo(answer.bytes().length);
+      assertThat(served.path("ms").isInt()).isTrue();
+      assertThat(served.path("sub").asText()).isEqualTo(SUBJECT);
+      assertThat(served.path("client").asText()).isNotEmpty();
+      assertThat(served.path("trace").asText()).isEqualTo(TRACE);
+      assertThat(served.has("reason")).isFalse();
+      JsonNode refused = only(bridge, "access", "/api/a");
+      assertThat(refused.path("reason").asText()).isEqualTo("no_token");
+      assertThat(refused.path("status").asInt()).isEqualTo(401);
+      assertThat(refused.has("sub")).isFalse();
+      assertThat(refused.has("trace")).isFalse();
+    }
+  }
+
+  @Test
+  void as_text_the_same_fields_stand_in_one_line() {
+    try (BridgeServer bridge = bridge("text").start()) {
+      call(bridge, "POST", ITEM)
+          .token(alice())
+          .header("traceparent", PARENT)
+          .body("application/json", "{\"data\":{}}")
+          .send();
+      settle(bridge, 1);
+
+      String fields = " address=127.0.0.1 method=POST path=" + ITEM + " status=[0-9]+ sub="
+          + SUBJECT + " client=\\S+ trace=" + TRACE;
+      assertThat(bridge.logText().lines())
+          .anyMatch(line ->
+              line.matches("\\S+Z INFO  access request" + fields + " bytes=[0-9]+ ms=[0-9]+"))
+          .anyMatch(line -> line.matches("\\S+Z INFO  audit write" + fields
+              + " session=session-1 cockpit_user=" + SeedData.ALICE.id() + " role=editor"));
+    }
+  }
+
+  @Test
+  void what_jetty_refuses_itself_is_in_both_logs() throws IOException {
+    try (BridgeServer bridge = bridge("json").start()) {
+      for (String bytes : List.of(
+          "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(100_000) + "\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n")) {
+        try (Wire wire = Wire.open(bridge.uri())) {
+          wire.write(bytes);
+          wire.read("GET");
+        }
+      }
+      settle(bridge, 3);
+
+      for (String logger : List.of("access", "audit")) {
+        assertThat(
+                lines(bridge, logger).stream().map(line -> line.path("reason").asText()))
+            .containsExactlyInAnyOrder("bad_request", "headers_too_large", "bad_request");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void nobody_forges_a_line_of_the_log(String format) throws IOException {
+    neighbours.cockpit().users().changeRole("alice", FORGED);
+    try (BridgeServer bridge = bridge(format).env("BRIDGE_LOG_LEVEL", "debug").start()) {
+      String token = neighbours
+          .forge()
+          .tokenFor(SeedData.ALICE.id())
+          .claim("sub", FORGED)
+          .claim("azp", FORGED)
+          .claim("sid", FORGED)
+          .sign();
+      call(bridge, "POST", ITEM).token(token).body("application/json", "{}").send();
+      call(bridge, "GET", ITEMS + "?api_key=x").token(token).send();
+      String unknown = neighbours.forge().tokenFor(FORGED).claim("sub", FORGED).sign();
+      call(bridge, "GET", ITEMS)
+          .token(unknown)
+          .header("traceparent", FORGED.replaceAll("[\\r\\n\u0000]", ""))
+          .send();
+      call(bridge, "GET", ITEMS).token(unknown).send();
+      for (String target : List.of(
+          "/api/%0d%0a2026-01-01T00:00:00.000Z",
+          "/api/\u0085\u009b31m", "/api/\"},{\"sub\":\"x\"")) {
+        try (Wire wire = Wire.open(bridge.uri())) {
+          wire.write("DELETE " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+          wire.read("DELETE");
+        }
+      }
+      settle(bridge, 7);
+
+      assertThat(bridge.logText()).contains("audit").contains("session").doesNotContain("\u202e");
+      if (format.equals("json")) {
+        bridge.logText().lines().forEach(line -> {
+          assertThat(line).matches("\\p{ASCII}+");
+          assertThat(names(parsed(line)))
+              .contains("time", "level", "logger", "message")
+              .isSubsetOf(
+                  "time",
+                  "level",
+                  "logger",
+                  "message",
+                  "address",
+                  "method",
+                  "path",
+                  "status",
+                  "reason",
+                  "sub",
+                  "client",
+                  "trace",
+                  "bytes",
+                  "ms",
+                  "session",
+                  "cockpit_user",
+                  "role",
+                  "error");
+          assertThat(parsed(line).path("sub").asText()).isNotEqualTo("admin");
+        });
+      } else {
+        assertThat(bridge.logText().lines()).allMatch(line -> LINE.matcher(line).matches());
+        assertThat(bridge.logText()).doesNotContain(" sub=admin");
+      }
+    }
+  }
+
+  private static List<String> names(JsonNode line) {
+    return StreamSupport.stream(((Iterable<String>) line::fieldNames).spliterator(), false)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void no_secret_of_a_refused_request_is_in_any_log(String format) throws IOException {
+    try (BridgeServer bridge = bridge(format).env("BRIDGE_LOG_LEVEL", "debug").start()) {
+      String good = alice();
+      String forged = neighbours.forge().tokenFor(SeedData.ALICE.id()).withSignature(new byte[256]);
+      for (String token : List.of(good, forged)) {
+        for (String target : List.of(
+            ITEMS + "?api_key=hunter2",
+            ITEMS + "?access_token=hunter2",
+            ITEMS + "?api_key=" + SeedData.CAROL_KEY,
+            ITEMS + "?x=" + token,
+            ITEMS + ";api_key=hunter2",
+            ITEMS + "%3Fapi_key=hunter2",
+            ITEMS + "%253Fapi_key%253Dhunter2",
+            ITEMS + "/" + SeedData.CAROL_KEY,
+            ITEMS + "/" + token,
+            "http://hunter2:hunter2@127.0.0.1/api/x")) {
+          call(bridge, "GET", target)
+              .token(token)
+              .header("DPoP", token)
+              .header("Cookie", "api_key=hunter2")
+              .header("api-key", "hunter2")
+              .header("Referer", "https://hunter2.example.org/")
+              .header("User-Agent", "hunter2")
+              .send();
+          call(bridge, "POST", target)
+              .line("Authorization: DPoP " + token)
+              .header("DPoP", token)
+              .body("application/x-www-form-urlencoded", "api_key=hunter2")
+              .send();
+          call(bridge, "POST", target).line("Authorization: Basic hunter2").send();
+        }
+        try (Wire wire = Wire.open(bridge.uri())) {
+          wire.write("GET " + ITEMS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token
+              + "\r\nAuthorization hunter2\r\n\r\n");
+          wire.read("GET");
+        }
+      }
+      neighbours.cockpit().refuseConnections();
+      call(bridge, "GET", ITEMS).token(good).send();
+      settle(bridge, 2 * (10 * 3 + 1) + 1);
+
+      assertThat(bridge.logText())
+          .contains("cockpit_unreachable", "key_parameter", "token_in_query", "path_not_canonical")
+          .doesNotContain("hunter2")
+          .doesNotContain("USR-")
+          .doesNotContain("API-")
+          .doesNotContain(TokenForge.BRIDGE_SECRET)
+          .doesNotContain("eyJ");
+    }
+  }
+
+  @Test
+  void whatever_writes_has_its_own_line_of_the_audit_log_and_what_reads_has_none() {
+    try (BridgeServer bridge = bridge("json").start()) {
+      String token = alice();
+      call(bridge, "GET", ITEMS).token(token).send();
+      call(bridge, "HEAD", ITEMS).token(token).send();
+      call(bridge, "OPTIONS", ITEMS).token(token).send();
+      call(bridge, "POST", "/api/gql")
+          .token(token)
+          .body("application/json", "{\"query\":\"{a}\"}")
+          .send();
+      call(bridge, "GET", "/api/gql?query=%7Ba%7D").token(token).send();
+      settle(bridge, 5);
+      assertThat(lines(bridge, "audit")).isEmpty();
+
+      for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+        call(bridge, method, ITEM).token(token).header("traceparent", PARENT).send();
+      }
+      call(bridge, "POST", "/api/gql")
+          .token(token)
+          .body("application/json", "{\"query\":\"mutation {a}\"}")
+          .send();
+      call(bridge, "GET", "/api/gql?query=mutation%7Ba%7D").token(token).send();
+      call(bridge, "GET", "/api/import.post").token(token).send();
+      await().until(() -> lines(bridge, "audit").size() == 7);
+
+      List<JsonNode> written =
+          audit(bridge, line -> line.path("message").asText().equals("write"));
+      assertThat(written).hasSize(7).allSatisfy(line -> {
+        assertThat(line.path("sub").asText()).isEqualTo(SUBJECT);
+        assertThat(line.path("client").asText()).isNotEmpty();
+        assertThat(line.path("session").asText()).isEqualTo("session-1");
+        assertThat(line.path("cockpit_user").asText()).isEqualTo(SeedData.ALICE.id());
+        assertThat(line.path("role").asText()).isEqualTo("editor");
+        assertThat(line.path("address").asText()).isEqualTo("127.0.0.1");
+        assertThat(line.path("status").isInt()).isTrue();
+        assertThat(line.has("time")).isTrue();
+      });
+      assertThat(written.stream().map(line -> line.path("method").asText()))
+          .containsExactlyInAnyOrder("POST", "PUT", "PATCH", "DELETE", "POST", "GET", "GET");
+      assertThat(written.stream().filter(path(ITEM)))
+          .hasSize(4)
+          .allMatch(line -> line.path("trace").asText().equals(TRACE));
+    }
+  }
+
+  @Test
+  void whatever_is_refused_has_its_line_with_who_it_was_as_far_as_that_is_known() {
+    try (BridgeServer bridge = bridge("json").env("BRIDGE_LOG_LEVEL", "error").start()) {
+      String token = alice();
+      call(bridge, "GET", ITEMS + "?api_key=x").token(token).send();
+      call(bridge, "GET", "/api/a").send();
+      String erin = neighbours.forge().tokenFor(SeedData.ERIN.id()).sign();
+      call(bridge, "GET", "/api/content/items/Geheim").token(erin).send();
+      neighbours.cockpit().faults().on("/api/b", Fault.hangup());
+      call(bridge, "POST", "/api/b").token(token).send();
+      await().until(() -> lines(bridge, "audit").size() == 4);
+
+      JsonNode guarded = only(bridge, "audit", ITEMS);
+      assertThat(guarded.path("message").asText()).isEqualTo("refused");
+      assertThat(guarded.path("reason").asText()).isEqualTo("key_parameter");
+      assertThat(guarded.path("session").asText()).isEqualTo("session-1");
+      assertThat(guarded.path("cockpit_user").asText()).isEqualTo(SeedData.ALICE.id());
+      assertThat(guarded.path("role").asText()).isEqualTo("editor");
+      JsonNode nobody = only(bridge, "audit", "/api/a");
+      assertThat(nobody.path("reason").asText()).isEqualTo("no_token");
+      assertThat(nobody.has("sub") || nobody.has("role")).isFalse();
+      JsonNode byCockpit = only(bridge, "audit", "/api/content/items/Geheim");
+      assertThat(byCockpit.path("status").asInt()).isEqualTo(403);
+      assertThat(byCockpit.has("reason")).isFalse();
+      assertThat(byCockpit.path("cockpit_user").asText()).isEqualTo(SeedData.ERIN.id());
+      JsonNode failed = only(bridge, "audit", "/api/b");
+      assertThat(failed.path("reason").asText()).isEqualTo("cockpit_malformed");
+      assertThat(lines(bridge, "access")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_flood_of_nobodys_requests_is_counted_and_hides_no_write() throws IOException {
+    try (BridgeServer bridge = bridge("json").start()) {
+      String token = alice();
+      int flood = 1000;
+      try (Wire nobody = Wire.open(bridge.uri());
+          Wire writer = Wire.open(bridge.uri())) {
+        for (int i = 0; i < flood; i++) {
+          call(bridge, "POST", "/api/flood").send(nobody);
+          if (i % 20 == 0) {
+            call(bridge, "POST", "/api/written").token(token).send(writer);
+          }
+        }
+      }
+      await().until(() -> counted(bridge) == flood);
+
+      assertThat(audit(bridge, path("/api/flood")).size()).isBetween(10, 500);
+      assertThat(audit(bridge, line -> line.has("count"))).isNotEmpty().allSatisfy(line -> {
+        assertThat(line.path("message").asText()).isEqualTo("more refused");
+        assertThat(line.path("reason").asText()).isEqualTo("no_token");
+      });
+      assertThat(audit(bridge, path("/api/written"))).hasSize(flood / 20);
+    }
+  }
+
+  private static long counted(BridgeServer bridge) {
+    return audit(bridge, path("/api/flood")).size()
+        + audit(bridge, line -> line.has("count")).stream()
+            .mapToLong(line -> line.path("count").asLong())
+            .sum();
+  }
+
+  @Test
+  void there_need_be_no_audit_log() {
+    try (BridgeServer bridge =
+        bridge("json").env(Map.of("BRIDGE_LOG_AUDIT", "false")).start()) {
+      call(bridge, "DELETE", ITEM).token(alice()).send();
+      call(bridge, "GET", ITEMS).send();
+      settle(bridge, 2);
+
+      assertThat(lines(bridge, "audit")).isEmpty();
+    }
+  }
+}

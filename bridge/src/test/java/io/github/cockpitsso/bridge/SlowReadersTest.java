@@ -1,0 +1,162 @@
+package io.github.cockpitsso.bridge;
+
+import static io.github.cockpitsso.bridge.support.Http2Wire.WINDOW_UPDATE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.Http2Wire;
+import io.github.cockpitsso.bridge.support.Http2Wire.End;
+import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.TlsClient;
+import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.testkit.cockpit.Fault;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.net.Flood;
+import io.github.cockpitsso.testkit.tls.TestAuthority;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who reads an answer too slowly holds a worker of Cockpit, and for no longer than the rate allows. */
+class SlowReadersTest {
+  private static final long SIZE = 128 << 20;
+  private static final String KEY =
+      "{\"apiKey\":\"%s\",\"user\":{\"_id\":\"%s\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}"
+          .formatted(SeedData.ALICE_KEY, SeedData.ALICE.id());
+  private static final TestAuthority CA = TestAuthority.create("Test CA");
+
+  private static Flood flood;
+
+  @BeforeAll
+  static void flood() {
+    flood = Flood.start(SIZE, KEY);
+  }
+
+  @AfterAll
+  static void stop() {
+    flood.close();
+  }
+
+  private static RunningBridge start() {
+    return RunningBridge.start(
+        "BRIDGE_COCKPIT_URL", flood.uri().toString(),
+        "BRIDGE_LIMITS_MIN_DOWNLOAD_RATE", "100000",
+        "BRIDGE_LIMITS_IDLE", "60s");
+  }
+
+  /** A connection that takes little of what is not read. */
+  private static Socket narrow(String url) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(
+        new InetSocketAddress(URI.create(url).getHost(), URI.create(url).getPort()));
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private static boolean hasEnded(RunningBridge of) {
+    Answer metrics = new Call(of.bridge().managementUrl(), "GET", "/metrics").send();
+    return metrics
+        .text()
+        .lines()
+        .anyMatch(line -> line.startsWith("bridge_requests_seconds_count{method=\"GET\"")
+            && line.contains("status=\"200\""));
+  }
+
+  @Test
+  void who_stops_reading_is_let_go_before_the_idle_timeout() throws IOException {
+    try (RunningBridge own = start();
+        Socket socket = narrow(own.bridge().url())) {
+      socket.getOutputStream().write(own.aliceCalls("GET", "/api/source").bytes());
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+      assertThat(hasEnded(own)).isFalse();
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> hasEnded(own));
+    }
+  }
+
+  @Test
+  void who_reads_a_little_now_and_then_is_let_go() throws IOException {
+    try (RunningBridge own = start();
+        Socket socket = narrow(own.bridge().url())) {
+      socket.getOutputStream().write(own.aliceCalls("GET", "/api/source").bytes());
+
+      // 10 kB a second, on which no idle timeout ever runs out. What the system holds comes on.
+      await()
+          .pollInterval(Duration.ofMillis(200))
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> socket.getInputStream().read(new byte[2000]) > 0 && hasEnded(own));
+    }
+  }
+
+  @Test
+  void who_is_fast_enough_gets_all_of_a_large_answer() throws IOException {
+    try (RunningBridge own = start();
+        Wire wire = Wire.open(own.uri("/"))) {
+      wire.write(own.aliceCalls("GET", "/api/source").bytes());
+      Answer answer = wire.read("GET");
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.bytes()).hasSize((int) SIZE);
+    }
+  }
+
+  @Test
+  void a_reader_has_nothing_to_do_with_how_slow_cockpit_is() {
+    try (RunningBridge own = RunningBridge.start(
+        "BRIDGE_LIMITS_MIN_DOWNLOAD_RATE", "1000000000", "BRIDGE_LIMITS_IDLE", "60s")) {
+      own.cockpit().faults().on("/api/content", Fault.drip(Duration.ofMillis(8)));
+      long begin = System.nanoTime();
+
+      Answer answer = own.aliceCalls("GET", "/api/content/items/Seiten").send();
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.json()).hasSize(5);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void over_http2_a_stream_that_nobody_reads_ends_and_the_others_go_on(@TempDir Path folder)
+      throws IOException {
+    CA.issue("127.0.0.1").write(folder, "own");
+    try (RunningBridge own = RunningBridge.start(
+            "BRIDGE_COCKPIT_URL", flood.uri().toString(),
+            "BRIDGE_LIMITS_MIN_DOWNLOAD_RATE", "100000",
+            "BRIDGE_LIMITS_IDLE", "60s",
+            "BRIDGE_TLS_CERTIFICATE", folder.resolve("own.crt").toString(),
+            "BRIDGE_TLS_KEY", folder.resolve("own.key").toString());
+        Http2Wire wire =
+            Http2Wire.over(TlsClient.trusting(CA).connect(own.bridge().url(), "h2"))) {
+      // The connection has room, the stream has not.
+      wire.frame(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(1 << 30).array());
+      wire.request(1, get(own, "/api/source"));
+
+      End end = wire.end(1);
+      assertThat(end.how()).isEqualTo("reset");
+
+      wire.request(3, get(own, "/mark"));
+      assertThat(wire.end(3).answer().status()).isEqualTo(404);
+    }
+  }
+
+  private static List<String> get(RunningBridge own, String path) {
+    return List.of(
+        ":method: GET",
+        ":scheme: https",
+        ":authority: " + URI.create(own.bridge().url()).getAuthority(),
+        ":path: " + path,
+        "authorization: Bearer " + own.alice().sign());
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.cockpitsso.bridge.settings;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whatever is set, either there is a configuration or there are problems, and no problem says a secret. For Jazzer: a
+ * zero byte and a YAML file, or lines of a byte for the setting and its value.
+ */
+public final class SettingsFuzz {
+  private static final String SECRET = "s3cr3t-m4rker";
+  private static final List<Setting<?>> ALL = Catalogue.all();
+  private static final Path FILE = file();
+
+  private SettingsFuzz() {}
+
+  private static Path file() {
+    try {
+      Path file = Files.createTempFile("settings", ".yaml");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    if (input.length > 0 && input[0] == 0) {
+      yaml(Arrays.copyOfRange(input, 1, input.length));
+    } else {
+      environment(input);
+    }
+    network(new String(input, StandardCharsets.ISO_8859_1));
+  }
+
+  private static void yaml(byte[] bytes) {
+    try {
+      Files.write(FILE, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    check(SettingsReader.read(Map.of("BRIDGE_CLIENT_SECRET", SECRET), Optional.of(FILE)));
+  }
+
+  private static void environment(byte[] input) {
+    Map<String, String> environment = new HashMap<>(Map.of(
+        "BRIDGE_ISSUER", "https://a/realms/b",
+        "BRIDGE_COCKPIT_URL", "https://c",
+        "BRIDGE_COCKPIT_SERVICE_KEY", SECRET));
+    for (String line : new String(input, StandardCharsets.UTF_8).split("\n", -1)) {
+      if (!line.isEmpty()) {
+        Setting<?> setting = ALL.get(line.charAt(0) % ALL.size());
+        boolean secret = setting.kind().secret();
+        environment.put(setting.environment(), (secret ? SECRET : "") + line.substring(1));
+      }
+    }
+    check(SettingsReader.read(environment, Optional.empty()));
+  }
+
+  private static void check(SettingsReader.Loaded loaded) {
+    check(
+        loaded.settings().isPresent() == loaded.problems().isEmpty(),
+        "both or none: " + loaded.problems());
+    for (Problem problem : loaded.problems()) {
+      check(!problem.toString().contains(SECRET), problem.toString());
+    }
+    check(!loaded.toString().contains(SECRET), "said: " + loaded);
+  }
+
+  /** A network holds the address that it is written with. */
+  private static void network(String text) {
+    Network network;
+    try {
+      network = Network.parse(text);
+    } catch (IllegalArgumentException e) {
+      return;
+    }
+    int slash = text.indexOf('/');
+    Optional<InetAddress> address = Network.addressIn(slash < 0 ? text : text.substring(0, slash));
+    check(address.isPresent() && network.contains(address.get()), text);
+  }
+
+  private static void check(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+}
