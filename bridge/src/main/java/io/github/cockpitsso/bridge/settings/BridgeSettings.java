@@ -13,6 +13,7 @@ package io.github.cockpitsso.bridge.settings;
  * @param limits how much
  * @param answers what of Cockpit's answers
  * @param uploads whether files too
+ * @param forwardAuth which front servers may ask instead
  * @param shutdown how it ends
  * @param log what is written
  */
@@ -27,5 +28,6 @@ public record BridgeSettings(
     LimitSettings limits,
     AnswerSettings answers,
     UploadSettings uploads,
+    ForwardAuthSettings forwardAuth,
     ShutdownSettings shutdown,
     LogSettings log) {}
