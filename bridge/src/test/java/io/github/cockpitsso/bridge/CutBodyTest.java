@@ -1,17 +1,16 @@
 package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.EchoPhp;
+import io.github.cockpitsso.bridge.support.Needed;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.real.PhpScript;
 import java.io.IOException;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,9 +25,7 @@ class CutBodyTest {
   @ParameterizedTest
   @CsvSource({"PHP, false", "PHP, true", "NGINX, false", "NGINX, true"})
   void no_script_runs_on_a_body_that_was_cut(Server kind, boolean chunked) throws IOException {
-    Optional<EchoPhp> started = EchoPhp.start(kind);
-    assumeTrue(started.isPresent(), PhpScript.howToRun(kind));
-    try (EchoPhp php = started.orElseThrow();
+    try (EchoPhp php = Needed.orSkip(EchoPhp.start(kind), PhpScript.howToRun(kind));
         RunningBridge bridge =
             RunningBridge.start("BRIDGE_COCKPIT_URL", php.uri().toString())) {
       assertThat(send(bridge, chunked, FIRST + SECOND.formatted("api.key")).reason())

@@ -1,17 +1,16 @@
 package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.EchoPhp;
+import io.github.cockpitsso.bridge.support.Needed;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.real.PhpScript;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -71,9 +70,7 @@ class RealPhpTest {
 
   @BeforeAll
   static void start() {
-    Optional<EchoPhp> started = EchoPhp.start(Server.PHP);
-    assumeTrue(started.isPresent(), PhpScript.howToRun(Server.PHP));
-    php = started.orElseThrow();
+    php = Needed.orSkip(EchoPhp.start(Server.PHP), PhpScript.howToRun(Server.PHP));
     bridge = RunningBridge.start("BRIDGE_COCKPIT_URL", php.uri().toString());
   }
 

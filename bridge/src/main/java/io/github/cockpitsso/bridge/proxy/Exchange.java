@@ -127,6 +127,11 @@ final class Exchange {
     return body;
   }
 
+  /** Whether a body is judged while it is read, which nobody has done yet. */
+  boolean streams() {
+    return guardedBody.isPresent() && body.isEmpty();
+  }
+
   /** Where a body that streams is read for Cockpit. */
   Request streamed() {
     return guardedBody.<Request>map(guarded -> guarded).orElse(request);

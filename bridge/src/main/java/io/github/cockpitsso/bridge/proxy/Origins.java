@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
@@ -47,9 +48,14 @@ final class Origins extends CrossOriginHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     List<String> origins = request.getHeaders().getValuesList(HttpHeader.ORIGIN);
-    boolean usable =
-        origins.isEmpty() || (origins.size() == 1 && !origins.get(0).contains(" "));
+    boolean usable = origins.isEmpty()
+        || (origins.size() == 1 && !origins.get(0).contains(" ") && !isAskedAbout(request));
     return super.handle(usable ? request : new WithoutOrigin(request), response, callback);
+  }
+
+  /** Some front servers ask by the method of the original: an answer to a preflight would be taken for a yes. */
+  private static boolean isAskedAbout(Request request) {
+    return HttpMethod.OPTIONS.is(request.getMethod()) && ForwardAuth.isAsked(request);
   }
 
   /** RFC 6454 allowed lists, and Jetty echoes one if any of it is allowed; Fetch knows one origin and nothing else. */

@@ -8,6 +8,7 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
 import io.github.cockpitsso.bridge.token.LogoutTokens;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
@@ -44,6 +45,15 @@ final class Routes extends Handler.Sequence {
         .server()
         .publicUrl()
         .ifPresent(url -> addHandler(new ProtectedResource(url, settings)));
-    addHandler(new Gateway(settings, tls, admission, guard, registry));
+    var heldBodies = new BodyBudget(settings.limits().heldBodies());
+    Gauge.builder("bridge.held.bodies", heldBodies, BodyBudget::taken)
+        .description("Bodies that are held to be judged, all together")
+        .baseUnit("bytes")
+        .register(registry);
+    var judgement = new Judgement(admission, guard, settings.limits().inspectedBody(), heldBodies);
+    if (settings.forwardAuth().isServed()) {
+      addHandler(new ForwardAuth(settings, admission, judgement));
+    }
+    addHandler(new Gateway(settings, tls, admission, judgement, heldBodies));
   }
 }

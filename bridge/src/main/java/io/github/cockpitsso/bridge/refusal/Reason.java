@@ -25,6 +25,11 @@ public enum Reason {
       400,
       "The GraphQL document asks for more than the policy allows.",
       "Ask for less at once, or raise graphql.max-depth, .max-aliases or .max-tokens in bridge.policy.file."),
+  ORIGINAL_UNCLEAR(
+      400,
+      "The front server does not say in exactly one way which request it asks about.",
+      "Take the example of docs/forward-auth.md: it overwrites the headers of its own form and removes those of the"
+          + " others."),
   CONTENT_TYPE_AMBIGUOUS(400, "There is more than one Content-Type header."),
   LOGOUT_TOKEN(
       400,
@@ -130,6 +135,15 @@ public enum Reason {
       "The bridge's policy does not allow this request.",
       "explain with --method and --path says which rule of bridge.policy.file it is."),
 
+  BODY_NOT_SEEN(
+      403,
+      "The body must be judged, and the front server did not send it along.",
+      "Let the front server send the body along, or send such requests through the bridge, as the examples of"
+          + " docs/forward-auth.md do. A request without a body needs no Content-Type."),
+  ANSWER_NOT_SEEN(
+      403,
+      "Cockpit's answer must be judged, and forward-auth does not see it.",
+      "Send such requests through the bridge, as the examples of docs/forward-auth.md do."),
   TLS_REQUIRED(
       403,
       "The bridge serves nobody in clear text; a token that was sent so may be known to others."),

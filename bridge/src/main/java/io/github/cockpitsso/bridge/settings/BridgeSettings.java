@@ -14,6 +14,7 @@ package io.github.cockpitsso.bridge.settings;
  * @param limits how much
  * @param answers what of Cockpit's answers
  * @param uploads whether files too
+ * @param forwardAuth which front servers may ask instead
  * @param shutdown how it ends
  * @param log what is written
  */
@@ -29,5 +30,6 @@ public record BridgeSettings(
     LimitSettings limits,
     AnswerSettings answers,
     UploadSettings uploads,
+    ForwardAuthSettings forwardAuth,
     ShutdownSettings shutdown,
     LogSettings log) {}

@@ -17,6 +17,7 @@ public final class Catalogue {
           LimitSettings.ALL,
           AnswerSettings.ALL,
           UploadSettings.ALL,
+          ForwardAuthSettings.ALL,
           ShutdownSettings.ALL,
           LogSettings.ALL)
       .<Setting<?>>flatMap(List::stream)

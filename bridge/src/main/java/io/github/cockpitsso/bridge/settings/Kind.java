@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param <T> what it is in the program
  */
 record Kind<T>(String description, boolean secret, Function<String, T> reader) {
+  private static final int LEAST_SHARED = 16;
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(|KiB|MiB|GiB)");
   private static final Pattern ORIGIN = Pattern.compile(
@@ -31,6 +32,7 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
 
   static final Kind<String> TEXT = open("text", text -> text);
   static final Kind<Secret> SECRET = new Kind<>("secret", true, Kind::secret);
+  static final Kind<Secret> SHARED_SECRET = new Kind<>("secret", true, Kind::sharedSecret);
   static final Kind<String> ISSUER =
       open("URL", text -> url(text, "realm URL such as https://login.example.org/realms/cockpit"));
   static final Kind<String> PUBLIC_URL =
@@ -74,6 +76,14 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
           "holds a blank, a line end or another character that is not visible ASCII");
     }
     return Secret.of(text);
+  }
+
+  private static Secret sharedSecret(String text) {
+    if (text.length() < LEAST_SHARED) {
+      throw new IllegalArgumentException(
+          "is too easy to guess: take " + LEAST_SHARED + " random characters or more");
+    }
+    return secret(text);
   }
 
   private static String url(String text, String what) {

@@ -58,6 +58,7 @@ public final class SettingsReader {
     LimitSettings limits = LimitSettings.read(values);
     AnswerSettings answers = AnswerSettings.read(values);
     UploadSettings uploads = UploadSettings.read(values);
+    ForwardAuthSettings forwardAuth = ForwardAuthSettings.read(values);
     ShutdownSettings shutdown = ShutdownSettings.read(values);
     LogSettings log = LogSettings.read(values);
     Optional<BridgeSettings> settings = values.problems().isEmpty()
@@ -73,6 +74,7 @@ public final class SettingsReader {
             limits,
             answers,
             uploads,
+            forwardAuth,
             shutdown,
             log))
         : Optional.empty();

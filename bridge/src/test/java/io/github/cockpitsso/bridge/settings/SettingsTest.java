@@ -70,6 +70,32 @@ class SettingsTest {
   }
 
   @Test
+  void nobody_may_ask_for_decisions_unless_that_is_set_and_a_secret_is_long_enough() {
+    assertThat(read().settings().orElseThrow().forwardAuth().isServed()).isFalse();
+    assertThat(read("BRIDGE_FORWARD_AUTH_SECRET", "")
+            .settings()
+            .orElseThrow()
+            .forwardAuth()
+            .isServed())
+        .isFalse();
+    assertThat(read("BRIDGE_FORWARD_AUTH_CALLERS", "10.0.0.0/8")
+            .settings()
+            .orElseThrow()
+            .forwardAuth()
+            .isServed())
+        .isTrue();
+
+    SettingsReader.Loaded loaded = read(
+        "BRIDGE_FORWARD_AUTH_SECRET", "fifteen-letters",
+        "BRIDGE_FORWARD_AUTH_CALLERS", "front.example.org");
+    assertThat(problems(loaded))
+        .hasSize(2)
+        .anyMatch(it -> it.contains("bridge.forward-auth.secret") && it.contains("16"))
+        .anyMatch(it -> it.contains("bridge.forward-auth.callers"))
+        .noneMatch(it -> it.contains("fifteen-letters"));
+  }
+
+  @Test
   void all_problems_are_listed_at_once() {
     assertThat(problems(read(
             "BRIDGE_PORT", "99999",
