@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.proxy;
 import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.policy.Writing;
 import io.github.cockpitsso.bridge.request.Method;
+import io.github.cockpitsso.bridge.token.Logout;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,12 @@ final class AuditLog extends AbstractLifeCycle implements RequestLog {
   private static void write(RequestLine line, Request request, String message) {
     Optional<VerifiedToken> identity = Exchange.identity(request);
     Optional<Account> account = Exchange.of(request).flatMap(Exchange::ifAccount);
-    line.text("session", identity.flatMap(VerifiedToken::session).orElse(""))
+    line.text(
+            "session",
+            identity
+                .flatMap(VerifiedToken::session)
+                .or(() -> Exchange.logout(request).flatMap(Logout::session))
+                .orElse(""))
         .text("cockpit_user", cockpitUser(identity, account))
         .text("role", account.map(Account::role).orElse(""))
         .write(message);

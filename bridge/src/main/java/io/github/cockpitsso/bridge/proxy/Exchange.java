@@ -4,6 +4,7 @@ import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.key.Person;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.RequestHead;
+import io.github.cockpitsso.bridge.token.Logout;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
@@ -17,6 +18,7 @@ final class Exchange {
 
   private static final String REFUSAL = Exchange.class.getName() + ".refusal";
   private static final String EXCHANGE = Exchange.class.getName();
+  private static final String LOGOUT = Exchange.class.getName() + ".logout";
 
   private final Request request;
   private final Response response;
@@ -47,6 +49,18 @@ final class Exchange {
   /** Who sent a request, if that is known. */
   static Optional<VerifiedToken> identity(Request request) {
     return of(request).flatMap(Exchange::ifPerson).map(Person::identity);
+  }
+
+  /** Who was logged out by a request, if it was one of those. */
+  static Optional<Logout> logout(Request request) {
+    return request.getAttribute(LOGOUT) instanceof Logout logout
+        ? Optional.of(logout)
+        : Optional.empty();
+  }
+
+  /** Notes who was logged out by a request. */
+  static void loggedOut(Request request, Logout logout) {
+    request.setAttribute(LOGOUT, logout);
   }
 
   /** Why the request ended in the bridge, if it did. */

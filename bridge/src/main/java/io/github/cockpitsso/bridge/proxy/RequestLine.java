@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.request.ApiPath;
 import io.github.cockpitsso.bridge.request.RequestHead;
+import io.github.cockpitsso.bridge.token.Logout;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
@@ -24,6 +25,7 @@ final class RequestLine {
   static RequestLine of(Logger log, Request request, Response response) {
     Optional<RequestHead> head = Exchange.of(request).map(Exchange::head);
     Optional<VerifiedToken> identity = Exchange.identity(request);
+    Optional<Logout> logout = Exchange.logout(request);
     String sent = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
     return new RequestLine(log.atInfo())
         .text("address", Request.getRemoteAddr(request))
@@ -31,8 +33,18 @@ final class RequestLine {
         .path(head.map(RequestHead::path).map(ApiPath::raw).orElse(sent))
         .number("status", response.getStatus())
         .text("reason", reason(request).orElse(""))
-        .text("sub", identity.map(VerifiedToken::subject).orElse(""))
-        .text("client", identity.map(VerifiedToken::client).orElse(""))
+        .text(
+            "sub",
+            identity
+                .map(VerifiedToken::subject)
+                .or(() -> logout.flatMap(Logout::subject))
+                .orElse(""))
+        .text(
+            "client",
+            identity
+                .map(VerifiedToken::client)
+                .or(() -> logout.map(Logout::client))
+                .orElse(""))
         .text("trace", TraceContext.id(request.getHeaders()).orElse(""));
   }
 
