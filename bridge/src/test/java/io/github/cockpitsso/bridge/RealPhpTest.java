@@ -127,7 +127,14 @@ class RealPhpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"api_key=x", "a=1; api_key=x", "a=1;api.key=x", "api%5Fkey=x", "rspc=1", "b; rspc"
+      strings = {
+        "api_key=x",
+        "a=1; api_key=x",
+        "a=1;api.key=x",
+        "api%5Fkey=x",
+        "rspc=1",
+        "b; rspc",
+        "rspc[a,b]=1"
       })
   void cookies_that_name_what_is_the_bridges_are_refused(String cookies) {
     refused(bridge.aliceCalls("GET", PATH).header("Cookie", cookies));

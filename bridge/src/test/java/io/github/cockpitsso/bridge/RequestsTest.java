@@ -38,6 +38,9 @@ class RequestsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "/api/x%23y",
+        "/api/x%3Fapi_key=a",
+        "/api/x%3fy",
         "/api/content//items/Seiten",
         "//api/content/items/Seiten",
         "/api/content/../content/items/Seiten",

@@ -6,8 +6,9 @@ import java.util.stream.Stream;
 
 /** The names of cookies. No cookie reaches Cockpit; a name that is the bridge's to set is an attempt all the same. */
 final class CookieNames {
-  // A comma separated cookies once (RFC 2965).
-  private static final Pattern SEPARATOR = Pattern.compile("[;,]");
+  // A comma separated cookies once (RFC 2965); now it may be part of a name.
+  private static final List<Pattern> SEPARATORS =
+      List.of(Pattern.compile(";"), Pattern.compile("[;,]"));
   private static final Pattern BLANKS = Pattern.compile("^\\s+");
 
   private CookieNames() {}
@@ -18,11 +19,15 @@ final class CookieNames {
    * @param headers the values of all {@code Cookie} headers
    */
   static Stream<String> in(List<String> headers) {
-    return headers.stream().flatMap(SEPARATOR::splitAsStream).flatMap(cookie -> {
-      int equals = cookie.indexOf('=');
-      String name =
-          BLANKS.matcher(equals < 0 ? cookie : cookie.substring(0, equals)).replaceFirst("");
-      return Stream.of(PhpName.of(name), PhpName.ofEncoded(name));
-    });
+    return headers.stream()
+        .flatMap(header -> SEPARATORS.stream().flatMap(each -> each.splitAsStream(header)))
+        .flatMap(CookieNames::names);
+  }
+
+  private static Stream<String> names(String cookie) {
+    int equals = cookie.indexOf('=');
+    String name =
+        BLANKS.matcher(equals < 0 ? cookie : cookie.substring(0, equals)).replaceFirst("");
+    return Stream.of(PhpName.of(name), PhpName.ofEncoded(name));
   }
 }

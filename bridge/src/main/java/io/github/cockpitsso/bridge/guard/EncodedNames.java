@@ -1,17 +1,20 @@
 package io.github.cockpitsso.bridge.guard;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The names in a query or in a form. */
 public final class EncodedNames {
-  // A semicolon separates as well where php.ini says so (arg_separator.input).
-  private static final Pattern SEPARATOR = Pattern.compile("[&;]");
+  // A semicolon separates as well, or alone, where php.ini says so (arg_separator.input); where not
+  // it may be part of a name: api_key[;] is an array.
+  private static final List<Pattern> SEPARATORS =
+      List.of(Pattern.compile("&"), Pattern.compile(";"), Pattern.compile("[&;]"));
 
   private EncodedNames() {}
 
   /**
-   * The names as PHP knows them.
+   * The names as PHP knows them, whatever separates them there.
    *
    * @param encoded without the question mark, as sent, bytes as Latin-1
    */
@@ -20,9 +23,14 @@ public final class EncodedNames {
       return Stream.empty();
     }
     // "??a=1" is read as "?a=1" (docs/cockpit-contract.md §11).
-    return SEPARATOR.splitAsStream(encoded.replaceFirst("^\\?+", "")).map(field -> {
-      int equals = field.indexOf('=');
-      return PhpName.ofEncoded(equals < 0 ? field : field.substring(0, equals));
-    });
+    String fields = encoded.replaceFirst("^\\?+", "");
+    return SEPARATORS.stream()
+        .flatMap(separator -> separator.splitAsStream(fields))
+        .map(EncodedNames::name);
+  }
+
+  private static String name(String field) {
+    int equals = field.indexOf('=');
+    return PhpName.ofEncoded(equals < 0 ? field : field.substring(0, equals));
   }
 }

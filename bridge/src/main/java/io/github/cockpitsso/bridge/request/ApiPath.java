@@ -17,7 +17,7 @@ public record ApiPath(String raw) {
 
   /** Escapes of what needs none (RFC 3986, 6.2.2.2), and of what separates, climbs, ends, or decodes twice. */
   private static final Pattern NEEDLESS_ESCAPE = Pattern.compile(
-      "%(?:2[DEdeFf5]|3[0-9Bb]|4[1-9A-Fa-f]|5[0-9AaCcFf]|6[1-9A-Fa-f]|7[0-9AaEeFf]|[01][0-9A-Fa-f])");
+      "%(?:2[DEdeFf35]|3[0-9BbFf]|4[1-9A-Fa-f]|5[0-9AaCcFf]|6[1-9A-Fa-f]|7[0-9AaEeFf]|[01][0-9A-Fa-f])");
 
   /** Hidden files, and whatever servers hand to PHP or another program, be it by the middle of a name. */
   private static final Pattern UNSERVED = Pattern.compile(
