@@ -35,9 +35,14 @@ final class LinkedUsers {
   // PostgreSQL plans more of them in a time that grows with their square; fewer are more questions.
   private static final int ROW_VALUES = 25;
 
+  // No index of names serves for this. A database that has just been filled plans by what it held
+  // before (PostgreSQL counts once a minute), and for each user would read the attributes of that
+  // name of all users, instead of the user's own few.
+  private static final String HAS_NAME = "concat(a.name, '') = :name";
+
   private static final String HOLDERS =
-      "select u.%s, u.id, u.federationLink, a.value from UserEntity u"
-          + " left join u.attributes a on a.name = :id";
+      "select u.%s, u.id, u.federationLink, a.value from UserEntity u left join u.attributes a on "
+          + HAS_NAME;
 
   private final EntityManager database;
   private final String realm;
@@ -59,15 +64,17 @@ final class LinkedUsers {
     for (Object[] row :
         rows("select u.id, u.username, u.firstName, u.lastName, u.email, u.emailVerified, u.enabled, a.name, a.value, a.longValue"
                 + " from UserEntity u join u.attributes a where u.realmId = :realm and u.federationLink = :federation"
-                + " and u.id in (:users) and a.name in (:names)")
+                + " and u.id in (:users)")
             .setParameter("federation", federation)
             .setParameter("users", users)
-            .setParameter("names", CockpitAttributes.ALL)
             .getResultList()) {
-      byUser
-          .computeIfAbsent((String) row[0], id -> account(row))
-          .attributes()
-          .putIfAbsent((String) row[7], (String) (row[8] == null ? row[9] : row[8]));
+      // The query does not ask for these names alone, for the reason that HAS_NAME has.
+      if (CockpitAttributes.ALL.contains((String) row[7])) {
+        byUser
+            .computeIfAbsent((String) row[0], id -> account(row))
+            .attributes()
+            .putIfAbsent((String) row[7], (String) (row[8] == null ? row[9] : row[8]));
+      }
     }
     Map<String, List<StoredAccount>> byAccount = new HashMap<>();
     byUser
@@ -108,7 +115,7 @@ final class LinkedUsers {
   Set<String> ids(boolean enabledOnly) {
     Set<String> ids = new HashSet<>();
     for (Object[] row : rows("select a.value, u.enabled from UserEntity u join u.attributes a"
-            + " where u.realmId = :realm and u.federationLink = :federation and a.name = :name")
+            + " where u.realmId = :realm and u.federationLink = :federation and " + HAS_NAME)
         .setParameter("federation", federation)
         .setParameter("name", CockpitAttributes.ID)
         .getResultList()) {
@@ -160,7 +167,7 @@ final class LinkedUsers {
   }
 
   private void collect(TypedQuery<Object[]> query, Map<String, Holder> holders) {
-    for (Object[] row : query.setParameter("id", CockpitAttributes.ID).getResultList()) {
+    for (Object[] row : query.setParameter("name", CockpitAttributes.ID).getResultList()) {
       boolean ours = federation.equals(row[2]);
       holders.put(
           (String) row[0],
