@@ -149,6 +149,20 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
+  void cockpit_gets_the_very_bytes_that_were_judged(Kind kind) {
+    for (String target : List.of(
+        "/api/content/items/a%20b",
+        "/api/x/%C3%BC", "/api/x/", ITEMS + "?a=%2F%26&b=+&c", ITEMS + "?a=%zz")) {
+      bridge.cockpit().journal().clear();
+      send(kind, alice(kind, "GET", target));
+
+      assertThat(onlyOne().target()).isEqualTo(target);
+      assertThat(isDirect(onlyOne())).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void what_a_client_says_in_the_name_of_the_front_server_or_of_cockpit_counts_nowhere(Kind kind) {
     for (String line : List.of(
         "X-Original-URI: /api/content/items/Geheim",
