@@ -356,6 +356,52 @@ class LogIT {
   }
 
   @Test
+  void a_question_of_a_front_server_is_logged_as_the_request_that_it_is_about() {
+    String secret = "a-secret-of-the-front-server";
+    try (BridgeServer bridge =
+        bridge("json").env("BRIDGE_FORWARD_AUTH_SECRET", secret).start()) {
+      for (String method : List.of("GET", "DELETE")) {
+        call(bridge, "GET", "/forward-auth")
+            .token(alice())
+            .header("X-Forward-Auth-Secret", secret)
+            .header("X-Original-Method", method)
+            .header("X-Original-URI", ITEM + "?secret=1")
+            .send();
+      }
+      settle(bridge, 2);
+
+      assertThat(lines(bridge, "access"))
+          .extracting(
+              line -> line.path("method").asText() + " " + line.path("path").asText())
+          .containsExactly("GET " + ITEM, "DELETE " + ITEM);
+      await().until(() -> lines(bridge, "audit").size() == 1);
+      JsonNode line = only(bridge, "audit", ITEM);
+      assertThat(line.path("method").asText()).isEqualTo("DELETE");
+      assertThat(line.path("sub").asText()).isEqualTo(SUBJECT);
+      assertThat(line.path("cockpit_user").asText()).isEqualTo(SeedData.ALICE.id());
+      assertThat(bridge.logText()).doesNotContain(secret).doesNotContain("USR-");
+    }
+  }
+
+  @Test
+  void a_logout_is_in_the_audit_log_with_whom_it_was_about() {
+    try (BridgeServer bridge =
+        bridge("json").env("BRIDGE_LOGOUT_CLIENTS", "cockpit-app").start()) {
+      String token = neighbours.forge().logoutToken(SUBJECT, "session-1").sign();
+      call(bridge, "POST", "/backchannel-logout")
+          .body("application/x-www-form-urlencoded", "logout_token=" + token)
+          .send();
+      await().until(() -> lines(bridge, "audit").size() == 1);
+
+      JsonNode line = only(bridge, "audit", "/backchannel-logout");
+      assertThat(line.path("sub").asText()).isEqualTo(SUBJECT);
+      assertThat(line.path("session").asText()).isEqualTo("session-1");
+      assertThat(line.path("client").asText()).isEqualTo("cockpit-app");
+      assertThat(bridge.logText()).doesNotContain("eyJ");
+    }
+  }
+
+  @Test
   void whatever_is_refused_has_its_line_with_who_it_was_as_far_as_that_is_known() {
     try (BridgeServer bridge = bridge("json").env("BRIDGE_LOG_LEVEL", "error").start()) {
       String token = alice();

@@ -46,6 +46,12 @@ final class OriginalRequest extends Request.Wrapper {
   /** Reads it, if there is exactly one way to do so. */
   static Decision<OriginalRequest> read(Request question) {
     HttpFields headers = question.getHeaders();
+    // PHP reads both as a hyphen would be: the front server would pass on a second api-key or
+    // Content-Type, and nobody has judged the body as what Cockpit then takes it for.
+    if (headers.getFieldNamesCollection().stream()
+        .anyMatch(name -> name.indexOf('_') >= 0 || name.indexOf('.') >= 0)) {
+      return unclear("it has a header with _ or . in its name, which PHP takes for another one");
+    }
     List<Form> forms = FORMS.stream().filter(form -> form.isIn(headers)).toList();
     String below = question.getHttpURI().getPathQuery().substring(ForwardAuth.PATH.length());
     boolean byPath = below.startsWith("/");
