@@ -71,7 +71,7 @@ final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
     }
     var unused = form(request)
         .thenCompose(form -> form.then(LogoutEndpoint::token).thenLater(judge::take))
-        .thenApply(decision -> decision.then(this::end))
+        .thenApply(decision -> decision.then(logout -> end(request, logout)))
         .whenComplete((decision, failure) -> {
           if (failure != null) {
             log.error("A logout failed", failure);
@@ -83,14 +83,10 @@ final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
     return true;
   }
 
-  private Decision<Logout> end(Logout logout) {
+  private Decision<Logout> end(Request request, Logout logout) {
+    Exchange.loggedOut(request, logout);
     verifier.end(logout);
     keys.forget(logout::concerns);
-    log.info(
-        "Logged out: sub={} sid={} client={}",
-        LogText.clean(logout.subject().orElse("")),
-        LogText.clean(logout.session().orElse("")),
-        LogText.clean(logout.client()));
     return Decision.granted(logout);
   }
 
