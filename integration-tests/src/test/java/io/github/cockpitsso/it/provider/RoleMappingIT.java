@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.it.KeycloakExtension;
 import io.github.cockpitsso.it.TestRealm;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.AdminRest;
 import io.github.cockpitsso.testkit.keycloak.Answer;
@@ -23,9 +24,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +44,7 @@ class RoleMappingIT {
   private static final String UNMAPPED = "roleUnmapped";
   private static final String SYNC = "roleSync";
   private static final String PROTECTED = "roleProtected";
+  private static final int LOGINS = 5;
   private static final String MANAGEMENT = "realm-management";
 
   private KeycloakServer keycloak;
@@ -376,7 +380,7 @@ class RoleMappingIT {
     many.forEach(this::addRole);
     save(MAPPINGS, many.stream().map(it -> "editor:" + it).toArray(String[]::new))
         .expect(204);
-    ExecutorService threads = Executors.newFixedThreadPool(6);
+    ExecutorService threads = Executors.newFixedThreadPool(LOGINS + 1);
     // It lets users log in one at a time.
     admin.put(realm.name(), Map.of("bruteForceProtected", false)).expect(204);
     try {
@@ -385,13 +389,16 @@ class RoleMappingIT {
         login(person);
         cockpit.users().changeRole(person.user(), "editor");
 
+        letGoTogether(LOGINS);
         List<Callable<Integer>> writers = new ArrayList<>(Collections.nCopies(
-            5, () -> realm.directGrant(person.user(), PASSWORD).expect(200).status()));
+            LOGINS, () -> realm.directGrant(person.user(), PASSWORD).expect(200).status()));
         writers.add(
-            round % 6, () -> realm.sync("triggerFullSync").path("failed").asInt() + 200);
+            round % (LOGINS + 1),
+            () -> realm.sync("triggerFullSync").path("failed").asInt() + 200);
         for (Future<Integer> writer : threads.invokeAll(writers)) {
           assertThat(writer.get()).isEqualTo(200);
         }
+        cockpit.faults().clear();
 
         assertThat(roles(person)).as("round %d", round).containsAll(many);
         cockpit.users().changeRole(person.user(), "guest");
@@ -402,6 +409,23 @@ class RoleMappingIT {
       admin.put(realm.name(), Map.of("bruteForceProtected", true)).expect(204);
       threads.shutdownNow();
     }
+  }
+
+  /** Has Cockpit answer so many logins at one moment, when all of them have asked. */
+  private void letGoTogether(int logins) {
+    var asked = new AtomicInteger();
+    var all = new CompletableFuture<Void>();
+    cockpit
+        .faults()
+        .when(
+            request -> {
+              boolean isLogin = request.path().startsWith("/api/user/auth");
+              if (isLogin && asked.incrementAndGet() == logins) {
+                all.complete(null);
+              }
+              return isLogin;
+            },
+            Fault.held(all));
   }
 
   @Test
