@@ -17,7 +17,7 @@ final class PhpHeaderWords {
   /** The parameters of a header value, names in lower case; of equal names the last counts. */
   static Map<String, String> parameters(String header) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    PhpHeaderWords words = new PhpHeaderWords(header.stripLeading());
+    PhpHeaderWords words = new PhpHeaderWords(CSpace.stripLeading(header));
     while (words.at < words.text.length()) {
       String pair = words.next(';');
       words.skipWhitespace();
@@ -57,13 +57,13 @@ final class PhpHeaderWords {
   }
 
   private void skipWhitespace() {
-    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+    while (at < text.length() && CSpace.is(text.charAt(at))) {
       at++;
     }
   }
 
   private static String value(String raw) {
-    String trimmed = raw.stripLeading();
+    String trimmed = CSpace.stripLeading(raw);
     if (trimmed.isEmpty()) {
       return "";
     }

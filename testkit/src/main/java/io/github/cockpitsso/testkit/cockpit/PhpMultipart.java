@@ -84,10 +84,10 @@ final class PhpMultipart {
       if (line.isEmpty()) {
         break;
       }
-      int colon = Character.isWhitespace(line.charAt(0)) ? -1 : line.indexOf(':');
+      int colon = CSpace.is(line.charAt(0)) ? -1 : line.indexOf(':');
       if (colon >= 0) {
         last = line.substring(0, colon).toLowerCase(Locale.ROOT);
-        headers.putIfAbsent(last, line.substring(colon + 1).stripLeading());
+        headers.putIfAbsent(last, CSpace.stripLeading(line.substring(colon + 1)));
       } else if (headers.containsKey(last)) {
         headers.merge(last, line, String::concat);
       }

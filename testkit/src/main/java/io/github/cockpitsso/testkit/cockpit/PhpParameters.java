@@ -23,7 +23,7 @@ final class PhpParameters {
   static Map<String, Object> cookies(String header) {
     PhpVariables variables = PhpVariables.firstWins();
     for (String pair : asBytes(header).split(";", -1)) {
-      String trimmed = pair.stripLeading();
+      String trimmed = CSpace.stripLeading(pair);
       int equals = trimmed.indexOf('=');
       if (equals >= 0) {
         variables.register(

@@ -1,0 +1,19 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+/** What PHP takes for a blank: C's {@code isspace}, which knows fewer characters than Java. */
+final class CSpace {
+
+  private CSpace() {}
+
+  static boolean is(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  static String stripLeading(String text) {
+    int start = 0;
+    while (start < text.length() && is(text.charAt(start))) {
+      start++;
+    }
+    return text.substring(start);
+  }
+}
