@@ -57,7 +57,8 @@ public final class TokenVerifier {
   }
 
   /**
-   * Judges a token, whether its session still is, and whether it is its sender's. Done at once unless the issuer must be asked for a key first.
+   * Judges a token, whether its session still is, and whether it is its sender's. Done at once unless the issuer must be
+   * asked for a key first.
    *
    * @return granted, or refused with 401 for what is wrong with the token and 503 for what can not be decided; never
    *     fails
