@@ -71,7 +71,8 @@ public final class PolicyFile {
       String line =
           e.getProblemMark() == null ? "" : "line " + (e.getProblemMark().getLine() + 1);
       problems.add(new Problem(TOP, "is no YAML: " + line + ": " + e.getProblem()));
-    } catch (YAMLException e) {
+    } catch (YAMLException | NumberFormatException e) {
+      // The latter is what ._ comes to, which SnakeYAML takes for a number.
       problems.add(new Problem(TOP, "is no YAML"));
     }
     return Optional.empty();

@@ -105,8 +105,9 @@ public final class SettingsReader {
     try {
       Object root = new Yaml(new SafeConstructor(strict)).load(text);
       return root == null || root instanceof Map<?, ?>;
-    } catch (YAMLException e) {
-      // Its message quotes the file, secrets included.
+    } catch (YAMLException | NumberFormatException e) {
+      // Its message quotes the file, secrets included. The latter is what ._ comes to, which
+      // SnakeYAML takes for a number.
       return false;
     }
   }
