@@ -321,7 +321,12 @@ class LogIT {
           .body("application/json", "{\"query\":\"{a}\"}")
           .send();
       call(bridge, "GET", "/api/gql?query=%7Ba%7D").token(token).send();
-      settle(bridge, 5);
+      // More than a policy allows by default, and no write for that.
+      call(bridge, "POST", "/api/gql")
+          .token(token)
+          .body("application/json", "{\"query\":\"" + "{a".repeat(40) + "}".repeat(40) + "\"}")
+          .send();
+      settle(bridge, 6);
       assertThat(lines(bridge, "audit")).isEmpty();
 
       for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {

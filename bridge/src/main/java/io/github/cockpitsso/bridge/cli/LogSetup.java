@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class LogSetup {
   // One event, one line: what a line end was is none any more, whoever wrote it, and neither is
   // what a terminal obeys.
-  private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} "
+  private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX, UTC} %-5level %logger{0} "
       + "%replace(%replace(%msg %kvp{NONE} %ex{6}){'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+', ' '}){' +$', ''}%n";
 
   private LogSetup() {}

@@ -6,9 +6,11 @@ import java.util.stream.Stream;
 
 /** The names of cookies. No cookie reaches Cockpit; a name that is the bridge's to set is an attempt all the same. */
 final class CookieNames {
+  private static final List<Pattern> SEPARATOR = List.of(Pattern.compile(";"));
+
   // A comma separated cookies once (RFC 2965); now it may be part of a name.
   private static final List<Pattern> SEPARATORS =
-      List.of(Pattern.compile(";"), Pattern.compile("[;,]"));
+      List.of(SEPARATOR.get(0), Pattern.compile("[;,]"));
   private static final Pattern BLANKS = Pattern.compile("^\\s+");
 
   private CookieNames() {}
@@ -20,7 +22,8 @@ final class CookieNames {
    */
   static Stream<String> in(List<String> headers) {
     return headers.stream()
-        .flatMap(header -> SEPARATORS.stream().flatMap(each -> each.splitAsStream(header)))
+        .flatMap(header -> (header.indexOf(',') < 0 ? SEPARATOR : SEPARATORS)
+            .stream().flatMap(each -> each.splitAsStream(header)))
         .flatMap(CookieNames::names);
   }
 

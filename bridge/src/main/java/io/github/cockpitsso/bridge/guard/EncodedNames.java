@@ -6,10 +6,12 @@ import java.util.stream.Stream;
 
 /** The names in a query or in a form. */
 public final class EncodedNames {
+  private static final List<Pattern> SEPARATOR = List.of(Pattern.compile("&"));
+
   // A semicolon separates as well, or alone, where php.ini says so (arg_separator.input); where not
   // it may be part of a name: api_key[;] is an array.
   private static final List<Pattern> SEPARATORS =
-      List.of(Pattern.compile("&"), Pattern.compile(";"), Pattern.compile("[&;]"));
+      List.of(SEPARATOR.get(0), Pattern.compile(";"), Pattern.compile("[&;]"));
 
   private EncodedNames() {}
 
@@ -23,10 +25,13 @@ public final class EncodedNames {
       return Stream.empty();
     }
     // "??a=1" is read as "?a=1" (docs/cockpit-contract.md §11).
-    String fields = encoded.replaceFirst("^\\?+", "");
-    return SEPARATORS.stream()
-        .flatMap(separator -> separator.splitAsStream(fields))
-        .map(EncodedNames::name);
+    int start = 0;
+    while (start < encoded.length() && encoded.charAt(start) == '?') {
+      start++;
+    }
+    String fields = encoded.substring(start);
+    return (fields.indexOf(';') < 0 ? SEPARATOR : SEPARATORS)
+        .stream().flatMap(separator -> separator.splitAsStream(fields)).map(EncodedNames::name);
   }
 
   private static String name(String field) {

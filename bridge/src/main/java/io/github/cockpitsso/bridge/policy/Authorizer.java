@@ -39,12 +39,16 @@ public final class Authorizer {
    *
    * @param body of GraphQL, if there is one that PHP reads; of all else nobody asks
    * @param caller empty for anonymous requests
+   * @return what GraphQL asks for, if that had to be known; or refused
    */
-  public Optional<Refusal> judge(RequestHead head, Optional<byte[]> body, Optional<Caller> caller) {
-    return policy.isEmpty() ? Optional.empty() : judge(policy.get().get(), head, body, caller);
+  public Decision<Optional<Operation>> judge(
+      RequestHead head, Optional<byte[]> body, Optional<Caller> caller) {
+    return policy.isEmpty()
+        ? Decision.granted(Optional.empty())
+        : judge(policy.get().get(), head, body, caller);
   }
 
-  private Optional<Refusal> judge(
+  private Decision<Optional<Operation>> judge(
       Policy inForce, RequestHead head, Optional<byte[]> body, Optional<Caller> caller) {
     PolicyPath path = PolicyPath.of(head.path());
     Optional<Operation> operation = Optional.empty();
@@ -52,17 +56,18 @@ public final class Authorizer {
       Decision<Operation> read = GraphQlRequest.document(head, body)
           .then(document -> GraphQlDocument.read(document, inForce.limits()));
       if (read instanceof Decision.Refused<Operation> refused) {
-        return refuse(inForce, head, refused.refusal(), "graphql");
+        return refuse(inForce, head, operation, refused.refusal(), "graphql");
       }
       operation = read.ifGranted();
     }
     Verdict verdict = inForce.judge(new AccessRequest(head.method(), path, operation, caller));
     return verdict.allows()
-        ? Optional.empty()
-        : refuse(inForce, head, Refusal.of(Reason.POLICY), verdict.by());
+        ? Decision.granted(operation)
+        : refuse(inForce, head, operation, Refusal.of(Reason.POLICY), verdict.by());
   }
 
-  private Optional<Refusal> refuse(Policy inForce, RequestHead head, Refusal refusal, String by) {
+  private Decision<Optional<Operation>> refuse(
+      Policy inForce, RequestHead head, Optional<Operation> operation, Refusal refusal, String by) {
     String reason = refusal.reason().id();
     String mode = inForce.isDryRun() ? "dry-run" : "enforce";
     Counter.builder("bridge.policy.refused")
@@ -74,9 +79,9 @@ public final class Authorizer {
     if (inForce.isDryRun()) {
       log.info(
           "Would be refused: {} {} reason={} by={}", head.method(), head.path().raw(), reason, by);
-      return Optional.empty();
+      return Decision.granted(operation);
     }
     log.debug("Refused: {} {} reason={} by={}", head.method(), head.path().raw(), reason, by);
-    return Optional.of(refusal);
+    return new Decision.Refused<>(refusal);
   }
 }

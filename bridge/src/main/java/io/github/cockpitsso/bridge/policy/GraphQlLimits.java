@@ -9,4 +9,8 @@ package io.github.cockpitsso.bridge.policy;
  */
 record GraphQlLimits(int depth, int aliases, int tokens) {
   static final GraphQlLimits DEFAULT = new GraphQlLimits(15, 30, 5000);
+
+  /** Whatever can be read without much ado: nobody is refused by these. */
+  static final GraphQlLimits READABLE =
+      new GraphQlLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, DEFAULT.tokens());
 }

@@ -1,6 +1,5 @@
 package io.github.cockpitsso.bridge.policy;
 
-import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.request.Method;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import java.util.Optional;
@@ -14,17 +13,21 @@ public final class Writing {
    * so runs by any, by that one ({@code docs/cockpit-contract.md} §4, §6.1).
    *
    * @param body if it was read as a whole
+   * @param known what GraphQL asks for, if a policy has read it
    */
-  public static boolean is(RequestHead head, Optional<byte[]> body) {
+  public static boolean is(RequestHead head, Optional<byte[]> body, Optional<Operation> known) {
     boolean safe = Method.isSafe(head.method());
     if (head.path().isUpload()) {
       return !safe;
     }
     PolicyPath path = PolicyPath.of(head.path());
     if (path.isGraphQl()) {
-      Decision<Operation> read = GraphQlRequest.document(head, body)
-          .then(document -> GraphQlDocument.read(document, GraphQlLimits.DEFAULT));
-      return read.ifGranted().filter(it -> it == Operation.QUERY).isEmpty();
+      return known
+          .or(() -> GraphQlRequest.document(head, body)
+              .then(document -> GraphQlDocument.read(document, GraphQlLimits.READABLE))
+              .ifGranted())
+          .filter(it -> it == Operation.QUERY)
+          .isEmpty();
     }
     return !safe || path.namesMethod();
   }

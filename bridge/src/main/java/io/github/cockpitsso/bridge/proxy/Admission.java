@@ -132,10 +132,10 @@ final class Admission {
             exchange.account().role(),
             person.identity().roles(),
             person.identity().scopes()));
-    return authorizer
-        .judge(exchange.head(), exchange.body(), caller)
-        .<Decision<Exchange>>map(Decision.Refused::new)
-        .orElseGet(() -> Decision.granted(exchange));
+    return authorizer.judge(exchange.head(), exchange.body(), caller).then(operation -> {
+      operation.ifPresent(exchange::asksFor);
+      return Decision.granted(exchange);
+    });
   }
 
   private static Decision<PresentedToken> presented(Exchange exchange) {

@@ -27,7 +27,7 @@ final class AnswerHeaders {
       // The inner address (PHP's own server repeats Host), and orders to a server before us.
       "host",
       "content-location",
-      "api-key",
+      Credentials.API_KEY,
       "x-accel-redirect",
       "x-sendfile",
       "x-lighttpd-send-file");

@@ -65,7 +65,7 @@ final class AuditLog extends AbstractLifeCycle implements RequestLog {
 
   private static boolean isWriting(Request request) {
     return Exchange.of(request)
-        .map(exchange -> Writing.is(exchange.head(), exchange.body()))
+        .map(exchange -> Writing.is(exchange.head(), exchange.body(), exchange.operation()))
         .orElseGet(() -> !Method.isSafe(request.getMethod()));
   }
 

@@ -107,7 +107,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
         }
       }
       if (!exchange.head().path().isUpload()) {
-        fields.put("api-key", exchange.account().apiKey().reveal());
+        fields.put(Credentials.API_KEY, exchange.account().apiKey().reveal());
       }
     });
   }

@@ -5,8 +5,11 @@ import org.eclipse.jetty.http.HttpFields;
 
 /** The headers in which somebody may say who he is, here or to Cockpit. */
 final class Credentials {
+  /** Of whoever asks Cockpit ({@code docs/cockpit-contract.md} §2). */
+  static final String API_KEY = "api-key";
+
   private static final List<String> HEADERS =
-      List.of("Authorization", "Proxy-Authorization", "DPoP", "api-key", "Cockpit-Token");
+      List.of("Authorization", "Proxy-Authorization", "DPoP", API_KEY, "Cockpit-Token");
 
   private Credentials() {}
 

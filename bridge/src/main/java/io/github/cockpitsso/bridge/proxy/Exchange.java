@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.key.Person;
+import io.github.cockpitsso.bridge.policy.Operation;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.token.Logout;
@@ -26,6 +27,7 @@ final class Exchange {
   private final RequestHead head;
   private Optional<Person> person = Optional.empty();
   private Optional<Account> account = Optional.empty();
+  private Optional<Operation> operation = Optional.empty();
   private Optional<byte[]> body = Optional.empty();
   private Optional<GuardedBody> guardedBody = Optional.empty();
   private volatile Optional<Throwable> bodyFailure = Optional.empty();
@@ -90,6 +92,10 @@ final class Exchange {
     tries++;
   }
 
+  void asksFor(Operation graphQl) {
+    operation = Optional.of(graphQl);
+  }
+
   void keepBody(byte[] read) {
     body = Optional.of(read);
   }
@@ -134,6 +140,11 @@ final class Exchange {
   /** As whom Cockpit takes the request; empty while nobody knows. */
   Optional<Account> ifAccount() {
     return account;
+  }
+
+  /** What GraphQL asks for, if somebody had to know it. */
+  Optional<Operation> operation() {
+    return operation;
   }
 
   /** The whole body, if it was read to be judged. */

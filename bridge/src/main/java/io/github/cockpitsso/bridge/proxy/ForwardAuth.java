@@ -95,7 +95,7 @@ final class ForwardAuth extends Handler.Abstract {
     response.setStatus(HttpStatus.OK_200);
     response
         .getHeaders()
-        .put("api-key", exchange.account().apiKey().reveal())
+        .put(Credentials.API_KEY, exchange.account().apiKey().reveal())
         .put(HttpHeader.CACHE_CONTROL, "no-store")
         .put(HttpHeader.CONTENT_LENGTH, 0);
     response.write(true, null, callback);

@@ -9,10 +9,9 @@ import io.github.cockpitsso.bridge.token.Logout;
 import io.github.cockpitsso.bridge.token.LogoutTokens;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.github.cockpitsso.client.http.Json;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +25,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.UrlEncoded;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,24 +107,22 @@ final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
 
   /** The one logout token; other fields do not matter (2.5). */
   private static Decision<String> token(byte[] form) {
-    List<String> fields =
-        Arrays.asList(new String(form, StandardCharsets.ISO_8859_1).split("&", -1));
+    List<String> tokens = new ArrayList<>();
     try {
-      List<String> tokens = fields.stream()
-          .map(field -> field.split("=", 2))
-          .filter(field -> decoded(field[0]).equals(FIELD))
-          .map(field -> field.length == 2 ? decoded(field[1]) : "")
-          .toList();
-      return tokens.size() == 1
-          ? Decision.granted(tokens.get(0))
-          : malformed("it has " + tokens.size() + " fields " + FIELD);
+      UrlEncoded.decodeTo(
+          new String(form, StandardCharsets.ISO_8859_1),
+          (name, value) -> {
+            if (name.equals(FIELD)) {
+              tokens.add(value);
+            }
+          },
+          StandardCharsets.ISO_8859_1);
     } catch (IllegalArgumentException e) {
       return malformed("its form is broken");
     }
-  }
-
-  private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.ISO_8859_1);
+    return tokens.size() == 1
+        ? Decision.granted(tokens.get(0))
+        : malformed("it has " + tokens.size() + " fields " + FIELD);
   }
 
   private static <T> Decision<T> malformed(String detail) {

@@ -16,13 +16,13 @@ class WritingTest {
 
   private static boolean writes(String method, String path, String query) {
     var head = new RequestHead(method, new ApiPath(path), query, List.of());
-    return Writing.is(head, Optional.empty());
+    return Writing.is(head, Optional.empty(), Optional.empty());
   }
 
   private static boolean writes(String method, String json) {
     var head = new RequestHead(
         method, new ApiPath("/api/gql"), "", List.of("application/json; charset=x"));
-    return Writing.is(head, Optional.of(json.getBytes(StandardCharsets.UTF_8)));
+    return Writing.is(head, Optional.of(json.getBytes(StandardCharsets.UTF_8)), Optional.empty());
   }
 
   @ParameterizedTest
@@ -57,6 +57,21 @@ class WritingTest {
     assertThat(writes(method, "/api/gql", "query=mutation+%7Ba%7D")).isTrue();
     assertThat(writes(method, "{\"query\":\"{a}\"}")).isFalse();
     assertThat(writes(method, "{\"query\":\"mutation {a}\"}")).isTrue();
+  }
+
+  @Test
+  void a_query_that_a_policy_would_find_too_large_is_a_query() {
+    assertThat(writes("POST", "{\"query\":\"" + "{a".repeat(40) + "}".repeat(40) + "\"}"))
+        .isFalse();
+  }
+
+  @Test
+  void what_a_policy_has_read_is_not_read_again() {
+    var head = new RequestHead("GET", new ApiPath("/api/gql"), "query=mutation+%7Ba%7D", List.of());
+
+    assertThat(Writing.is(head, Optional.empty(), Optional.of(Operation.QUERY))).isFalse();
+    assertThat(Writing.is(head, Optional.empty(), Optional.of(Operation.MUTATION)))
+        .isTrue();
   }
 
   @ParameterizedTest
