@@ -401,6 +401,9 @@ class RoleMappingIT {
         cockpit.faults().clear();
 
         assertThat(roles(person)).as("round %d", round).containsAll(many);
+        assertThat(records(person))
+            .as("round %d: who writes what was read before leaves a second record", round)
+            .hasSize(1);
         cockpit.users().changeRole(person.user(), "guest");
         login(person);
         assertThat(roles(person)).as("round %d", round).doesNotContainAnyElementsOf(many);
@@ -550,12 +553,15 @@ class RoleMappingIT {
   }
 
   private String given(String id) {
-    return admin
-        .get(realm.name() + "/users/" + id)
-        .path("attributes")
-        .path("COCKPIT_GIVEN")
-        .path(0)
-        .asText();
+    return records(admin.get(realm.name() + "/users/" + id)).path(0).asText();
+  }
+
+  private JsonNode records(CockpitUser person) {
+    return records(realm.users(person.user()).path(0));
+  }
+
+  private static JsonNode records(JsonNode user) {
+    return user.path("attributes").path("COCKPIT_GIVEN");
   }
 
   private static String subject(Tokens tokens) {
