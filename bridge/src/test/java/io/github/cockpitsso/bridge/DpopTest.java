@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DpopTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String PUBLIC = "https://api.example.org";
+  private static final String METADATA = PUBLIC + "/.well-known/oauth-protected-resource";
   private static final String URL = PUBLIC + ITEMS;
   private static final DpopClient ALICES = new DpopClient(ForgeKey.ec("phone", "ES256"));
   private static final DpopClient THIEF = new DpopClient(ForgeKey.ec("thief", "ES256"));
@@ -156,7 +157,8 @@ class DpopTest {
     Answer answer = call(token()).send();
 
     assertThat(answer.all("WWW-Authenticate"))
-        .anyMatch(it -> it.startsWith("Bearer ") && !it.contains("error"))
+        .anyMatch(
+            it -> it.equals("Bearer realm=\"Cockpit\", resource_metadata=\"" + METADATA + "\""))
         .anyMatch(it ->
             it.startsWith("DPoP ") && it.contains("algs=") && it.contains("invalid_dpop_proof"));
     assertThat(call(bridge.alice().claim("exp", 1).sign()).send().all("WWW-Authenticate"))

@@ -99,8 +99,8 @@ class ForwardAuthTest {
 
     refused(without, 401, "no_token");
     assertThat(without.all("WWW-Authenticate").get(0))
-        .startsWith("Bearer realm=\"Cockpit\"")
-        .doesNotContain("error");
+        .isEqualTo("Bearer realm=\"Cockpit\", resource_metadata="
+            + "\"https://api.example.org/.well-known/oauth-protected-resource\"");
     refused(forged, 401, "token_signature");
     assertThat(forged.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
   }
