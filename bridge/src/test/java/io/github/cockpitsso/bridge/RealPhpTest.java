@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
@@ -9,6 +10,7 @@ import io.github.cockpitsso.bridge.support.Needed;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.real.PhpScript;
+import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -71,7 +73,8 @@ class RealPhpTest {
   @BeforeAll
   static void start() {
     php = Needed.orSkip(EchoPhp.start(Server.PHP), PhpScript.howToRun(Server.PHP));
-    bridge = RunningBridge.start("BRIDGE_COCKPIT_URL", php.uri().toString());
+    bridge = RunningBridge.start(
+        "BRIDGE_COCKPIT_URL", php.uri().toString(), "BRIDGE_COCKPIT_TIMEOUT", "2s");
   }
 
   @AfterAll
@@ -224,6 +227,29 @@ class RealPhpTest {
     Answer led = bridge.aliceCalls("GET", "/api/leads").send();
     assertThat(led.reason()).isEqualTo("cockpit_redirects");
     assertThat(led.header("Location")).isEmpty();
+  }
+
+  @Test
+  void a_script_that_takes_too_long_is_504() {
+    Answer answer = bridge.aliceCalls("GET", "/api/sleeps").send();
+
+    assertThat(answer.status()).isEqualTo(504);
+    assertThat(answer.reason()).isEqualTo("cockpit_timeout");
+  }
+
+  @Test
+  void an_answer_that_a_script_breaks_off_never_looks_complete() {
+    Call call = bridge.aliceCalls("GET", "/api/breaks-off");
+
+    assertThatThrownBy(call::send).hasRootCauseInstanceOf(EOFException.class);
+  }
+
+  @Test
+  void a_key_that_php_refuses_with_412_is_asked_for_once_more() {
+    Answer answer = bridge.aliceCalls("GET", "/api/rotated").send();
+
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    assertThat(php.runs()).hasSize(1);
   }
 
   @Test

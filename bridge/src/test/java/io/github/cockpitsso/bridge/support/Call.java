@@ -73,6 +73,11 @@ public final class Call {
     return bytes.toByteArray();
   }
 
+  /** Where it goes to. */
+  public URI base() {
+    return base;
+  }
+
   /** Sends it and reads one answer. */
   public Answer send() {
     try (Wire wire = Wire.open(base)) {

@@ -16,7 +16,8 @@ import java.util.Optional;
  * those of a JSON body merged into them as Cockpit does ({@code docs/cockpit-contract.md} §2).
  */
 public final class EchoPhp implements AutoCloseable {
-  private static final String SCRIPT = """
+  private static final String SCRIPT =
+      """
       <?php
       header('Content-Type: application/json');
       header('Access-Control-Allow-Origin: *');
@@ -29,12 +30,32 @@ public final class EchoPhp implements AutoCloseable {
         header('Location: https://example.org/', true, 302);
         return;
       }
+      if (str_ends_with($_SERVER['REQUEST_URI'], '/sleeps')) {
+        sleep(3);
+        echo '{}';
+        return;
+      }
+      if (str_ends_with($_SERVER['REQUEST_URI'], '/breaks-off')) {
+        header('Content-Length: 1000');
+        echo '{"half":';
+        return;
+      }
+      if (str_ends_with($_SERVER['REQUEST_URI'], '/rotated') && $_SERVER['HTTP_API_KEY'] !== '%3$s') {
+        http_response_code(412);
+        echo '{"error":"Authentication failed"}';
+        file_put_contents(__DIR__ . '/rotated', '');
+        return;
+      }
+      if (str_starts_with($_SERVER['REQUEST_URI'], '/api/sso/') && file_exists(__DIR__ . '/rotated')) {
+        echo '{"apiKey":"%3$s","user":{"_id":"%2$s","user":"alice","role":"editor","active":true}}';
+        return;
+      }
       if (str_starts_with($_SERVER['REQUEST_URI'], '/api/user/')) {
         echo '{"_id":"1","apiKey":"s3cret","password":"s3cret","_reset_token":"s3cret","twofa":{"secret":"s3cret"}}';
         return;
       }
       if (str_starts_with($_SERVER['REQUEST_URI'], '/api/sso/')) {
-        echo '{"apiKey":"%s","user":{"_id":"%s","user":"alice","role":"editor","active":true}}';
+        echo '{"apiKey":"%1$s","user":{"_id":"%2$s","user":"alice","role":"editor","active":true}}';
         return;
       }
       $names = array_merge(array_keys($_GET), array_keys($_POST), array_keys($_COOKIE), array_keys($_FILES));
@@ -45,7 +66,7 @@ public final class EchoPhp implements AutoCloseable {
       $line = ' ' . implode(' ', array_map(fn($name) => rawurlencode((string) $name), $names)) . ' ';
       file_put_contents(__DIR__ . '/runs', $line . "\\n", FILE_APPEND | LOCK_EX);
       echo json_encode($line);
-      """.formatted(SeedData.ALICE_KEY, SeedData.ALICE.id());
+      """.formatted(SeedData.ALICE_KEY, SeedData.ALICE.id(), SeedData.CAROL_KEY);
 
   private final PhpScript script;
 
