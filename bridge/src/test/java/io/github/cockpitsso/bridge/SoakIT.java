@@ -87,7 +87,7 @@ class SoakIT {
     List<Fault> faults = List.of(
         Fault.neverAnswer(),
         Fault.delay(Duration.ofMillis(200)),
-        Fault.drip(Duration.ofMillis(1)),
+        Fault.drip(Duration.ofNanos(10_000)),
         Fault.serverErrorPage(),
         Fault.okPage(),
         Fault.okEmpty(),

@@ -165,6 +165,23 @@ class GraphQlRequestTest {
   }
 
   @Test
+  void a_place_that_can_not_be_read_may_hold_another_one() {
+    String operations = "operations={\"query\":\"{a}\"}";
+    assertThat(document("query={a}", FORM, "x=1;query={b}")).isEmpty();
+    assertThat(document("query={a}", FORM, "?query={b}")).isEmpty();
+    assertThat(document("query={a}", JSON, "{} {}")).isEmpty();
+    assertThat(document("query={a}", JSON, "{")).isEmpty();
+    assertThat(document("query={a}", JSON, "{\"query\":{}}")).isEmpty();
+    assertThat(document(operations, MULTIPART, "x")).isEmpty();
+    assertThat(document(operations, MULTIPART, multipart("x", "1").replace("--b--", "")))
+        .isEmpty();
+    assertThat(document(operations, MULTIPART, multipart("operations\"; filename=\"x", "{}")))
+        .isEmpty();
+    assertThat(document(operations, MULTIPART, multipart("file\"; filename=\"x", "{}")))
+        .contains("{a}");
+  }
+
+  @Test
   void a_body_that_php_does_not_read_holds_none() {
     assertThat(document("", "application/graphql", "{a}")).isEmpty();
     assertThat(document("", "text/plain", "{\"query\":\"{a}\"}")).isEmpty();

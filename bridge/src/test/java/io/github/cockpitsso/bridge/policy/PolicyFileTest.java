@@ -141,4 +141,30 @@ class PolicyFileTest {
         .singleElement()
         .satisfies(line -> assertThat(line).hasSizeLessThan(200).doesNotContain("\n"));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max-depth, 1, true",
+    "max-depth, 100, true",
+    "max-depth, 0, false",
+    "max-depth, 101, false",
+    "max-aliases, 10000, true",
+    "max-aliases, 10001, false",
+    "max-tokens, 100000, true",
+    "max-tokens, 100001, false",
+    "max-tokens, 1.5, false",
+  })
+  void limits_of_graphql_are_within_bounds(String name, String value, boolean good) {
+    String yaml = "default: deny\ngraphql: {" + name + ": " + value + "}";
+
+    assertThat(problems(yaml).isEmpty()).isEqualTo(good);
+    if (good) {
+      GraphQlLimits limits = PolicyFile.read(yaml.getBytes(StandardCharsets.UTF_8))
+          .policy()
+          .orElseThrow()
+          .limits();
+      assertThat(List.of("" + limits.depth(), "" + limits.aliases(), "" + limits.tokens()))
+          .contains(value);
+    }
+  }
 }
