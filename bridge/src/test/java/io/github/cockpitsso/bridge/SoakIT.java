@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +56,11 @@ class SoakIT {
   @Test
   void what_it_holds_at_rest_is_the_same_after_a_time_of_faults() throws Exception {
     Needed.orSkip(Optional.of(Path.of("/proc/self/fd")).filter(Files::exists), "no /proc");
+    long expiry = Instant.now().plus(TIME).plusSeconds(300).getEpochSecond();
     tokens = Stream.of(SeedData.ALICE, SeedData.JUERGEN, SeedData.ERIN)
-        .flatMap(user ->
-            Stream.generate(() -> neighbours.forge().tokenFor(user.id()).sign()).limit(20))
+        .flatMap(user -> Stream.generate(() ->
+                neighbours.forge().tokenFor(user.id()).claim("exp", expiry).sign())
+            .limit(20))
         .toList();
     try (BridgeServer bridge = BridgeServer.builder()
         .jvm("-Xmx48m")

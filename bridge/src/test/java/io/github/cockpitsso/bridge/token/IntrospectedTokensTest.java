@@ -1,0 +1,202 @@
+package io.github.cockpitsso.bridge.token;
+
+import static io.github.cockpitsso.bridge.token.Realm.reason;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.client.Outage;
+import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.client.http.Reply;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IntrospectedTokensTest {
+  private static final URI ENDPOINT = URI.create("https://id.example.org/introspect");
+  private static final String TOKEN = "a-token-of-16-at-least";
+
+  private final List<String> calls = new ArrayList<>();
+  private Optional<URI> endpoint = Optional.of(ENDPOINT);
+  private Supplier<Reply> answer = () -> active("me", "mine");
+
+  private static Reply active(String subject, String session) {
+    return Realm.json(Map.of("active", true, "sub", subject, "sid", session));
+  }
+
+  private IntrospectedTokens tokens(boolean opaque, Executor executor) {
+    return new IntrospectedTokens(
+        (uri, client, secret, token) -> {
+          calls.add(uri + " " + client + " " + secret.reveal() + " " + token.reveal());
+          return answer.get();
+        },
+        () -> endpoint,
+        "bridge",
+        Secret.of("s3cret"),
+        opaque,
+        Duration.ofSeconds(30),
+        executor);
+  }
+
+  private final IntrospectedTokens tokens = tokens(true, Runnable::run);
+
+  private static ObjectNode claims(String... namesAndValues) {
+    ObjectNode claims = JsonNodeFactory.instance.objectNode();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      claims.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return claims;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1234567890123456", "abcdefgh_~+/-ABCDEF", "1234567890123456=="})
+  void what_has_no_dots_may_be_opaque(String token) {
+    assertThat(tokens.isOpaque(token)).isTrue();
+    assertThat(tokens(false, Runnable::run).isOpaque(token)).isFalse();
+  }
+
+  @Test
+  void opaque_tokens_are_of_16_to_1024_characters() {
+    assertThat(tokens.isOpaque("x".repeat(15))).isFalse();
+    assertThat(tokens.isOpaque("x".repeat(1024))).isTrue();
+    assertThat(tokens.isOpaque("x".repeat(1025))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "USR-1234567890123456",
+        "API-1234567890123456",
+        "a.b.c.d.e.f.g.h.i.j",
+        "with a blank in it",
+        "1234567890123456===",
+        "",
+      })
+  void nobody_is_asked_about_a_cockpit_key_or_a_broken_jwt(String token) {
+    assertThat(tokens.isOpaque(token)).isFalse();
+  }
+
+  @Test
+  void a_jwt_is_lightweight_without_its_audience_or_its_subject() {
+    assertThat(IntrospectedTokens.isLightweight(claims("aud", "a", "sub", "b"))).isFalse();
+    assertThat(IntrospectedTokens.isLightweight(claims("aud", "a"))).isTrue();
+    assertThat(IntrospectedTokens.isLightweight(claims("sub", "b"))).isTrue();
+  }
+
+  @Test
+  void the_issuer_is_asked_once_as_this_client() {
+    assertThat(tokens.ask(TOKEN).join().ifGranted().orElseThrow().path("sub").asText())
+        .isEqualTo("me");
+    assertThat(tokens.ask(TOKEN).join().ifGranted()).isPresent();
+
+    assertThat(calls).containsExactly(ENDPOINT + " bridge s3cret " + TOKEN);
+    assertThat(tokens.cache().estimatedSize()).isEqualTo(1);
+    assertThat(tokens.cache().asMap().toString()).doesNotContain(TOKEN);
+  }
+
+  @Test
+  void what_is_not_active_is_refused() {
+    answer = () -> Realm.json(Map.of("active", false, "sub", "me"));
+
+    assertThat(reason(tokens.ask(TOKEN).join())).isEqualTo("token_inactive");
+    assertThat(reason(tokens.ask(TOKEN).join())).isEqualTo("token_inactive");
+    assertThat(calls).hasSize(1);
+  }
+
+  static Stream<Reply> undecided() {
+    return Stream.of(
+        new Reply.Failed(Outage.CONNECT, "refused"),
+        new Reply.TooLarge(10),
+        Realm.text(401, "{\"active\":true}"),
+        Realm.text(500, "{\"active\":true}"),
+        Realm.text(204, ""),
+        Realm.text(200, ""),
+        Realm.text(200, "x"),
+        Realm.text(200, "[]"),
+        Realm.text(200, "{}"),
+        Realm.text(200, "{\"active\":\"true\"}"),
+        Realm.text(200, "{\"active\":true,\"active\":true}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("undecided")
+  void no_clear_answer_decides_nothing(Reply reply) {
+    answer = () -> reply;
+    assertThat(reason(tokens.ask(TOKEN).join())).isEqualTo("token_undecided");
+  }
+
+  @Test
+  void nor_does_an_issuer_that_names_no_place_to_ask_or_a_call_that_fails() {
+    endpoint = Optional.empty();
+    assertThat(reason(tokens.ask(TOKEN).join())).isEqualTo("token_undecided");
+    assertThat(calls).isEmpty();
+
+    endpoint = Optional.of(ENDPOINT);
+    answer = () -> {
+      throw new IllegalStateException("odd");
+    };
+    assertThat(reason(tokens.ask(TOKEN + "2").join())).isEqualTo("token_undecided");
+  }
+
+  @Test
+  void when_nobody_has_time_to_ask_the_bridge_is_overloaded() {
+    IntrospectedTokens busy = tokens(true, task -> {
+      throw new RejectedExecutionException("full");
+    });
+    assertThat(reason(busy.ask(TOKEN).join())).isEqualTo("overloaded");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jti", "sid", "sub", "azp"})
+  void an_answer_about_another_token_is_none(String identity) {
+    assertThat(reason(IntrospectedTokens.join(claims(identity, "a"), claims(identity, "b"))))
+        .isEqualTo("token_undecided");
+    assertThat(IntrospectedTokens.join(claims(identity, "a"), claims(identity, "a"))
+            .ifGranted())
+        .isPresent();
+    assertThat(IntrospectedTokens.join(claims(identity, "a"), claims("x", "b")).ifGranted())
+        .contains(claims("x", "b", identity, "a"));
+    assertThat(IntrospectedTokens.join(claims("x", "b"), claims(identity, "a")).ifGranted())
+        .isPresent();
+  }
+
+  @Test
+  void what_was_signed_counts() {
+    assertThat(IntrospectedTokens.join(claims("scope", "signed"), claims("scope", "said"))
+            .ifGranted())
+        .contains(claims("scope", "signed"));
+  }
+
+  @Test
+  void a_logout_forgets_the_answers_about_that_person_or_session_alone() {
+    answer = () -> active("me", "mine");
+    tokens.ask(TOKEN + 1).join();
+    answer = () -> active("you", "yours");
+    tokens.ask(TOKEN + 2).join();
+    answer = () -> active("me", "other");
+    tokens.ask(TOKEN + 3).join();
+
+    tokens.forget(logout(Optional.of("nobody"), Optional.of("none")));
+    assertThat(tokens.cache().estimatedSize()).isEqualTo(3);
+    tokens.forget(logout(Optional.empty(), Optional.of("mine")));
+    assertThat(tokens.cache().estimatedSize()).isEqualTo(2);
+    tokens.forget(logout(Optional.of("me"), Optional.empty()));
+    assertThat(tokens.cache().estimatedSize()).isEqualTo(1);
+  }
+
+  private static Logout logout(Optional<String> subject, Optional<String> session) {
+    return new Logout(subject, session, "app", Instant.now());
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.cockpitsso.bridge.token;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.client.http.Call;
+import io.github.cockpitsso.client.http.Reply;
+import io.github.cockpitsso.client.http.Transport;
+import io.github.cockpitsso.testkit.token.ForgeKey;
+import io.github.cockpitsso.testkit.token.TokenDraft;
+import io.github.cockpitsso.testkit.token.TokenForge;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** A realm without a socket: its keys as a test publishes them, its tokens, and a clock that goes as the test says. */
+final class Realm implements Transport {
+  static final String NAME = "https://id.example.org/realms/cockpit";
+  static final Duration TOLERANCE = Duration.ofHours(1);
+  static final Duration REFRESH = Duration.ofMinutes(5);
+  // For its drafts alone. One for all tests: its key takes the longest.
+  private static final TokenForge FORGE = TokenForge.start();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static {
+    FORGE.nameIssuer(NAME);
+  }
+
+  final List<Object> published = new ArrayList<>(List.of(FORGE.key().jwk()));
+  final List<String> asked = new ArrayList<>();
+  Optional<Reply> discovery = Optional.empty();
+  Optional<Reply> keys = Optional.empty();
+  private Instant now = Instant.now();
+
+  /** A clock that stands until it is moved. */
+  Clock clock() {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return now;
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** Its keys, not fetched yet. */
+  IssuerKeys issuerKeys(Duration minInterval, Executor executor) {
+    var issuer = new Issuer(NAME, Optional.empty(), false, REFRESH, minInterval, TOLERANCE);
+    return new IssuerKeys(issuer, this, executor, clock());
+  }
+
+  /** Its keys, fetched. */
+  IssuerKeys issuerKeys() {
+    IssuerKeys fetched = issuerKeys(Duration.ZERO, Runnable::run);
+    fetched.refresh().join();
+    return fetched;
+  }
+
+  TokenDraft token() {
+    return FORGE.token();
+  }
+
+  TokenDraft logoutToken() {
+    return FORGE.logoutToken("somebody", "session");
+  }
+
+  ForgeKey key() {
+    return FORGE.key();
+  }
+
+  /** What comes back as JSON. */
+  static Reply json(Object value) {
+    try {
+      return new Reply.Answer(200, "application/json", JSON.writeValueAsBytes(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  static Reply text(int status, String text) {
+    return new Reply.Answer(status, "text/html", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The reason's id; empty if it is none. */
+  static String reason(Decision<?> decision) {
+    return decision.ifRefused().map(refusal -> refusal.reason().id()).orElse("");
+  }
+
+  static String detail(Decision<?> decision) {
+    return decision.ifRefused().orElseThrow().detail();
+  }
+
+  @Override
+  public Reply send(Call call) {
+    String path = call.uri().getPath();
+    asked.add(path);
+    return path.endsWith("/openid-configuration")
+        ? discovery.orElseGet(() -> json(Map.of(
+            "issuer", NAME,
+            "jwks_uri", NAME + "/certs",
+            "introspection_endpoint", NAME + "/introspect")))
+        : keys.orElseGet(() -> json(Map.of("keys", published)));
+  }
+}

@@ -1,0 +1,384 @@
+package io.github.cockpitsso.bridge.token;
+
+import static io.github.cockpitsso.bridge.token.Realm.reason;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.request.PresentedToken;
+import io.github.cockpitsso.bridge.request.PresentedToken.Scheme;
+import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.client.http.Reply;
+import io.github.cockpitsso.testkit.token.ForgeKey;
+import io.github.cockpitsso.testkit.token.TokenDraft;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The judgement of tokens without a bridge around it. */
+class TokenVerifierTest {
+  private static final TokenPolicy POLICY =
+      new TokenPolicy(Realm.NAME, "cockpit-bridge", Set.of("cockpit"), Set.of(), Optional.empty());
+
+  private final Realm realm = new Realm();
+  private final IssuerKeys keys = realm.issuerKeys();
+  private int calls;
+  private Supplier<Reply> answer = () -> Realm.json(Map.of("active", false));
+  private final TokenVerifier verifier = verifier(Optional.empty());
+
+  private TokenVerifier verifier(Optional<IntrospectedTokens> introspected) {
+    return new TokenVerifier(
+        POLICY, introspected, keys, new EndedSessions(10), 1 << 20, realm.clock());
+  }
+
+  private IntrospectedTokens introspected() {
+    return new IntrospectedTokens(
+        (endpoint, client, secret, token) -> {
+          calls++;
+          return answer.get();
+        },
+        () -> Optional.of(URI.create(Realm.NAME + "/introspect")),
+        "cockpit-bridge",
+        Secret.of("s3cret"),
+        true,
+        Duration.ofSeconds(30),
+        Runnable::run);
+  }
+
+  private Decision<VerifiedToken> verify(TokenVerifier by, String token) {
+    return by.verify(
+            new PresentedToken(Scheme.BEARER, token, List.of(), "GET", "/api/x", Optional.empty()))
+        .join();
+  }
+
+  private String verified(String token) {
+    return reason(verify(verifier, token));
+  }
+
+  /** A signature of which one bit is another. */
+  private static String bent(String token) {
+    int dot = token.lastIndexOf('.') + 1;
+    byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot));
+    signature[signature.length / 2] ^= 1;
+    return token.substring(0, dot)
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+  }
+
+  @Test
+  void a_good_token_says_who_it_is_for() {
+    VerifiedToken token = verify(
+            verifier, realm.token().claim("cockpit_user_id", "6b02").sign())
+        .ifGranted()
+        .orElseThrow();
+
+    assertThat(token.cockpitUserId()).contains("6b02");
+    assertThat(token.session()).contains("sid-1");
+    assertThat(token.client()).isEqualTo("cockpit-app");
+    assertThat(token.username()).isEqualTo("alice");
+    assertThat(token.scopes()).containsExactlyInAnyOrder("openid", "cockpit");
+  }
+
+  static Stream<ForgeKey> accepted() {
+    return Stream.of(
+        ForgeKey.rsa("RS256", "RS256", 2048),
+        ForgeKey.rsa("RS384", "RS384", 2048),
+        ForgeKey.rsa("RS512", "RS512", 2048),
+        ForgeKey.rsa("PS256", "PS256", 2048),
+        ForgeKey.rsa("PS384", "PS384", 2048),
+        ForgeKey.rsa("PS512", "PS512", 2048),
+        ForgeKey.ec("ES256", "ES256"),
+        ForgeKey.ec("ES384", "ES384"),
+        ForgeKey.ec("ES512", "ES512"),
+        ForgeKey.edwards("Ed25519", "Ed25519"),
+        ForgeKey.edwards("Ed448", "Ed448"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("accepted")
+  void every_accepted_key_signs_and_one_bit_less_is_no_signature(ForgeKey key) {
+    realm.published.add(key.jwk());
+    keys.refresh().join();
+    String token = realm.token().by(key).sign();
+
+    assertThat(verified(bent(token))).isEqualTo("token_signature");
+    assertThat(verified(token)).isEmpty();
+    assertThat(verified(realm.token().by(key).withSignature(new byte[3])))
+        .isEqualTo("token_signature");
+    assertThat(verified(realm.token().header("kid", key.id()).sign()))
+        .isNotEmpty()
+        .isNotEqualTo("token_key");
+  }
+
+  static Stream<Map<String, Object>> unusable() {
+    Map<String, Object> good = ForgeKey.rsa("odd", "RS256", 2048).jwk();
+    return Stream.of(
+        with(good, "use", "enc"),
+        with(good, "key_ops", List.of("encrypt")),
+        with(good, "alg", "RSA-OAEP"),
+        with(good, "alg", "ES256"),
+        with(good, "e", "AQ"),
+        with(good, "e", "BA"),
+        with(good, "e", "AQAAAAAAAAAB"),
+        with(good, "kid", ""),
+        with(good, "kid", null),
+        with(good, "kty", "XYZ"),
+        with(good, "n", "AQAB"),
+        ForgeKey.rsa("odd", "RS256", 1024).jwk(),
+        ForgeKey.secret("odd", "HS256", new byte[64]).jwk());
+  }
+
+  private static Map<String, Object> with(Map<String, Object> jwk, String name, Object value) {
+    Map<String, Object> changed = new HashMap<>(jwk);
+    changed.put(name, value);
+    return changed;
+  }
+
+  @ParameterizedTest
+  @MethodSource("unusable")
+  void a_key_that_must_not_sign_is_left_out_and_the_others_stay(Map<String, Object> jwk) {
+    realm.published.add(jwk);
+    keys.refresh().join();
+
+    assertThat(keys.known().find("odd")).isEmpty();
+    assertThat(keys.size()).isEqualTo(1);
+    assertThat(verified(realm.token().sign())).isEmpty();
+  }
+
+  @Test
+  void a_key_says_what_it_may_be_used_for_or_nothing() {
+    ForgeKey key = ForgeKey.rsa("odd", "RS256", 2048);
+    for (Map<String, Object> jwk : List.of(
+        with(key.jwk(), "use", "sig"),
+        with(key.jwk(), "use", null),
+        with(key.jwk(), "key_ops", List.of("verify")),
+        with(key.jwk(), "key_ops", List.of()))) {
+      realm.published.set(0, jwk);
+      keys.refresh().join();
+      assertThat(keys.known().find("odd")).as(jwk.toString()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_key_of_one_algorithm_is_for_no_other_and_one_without_is_for_all_of_its_kind() {
+    ForgeKey key = ForgeKey.rsa("k", "RS256", 2048);
+    TokenDraft draft = realm.token().by(key).header("alg", "PS256");
+    realm.published.add(key.jwk());
+    keys.refresh().join();
+    assertThat(verified(draft.sign())).isEqualTo("token_algorithm");
+
+    realm.published.set(1, with(key.jwk(), "alg", null));
+    keys.refresh().join();
+    assertThat(verified(draft.sign())).isEqualTo("token_signature");
+    assertThat(verified(realm.token().by(key).sign())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "HS256", "RS1", "rs256", "Ed25519", ""})
+  void other_algorithms_are_refused(String algorithm) {
+    assertThat(verified(realm.token().header("alg", algorithm).sign()))
+        .isIn("token_algorithm", "token_malformed");
+  }
+
+  @Test
+  void two_keys_of_one_id_are_both_tried() {
+    ForgeKey first = ForgeKey.rsa("twin", "RS256", 2048);
+    ForgeKey second = ForgeKey.ec("twin", "ES256");
+    realm.published.add(first.jwk());
+    realm.published.add(second.jwk());
+    keys.refresh().join();
+
+    assertThat(verified(realm.token().by(first).sign())).isEmpty();
+    assertThat(verified(realm.token().by(second).sign())).isEmpty();
+    assertThat(verified(bent(realm.token().by(second).sign()))).isEqualTo("token_signature");
+  }
+
+  @Test
+  void an_unknown_key_is_asked_for_once_and_then_known_or_not() {
+    ForgeKey fresh = ForgeKey.rsa("fresh", "RS256", 2048);
+    realm.pass(Duration.ofSeconds(1));
+    int before = realm.asked.size();
+    assertThat(verified(realm.token().by(fresh).sign())).isEqualTo("token_key");
+    assertThat(realm.asked).hasSize(before + 1);
+
+    realm.published.add(fresh.jwk());
+    realm.pass(Duration.ofSeconds(1));
+    assertThat(verified(realm.token().by(fresh).sign())).isEmpty();
+  }
+
+  @Test
+  void while_the_issuer_is_out_of_reach_an_unknown_key_can_not_be_decided() {
+    realm.keys = Optional.of(Realm.text(500, "x"));
+    realm.pass(Duration.ofSeconds(1));
+
+    assertThat(verified(realm.token().by(ForgeKey.rsa("fresh", "RS256", 2048)).sign()))
+        .isEqualTo("issuer_unavailable");
+    assertThat(verified(realm.token().sign())).isEmpty();
+  }
+
+  @Test
+  void keys_that_are_too_old_refuse_what_is_forged_and_accept_nothing() {
+    TokenDraft draft = realm.token().claim("exp", realm.clock().instant().getEpochSecond() + 7200);
+    String token = draft.sign();
+    assertThat(verified(token)).isEmpty();
+    realm.keys = Optional.of(Realm.text(500, "x"));
+    realm.pass(Realm.TOLERANCE.minusSeconds(1));
+    assertThat(verified(token)).isEmpty();
+
+    realm.pass(Duration.ofSeconds(1));
+    assertThat(verified(token)).isEqualTo("issuer_unavailable");
+    assertThat(verified(bent(token))).isEqualTo("token_signature");
+
+    realm.keys = Optional.empty();
+    assertThat(verified(token)).isEmpty();
+  }
+
+  @Test
+  void what_is_remembered_ends_with_its_time_and_with_its_key() {
+    String token = realm.token().sign();
+    assertThat(verified(token)).isEmpty();
+    assertThat(verifier.cache().estimatedSize()).isEqualTo(1);
+    realm.pass(Duration.ofSeconds(329));
+    assertThat(verified(token)).isEmpty();
+    realm.pass(Duration.ofSeconds(1));
+    assertThat(verified(token)).isEqualTo("token_expired");
+
+    String other = realm
+        .token()
+        .claim("exp", realm.clock().instant().getEpochSecond() + 60)
+        .sign();
+    assertThat(verified(other)).isEmpty();
+    realm.published.set(0, ForgeKey.rsa("other", "RS256", 2048).jwk());
+    keys.refresh().join();
+    assertThat(verified(other)).isEqualTo("token_key");
+  }
+
+  @Test
+  void a_token_without_the_scope_is_refused_and_not_remembered() {
+    assertThat(verified(realm.token().claim("scope", "openid").sign()))
+        .isEqualTo("insufficient_scope");
+    assertThat(verifier.cache().estimatedSize()).isZero();
+  }
+
+  @Test
+  void a_logout_ends_the_session_and_takes_it_out_of_the_memory() {
+    String mine = realm.token().claim("sub", "me").claim("sid", "mine").sign();
+    String other = realm.token().claim("sub", "you").claim("sid", "yours").sign();
+    assertThat(verified(mine)).isEmpty();
+    assertThat(verified(other)).isEmpty();
+
+    verifier.end(new Logout(
+        Optional.of("me"), Optional.of("mine"), "cockpit-app", realm.clock().instant()));
+
+    assertThat(verifier.cache().estimatedSize()).isEqualTo(1);
+    assertThat(verified(mine)).isEqualTo("session_ended");
+    assertThat(verified(other)).isEmpty();
+  }
+
+  @Test
+  void a_logout_concerns_the_person_or_the_session() {
+    VerifiedToken token =
+        verify(verifier, realm.token().claim("sub", "me").sign()).ifGranted().orElseThrow();
+    var at = realm.clock().instant();
+
+    assertThat(new Logout(Optional.of("me"), Optional.empty(), "a", at).concerns(token))
+        .isTrue();
+    assertThat(new Logout(Optional.empty(), Optional.of("sid-1"), "a", at).concerns(token))
+        .isTrue();
+    assertThat(new Logout(Optional.of("you"), Optional.of("x"), "a", at).concerns(token))
+        .isFalse();
+    assertThat(new Logout(Optional.empty(), Optional.empty(), "a", at).concerns(token))
+        .isFalse();
+  }
+
+  @Test
+  void a_lightweight_token_is_joined_with_what_the_issuer_says() {
+    TokenVerifier asking = verifier(Optional.of(introspected()));
+    String little = realm.token().without("aud").without("sub").sign();
+    String whole = realm.token().claim("active", true).claimsJson();
+    answer = () -> Realm.text(200, whole);
+
+    // The session and the token's id are those of the little one.
+    assertThat(reason(verify(asking, little))).isEqualTo("token_undecided");
+    String same = realm.token().claim("active", true).claim("jti", "1").claimsJson();
+    answer = () -> Realm.text(200, same);
+    String second =
+        realm.token().without("aud").without("sub").claim("jti", "1").sign();
+    assertThat(verify(asking, second).ifGranted().orElseThrow().subject())
+        .isEqualTo("f0e1d2c3-0000-4000-8000-000000000001");
+    assertThat(reason(verify(verifier, second))).isEqualTo("token_audience");
+
+    String unscoped = same.replace("openid cockpit", "openid");
+    answer = () -> Realm.text(200, unscoped);
+    String third = realm
+        .token()
+        .without("aud")
+        .without("sub")
+        .without("scope")
+        .claim("jti", "1")
+        .sign();
+    assertThat(reason(verify(asking, third))).isEqualTo("insufficient_scope");
+  }
+
+  @Test
+  void a_whole_token_and_a_forged_one_cost_no_call() {
+    TokenVerifier asking = verifier(Optional.of(introspected()));
+
+    assertThat(reason(verify(asking, realm.token().sign()))).isEmpty();
+    assertThat(reason(verify(asking, bent(realm.token().without("aud").sign()))))
+        .isEqualTo("token_signature");
+    assertThat(reason(verify(
+            asking, realm.token().without("aud").claim("iss", "https://x").sign())))
+        .isEqualTo("token_issuer");
+    assertThat(calls).isZero();
+  }
+
+  @Test
+  void an_opaque_token_is_what_the_issuer_says_it_is() {
+    TokenVerifier asking = verifier(Optional.of(introspected()));
+    assertThat(reason(verify(asking, "a-token-that-is-opaque"))).isEqualTo("token_inactive");
+
+    String whole = realm.token().claim("active", true).claimsJson();
+    answer = () -> Realm.text(200, whole);
+    assertThat(
+            verify(asking, "another-that-is-opaque").ifGranted().orElseThrow().username())
+        .isEqualTo("alice");
+    answer = () -> Realm.text(200, whole.replace("openid cockpit", "openid"));
+    assertThat(reason(verify(asking, "a-third-that-is-opaque"))).isEqualTo("insufficient_scope");
+    assertThat(reason(verify(verifier, "a-token-that-is-opaque"))).isEqualTo("token_malformed");
+  }
+
+  @Test
+  void a_logout_forgets_what_the_issuer_said() {
+    TokenVerifier asking = verifier(Optional.of(introspected()));
+    String whole = realm.token().claim("active", true).claim("sub", "me").claimsJson();
+    answer = () -> Realm.text(200, whole);
+    assertThat(reason(verify(asking, "a-token-that-is-opaque"))).isEmpty();
+    assertThat(reason(verify(asking, "a-token-that-is-opaque"))).isEmpty();
+    assertThat(calls).isEqualTo(1);
+
+    answer = () -> Realm.text(200, "{\"active\":false}");
+    asking.end(
+        new Logout(Optional.of("me"), Optional.empty(), "a", realm.clock().instant()));
+    assertThat(reason(verify(asking, "a-token-that-is-opaque"))).isEqualTo("token_inactive");
+  }
+
+  @Test
+  void tokens_are_read_as_bytes() {
+    assertThat(verified(new String(new byte[] {1, 2, 3}, StandardCharsets.US_ASCII)))
+        .isEqualTo("token_malformed");
+    assertThat(verified("")).isEqualTo("token_malformed");
+    assertThat(verified("a.b")).isEqualTo("token_malformed");
+    assertThat(verified(realm.token().sign() + ".x")).isEqualTo("token_malformed");
+  }
+}
