@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,12 +64,24 @@ public final class IssuerKeys {
     Instant now = clock.instant();
     if (flight.isDone() && !started.isAfter(now.minus(issuer.minInterval()))) {
       started = now;
-      flight = CompletableFuture.runAsync(this::fetch, executor).exceptionally(e -> {
-        failed("not tried: " + e.getMessage());
-        return null;
-      });
+      flight = later();
     }
     return flight;
+  }
+
+  private CompletableFuture<Void> later() {
+    try {
+      return CompletableFuture.runAsync(this::fetch, executor).exceptionally(this::notTried);
+    } catch (RejectedExecutionException e) {
+      // The bridge is about to end.
+      notTried(e);
+      return DONE;
+    }
+  }
+
+  private Void notTried(Throwable cause) {
+    failed("not tried: " + cause.getMessage());
+    return null;
   }
 
   /**
