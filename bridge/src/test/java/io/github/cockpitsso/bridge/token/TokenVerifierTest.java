@@ -264,6 +264,16 @@ class TokenVerifierTest {
   }
 
   @Test
+  void another_key_of_the_same_id_is_another_key() {
+    String token = realm.token().sign();
+    assertThat(verified(token)).isEmpty();
+
+    realm.published.set(0, ForgeKey.rsa(realm.key().id(), "RS256", 2048).jwk());
+    keys.refresh().join();
+    assertThat(verified(token)).isEqualTo("token_signature");
+  }
+
+  @Test
   void a_token_without_the_scope_is_refused_and_not_remembered() {
     assertThat(verified(realm.token().claim("scope", "openid").sign()))
         .isEqualTo("insufficient_scope");
