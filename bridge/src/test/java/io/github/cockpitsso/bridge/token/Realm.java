@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class Realm implements Transport {
   final List<String> asked = new ArrayList<>();
   Optional<Reply> discovery = Optional.empty();
   Optional<Reply> keys = Optional.empty();
-  private Instant now = Instant.now();
+  private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   /** A clock that stands until it is moved. */
   Clock clock() {
@@ -78,11 +79,16 @@ final class Realm implements Transport {
   }
 
   TokenDraft token() {
-    return FORGE.token();
+    return lasting(FORGE.token(), 300);
   }
 
   TokenDraft logoutToken() {
-    return FORGE.logoutToken("somebody", "session");
+    return lasting(FORGE.logoutToken("somebody", "session"), 120);
+  }
+
+  private TokenDraft lasting(TokenDraft draft, int seconds) {
+    long second = now.getEpochSecond();
+    return draft.claim("iat", second).claim("exp", second + seconds);
   }
 
   ForgeKey key() {

@@ -116,8 +116,7 @@ class TokenVerifierTest {
     assertThat(verified(realm.token().by(key).withSignature(new byte[3])))
         .isEqualTo("token_signature");
     assertThat(verified(realm.token().header("kid", key.id()).sign()))
-        .isNotEmpty()
-        .isNotEqualTo("token_key");
+        .isEqualTo(key.algorithm().equals("RS256") ? "token_signature" : "token_algorithm");
   }
 
   static Stream<Map<String, Object>> unusable() {
@@ -184,10 +183,10 @@ class TokenVerifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "HS256", "RS1", "rs256", "Ed25519", ""})
+  @ValueSource(strings = {"none", "HS256", "RS1", "rs256", "Ed25519"})
   void other_algorithms_are_refused(String algorithm) {
     assertThat(verified(realm.token().header("alg", algorithm).sign()))
-        .isIn("token_algorithm", "token_malformed");
+        .isEqualTo("token_algorithm");
   }
 
   @Test
