@@ -32,14 +32,15 @@ class ArchitectureTest {
       new Layer("management", "assembly"),
       new Layer("outbound", "assembly", "cli"),
       new Layer("key", "proxy", "assembly"),
-      new Layer("guard", "policy", "proxy", "assembly"),
+      new Layer("guard", "content", "proxy", "assembly"),
+      new Layer("content", "policy", "proxy", "cli"),
       new Layer("limit", "proxy"),
       new Layer("token", "key", "outbound", "proxy", "assembly", "cli"),
       new Layer("tls", "proxy", "outbound", "assembly", "cli"),
       new Layer("policy", "proxy", "assembly", "cli"),
       new Layer("reload", "tls", "policy", "proxy", "assembly", "cli"),
       new Layer("settings", "tls", "policy", "proxy", "assembly", "cli"),
-      new Layer("request", "guard", "token", "policy", "proxy", "cli"));
+      new Layer("request", "guard", "content", "token", "policy", "proxy", "cli"));
 
   @Test
   void arrows_run_one_way() {
@@ -86,6 +87,7 @@ class ArchitectureTest {
             ROOT + ".token..",
             ROOT + ".key..",
             ROOT + ".guard..",
+            ROOT + ".content..",
             ROOT + ".limit..",
             ROOT + ".request..",
             ROOT + ".refusal..",

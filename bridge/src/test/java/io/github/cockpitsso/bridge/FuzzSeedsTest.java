@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cockpitsso.bridge.content.ContentFuzz;
 import io.github.cockpitsso.bridge.guard.GuardFuzz;
 import io.github.cockpitsso.bridge.policy.PolicyFuzz;
 import io.github.cockpitsso.bridge.request.PathFuzz;
@@ -23,6 +24,7 @@ class FuzzSeedsTest {
       "token", TokenFuzz::fuzzerTestOneInput,
       "path", PathFuzz::fuzzerTestOneInput,
       "guard", GuardFuzz::fuzzerTestOneInput,
+      "content", ContentFuzz::fuzzerTestOneInput,
       "settings", SettingsFuzz::fuzzerTestOneInput,
       "policy", PolicyFuzz::fuzzerTestOneInput);
 

@@ -313,12 +313,18 @@ class PolicyTest {
       assertThat(
               dry.aliceCalls("GET", "/api/gql?query=" + encoded(WRITE)).send().status())
           .isEqualTo(200);
-      dry.aliceCalls("GET", "/api/gql?query=x").send();
+      assertThat(dry.aliceCalls(
+                  "GET",
+                  "/api/gql?query=" + encoded("{a{a{a{a{a{a{a{a{a{a{a{a{a{a{a{a}}}}}}}}}}}}}}}}"))
+              .send()
+              .reason())
+          .isEmpty();
+      // What cannot be read cannot be forwarded in the form that was read: no rule decides that.
+      refused(dry.aliceCalls("GET", "/api/gql?query=x"), 400, "graphql_malformed");
 
       assertThat(metrics(dry))
           .contains("bridge_policy_refused_total{mode=\"dry-run\",reason=\"policy\"} 2.0")
-          .contains(
-              "bridge_policy_refused_total{mode=\"dry-run\",reason=\"graphql_malformed\"} 1.0");
+          .contains("bridge_policy_refused_total{mode=\"dry-run\",reason=\"graphql_limit\"} 1.0");
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads the policy. */
 final class PolicyCheck {
@@ -15,15 +16,20 @@ final class PolicyCheck {
   static List<Finding> run(Path file) {
     try {
       PolicyFile.Read read = PolicyFile.read(Files.readAllBytes(file));
-      return read.policy().map(PolicyCheck::well).orElseGet(() -> failed(file, read.problems()));
+      return read.policy()
+          .map(policy -> well(policy, read.warnings()))
+          .orElseGet(() -> failed(file, read.problems()));
     } catch (IOException e) {
       return List.of(Finding.failed("policy", file + " can not be read"));
     }
   }
 
-  private static List<Finding> well(Policy policy) {
+  private static List<Finding> well(Policy policy, List<Problem> warnings) {
     String mode = policy.isDryRun() ? ", a dry run: nothing is refused" : "";
-    return List.of(Finding.ok("policy", policy.size() + " rules" + mode));
+    return Stream.concat(
+            Stream.of(Finding.ok("policy", policy.size() + " rules" + mode)),
+            warnings.stream().map(each -> Finding.warning("policy", each.toString())))
+        .toList();
   }
 
   private static List<Finding> failed(Path file, List<Problem> problems) {

@@ -1,8 +1,10 @@
 package io.github.cockpitsso.bridge.cli;
 
+import io.github.cockpitsso.bridge.content.ContentPath;
+import io.github.cockpitsso.bridge.content.Models;
+import io.github.cockpitsso.bridge.content.Operation;
 import io.github.cockpitsso.bridge.policy.AccessRequest;
 import io.github.cockpitsso.bridge.policy.Caller;
-import io.github.cockpitsso.bridge.policy.Operation;
 import io.github.cockpitsso.bridge.policy.Policy;
 import io.github.cockpitsso.bridge.policy.PolicyFile;
 import io.github.cockpitsso.bridge.policy.PolicyPath;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** A request of which {@code explain} says what the policy decides. */
@@ -37,6 +40,13 @@ final class PolicyQuestion {
   private String operation = "";
 
   @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description =
+          "A model that it touches, of which the path says nothing: by GraphQL, models= or populate.")
+  private List<String> models = List.of();
+
+  @Option(
       names = "--cockpit-role",
       paramLabel = "ROLE",
       description = "The person's role in Cockpit, which the token does not say.")
@@ -55,7 +65,7 @@ final class PolicyQuestion {
       Decision<ApiPath> api = known.then(each -> ApiPath.read(path, space()));
       return api.ifRefused()
           .map(refusal -> List.of("policy:  not asked: " + refusal.reason().title()))
-          .orElseGet(() -> judge(policy, PolicyPath.of(api.ifGranted().orElseThrow()), verified));
+          .orElseGet(() -> judge(policy, api.ifGranted().orElseThrow(), verified));
     } catch (UnusableFileException e) {
       return List.of("policy:  " + e.getMessage());
     }
@@ -66,17 +76,20 @@ final class PolicyQuestion {
     return path.startsWith("/:") ? path.substring(0, Math.max(0, path.indexOf('/', 1))) : "";
   }
 
-  private List<String> judge(Policy policy, PolicyPath below, VerifiedToken verified) {
+  private List<String> judge(Policy policy, ApiPath api, VerifiedToken verified) {
+    ContentPath content = ContentPath.of(api);
     Optional<Operation> asked = Arrays.stream(Operation.values())
         .filter(each -> each.word().equals(operation))
         .findFirst();
-    if (below.isGraphQl() && asked.isEmpty()) {
+    if (content.isGraphQl() && asked.isEmpty()) {
       return List.of("policy:  say --graphql query or --graphql mutation");
     }
     Verdict verdict = policy.judge(new AccessRequest(
         method.toUpperCase(Locale.ROOT),
-        below,
-        below.isGraphQl() ? asked : Optional.empty(),
+        PolicyPath.of(api),
+        content.isGraphQl() ? asked : Optional.empty(),
+        false,
+        content.models().and(new Models(Set.copyOf(models), false)),
         Optional.of(new Caller(role, verified.roles(), verified.scopes()))));
     return List.of("policy:  "
         + (verdict.allows() ? "allowed by " : "refused by ")

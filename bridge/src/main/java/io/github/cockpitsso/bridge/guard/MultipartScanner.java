@@ -35,10 +35,11 @@ public final class MultipartScanner {
    *
    * @param name as written, bytes as Latin-1
    * @param isFile whether it is a file, which is no parameter to PHP
-   * @param begin where its content begins, in bytes from the body's beginning
+   * @param head where its headers begin, in bytes from the body's beginning
+   * @param begin where its content begins, likewise
    * @param end where the next byte is none of its content
    */
-  public record Part(String name, boolean isFile, long begin, long end) {}
+  public record Part(String name, boolean isFile, long head, long begin, long end) {}
 
   private enum Place {
     START,
@@ -49,6 +50,7 @@ public final class MultipartScanner {
     DONE
   }
 
+  private final String boundary;
   private final byte[] delimiter;
   private final Consumer<Part> parts;
   private final StringBuilder headers = new StringBuilder();
@@ -62,10 +64,12 @@ public final class MultipartScanner {
   private boolean afterCarriageReturn;
   private Optional<Matcher> name = Optional.empty();
   private long position;
+  private long head;
   private long begin;
 
   private MultipartScanner(String boundary, Consumer<Part> parts) {
     this.parts = parts;
+    this.boundary = boundary;
     // In content a line feed precedes it, and nothing precedes the first.
     this.delimiter = ("\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     this.matched = 1;
@@ -100,6 +104,11 @@ public final class MultipartScanner {
     }
     bytes.position(bytes.limit());
     return refusal;
+  }
+
+  /** What separates the parts. */
+  public String boundary() {
+    return boundary;
   }
 
   /** How many of the bytes read last are of headers that are not judged yet: they must not go on now. */
@@ -140,6 +149,7 @@ public final class MultipartScanner {
     boolean second = matched == 2;
     if (second && last == '\r' && next == '\n') {
       enter(Place.HEADERS);
+      head = position;
     } else if (second && last == '-' && next == '-') {
       enter(Place.BEHIND_END);
     } else if (second || (next != '\r' && next != '-')) {
@@ -210,7 +220,7 @@ public final class MultipartScanner {
   private void tell(Matcher disposition) {
     // The carriage return is no content either.
     long end = position - delimiter.length - 1;
-    parts.accept(new Part(disposition.group(1), disposition.group(2) != null, begin, end));
+    parts.accept(new Part(disposition.group(1), disposition.group(2) != null, head, begin, end));
   }
 
   private boolean match(byte next, byte[] wanted) {

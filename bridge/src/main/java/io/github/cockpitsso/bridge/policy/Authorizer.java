@@ -1,5 +1,9 @@
 package io.github.cockpitsso.bridge.policy;
 
+import io.github.cockpitsso.bridge.content.ContentPath;
+import io.github.cockpitsso.bridge.content.ContentReader;
+import io.github.cockpitsso.bridge.content.ContentRequest;
+import io.github.cockpitsso.bridge.content.Operation;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
@@ -11,7 +15,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the policy that is in force. Without one everybody may do what Cockpit lets them do. */
+/** Asks the policy that is in force. Without one every user may do what Cockpit lets them do. */
 public final class Authorizer {
   private static final Logger log = LoggerFactory.getLogger("policy");
 
@@ -29,45 +33,56 @@ public final class Authorizer {
     this.registry = registry;
   }
 
-  /** Whether a judgement of this request needs its body, if it has one that PHP reads. */
+  /** How many tokens of a GraphQL document must be read to be judged. */
+  public int maxTokens() {
+    int usual = ContentReader.readableTokens();
+    return policy.map(it -> Math.max(usual, it.get().limits().tokens())).orElse(usual);
+  }
+
+  /** Whether a rule can depend on what is in the body, if there is one that PHP reads. */
   public boolean needsBody(RequestHead head) {
-    return policy.isPresent() && PolicyPath.of(head.path()).isGraphQl();
+    ContentPath path = ContentPath.of(head.path());
+    return policy.isPresent()
+        && (path.isGraphQl() || (path.isChecked() && policy.get().get().namesModels()));
   }
 
   /**
    * Judges a request.
    *
-   * @param body of GraphQL, if there is one that PHP reads; of all else nobody asks
    * @param caller empty for anonymous requests
-   * @return what GraphQL asks for, if that had to be known; or refused
    */
-  public Decision<Optional<Operation>> judge(
-      RequestHead head, Optional<byte[]> body, Optional<Caller> caller) {
+  public Decision<ContentRequest> judge(ContentRequest request, Optional<Caller> caller) {
     return policy.isEmpty()
-        ? Decision.granted(Optional.empty())
-        : judge(policy.get().get(), head, body, caller);
+        ? Decision.granted(request)
+        : judge(policy.get().get(), request, caller);
   }
 
-  private Decision<Optional<Operation>> judge(
-      Policy inForce, RequestHead head, Optional<byte[]> body, Optional<Caller> caller) {
-    PolicyPath path = PolicyPath.of(head.path());
+  private Decision<ContentRequest> judge(
+      Policy inForce, ContentRequest request, Optional<Caller> caller) {
     Optional<Operation> operation = Optional.empty();
-    if (path.isGraphQl()) {
-      Decision<Operation> read = GraphQlRequest.document(head, body)
-          .then(document -> GraphQlDocument.read(document, inForce.limits()));
-      if (read instanceof Decision.Refused<Operation> refused) {
-        return refuse(inForce, head, operation, refused.refusal(), "graphql");
+    if (request.graphQl().isPresent()) {
+      Decision<Operation> within = request.graphQl().get().within(inForce.limits());
+      if (within instanceof Decision.Refused<Operation> refused) {
+        return refuse(inForce, request, refused.refusal(), "graphql");
       }
-      operation = read.ifGranted();
+      operation = within.ifGranted();
     }
-    Verdict verdict = inForce.judge(new AccessRequest(head.method(), path, operation, caller));
+    RequestHead head = request.head();
+    Verdict verdict = inForce.judge(new AccessRequest(
+        head.method(),
+        PolicyPath.of(head.path()),
+        operation,
+        request.writes(),
+        request.models(),
+        caller));
     return verdict.allows()
-        ? Decision.granted(operation)
-        : refuse(inForce, head, operation, Refusal.of(Reason.POLICY), verdict.by());
+        ? Decision.granted(request)
+        : refuse(inForce, request, Refusal.of(Reason.POLICY), verdict.by());
   }
 
-  private Decision<Optional<Operation>> refuse(
-      Policy inForce, RequestHead head, Optional<Operation> operation, Refusal refusal, String by) {
+  private Decision<ContentRequest> refuse(
+      Policy inForce, ContentRequest request, Refusal refusal, String by) {
+    RequestHead head = request.head();
     String reason = refusal.reason().id();
     String mode = inForce.isDryRun() ? "dry-run" : "enforce";
     Counter.builder("bridge.policy.refused")
@@ -79,7 +94,7 @@ public final class Authorizer {
     if (inForce.isDryRun()) {
       log.info(
           "Would be refused: {} {} reason={} by={}", head.method(), head.path().raw(), reason, by);
-      return Decision.granted(operation);
+      return Decision.granted(request);
     }
     log.debug("Refused: {} {} reason={} by={}", head.method(), head.path().raw(), reason, by);
     return new Decision.Refused<>(refusal);

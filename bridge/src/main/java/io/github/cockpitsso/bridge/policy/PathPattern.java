@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge.policy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -62,6 +63,15 @@ final class PathPattern {
   /** Every path. */
   static PathPattern all() {
     return new PathPattern("/**", Stream.of(MANY).toList());
+  }
+
+  /** The model of Cockpit that it names, as in {@code /content/items/news}; nothing if it names none. */
+  Optional<String> model() {
+    return before.length > 2
+            && (before[0].equals("content") || before[0].equals(ONE))
+            && !before[2].equals(ONE)
+        ? Optional.of(before[2])
+        : Optional.empty();
   }
 
   boolean fitsAll() {

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.policy;
 
+import io.github.cockpitsso.bridge.content.GraphQlLimits;
 import io.github.cockpitsso.bridge.settings.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,24 @@ public final class Policy {
     this.otherwise = new Verdict(allowsOthers, "default");
   }
 
-  /** What it says to a request. */
+  /** What it says to a request: it must allow each model that the request can touch. */
   public Verdict judge(AccessRequest request) {
     if (request.path().namesMethod()) {
       return METHOD_IN_PATH;
     }
+    Verdict verdict = otherwise;
+    for (Target target : Target.of(request.models())) {
+      verdict = judge(request, target);
+      if (!verdict.allows()) {
+        return verdict;
+      }
+    }
+    return verdict;
+  }
+
+  private Verdict judge(AccessRequest request, Target target) {
     for (Rule rule : rules) {
-      if (rule.matches(request)) {
+      if (rule.matches(request, target)) {
         return rule.verdict();
       }
     }
@@ -42,6 +54,27 @@ public final class Policy {
   /** How many rules there are. */
   public int size() {
     return rules.size();
+  }
+
+  /** Whether a rule is about models. */
+  boolean namesModels() {
+    return rules.stream().anyMatch(rule -> !rule.models().isEmpty());
+  }
+
+  /** Rules that deny a model at one of its addresses alone. */
+  List<Problem> narrow() {
+    List<Problem> problems = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      for (String model : rules.get(i).modelsInPaths()) {
+        problems.add(new Problem(
+            "rule " + (i + 1),
+            "the path names the model " + model
+                + ", which has other addresses (models=, populate, GraphQL): write models: ["
+                + model
+                + "]"));
+      }
+    }
+    return problems;
   }
 
   /** The rules that nobody would ever ask. */

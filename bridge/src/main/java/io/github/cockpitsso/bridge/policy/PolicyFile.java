@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.policy;
 
+import io.github.cockpitsso.bridge.content.GraphQlLimits;
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.Problem;
@@ -27,8 +28,9 @@ public final class PolicyFile {
    *
    * @param policy only if there is no problem
    * @param problems all there are
+   * @param warnings about rules that hold, and may not say what they were meant to
    */
-  public record Read(Optional<Policy> policy, List<Problem> problems) {}
+  public record Read(Optional<Policy> policy, List<Problem> problems, List<Problem> warnings) {}
 
   private PolicyFile() {}
 
@@ -51,7 +53,9 @@ public final class PolicyFile {
     if (problems.isEmpty()) {
       policy.ifPresent(sound -> problems.addAll(sound.unreachable()));
     }
-    return new Read(problems.isEmpty() ? policy : Optional.empty(), List.copyOf(problems));
+    List<Problem> warnings = policy.map(Policy::narrow).orElse(List.of());
+    return new Read(
+        problems.isEmpty() ? policy : Optional.empty(), List.copyOf(problems), warnings);
   }
 
   private static Optional<Object> parse(byte[] yaml, List<Problem> problems) {

@@ -13,7 +13,6 @@ import java.util.List;
  */
 public record PolicyPath(String raw, int from, int to) {
   private static final String API = "/api";
-  private static final String GRAPHQL = "gql";
   private static final List<String> METHOD_ENDINGS =
       List.of(".get", ".head", ".post", ".put", ".patch", ".delete", ".options");
 
@@ -22,24 +21,6 @@ public record PolicyPath(String raw, int from, int to) {
     String raw = path.raw();
     int from = raw.indexOf(API + "/") + API.length();
     return new PolicyPath(raw, from, raw.endsWith("/") ? raw.length() - 1 : raw.length());
-  }
-
-  /**
-   * Whether Cockpit could take it for GraphQL. Rather too often: neighbours such as {@code gql.x} are none to the
-   * Cockpit that was read, and nothing else either.
-   */
-  public boolean isGraphQl() {
-    int end = from + 1 + GRAPHQL.length();
-    return raw.regionMatches(true, from + 1, GRAPHQL, 0, GRAPHQL.length())
-        && (end >= to || !isWord(raw.charAt(end)));
-  }
-
-  private static boolean isWord(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '_'
-        || c == '-';
   }
 
   /** Whether it names a file endpoint by the method in the file's name, which runs by any method then (§6.1). */

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.policy;
 
+import io.github.cockpitsso.bridge.content.Operation;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
  * A rule. All that it asks for must hold; of the words of one condition one is enough, and an empty one asks nothing.
  *
  * @param paths at least one
+ * @param models that it is about; then it is about nothing else
  * @param methods by their meaning
  * @param cockpitRoles of the person
  * @param keycloakRoles of the person
@@ -19,6 +21,7 @@ import java.util.Set;
  */
 record Rule(
     List<PathPattern> paths,
+    List<ModelPattern> models,
     Set<String> methods,
     Set<String> cockpitRoles,
     Set<String> keycloakRoles,
@@ -27,19 +30,32 @@ record Rule(
     Optional<Boolean> anonymous,
     Verdict verdict) {
 
-  boolean matches(AccessRequest request) {
+  boolean matches(AccessRequest request, Target target) {
     return (methods.isEmpty() || methods.contains(request.meaning()))
         && (graphql.isEmpty()
             || (request.operation().isPresent()
                 && graphql.contains(request.operation().get())))
         && (anonymous.isEmpty() || anonymous.get() == request.caller().isEmpty())
         && isAbout(request.path())
+        && isAbout(target)
         && isAbout(request.caller());
+  }
+
+  /** The models that are denied by their path alone. */
+  List<String> modelsInPaths() {
+    return verdict.allows() || !models.isEmpty()
+        ? List.of()
+        : paths.stream()
+            .map(PathPattern::model)
+            .flatMap(Optional::stream)
+            .distinct()
+            .toList();
   }
 
   /** Whether it asks for nothing at all. */
   boolean fitsAll() {
     return methods.isEmpty()
+        && models.isEmpty()
         && cockpitRoles.isEmpty()
         && keycloakRoles.isEmpty()
         && scopes.isEmpty()
@@ -55,6 +71,17 @@ record Rule(
       }
     }
     return false;
+  }
+
+  /** What cannot be known may be any model: it is refused by who refuses one, and allowed by who allows all. */
+  private boolean isAbout(Target target) {
+    if (models.isEmpty()) {
+      return true;
+    } else if (target instanceof Target.Model model) {
+      return models.stream().anyMatch(each -> each.fits(model.name()));
+    }
+    return target instanceof Target.AnyModel
+        && (!verdict.allows() || models.stream().anyMatch(ModelPattern::fitsAll));
   }
 
   private boolean isAbout(Optional<Caller> caller) {

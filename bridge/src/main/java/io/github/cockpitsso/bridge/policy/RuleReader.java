@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.policy;
 
+import io.github.cockpitsso.bridge.content.Operation;
 import io.github.cockpitsso.bridge.settings.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ final class RuleReader {
   private static final Set<String> ENTRIES = Set.of(
       "name",
       "paths",
+      "models",
       "methods",
       "cockpit-roles",
       "keycloak-roles",
@@ -57,6 +59,7 @@ final class RuleReader {
         entries.choice("decision", List.of("allow", "deny"), Optional.empty()).equals("allow");
     var rule = new Rule(
         paths(),
+        models(),
         Set.copyOf(methods),
         Set.copyOf(entries.words("cockpit-roles")),
         Set.copyOf(entries.words("keycloak-roles")),
@@ -83,6 +86,18 @@ final class RuleReader {
     return Arrays.stream(Operation.values())
         .filter(each -> words.contains(each.word()))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private List<ModelPattern> models() {
+    List<ModelPattern> models = new ArrayList<>();
+    for (String text : entries.words("models")) {
+      try {
+        models.add(ModelPattern.parse(text));
+      } catch (IllegalArgumentException e) {
+        entries.problem("models: " + e.getMessage());
+      }
+    }
+    return models;
   }
 
   private List<PathPattern> paths() {

@@ -1,5 +1,7 @@
 package io.github.cockpitsso.bridge.proxy;
 
+import io.github.cockpitsso.bridge.content.ContentPath;
+import io.github.cockpitsso.bridge.content.ContentReader;
 import io.github.cockpitsso.bridge.guard.EncodedNames;
 import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.Account;
@@ -35,6 +37,7 @@ final class Admission {
   private final SubjectLimits limits;
   private final KeyRing keys;
   private final RequestGuard guard;
+  private final ContentReader reader;
   private final Uploads uploads;
   private final Authorizer authorizer;
   private final Anonymous anonymous;
@@ -50,6 +53,7 @@ final class Admission {
       SubjectLimits limits,
       KeyRing keys,
       RequestGuard guard,
+      ContentReader reader,
       Uploads uploads,
       Authorizer authorizer,
       Anonymous anonymous,
@@ -58,6 +62,7 @@ final class Admission {
     this.limits = limits;
     this.keys = keys;
     this.guard = guard;
+    this.reader = reader;
     this.uploads = uploads;
     this.authorizer = authorizer;
     this.anonymous = anonymous;
@@ -108,21 +113,39 @@ final class Admission {
         .thenApply(account -> account.then(authorized -> guard(exchange)).then(this::judgeHead));
   }
 
-  /** Whether the policy must see the whole body: it may hold the document of GraphQL. */
+  /** Whether the whole body must be read: it may hold parameters that are checked. */
   boolean needsBody(Exchange exchange) {
-    return !exchange.head().path().isUpload() && authorizer.needsBody(exchange.head());
+    RequestHead head = exchange.head();
+    return ContentPath.of(head.path()).isChecked()
+        && (guard.needsBody(head) || guard.stream(head).isPresent());
   }
 
-  /** Asks the policy about GraphQL, whose document may be in the body: to be called when that was read and guarded. */
-  Decision<Exchange> judgeDocument(Exchange exchange) {
-    return needsBody(exchange) ? judge(exchange) : Decision.granted(exchange);
+  /** Whether the policy may depend on a body that comes with this head. */
+  boolean policyNeedsBody(Exchange exchange) {
+    return authorizer.needsBody(exchange.head());
+  }
+
+  /** Checks parameters, and asks the policy, where the body matters: to be called when that was read and guarded. */
+  Decision<Exchange> judgeBody(Exchange exchange) {
+    return waitsForBody(exchange) ? read(exchange, exchange.body()) : Decision.granted(exchange);
   }
 
   private Decision<Exchange> judgeHead(Exchange exchange) {
     // Files have a setting of their own, and policies are about the API.
-    return needsBody(exchange) || exchange.head().path().isUpload()
+    return waitsForBody(exchange) || exchange.head().path().isUpload()
         ? Decision.granted(exchange)
-        : judge(exchange);
+        : read(exchange, Optional.empty());
+  }
+
+  private boolean waitsForBody(Exchange exchange) {
+    return needsBody(exchange) && ForwardedRequest.hasContent(exchange.request());
+  }
+
+  private Decision<Exchange> read(Exchange exchange, Optional<byte[]> body) {
+    return reader.read(exchange.head(), body, authorizer.maxTokens()).then(content -> {
+      exchange.read(content);
+      return judge(exchange);
+    });
   }
 
   private Decision<Exchange> judge(Exchange exchange) {
@@ -132,10 +155,9 @@ final class Admission {
             exchange.account().role(),
             person.identity().roles(),
             person.identity().scopes()));
-    return authorizer.judge(exchange.head(), exchange.body(), caller).then(operation -> {
-      operation.ifPresent(exchange::asksFor);
-      return Decision.granted(exchange);
-    });
+    return authorizer
+        .judge(exchange.content().orElseThrow(), caller)
+        .then(content -> Decision.granted(exchange));
   }
 
   private static Decision<PresentedToken> presented(Exchange exchange) {

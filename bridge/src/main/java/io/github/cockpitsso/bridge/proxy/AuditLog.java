@@ -65,7 +65,8 @@ final class AuditLog extends AbstractLifeCycle implements RequestLog {
 
   private static boolean isWriting(Request request) {
     return Exchange.of(request)
-        .map(exchange -> Writing.is(exchange.head(), exchange.body(), exchange.operation()))
+        .flatMap(Exchange::content)
+        .map(Writing::is)
         .orElseGet(() -> !Method.isSafe(request.getMethod()));
   }
 

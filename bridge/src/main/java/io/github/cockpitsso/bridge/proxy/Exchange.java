@@ -1,8 +1,8 @@
 package io.github.cockpitsso.bridge.proxy;
 
+import io.github.cockpitsso.bridge.content.ContentRequest;
 import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.key.Person;
-import io.github.cockpitsso.bridge.policy.Operation;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.token.Logout;
@@ -24,10 +24,10 @@ final class Exchange {
   private final Request request;
   private final Response response;
   private final Callback callback;
-  private final RequestHead head;
+  private RequestHead head;
   private Optional<Person> person = Optional.empty();
   private Optional<Account> account = Optional.empty();
-  private Optional<Operation> operation = Optional.empty();
+  private Optional<ContentRequest> content = Optional.empty();
   private Optional<byte[]> body = Optional.empty();
   private Optional<GuardedBody> guardedBody = Optional.empty();
   private volatile Optional<Throwable> bodyFailure = Optional.empty();
@@ -92,8 +92,11 @@ final class Exchange {
     tries++;
   }
 
-  void asksFor(Operation graphQl) {
-    operation = Optional.of(graphQl);
+  /** From now on it is what Cockpit gets, and no longer what was sent. */
+  void read(ContentRequest known) {
+    content = Optional.of(known);
+    head = known.head();
+    body = known.body();
   }
 
   void keepBody(byte[] read) {
@@ -142,9 +145,9 @@ final class Exchange {
     return account;
   }
 
-  /** What GraphQL asks for, if somebody had to know it. */
-  Optional<Operation> operation() {
-    return operation;
+  /** What was read and is forwarded; nothing while nobody has read it. */
+  Optional<ContentRequest> content() {
+    return content;
   }
 
   /** The whole body, if it was read to be judged. */

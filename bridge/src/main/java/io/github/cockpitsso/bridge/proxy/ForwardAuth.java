@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.proxy;
 
+import io.github.cockpitsso.bridge.content.ContentRequest;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
@@ -58,6 +59,7 @@ final class ForwardAuth extends Handler.Abstract {
     var unused = asked
         .thenLater(exchange -> judgement
             .of(exchange)
+            .thenApply(granted -> granted.then(ForwardAuth::judgeForm))
             .thenCompose(granted -> granted.thenLater(judgement::readStream))
             .exceptionally(failure -> Judgement.failed(exchange, failure)))
         .thenAccept(decision -> end(question, response, callback, decision));
@@ -73,7 +75,7 @@ final class ForwardAuth extends Handler.Abstract {
     if (headers.contains(PARTIAL) && !"false".equals(headers.get(PARTIAL))) {
       return Decision.refused(Reason.BODY_NOT_SEEN, "only its beginning");
     } else if (!ForwardedRequest.hasContent(exchange.request())) {
-      boolean granted = unseenBodies && !admission.needsBody(exchange);
+      boolean granted = unseenBodies && !admission.policyNeedsBody(exchange);
       return judgement.needsBody(exchange) && !granted
           ? Decision.refused(Reason.BODY_NOT_SEEN)
           : Decision.granted(exchange);
@@ -81,6 +83,14 @@ final class ForwardAuth extends Handler.Abstract {
     return exchange.head().contentTypes().isEmpty()
         ? Decision.refused(Reason.BODY_NOT_SEEN, "its Content-Type did not come along")
         : Decision.granted(exchange);
+  }
+
+  /** The front server sends on what it got, and not what was read here. */
+  private static Decision<Exchange> judgeForm(Exchange exchange) {
+    return exchange.content().map(ContentRequest::plain).orElse(true)
+        ? Decision.granted(exchange)
+        : Decision.refused(
+            Reason.PARAMETER_NOT_UNDERSTOOD, "forward-auth takes plain JSON and GraphQL alone");
   }
 
   private static void end(

@@ -36,7 +36,7 @@ final class Judgement {
     return admission
         .admit(exchange)
         .thenCompose(admitted -> admitted.thenLater(this::guardBody))
-        .thenApply(guarded -> guarded.then(admission::judgeDocument))
+        .thenApply(guarded -> guarded.then(admission::judgeBody))
         .exceptionally(failure -> failed(exchange, failure));
   }
 

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.proxy;
 
+import io.github.cockpitsso.bridge.content.ContentReader;
 import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.limit.SubjectLimits;
@@ -36,6 +37,7 @@ final class Routes extends Handler.Sequence {
         limits,
         keys,
         guard,
+        new ContentReader(settings.policy().operators()),
         new Uploads(settings),
         authorizer,
         new Anonymous(settings.policy().anonymous()),

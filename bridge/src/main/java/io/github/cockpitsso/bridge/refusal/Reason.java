@@ -15,6 +15,14 @@ public enum Reason {
       400, "The path can be read in two ways: dots, empty segments, or needless escapes."),
   KEY_PARAMETER(400, "The request names Cockpit's key parameter; the key is the bridge's to set."),
   RSPC(400, "The request names rspc, Cockpit's response cache, which serves answers across users."),
+  PARAMETER_NOT_ALLOWED(
+      400,
+      "A parameter contains an operator, a name or a value that is not allowed.",
+      "docs/parameters.md lists what each parameter may contain. bridge.operators allows further operators."),
+  PARAMETER_NOT_UNDERSTOOD(
+      400,
+      "A parameter is not valid JSON, or can be read in more than one way.",
+      "Send each parameter once, under its plain name, as JSON."),
   BODY_NOT_UNDERSTOOD(
       400, "The body is not what its content type says, so nobody can tell what it names."),
   GRAPHQL_MALFORMED(

@@ -32,7 +32,7 @@ public record ForwardAuthSettings(
       Kind.FLAG,
       "false",
       "grant JSON, form and multipart requests although the front server does not send their bodies along: `api_key`"
-          + " and `rspc` in them then count at Cockpit");
+          + " and `rspc` in them then count at Cockpit, and operators in their parameters are not checked");
 
   static final List<Setting<?>> ALL = List.of(CALLERS, SECRET, UNSEEN_BODIES);
 

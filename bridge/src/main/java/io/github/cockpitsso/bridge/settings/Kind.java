@@ -27,6 +27,7 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
   private static final int LEAST_SHARED = 16;
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(|KiB|MiB|GiB)");
+  private static final Pattern OPERATOR = Pattern.compile("\\$[A-Za-z][A-Za-z0-9]{0,63}");
   private static final Pattern ORIGIN = Pattern.compile(
       "https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
 
@@ -47,6 +48,8 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
   static final Kind<List<String>> LIST = open("list", Kind::list);
   static final Kind<List<String>> SCOPES =
       open("list", text -> list(text).stream().map(Kind::scope).toList());
+  static final Kind<List<String>> OPERATORS =
+      open("list", text -> list(text).stream().map(Kind::operator).toList());
   static final Kind<List<Network>> NETWORKS =
       open("list of networks", text -> list(text).stream().map(Network::parse).toList());
   static final Kind<List<String>> ORIGINS =
@@ -68,6 +71,14 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
 
   private static <T> Kind<T> open(String description, Function<String, T> reader) {
     return new Kind<>(description, false, reader);
+  }
+
+  private static String operator(String text) {
+    if (!OPERATOR.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not the name of an operator such as $lookup");
+    }
+    return text;
   }
 
   private static Secret secret(String text) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code bridge.policy.*} and {@code bridge.anonymous}. */
-public record PolicySettings(Optional<Path> file, boolean anonymous) {
+/** {@code bridge.policy.*}, {@code bridge.anonymous} and {@code bridge.operators}. */
+public record PolicySettings(Optional<Path> file, boolean anonymous, List<String> operators) {
   static final Setting<Path> FILE = optional(
       "bridge.policy.file",
       Kind.FILE,
@@ -20,9 +20,16 @@ public record PolicySettings(Optional<Path> file, boolean anonymous) {
       "false",
       "serve requests without any credentials, as Cockpit's key `public`; whoever sends a token still needs a good one");
 
-  static final List<Setting<?>> ALL = List.of(FILE, ANONYMOUS);
+  static final Setting<List<String>> OPERATORS = optional(
+      "bridge.operators",
+      Kind.OPERATORS,
+      "operators and stages such as `$lookup` that parameters may contain besides those of `docs/parameters.md`, with"
+          + " any operand; an aggregate with such a stage counts as a write");
+
+  static final List<Setting<?>> ALL = List.of(FILE, ANONYMOUS, OPERATORS);
 
   static PolicySettings read(Values values) {
-    return new PolicySettings(values.get(FILE), values.orDefault(ANONYMOUS));
+    return new PolicySettings(
+        values.get(FILE), values.orDefault(ANONYMOUS), values.get(OPERATORS).orElse(List.of()));
   }
 }

@@ -1,10 +1,8 @@
 package io.github.cockpitsso.bridge.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import io.github.cockpitsso.bridge.support.PhpLines;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
  * command that {@code -Dphp=COMMAND} names.
  */
 class PhpNameDifferenceTest {
-  private static final String PHP = System.getProperty("php", "php");
   private static final long SEED = 20261123;
   private static final int CASES = 10_000;
 
@@ -39,7 +36,7 @@ class PhpNameDifferenceTest {
   @Test
   void names_become_the_same_variables_as_in_php() throws Exception {
     List<String> names = random();
-    List<String> variables = php(names);
+    List<String> variables = PhpLines.answers(SCRIPT, names);
 
     for (int i = 0; i < names.size(); i++) {
       if (!variables.get(i).equals("-")) {
@@ -75,34 +72,5 @@ class PhpNameDifferenceTest {
 
   private static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  private static List<String> php(List<String> names) throws Exception {
-    Process process = start();
-    Thread writer = new Thread(() -> {
-      try (OutputStream out = process.getOutputStream()) {
-        for (String name : names) {
-          out.write((base64(name) + "\n").getBytes(StandardCharsets.US_ASCII));
-        }
-      } catch (IOException e) {
-        process.destroyForcibly();
-      }
-    });
-    writer.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    writer.join();
-    assertThat(output.lines()).hasSameSizeAs(names);
-    return output.lines().toList();
-  }
-
-  private static Process start() {
-    try {
-      return new ProcessBuilder(PHP, "-r", SCRIPT)
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    } catch (IOException e) {
-      assumeTrue(false, "no PHP: name one by -Dphp=COMMAND");
-      throw new IllegalStateException(e);
-    }
   }
 }

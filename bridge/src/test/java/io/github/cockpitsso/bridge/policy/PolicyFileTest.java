@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cockpitsso.bridge.content.GraphQlLimits;
 import io.github.cockpitsso.bridge.settings.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -166,5 +167,32 @@ class PolicyFileTest {
       assertThat(List.of("" + limits.depth(), "" + limits.aliases(), "" + limits.tokens()))
           .contains(value);
     }
+  }
+
+  @Test
+  void a_model_that_is_denied_by_its_path_alone_is_a_warning() {
+    PolicyFile.Read read = PolicyFile.read("""
+        default: allow
+        rules:
+          - {paths: ["/content/*/Geheim", "/content/*/Geheim/**", "/content/items/*"], decision: deny}
+          - {paths: /content/items/News, decision: allow}
+          - {paths: /content/items/News, models: [News], decision: deny}
+        """.getBytes(StandardCharsets.UTF_8));
+    assertThat(read.policy()).isPresent();
+    assertThat(read.warnings())
+        .singleElement()
+        .satisfies(warning -> assertThat(warning.toString())
+            .contains("rule 1")
+            .contains("the model Geheim")
+            .contains("models: [Geheim]"));
+  }
+
+  @Test
+  void a_name_that_no_model_can_have_is_a_problem() {
+    assertThat(PolicyFile.read("{default: deny, rules: [{models: [\"a b\"], decision: deny}]}"
+                .getBytes(StandardCharsets.UTF_8))
+            .problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.toString()).contains("models: 'a b'"));
   }
 }

@@ -13,41 +13,6 @@ class PolicyPathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/api/gql",
-        "/api/GQL",
-        "/api/gql/",
-        "/api/gql/x",
-        "/api/gql.x",
-        "/api/gql:x",
-        "/api/gql@x",
-        "/api/gql~x",
-      })
-  void what_cockpit_could_take_for_graphql_is_graphql(String path) {
-    assertThat(path(path).isGraphQl()).isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/api/gqla",
-        "/api/gqlz",
-        "/api/gqlA",
-        "/api/gqlZ",
-        "/api/gql0",
-        "/api/gql9",
-        "/api/gql_",
-        "/api/gql-x",
-        "/api/gq",
-        "/api/xgql",
-        "/api/x/gql",
-      })
-  void another_word_is_not(String path) {
-    assertThat(path(path).isGraphQl()).isFalse();
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"/api/x.post", "/api/a/x.POST", "/api/x.get"})
   void a_file_endpoint_may_be_named_with_its_method(String path) {
     assertThat(path(path).namesMethod()).isTrue();

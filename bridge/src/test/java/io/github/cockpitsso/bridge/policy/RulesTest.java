@@ -2,6 +2,8 @@ package io.github.cockpitsso.bridge.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cockpitsso.bridge.content.Models;
+import io.github.cockpitsso.bridge.content.Operation;
 import io.github.cockpitsso.bridge.request.ApiPath;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -30,6 +32,8 @@ class RulesTest {
         method,
         below(path),
         Optional.empty(),
+        false,
+        Models.NONE,
         caller.length == 0 ? Optional.empty() : Optional.of(caller[0])));
   }
 
@@ -75,34 +79,83 @@ class RulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/api/gql",
-        "/api/gql/",
-        "/:space/api/gql",
-        "/:space/api/gql/",
-        "/api/GQL",
-        "/api/gql.post",
-        "/api/gql~",
-        "/api/gql/x",
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Seiten | false | true",
+        "Geheim | false | false",
+        "Intern1 | false | false",
+        "geheim | false | true",
+        "Seiten,Geheim | false | false",
+        "Seiten | true | false",
+        " | false | true",
+        " | true | false",
       })
-  void whatever_cockpit_might_take_for_graphql_is_graphql(String path) {
-    assertThat(below(path).isGraphQl()).isTrue();
+  void a_model_that_is_denied_is_denied_at_every_address(
+      String names, boolean others, boolean passes) {
+    Policy policy = policy("""
+        - {name: not these, models: [Geheim, Intern*], decision: deny}
+        - {name: the others, decision: allow}
+        """);
+    for (String path : new String[] {"/api/content/items", "/api/gql", "/api/content/items/x"}) {
+      assertThat(judge(policy, path, names, others).allows()).as(path).isEqualTo(passes);
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/api/gqlx",
-        "/api/gql-x",
-        "/api/gql_",
-        "/api/gql1",
-        "/api/x/gql",
-        "/api/gq",
-        "/api/"
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Seiten | false | true",
+        "Seiten,News | false | true",
+        "Seiten,Geheim | false | false",
+        "Geheim | false | false",
+        "Seiten | true | false",
+        " | false | false",
       })
-  void other_names_are_not(String path) {
-    assertThat(below(path).isGraphQl()).isFalse();
+  void a_rule_allows_what_it_names_and_nothing_beside(
+      String names, boolean others, boolean passes) {
+    Policy policy = policy("""
+        - {models: Seiten, decision: allow}
+        - {models: [News], decision: allow}
+        """);
+    assertThat(judge(policy, "/api/content/items", names, others).allows()).isEqualTo(passes);
+  }
+
+  @Test
+  void a_rule_for_all_models_allows_those_that_nobody_can_name() {
+    Policy policy = policy("""
+        - {models: "*", cockpit-roles: editor, decision: allow}
+        """);
+    assertThat(judge(policy, "/api/content/items/a", "a", true).allows()).isTrue();
+    assertThat(judge(policy, "/api/assets/a", null, false).allows()).isFalse();
+  }
+
+  private static Verdict judge(Policy policy, String path, String names, boolean others) {
+    return policy.judge(new AccessRequest(
+        "GET",
+        below(path),
+        Optional.empty(),
+        false,
+        new Models(names == null ? Set.of() : Set.of(names.split(",")), others),
+        Optional.of(EDITOR)));
+  }
+
+  @Test
+  void what_may_write_counts_as_post() {
+    Policy policy = policy("- {methods: [GET], decision: allow}");
+    for (boolean writes : new boolean[] {true, false}) {
+      assertThat(policy
+              .judge(new AccessRequest(
+                  "GET",
+                  below("/api/content/aggregate/a"),
+                  Optional.empty(),
+                  writes,
+                  Models.NONE,
+                  Optional.of(EDITOR)))
+              .allows())
+          .isEqualTo(!writes);
+    }
   }
 
   @Test
@@ -182,8 +235,8 @@ class RulesTest {
   })
   void a_mutation_counts_as_post_however_it_is_sent(
       String method, Operation operation, boolean byMethod, boolean byGraphql) {
-    var request =
-        new AccessRequest(method, below("/api/gql"), Optional.of(operation), Optional.of(EDITOR));
+    var request = new AccessRequest(
+        method, below("/api/gql"), Optional.of(operation), false, Models.NONE, Optional.of(EDITOR));
 
     assertThat(
             policy("- {methods: [GET, HEAD], decision: allow}").judge(request).allows())

@@ -1,4 +1,4 @@
-package io.github.cockpitsso.bridge.policy;
+package io.github.cockpitsso.bridge.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,11 @@ class GraphQlDocumentTest {
   private static final GraphQlLimits LIMITS = new GraphQlLimits(4, 5, 200);
 
   private static Decision<Operation> read(String document) {
-    return GraphQlDocument.read(document, LIMITS);
+    return read(document, LIMITS);
+  }
+
+  private static Decision<Operation> read(String document, GraphQlLimits limits) {
+    return GraphQlDocument.read(document, limits.tokens()).then(known -> known.within(limits));
   }
 
   private static void refused(String document, Reason reason) {
@@ -157,9 +161,9 @@ class GraphQlDocumentTest {
         .mapToObj(i -> "fragment f" + i + " on X{...f" + (i + 1) + " ...f" + (i + 1) + "}")
         .collect(Collectors.joining(" "));
 
-    assertThat(GraphQlDocument.read(
-                "{...f0} " + doubling + " fragment f60 on X{a:b}", new GraphQlLimits(4, 5, 5000))
-            .ifRefused())
+    assertThat(
+            read("{...f0} " + doubling + " fragment f60 on X{a:b}", new GraphQlLimits(4, 5, 5000))
+                .ifRefused())
         .get()
         .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Reason.GRAPHQL_LIMIT));
   }
@@ -178,13 +182,10 @@ class GraphQlDocumentTest {
   void text_that_is_nested_without_end_is_refused() {
     var limits = new GraphQlLimits(100, 5, 100_000);
     for (String open : new String[] {"{a", "{a(b:[", "{a(b:{c:", "query($a:["}) {
-      assertThat(GraphQlDocument.read(open.repeat(20_000), limits).ifRefused())
-          .as(open)
-          .isPresent();
+      assertThat(read(open.repeat(20_000), limits).ifRefused()).as(open).isPresent();
     }
-    assertThat(
-            GraphQlDocument.read("{a(b:" + "[".repeat(40_000) + "]".repeat(40_000) + ")}", limits)
-                .ifRefused())
+    assertThat(read("{a(b:" + "[".repeat(40_000) + "]".repeat(40_000) + ")}", limits)
+            .ifRefused())
         .isPresent();
   }
 
@@ -195,7 +196,7 @@ class GraphQlDocumentTest {
         .mapToObj(i -> "fragment f" + i + " on X{...f" + (i + 1) + "}")
         .collect(Collectors.joining());
 
-    assertThat(GraphQlDocument.read(
+    assertThat(read(
                 "{...f0}" + chain + "fragment f" + length + " on X{a}",
                 new GraphQlLimits(4, 5, 1_000_000))
             .ifRefused())

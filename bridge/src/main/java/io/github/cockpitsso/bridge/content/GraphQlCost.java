@@ -1,4 +1,4 @@
-package io.github.cockpitsso.bridge.policy;
+package io.github.cockpitsso.bridge.content;
 
 import graphql.language.Field;
 import graphql.language.FragmentDefinition;

@@ -1,10 +1,12 @@
-package io.github.cockpitsso.bridge.policy;
+package io.github.cockpitsso.bridge.content;
 
 import graphql.GraphQLException;
+import graphql.language.AstPrinter;
 import graphql.language.Definition;
 import graphql.language.Document;
 import graphql.language.FragmentDefinition;
 import graphql.language.OperationDefinition;
+import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import graphql.parser.ParserEnvironment;
 import graphql.parser.ParserOptions;
@@ -18,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads what a GraphQL document asks for, and how much. */
-final class GraphQlDocument {
+/** What a GraphQL document asks for, and how much. */
+public final class GraphQlDocument {
   private static final int MAX_RULE_DEPTH = 500;
   // Each takes memory while the text is read.
   private static final int BLANKS_PER_TOKEN = 10;
@@ -29,28 +31,54 @@ final class GraphQlDocument {
   // and
   // punctuation alone they can not.
   private static final Pattern UNEQUIVOCAL = Pattern.compile("[\\t\\n\\r -~&&[^#\"]]*+");
+  private static final Pattern PLAIN = Pattern.compile("(?:(?!\"\"\")[\\t\\n\\r -~&&[^#]])*+");
 
-  private GraphQlDocument() {}
+  private final String text;
+  private final Document document;
+  private final GraphQlCost cost;
+  private final int tokens;
+  private final Operation operation;
 
-  /** What it asks for; refused if it is none that can be run, or more than the limits. */
-  static Decision<Operation> read(String text, GraphQlLimits limits) {
+  private GraphQlDocument(
+      String text, Document document, GraphQlCost cost, int tokens, Operation operation) {
+    this.text = text;
+    this.document = document;
+    this.cost = cost;
+    this.tokens = tokens;
+    this.operation = operation;
+  }
+
+  /**
+   * Reads a document; refused if it is none that can be run.
+   *
+   * @param maxTokens how long it may be; of blanks and comments ten times as many
+   */
+  static Decision<GraphQlDocument> read(String text, int maxTokens) {
+    int[] tokens = {0};
     Document document;
     try {
       document = Parser.parse(ParserEnvironment.newParserEnvironment()
           .document(text)
-          .parserOptions(options(text, limits))
+          .parserOptions(options(text, maxTokens, tokens))
           .build());
     } catch (ParseCancelledTooDeepException | ParseCancelledTooManyCharsException e) {
       return tooMuch("nested too deeply");
     } catch (ParseCancelledException e) {
-      return tooMuch("more than " + limits.tokens() + " tokens");
+      return tooMuch("more than " + maxTokens + " tokens");
+    } catch (InvalidSyntaxException e) {
+      return Decision.refused(
+          Reason.GRAPHQL_MALFORMED,
+          e.getLocation() == null
+              ? ""
+              : "syntax error in line " + e.getLocation().getLine() + ", column "
+                  + e.getLocation().getColumn());
     } catch (GraphQLException e) {
       return Decision.refused(Reason.GRAPHQL_MALFORMED);
     }
-    return read(text, document, limits);
+    return read(text, document, tokens[0]);
   }
 
-  private static ParserOptions options(String text, GraphQlLimits limits) {
+  private static ParserOptions options(String text, int maxTokens, int[] tokens) {
     return ParserOptions.newParserOptions()
         .captureIgnoredChars(false)
         .captureSourceLocation(false)
@@ -58,13 +86,14 @@ final class GraphQlDocument {
         .readerTrackData(false)
         .redactTokenParserErrorMessages(true)
         .maxCharacters(text.length() + 1)
-        .maxTokens(limits.tokens())
-        .maxWhitespaceTokens(BLANKS_PER_TOKEN * limits.tokens())
+        .maxTokens(maxTokens)
+        .maxWhitespaceTokens(BLANKS_PER_TOKEN * maxTokens)
         .maxRuleDepth(MAX_RULE_DEPTH)
+        .parsingListener(token -> tokens[0]++)
         .build();
   }
 
-  private static Decision<Operation> read(String text, Document document, GraphQlLimits limits) {
+  private static Decision<GraphQlDocument> read(String text, Document document, int tokens) {
     Map<String, FragmentDefinition> fragments = new HashMap<>();
     boolean mutation = false;
     for (Definition<?> definition : document.getDefinitions()) {
@@ -79,11 +108,10 @@ final class GraphQlDocument {
             Reason.GRAPHQL_MALFORMED, "neither an operation nor a fragment of its own name");
       }
     }
-    Decision<GraphQlCost> cost = GraphQlCost.of(operations(document), fragments);
     Operation operation = mutation || mayHide(text) ? Operation.MUTATION : Operation.QUERY;
-    return cost.then(known -> known.isWithin(limits)
-        ? Decision.granted(operation)
-        : tooMuch("at most " + limits.depth() + " deep and " + limits.aliases() + " aliases"));
+    return GraphQlCost.of(operations(document), fragments)
+        .then(
+            cost -> Decision.granted(new GraphQlDocument(text, document, cost, tokens, operation)));
   }
 
   private static List<OperationDefinition> operations(Document document) {
@@ -96,6 +124,39 @@ final class GraphQlDocument {
    */
   private static boolean mayHide(String text) {
     return !UNEQUIVOCAL.matcher(text).matches() && MUTATION.matcher(text).find();
+  }
+
+  /** What it asks for; refused if it is more than this. */
+  public Decision<Operation> within(GraphQlLimits limits) {
+    if (tokens > limits.tokens()) {
+      return tooMuch("more than " + limits.tokens() + " tokens");
+    }
+    return cost.isWithin(limits)
+        ? Decision.granted(operation)
+        : tooMuch("at most " + limits.depth() + " deep and " + limits.aliases() + " aliases");
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** What it asks for. */
+  public Operation operation() {
+    return operation;
+  }
+
+  /** Whether any reader reads the same, comments and block strings being where they differ. */
+  boolean isPlain() {
+    return PLAIN.matcher(text).matches();
+  }
+
+  Document document() {
+    return document;
+  }
+
+  /** The text that Cockpit gets: what was read, and no comment. */
+  String canonical() {
+    return AstPrinter.printAstCompact(document);
   }
 
   private static <T> Decision<T> tooMuch(String detail) {

@@ -1,4 +1,4 @@
-package io.github.cockpitsso.bridge.policy;
+package io.github.cockpitsso.bridge.content;
 
 import java.util.Locale;
 
@@ -16,7 +16,7 @@ public enum Operation {
   }
 
   /** The method as which it counts, by whichever method it was sent: Cockpit runs mutations by GET as well. */
-  String method() {
+  public String method() {
     return method;
   }
 

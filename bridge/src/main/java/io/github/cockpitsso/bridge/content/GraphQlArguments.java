@@ -1,0 +1,178 @@
+package io.github.cockpitsso.bridge.content;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graphql.language.Argument;
+import graphql.language.ArrayValue;
+import graphql.language.BooleanValue;
+import graphql.language.Document;
+import graphql.language.Field;
+import graphql.language.FloatValue;
+import graphql.language.IntValue;
+import graphql.language.Node;
+import graphql.language.ObjectField;
+import graphql.language.ObjectValue;
+import graphql.language.OperationDefinition;
+import graphql.language.StringValue;
+import graphql.language.Value;
+import graphql.language.VariableDefinition;
+import graphql.language.VariableReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The arguments of Cockpit's own fields: {@code content}, {@code contentTree}, {@code XModel}, and the mutations. Fields
+ * that an addon brings are as much that addon's as a REST endpoint of its own.
+ */
+final class GraphQlArguments {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Set<String> FIELDS =
+      Set.of("content", "contentTree", "saveContentItem", "deleteContentItem");
+  private static final String MODEL_FIELD = "Model";
+  private static final String MODEL = "model";
+
+  private final Grammar grammar;
+  private final Map<String, JsonNode> variables = new HashMap<>();
+  private final Map<String, JsonNode> defaults = new HashMap<>();
+  private Models models = Models.NONE;
+  private Optional<String> refused = Optional.empty();
+
+  private GraphQlArguments(Grammar grammar, JsonNode sent) {
+    this.grammar = grammar;
+    sent.properties().forEach(each -> variables.put(each.getKey(), each.getValue()));
+  }
+
+  /**
+   * Checks all arguments of a document.
+   *
+   * @param variables that come with it; whatever is no object has none
+   */
+  static GraphQlArguments check(Grammar grammar, Document document, JsonNode variables) {
+    var arguments = new GraphQlArguments(grammar, variables);
+    for (OperationDefinition operation : document.getDefinitionsOfType(OperationDefinition.class)) {
+      operation.getVariableDefinitions().forEach(arguments::complete);
+    }
+    Deque<Node<?>> nodes = new ArrayDeque<>();
+    nodes.add(document);
+    while (!nodes.isEmpty() && arguments.refused.isEmpty()) {
+      Node<?> node = nodes.pop();
+      if (node instanceof Field field && isCockpits(field.getName())) {
+        arguments.check(field);
+      }
+      for (Node<?> child : node.getChildren()) {
+        nodes.push(child);
+      }
+    }
+    return arguments;
+  }
+
+  private static boolean isCockpits(String field) {
+    return FIELDS.contains(field) || field.endsWith(MODEL_FIELD);
+  }
+
+  /** The name of what is not allowed; nothing if all of it is. */
+  Optional<String> refused() {
+    return refused;
+  }
+
+  /** The models that the document can touch. */
+  Models models() {
+    return models;
+  }
+
+  /** A variable that was not sent has the value that its definition names. Two operations may name two. */
+  private void complete(VariableDefinition definition) {
+    if (definition.getDefaultValue() == null) {
+      return;
+    }
+    JsonNode value = json(definition.getDefaultValue());
+    JsonNode known = defaults.putIfAbsent(definition.getName(), value);
+    if (known != null && !known.equals(value)) {
+      refused = Optional.of(definition.getName());
+    }
+  }
+
+  private void check(Field field) {
+    Set<String> seen = new HashSet<>();
+    Models touched = field.getName().endsWith(MODEL_FIELD)
+        ? Models.of(field.getName().substring(0, field.getName().length() - MODEL_FIELD.length()))
+        : Models.unknown();
+    for (Argument argument : field.getArguments()) {
+      String name = argument.getName();
+      JsonNode value = json(argument.getValue());
+      refused = seen.add(name) ? refused.or(() -> refused(name, value)) : Optional.of(name);
+      if (refused.isPresent()) {
+        return;
+      } else if (name.equals(MODEL) && value.isTextual() && FIELDS.contains(field.getName())) {
+        touched = Models.of(value.textValue());
+      }
+    }
+    models = models.and(touched);
+  }
+
+  private Optional<String> refused(String name, JsonNode value) {
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    } else if (name.equals("_id") || name.equals("id")) {
+      return Grammar.refusedId(name, value);
+    } else if (name.equals(MODEL)) {
+      return value.isTextual() && Names.isModel(value.textValue())
+          ? Optional.empty()
+          : Optional.of(name);
+    }
+    Optional<Parameter> parameter = Parameter.named(name);
+    boolean absent = value.isNull() || (value.isTextual() && value.textValue().isEmpty());
+    if (parameter.isEmpty() || absent) {
+      return Optional.empty();
+    }
+    if (ContentReader.reachesOthers(parameter.get(), value)) {
+      models = models.and(Models.unknown());
+    }
+    return grammar.refused(parameter.get(), value);
+  }
+
+  private JsonNode json(Value<?> value) {
+    if (value instanceof VariableReference reference) {
+      String name = reference.getName();
+      return variables.containsKey(name)
+          ? variables.get(name)
+          : defaults.getOrDefault(name, MissingNode.getInstance());
+    } else if (value instanceof StringValue text) {
+      return NODES.textNode(text.getValue());
+    } else if (value instanceof IntValue number) {
+      return NODES.numberNode(number.getValue());
+    } else if (value instanceof FloatValue number) {
+      return NODES.numberNode(number.getValue());
+    } else if (value instanceof BooleanValue flag) {
+      return NODES.booleanNode(flag.isValue());
+    } else if (value instanceof ArrayValue list) {
+      ArrayNode array = NODES.arrayNode();
+      list.getValues().forEach(each -> array.add(inside(each)));
+      return array;
+    } else if (value instanceof ObjectValue fields) {
+      ObjectNode object = NODES.objectNode();
+      for (ObjectField each : fields.getObjectFields()) {
+        if (object.replace(each.getName(), inside(each.getValue())) != null) {
+          refused = Optional.of(each.getName());
+        }
+      }
+      return object;
+    }
+    return NullNode.getInstance();
+  }
+
+  /** Cockpit makes null of a variable within a literal; whatever it may be, it is judged. */
+  private JsonNode inside(Value<?> value) {
+    JsonNode node = json(value);
+    return node.isMissingNode() ? NullNode.getInstance() : node;
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.cockpitsso.bridge.content;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.cockpitsso.bridge.guard.PhpName;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The parameters of one place of a request that are checked, as PHP would see them. Each may be there once, under its plain
+ * name or as an array of PHP's ({@code filter[a][$gt]=1}); whatever else PHP would take for one of them is refused.
+ */
+final class Parameters {
+  private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]\\x00-\\x20]*)\\]");
+  private static final int MAX_DEPTH = 32;
+  /** As many as PHP takes ({@code max_input_vars}); it drops what comes later. */
+  static final int MAX_FIELDS = 1000;
+
+  private final Set<String> checked;
+  private final Map<String, Object> found = new LinkedHashMap<>();
+  private String unreadable = "";
+
+  /** Parameters of which these are checked. */
+  Parameters(Set<String> checked) {
+    this.checked = checked;
+  }
+
+  /** Whether PHP takes a field of this name, with bytes as Latin-1, for one that is checked. */
+  boolean isChecked(String name) {
+    return checked.contains(PhpName.of(name));
+  }
+
+  /** Takes a field of a query, form or multipart form; its name and value are bytes as Latin-1. */
+  void add(String name, String value) {
+    String variable = PhpName.of(name);
+    Optional<String> text = utf8(value);
+    Optional<String> path =
+        name.startsWith(variable) ? utf8(name.substring(variable.length())) : Optional.empty();
+    if (text.isEmpty() || path.isEmpty() || !put(variable, path.get(), text.get())) {
+      unreadable = variable;
+    }
+  }
+
+  /** Takes a member of a JSON body. */
+  void add(String name, JsonNode value) {
+    if (found.putIfAbsent(name, value) != null) {
+      unreadable = name;
+    }
+  }
+
+  void refuse(String name) {
+    unreadable = name;
+  }
+
+  /** Name of a parameter that can be read in more than one way; empty if there is none. */
+  String unreadable() {
+    return unreadable;
+  }
+
+  /** The values: text as sent, an array of PHP's as an object or list of texts, of JSON what it is. */
+  Map<String, JsonNode> values() {
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    found.forEach((name, value) -> values.put(name, node(value)));
+    return values;
+  }
+
+  private boolean put(String variable, String brackets, String value) {
+    if (brackets.isEmpty()) {
+      return found.putIfAbsent(variable, value) == null;
+    }
+    Object top = found.computeIfAbsent(variable, it -> new LinkedHashMap<String, Object>());
+    return top instanceof Map<?, ?> && put(map(top), BRACKETS.matcher(brackets), value);
+  }
+
+  private static boolean put(Map<String, Object> top, Matcher keys, String value) {
+    Map<String, Object> array = top;
+    int at = 0;
+    for (int depth = 0; keys.find(at) && keys.start() == at && depth < MAX_DEPTH; depth++) {
+      at = keys.end();
+      String key = keys.group(1).isEmpty() ? Integer.toString(array.size()) : keys.group(1);
+      if (keys.group(1).isEmpty() && !isList(array)) {
+        return false;
+      } else if (at == endOf(keys)) {
+        return array.putIfAbsent(key, value) == null;
+      }
+      Object next = array.computeIfAbsent(key, it -> new LinkedHashMap<String, Object>());
+      if (!(next instanceof Map<?, ?>)) {
+        return false;
+      }
+      array = map(next);
+    }
+    return false;
+  }
+
+  private static int endOf(Matcher matcher) {
+    return matcher.regionEnd();
+  }
+
+  @SuppressWarnings("unchecked") // only this class makes them
+  private static Map<String, Object> map(Object array) {
+    return (Map<String, Object>) array;
+  }
+
+  private static boolean isList(Map<String, Object> array) {
+    Iterator<String> keys = array.keySet().iterator();
+    for (int i = 0; keys.hasNext(); i++) {
+      if (!keys.next().equals(Integer.toString(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static JsonNode node(Object value) {
+    if (value instanceof JsonNode node) {
+      return node;
+    } else if (value instanceof String text) {
+      return TextNode.valueOf(text);
+    }
+    Map<String, Object> array = map(value);
+    if (isList(array)) {
+      var list = JsonNodeFactory.instance.arrayNode();
+      array.values().forEach(each -> list.add(node(each)));
+      return list;
+    }
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    array.forEach((key, each) -> object.set(key, node(each)));
+    return object;
+  }
+
+  /** The fields by which PHP gets an array again: {@code name[key][0]} and its value. */
+  static Map<String, String> fields(String name, JsonNode node) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    addFields(name, node, fields);
+    return fields;
+  }
+
+  private static void addFields(String name, JsonNode node, Map<String, String> fields) {
+    if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        addFields(name + "[" + i + "]", node.get(i), fields);
+      }
+    } else if (node.isObject()) {
+      node.properties()
+          .forEach(each -> addFields(name + "[" + each.getKey() + "]", each.getValue(), fields));
+    } else {
+      fields.put(name, node.asText());
+    }
+  }
+
+  static Optional<String> utf8(String latin1) {
+    try {
+      return Optional.of(StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(latin1.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.cockpitsso.bridge.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.bridge.request.ApiPath;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ContentPathTest {
+
+  private static ContentPath path(String path) {
+    return ContentPath.of(new ApiPath(path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/gql",
+        "/api/GQL",
+        "/api/gql/",
+        "/api/gql/x",
+        "/api/gql.x",
+        "/api/gql.post",
+        "/api/gql:x",
+        "/api/gql@x",
+        "/api/gql~",
+        "/:space/api/gql",
+        "/:space/api/gql/",
+      })
+  void what_cockpit_could_take_for_graphql_is_graphql(String path) {
+    assertThat(path(path).isGraphQl()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/gqla",
+        "/api/gqlz",
+        "/api/gqlA",
+        "/api/gqlZ",
+        "/api/gql0",
+        "/api/gql9",
+        "/api/gql_",
+        "/api/gql-x",
+        "/api/gq",
+        "/api/xgql",
+        "/api/x/gql",
+        "/api/",
+      })
+  void another_word_is_not(String path) {
+    assertThat(path(path).isGraphQl()).isFalse();
+    assertThat(path(path).isChecked()).isFalse();
+  }
+
+  @Test
+  void a_file_is_no_content() {
+    assertThat(path("/storage/uploads/api/content/x").isChecked()).isFalse();
+    assertThat(path("/storage/uploads/api/content/items/x").models()).isEqualTo(Models.NONE);
+  }
+}
