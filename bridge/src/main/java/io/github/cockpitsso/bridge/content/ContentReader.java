@@ -238,7 +238,9 @@ public final class ContentReader {
         return sent;
       }
       plain &= read.get().plain();
-      judge(parameter, read.get().node());
+      if (!read.get().node().isNull()) {
+        judge(parameter, read.get().node());
+      }
       return TextNode.valueOf(JsonText.write(read.get().node()));
     }
 

@@ -13,8 +13,7 @@ final class Names {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   // Which locales there are only Cockpit knows; behind a field's name this makes another field's
   // name.
-  private static final Pattern LOCALE =
-      Pattern.compile("[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{1,8}){0,3}|default");
+  private static final Pattern LOCALE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
   private static final Pattern VARIABLE =
       Pattern.compile("(?:ROOT|CURRENT|NOW|REMOVE|[a-z][A-Za-z0-9_]*+)(?:\\." + NAME + ")*+");

@@ -145,6 +145,8 @@ class ParametersTest {
     examples()
         .properties()
         .forEach(parameter -> stream(parameter.getValue().get("refused"))
+            // Which locales there are only Cockpit knows.
+            .filter(example -> !example.get(0).asText().equals("state"))
             .forEach(example -> waysOf(parameter.getKey())
                 .forEach(way -> tests.add(DynamicTest.dynamicTest(
                     way + " " + parameter.getKey() + "=" + example.get(0).asText(),
@@ -237,6 +239,8 @@ class ParametersTest {
         "filter={a:0x1F}",
         "filter={/*%ff*/}",
         "filter=%EF%BB%BF{}",
+        "filter={\"\\x24where\":1}",
+        "filter={'\\$where':1}",
       })
   void what_can_be_read_in_two_ways_is_refused(String query) {
     assertThat(refusal(read("GET", query, "", "")).reason())
@@ -388,7 +392,7 @@ class ParametersTest {
         "{\"query\":\"query($s:JsonType){aModel(sort:$s){b}}\",\"variables\":{\"s\":{\"a'b\":1}}}",
         "{\"query\":\"query($s:JsonType){content(model:\\\"a\\\",fields:$s)}\",\"variables\":{\"s\":{\"a\":\"$b\"}}}",
         "{\"query\":\"query($l:String){aModel(locale:$l){b}}\",\"variables\":{\"l\":\"state') OR 1=1\"}}",
-        "{\"query\":\"{aModel(locale:\\\"state\\\"){b}}\"}",
+        "{\"query\":\"query($f:JsonType){aModel(filter:$f){b}}\",\"variables\":\"{\\\"f\\\":{\\\"$where\\\":1}}\"}",
         "{\"query\":\"{content(model:\\\"a\\\",filter:\\\"x\\\")}\"}",
         "{\"query\":\"{content(model:\\\"a\\\",filter:{a:1,a:2})}\"}",
         "{\"query\":\"{content(model:\\\"a\\\",model:\\\"b\\\")}\"}",
