@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
@@ -54,6 +53,13 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     this.space = Spaces.publicPrefix(cockpit.address());
     this.secrets = new SecretFields(settings.answers(), space);
     setUseServerThreadPool(true);
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    getHttpClient().getProtocolHandlers().clear();
+    getHttpClient().getProtocolHandlers().put(new InterimAnswers());
   }
 
   /** Forwards an authorized request. */
@@ -150,21 +156,6 @@ final class CockpitProxy extends ProxyHandler.Reverse {
             ? Optional.of(new HeldAnswer(request, secrets, heldBodies))
             : Optional.empty());
   }
-
-  /** Interim answers (RFC 9110, 15.2) end here: their headers are Cockpit's, unfiltered, and nobody needs them. */
-  @Override
-  protected void onServerToProxyResponse102Processing(
-      Request request,
-      org.eclipse.jetty.client.Request toCockpit,
-      HttpFields interim,
-      Response response) {}
-
-  @Override
-  protected void onServerToProxyResponse103EarlyHints(
-      Request request,
-      org.eclipse.jetty.client.Request toCockpit,
-      HttpFields interim,
-      Response response) {}
 
   @Override
   protected void onServerToProxyResponseFailure(
