@@ -6,6 +6,7 @@ import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import io.github.cockpitsso.bridge.tls.TlsContext;
+import java.net.URI;
 import java.util.Optional;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
@@ -25,6 +26,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   private static final Logger log = LoggerFactory.getLogger(CockpitProxy.class);
 
   private final CockpitSettings cockpit;
+  private final Optional<URI> publicUrl;
   private final Optional<ReloadedFiles<TlsContext>> tls;
   private final int headers;
   private final KeyRefusals keyRefusals;
@@ -46,6 +48,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
       KeyRefusals keyRefusals) {
     super(CockpitProxy::target);
     this.cockpit = settings.cockpit();
+    this.publicUrl = settings.server().publicUrl().map(URI::create);
     this.tls = tls;
     this.headers = settings.limits().headers();
     this.heldBodies = heldBodies;
@@ -120,14 +123,16 @@ final class CockpitProxy extends ProxyHandler.Reverse {
 
   @Override
   protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toCockpit) {
-    HttpURI uri = request.getHttpURI();
+    // By the connection: an absolute-form target may name any scheme.
+    String connection = request.isSecure() ? "https" : "http";
+    // Any caller can send any Host; Cockpit and its addons build links from this.
+    Optional<String> host = publicUrl
+        .map(URI::getRawAuthority)
+        .or(() -> Optional.ofNullable(request.getHttpURI().getAuthority()));
     toCockpit.headers(fields -> {
       fields.put("X-Forwarded-For", Request.getRemoteAddr(request));
-      // By the connection: an absolute-form target may name any scheme.
-      fields.put("X-Forwarded-Proto", request.isSecure() ? "https" : "http");
-      if (uri.getAuthority() != null) {
-        fields.put("X-Forwarded-Host", uri.getAuthority());
-      }
+      fields.put("X-Forwarded-Proto", publicUrl.map(URI::getScheme).orElse(connection));
+      host.ifPresent(authority -> fields.put("X-Forwarded-Host", authority));
     });
   }
 
