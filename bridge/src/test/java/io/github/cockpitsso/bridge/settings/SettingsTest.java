@@ -96,6 +96,23 @@ class SettingsTest {
   }
 
   @Test
+  void a_pattern_of_keys_must_be_a_regular_expression() {
+    assertThat(read("BRIDGE_KEY_PATTERN", "key-[0-9]+")
+            .settings()
+            .orElseThrow()
+            .keys()
+            .pattern()
+            .orElseThrow()
+            .pattern())
+        .isEqualTo("key-[0-9]+");
+    assertThat(problems(read("BRIDGE_KEY_PATTERN", "key-[0-9")))
+        .singleElement()
+        .asString()
+        .contains("bridge.key.pattern")
+        .contains("'key-[0-9' is not a regular expression");
+  }
+
+  @Test
   void all_problems_are_listed_at_once() {
     assertThat(problems(read(
             "BRIDGE_PORT", "99999",
