@@ -5,6 +5,7 @@ import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import io.github.cockpitsso.bridge.settings.LimitSettings;
 import io.github.cockpitsso.bridge.tls.TlsContext;
 import java.net.URI;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   private final CockpitSettings cockpit;
   private final Optional<URI> publicUrl;
   private final Optional<ReloadedFiles<TlsContext>> tls;
-  private final int headers;
+  private final LimitSettings limits;
   private final KeyRefusals keyRefusals;
   private final String space;
   private final SecretFields secrets;
@@ -50,7 +51,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     this.cockpit = settings.cockpit();
     this.publicUrl = settings.server().publicUrl().map(URI::create);
     this.tls = tls;
-    this.headers = settings.limits().headers();
+    this.limits = settings.limits();
     this.heldBodies = heldBodies;
     this.keyRefusals = keyRefusals;
     this.space = Spaces.publicPrefix(cockpit.address());
@@ -82,7 +83,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   @Override
   protected void configureHttpClient(HttpClient client) {
     super.configureHttpClient(client);
-    CockpitClient.configure(client, cockpit, headers);
+    CockpitClient.configure(client, cockpit, limits.headers(), limits.concurrentRequests());
   }
 
   @Override
