@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge;
 
 import io.github.cockpitsso.bridge.guard.PhpGuard;
+import io.github.cockpitsso.bridge.key.KeyFormat;
 import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.management.ManagementServer;
 import io.github.cockpitsso.bridge.management.Readiness;
@@ -94,6 +95,7 @@ public final class Bridge implements AutoCloseable {
         Clock.systemUTC());
     var keys = new KeyRing(
         Parts.sources(settings, issuerControl, cockpitControl, issuerKeys),
+        new KeyFormat(settings.keys().pattern()),
         settings.keys().cacheEntries(),
         settings.keys().timeToLive(),
         lookups);

@@ -154,6 +154,7 @@ class IntrospectionTest {
           Map.entry(little.claim("typ", "Refresh").sign(), "token_type"),
           Map.entry(little.claim("exp", 1).sign(), "token_expired"),
           Map.entry(little.without("exp").sign(), "token_malformed"),
+          Map.entry(little.without("iat").sign(), "token_malformed"),
           Map.entry(little.rawClaims(claims.replace("{", "{\"exp\":1,")).sign(), "token_malformed"),
           Map.entry("a.b.c", "token_malformed"),
           Map.entry("short", "token_malformed"),
@@ -215,6 +216,24 @@ class IntrospectionTest {
         forge.tell(token, draft);
         assertThat(send(bridge, token).reason()).isEqualTo(reason);
       });
+    }
+  }
+
+  @Test
+  void an_opaque_token_may_have_no_iat_and_every_logout_of_its_session_ends_it() {
+    try (RunningBridge bridge = bridge("opaque", "BRIDGE_LOGOUT_CLIENTS", "cockpit-app")) {
+      forge.tell(OPAQUE, alice().without("iat").claim("sub", "me").claim("sid", "mine"));
+      assertThat(send(bridge, OPAQUE).status()).isEqualTo(200);
+
+      Answer logout = bridge
+          .call("POST", "/backchannel-logout")
+          .body(
+              "application/x-www-form-urlencoded",
+              "logout_token=" + forge.logoutToken("me", "mine").sign())
+          .send();
+
+      assertThat(logout.status()).as(logout.toString()).isEqualTo(200);
+      assertThat(send(bridge, OPAQUE).reason()).isEqualTo("session_ended");
     }
   }
 

@@ -235,6 +235,11 @@ class KeysTest {
         "200|application/json|{\"active\":true,\"sub\":\"another\",\"cockpit_api_key\":\"USR-1\"}|502|key_source_malformed",
         "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":\"USR-1\\r\\nX: y\"}|502|key_source_malformed",
         "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":[\"USR-1\"]}|502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":\"\"}|502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":\"public\"}|502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":\"a.b.c\"}|502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":\"USR-0123456789abcdef, public\"}|502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":\"special-all\"}|502|key_source_malformed",
         "401|application/json|{}|503|key_source_refuses",
         "403|application/json|{}|503|key_source_refuses",
         "302|text/html|x|502|key_source_malformed",
@@ -251,6 +256,60 @@ class KeysTest {
       assertThat(answer.status()).as(answer.toString()).isEqualTo(answered);
       assertThat(answer.reason()).isEqualTo(reason);
       assertThat(bridge.call("GET", ITEMS).token("bad").send().status()).isEqualTo(401);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "public",
+        "a.b.c",
+        "eyJh.eyJz.c2ln",
+        "USR-0123456789abcdef\\r\\nX-Evil: 1",
+        "USR-0123456789abcdef ",
+        "special-all",
+        "USR-short",
+      })
+  void a_directory_that_returns_no_key_of_cockpits_is_502_and_nothing_is_forwarded(String key) {
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_FORWARD_AUTH_CALLERS", "127.0.0.1")) {
+      bridge
+          .cockpit()
+          .faults()
+          .on(
+              "/api/sso/",
+              Fault.json(
+                  200,
+                  "{\"apiKey\":\"%s\",\"user\":{\"_id\":\"%s\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}"
+                      .formatted(key, SeedData.ALICE.id())));
+
+      Answer answer = bridge.aliceCalls("GET", ITEMS).send();
+      Answer decision = bridge
+          .aliceCalls("GET", "/forward-auth")
+          .header("X-Original-URI", ITEMS)
+          .header("X-Original-Method", "GET")
+          .send();
+
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(502);
+      assertThat(answer.reason()).isEqualTo("key_source_malformed");
+      assertThat(answer.toString()).doesNotContain(key);
+      assertThat(decision.status()).as(decision.toString()).isEqualTo(502);
+      assertThat(decision.all("api-key")).isEmpty();
+      assertThat(bridge.cockpit().journal().count(ITEMS)).isZero();
+    }
+  }
+
+  @Test
+  void keys_of_another_form_need_a_pattern() {
+    String answer =
+        "{\"apiKey\":\"key-1\",\"user\":{\"_id\":\"%s\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}"
+            .formatted(SeedData.ALICE.id());
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_KEY_PATTERN", "key-[0-9]+")) {
+      bridge.cockpit().faults().on("/api/sso/", Fault.json(200, answer));
+      bridge.cockpit().faults().on(ITEMS, Fault.json(200, "[]"));
+
+      assertThat(bridge.aliceCalls("GET", ITEMS).send().status()).isEqualTo(200);
+      assertThat(bridge.cockpit().journal().requests(ITEMS).get(0).headers("api-key"))
+          .containsExactly("key-1");
     }
   }
 

@@ -93,8 +93,10 @@ class LimitsTest {
   }
 
   @Test
-  void who_has_as_many_requests_under_way_as_allowed_waits_for_one_to_end_and_others_go_on() {
-    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT", "1")) {
+  void without_a_wait_requests_beyond_those_in_progress_are_429_and_other_users_go_on() {
+    try (RunningBridge bridge = RunningBridge.start(
+        "BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT", "1",
+        "BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT_WAIT", "0s")) {
       assertThat(bridge.aliceCalls("GET", ITEMS).send().status()).isEqualTo(200);
       assertThat(bridge.erinCalls("GET", ITEMS).send().status()).isEqualTo(403);
       bridge.cockpit().journal().clear();
@@ -329,6 +331,7 @@ class LimitsTest {
   void waiting_for_a_connection_to_cockpit_has_an_end() {
     try (RunningBridge bridge = RunningBridge.start(
         "BRIDGE_COCKPIT_MAX_CONNECTIONS", "1",
+        "BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT", "0",
         "BRIDGE_COCKPIT_CONNECT_TIMEOUT", "200ms",
         "BRIDGE_COCKPIT_QUEUE_TIME", "500ms")) {
       String token = bridge.alice().sign();

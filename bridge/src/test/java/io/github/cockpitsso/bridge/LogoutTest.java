@@ -213,22 +213,6 @@ class LogoutTest {
   }
 
   @Test
-  void a_token_that_does_not_say_when_it_was_issued_ends_too() {
-    Visitor visitor = Visitor.come();
-    String timeless = bridge
-        .alice()
-        .claim("sub", visitor.subject())
-        .claim("sid", visitor.session())
-        .without("iat")
-        .sign();
-    good(visitor.call(timeless));
-
-    told(visitor, visitor.logoutToken());
-
-    ended(visitor.call(timeless));
-  }
-
-  @Test
   void a_dpop_bound_token_ends_too() {
     var phone = new DpopClient(ForgeKey.ec("phone", "ES256"));
     Visitor visitor = Visitor.come();

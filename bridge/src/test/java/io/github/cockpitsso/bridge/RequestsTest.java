@@ -204,6 +204,10 @@ class RequestsTest {
         "X-Original-URL: /auth/login",
         "X-Rewrite-URL: /auth/login",
         "X-Forwarded-Prefix: /x",
+        "X-Forwarded-Port: 6666",
+        "X-Forwarded-Server: evil.example",
+        "X-Forwarded-Ssl: on",
+        "X-Forwarded-User: evil",
         "Forwarded: for=6.6.6.6;host=evil.example",
         "X-Real-IP: 6.6.6.6",
         "Cookie: session=1",
@@ -305,6 +309,42 @@ class RequestsTest {
     assertThat(received.headers("X-Forwarded-Proto")).containsExactly("http");
     assertThat(received.headers("X-Forwarded-Host"))
         .containsExactly(bridge.uri("/").getAuthority());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://api.example.org, https, api.example.org",
+    "https://api.example.org:8443, https, api.example.org:8443",
+    "https://example.org/cms, https, example.org",
+    "http://[::1]:8090, http, [::1]:8090",
+  })
+  void with_a_public_url_cockpit_learns_scheme_and_host_from_it_alone(
+      String publicUrl, String scheme, String host) {
+    try (RunningBridge other = RunningBridge.start(
+        "BRIDGE_PUBLIC_URL", publicUrl, "BRIDGE_TRUSTED_PROXIES", "127.0.0.1")) {
+      for (String target : List.of(ITEMS, "http://evil.example" + ITEMS)) {
+        other.cockpit().journal().clear();
+        Answer answer = other
+            .aliceCalls("GET", target)
+            .withoutHost()
+            .header("Host", "evil.example")
+            .header("X-Forwarded-For", "203.0.113.5")
+            .header("X-Forwarded-Host", "evil.example")
+            .header("X-Forwarded-Proto", scheme.equals("https") ? "http" : "https")
+            .header("X-Forwarded-Port", "6666")
+            .header("Forwarded", "for=6.6.6.6;host=evil.example;proto=gopher")
+            .send();
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        ReceivedRequest received = other.cockpit().journal().requests(ITEMS).get(0);
+        assertThat(received.headers("X-Forwarded-Host")).containsExactly(host);
+        assertThat(received.headers("X-Forwarded-Proto")).containsExactly(scheme);
+        assertThat(received.headers("X-Forwarded-For")).containsExactly("203.0.113.5");
+        assertThat(received.headers("X-Forwarded-Port")).isEmpty();
+        assertThat(received.headers("Forwarded")).isEmpty();
+        assertThat(received.toString()).doesNotContain("evil");
+      }
+    }
   }
 
   @Test

@@ -455,6 +455,15 @@ class TokensTest {
         arguments("nbf a list", alice.claim("nbf", List.of(0)), "token_malformed"),
         arguments("nbf negative", alice.claim("nbf", -1), "token_malformed"),
         arguments("nbf beyond all time", alice.claim("nbf", Long.MAX_VALUE), "token_malformed"),
+        arguments("iat missing", alice.without("iat"), "token_malformed"),
+        arguments(
+            "iat missing in at+jwt",
+            alice.header("typ", "at+jwt").without("iat"),
+            "token_malformed"),
+        arguments(
+            "iat missing, nbf is no substitute",
+            alice.without("iat").claim("nbf", now),
+            "token_malformed"),
         arguments("iat null", alice.claim("iat", null), "token_malformed"),
         arguments("iat true", alice.claim("iat", true), "token_malformed"),
         arguments("iat a list", alice.claim("iat", List.of(now)), "token_malformed"),
@@ -489,7 +498,6 @@ class TokensTest {
         arguments("nbf inside the skew", alice.claim("nbf", now + 20)),
         arguments("iat inside the skew", alice.claim("iat", now + 20)),
         arguments("nbf zero, as Keycloak writes it", alice.claim("nbf", 0)),
-        arguments("iat missing", alice.without("iat")),
         arguments("a fraction of a second", alice.claim("exp", now + 300.5)),
         arguments("no session", alice.without("sid")),
         arguments("no azp", alice.without("azp")),

@@ -17,12 +17,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys of those who were here lately. Each person is looked up once however many requests wait, and again when the
  * time to live is over or Cockpit refused the key. What could not be found is remembered too, but briefly.
  */
 public final class KeyRing {
+  private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
+
   /** So long a person without a usable account is not looked up again. */
   static final Duration REFUSED = Duration.ofSeconds(10);
 
@@ -39,6 +43,7 @@ public final class KeyRing {
 
   private final AtomicLong lookups = new AtomicLong();
   private final List<KeySource> sources;
+  private final KeyFormat format;
   private final Executor executor;
   private final AsyncCache<String, Found> accounts;
   private final Cache<Secret, Refusal> inactive;
@@ -48,12 +53,19 @@ public final class KeyRing {
    * An empty ring.
    *
    * @param sources asked in this order until one knows the person
+   * @param format of the keys that count, from whichever source
    * @param maxEntries how many persons are remembered
    * @param timeToLive how long a key is used without asking again
    * @param executor where look-ups wait for their answers; may reject
    */
-  public KeyRing(List<KeySource> sources, long maxEntries, Duration timeToLive, Executor executor) {
+  public KeyRing(
+      List<KeySource> sources,
+      KeyFormat format,
+      long maxEntries,
+      Duration timeToLive,
+      Executor executor) {
     this.sources = List.copyOf(sources);
+    this.format = format;
     this.executor = executor;
     this.accounts = Caffeine.newBuilder()
         .maximumSize(maxEntries)
@@ -151,7 +163,8 @@ public final class KeyRing {
     Decision<Account> decision = Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
     for (KeySource source : sources) {
       if (source.slot(person).isPresent()) {
-        decision = better(decision, source.find(person));
+        decision =
+            better(decision, source.find(person).then(account -> usable(account, source, person)));
       }
       if (decision instanceof Decision.Granted<Account>) {
         break;
@@ -161,6 +174,19 @@ public final class KeyRing {
       decision.ifRefused().ifPresent(refusal -> inactive.put(person.token(), refusal));
     }
     return new Found(decision, person, lookups.incrementAndGet());
+  }
+
+  private Decision<Account> usable(Account account, KeySource source, Person person) {
+    Optional<String> problem = format.problem(account.apiKey());
+    if (problem.isEmpty()) {
+      return Decision.granted(account);
+    }
+    log.warn(
+        "The key source {} returned an unusable API key for sub {}: {}",
+        source.name(),
+        person.identity().subject().replaceAll("[^\\x21-\\x7e]", "?"),
+        problem.get());
+    return Decision.refused(Reason.KEY_SOURCE_MALFORMED);
   }
 
   /** An account beats everything, an outage beats "there is none", and the first of its kind stays. */

@@ -3,83 +3,167 @@ package io.github.cockpitsso.bridge.limit;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * How much one person may ask for, from wherever and with however many tokens. What is not used within a second is not
- * saved up.
+ * Limits what one user may ask for, from wherever and with however many tokens. Turns that are not used within a second
+ * are not saved up. When a user has as many requests in progress as allowed, further ones wait in the order in which
+ * they came; they delay only requests of the same user.
  */
 public final class SubjectLimits {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_SUBJECTS = 100_000;
   private static final Duration IDLE = Duration.ofHours(1);
-  private final int perSecond;
-  private final int atOnce;
+
+  /**
+   * The limits for each user.
+   *
+   * @param perSecond requests per second; 0 for any number
+   * @param concurrent requests in progress; 0 for any number
+   * @param waiting requests that wait for one of those to end; 0 for none
+   * @param timeout how long they wait
+   */
+  public record Bounds(int perSecond, int concurrent, int waiting, Duration timeout) {}
+
+  private final Bounds bounds;
   private final LongSupplier nanos;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final LongAdder waited = new LongAdder();
   private final Cache<String, Use> uses =
       Caffeine.newBuilder().maximumSize(MOST_SUBJECTS).expireAfterAccess(IDLE).build();
 
   /**
-   * Limits for each person; 0 is no limit.
+   * Limits for each user.
    *
-   * @param perSecond requests a second
-   * @param atOnce requests under way at the same time
    * @param nanos the clock, as {@link System#nanoTime()}
    */
-  public SubjectLimits(int perSecond, int atOnce, LongSupplier nanos) {
-    this.perSecond = perSecond;
-    this.atOnce = atOnce;
+  public SubjectLimits(Bounds bounds, LongSupplier nanos) {
+    this.bounds = bounds;
     this.nanos = nanos;
   }
 
-  /** Lets a request of this person in; what it gives is to be run when the request is over. Nothing: it is too much. */
-  public Optional<Runnable> enter(String subject) {
-    if (perSecond == 0 && atOnce == 0) {
-      return Optional.of(SubjectLimits::noLimit);
+  /** A place for a request of this user, now, later or never. */
+  public Place enter(String subject) {
+    if (bounds.perSecond() == 0 && bounds.concurrent() == 0) {
+      return new Place(new Use(0), CompletableFuture.completedFuture(true));
     }
-    Use use = uses.get(subject, it -> new Use(nanos.getAsLong()));
-    boolean fits = use.underWay.incrementAndGet() <= atOnce || atOnce == 0;
-    if (fits && (perSecond == 0 || use.takeTurn(nanos.getAsLong(), SECOND / perSecond))) {
-      return Optional.of(use);
-    }
-    use.run();
-    return Optional.empty();
+    return uses.get(subject, it -> new Use(nanos.getAsLong())).enter();
   }
 
-  private static void noLimit() {
-    // Nobody counts.
+  /** How many requests wait, of all users together. */
+  public int waiting() {
+    return waiting.get();
   }
 
-  /** What one person has under way. */
-  private static final class Use implements Runnable {
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final AtomicLong nextTurn;
+  /** How many requests had to wait since the start. */
+  public long waited() {
+    return waited.sum();
+  }
+
+  /** What a request needs to be in progress. To be given back when the request is over, whichever way it ends. */
+  public static final class Place {
+    private final Use use;
+    private final CompletableFuture<Boolean> granted;
+    private final AtomicBoolean givenBack = new AtomicBoolean();
+
+    private Place(Use use, CompletableFuture<Boolean> granted) {
+      this.use = use;
+      this.granted = granted;
+    }
+
+    /**
+     * Whether the request may go on; done at once unless it has to wait, and never failed. It is completed by the
+     * thread that ends another request, so what follows belongs on another thread.
+     */
+    public CompletableFuture<Boolean> granted() {
+      return granted;
+    }
+
+    /** Stops waiting. What has a place keeps it. */
+    public void stopWaiting() {
+      granted.complete(false);
+    }
+
+    /** Gives the place back, or stops waiting for it. A second time it does nothing. */
+    public void giveBack() {
+      stopWaiting();
+      if (granted.join() && givenBack.compareAndSet(false, true)) {
+        use.passOn();
+      }
+    }
+  }
+
+  /** What one user has in progress. */
+  private final class Use {
+    private final Queue<Place> queue = new ArrayDeque<>();
+    private int inProgress;
+    private long nextTurn;
 
     Use(long now) {
-      nextTurn = new AtomicLong(now - SECOND);
+      nextTurn = now - SECOND;
     }
 
-    /** Whether there was a turn left: each is worth its share of a second, and a second's worth can be had at once. */
-    boolean takeTurn(long now, long share) {
-      while (true) {
-        long next = nextTurn.get();
-        long from = Math.max(next - now, -SECOND);
-        if (from > -share) {
-          return false;
+    Place enter() {
+      Place place;
+      synchronized (this) {
+        boolean fits = bounds.concurrent() == 0 || inProgress < bounds.concurrent();
+        if (!(fits || queue.size() < bounds.waiting()) || !takeTurn()) {
+          return new Place(this, CompletableFuture.completedFuture(false));
+        } else if (fits) {
+          inProgress++;
+          return new Place(this, CompletableFuture.completedFuture(true));
         }
-        if (nextTurn.compareAndSet(next, now + from + share)) {
-          return true;
-        }
+        place = new Place(this, new CompletableFuture<>());
+        queue.add(place);
+      }
+      waited.increment();
+      waiting.incrementAndGet();
+      var unused = place.granted.whenComplete((granted, failure) -> leave(place));
+      place.granted.completeOnTimeout(false, bounds.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      return place;
+    }
+
+    private void leave(Place place) {
+      waiting.decrementAndGet();
+      synchronized (this) {
+        queue.remove(place);
       }
     }
 
-    @Override
-    public void run() {
-      underWay.decrementAndGet();
+    /** Gives a place to the request that has waited longest and still does. */
+    void passOn() {
+      Place next;
+      do {
+        synchronized (this) {
+          next = queue.poll();
+          if (next == null) {
+            inProgress--;
+            return;
+          }
+        }
+      } while (!next.granted.complete(true));
+    }
+
+    /** Whether there was a turn left: each is worth its share of a second, and a second's worth can be had at once. */
+    private boolean takeTurn() {
+      if (bounds.perSecond() == 0) {
+        return true;
+      }
+      long now = nanos.getAsLong();
+      long share = SECOND / bounds.perSecond();
+      long from = Math.max(nextTurn - now, -SECOND);
+      if (from > -share) {
+        return false;
+      }
+      nextTurn = now + from + share;
+      return true;
     }
   }
 }

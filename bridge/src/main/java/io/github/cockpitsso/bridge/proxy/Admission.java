@@ -194,20 +194,31 @@ final class Admission {
   private CompletableFuture<Decision<Person>> identify(Exchange exchange, PresentedToken token) {
     return verifier
         .verify(token)
-        .thenApply(decision -> decision.then(identity -> {
+        .thenCompose(decision -> decision.thenLater(identity -> {
           Person person = new Person(identity, Secret.of(token.text()));
           exchange.identify(person);
-          return limit(exchange, person);
+          return limit(exchange.request(), person);
         }));
   }
 
-  private Decision<Person> limit(Exchange exchange, Person person) {
-    Optional<Runnable> leave = limits.enter(person.identity().subject());
-    if (leave.isEmpty()) {
-      return Decision.refused(Reason.TOO_MANY_REQUESTS, "of one person");
+  /** Waits for one of the user's places. Nothing of the body is read meanwhile, and no thread waits. */
+  private CompletableFuture<Decision<Person>> limit(Request request, Person person) {
+    SubjectLimits.Place place = limits.enter(person.identity().subject());
+    Request.addCompletionListener(request, failure -> place.giveBack());
+    if (place.granted().isDone()) {
+      return CompletableFuture.completedFuture(limited(person, place.granted().join()));
     }
-    Request.addCompletionListener(exchange.request(), failure -> leave.get().run());
-    return Decision.granted(person);
+    request.addFailureListener(failure -> place.stopWaiting());
+    return place
+        .granted()
+        .thenApplyAsync(
+            granted -> limited(person, granted), request.getComponents().getExecutor());
+  }
+
+  private static Decision<Person> limited(Person person, boolean granted) {
+    return granted
+        ? Decision.granted(person)
+        : Decision.refused(Reason.TOO_MANY_REQUESTS, "of one user");
   }
 
   private CompletableFuture<Decision<Account>> authorize(Exchange exchange, Person person) {

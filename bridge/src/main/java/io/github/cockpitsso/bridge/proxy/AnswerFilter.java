@@ -31,7 +31,9 @@ final class AnswerFilter {
   /** Whether the answer may go on to the client now; if not it is held back or was aborted. */
   boolean lets(Response answer) {
     int status = answer.getStatus();
-    if (status == HttpStatus.PRECONDITION_FAILED_412) {
+    if (HttpStatus.isInformational(status)) {
+      return refuse(answer, Reason.COCKPIT_MALFORMED);
+    } else if (status == HttpStatus.PRECONDITION_FAILED_412) {
       held = Optional.of(new ByteArrayOutputStream());
       return false;
     } else if (HttpStatus.isRedirection(status) && status != HttpStatus.NOT_MODIFIED_304) {
@@ -48,7 +50,7 @@ final class AnswerFilter {
 
   private static boolean refuse(Response answer, Reason reason) {
     // Its end is reported to the listener like that of any other answer.
-    var unused = answer.abort(new RefusedAnswer(reason));
+    var unused = answer.abort(new RefusedAnswer(reason, "status " + answer.getStatus()));
     return false;
   }
 

@@ -31,14 +31,15 @@ final class CockpitClient {
    * Makes a client ready for this Cockpit.
    *
    * @param headers how large a request's headers may be, in bytes
+   * @param queue how many requests may wait for a connection
    */
-  static void configure(HttpClient client, CockpitSettings cockpit, int headers) {
+  static void configure(HttpClient client, CockpitSettings cockpit, int headers, int queue) {
     client.setConnectTimeout(cockpit.connectTimeout().toMillis());
     client.setAddressResolutionTimeout(cockpit.connectTimeout().toMillis());
     client.setIdleTimeout(cockpit.timeout().toMillis());
     // Bodies that stall hold their connection; Jetty's 64 would let as many of them stop everybody.
     client.setMaxConnectionsPerDestination(cockpit.maxConnections());
-    client.setMaxRequestsQueuedPerDestination(cockpit.maxConnections());
+    client.setMaxRequestsQueuedPerDestination(queue);
     client.setMaxRequestHeadersSize(headers + OWN_HEADERS);
     client.setMaxResponseHeadersSize(headers + OWN_HEADERS);
     client.setUserAgentField(null);

@@ -5,12 +5,13 @@ import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import io.github.cockpitsso.bridge.settings.LimitSettings;
 import io.github.cockpitsso.bridge.tls.TlsContext;
+import java.net.URI;
 import java.util.Optional;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
@@ -26,8 +27,9 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   private static final Logger log = LoggerFactory.getLogger(CockpitProxy.class);
 
   private final CockpitSettings cockpit;
+  private final Optional<URI> publicUrl;
   private final Optional<ReloadedFiles<TlsContext>> tls;
-  private final int headers;
+  private final LimitSettings limits;
   private final KeyRefusals keyRefusals;
   private final String space;
   private final SecretFields secrets;
@@ -47,13 +49,21 @@ final class CockpitProxy extends ProxyHandler.Reverse {
       KeyRefusals keyRefusals) {
     super(CockpitProxy::target);
     this.cockpit = settings.cockpit();
+    this.publicUrl = settings.server().publicUrl().map(URI::create);
     this.tls = tls;
-    this.headers = settings.limits().headers();
+    this.limits = settings.limits();
     this.heldBodies = heldBodies;
     this.keyRefusals = keyRefusals;
     this.space = Spaces.publicPrefix(cockpit.address());
     this.secrets = new SecretFields(settings.answers(), space);
     setUseServerThreadPool(true);
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    getHttpClient().getProtocolHandlers().clear();
+    getHttpClient().getProtocolHandlers().put(new InterimAnswers());
   }
 
   /** Forwards an authorized request. */
@@ -73,7 +83,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   @Override
   protected void configureHttpClient(HttpClient client) {
     super.configureHttpClient(client);
-    CockpitClient.configure(client, cockpit, headers);
+    CockpitClient.configure(client, cockpit, limits.headers(), limits.concurrentRequests());
   }
 
   @Override
@@ -114,14 +124,16 @@ final class CockpitProxy extends ProxyHandler.Reverse {
 
   @Override
   protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toCockpit) {
-    HttpURI uri = request.getHttpURI();
+    // By the connection: an absolute-form target may name any scheme.
+    String connection = request.isSecure() ? "https" : "http";
+    // Any caller can send any Host; Cockpit and its addons build links from this.
+    Optional<String> host = publicUrl
+        .map(URI::getRawAuthority)
+        .or(() -> Optional.ofNullable(request.getHttpURI().getAuthority()));
     toCockpit.headers(fields -> {
       fields.put("X-Forwarded-For", Request.getRemoteAddr(request));
-      // By the connection: an absolute-form target may name any scheme.
-      fields.put("X-Forwarded-Proto", request.isSecure() ? "https" : "http");
-      if (uri.getAuthority() != null) {
-        fields.put("X-Forwarded-Host", uri.getAuthority());
-      }
+      fields.put("X-Forwarded-Proto", publicUrl.map(URI::getScheme).orElse(connection));
+      host.ifPresent(authority -> fields.put("X-Forwarded-Host", authority));
     });
   }
 
@@ -150,21 +162,6 @@ final class CockpitProxy extends ProxyHandler.Reverse {
             ? Optional.of(new HeldAnswer(request, secrets, heldBodies))
             : Optional.empty());
   }
-
-  /** Interim answers (RFC 9110, 15.2) end here: their headers are Cockpit's, unfiltered, and nobody needs them. */
-  @Override
-  protected void onServerToProxyResponse102Processing(
-      Request request,
-      org.eclipse.jetty.client.Request toCockpit,
-      HttpFields interim,
-      Response response) {}
-
-  @Override
-  protected void onServerToProxyResponse103EarlyHints(
-      Request request,
-      org.eclipse.jetty.client.Request toCockpit,
-      HttpFields interim,
-      Response response) {}
 
   @Override
   protected void onServerToProxyResponseFailure(

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.proxy;
 
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Content;
@@ -28,7 +29,8 @@ final class MinimumUploadRate extends Handler.Wrapper {
   }
 
   private final class Measured extends Request.Wrapper {
-    private final long begin = NanoTime.now();
+    // Since the bridge reads: until then it may have made the client wait, not the other way round.
+    private OptionalLong begin = OptionalLong.empty();
     private long read;
 
     Measured(Request request) {
@@ -37,12 +39,15 @@ final class MinimumUploadRate extends Handler.Wrapper {
 
     @Override
     public Content.Chunk read() {
+      if (begin.isEmpty()) {
+        begin = OptionalLong.of(NanoTime.now());
+      }
       Content.Chunk chunk = super.read();
       if (chunk == null || Content.Chunk.isFailure(chunk)) {
         return chunk;
       }
       read += chunk.remaining();
-      long seconds = TimeUnit.NANOSECONDS.toSeconds(NanoTime.since(begin));
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(NanoTime.since(begin.getAsLong()));
       if (chunk.isLast() || seconds < GRACE_SECONDS || read / seconds >= bytesPerSecond) {
         return chunk;
       }

@@ -9,7 +9,12 @@ final class RefusedAnswer extends RuntimeException {
   private final Reason reason;
 
   RefusedAnswer(Reason reason) {
-    super(reason.id(), null, false, false);
+    this(reason, reason.id());
+  }
+
+  /** With words for the log. */
+  RefusedAnswer(Reason reason, String detail) {
+    super(detail, null, false, false);
     this.reason = reason;
   }
 

@@ -9,6 +9,7 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
 import io.github.cockpitsso.bridge.token.LogoutTokens;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
@@ -29,9 +30,18 @@ final class Routes extends Handler.Sequence {
       MeterRegistry registry) {
     String space = Spaces.publicPrefix(settings.cockpit().address());
     var limits = new SubjectLimits(
-        settings.limits().requestsPerSubject(),
-        settings.limits().concurrentPerSubject(),
+        new SubjectLimits.Bounds(
+            settings.limits().requestsPerSubject(),
+            settings.limits().concurrentPerSubject(),
+            settings.limits().waitingPerSubject(),
+            settings.limits().subjectWait()),
         System::nanoTime);
+    Gauge.builder("bridge.subject.waiting", limits, SubjectLimits::waiting)
+        .description("Requests that wait because their user has as many in progress as allowed")
+        .register(registry);
+    FunctionCounter.builder("bridge.subject.waited", limits, SubjectLimits::waited)
+        .description("Requests that had to wait for another one of their user")
+        .register(registry);
     var admission = new Admission(
         verifier,
         limits,

@@ -40,7 +40,7 @@ public record CockpitSettings(
       "bridge.cockpit.max-connections",
       Kind.number(1, 100_000),
       "1024",
-      "connections to Cockpit at most; as many requests may wait for one");
+      "connections to Cockpit at most, best as many as PHP has workers: [sizing](#sizing-to-the-php-pool)");
   static final Setting<Duration> QUEUE_TIME = withDefault(
       "bridge.cockpit.queue-time",
       Kind.TIME,

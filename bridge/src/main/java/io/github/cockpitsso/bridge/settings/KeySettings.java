@@ -6,14 +6,21 @@ import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** {@code bridge.key.*}. */
-public record KeySettings(List<String> sources, Duration timeToLive, long cacheEntries) {
+public record KeySettings(
+    List<String> sources, Optional<Pattern> pattern, Duration timeToLive, long cacheEntries) {
   static final Setting<List<String>> SOURCES = optional(
       "bridge.key.sources",
       Kind.listOf("cockpit", "keycloak"),
       "who is asked for a person's API key, in this order; without it `cockpit` if there is a service key, else"
           + " `keycloak`");
+  static final Setting<Pattern> PATTERN = optional(
+      "bridge.key.pattern",
+      Kind.PATTERN,
+      "what the whole API key of a user must match; other keys get 502. Without it, `USR-` or `API-` and 16 or more"
+          + " letters, digits, `-` or `_`. `public` and keys of three parts separated by dots are never used");
   static final Setting<Duration> TIME_TO_LIVE = withDefault(
       "bridge.key.time-to-live",
       Kind.DURATION,
@@ -25,7 +32,7 @@ public record KeySettings(List<String> sources, Duration timeToLive, long cacheE
       "10000",
       "how many persons' keys are remembered");
 
-  static final List<Setting<?>> ALL = List.of(SOURCES, TIME_TO_LIVE, CACHE);
+  static final List<Setting<?>> ALL = List.of(SOURCES, PATTERN, TIME_TO_LIVE, CACHE);
 
   static KeySettings read(Values values) {
     boolean serviceKey = values.has(CockpitSettings.SERVICE_KEY);
@@ -48,6 +55,7 @@ public record KeySettings(List<String> sources, Duration timeToLive, long cacheE
     }
     return new KeySettings(
         sources.stream().distinct().toList(),
+        values.get(PATTERN),
         values.orDefault(TIME_TO_LIVE),
         values.orDefault(CACHE));
   }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * What the text of a setting must look like.
@@ -54,6 +55,8 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
       open("list of networks", text -> list(text).stream().map(Network::parse).toList());
   static final Kind<List<String>> ORIGINS =
       open("list of origins", text -> list(text).stream().map(Kind::origin).toList());
+
+  static final Kind<Pattern> PATTERN = open("regular expression", Kind::pattern);
 
   static Kind<Long> number(long min, long max) {
     return open("number", text -> whole(text, min, max));
@@ -133,6 +136,15 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
       throw new IllegalArgumentException("there is no file '" + text + "' that can be read");
     }
     return file;
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a regular expression: " + e.getDescription(), e);
+    }
   }
 
   private static boolean flag(String text) {

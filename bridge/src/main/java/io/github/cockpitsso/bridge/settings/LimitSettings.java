@@ -20,9 +20,13 @@ public record LimitSettings(
     int requestsPerAddress,
     int requestsPerSubject,
     int concurrentPerSubject,
+    int waitingPerSubject,
+    Duration subjectWait,
     Duration idle,
     long minUploadRate,
     long minDownloadRate) {
+  private static final int USUAL_CONCURRENT_PER_SUBJECT = 16;
+
   static final Setting<Long> INSPECTED_BODY = withDefault(
       "bridge.limits.inspected-body",
       Kind.SIZE_IN_BYTES,
@@ -69,13 +73,23 @@ public record LimitSettings(
       "bridge.limits.requests-per-subject",
       Kind.number(0, 1_000_000),
       "0",
-      "requests a second of one person (`sub`); more get 429. 0 for any number");
-  static final Setting<Long> CONCURRENT_PER_SUBJECT = withDefault(
+      "requests per second of one user (`sub`); more get 429. 0 for any number");
+  static final Setting<Long> CONCURRENT_PER_SUBJECT = optional(
       "bridge.limits.concurrent-per-subject",
       Kind.number(0, 1_000_000),
-      "512",
-      "requests of one person at the same time; more get 429. 0 for any number. The bridge opens 1024 connections to"
-          + " Cockpit at most, and nobody should have them all");
+      "requests of one user (`sub`) in progress, less than `bridge.cockpit.max-connections`; more wait. 0 for any"
+          + " number. Without it 16, or half of `bridge.cockpit.max-connections` if that is less:"
+          + " [sizing](#sizing-to-the-php-pool)");
+  static final Setting<Duration> CONCURRENT_PER_SUBJECT_WAIT = withDefault(
+      "bridge.limits.concurrent-per-subject-wait",
+      Kind.DURATION,
+      "5s",
+      "how long they wait for one of those to end, then they get 429. 0s for no wait");
+  static final Setting<Long> WAITING_PER_SUBJECT = withDefault(
+      "bridge.limits.waiting-per-subject",
+      Kind.number(0, 10_000),
+      "128",
+      "requests of one user that wait, at most; more get 429 at once");
   static final Setting<Duration> IDLE = withDefault(
       "bridge.limits.idle", Kind.TIME, "30s", "how long a client may send and read nothing");
   static final Setting<Long> MIN_RATE = withDefault(
@@ -102,11 +116,13 @@ public record LimitSettings(
       PER_ADDRESS,
       PER_SUBJECT,
       CONCURRENT_PER_SUBJECT,
+      CONCURRENT_PER_SUBJECT_WAIT,
+      WAITING_PER_SUBJECT,
       IDLE,
       MIN_RATE,
       MIN_DOWNLOAD_RATE);
 
-  static LimitSettings read(Values values) {
+  static LimitSettings read(Values values, Optional<CockpitSettings> cockpit) {
     int inspectedBody = bytes(values, INSPECTED_BODY);
     return new LimitSettings(
         inspectedBody,
@@ -119,7 +135,9 @@ public record LimitSettings(
         values.orDefault(CONCURRENT).intValue(),
         values.orDefault(PER_ADDRESS).intValue(),
         values.orDefault(PER_SUBJECT).intValue(),
-        values.orDefault(CONCURRENT_PER_SUBJECT).intValue(),
+        concurrentPerSubject(values, cockpit),
+        values.orDefault(WAITING_PER_SUBJECT).intValue(),
+        values.orDefault(CONCURRENT_PER_SUBJECT_WAIT),
         values.orDefault(IDLE),
         values.orDefault(MIN_RATE),
         values.orDefault(MIN_DOWNLOAD_RATE));
@@ -134,6 +152,24 @@ public record LimitSettings(
     }
     long share = Runtime.getRuntime().maxMemory() / 8;
     return chosen.orElse(Math.max(share, inspectedBody));
+  }
+
+  /** One user must not have all connections: with as many as PHP has workers, the others would wait for that user. */
+  private static int concurrentPerSubject(Values values, Optional<CockpitSettings> cockpit) {
+    int connections = cockpit.map(CockpitSettings::maxConnections).orElse(Integer.MAX_VALUE);
+    Optional<Long> chosen = values.get(CONCURRENT_PER_SUBJECT);
+    if (chosen.isPresent() && chosen.get() >= connections) {
+      values.problem(
+          CONCURRENT_PER_SUBJECT,
+          "must be less than "
+              + CockpitSettings.MAX_CONNECTIONS.name()
+              + " ("
+              + connections
+              + "), or one user can take all connections to Cockpit");
+    }
+    return chosen
+        .map(Long::intValue)
+        .orElse(Math.max(1, Math.min(USUAL_CONCURRENT_PER_SUBJECT, connections / 2)));
   }
 
   private static int bytes(Values values, Setting<Long> setting) {

@@ -22,8 +22,9 @@ public record ServerSettings(
   static final Setting<String> PUBLIC_URL = optional(
       "bridge.public-url",
       Kind.PUBLIC_URL,
-      "where apps reach the bridge: `https://api.example.org`; what DPoP proofs must name, and what the"
-          + " bridge says of itself (RFC 9728). Without it, tokens that need a proof are refused, and nothing is said");
+      "where apps reach the bridge: `https://api.example.org`. DPoP proofs must name it, the bridge publishes it"
+          + " (RFC 9728), and Cockpit gets its host and scheme as `X-Forwarded-Host` and `-Proto`. Without it, tokens"
+          + " that need a proof are refused, nothing is published, and Cockpit gets the caller's `Host`");
   static final Setting<String> MANAGEMENT_HOST = withDefault(
       "bridge.management.host", Kind.TEXT, "127.0.0.1", "address for health and metrics");
   static final Setting<Integer> MANAGEMENT_PORT = withDefault(

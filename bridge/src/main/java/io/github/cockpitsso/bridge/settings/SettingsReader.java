@@ -55,7 +55,7 @@ public final class SettingsReader {
     ServerSettings server = ServerSettings.read(values);
     TlsSettings tls = TlsSettings.read(values, server);
     PolicySettings policy = PolicySettings.read(values);
-    LimitSettings limits = LimitSettings.read(values);
+    LimitSettings limits = LimitSettings.read(values, cockpit);
     AnswerSettings answers = AnswerSettings.read(values);
     UploadSettings uploads = UploadSettings.read(values);
     ForwardAuthSettings forwardAuth = ForwardAuthSettings.read(values);

@@ -122,13 +122,13 @@ public final class TokenVerifier {
             .then(this::inScope));
   }
 
-  /** An answer says what an access token of RFC 9068 would; what it leaves out is missing there too. */
+  /** An answer says what an access token of RFC 9068 would, {@code iat} or not; what else it leaves out is missing. */
   private CompletableFuture<Decision<VerifiedToken>> opaque(
       String token, IntrospectedTokens asked) {
     return asked
         .ask(token)
         .thenApply(decision -> decision
-            .then(answer -> claims.check(answer, "at+jwt", clock.instant()))
+            .then(answer -> claims.checkAnswer(answer, clock.instant()))
             .then(this::inScope));
   }
 

@@ -15,8 +15,8 @@ import java.util.Set;
  * @param scopes that were granted
  * @param roles of the realm by their names, of clients as {@code client:role}; as many as a token holds
  * @param confirmation what it is bound to
- * @param issued when; the epoch if it does not say
- * @param notBefore and issued at, whichever is later; the epoch if it says neither
+ * @param issued when; the epoch for an opaque token whose introspection does not say
+ * @param notBefore and issued at, whichever is later; the epoch if neither is known
  * @param expires when it ends, without skew
  */
 public record VerifiedToken(

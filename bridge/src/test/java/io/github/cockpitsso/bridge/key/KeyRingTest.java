@@ -2,7 +2,12 @@ package io.github.cockpitsso.bridge.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.token.Confirmation;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
 import io.github.cockpitsso.client.Secret;
@@ -18,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class KeyRingTest {
   private static final int THREADS = 8;
@@ -38,7 +44,7 @@ class KeyRingTest {
       TOKEN);
 
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-  private volatile Secret key = Secret.of("USR-0");
+  private volatile Secret key = Secret.of("USR-0000000000000000");
 
   @AfterEach
   void end() {
@@ -50,7 +56,7 @@ class KeyRingTest {
     KeyRing ring = ring();
     for (int round = 1; round <= 500; round++) {
       Secret old = key(ring);
-      key = Secret.of("USR-" + round);
+      key = Secret.of("USR-%016d".formatted(round));
       var together = new CyclicBarrier(THREADS);
       List<Future<Boolean>> drops = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
@@ -77,8 +83,39 @@ class KeyRingTest {
     assertThat(ring.drop(ALICE, refused)).isFalse();
   }
 
+  @Test
+  void an_unusable_key_is_refused_and_the_log_says_why_without_it() throws Exception {
+    var lines = new ListAppender<ILoggingEvent>();
+    var logger = (Logger) LoggerFactory.getLogger(KeyRing.class);
+    Level before = logger.getLevel();
+    lines.start();
+    logger.setLevel(Level.WARN);
+    logger.addAppender(lines);
+    try {
+      key = Secret.of("header.claims.signature");
+
+      assertThat(ring().find(ALICE).get().ifRefused().orElseThrow().reason())
+          .isEqualTo(Reason.KEY_SOURCE_MALFORMED);
+
+      assertThat(lines.list)
+          .singleElement()
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .asString()
+          .contains("directory", "sub", "JWT")
+          .doesNotContain("header.claims");
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(before);
+    }
+  }
+
   private KeyRing ring() {
-    return new KeyRing(List.of(new Directory()), 10, Duration.ofMinutes(1), Runnable::run);
+    return new KeyRing(
+        List.of(new Directory()),
+        new KeyFormat(Optional.empty()),
+        10,
+        Duration.ofMinutes(1),
+        Runnable::run);
   }
 
   private static Secret key(KeyRing ring) throws Exception {

@@ -96,6 +96,60 @@ class SettingsTest {
   }
 
   @Test
+  void a_pattern_of_keys_must_be_a_regular_expression() {
+    assertThat(read("BRIDGE_KEY_PATTERN", "key-[0-9]+")
+            .settings()
+            .orElseThrow()
+            .keys()
+            .pattern()
+            .orElseThrow()
+            .pattern())
+        .isEqualTo("key-[0-9]+");
+    assertThat(problems(read("BRIDGE_KEY_PATTERN", "key-[0-9")))
+        .singleElement()
+        .asString()
+        .contains("bridge.key.pattern")
+        .contains("'key-[0-9' is not a regular expression");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 16", "1024, 16", "32, 16", "31, 15", "8, 4", "5, 2", "2, 1", "1, 1"})
+  void one_user_gets_at_most_half_of_the_connections(String connections, int concurrent) {
+    assertThat(read("BRIDGE_COCKPIT_MAX_CONNECTIONS", connections)
+            .settings()
+            .orElseThrow()
+            .limits()
+            .concurrentPerSubject())
+        .isEqualTo(concurrent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 8", "8, 9", "1, 1"})
+  void one_user_must_not_get_all_connections(String connections, String concurrent) {
+    assertThat(problems(read(
+            "BRIDGE_COCKPIT_MAX_CONNECTIONS", connections,
+            "BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT", concurrent)))
+        .singleElement()
+        .asString()
+        .contains("bridge.limits.concurrent-per-subject", "bridge.cockpit.max-connections");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 7", "8, 0", "1, 0"})
+  void less_than_all_connections_or_no_limit_may_be_set(String connections, int concurrent) {
+    assertThat(read(
+                "BRIDGE_COCKPIT_MAX_CONNECTIONS",
+                connections,
+                "BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT",
+                Integer.toString(concurrent))
+            .settings()
+            .orElseThrow()
+            .limits()
+            .concurrentPerSubject())
+        .isEqualTo(concurrent);
+  }
+
+  @Test
   void all_problems_are_listed_at_once() {
     assertThat(problems(read(
             "BRIDGE_PORT", "99999",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenClaimsTest {
   private static final TokenClaims CLAIMS = new TokenClaims(new TokenPolicy(
@@ -67,6 +69,7 @@ class TokenClaimsTest {
   void times_hold_to_the_very_millisecond_of_the_skew(String claim, long now, String reason) {
     String json = "{'iss':'https://i/realms/r','aud':'bridge','typ':'Bearer','sub':'s'"
         + (claim.equals("exp") ? "" : ",'exp':2000")
+        + (claim.equals("iat") ? "" : ",'iat':900")
         + ",'" + claim + "':1000}";
 
     assertThat(check(json, Instant.ofEpochMilli(now))
@@ -76,17 +79,50 @@ class TokenClaimsTest {
         .isEqualTo(reason);
   }
 
+  @Test
+  void a_token_without_iat_is_refused_in_words_and_an_introspection_answer_is_not() {
+    String json = "{'iss':'https://i/realms/r','aud':'bridge','typ':'Bearer','sub':'s','exp':2000}";
+    Refusal refusal = check(json, Instant.ofEpochSecond(1000)).ifRefused().orElseThrow();
+
+    assertThat(refusal.reason()).isEqualTo(Reason.TOKEN_MALFORMED);
+    assertThat(refusal.detail()).contains("iat is missing");
+    assertThat(CLAIMS
+            .checkAnswer(claims(json), Instant.ofEpochSecond(1000))
+            .ifGranted()
+            .orElseThrow()
+            .issued())
+        .isEqualTo(Instant.EPOCH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'900'", "null", "true", "[900]", "-1", "1e400"})
+  void an_introspection_answer_whose_iat_is_no_time_is_refused(String iat) {
+    String json =
+        "{'iss':'https://i/realms/r','aud':'bridge','sub':'s','exp':2000,'iat':" + iat + "}";
+
+    assertThat(CLAIMS
+            .checkAnswer(claims(json), Instant.ofEpochSecond(1000))
+            .ifRefused()
+            .orElseThrow()
+            .reason())
+        .isEqualTo(Reason.TOKEN_MALFORMED);
+  }
+
   private static Decision<VerifiedToken> decision(String more) {
     return check(
-        "{'iss':'https://i/realms/r','aud':'bridge','typ':'Bearer','sub':'s','exp':2000," + more
+        "{'iss':'https://i/realms/r','aud':'bridge','typ':'Bearer','sub':'s','exp':2000,'iat':900,"
+            + more
             + "}",
         Instant.ofEpochSecond(1000));
   }
 
   private static Decision<VerifiedToken> check(String json, Instant now) {
-    ObjectNode claims = TokenJson.object(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+    return CLAIMS.check(claims(json), "JWT", now);
+  }
+
+  private static ObjectNode claims(String json) {
+    return TokenJson.object(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
         .orElseThrow();
-    return CLAIMS.check(claims, "JWT", now);
   }
 
   private static VerifiedToken verified(String more) {

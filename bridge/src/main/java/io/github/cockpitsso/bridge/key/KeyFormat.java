@@ -1,0 +1,49 @@
+package io.github.cockpitsso.bridge.key;
+
+import io.github.cockpitsso.client.Secret;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Which API keys the bridge sends to Cockpit. The server does not validate keys when it saves them, and a directory may
+ * answer anything; a header must not carry more than one user's key ({@code docs/cockpit-contract.md} §2.2, §5).
+ */
+public final class KeyFormat {
+  private static final Pattern COCKPITS = Pattern.compile("(?:USR|API)-[A-Za-z0-9_-]{16,}");
+  private static final Pattern THREE_PARTS = Pattern.compile("[^.]*\\.[^.]*\\.[^.]*");
+  private static final int LONGEST = 256;
+
+  private final Optional<Pattern> pattern;
+
+  /**
+   * A format by this pattern of the whole key.
+   *
+   * @param pattern nothing for the keys that Cockpit makes itself
+   */
+  public KeyFormat(Optional<Pattern> pattern) {
+    this.pattern = pattern;
+  }
+
+  /** Why a key cannot be used, in words that hold nothing of it. Empty if it can. */
+  Optional<String> problem(Secret key) {
+    String text = key.reveal();
+    if (text.length() > LONGEST) {
+      return Optional.of("it is longer than " + LONGEST + " characters");
+    } else if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+      return Optional.of(
+          "it contains a blank, a line end or another character that is not printable ASCII");
+    } else if (text.equals("public")) {
+      return Optional.of("it is Cockpit's key for anonymous requests");
+    } else if (THREE_PARTS.matcher(text).matches()) {
+      return Optional.of(
+          "it has three parts like a JWT, which stock Cockpit accepts without a check");
+    } else if (!pattern.orElse(COCKPITS).matcher(text).matches()) {
+      return Optional.of(
+          pattern.isPresent()
+              ? "it does not match bridge.key.pattern"
+              : "it is not USR- or API- and 16 or more letters, digits, '-' or '_'; set bridge.key.pattern for"
+                  + " other keys");
+    }
+    return Optional.empty();
+  }
+}
