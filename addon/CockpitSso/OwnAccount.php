@@ -34,7 +34,8 @@ final class OwnAccount
             // Cockpit's storage takes "email.x" for a change of "email"
             $field = explode('.', $name)[0];
 
-            if (!in_array($field, $this->fields, true)) {
+            // "_id.x" would make an account that nobody can use
+            if (!in_array($field, $this->fields, true) && ($field !== '_id' || $name === '_id')) {
                 continue;
             }
 
