@@ -31,15 +31,15 @@ final class OwnAccount
     {
         foreach ($document as $name => $value) {
             $name = (string) $name;
-            // Cockpit's storage takes "email.x" for a change of "email"
+            // Cockpit's storage takes "email.x" for a change of "email". Its page never sends such a name.
             $field = explode('.', $name)[0];
+            $isPart = $field !== $name;
 
-            // "_id.x" would make an account that nobody can use
-            if (!in_array($field, $this->fields, true) && ($field !== '_id' || $name === '_id')) {
+            if (!$isPart && !in_array($field, $this->fields, true)) {
                 continue;
             }
 
-            $this->isStored($name, $value) ?: throw Refusal::wrong(
+            !$isPart && $this->isStored($name, $value) ?: throw Refusal::wrong(
                 $field,
                 'Your ' . (self::WORDS[$field] ?? "field '{$field}'") . ' is managed by single sign-on and cannot be '
                 . 'changed here. Ask an administrator who manages the users of this Cockpit.'

@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 /** A user's session in Cockpit's admin pages (contract section 5.1). */
 final class AdminSession {
 
-  private static final Pattern LOGIN_TOKEN = Pattern.compile("csrf: *\"([^\"]+)\"");
+  private static final Pattern LOGIN_TOKEN = Pattern.compile("csrf *: *\"([^\"]+)\"");
+
+  private static final Pattern PAGE_TOKEN = Pattern.compile("data-csrf=\"([^\"]+)\"");
 
   private final Topic topic;
   private final String password;
@@ -40,13 +42,14 @@ final class AdminSession {
 
   /** What the account page and the page of a user send. */
   Answer save(ObjectNode user) {
-    String token =
-        send(topic.get("/check-session")).expect(200).json().path("csrf").asText();
+    Matcher token =
+        PAGE_TOKEN.matcher(send(topic.get("/system/users/user")).expect(200).body());
+    assertThat(token.find()).as("a token in the account page").isTrue();
     ObjectNode body = ParameterExamples.empty().put("password", password);
     body.set("user", user);
     return send(topic
         .post("/system/users/save")
-        .header("X-CSRF-TOKEN", token)
+        .header("X-CSRF-TOKEN", token.group(1))
         .header("X-Requested-With", "XMLHttpRequest")
         .json(body.toString()));
   }
