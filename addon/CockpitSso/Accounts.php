@@ -49,6 +49,14 @@ final class Accounts
         }));
     }
 
+    /** @return \Generator<string, string> the user names of all accounts by _id */
+    public function names(): \Generator
+    {
+        foreach ($this->app->dataStorage->find(self::COLLECTION, ['fields' => ['user' => 1]]) as $user) {
+            yield (string) $user['_id'] => is_string($user['user'] ?? null) ? $user['user'] : '';
+        }
+    }
+
     /** @return list<array<string, mixed>> ordered by _id */
     public function page(DirectoryFilter $filter, int $limit, int $skip): array
     {

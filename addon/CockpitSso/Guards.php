@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace CockpitSso;
 
+use App\GraphQL\Query;
 use Lime\App;
 use Lime\Request;
 
@@ -21,12 +22,10 @@ final class Guards
     public const FUNCTION_KEYS = 'function_keys';
     public const COOKIES = 'cookie_parameters';
     public const SELF_WRITE = 'self_write';
+    public const OPERATORS = 'operators';
 
     /** What Cockpit takes for a JSON web token: an accepted anonymous identity, whatever it says. */
     private const TOKEN = '/^[A-Za-z0-9-_]+\.[A-Za-z0-9-_]+\.[A-Za-z0-9-_]*$/';
-
-    /** Fields that decide who a person is for single sign-on. */
-    private const IDENTITY = ['apiKey', '_identi'];
 
     public function __construct(private readonly App $app)
     {
@@ -46,11 +45,31 @@ final class Guards
     }
 
     /**
-     * An identity is about to be accepted: for one API request, or for a session.
+     * An identity is about to be accepted: for one API request, or for a session. The first is the last moment before
+     * Cockpit runs the endpoint.
      *
      * @param array<string, mixed> $user
      */
     public function identity(array $user, bool $permanent): void
+    {
+        $this->active($user, $permanent);
+
+        if (!$permanent && $this->isOn(self::OPERATORS)) {
+            $role = $user['role'] ?? null;
+            (new ContentParameters($this->app, is_string($role) ? $role : null))->check();
+        }
+    }
+
+    /** GraphQL is about to be served. */
+    public function schema(Query $schema): void
+    {
+        if ($this->isOn(self::OPERATORS)) {
+            (new GraphQlArguments($this->app))->guard($schema);
+        }
+    }
+
+    /** @param array<string, mixed> $user */
+    private function active(array $user, bool $permanent): void
     {
         if (!$this->isOn($permanent ? self::INACTIVE_SESSIONS : self::INACTIVE_KEYS)) {
             return;
@@ -72,31 +91,54 @@ final class Guards
     }
 
     /**
-     * A user document is about to be stored. Those who may not manage users may not write, on their own document,
-     * who they are for single sign-on.
+     * One of Cockpit's pages is about to store a user document. Those who may not manage users may not change, on their
+     * own document, who they are for single sign-on. The addon's endpoints have checked what they store themselves.
      *
      * @param array<array-key, mixed> $document
      * @return array<array-key, mixed>
      */
     public function document(array $document): array
     {
-        $actor = $this->app->retrieve(Accounts::WRITING) ? null : $this->app->helper('auth')->getUser();
-
-        if (
-            !is_array($actor) || ($actor['_id'] ?? null) !== ($document['_id'] ?? '')
-            || $this->app->helper('acl')->isAllowed('app/users/manage') || !$this->isOn(self::SELF_WRITE)
-        ) {
+        if ($this->app->retrieve(Accounts::WRITING)) {
             return $document;
         }
 
-        foreach (array_keys($document) as $name) {
-            // "_identi.sub" would be stored as well
-            if (in_array(explode('.', (string) $name)[0], self::IDENTITY, true)) {
-                unset($document[$name]);
+        $accounts = new Accounts($this->app);
+        $id = $document['_id'] ?? null;
+        $stored = is_string($id) ? $accounts->byId($id) : null;
+
+        if ($this->isOn(self::SELF_WRITE) && $this->isOwn($document)) {
+            try {
+                $document = (new OwnAccount($stored ?? [], $this->ownFields()))->unchanged($document);
+            } catch (Refusal $refusal) {
+                $this->app->stop(['error' => $refusal->getMessage()], 412);
             }
         }
 
+        $name = $document['user'] ?? null;
+
+        if (is_string($name) && (new LoginNames($accounts))->isTaken($name, $stored)) {
+            $this->app->stop(['error' => LoginNames::TAKEN], 412);
+        }
+
         return $document;
+    }
+
+    /** @param array<array-key, mixed> $document */
+    private function isOwn(array $document): bool
+    {
+        $actor = $this->app->helper('auth')->getUser();
+
+        return is_array($actor) && ($actor['_id'] ?? null) === ($document['_id'] ?? '')
+            && !$this->app->helper('acl')->isAllowed('app/users/manage');
+    }
+
+    /** @return list<string> */
+    private function ownFields(): array
+    {
+        $fields = $this->app->retrieve('sso/self_write');
+
+        return is_array($fields) ? array_values(array_filter($fields, is_string(...))) : OwnAccount::FIELDS;
     }
 
     private function guarded(Request $request): ?bool

@@ -32,6 +32,11 @@ $this->on('app.auth.setuser', function (array &$user, bool $permanent): void {
     (new Guards($this))->identity($user, $permanent);
 }, 1000);
 
+// Last of all listeners: the fields of Cockpit's content are there by then.
+$this->on('graphql.config', function (\App\GraphQL\Query $schema): void {
+    (new Guards($this))->schema($schema);
+}, -2000);
+
 // First of all listeners: one that stops the event must not switch the guard off.
 $this->on('app.users.save', function (array &$user): void {
     $user = (new Guards($this))->document($user);

@@ -8,6 +8,7 @@ use CockpitSso\Authority;
 use CockpitSso\Body;
 use CockpitSso\DirectoryFilter;
 use CockpitSso\Lock;
+use CockpitSso\LoginNames;
 use CockpitSso\Parameters;
 use CockpitSso\Refusal;
 use CockpitSso\UserFields;
@@ -45,6 +46,7 @@ final class Users extends Endpoint
 
         return Lock::hold($this->app, function () use ($fields): array {
             $this->unique($fields, null);
+            $this->distinct($fields, null);
 
             return UserView::of($this->accounts->create($fields));
         });
@@ -62,6 +64,7 @@ final class Users extends Endpoint
 
         return $fields === [] ? UserView::of($user) : Lock::hold($this->app, function () use ($id, $fields): array {
             $this->unique($fields, $id);
+            $this->distinct($fields, $this->user($id));
 
             return UserView::of($this->accounts->change($id, $fields));
         });
@@ -85,6 +88,17 @@ final class Users extends Endpoint
                     throw Refusal::conflict($field, $error);
                 }
             }
+        }
+    }
+
+    /**
+     * @param array<string, mixed> $fields
+     * @param array<string, mixed>|null $user as it is stored
+     */
+    private function distinct(array $fields, ?array $user): void
+    {
+        if (isset($fields['user']) && (new LoginNames($this->accounts))->isTaken($fields['user'], $user)) {
+            throw Refusal::conflict('user', LoginNames::TAKEN);
         }
     }
 }

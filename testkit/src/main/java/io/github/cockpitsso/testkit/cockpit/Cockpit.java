@@ -22,7 +22,7 @@ final class Cockpit {
     keyLookup = new KeyLookup(space.users(), space.keys(), settings);
     guards = new AddonGuards(settings, keyLookup);
     ContentWriter writer = new ContentWriter(space.content(), space.roles(), space.users());
-    graphQl = new GraphQlApi(space, writer);
+    graphQl = new GraphQlApi(space, writer, settings);
     List<Endpoint> stock = List.of(
         new AssetsApi(space.assets()),
         new ContentApi(space.content(), space.roles()),
@@ -103,9 +103,17 @@ final class Cockpit {
       return REFUSED;
     }
     try {
-      return route.equals("/api/gql")
-          ? graphQl.answer(request, caller)
-          : rest(new ApiCall(request, route.substring("/api".length()), caller, impostor));
+      if (route.equals("/api/gql")) {
+        return graphQl.answer(request, caller);
+      }
+      Optional<AddonParameters> parameters = route.startsWith("/api/content/")
+          ? AddonParameters.of(space, settings)
+          : Optional.empty();
+      PhpRequest checked =
+          parameters.isPresent() ? parameters.get().checked(request, route, caller) : request;
+      return rest(new ApiCall(checked, route.substring("/api".length()), caller, impostor));
+    } catch (AddonParameters.RefusedException e) {
+      return e.reply();
     } catch (ContentQuery.UnsupportedQueryException e) {
       return Reply.systemError();
     }

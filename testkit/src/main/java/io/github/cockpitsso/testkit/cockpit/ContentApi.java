@@ -17,10 +17,12 @@ final class ContentApi implements Endpoint {
 
   private final ContentItems content;
   private final Roles roles;
+  private final ContentLinks links;
 
   ContentApi(ContentItems content, Roles roles) {
     this.content = content;
     this.roles = roles;
+    links = new ContentLinks(content);
   }
 
   @Override
@@ -105,10 +107,36 @@ final class ContentApi implements Endpoint {
         filter.array(), sort.array(), fields.array(), call.number("limit"), call.number("skip"));
     return Reply.json(
         200,
-        page(
-            model,
-            selection,
-            call.number("limit").isPresent() && call.number("skip").isPresent()));
+        populated(
+            call,
+            call.number("populate"),
+            page(
+                model,
+                selection,
+                call.number("limit").isPresent() && call.number("skip").isPresent())));
+  }
+
+  /** Links to items of models that the caller may not read become null. */
+  private Object populated(ApiCall call, Optional<Long> levels, Object answer) {
+    return levels.orElse(0L) == 0 ? answer : populated(call, answer);
+  }
+
+  private Object populated(ApiCall call, Object answer) {
+    Optional<Map<String, Object>> page =
+        answer instanceof Map ? PhpArrays.map(answer) : Optional.empty();
+    if (page.isPresent()) {
+      page.get().computeIfPresent("data", (name, items) -> populated(call, items));
+      return page.get();
+    }
+    List<Object> items = new ArrayList<>();
+    for (Object item : PhpArrays.list(answer).orElse(List.of())) {
+      Map<String, Object> fields = PhpArrays.map(item).orElseThrow();
+      fields.replaceAll((name, value) -> links.populated(
+          value,
+          model -> roles.isAllowed("content/" + model + "/read", call.caller().role())));
+      items.add(fields);
+    }
+    return items;
   }
 
   private Object page(ContentModel model, ContentSelection selection, boolean withTotal) {
@@ -155,7 +183,13 @@ final class ContentApi implements Endpoint {
         fields,
         limit,
         skip);
-    answers.put(key, page(model, selection, limit.isPresent() && skip.isPresent()));
+    Optional<Long> levels = Optional.ofNullable(options.get("populate")).map(PhpArrays::toInt);
+    answers.put(
+        key,
+        populated(
+            call,
+            levels.or(() -> call.number("populate")),
+            page(model, selection, limit.isPresent() && skip.isPresent())));
   }
 
   private Reply aggregate(ApiCall call, String name) {
@@ -179,6 +213,14 @@ final class ContentApi implements Endpoint {
             Optional.empty())
         .of(content, model));
     for (Object stage : stages.get()) {
+      Object target = PhpArrays.map(stage).map(step -> step.get("$out")).orElse(null);
+      if (target instanceof String collection) {
+        List<Map<String, Object>> written = items;
+        content
+            .model(collection.replaceFirst("^collections_", ""))
+            .ifPresent(other -> content.replace(other, written));
+        return Reply.json(200, List.of());
+      }
       items = ContentPipeline.run(items, PhpArrays.map(stage).orElseGet(LinkedHashMap::new));
     }
     return Reply.json(200, items);

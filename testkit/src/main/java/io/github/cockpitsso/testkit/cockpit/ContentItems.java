@@ -39,7 +39,8 @@ final class ContentItems {
 
   /**
    * Cockpit's {@code saveItem}: creates without an {@code _id}, merges into the stored item with
-   * one, and stores nothing when nobody has that {@code _id}.
+   * one, and stores nothing when nobody has that {@code _id}. An {@code _id} with operators is a
+   * filter: every match is overwritten.
    *
    * @param data what was sent; only these fields are answered on an update
    */
@@ -66,8 +67,24 @@ final class ContentItems {
       stored.put((String) item.get("_id"), new LinkedHashMap<>(item));
     } else if (item.get("_id") instanceof String id && stored.containsKey(id)) {
       stored.get(id).putAll(item);
+    } else if (PhpArrays.isArray(item.get("_id"))) {
+      Map<String, Object> filter = PhpArrays.of("_id", item.get("_id"));
+      stored.values().stream()
+          .filter(other -> ContentQuery.matches(other, filter))
+          .forEach(other -> item.forEach((field, value) -> {
+            if (!field.equals("_id")) {
+              other.put(field, value);
+            }
+          }));
     }
     return item;
+  }
+
+  /** Takes documents in the place of all that were there: the stage {@code $out}. */
+  synchronized void replace(ContentModel model, List<Map<String, Object>> items) {
+    documents.get(model.name()).clear();
+    items.forEach(item ->
+        documents.get(model.name()).put((String) item.get("_id"), new LinkedHashMap<>(item)));
   }
 
   synchronized void remove(ContentModel model, String id) {

@@ -1,9 +1,15 @@
 package io.github.cockpitsso.testkit.cockpit;
 
 import java.util.List;
+import java.util.Map;
 
-/** A content model: its name and its text fields. */
-record ContentModel(String name, Kind kind, List<String> fields) {
+/**
+ * A content model.
+ *
+ * @param fields the names of all fields
+ * @param links those that link to an item, with its model; the others hold text
+ */
+record ContentModel(String name, Kind kind, List<String> fields, Map<String, String> links) {
 
   /** What a model holds. */
   enum Kind {

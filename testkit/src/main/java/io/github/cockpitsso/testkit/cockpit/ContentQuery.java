@@ -6,9 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
- * Filter, sort and projection over documents: equality, {@code $and}, {@code $or}, and the usual
+ * Filter, sort and projection over documents: equality, {@code $and}, {@code $or}, {@code $nor}, and the usual
  * comparisons. That is what the tests ask a Cockpit for, not all that MongoLite can.
  */
 final class ContentQuery {
@@ -28,6 +29,7 @@ final class ContentQuery {
     return filter.entrySet().stream().allMatch(condition -> switch (condition.getKey()) {
       case "$and" -> branches(condition.getValue()).stream().allMatch(f -> matches(document, f));
       case "$or" -> branches(condition.getValue()).stream().anyMatch(f -> matches(document, f));
+      case "$nor" -> branches(condition.getValue()).stream().noneMatch(f -> matches(document, f));
       default -> fieldMatches(document, condition.getKey(), condition.getValue());
     });
   }
@@ -41,13 +43,21 @@ final class ContentQuery {
   }
 
   private static boolean fieldMatches(Map<String, Object> document, String field, Object expected) {
-    Object actual = document.get(field);
+    Object actual = value(document, field);
     if (expected instanceof Map<?, ?> operators && !operators.isEmpty()) {
       return operators.entrySet().stream()
           .allMatch(
               operator -> operatorMatches(actual, (String) operator.getKey(), operator.getValue()));
     }
     return expected == null ? actual == null : looselyEqual(actual, expected);
+  }
+
+  private static Object value(Map<String, Object> document, String path) {
+    Object value = document;
+    for (String name : path.split("\\.", -1)) {
+      value = PhpArrays.map(value).map(map -> map.get(name)).orElse(null);
+    }
+    return value;
   }
 
   private static boolean operatorMatches(Object actual, String operator, Object operand) {
@@ -62,6 +72,12 @@ final class ContentQuery {
       case "$gte" -> actual != null && compare(actual, operand) >= 0;
       case "$lt" -> actual != null && compare(actual, operand) < 0;
       case "$lte" -> actual != null && compare(actual, operand) <= 0;
+      case "$regex" ->
+        actual instanceof String text
+            && Pattern.compile(
+                    PhpArrays.toText(operand), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                .matcher(text)
+                .find();
       case "$exists" -> (actual != null) == PhpArrays.isTruthy(operand);
       default -> throw new UnsupportedQueryException(operator);
     };

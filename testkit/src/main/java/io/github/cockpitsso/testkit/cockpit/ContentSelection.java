@@ -55,7 +55,8 @@ record ContentSelection(
   }
 
   private Stream<Map<String, Object>> matching(ContentItems content, ContentModel model) {
-    return content.all(model).stream().filter(item -> ContentQuery.matches(item, filter));
+    Map<String, Object> resolved = new ContentLinks(content).resolved(model, filter);
+    return content.all(model).stream().filter(item -> ContentQuery.matches(item, resolved));
   }
 
   /** The singleton's document with its model's name, or its fields without values. */

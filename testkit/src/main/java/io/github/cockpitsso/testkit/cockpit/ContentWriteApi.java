@@ -20,8 +20,8 @@ final class ContentWriteApi implements Endpoint {
   public Optional<Reply> answer(ApiCall call) {
     if (call.is("POST")) {
       return ITEM.match(call.path())
-          .map(m -> reply(
-              writer.save(m.first(), call.request().parameter("data").orElse(""), call.caller())));
+          .map(m -> reply(writer.save(
+              m.first(), call.request().parameter("data").orElse(""), call.caller(), true)));
     }
     if (call.is("DELETE")) {
       return ITEM_BY_ID

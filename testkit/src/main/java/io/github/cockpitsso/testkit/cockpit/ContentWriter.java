@@ -29,7 +29,13 @@ final class ContentWriter {
     this.users = users;
   }
 
-  Written save(String name, Object sent, Identity.Caller caller) {
+  /**
+   * Saves an item.
+   *
+   * @param ignoresState whether a state without the permission to publish is ignored; GraphQL
+   *     stores it
+   */
+  Written save(String name, Object sent, Identity.Caller caller, boolean ignoresState) {
     Optional<ContentModel> found = content.model(name);
     if (found.isEmpty()) {
       return unknown(name);
@@ -52,7 +58,7 @@ final class ContentWriter {
       if (!allowed(name, "update", caller)) {
         return DENIED;
       }
-      if (data.get("_state") != null && !allowed(name, "publish", caller)) {
+      if (ignoresState && data.get("_state") != null && !allowed(name, "publish", caller)) {
         data.remove("_state");
       }
     }

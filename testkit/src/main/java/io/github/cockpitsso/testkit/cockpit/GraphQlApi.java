@@ -17,8 +17,10 @@ final class GraphQlApi {
 
   private final Space space;
   private final ContentWriter writer;
+  private final CockpitSettings settings;
 
-  GraphQlApi(Space space, ContentWriter writer) {
+  GraphQlApi(Space space, ContentWriter writer, CockpitSettings settings) {
+    this.settings = settings;
     this.space = space;
     this.writer = writer;
   }
@@ -30,12 +32,13 @@ final class GraphQlApi {
     if (contentType.toLowerCase(java.util.Locale.ROOT).contains("multipart/form-data")) {
       Map<String, Object> operations = operations(request);
       query = operations.getOrDefault("query", "");
-      variables = Optional.ofNullable(operations.get("variables"));
+      variables = Optional.of(mapped(request, operations.get("variables")));
     }
     if (PhpArrays.isArray(query) || variables.filter(v -> !PhpArrays.isArray(v)).isPresent()) {
       return Reply.systemError();
     }
-    GraphQlResolvers resolvers = new GraphQlResolvers(space, writer, caller);
+    GraphQlResolvers resolvers =
+        new GraphQlResolvers(space, writer, caller, AddonParameters.of(space, settings));
     ExecutionResult result = GraphQL.newGraphQL(
             GraphQlSchema.of(space.content().models(), resolvers))
         .build()
@@ -55,6 +58,36 @@ final class GraphQlApi {
         .orElseGet(LinkedHashMap::new);
   }
 
+  /** Uploads are put where {@code map} says, whatever is there. */
+  private static Map<String, Object> mapped(PhpRequest request, Object variables) {
+    Map<String, Object> result = PhpArrays.map(variables).orElseGet(LinkedHashMap::new);
+    request
+        .parameter("map")
+        .flatMap(text -> PhpJson.decode(
+            PhpArrays.toText(text).getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .flatMap(decoded -> PhpArrays.map(decoded.value()))
+        .orElseGet(LinkedHashMap::new)
+        .values()
+        .forEach(places -> PhpArrays.list(places)
+            .orElse(List.of())
+            .forEach(place -> put(result, PhpArrays.toText(place))));
+    return result;
+  }
+
+  private static void put(Map<String, Object> variables, String place) {
+    List<String> names = new ArrayList<>(List.of(place.split("\\.")));
+    if (names.get(0).equals("variables")) {
+      names.remove(0);
+    }
+    Map<String, Object> at = variables;
+    for (String name : names.subList(0, names.size() - 1)) {
+      Map<String, Object> inner = PhpArrays.map(at.get(name)).orElseGet(LinkedHashMap::new);
+      at.put(name, inner);
+      at = inner;
+    }
+    at.put(names.get(names.size() - 1), PhpArrays.of("name", "upload"));
+  }
+
   private static Map<String, Object> body(ExecutionResult result) {
     Map<String, Object> body = new LinkedHashMap<>();
     if (!result.getErrors().isEmpty()) {
@@ -69,7 +102,11 @@ final class GraphQlApi {
   }
 
   private static Map<String, Object> error(graphql.GraphQLError error) {
-    Map<String, Object> told = PhpArrays.of("message", error.getMessage());
+    Map<String, Object> told = PhpArrays.of(
+        "message",
+        error instanceof graphql.ExceptionWhileDataFetching failed
+            ? failed.getException().getMessage()
+            : error.getMessage());
     List<Object> locations = new ArrayList<>();
     if (error.getLocations() != null) {
       error

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.cockpit;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,16 @@ final class GraphQlResolvers {
   private final Space space;
   private final ContentWriter writer;
   private final Identity.Caller caller;
+  private final Optional<AddonParameters> parameters;
   private final AtomicInteger status = new AtomicInteger(200);
 
-  GraphQlResolvers(Space space, ContentWriter writer, Identity.Caller caller) {
+  /** With the addon's check of parameters, or without. */
+  GraphQlResolvers(
+      Space space,
+      ContentWriter writer,
+      Identity.Caller caller,
+      Optional<AddonParameters> parameters) {
+    this.parameters = parameters;
     this.space = space;
     this.writer = writer;
     this.caller = caller;
@@ -73,7 +81,7 @@ final class GraphQlResolvers {
   /** The mutation {@code saveContentItem}. */
   Map<String, Object> save(Map<String, Object> arguments) {
     ContentWriter.Written written =
-        writer.save((String) arguments.get("model"), arguments.get("data"), caller);
+        writer.save((String) arguments.get("model"), arguments.get("data"), caller, false);
     return written instanceof ContentWriter.Saved saved
         ? PhpArrays.of("item", saved.item())
         : error(written);
@@ -96,17 +104,50 @@ final class GraphQlResolvers {
 
   private List<Map<String, Object>> select(
       ContentModel model, Map<String, Object> arguments, Map<String, Object> filter) {
-    return ContentSelection.published(
+    List<Map<String, Object>> items = ContentSelection.published(
             Optional.of(filter),
             PhpArrays.map(arguments.get("sort")),
             PhpArrays.map(arguments.get("fields")),
             Optional.ofNullable(arguments.get("limit")).map(PhpArrays::toInt),
             Optional.ofNullable(arguments.get("skip")).map(PhpArrays::toInt))
         .of(space.content(), model);
+    return PhpArrays.isTruthy(arguments.get("populate")) ? populated(items) : items;
+  }
+
+  /** Stock Cockpit does not ask for the permission on the linked model here, the addon does. */
+  private List<Map<String, Object>> populated(List<Map<String, Object>> items) {
+    ContentLinks links = new ContentLinks(space.content());
+    List<Map<String, Object>> populated = new ArrayList<>();
+    for (Map<String, Object> item : items) {
+      Map<String, Object> fields = new LinkedHashMap<>(item);
+      fields.replaceAll((name, value) ->
+          links.populated(value, linked -> parameters.isEmpty() || isReadable(linked)));
+      populated.add(fields);
+    }
+    return populated;
+  }
+
+  private boolean isReadable(String model) {
+    return space.roles().isAllowed("content/" + model + "/read", caller.role());
+  }
+
+  /** Refuses arguments with the guard on: the message is for the caller. */
+  Map<String, Object> checked(Optional<String> model, Map<String, Object> arguments) {
+    if (parameters.isEmpty()) {
+      return arguments;
+    }
+    try {
+      return parameters
+          .get()
+          .arguments(model.orElseGet(() -> (String) arguments.get("model")), arguments, caller);
+    } catch (AddonParameters.RefusedException refused) {
+      status.set(refused.status());
+      throw refused;
+    }
   }
 
   private boolean readable(String model) {
-    boolean allowed = space.roles().isAllowed("content/" + model + "/read", caller.role());
+    boolean allowed = isReadable(model);
     if (!allowed) {
       status.set(412);
     }

@@ -17,6 +17,7 @@ import graphql.schema.GraphQLOutputType;
 import graphql.schema.GraphQLScalarType;
 import graphql.schema.GraphQLSchema;
 import java.util.List;
+import java.util.Optional;
 
 /** The GraphQL schema that Cockpit builds from its content models. */
 final class GraphQlSchema {
@@ -56,7 +57,7 @@ final class GraphQlSchema {
             .arguments(paging())
             .argument(argument("fields", JSON))
             .argument(argument("filter", JSON)),
-        call -> resolvers.content(call.getArguments()));
+        call -> resolvers.content(resolvers.checked(Optional.empty(), call.getArguments())));
     addQuery(
         newFieldDefinition()
             .name("contentTree")
@@ -65,7 +66,7 @@ final class GraphQlSchema {
             .argument(argument("parent", GraphQLString))
             .arguments(localized())
             .argument(argument("fields", JSON)),
-        call -> resolvers.contentTree(call.getArguments()));
+        call -> resolvers.contentTree(resolvers.checked(Optional.empty(), call.getArguments())));
   }
 
   private void addMutations(GraphQlResolvers resolvers) {
@@ -75,14 +76,14 @@ final class GraphQlSchema {
             .type(output("saveContentItemOutput", field("item", JSON)))
             .argument(required("model", GraphQLString))
             .argument(required("data", JSON)),
-        call -> resolvers.save(call.getArguments()));
+        call -> resolvers.save(resolvers.checked(Optional.empty(), call.getArguments())));
     addMutation(
         newFieldDefinition()
             .name("deleteContentItem")
             .type(output("deleteContentItemOutput", field("success", GraphQLBoolean)))
             .argument(required("model", GraphQLString))
             .argument(required("id", GraphQLString)),
-        call -> resolvers.delete(call.getArguments()));
+        call -> resolvers.delete(resolvers.checked(Optional.empty(), call.getArguments())));
   }
 
   private void addModel(ContentModel model, GraphQlResolvers resolvers) {
@@ -96,11 +97,13 @@ final class GraphQlSchema {
               .arguments(paging())
               .argument(argument("projection", GraphQLString))
               .argument(argument("filter", JSON)),
-          call -> resolvers.collection(model, call.getArguments()));
+          call -> resolvers.collection(
+              model, resolvers.checked(Optional.of(model.name()), call.getArguments())));
     } else {
-      addQuery(
-          field.type(item(name, model)).arguments(localized()),
-          call -> resolvers.singleton(model).orElse(null));
+      addQuery(field.type(item(name, model)).arguments(localized()), call -> {
+        resolvers.checked(Optional.of(model.name()), call.getArguments());
+        return resolvers.singleton(model).orElse(null);
+      });
     }
   }
 
@@ -113,7 +116,9 @@ final class GraphQlSchema {
     for (String number : List.of("_state", "_created", "_modified")) {
       type.field(field(number, filled(model, GraphQLInt)));
     }
-    model.fields().forEach(text -> type.field(field(text, GraphQLString)));
+    model
+        .fields()
+        .forEach(of -> type.field(field(of, model.links().containsKey(of) ? JSON : GraphQLString)));
     return type.build();
   }
 

@@ -9,5 +9,9 @@ public enum Guard {
   /** Keys of three dot separated parts are refused instead of counting as anonymous. */
   JWT_SHAPED_KEYS,
   /** An empty parameter {@code api_key} does not hide a header. */
-  EMPTY_KEY_PARAMETER
+  EMPTY_KEY_PARAMETER,
+  /** Parameters may contain what docs/parameters.md lists and nothing else. */
+  OPERATORS,
+  /** Users may not change who they are on their account page; the stand-in has no such page. */
+  SELF_WRITE
 }

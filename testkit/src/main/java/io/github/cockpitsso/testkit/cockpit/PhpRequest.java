@@ -101,6 +101,11 @@ record PhpRequest(
         : Optional.empty();
   }
 
+  /** The same request with these merged parameters. */
+  PhpRequest withParameters(Map<String, Object> changed) {
+    return new PhpRequest(method, path, cgi, query, form, json, body, changed);
+  }
+
   /** The merged parameter; null in JSON counts as not given. */
   Optional<Object> parameter(String name) {
     return Optional.ofNullable(parameters.get(name));

@@ -45,18 +45,31 @@ final class Seed {
     ContentModel pages = model(SeedData.PAGES, ContentModel.Kind.COLLECTION);
     ContentModel secrets = model(SeedData.SECRETS, ContentModel.Kind.COLLECTION);
     ContentModel home = model(SeedData.HOME, ContentModel.Kind.SINGLETON);
-    List.of(pages, secrets, home).forEach(content::define);
+    ContentModel links = new ContentModel(
+        SeedData.LINKS,
+        ContentModel.Kind.COLLECTION,
+        List.of("titel", SeedData.PAGE_LINK, SeedData.SECRET_LINK),
+        Map.of(SeedData.PAGE_LINK, SeedData.PAGES, SeedData.SECRET_LINK, SeedData.SECRETS));
+    List.of(pages, secrets, home, links).forEach(content::define);
     for (int i = 1; i <= SeedData.PUBLISHED_PAGES; i++) {
       save(content, pages, "Seite " + i, "Grüße " + i, 1);
     }
     save(content, pages, "Entwurf", "noch nicht fertig", 0);
     save(content, secrets, "Geheimes", "nur für Verwalter", 1);
     save(content, home, "Willkommen", "Grüße", 1);
+    Map<String, Object> link = PhpArrays.of("titel", "Verweis", "_state", 1L);
+    link.put(SeedData.PAGE_LINK, reference(content, pages));
+    link.put(SeedData.SECRET_LINK, reference(content, secrets));
+    content.save(links, link, Optional.empty(), SeedData.TIME);
     space.assets().put(SeedData.ASSET_ID, asset());
   }
 
   private static ContentModel model(String name, ContentModel.Kind kind) {
-    return new ContentModel(name, kind, List.of("titel", "text"));
+    return new ContentModel(name, kind, List.of("titel", "text"), Map.of());
+  }
+
+  private static Map<String, Object> reference(ContentItems content, ContentModel model) {
+    return PhpArrays.of("_id", content.all(model).get(0).get("_id"), "_model", model.name());
   }
 
   private static void save(

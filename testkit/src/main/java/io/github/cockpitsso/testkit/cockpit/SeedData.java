@@ -141,6 +141,9 @@ public final class SeedData {
   /** API key of the role admin in the space {@link #SPACE}. */
   public static final String SPACE_KEY = "API-" + "6".repeat(40);
 
+  /** API key of the role author, which writes links but does not publish them. */
+  public static final String AUTHOR_API_KEY = "API-" + "5".repeat(40);
+
   /** A second Cockpit in the same installation, reached below {@code /:kunde1/}. */
   public static final String SPACE = "kunde1";
 
@@ -153,6 +156,14 @@ public final class SeedData {
       "content/Seiten/publish",
       "content/Startseite/read",
       "content/Startseite/update");
+
+  /** Reads, creates and changes links without publishing them; reads pages but no secrets. */
+  public static final Role AUTHOR_ROLE = Role.of(
+      "author",
+      "content/Seiten/read",
+      "content/Verweise/read",
+      "content/Verweise/create",
+      "content/Verweise/update");
 
   /** Reads pages and the home page. */
   public static final Role GUEST_ROLE =
@@ -192,6 +203,15 @@ public final class SeedData {
   /** The collection that no role but admin may read: one item. */
   public static final String SECRETS = "Geheim";
 
+  /** The collection of links: one item that links to "Seite 1" and to the secret. */
+  public static final String LINKS = "Verweise";
+
+  /** The field of {@link #LINKS} that links to {@link #PAGES}. */
+  public static final String PAGE_LINK = "seite";
+
+  /** The field of {@link #LINKS} that links to {@link #SECRETS}. */
+  public static final String SECRET_LINK = "geheim";
+
   /** The singleton of the home page. */
   public static final String HOME = "Startseite";
 
@@ -211,6 +231,7 @@ public final class SeedData {
   /** All roles but the built-in admin. */
   public static List<Role> roles() {
     return List.of(
+        AUTHOR_ROLE,
         EDITOR_ROLE,
         GUEST_ROLE,
         LOGIN_ROLE,
@@ -229,6 +250,7 @@ public final class SeedData {
         new ApiKey(LOGIN_API_KEY, "Login", Optional.of("login")),
         new ApiKey(ROLELESS_API_KEY, "No role", Optional.empty()),
         new ApiKey(ADMIN_API_KEY, "Admin", Optional.of(Role.ADMIN)),
+        new ApiKey(AUTHOR_API_KEY, "Author", Optional.of("author")),
         new ApiKey(SERVICE_KEY, "Keycloak", Optional.of("keycloak")),
         new ApiKey(BRIDGE_KEY, "Bridge", Optional.of("bridge")),
         new ApiKey(MANAGER_KEY, "Manager", Optional.of("ssomanager")));

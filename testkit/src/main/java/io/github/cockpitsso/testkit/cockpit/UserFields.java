@@ -1,6 +1,8 @@
 package io.github.cockpitsso.testkit.cockpit;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,14 @@ final class UserFields {
         && users.first(u -> u.user().equals(name) && !u.id().equals(user.id())).isPresent()) {
       return Optional.of(AddonReplies.fieldError(409, "Username is already used", "user"));
     }
+    if (sent.get("user") instanceof String name
+        && !name.equals(user.user())
+        && users
+            .first(u -> folded(u.user()).equals(folded(name)) && !u.id().equals(user.id()))
+            .isPresent()) {
+      return Optional.of(
+          AddonReplies.fieldError(409, "Username is already used in another spelling", "user"));
+    }
     if (sent.get("email") instanceof String email
         && !email.isEmpty()
         && users
@@ -56,6 +66,12 @@ final class UserFields {
       return Optional.of(AddonReplies.fieldError(409, "Email is already used", "email"));
     }
     return Optional.empty();
+  }
+
+  /** Without upper and lower case, and in one Unicode form. */
+  private static String folded(String name) {
+    String upper = Normalizer.normalize(name, Normalizer.Form.NFKC).toUpperCase(Locale.ROOT);
+    return Normalizer.normalize(upper.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
   }
 
   /** The role that these fields give, empty for none. */

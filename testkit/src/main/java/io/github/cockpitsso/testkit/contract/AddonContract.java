@@ -14,4 +14,8 @@ public abstract class AddonContract extends CockpitContract
         DirectoryContract,
         UserKeyContract,
         UserWriteContract,
-        InfoContract {}
+        InfoContract,
+        ParameterContract,
+        GraphQlParameterContract,
+        LinkedContentContract,
+        AccountPageContract {}

@@ -58,6 +58,13 @@ record Answer(String statusLine, List<HeaderField> headers, String body) {
     return this;
   }
 
+  /** What Cockpit says of a parameter that is not JSON, or the addon, which has the same words for all. */
+  Answer expectNotJson(int status, String error) {
+    return status() == 400 && body.contains("> is not valid json\"")
+        ? this
+        : expectError(status, error);
+  }
+
   /** Status, JSON, some error, and the name of the field. */
   Answer expectField(int status, String field) {
     expect(status);

@@ -17,6 +17,9 @@ public interface CockpitUnderTest extends AutoCloseable {
   /** The release of Cockpit, such as 2.13.2. */
   String version();
 
+  /** Whether this is Cockpit itself, which has admin pages, and not the stand-in. */
+  boolean isReal();
+
   /**
    * Back to the seed data, all guards on, no rate limit: users, roles, keys, content, caches. What
    * a test changes is gone for the next one.

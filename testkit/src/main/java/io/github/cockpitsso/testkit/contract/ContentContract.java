@@ -67,7 +67,6 @@ interface ContentContract extends Topic {
     assertThat(beyond.path("meta").path("total").asInt()).isEqualTo(5);
     assertThat(get(PAGES + "?limit=0&skip=0").key(ALICE_KEY).send().json().path("data"))
         .hasSize(5);
-    assertThat(titles(get(PAGES + "?limit=x").key(ALICE_KEY).send())).isEqualTo(ALL);
   }
 
   @ParameterizedTest
@@ -226,7 +225,7 @@ interface ContentContract extends Topic {
     get("/api/content/items?models={x")
         .key(ALICE_KEY)
         .send()
-        .expectError(412, "<models> is not valid json");
+        .expectNotJson(412, "<models> is not valid json");
   }
 
   @Test
@@ -239,11 +238,8 @@ interface ContentContract extends Topic {
             .send()))
         .containsExactly("Seite 5");
     get(path + "[]").send().expectError(403, "Permission denied");
-    get(path + "{x").key(ALICE_KEY).send().expectError(400, "Pipeline is not valid json");
-    get(path + encoded("{a:1}"))
-        .key(ALICE_KEY)
-        .send()
-        .expectError(400, "Pipeline is not valid list format");
+    get(path + "{x").key(ALICE_KEY).send().expectNotJson(400, "Pipeline is not valid json");
+    get(path + encoded("{a:1}")).key(ALICE_KEY).send().expect(400);
     get("/api/content/aggregate/Seiten")
         .key(ALICE_KEY)
         .send()

@@ -179,7 +179,12 @@ interface GraphQlContract extends Topic {
         .at("/data/__schema/queryType/fields");
     assertThat(Topic.texts(types, "name"))
         .containsExactlyInAnyOrder(
-            "content", "contentTree", "SeitenModel", "GeheimModel", "StartseiteModel");
+            "content",
+            "contentTree",
+            "SeitenModel",
+            "GeheimModel",
+            "StartseiteModel",
+            "VerweiseModel");
   }
 
   @Test

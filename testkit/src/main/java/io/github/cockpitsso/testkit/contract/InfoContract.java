@@ -67,6 +67,7 @@ interface InfoContract extends AddonTopic {
     assertThat(Topic.texts(roles, "appid"))
         .containsExactly(
             "admin",
+            "author",
             "bridge",
             "chief",
             "editor",
@@ -77,10 +78,10 @@ interface InfoContract extends AddonTopic {
             "ssomanager");
     assertThat(roles.get(0).toString())
         .isEqualTo("{\"appid\":\"admin\",\"name\":\"Admin\",\"permissions\":{}}");
-    assertThat(roles.get(1).toString())
+    assertThat(roles.get(2).toString())
         .isEqualTo(
             "{\"appid\":\"bridge\",\"name\":\"Bridge\",\"permissions\":{\"sso/keys/read\":true}}");
-    assertThat(roles.get(4).path("permissions").fieldNames())
+    assertThat(roles.get(5).path("permissions").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder("content/Seiten/read", "content/Startseite/read");
     get(ROLES).key(SERVICE_KEY).send().expectError(403, "Permission denied");

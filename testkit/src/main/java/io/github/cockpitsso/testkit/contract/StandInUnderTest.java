@@ -39,6 +39,11 @@ public final class StandInUnderTest implements CockpitUnderTest {
   }
 
   @Override
+  public boolean isReal() {
+    return false;
+  }
+
+  @Override
   public void reset() {
     cockpit.reset();
   }

@@ -1,7 +1,11 @@
 package io.github.cockpitsso.testkit.contract;
 
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_PASSWORD;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ASSET_ID;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.AUTHOR_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.CAROL_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ROLELESS_API_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,6 +97,82 @@ interface StockHolesContract extends Topic {
       post("/api/content/item/Seiten").key(ALICE_KEY).json(body).send().expect(200);
     }
     assertThat(titles(get(PAGES).key(ALICE_KEY).send())).hasSize(6);
+  }
+
+  @Test
+  default void aPipelineWritesWithThePermissionToRead() {
+    since(12);
+    String pipeline = ParameterExamples.encoded("[{\"$out\":\"collections_Geheim\"}]");
+    get("/api/content/aggregate/Seiten?pipeline=" + pipeline)
+        .key(ALICE_KEY)
+        .send()
+        .expect(200);
+    assertThat(titles(get("/api/content/items/Geheim").key(ADMIN_API_KEY).send()))
+        .contains("Seite 1");
+  }
+
+  @Test
+  default void aNumberIsWhatATextBeginsWith() {
+    assertThat(titles(get(PAGES + "?limit=x").key(ALICE_KEY).send())).hasSize(5);
+    assertThat(titles(get(PAGES + "?limit=1;x").key(ALICE_KEY).send())).hasSize(1);
+  }
+
+  @Test
+  default void anIdWithOperatorsOverwritesEveryMatch() {
+    post("/api/content/item/Seiten")
+        .key(ALICE_KEY)
+        .json("{\"data\":{\"_id\":{\"$ne\":\"x\"},\"titel\":\"Weg\"}}")
+        .send()
+        .expect(200);
+    assertThat(titles(get(PAGES).key(ALICE_KEY).send())).containsOnly("Weg");
+  }
+
+  @Test
+  default void graphQlShowsLinkedItemsWithoutThePermission() {
+    String query = "{VerweiseModel(populate:1){geheim}}";
+    String body = ParameterExamples.object("query", query);
+    assertThat(
+            post("/api/gql").key(AUTHOR_API_KEY).json(body).send().expect(200).body())
+        .contains("Geheimes");
+    assertThat(get("/api/content/items/Verweise?populate=1")
+            .key(AUTHOR_API_KEY)
+            .send()
+            .body())
+        .doesNotContain("Geheimes");
+  }
+
+  @Test
+  default void filtersAnswerAboutLinkedItemsWithoutThePermission() {
+    since(13);
+    String path = "/api/content/items/Verweise?filter=";
+    String right = ParameterExamples.encoded("{\"@geheim.titel\":{\"$regex\":\"^Geh\"}}");
+    String wrong = ParameterExamples.encoded("{\"@geheim.titel\":{\"$regex\":\"^x\"}}");
+    assertThat(titles(get(path + right).key(AUTHOR_API_KEY).send())).hasSize(1);
+    assertThat(titles(get(path + wrong).key(AUTHOR_API_KEY).send())).isEmpty();
+  }
+
+  @Test
+  default void graphQlChangesTheStateWithoutThePermissionToPublish() {
+    String links = "/api/content/items/Verweise";
+    String id = get(links).key(AUTHOR_API_KEY).send().json().path(0).path("_id").asText();
+    String query = "mutation{saveContentItem(model:\"Verweise\",data:{_id:\"" + id
+        + "\",_state:0}){item error}}";
+    post("/api/gql")
+        .key(AUTHOR_API_KEY)
+        .json(ParameterExamples.object("query", query))
+        .send()
+        .expect(200);
+    assertThat(titles(get(links).key(AUTHOR_API_KEY).send())).isEmpty();
+  }
+
+  @Test
+  default void usersChangeTheirNameAndAddressOnTheirAccountPage() {
+    realOnly();
+    AdminSession session = AdminSession.of(this, ALICE.user(), ALICE_PASSWORD);
+    Answer answer = session.save(AccountPageContract.document(ALICE)
+        .put("user", "Admin")
+        .put("email", "mallory@example.org"));
+    assertThat(answer.expect(200).json().path("user").asText()).isEqualTo("Admin");
   }
 
   @Test

@@ -174,7 +174,8 @@ interface UserWriteContract extends AddonTopic {
     change("{\"user\":\"bob\"}").expectField(409, "user");
     change("{\"email\":\"carol@example.org\"}").expectField(409, "email");
     change("{\"user\":\"alice\",\"email\":\"alice@example.org\"}").expect(200);
-    create("{\"user\":\"Alice\",\"email\":\"\"}").expect(200);
+    create("{\"user\":\"Alice\",\"email\":\"\"}").expectField(409, "user");
+    create("{\"user\":\"Alicia\",\"email\":\"\"}").expect(200);
   }
 
   @Test

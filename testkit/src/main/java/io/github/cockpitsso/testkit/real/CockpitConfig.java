@@ -24,7 +24,9 @@ record CockpitConfig(
       Guard.INACTIVE_USERS, "inactive_keys",
       Guard.RESPONSE_CACHE, "rspc",
       Guard.JWT_SHAPED_KEYS, "jwt_keys",
-      Guard.EMPTY_KEY_PARAMETER, "empty_key"));
+      Guard.EMPTY_KEY_PARAMETER, "empty_key",
+      Guard.OPERATORS, "operators",
+      Guard.SELF_WRITE, "self_write"));
 
   /** The file {@code config/config.php}. */
   String php(String secret) {

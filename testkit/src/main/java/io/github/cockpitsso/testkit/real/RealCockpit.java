@@ -78,6 +78,11 @@ public final class RealCockpit implements CockpitUnderTest {
   }
 
   @Override
+  public boolean isReal() {
+    return true;
+  }
+
+  @Override
   public void reset() {
     copy.reset();
   }

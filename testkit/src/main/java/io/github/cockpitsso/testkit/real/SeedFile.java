@@ -46,6 +46,14 @@ final class SeedFile {
     item(pages, "Entwurf", "noch nicht fertig", 0);
     item(model(seed, SeedData.SECRETS, "collection"), "Geheimes", "nur für Verwalter", 1);
     item(model(seed, SeedData.HOME, "singleton"), "Willkommen", "Grüße", 1);
+    ObjectNode links = seed.withArray("models").addObject();
+    links.put("name", SeedData.LINKS).put("type", "collection");
+    links.putArray("fields").add("titel").add(SeedData.PAGE_LINK).add(SeedData.SECRET_LINK);
+    links
+        .putObject("links")
+        .put(SeedData.PAGE_LINK, SeedData.PAGES)
+        .put(SeedData.SECRET_LINK, SeedData.SECRETS);
+    links.putArray("items").addObject().put("titel", "Verweis").put("_state", 1);
     return seed.toString();
   }
 

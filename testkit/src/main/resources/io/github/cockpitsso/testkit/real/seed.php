@@ -54,9 +54,11 @@ foreach ($seed['assets'] as $asset) {
 $content = $app->module('content');
 
 foreach ($seed['models'] as $model) {
+    $links = $model['links'] ?? [];
     $fields = array_map(static fn (string $name): array => [
-        'name' => $name, 'type' => 'text', 'label' => '', 'info' => '', 'group' => '', 'i18n' => false,
-        'required' => false, 'multiple' => false, 'meta' => [], 'opts' => [],
+        'name' => $name, 'type' => isset($links[$name]) ? 'contentItemLink' : 'text', 'label' => '', 'info' => '',
+        'group' => '', 'i18n' => false, 'required' => false, 'multiple' => false, 'meta' => [],
+        'opts' => isset($links[$name]) ? ['link' => $links[$name]] : [],
     ], $model['fields']);
 
     $content->createModel($model['name'], [
@@ -64,6 +66,12 @@ foreach ($seed['models'] as $model) {
     ]);
 
     foreach ($model['items'] as $item) {
+        // Each link leads to the first item of its model
+        foreach ($links as $field => $target) {
+            $first = $store->findOne("content/collections/{$target}", ['_state' => 1]);
+            $item[$field] = ['_id' => $first['_id'], '_model' => $target];
+        }
+
         $saved = $content->saveItem($model['name'], $item);
         $collection = $model['type'] === 'singleton' ? 'content/singletons' : "content/collections/{$model['name']}";
         $times = ['_id' => $saved['_id'], '_created' => $seed['time'], '_modified' => $seed['time']];

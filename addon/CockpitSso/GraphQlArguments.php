@@ -1,0 +1,162 @@
+<?php
+
+declare(strict_types=1);
+
+namespace CockpitSso;
+
+use App\GraphQL\Query;
+use Lime\App;
+
+/**
+ * The arguments of Cockpit's own GraphQL fields, checked like the parameters of REST just before Cockpit resolves the
+ * field. By then it no longer matters whether a value was a literal, a variable or part of a multipart request.
+ */
+final class GraphQlArguments
+{
+    /** The caller, while one of these fields is resolved. */
+    private const CALLER = 'sso.graphql.caller';
+
+    /** Cockpit's own function, under the name that it has while ours is in its place. */
+    private const POPULATE = 'ssoPopulate';
+
+    private const CHECKED = [
+        'model', 'filter', 'sort', 'fields', 'data', 'locale', 'populate', 'limit', 'skip', 'parent', '_id', 'id',
+    ];
+
+    public function __construct(private readonly App $app)
+    {
+    }
+
+    /** Puts the check before the resolvers of Cockpit's content. */
+    public function guard(Query $schema): void
+    {
+        $models = array_map(strval(...), array_keys($this->app->module('content')->models()));
+        $queries = ['content' => null, 'contentTree' => null]
+            + array_combine(array_map(static fn (string $model): string => "{$model}Model", $models), $models);
+
+        $schema->queries['fields'] = $this->guarded($schema->queries['fields'], $queries);
+        $schema->mutations['fields'] = $this->guarded(
+            $schema->mutations['fields'],
+            ['saveContentItem' => null, 'deleteContentItem' => null]
+        );
+        $this->populateWithPermission();
+    }
+
+    /**
+     * @param array<string, mixed> $fields
+     * @param array<string, string|null> $names field => its model, null when the argument "model" names it
+     * @return array<string, mixed>
+     */
+    private function guarded(array $fields, array $names): array
+    {
+        foreach ($names as $name => $model) {
+            $resolve = $fields[$name]['resolve'] ?? null;
+
+            if (is_callable($resolve)) {
+                $fields[$name]['resolve'] = function (mixed $root, array $args, mixed ...$more) use ($resolve, $model) {
+                    return $this->resolve($resolve, $model, $root, $args, $more);
+                };
+            }
+        }
+
+        return $fields;
+    }
+
+    /**
+     * @param array<string, mixed> $args
+     * @param array<array-key, mixed> $more
+     */
+    private function resolve(callable $resolve, ?string $model, mixed $root, array $args, array $more): mixed
+    {
+        $user = $this->app->helper('auth')->getUser();
+        $role = is_string($user['role'] ?? null) ? $user['role'] : '';
+        $args = $this->checked($model ?? $args['model'] ?? '', $args, $role);
+        $before = $this->app->retrieve(self::CALLER);
+        $this->app->set(self::CALLER, ['role' => $role] + (array) $user);
+
+        try {
+            return $resolve($root, $args, ...$more);
+        } finally {
+            $this->app->set(self::CALLER, $before);
+        }
+    }
+
+    /**
+     * @param array<string, mixed> $args
+     * @return array<string, mixed>
+     */
+    private function checked(string $model, array $args, string $role): array
+    {
+        $permissions = new ContentPermissions($this->app, $role);
+
+        try {
+            $grammar = null;
+
+            foreach (array_intersect(self::CHECKED, array_keys($args)) as $name) {
+                // The schema's own default of a filter is an empty text
+                if ($args[$name] !== null && ($name !== 'filter' || $args[$name] !== '')) {
+                    $grammar ??= Grammar::of($this->app);
+                    $grammar->check($name, $args[$name]);
+                }
+            }
+
+            if (!$permissions->readLinked($model, $args['filter'] ?? [])) {
+                $this->refuse(403, 'Permission denied');
+            }
+        } catch (NotAllowed $fault) {
+            $this->refuse(400, $fault->getMessage());
+        }
+
+        if (is_array($args['data'] ?? null)) {
+            $args['data'] = $permissions->withAllowedState($model, $args['data']);
+        }
+
+        return $args;
+    }
+
+    private function refuse(int $status, string $error): never
+    {
+        $this->app->response->status = $status;
+
+        throw new RefusedArgument($error);
+    }
+
+    /**
+     * REST tells Cockpit's function "populate" who asks, and gets null for items of a model that the caller may not
+     * read. GraphQL does not tell, so this does. The closures belong to the module: Cockpit binds them to it again
+     * when it clones the application.
+     */
+    private function populateWithPermission(): void
+    {
+        $module = $this->app->module('content');
+        $original = (fn (): mixed => $this->methods['populate'] ?? null)->call($module);
+
+        if (!$original instanceof \Closure || isset($module->ssoPopulates)) {
+            return;
+        }
+
+        $caller = self::CALLER;
+        $name = self::POPULATE;
+        $module->extend([
+            'ssoPopulates' => true,
+            self::POPULATE => $original,
+            'populate' => function (
+                array $array,
+                $maxlevel = -1,
+                $level = 0,
+                $process = []
+            ) use (
+                $caller,
+                $name
+            ): array {
+                $user = $this->app->retrieve($caller);
+
+                if ($user !== null && !isset($process['user']['role'])) {
+                    $process['user'] = $user;
+                }
+
+                return $this->$name($array, $maxlevel, $level, $process);
+            },
+        ]);
+    }
+}

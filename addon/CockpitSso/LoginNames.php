@@ -1,0 +1,50 @@
+<?php
+
+declare(strict_types=1);
+
+namespace CockpitSso;
+
+/**
+ * User names that differ only in case or Unicode form look like one another, and Keycloak takes them for the same.
+ * Cockpit does not.
+ */
+final class LoginNames
+{
+    public const TAKEN = 'Username is already used in another spelling (upper and lower case, or Unicode form)';
+
+    public function __construct(private readonly Accounts $accounts)
+    {
+    }
+
+    /**
+     * @param string $name the name that is wanted
+     * @param array<string, mixed>|null $owner the account that wants it, as it is stored; null for a new one
+     * @return bool whether it is another account's name in another spelling
+     */
+    public function isTaken(string $name, ?array $owner): bool
+    {
+        if ($name === '' || ($owner['user'] ?? null) === $name) {
+            return false;
+        }
+
+        $folded = self::folded($name);
+
+        foreach ($this->accounts->names() as $id => $other) {
+            if ((string) $id !== ($owner['_id'] ?? null) && self::folded($other) === $folded) {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /** Without the extension intl only the case is folded. */
+    public static function folded(string $name): string
+    {
+        $compatible = static fn (string $text): string => class_exists(\Normalizer::class)
+            ? \Normalizer::normalize($text, \Normalizer::FORM_KC) ?: $text
+            : $text;
+
+        return $compatible(mb_convert_case($compatible($name), MB_CASE_FOLD, 'UTF-8'));
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Items that link to items: {@code populate}, and filters on fields of linked items. */
+final class ContentLinks {
+
+  private final ContentItems content;
+
+  ContentLinks(ContentItems content) {
+    this.content = content;
+  }
+
+  /** The filter with {@code @link.field} resolved to the {@code _id}s of the items that match. */
+  Map<String, Object> resolved(ContentModel model, Map<String, Object> filter) {
+    Map<String, Object> resolved = new LinkedHashMap<>();
+    filter.forEach((name, value) -> {
+      String[] link = name.startsWith("@") ? name.substring(1).split("\\.", 2) : new String[0];
+      if (List.of("$and", "$or", "$nor").contains(name)) {
+        List<Object> branches = new ArrayList<>();
+        PhpArrays.list(value)
+            .orElse(List.of())
+            .forEach(branch -> branches.add(
+                PhpArrays.map(branch).<Object>map(map -> resolved(model, map)).orElse(branch)));
+        resolved.put(name, branches);
+      } else if (link.length == 2 && model.links().containsKey(link[0])) {
+        Map<String, Object> onLinked = PhpArrays.of(link[1], value);
+        List<Object> ids = new ArrayList<>();
+        content
+            .model(model.links().get(link[0]))
+            .ifPresent(linked -> content.all(linked).stream()
+                .filter(item -> ContentQuery.matches(item, onLinked))
+                .forEach(item -> ids.add(item.get("_id"))));
+        resolved.put(link[0] + "._id", PhpArrays.of("$in", ids));
+      } else {
+        resolved.put(name, value);
+      }
+    });
+    return resolved;
+  }
+
+  /**
+   * Items in the place of links.
+   *
+   * @param readable models whose items may be shown; links to others become null
+   */
+  Object populated(Object value, Predicate<String> readable) {
+    if (value instanceof List<?> list) {
+      List<Object> populated = new ArrayList<>();
+      list.forEach(inner -> populated.add(populated(inner, readable)));
+      return populated;
+    }
+    Optional<Map<String, Object>> map = PhpArrays.map(value);
+    if (map.isEmpty()) {
+      return value;
+    }
+    if (map.get().get("_id") instanceof String id
+        && map.get().get("_model") instanceof String model) {
+      return readable.test(model) ? item(model, id) : null;
+    }
+    map.get().replaceAll((name, inner) -> populated(inner, readable));
+    return map.get();
+  }
+
+  private Object item(String model, String id) {
+    Optional<Map<String, Object>> found = content.model(model).stream()
+        .flatMap(linked -> content.all(linked).stream())
+        .filter(item -> id.equals(item.get("_id")))
+        .findFirst();
+    found.ifPresent(item -> item.put("_model", model));
+    return found.<Object>map(item -> item).orElse(false);
+  }
+}

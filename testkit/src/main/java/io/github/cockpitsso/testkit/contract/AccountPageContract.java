@@ -1,0 +1,157 @@
+package io.github.cockpitsso.testkit.contract;
+
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_PASSWORD;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_PASSWORD;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.SERVICE_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.Guard;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The addon's guard {@code self_write}, and names that differ only in spelling. */
+interface AccountPageContract extends Topic {
+
+  /** The document as the page of a user sends it. */
+  static ObjectNode document(CockpitUser user) {
+    ObjectNode document = ParameterExamples.empty()
+        .put("_id", user.id())
+        .put("user", user.user())
+        .put("name", user.name())
+        .put("email", user.email())
+        .put("role", user.role())
+        .put("active", true)
+        .put("i18n", "en")
+        .put("theme", "auto");
+    document.putObject("_meta");
+    user.apiKey().ifPresent(key -> document.put("apiKey", key));
+    return document;
+  }
+
+  private JsonNode stored(CockpitUser user) {
+    return get("/api/sso/users/" + user.id())
+        .key(SERVICE_KEY)
+        .send()
+        .expect(200)
+        .json();
+  }
+
+  private AdminSession alice() {
+    realOnly();
+    return AdminSession.of(this, ALICE.user(), ALICE_PASSWORD);
+  }
+
+  private AdminSession admin() {
+    realOnly();
+    return AdminSession.of(this, ADMIN.user(), ADMIN_PASSWORD);
+  }
+
+  @Test
+  default void usersChangeTheRestOfTheirAccount() {
+    AdminSession session = alice();
+    session.save(document(ALICE)).expect(200);
+    ObjectNode changed = document(ALICE).put("name", "Alice Liddell").put("theme", "dark");
+    session.save(changed).expect(200);
+    assertThat(stored(ALICE).path("name").asText()).isEqualTo("Alice Liddell");
+    ObjectNode withBlanks = document(ALICE).put("user", " alice ").put("apiKey", ALICE_KEY);
+    session.save(withBlanks).expect(200);
+    assertThat(stored(ALICE).path("user").asText()).isEqualTo("alice");
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "user,\"alice2\",user name",
+    "user,\"Alice\",user name",
+    "user.x,\"y\",user name",
+    "user.0,\"y\",user name",
+    "email,\"mallory@example.org\",e-mail address",
+    "email,\"Alice@example.org\",e-mail address",
+    "email.x,\"y\",e-mail address",
+    "apiKey,\"USR-mine\",API key",
+    "apiKey,null,API key",
+    "apiKey.x,\"USR-mine\",API key",
+    "role,null,role",
+    "role.0,\"admin\",role",
+    "_identi,'{\"sub\":\"of-another-user\"}',_identi",
+    "_identi.sub,\"of-another-user\",_identi"
+  })
+  default void usersDoNotChangeWhoTheyAreAndLearnWhy(String field, String value, String words) {
+    AdminSession session = alice();
+    ObjectNode document = document(ALICE);
+    document.set(field, new ParameterExamples.Refused(value, "").value().orElseThrow());
+    Answer answer = session.save(document).expect(412);
+    assertThat(answer.json().path("error").asText())
+        .contains(words)
+        .contains("single sign-on")
+        .contains("administrator");
+    JsonNode stored = stored(ALICE);
+    assertThat(stored.path("user").asText()).isEqualTo(ALICE.user());
+    assertThat(stored.path("email").asText()).isEqualTo(ALICE.email());
+    assertThat(stored.path("role").asText()).isEqualTo(ALICE.role());
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+    get(PAGES).key("USR-mine").send().expect(412);
+  }
+
+  @Test
+  default void managersChangeNamesAndAddresses() {
+    AdminSession session = admin();
+    ObjectNode renamed = document(ALICE).put("user", "alice2").put("email", "a2@example.org");
+    session.save(renamed).expect(200);
+    assertThat(stored(ALICE).path("user").asText()).isEqualTo("alice2");
+    session.save(document(ALICE).put("user", "ALICE2")).expect(200);
+    session.save(document(ADMIN).put("email", "root@example.org")).expect(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BOB", "Bob", "\uFF42\uFF4F\uFF42", "J\u00DCRGEN", "ju\u0308rgen"})
+  default void namesThatDifferOnlyInSpellingAreRefused(String name) {
+    boolean unicode = !name.equalsIgnoreCase("bob") && !name.equals("J\u00DCRGEN");
+    if (unicode) {
+      org.junit.jupiter.api.Assumptions.assumeTrue(
+          !cockpit().isReal(), "this PHP may lack the extension intl");
+    }
+    String key = io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
+    String body = ParameterExamples.empty().put("user", name).toString();
+    put("/api/sso/users/" + ALICE.id()).key(key).json(body).send().expectField(409, "user");
+    post("/api/sso/users").key(key).json(body).send().expectField(409, "user");
+    if (cockpit().isReal()) {
+      cockpit().guards(EnumSet.complementOf(EnumSet.of(Guard.SELF_WRITE)));
+      Answer answer = admin().save(document(ALICE).put("user", name)).expect(412);
+      assertThat(answer.json().path("error").asText()).contains("another spelling");
+      ObjectNode fresh = document(ALICE).put("user", name).put("email", "new@example.org");
+      fresh.remove("_id");
+      admin().save(fresh.put("password", "a-long-password")).expect(412);
+    }
+    assertThat(stored(ALICE).path("user").asText()).isEqualTo("alice");
+  }
+
+  @Test
+  default void aUserMayChangeTheSpellingOfTheirOwnName() {
+    String key = io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
+    for (String name : new String[] {"Alice", "ALICE", "alice", "alice"}) {
+      put("/api/sso/users/" + ALICE.id())
+          .key(key)
+          .json(ParameterExamples.empty().put("user", name).toString())
+          .send()
+          .expect(200);
+    }
+  }
+
+  @Test
+  default void theGuardOfTheAccountPageCanBeSwitchedOff() {
+    realOnly();
+    cockpit().guards(EnumSet.complementOf(EnumSet.of(Guard.SELF_WRITE)));
+    alice().save(document(ALICE).put("user", "alice2")).expect(200);
+    assertThat(stored(ALICE).path("user").asText()).isEqualTo("alice2");
+  }
+}
