@@ -16,6 +16,7 @@ import io.github.cockpitsso.bridge.request.Method;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +72,12 @@ final class PolicyQuestion {
     }
   }
 
+  private Models touched(ContentPath content) {
+    Set<String> all = new HashSet<>(content.models().names());
+    all.addAll(models);
+    return new Models(all, false);
+  }
+
   /** The space that a path begins with, as nobody here knows which one is served. */
   private String space() {
     return path.startsWith("/:") ? path.substring(0, Math.max(0, path.indexOf('/', 1))) : "";
@@ -89,7 +96,7 @@ final class PolicyQuestion {
         PolicyPath.of(api),
         content.isGraphQl() ? asked : Optional.empty(),
         false,
-        content.models().and(new Models(Set.copyOf(models), false)),
+        touched(content),
         Optional.of(new Caller(role, verified.roles(), verified.scopes()))));
     return List.of("policy:  "
         + (verdict.allows() ? "allowed by " : "refused by ")

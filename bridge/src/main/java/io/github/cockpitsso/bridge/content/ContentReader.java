@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class ContentReader {
   private static final String VARIABLES = "variables";
   private static final String OPERATIONS = "operations";
   private static final String MAP = "map";
+  private static final int MAX_LOCATION = 32;
   private static final Set<String> REST =
       Arrays.stream(Parameter.values()).map(Parameter::word).collect(Collectors.toSet());
   private static final Set<String> GRAPHQL = Set.of(QUERY, VARIABLES, OPERATIONS, MAP);
@@ -108,7 +110,8 @@ public final class ContentReader {
     private final Set<String> checked;
     private final Map<String, JsonNode> inQuery = new LinkedHashMap<>();
     private final Map<String, JsonNode> inBody = new LinkedHashMap<>();
-    private Models models;
+    private final Set<String> models = new LinkedHashSet<>();
+    private boolean otherModels;
     private boolean plain = true;
     private boolean writes;
     private Optional<Refusal> refusal = Optional.empty();
@@ -119,7 +122,7 @@ public final class ContentReader {
       this.body = body;
       this.path = path;
       this.checked = path.isGraphQl() ? GRAPHQL : REST;
-      this.models = path.models();
+      models.addAll(path.models().names());
     }
 
     Decision<ContentRequest> result(int maxTokens) {
@@ -143,7 +146,12 @@ public final class ContentReader {
       var forwarded =
           new RequestHead(head.method(), head.path(), query.with(inQuery), head.contentTypes());
       return Decision.granted(new ContentRequest(
-          forwarded, body.isEmpty() ? body : place.with(inBody), plain, models, writes, document));
+          forwarded,
+          body.isEmpty() ? body : place.with(inBody),
+          plain,
+          new Models(models, otherModels),
+          writes,
+          document));
     }
 
     private void refuse(Reason reason, String detail) {
@@ -251,20 +259,20 @@ public final class ContentReader {
         return;
       }
       if (reachesOthers(parameter, value)) {
-        models = models.and(Models.unknown());
+        otherModels = true;
       } else if (parameter == Parameter.MODELS) {
         value.properties().forEach(each -> touch(each.getKey(), each.getValue()));
       } else if (parameter == Parameter.PIPELINE && hasExtraStage(value)) {
         writes = true;
-        models = models.and(Models.unknown());
+        otherModels = true;
       }
     }
 
     private void touch(String alias, JsonNode options) {
-      models = models.and(Models.of(options.path("model").asText(alias)));
+      models.add(options.path("model").asText(alias));
       if (reachesOthers(Parameter.FILTER, options.path("filter"))
           || reachesOthers(Parameter.POPULATE, options.path("populate"))) {
-        models = models.and(Models.unknown());
+        otherModels = true;
       }
     }
 
@@ -330,7 +338,8 @@ public final class ContentReader {
       arguments
           .refused()
           .ifPresent(name -> refuse(Reason.PARAMETER_NOT_ALLOWED, named(QUERY, name)));
-      models = models.and(arguments.models());
+      models.addAll(arguments.models());
+      otherModels |= arguments.touchesOthers();
       plain &= known.isPlain();
       document = Optional.of(known);
       return Optional.of(known.canonical());
@@ -371,6 +380,10 @@ public final class ContentReader {
       }
       String[] parts = location.textValue().split("\\.", -1);
       int from = parts[0].equals(VARIABLES) ? 1 : 0;
+      if (parts.length > MAX_LOCATION) {
+        refuse(Reason.GRAPHQL_MALFORMED, MAP);
+        return;
+      }
       ObjectNode at = variables;
       for (int i = from; i < parts.length - 1; i++) {
         JsonNode next = at.get(parts[i]);
@@ -383,6 +396,7 @@ public final class ContentReader {
       if (from < parts.length) {
         at.putObject(parts[parts.length - 1])
             .put("name", "")
+            .put("full_path", "")
             .put("type", "")
             .put("tmp_name", "")
             .put("error", 0)

@@ -48,7 +48,9 @@ final class EncodedFields {
       marked = false;
       return;
     }
-    count++;
+    if (++count > Parameters.MAX_FIELDS) {
+      return;
+    }
     int equals = field.indexOf('=');
     String name = PhpName.decode(equals < 0 ? field : field.substring(0, equals));
     if (!marked && parameters.isChecked(name)) {

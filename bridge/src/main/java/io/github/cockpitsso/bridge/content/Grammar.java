@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.content;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What each parameter may contain: an allow-list, at any depth ({@code docs/parameters.md}). */
 final class Grammar {
@@ -41,8 +42,12 @@ final class Grammar {
 
   /** One check of one value. Each method answers whether all is well, and notes the name of what is not. */
   private static final class Check {
+    private static final Set<String> OPTIONS =
+        Set.of("model", "filter", "sort", "fields", "limit", "skip", "populate", "locale");
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NODES = 10_000;
+    // PHP reads 512, and Cockpit puts it into arrays of its own.
+    private static final int MAX_CONTENT_DEPTH = 200;
 
     private final Operators operators;
     private final String whole;
@@ -176,7 +181,7 @@ final class Grammar {
     }
 
     private static boolean isDivision(JsonNode value) {
-      return value.size() == 2 && value.get(0).isNumber() && value.get(0).intValue() != 0;
+      return value.isArray() && value.size() == 2 && value.get(0).asInt() != 0;
     }
 
     /** Whether it is about an element itself and not about fields of one. */
@@ -238,7 +243,9 @@ final class Grammar {
     }
 
     private boolean number(JsonNode node, String name) {
-      return require(node.isNumber() && Double.isFinite(node.doubleValue()), name);
+      // PHP's arrays hold texts alone.
+      boolean text = node.isTextual() && Names.isWhole(node.textValue());
+      return require(text || (node.isNumber() && Double.isFinite(node.doubleValue())), name);
     }
 
     boolean sort(JsonNode node) {
@@ -407,12 +414,15 @@ final class Grammar {
           node,
           whole,
           (key, value) -> require(Names.isAlias(key), key)
-              && require(isMap(value), key)
+              && require(isMap(value) || value.isNull(), key)
               && require(value.has("model") || Names.isModel(key), key)
-              && entries(value, key, this::option));
+              && (value.isNull() || entries(value, key, this::option)));
     }
 
     private boolean option(String name, JsonNode value) {
+      if (value.isNull() && OPTIONS.contains(name)) {
+        return true;
+      }
       return switch (name) {
         case "model" -> require(value.isTextual() && Names.isModel(value.textValue()), name);
         case "filter" -> filter(value, true, name);
@@ -439,7 +449,7 @@ final class Grammar {
 
     /** Anything, but an item or asset that is linked is one by its id. */
     private boolean content(JsonNode node) {
-      if (depth > 200) {
+      if (depth > MAX_CONTENT_DEPTH || (node.isNumber() && !Double.isFinite(node.doubleValue()))) {
         return refuse(whole);
       }
       depth++;

@@ -12,11 +12,15 @@ import graphql.language.BooleanValue;
 import graphql.language.Document;
 import graphql.language.Field;
 import graphql.language.FloatValue;
+import graphql.language.FragmentDefinition;
+import graphql.language.FragmentSpread;
+import graphql.language.InlineFragment;
 import graphql.language.IntValue;
-import graphql.language.Node;
 import graphql.language.ObjectField;
 import graphql.language.ObjectValue;
 import graphql.language.OperationDefinition;
+import graphql.language.Selection;
+import graphql.language.SelectionSet;
 import graphql.language.StringValue;
 import graphql.language.Value;
 import graphql.language.VariableDefinition;
@@ -25,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +48,10 @@ final class GraphQlArguments {
   private final Grammar grammar;
   private final Map<String, JsonNode> variables = new HashMap<>();
   private final Map<String, JsonNode> defaults = new HashMap<>();
-  private Models models = Models.NONE;
+  private final Map<String, FragmentDefinition> fragments = new HashMap<>();
+  private final Set<String> spreads = new HashSet<>();
+  private final Set<String> models = new LinkedHashSet<>();
+  private boolean others;
   private Optional<String> refused = Optional.empty();
 
   private GraphQlArguments(Grammar grammar, JsonNode sent) {
@@ -58,21 +66,34 @@ final class GraphQlArguments {
    */
   static GraphQlArguments check(Grammar grammar, Document document, JsonNode variables) {
     var arguments = new GraphQlArguments(grammar, variables);
+    document
+        .getDefinitionsOfType(FragmentDefinition.class)
+        .forEach(each -> arguments.fragments.put(each.getName(), each));
     for (OperationDefinition operation : document.getDefinitionsOfType(OperationDefinition.class)) {
       operation.getVariableDefinitions().forEach(arguments::complete);
     }
-    Deque<Node<?>> nodes = new ArrayDeque<>();
-    nodes.add(document);
-    while (!nodes.isEmpty() && arguments.refused.isEmpty()) {
-      Node<?> node = nodes.pop();
-      if (node instanceof Field field && isCockpits(field.getName())) {
-        arguments.check(field);
-      }
-      for (Node<?> child : node.getChildren()) {
-        nodes.push(child);
-      }
+    for (OperationDefinition operation : document.getDefinitionsOfType(OperationDefinition.class)) {
+      arguments.check(operation.getSelectionSet());
     }
     return arguments;
+  }
+
+  /** Cockpit's fields are at the root; a field of an item may have the name of one of them. */
+  private void check(SelectionSet selected) {
+    Deque<Selection<?>> open = new ArrayDeque<>();
+    selected.getSelections().forEach(open::add);
+    while (!open.isEmpty() && refused.isEmpty()) {
+      Selection<?> next = open.pop();
+      if (next instanceof Field field) {
+        if (isCockpits(field.getName())) {
+          check(field);
+        }
+      } else if (next instanceof InlineFragment inline) {
+        inline.getSelectionSet().getSelections().forEach(open::add);
+      } else if (next instanceof FragmentSpread spread && spreads.add(spread.getName())) {
+        fragments.get(spread.getName()).getSelectionSet().getSelections().forEach(open::add);
+      }
+    }
   }
 
   private static boolean isCockpits(String field) {
@@ -84,9 +105,14 @@ final class GraphQlArguments {
     return refused;
   }
 
-  /** The models that the document can touch. */
-  Models models() {
+  /** The models that the document names. */
+  Set<String> models() {
     return models;
+  }
+
+  /** Whether it can touch models that it does not name. */
+  boolean touchesOthers() {
+    return others;
   }
 
   /** A variable that was not sent has the value that its definition names. Two operations may name two. */
@@ -103,27 +129,31 @@ final class GraphQlArguments {
 
   private void check(Field field) {
     Set<String> seen = new HashSet<>();
-    Models touched = field.getName().endsWith(MODEL_FIELD)
-        ? Models.of(field.getName().substring(0, field.getName().length() - MODEL_FIELD.length()))
-        : Models.unknown();
+    if (!FIELDS.contains(field.getName())) {
+      models.add(field.getName().substring(0, field.getName().length() - MODEL_FIELD.length()));
+    }
     for (Argument argument : field.getArguments()) {
       String name = argument.getName();
       JsonNode value = json(argument.getValue());
       refused = seen.add(name) ? refused.or(() -> refused(name, value)) : Optional.of(name);
       if (refused.isPresent()) {
         return;
-      } else if (name.equals(MODEL) && value.isTextual() && FIELDS.contains(field.getName())) {
-        touched = Models.of(value.textValue());
+      } else if (name.equals(MODEL) && FIELDS.contains(field.getName())) {
+        others |= !value.isTextual();
+        if (value.isTextual()) {
+          models.add(value.textValue());
+        }
       }
     }
-    models = models.and(touched);
   }
 
   private Optional<String> refused(String name, JsonNode value) {
     if (value.isMissingNode()) {
       return Optional.empty();
     } else if (name.equals("_id") || name.equals("id")) {
-      return Grammar.refusedId(name, value);
+      return value.isTextual() && value.textValue().isEmpty()
+          ? Optional.empty()
+          : Grammar.refusedId(name, value);
     } else if (name.equals(MODEL)) {
       return value.isTextual() && Names.isModel(value.textValue())
           ? Optional.empty()
@@ -134,10 +164,9 @@ final class GraphQlArguments {
     if (parameter.isEmpty() || absent) {
       return Optional.empty();
     }
-    if (ContentReader.reachesOthers(parameter.get(), value)) {
-      models = models.and(Models.unknown());
-    }
-    return grammar.refused(parameter.get(), value);
+    Optional<String> not = grammar.refused(parameter.get(), value);
+    others |= not.isEmpty() && ContentReader.reachesOthers(parameter.get(), value);
+    return not;
   }
 
   private JsonNode json(Value<?> value) {

@@ -31,7 +31,11 @@ public final class GraphQlDocument {
   // and
   // punctuation alone they can not.
   private static final Pattern UNEQUIVOCAL = Pattern.compile("[\\t\\n\\r -~&&[^#\"]]*+");
-  private static final Pattern PLAIN = Pattern.compile("(?:(?!\"\"\")[\\t\\n\\r -~&&[^#]])*+");
+  // Outside of strings nothing but names and punctuation, and no block string.
+  private static final Pattern PLAIN =
+      Pattern.compile("(?:[\\t\\n\\r -~&&[^#\"]]|\"(?!\"\")(?:[^\"\\\\\\n\\r]|\\\\.)*+\"(?!\"))*+");
+  // Reading one takes time that grows with the square of its length.
+  private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{1001}");
 
   private final String text;
   private final Document document;
@@ -54,6 +58,9 @@ public final class GraphQlDocument {
    * @param maxTokens how long it may be; of blanks and comments ten times as many
    */
   static Decision<GraphQlDocument> read(String text, int maxTokens) {
+    if (LONG_NUMBER.matcher(text).find()) {
+      return tooMuch("a number of more than 1000 digits");
+    }
     int[] tokens = {0};
     Document document;
     try {

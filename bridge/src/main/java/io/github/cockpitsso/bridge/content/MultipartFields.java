@@ -10,9 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A multipart form, read as the guard reads it: fields that are checked, and parts that stay as they are. */
 final class MultipartFields {
+  // PHP makes arrays of file[a][b], and puts each of them below name, type and so on: a file could
+  // bring operators.
+  private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
   private final byte[] body;
   private final MultipartScanner scanner;
   private final List<Part> others = new ArrayList<>();
@@ -40,7 +45,9 @@ final class MultipartFields {
     }
     var fields = new MultipartFields(body, scanner.get());
     for (Part part : parts) {
-      if (!parameters.isChecked(part.name())) {
+      if (part.isFile() && !FILE.matcher(part.name()).matches()) {
+        parameters.refuse(part.name());
+      } else if (!parameters.isChecked(part.name())) {
         fields.others.add(part);
       } else if (part.isFile()) {
         // A file is no parameter to PHP, whatever its name.

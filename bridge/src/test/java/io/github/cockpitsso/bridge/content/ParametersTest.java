@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,12 +15,15 @@ import java.io.InputStream;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -373,6 +377,9 @@ class ParametersTest {
         "/api/gql | query=mutation{saveContentItem(model:\"Geheim\",data:{}){error}} | Geheim | false",
         "/api/gql | query=mutation{deleteContentItem(model:\"Geheim\",id:\"a\"){error}} | Geheim | false",
         "/api/gql | query={mine(model:\"Geheim\")} | | false",
+        "/api/gql | query={SeitenModel{titel content carModel}} | Seiten | false",
+        "/api/gql | query={SeitenModel{...f}} fragment f on SeitenModel{content} | Seiten | false",
+        "/api/gql | query={...on Query{GeheimModel{titel}}} | Geheim | false",
       })
   void the_models_that_a_request_can_touch_are_known(
       String path, String query, String names, boolean others) {
@@ -450,6 +457,87 @@ class ParametersTest {
                 part("operations", operations) + part("map", "{\"0\":[1]}") + "--b--\r\n"))
             .reason())
         .isEqualTo(Reason.PARAMETER_NOT_UNDERSTOOD);
+  }
+
+  @Test
+  void the_name_of_a_file_brings_no_operators() {
+    String operations = part(
+        "operations",
+        "{\"query\":\"query($f:J){aModel(filter:$f){b}}\",\"variables\":{\"f\":null}}");
+    for (String name : List.of("f[$elemMatch][$where][0]", "f[_id][$ne]", "f.x", " f", "f[]")) {
+      String body = operations
+          + part("map", "{\"f\":[\"variables.f\"]}")
+          + part(name + "\"; filename=\"x", "y")
+          + "--b--\r\n";
+      assertThat(refusal(read("POST", "/api/gql", "", MULTIPART, body)).reason())
+          .as(name)
+          .isEqualTo(Reason.GRAPHQL_MALFORMED);
+    }
+  }
+
+  @Test
+  void a_place_for_a_file_is_not_deep() {
+    String body = part("operations", "{\"query\":\"query($f:J){aModel(filter:$f){b}}\"}")
+        + part("map", "{\"f\":[\"variables.f" + ".a".repeat(100_000) + "\"]}")
+        + "--b--\r\n";
+    assertThat(refusal(read("POST", "/api/gql", "", MULTIPART, body)).reason())
+        .isEqualTo(Reason.GRAPHQL_MALFORMED);
+  }
+
+  /** Each of these took many seconds once, by work that grew with the square of the length. */
+  @Test
+  void long_requests_are_judged_in_no_time() {
+    String fields = IntStream.range(0, 9_000)
+        .mapToObj(i -> "m" + i + "Model")
+        .collect(Collectors.joining(" ", "{", "}"));
+    String models = IntStream.range(0, 9_000)
+        .mapToObj(i -> "\"m" + i + "\":{}")
+        .collect(Collectors.joining(",", "{\"models\":{", "}}"));
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+      assertThat(refusal(read("POST", "", FORM, "filter[]&".repeat(110_000))).reason())
+          .isEqualTo(Reason.PARAMETER_NOT_UNDERSTOOD);
+      assertThat(read("POST", "/api/content/items", "", JSON, models)
+              .ifGranted()
+              .orElseThrow()
+              .models()
+              .names())
+          .hasSize(9_000);
+      assertThat(READER
+              .read(
+                  new RequestHead("POST", new ApiPath("/api/gql"), "", List.of(JSON)),
+                  Optional.of(json("query", quoted(fields)).getBytes(StandardCharsets.UTF_8)),
+                  ContentReader.readableTokens())
+              .ifGranted())
+          .isPresent();
+      assertThat(refusal(read(
+                  "POST",
+                  "/api/gql",
+                  "",
+                  JSON,
+                  json("query", quoted("{a(b:" + "9".repeat(1_000_000) + ")}"))))
+              .reason())
+          .isEqualTo(Reason.GRAPHQL_LIMIT);
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{SeitenModel(filter:{ort:\"K\u00f6ln\"}){_id}} | true",
+        "{SeitenModel(filter:{farbe:\"#fff\"}){_id}} | true",
+        "{SeitenModel(filter:{a:\"x \\\\\" y\"}){_id}} | true",
+        "{SeitenModel(filter:{a:\"\"}){_id}} | true",
+        "{SeitenModel{_id}} #x | false",
+        "{SeitenModel(filter:{a:\"\"\"x\"\"\"}){_id}} | false",
+        "{SeitenModel{_id}}\u00a0 | false",
+      })
+  void a_document_is_plain_where_no_reader_can_differ(String document, boolean plain) {
+    assertThat(GraphQlDocument.read(document.replace("\\\\", "\\"), 1000)
+            .ifGranted()
+            .map(GraphQlDocument::isPlain)
+            .orElse(false))
+        .isEqualTo(plain);
   }
 
   @Test
