@@ -143,16 +143,16 @@ final class CockpitUserStorageProvider
     if (!supportsCredentialType(input.getType()) || !(input instanceof UserCredentialModel)) {
       return false;
     }
+    Optional<Secret> password = Secret.ofNullable(input.getChallengeResponse());
+    Optional<CockpitIdentity> identity = federation.identity(user);
     if (!user.isEnabled()) {
       // The direct grant asks all the same, tells by its error whether the password was right, and
       // counts nothing.
-      return false;
+      return refuseDisabled(realm, user, identity, password);
     }
     dropLocalPasswords(realm, user);
-    Optional<Secret> password = Secret.ofNullable(input.getChallengeResponse());
-    Optional<CockpitIdentity> identity = federation.identity(user);
     if (password.isEmpty() || identity.isEmpty()) {
-      return false;
+      return refused(realm);
     }
     Outcome<Login> outcome = federation
         .secondFactor()
@@ -165,6 +165,35 @@ final class CockpitUserStorageProvider
         .ifFound()
         .map(login -> accept(realm, user, identity.get(), login, password.get()))
         .orElseGet(() -> reject(realm, user, identity.get(), outcome));
+  }
+
+  /**
+   * No, whatever the password is. The calls are those of an enabled user: the time of the answer must
+   * not show that the user exists.
+   */
+  private boolean refuseDisabled(
+      RealmModel realm,
+      UserModel user,
+      Optional<CockpitIdentity> identity,
+      Optional<Secret> password) {
+    if (identity.isPresent() && password.isPresent()) {
+      Outcome<Login> outcome = federation.logins().byUser(identity.get().user(), password.get());
+      Optional<Trouble> trouble =
+          Trouble.of(outcome).filter(it -> it.reason() == LoginRefusal.Reason.UNAVAILABLE);
+      if (trouble.isPresent()) {
+        throw federation
+            .refusal()
+            .of(trouble.get().reason(), trouble.get().cause(), Optional.of(user));
+      }
+      federation.whyRefused(identity.get());
+    }
+    return refused(realm);
+  }
+
+  /** No, as late as Keycloak says it of a name that it does not know. */
+  private boolean refused(RealmModel realm) {
+    federation.dummyHash().run(realm);
+    return false;
   }
 
   /**
@@ -208,10 +237,11 @@ final class CockpitUserStorageProvider
       RealmModel realm, UserModel user, CockpitIdentity identity, Outcome<Login> outcome) {
     Optional<Trouble> trouble = troubleWith(identity, outcome);
     if (trouble.isEmpty()) {
-      return false;
+      return refused(realm);
     }
     if (trouble.get().reason().isSecret()) {
       federation.countFailure(realm, user);
+      federation.dummyHash().run(realm);
     }
     LOG.warnf(
         "Cockpit user '%s' can not log in: %s",

@@ -159,6 +159,10 @@ final class Federation {
     return new LoginRefusal(session);
   }
 
+  DummyHash dummyHash() {
+    return new DummyHash(session);
+  }
+
   AccountLookup accounts() {
     return config.hasDirectory()
         ? new DirectoryLookup(cockpit, config.bounds(), logins, this::form)
@@ -230,6 +234,10 @@ final class Federation {
           LogLine.of(username), LogLine.of(name()), LogLine.of(trouble.describe()));
     }
     if (login && isAskedLast(realm)) {
+      if (trouble.reason().isSecret()) {
+        // Keycloak would hash for an unknown name; the exception goes past that.
+        dummyHash().run(realm);
+      }
       throw refusal().of(trouble.reason(), trouble.cause(), Optional.empty());
     }
   }
