@@ -63,15 +63,20 @@ final class CockpitUserStorageProvider
     if (!canBeName(username)) {
       return null;
     }
+    return federation.lookup().during(() -> byUsername(realm, username));
+  }
+
+  private UserModel byUsername(RealmModel realm, String username) {
     Outcome<CockpitUser> outcome = accounts.byUsername(realm, username);
     federation.secondFactor().ask(outcome);
-    Optional<UserModel> user = imported(realm, outcome);
-    if (user.isEmpty()) {
+    ImportedUsers.Import found = imported(realm, outcome);
+    if (found.user().isEmpty()) {
       Trouble.ofLookup(outcome)
+          .or(found::trouble)
           .or(() -> byEmail)
           .ifPresent(it -> federation.report(realm, username, it));
     }
-    return user.orElse(null);
+    return found.user().orElse(null);
   }
 
   @Override
@@ -80,10 +85,15 @@ final class CockpitUserStorageProvider
     if (!canBeName(email) || federation.users().isTaken(realm, email)) {
       return null;
     }
+    return federation.lookup().during(() -> byEmail(realm, email));
+  }
+
+  private UserModel byEmail(RealmModel realm, String email) {
     Outcome<CockpitUser> outcome = accounts.byEmail(realm, email);
     federation.secondFactor().ask(outcome);
-    byEmail = Trouble.ofLookup(outcome);
-    return imported(realm, outcome).orElse(null);
+    ImportedUsers.Import found = imported(realm, outcome);
+    byEmail = Trouble.ofLookup(outcome).or(found::trouble);
+    return found.user().orElse(null);
   }
 
   @Override
@@ -91,7 +101,9 @@ final class CockpitUserStorageProvider
     String cockpitId = new StorageId(id).getExternalId();
     return cockpitId == null || !CockpitUser.isId(cockpitId)
         ? null
-        : imported(realm, accounts.byId(cockpitId)).orElse(null);
+        : federation
+            .lookup()
+            .during(() -> imported(realm, accounts.byId(cockpitId)).user().orElse(null));
   }
 
   @Override
@@ -113,11 +125,12 @@ final class CockpitUserStorageProvider
     return Stream.empty();
   }
 
-  private Optional<UserModel> imported(RealmModel realm, Outcome<CockpitUser> outcome) {
+  private ImportedUsers.Import imported(RealmModel realm, Outcome<CockpitUser> outcome) {
     return outcome
         .ifFound()
         .filter(CockpitUser::active)
-        .flatMap(account -> federation.users().of(realm, account));
+        .map(account -> federation.users().of(realm, account))
+        .orElseGet(() -> new ImportedUsers.Import(Optional.empty(), Optional.empty()));
   }
 
   private static boolean canBeName(String name) {
