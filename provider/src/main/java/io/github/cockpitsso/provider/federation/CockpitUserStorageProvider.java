@@ -8,6 +8,7 @@ import io.github.cockpitsso.client.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialInput;
@@ -161,7 +162,7 @@ final class CockpitUserStorageProvider
     if (!user.isEnabled()) {
       // The direct grant asks all the same, tells by its error whether the password was right, and
       // counts nothing.
-      return refuseDisabled(realm, user, identity, password);
+      return refuseDisabled(realm, user, identity);
     }
     dropLocalPasswords(realm, user);
     if (password.isEmpty() || identity.isEmpty()) {
@@ -181,16 +182,16 @@ final class CockpitUserStorageProvider
   }
 
   /**
-   * No, whatever the password is. The calls are those of an enabled user: the time of the answer must
-   * not show that the user exists.
+   * No, whatever the password is. The calls are those of a wrong password, because the time of the answer must not show
+   * that the user exists. They carry a random password: Keycloak counts none of these tries, so nothing may depend on the
+   * one that was typed.
    */
   private boolean refuseDisabled(
-      RealmModel realm,
-      UserModel user,
-      Optional<CockpitIdentity> identity,
-      Optional<Secret> password) {
-    if (identity.isPresent() && password.isPresent()) {
-      Outcome<Login> outcome = federation.logins().byUser(identity.get().user(), password.get());
+      RealmModel realm, UserModel user, Optional<CockpitIdentity> identity) {
+    if (identity.isPresent()) {
+      Outcome<Login> outcome = federation
+          .logins()
+          .byUser(identity.get().user(), Secret.of(UUID.randomUUID().toString()));
       Optional<Trouble> trouble =
           Trouble.of(outcome).filter(it -> it.reason() == LoginRefusal.Reason.UNAVAILABLE);
       if (trouble.isPresent()) {

@@ -95,7 +95,9 @@ final class ImportedUsers {
   }
 
   private Optional<Trouble> conflict(RealmModel realm, CockpitUser account, boolean isNew) {
-    return NameFold.forms(StoredAccount.username(account)).stream()
+    String username = StoredAccount.username(account);
+    return NameFold.forms(username).stream()
+        .filter(it -> !it.equals(username))
         .map(it -> local(session).getUserByUsername(realm, it))
         .filter(it -> it != null
             && federation.getId().equals(it.getFederationLink())
