@@ -30,6 +30,9 @@ public interface CockpitApi {
    */
   Outcome<CockpitUser> findByUsername(String user);
 
+  /** All users whose login name is this one in any case, inactive ones included; none is an empty list. */
+  Outcome<List<CockpitUser>> findByUsernameInAnyCase(String user);
+
   /** The user of this e-mail address, in any case; {@link Denial#AMBIGUOUS} if several have it. */
   Outcome<CockpitUser> findByEmail(String email);
 

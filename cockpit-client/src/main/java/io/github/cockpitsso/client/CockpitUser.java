@@ -28,6 +28,11 @@ public record CockpitUser(
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+  /** The same account under another login name. */
+  public CockpitUser named(String loginName) {
+    return new CockpitUser(id, loginName, name, email, role, active, secondFactor, modified);
+  }
+
   /** Whether Cockpit can have a user of this {@code _id}; anything else is not even asked for. */
   public static boolean isId(String id) {
     return ID.matcher(id).matches();

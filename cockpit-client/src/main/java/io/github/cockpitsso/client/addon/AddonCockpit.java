@@ -59,6 +59,13 @@ public final class AddonCockpit implements CockpitApi {
   }
 
   @Override
+  public Outcome<List<CockpitUser>> findByUsernameInAnyCase(String user) {
+    return user.isEmpty()
+        ? new Outcome.Found<>(List.of())
+        : inAnyCase("user", user, CockpitUser::user);
+  }
+
+  @Override
   public Outcome<CockpitUser> findByEmail(String email) {
     // Two users may share an address, so an exact match is no better than one in another case.
     return findOnly("email", email, found -> false, CockpitUser::email);
@@ -72,21 +79,29 @@ public final class AddonCockpit implements CockpitApi {
     if (value.isEmpty()) {
       return new Outcome.NotFound<>();
     }
+    return inAnyCase(parameter, value, field).then(users -> only(users, exact));
+  }
+
+  private Outcome<List<CockpitUser>> inAnyCase(
+      String parameter, String value, Function<CockpitUser, String> field) {
     return http.get(USERS + "?" + parameter + "=" + encode(value) + "&anyCase=true")
         .then(AddonCockpit::page)
         .then(page -> page.flaws().isEmpty()
-            ? only(page.users(), value, exact, field)
+            ? allOf(page, value, field)
             : new Outcome.Malformed<>(page.flaws().get(0).reason()));
   }
 
-  private static Outcome<CockpitUser> only(
-      List<CockpitUser> users,
-      String value,
-      Predicate<CockpitUser> exact,
-      Function<CockpitUser, String> field) {
-    if (!users.stream().map(field).allMatch(value::equalsIgnoreCase)) {
+  private static Outcome<List<CockpitUser>> allOf(
+      UserPage page, String value, Function<CockpitUser, String> field) {
+    if (!page.users().stream().map(field).allMatch(value::equalsIgnoreCase)) {
       return new Outcome.Malformed<>("the answer is about another user than the one asked for");
     }
+    return page.total() > page.size()
+        ? new Outcome.Malformed<>("more users have this value than fit on a page")
+        : new Outcome.Found<>(page.users());
+  }
+
+  private static Outcome<CockpitUser> only(List<CockpitUser> users, Predicate<CockpitUser> exact) {
     List<CockpitUser> best = users.stream().filter(exact).toList();
     List<CockpitUser> candidates = best.isEmpty() ? users : best;
     return switch (candidates.size()) {

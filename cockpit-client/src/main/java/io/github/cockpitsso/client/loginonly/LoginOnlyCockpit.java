@@ -45,6 +45,11 @@ public final class LoginOnlyCockpit implements CockpitApi {
   }
 
   @Override
+  public Outcome<List<CockpitUser>> findByUsernameInAnyCase(String user) {
+    return unsupported("GET /api/sso/users");
+  }
+
+  @Override
   public Outcome<CockpitUser> findByEmail(String email) {
     return unsupported("GET /api/sso/users");
   }

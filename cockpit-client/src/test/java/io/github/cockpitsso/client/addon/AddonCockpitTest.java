@@ -157,6 +157,27 @@ class AddonCockpitTest {
   }
 
   @Test
+  void lists_all_users_of_a_name_in_any_case() {
+    transport
+        .then(200, page(user("b1", "bob", "", ""), user("b2", "BOB", "", "")))
+        .then(200, page())
+        .then(200, page(user("a1", "alice", "", "")))
+        .then(200, page(user("b1", "bob", "", "")).replace("\"total\":1", "\"total\":2"));
+
+    assertThat(cockpit.findByUsernameInAnyCase("bob").ifFound().orElseThrow())
+        .extracting(CockpitUser::user)
+        .containsExactly("bob", "BOB");
+    assertThat(transport.calls())
+        .containsExactly("GET https://cms.example.org/api/sso/users?user=bob&anyCase=true");
+    assertThat(cockpit.findByUsernameInAnyCase("bob")).isEqualTo(new Outcome.Found<>(List.of()));
+    assertThat(cockpit.findByUsernameInAnyCase("bob")).isInstanceOf(Outcome.Malformed.class);
+    assertThat(cockpit.findByUsernameInAnyCase("bob"))
+        .as("more than a page")
+        .isInstanceOf(Outcome.Malformed.class);
+    assertThat(cockpit.findByUsernameInAnyCase("")).isEqualTo(new Outcome.Found<>(List.of()));
+  }
+
+  @Test
   void believes_no_directory_that_answers_about_somebody_else() {
     transport.then(200, page(user("b1", "bob", "", ""))).then(200, page(ALICE));
 

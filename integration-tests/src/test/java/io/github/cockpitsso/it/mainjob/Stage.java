@@ -69,9 +69,12 @@ record Stage(
         ((ObjectNode) client).put("rootUrl", address.toString());
         ((ObjectNode) client)
             .putArray("redirectUris")
-            .add(address + "*")
+            .add(address.toString())
             // Where TestRealm.app() takes its tokens.
-            .add(TestRealm.REDIRECT + "*");
+            .add(TestRealm.REDIRECT);
+        ((ObjectNode) client).putArray("webOrigins").add("http://localhost:" + address.getPort());
+        ((ObjectNode) client.path("attributes"))
+            .put("post.logout.redirect.uris", address.toString());
       }
     }
   }

@@ -255,7 +255,11 @@ class DirectoryLoginIT {
 
     assertThat(right.status()).isEqualTo(400);
     assertThat(right.body()).isEqualTo(wrong.body());
-    assertThat(cockpit.journal().total()).isZero();
+    // The calls make the answer take as long as one about another name.
+    assertThat(cockpit.journal().count(AUTH)).isEqualTo(2);
+    assertThat(cockpit.journal().requests(AUTH))
+        .as("what was typed is not tried")
+        .noneMatch(it -> it.bodyText().contains(PASSWORD) || it.bodyText().contains("wrong"));
   }
 
   @Test

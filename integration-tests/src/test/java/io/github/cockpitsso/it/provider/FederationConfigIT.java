@@ -1,6 +1,7 @@
 package io.github.cockpitsso.it.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.it.KeycloakExtension;
@@ -9,6 +10,7 @@ import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.keycloak.OidcLogin;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -139,7 +143,10 @@ class FederationConfigIT {
         .path("config");
     assertThat(federation.path("url").path(0).asText()).isEqualTo(KeycloakExtension.NOWHERE);
     JsonNode app = keycloak.admin().get("cockpit/clients?clientId=cockpit-app").path(0);
-    assertThat(app.path("redirectUris").path(0).asText()).isEqualTo("http://localhost:8088/*");
+    assertThat(app.path("redirectUris").toString()).isEqualTo("[\"http://localhost:8088/\"]");
+    assertThat(app.path("webOrigins").toString()).isEqualTo("[\"http://localhost:8088\"]");
+    assertThat(app.path("attributes").path("post.logout.redirect.uris").asText())
+        .isEqualTo("http://localhost:8088/");
     assertThat(app.path("attributes").path("pkce.code.challenge.method").asText())
         .isEqualTo("S256");
     assertThat(app.path("defaultClientScopes").toString()).contains("cockpit", "profile", "email");
@@ -149,6 +156,25 @@ class FederationConfigIT {
     assertThat(keycloak.admin().get("cockpit/users")).isEmpty();
     assertThat(keycloak.admin().get("cockpit").path("bruteForceProtected").asBoolean())
         .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost:8088/other",
+        "http://localhost:8088/?next=1",
+        "http://localhost:8088",
+        "http://localhost:8088//",
+        "http://LOCALHOST:8088/x",
+        "http://localhost:8088/%2e%2e/",
+        "http://localhost:8089/"
+      })
+  void the_app_of_the_realm_file_gets_its_codes_at_one_address_alone(String address) {
+    var elsewhere = new OidcLogin(realm.issuer(), TestRealm.APP, address);
+
+    assertThatThrownBy(() -> elsewhere.login("alice", SeedData.ALICE_PASSWORD))
+        .as("Keycloak shows an error page instead of the login form")
+        .hasMessageContaining("redirect_uri");
   }
 
   private String refused(Map<String, String> settings) {

@@ -86,16 +86,16 @@ class IdentityIT {
 
   @Test
   void names_that_differ_by_case_are_two_accounts_of_cockpit_and_each_has_its_own_password() {
-    CockpitUser big = TestRealm.addPerson(
-        cockpit, it -> it.withUser("Casey").withPassword(Optional.of("Big-Pass-1")));
     TestRealm.addPerson(
+        cockpit, it -> it.withUser("Casey").withPassword(Optional.of("Big-Pass-1")));
+    CockpitUser small = TestRealm.addPerson(
         cockpit, it -> it.withUser("casey").withPassword(Optional.of("Small-Pass-1")));
 
-    Tokens tokens = realm.app().login("Casey", "Big-Pass-1").letIn();
-    assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(big.id());
-
-    // Keycloak has one user of that name: the other account gets nobody's session.
-    assertThat(realm.app().login("casey", "Small-Pass-1").tokens()).isEmpty();
+    // Keycloak has one user of that name, and it is that of the exact owner.
+    assertThat(realm.app().login("Casey", "Big-Pass-1").tokens()).isEmpty();
+    Tokens tokens = realm.app().login("casey", "Small-Pass-1").letIn();
+    assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(small.id());
+    assertThat(realm.app().login("Casey", "Big-Pass-1").tokens()).isEmpty();
     assertThat(realm
             .users("casey")
             .path(0)
@@ -103,7 +103,7 @@ class IdentityIT {
             .path("COCKPIT_ID")
             .path(0)
             .asText())
-        .isEqualTo(big.id());
+        .isEqualTo(small.id());
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.provider.federation.LinkedUsers.Holder;
+import io.github.cockpitsso.provider.names.NameFold;
+import io.github.cockpitsso.provider.names.NamedAccount;
 import io.github.cockpitsso.provider.sync.ImportBatch;
 import io.github.cockpitsso.provider.sync.ImportBatch.Failure;
 import io.github.cockpitsso.provider.sync.MissingUsers;
@@ -26,6 +29,8 @@ final class BatchImport {
   private final List<String> changed = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
   private final List<CockpitUser> waiting = new ArrayList<>();
+  private final List<CockpitUser> unclear = new ArrayList<>();
+  private final Map<String, Outcome<List<NamedAccount>>> variants;
   private final Map<String, Holder> names;
   private final Map<String, Holder> emails;
   private final List<CockpitUser> open;
@@ -38,9 +43,15 @@ final class BatchImport {
    * A batch of these accounts.
    *
    * @param inactive what becomes of users whose account is switched off
+   * @param variants as {@link io.github.cockpitsso.provider.sync.ImportTarget#take} has them
    */
-  BatchImport(SyncTransaction keycloak, MissingUsers inactive, List<CockpitUser> accounts) {
+  BatchImport(
+      SyncTransaction keycloak,
+      MissingUsers inactive,
+      List<CockpitUser> accounts,
+      Map<String, Outcome<List<NamedAccount>>> variants) {
     this.keycloak = keycloak;
+    this.variants = variants;
     this.inactive = inactive;
     this.stored =
         keycloak.table().ofAccounts(accounts.stream().map(CockpitUser::id).toList());
@@ -55,10 +66,11 @@ final class BatchImport {
         : List.of();
     this.names = keycloak
         .table()
-        .holdersOfNames(
-            Stream.concat(active.stream().map(StoredAccount::username), addresses.stream())
-                .distinct()
-                .toList());
+        .holdersOfNames(Stream.concat(
+                active.stream().flatMap(it -> NameFold.forms(StoredAccount.username(it)).stream()),
+                addresses.stream())
+            .distinct()
+            .toList());
     this.emails = keycloak.table().holdersOfEmails(addresses);
   }
 
@@ -73,7 +85,7 @@ final class BatchImport {
     }
     keycloak.table().lock(changed);
     keycloak.writeAtOnce(() -> writes.forEach(Runnable::run));
-    return new ImportBatch(added, updated, disabled, removed, failures, waiting);
+    return new ImportBatch(added, updated, disabled, removed, failures, waiting, unclear);
   }
 
   private boolean isDone(CockpitUser account) {
@@ -95,13 +107,55 @@ final class BatchImport {
           "Keycloak user " + stored.get(account.id()).get(0).userId()
               + " has its id, but was not made by this federation, or the realm's HS512 key is another one now."
               + " A login as this user mends it; delete the user if it is nobody's");
-    } else if (holder.flatMap(Holder::account).isPresent()) {
-      waiting.add(account);
-    } else if (holder.isPresent()) {
-      fail(account, SyncTransaction.nameIsTaken(holder.get()));
+    } else if (holder.isPresent() && holder.flatMap(Holder::account).isEmpty()) {
+      refuseName(account, here, SyncTransaction.nameIsTaken(holder.get()));
+    } else if (here.filter(it -> it.username().equals(name)).isEmpty()) {
+      takeName(account, here, holder);
     } else {
       write(account, here);
     }
+  }
+
+  /** Imports or renames, unless the name is a variant of another account's. */
+  private void takeName(
+      CockpitUser account, Optional<StoredAccount> here, Optional<Holder> holder) {
+    Optional<Holder> lookalike = NameFold.forms(StoredAccount.username(account)).stream()
+        .flatMap(it -> Optional.ofNullable(names.get(it)).stream())
+        .filter(it -> it.account().filter(id -> !id.equals(account.id())).isPresent())
+        .filter(it -> !Optional.of(it).equals(holder))
+        .findFirst();
+    boolean isExact = here.isEmpty() && NameFold.isFolded(account.user());
+    if (lookalike.isPresent()) {
+      refuseName(account, here, SyncTransaction.nameIsTaken(lookalike.get()));
+    } else if (!isExact && !variants.containsKey(account.id())) {
+      unclear.add(account);
+    } else {
+      Optional<String> objection = isExact ? Optional.empty() : objection(account);
+      if (objection.isPresent()) {
+        refuseName(account, here, objection.get());
+      } else if (holder.isPresent()) {
+        waiting.add(account);
+      } else {
+        write(account, here);
+      }
+    }
+  }
+
+  private Optional<String> objection(CockpitUser account) {
+    Outcome<List<NamedAccount>> known = variants.get(account.id());
+    return known
+        .ifFound()
+        .map(it -> keycloak.objection(account, it))
+        .orElseGet(() -> Optional.of(SyncTransaction.variantsAreUnknown(known)));
+  }
+
+  /** The user keeps the old name. The rest is brought up to date: a role must not outlive it in Cockpit. */
+  private void refuseName(CockpitUser account, Optional<StoredAccount> here, String reason) {
+    boolean passing = Optional.ofNullable(variants.get(account.id()))
+        .filter(it -> it.ifFound().isEmpty())
+        .isPresent();
+    failures.add(new Failure(account.id(), account.user(), reason, Optional.empty(), passing));
+    here.ifPresent(it -> write(account.named(it.attribute(CockpitAttributes.USER)), here));
   }
 
   private void write(CockpitUser account, Optional<StoredAccount> here) {

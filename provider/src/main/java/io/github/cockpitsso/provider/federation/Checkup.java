@@ -120,9 +120,13 @@ final class Checkup {
   }
 
   private UserModel upToDate(RealmModel realm, UserModel user, CockpitUser account) {
-    // A name that belongs to somebody else by now can not be taken over; the rest waits with it.
     forgetOnRollback(user.getId());
-    return users.of(realm, account).orElseGet(() -> users.protect(user));
+    ImportedUsers.Import now = users.of(realm, account);
+    now.trouble()
+        .ifPresent(it -> LOG.warnf(
+            "Cockpit federation '%s': user %s keeps the old name: %s",
+            LogLine.of(federation.getName()), user.getId(), LogLine.of(it.describe(), 600)));
+    return now.user().orElseGet(() -> users.refreshAllButName(realm, user, account));
   }
 
   private void forgetOnRollback(String userId) {

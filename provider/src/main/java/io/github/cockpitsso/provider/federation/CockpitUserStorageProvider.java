@@ -8,6 +8,7 @@ import io.github.cockpitsso.client.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialInput;
@@ -63,15 +64,20 @@ final class CockpitUserStorageProvider
     if (!canBeName(username)) {
       return null;
     }
+    return federation.lookup().during(() -> byUsername(realm, username));
+  }
+
+  private UserModel byUsername(RealmModel realm, String username) {
     Outcome<CockpitUser> outcome = accounts.byUsername(realm, username);
     federation.secondFactor().ask(outcome);
-    Optional<UserModel> user = imported(realm, outcome);
-    if (user.isEmpty()) {
+    ImportedUsers.Import found = imported(realm, outcome);
+    if (found.user().isEmpty()) {
       Trouble.ofLookup(outcome)
+          .or(found::trouble)
           .or(() -> byEmail)
           .ifPresent(it -> federation.report(realm, username, it));
     }
-    return user.orElse(null);
+    return found.user().orElse(null);
   }
 
   @Override
@@ -80,10 +86,15 @@ final class CockpitUserStorageProvider
     if (!canBeName(email) || federation.users().isTaken(realm, email)) {
       return null;
     }
+    return federation.lookup().during(() -> byEmail(realm, email));
+  }
+
+  private UserModel byEmail(RealmModel realm, String email) {
     Outcome<CockpitUser> outcome = accounts.byEmail(realm, email);
     federation.secondFactor().ask(outcome);
-    byEmail = Trouble.ofLookup(outcome);
-    return imported(realm, outcome).orElse(null);
+    ImportedUsers.Import found = imported(realm, outcome);
+    byEmail = Trouble.ofLookup(outcome).or(found::trouble);
+    return found.user().orElse(null);
   }
 
   @Override
@@ -91,7 +102,9 @@ final class CockpitUserStorageProvider
     String cockpitId = new StorageId(id).getExternalId();
     return cockpitId == null || !CockpitUser.isId(cockpitId)
         ? null
-        : imported(realm, accounts.byId(cockpitId)).orElse(null);
+        : federation
+            .lookup()
+            .during(() -> imported(realm, accounts.byId(cockpitId)).user().orElse(null));
   }
 
   @Override
@@ -113,11 +126,12 @@ final class CockpitUserStorageProvider
     return Stream.empty();
   }
 
-  private Optional<UserModel> imported(RealmModel realm, Outcome<CockpitUser> outcome) {
+  private ImportedUsers.Import imported(RealmModel realm, Outcome<CockpitUser> outcome) {
     return outcome
         .ifFound()
         .filter(CockpitUser::active)
-        .flatMap(account -> federation.users().of(realm, account));
+        .map(account -> federation.users().of(realm, account))
+        .orElseGet(() -> new ImportedUsers.Import(Optional.empty(), Optional.empty()));
   }
 
   private static boolean canBeName(String name) {
@@ -143,16 +157,16 @@ final class CockpitUserStorageProvider
     if (!supportsCredentialType(input.getType()) || !(input instanceof UserCredentialModel)) {
       return false;
     }
+    Optional<Secret> password = Secret.ofNullable(input.getChallengeResponse());
+    Optional<CockpitIdentity> identity = federation.identity(user);
     if (!user.isEnabled()) {
       // The direct grant asks all the same, tells by its error whether the password was right, and
       // counts nothing.
-      return false;
+      return refuseDisabled(realm, user, identity);
     }
     dropLocalPasswords(realm, user);
-    Optional<Secret> password = Secret.ofNullable(input.getChallengeResponse());
-    Optional<CockpitIdentity> identity = federation.identity(user);
     if (password.isEmpty() || identity.isEmpty()) {
-      return false;
+      return refused(realm);
     }
     Outcome<Login> outcome = federation
         .secondFactor()
@@ -165,6 +179,35 @@ final class CockpitUserStorageProvider
         .ifFound()
         .map(login -> accept(realm, user, identity.get(), login, password.get()))
         .orElseGet(() -> reject(realm, user, identity.get(), outcome));
+  }
+
+  /**
+   * No, whatever the password is. The calls are those of a wrong password, because the time of the answer must not show
+   * that the user exists. They carry a random password: Keycloak counts none of these tries, so nothing may depend on the
+   * one that was typed.
+   */
+  private boolean refuseDisabled(
+      RealmModel realm, UserModel user, Optional<CockpitIdentity> identity) {
+    if (identity.isPresent()) {
+      Outcome<Login> outcome = federation
+          .logins()
+          .byUser(identity.get().user(), Secret.of(UUID.randomUUID().toString()));
+      Optional<Trouble> trouble =
+          Trouble.of(outcome).filter(it -> it.reason() == LoginRefusal.Reason.UNAVAILABLE);
+      if (trouble.isPresent()) {
+        throw federation
+            .refusal()
+            .of(trouble.get().reason(), trouble.get().cause(), Optional.of(user));
+      }
+      federation.whyRefused(identity.get());
+    }
+    return refused(realm);
+  }
+
+  /** No, as late as Keycloak says it of a name that it does not know. */
+  private boolean refused(RealmModel realm) {
+    federation.dummyHash().run(realm);
+    return false;
   }
 
   /**
@@ -208,10 +251,11 @@ final class CockpitUserStorageProvider
       RealmModel realm, UserModel user, CockpitIdentity identity, Outcome<Login> outcome) {
     Optional<Trouble> trouble = troubleWith(identity, outcome);
     if (trouble.isEmpty()) {
-      return false;
+      return refused(realm);
     }
     if (trouble.get().reason().isSecret()) {
       federation.countFailure(realm, user);
+      federation.dummyHash().run(realm);
     }
     LOG.warnf(
         "Cockpit user '%s' can not log in: %s",

@@ -5,6 +5,7 @@ import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.UserPage;
 import io.github.cockpitsso.client.UserQuery;
+import io.github.cockpitsso.provider.names.NameVariants;
 import io.github.cockpitsso.provider.sync.Batches;
 import io.github.cockpitsso.provider.sync.ImportTarget;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class DirectorySearch {
         .orElse(List.of());
     List<List<CockpitUser>> batches = Batches.of(found, PAGE);
     batches.forEach(batch -> users
-        .take(batch)
+        .take(batch, account -> NameVariants.in(cockpit, account.user()))
         .failures()
         .forEach(it -> LOG.warnf(
             "Cockpit user '%s' (%s) is not imported: %s",

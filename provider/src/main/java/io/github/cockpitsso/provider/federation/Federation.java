@@ -3,9 +3,12 @@ package io.github.cockpitsso.provider.federation;
 import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Login;
+import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
+import io.github.cockpitsso.provider.names.NameVariants;
+import io.github.cockpitsso.provider.names.NamedAccount;
 import io.github.cockpitsso.provider.sync.SyncConfig;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +46,7 @@ final class Federation {
   private final Registrations registrations;
   private final Checkups checkups;
   private final Checkup checkup;
+  private final LookupTime lookup = new LookupTime();
   private boolean reported;
 
   Federation(
@@ -67,7 +71,8 @@ final class Federation {
     this.secondFactor = new SecondFactor(
         policy, () -> cockpit.apply(config.bounds()), config.hasDirectory(), this::form);
     this.editMode = EditMode.of(model);
-    this.users = new ImportedUsers(session, model, config.trustEmail(), this::protect);
+    this.users =
+        new ImportedUsers(session, model, config.trustEmail(), this::protect, this::variants);
     this.edits = new ProfileEdits(
         session,
         () -> cockpit.apply(config.bounds()),
@@ -159,6 +164,22 @@ final class Federation {
     return new LoginRefusal(session);
   }
 
+  /** Accounts whose names differ from this one's in case or Unicode form alone; without a directory nobody can tell. */
+  private Outcome<List<NamedAccount>> variants(CockpitUser account) {
+    return config.hasDirectory()
+        ? lookup.within(config.bounds(), cockpit, it -> NameVariants.in(it, account.user()))
+        : new Outcome.Found<>(List.of());
+  }
+
+  /** Bounds the calls of a lookup, which Keycloak interrupts. */
+  LookupTime lookup() {
+    return lookup;
+  }
+
+  DummyHash dummyHash() {
+    return new DummyHash(session);
+  }
+
   AccountLookup accounts() {
     return config.hasDirectory()
         ? new DirectoryLookup(cockpit, config.bounds(), logins, this::form)
@@ -230,6 +251,10 @@ final class Federation {
           LogLine.of(username), LogLine.of(name()), LogLine.of(trouble.describe()));
     }
     if (login && isAskedLast(realm)) {
+      if (trouble.reason().isSecret()) {
+        // Keycloak would hash for an unknown name; the exception goes past that.
+        dummyHash().run(realm);
+      }
       throw refusal().of(trouble.reason(), trouble.cause(), Optional.empty());
     }
   }

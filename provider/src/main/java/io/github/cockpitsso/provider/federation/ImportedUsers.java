@@ -1,10 +1,15 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.provider.names.NameFold;
+import io.github.cockpitsso.provider.names.NamedAccount;
 import io.github.cockpitsso.provider.roles.RoleGrants;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -31,43 +36,87 @@ final class ImportedUsers {
   private final ComponentModel federation;
   private final AccountWriter writer;
   private final UnaryOperator<UserModel> protection;
+  private final NameConflicts conflicts;
 
   /**
    * Users of this federation.
    *
    * @param protection what the rest of Keycloak gets to see of a user
+   * @param variants the accounts whose names differ from an account's in case or Unicode form alone
    */
   ImportedUsers(
       KeycloakSession session,
       ComponentModel federation,
       boolean trustEmail,
-      UnaryOperator<UserModel> protection) {
+      UnaryOperator<UserModel> protection,
+      Function<CockpitUser, Outcome<List<NamedAccount>>> variants) {
     this.session = session;
     this.protection = protection;
+    this.conflicts = new NameConflicts(
+        variants, (realm, id) -> linkedTo(session, realm, id).map(UserModel::getUsername));
     this.federation = federation;
     this.writer = new AccountWriter(federation.getId(), trustEmail, RoleGrants.of(federation));
   }
 
+  /**
+   * What became of an account.
+   *
+   * @param user the user of the account, if there is one with its name
+   * @param trouble why not, if the name is in conflict with another account's or nobody can tell
+   */
+  record Import(Optional<UserModel> user, Optional<Trouble> trouble) {}
+
   /** The user of this account, imported or brought up to date; nothing if the name belongs to somebody else. */
-  Optional<UserModel> of(RealmModel realm, CockpitUser account) {
+  Import of(RealmModel realm, CockpitUser account) {
     if (!StoredAccount.fits(account)) {
       LOG.warnf(
           "Cockpit user %s is not imported: the login name is longer than 255 characters",
           account.id());
-      return Optional.empty();
+      return new Import(Optional.empty(), Optional.empty());
     }
     String username = StoredAccount.username(account);
     UserModel holder = local(session).getUserByUsername(realm, username);
     if (holder != null && !isUserOf(account.id(), holder)) {
       warnOfCollision(account, holder);
-      return Optional.empty();
+      return new Import(Optional.empty(), Optional.empty());
     }
     Optional<UserModel> known =
         holder == null ? linkedTo(session, realm, account.id()) : Optional.of(holder);
-    return known.isPresent()
-        ? known.map(
-            user -> isProven(realm, user) ? refresh(realm, user, account) : protection.apply(user))
+    // A name that the user has already was judged when it was taken.
+    Optional<Trouble> trouble =
+        holder == null ? conflict(realm, account, known.isEmpty()) : Optional.empty();
+    if (trouble.isPresent()) {
+      return new Import(Optional.empty(), trouble);
+    }
+    Optional<UserModel> user = known.isPresent()
+        ? known.map(it -> isProven(realm, it) ? refresh(realm, it, account) : protection.apply(it))
         : create(realm, account);
+    return new Import(user, Optional.empty());
+  }
+
+  private Optional<Trouble> conflict(RealmModel realm, CockpitUser account, boolean isNew) {
+    String username = StoredAccount.username(account);
+    return NameFold.forms(username).stream()
+        .filter(it -> !it.equals(username))
+        .map(it -> local(session).getUserByUsername(realm, it))
+        .filter(it -> it != null
+            && federation.getId().equals(it.getFederationLink())
+            && !account.id().equals(it.getFirstAttribute(CockpitAttributes.ID)))
+        .findFirst()
+        .map(it -> new Trouble(
+            LoginRefusal.Reason.NAME_CONFLICT,
+            "the name of Cockpit account " + account.id()
+                + " differs only in Unicode form from the name of Keycloak user " + it.getId()))
+        .or(() -> conflicts.of(realm, account, isNew));
+  }
+
+  /**
+   * Takes over all but the name, which the account can not have in Keycloak. A role must not outlive it in Cockpit
+   * because its user took a name that belongs to somebody else.
+   */
+  UserModel refreshAllButName(RealmModel realm, UserModel user, CockpitUser account) {
+    String name = user.getFirstAttribute(CockpitAttributes.USER);
+    return refresh(realm, user, account.named(name));
   }
 
   /** Takes over what Cockpit says now about a user whose account this is. */

@@ -38,6 +38,12 @@ final class LoginRefusal {
     REPLACED("cockpitReplaced", 400, "invalid_grant", "Cockpit account was replaced"),
     /** The account is switched off in Cockpit. Said to administrators alone. */
     INACTIVE(Messages.INVALID_USER, 400, "invalid_grant", "Cockpit account is inactive"),
+    /** Another account's name differs only in case or Unicode form. Only administrators are told. */
+    NAME_CONFLICT(
+        Messages.INVALID_USER,
+        400,
+        "invalid_grant",
+        "Cockpit user name conflicts with another account"),
     /** Cockpit does not have the account any more. Said to administrators alone. */
     GONE(Messages.INVALID_USER, 400, "invalid_grant", "Cockpit account was not found");
 

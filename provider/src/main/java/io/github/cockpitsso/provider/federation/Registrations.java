@@ -6,8 +6,11 @@ import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.UserDraft;
+import io.github.cockpitsso.provider.names.NameVariants;
+import io.github.cockpitsso.provider.names.NamedAccount;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -69,9 +72,11 @@ final class Registrations {
    * @throws RuntimeException that tells the person why not
    */
   void check(String username) {
-    refusal("user", cockpit.get().findByUsername(username)).ifPresent(it -> {
-      throw refused(username, it).early(session);
-    });
+    // In another case or Unicode form too: the two could not both be users of this realm.
+    refusal("user", NameVariants.in(cockpit.get(), username).then(Registrations::anyOf))
+        .ifPresent(it -> {
+          throw refused(username, it).early(session);
+        });
     typedEmail().ifPresent(email -> {
       refusal("email", cockpit.get().findByEmail(email)).ifPresent(it -> {
         throw refused(username, it).early(session);
@@ -80,14 +85,17 @@ final class Registrations {
     });
   }
 
+  private static Outcome<NamedAccount> anyOf(List<NamedAccount> holders) {
+    return holders.isEmpty() ? new Outcome.NotFound<>() : new Outcome.Found<>(holders.get(0));
+  }
+
   /** Why the value of this field can not be had; nothing if it is free. */
-  private static Optional<Outcome<?>> refusal(String field, Outcome<CockpitUser> holder) {
-    if (holder instanceof Outcome.NotFound<CockpitUser>) {
+  private static Optional<Outcome<?>> refusal(String field, Outcome<?> holder) {
+    if (holder instanceof Outcome.NotFound<?>) {
       return Optional.empty();
     }
     boolean taken = holder.ifFound().isPresent()
-        || (holder instanceof Outcome.Denied<CockpitUser> denied
-            && denied.reason() == Denial.AMBIGUOUS);
+        || (holder instanceof Outcome.Denied<?> denied && denied.reason() == Denial.AMBIGUOUS);
     return Optional.of(
         taken ? new Outcome.Invalid<>(field, true, "somebody in Cockpit has it") : holder);
   }

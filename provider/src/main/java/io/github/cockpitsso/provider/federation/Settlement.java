@@ -1,7 +1,9 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.provider.federation.LinkedUsers.Holder;
+import io.github.cockpitsso.provider.names.NamedAccount;
 import io.github.cockpitsso.provider.sync.ImportBatch;
 import io.github.cockpitsso.provider.sync.ImportBatch.Failure;
 import java.util.ArrayList;
@@ -21,14 +23,38 @@ final class Settlement {
   private final SyncTransaction keycloak;
   private final List<CockpitUser> accounts;
   private final Map<String, StoredAccount> before = new LinkedHashMap<>();
+  private final List<Failure> failures = new ArrayList<>();
 
-  Settlement(SyncTransaction keycloak, List<CockpitUser> accounts) {
+  Settlement(
+      SyncTransaction keycloak,
+      List<CockpitUser> accounts,
+      Map<String, Outcome<List<NamedAccount>>> variants) {
     this.keycloak = keycloak;
-    this.accounts = accounts.stream().filter(CockpitUser::active).toList();
     keycloak
         .table()
         .ofAccounts(accounts.stream().map(CockpitUser::id).toList())
         .forEach((id, users) -> keycloak.sealed(users).ifPresent(it -> before.put(id, it)));
+    this.accounts = accounts.stream()
+        .filter(CockpitUser::active)
+        .filter(it -> mayHaveName(it, variants.get(it.id())))
+        .toList();
+  }
+
+  /** Judged before anybody lets go of a name: who has one has a claim to it. */
+  private boolean mayHaveName(CockpitUser account, Outcome<List<NamedAccount>> variants) {
+    String now = StoredAccount.username(account);
+    if (Optional.ofNullable(before.get(account.id()))
+        .filter(it -> it.username().equals(now))
+        .isPresent()) {
+      return true;
+    }
+    Optional<String> objection = variants
+        .ifFound()
+        .map(it -> keycloak.objection(account, it))
+        .orElseGet(() -> Optional.of(SyncTransaction.variantsAreUnknown(variants)));
+    objection.ifPresent(it -> failures.add(new Failure(
+        account.id(), account.user(), it, Optional.empty(), variants.ifFound().isEmpty())));
+    return objection.isEmpty();
   }
 
   ImportBatch run() {
@@ -36,7 +62,6 @@ final class Settlement {
     keycloak.table().flush();
     int added = 0;
     int updated = 0;
-    List<Failure> failures = new ArrayList<>();
     for (CockpitUser account : accounts) {
       Optional<StoredAccount> here = Optional.ofNullable(before.get(account.id()));
       Optional<Holder> holder = holder(
@@ -58,7 +83,9 @@ final class Settlement {
       }
       keycloak.table().flush();
     }
-    failures.forEach(it -> takeBack(it.id()));
+    accounts.stream()
+        .filter(it -> failures.stream().anyMatch(failure -> failure.id().equals(it.id())))
+        .forEach(this::takeBack);
     return new ImportBatch(added, updated, 0, 0, failures, List.of());
   }
 
@@ -99,13 +126,14 @@ final class Settlement {
   }
 
   /** Who can not have his new name keeps the old one, unless that is another's by now. */
-  private void takeBack(String id) {
-    StoredAccount here = before.get(id);
+  private void takeBack(CockpitUser account) {
+    StoredAccount here = before.get(account.id());
     if (here == null) {
       return;
     }
+    boolean isFree = keycloak.table().holdersOfNames(List.of(here.username())).isEmpty();
     keycloak.change(here.userId(), user -> {
-      if (keycloak.table().holdersOfNames(List.of(here.username())).isEmpty()) {
+      if (isFree) {
         user.setUsername(here.username());
       }
       if (here.email() != null
@@ -116,6 +144,16 @@ final class Settlement {
       }
     });
     keycloak.table().flush();
+    if (isFree) {
+      // A role must not outlive it in Cockpit because the name is taken.
+      keycloak.change(
+          here.userId(),
+          user -> keycloak.write(
+              here.userId(),
+              account.named(here.attribute(CockpitAttributes.USER)),
+              user.getEmail() == null ? "" : user.getEmail()));
+      keycloak.table().flush();
+    }
   }
 
   private static Optional<Holder> holder(Iterable<Holder> holders, Optional<StoredAccount> here) {

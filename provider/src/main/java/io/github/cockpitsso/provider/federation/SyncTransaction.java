@@ -1,11 +1,17 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.provider.federation.LinkedUsers.Holder;
+import io.github.cockpitsso.provider.names.NameContest;
+import io.github.cockpitsso.provider.names.NamedAccount;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.keycloak.connections.jpa.support.EntityManagers;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -45,6 +51,27 @@ final class SyncTransaction {
     return Objects.requireNonNullElse(candidates, List.<StoredAccount>of()).stream()
         .filter(it -> seal.isIntact(writer.federation(), it))
         .findFirst();
+  }
+
+  /** Why the account may not have the Keycloak user of its name; nothing if it may. */
+  Optional<String> objection(CockpitUser account, List<NamedAccount> variants) {
+    return variants.stream().allMatch(it -> it.id().equals(account.id()))
+        ? Optional.empty()
+        : NameContest.objection(
+            NamedAccount.of(account),
+            variants,
+            keycloakNames(
+                Stream.concat(variants.stream().map(NamedAccount::id), Stream.of(account.id()))
+                    .distinct()
+                    .toList()));
+  }
+
+  private Map<String, String> keycloakNames(List<String> accounts) {
+    Map<String, String> names = new HashMap<>();
+    table
+        .ofAccounts(accounts)
+        .forEach((id, users) -> sealed(users).ifPresent(it -> names.put(id, it.username())));
+    return names;
   }
 
   /** Whether all of the account is stored, of a user who is known to be sealed. */
@@ -93,6 +120,11 @@ final class SyncTransaction {
   /** Runs many writes so that the database gets them in few calls. */
   void writeAtOnce(Runnable writes) {
     EntityManagers.runInBatch(session, writes, false);
+  }
+
+  static String variantsAreUnknown(Outcome<?> variants) {
+    return "it is not known whether another account of Cockpit has that name in another case: "
+        + variants.describe();
   }
 
   static String nameIsTaken(Holder holder) {

@@ -1,12 +1,15 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.provider.names.NamedAccount;
 import io.github.cockpitsso.provider.roles.RoleGrants;
 import io.github.cockpitsso.provider.sync.ImportBatch;
 import io.github.cockpitsso.provider.sync.ImportBatch.Failure;
 import io.github.cockpitsso.provider.sync.ImportTarget;
 import io.github.cockpitsso.provider.sync.SyncConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,14 +52,18 @@ final class SyncedUsers implements ImportTarget {
   }
 
   @Override
-  public ImportBatch take(List<CockpitUser> accounts) {
+  public ImportBatch take(
+      List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants) {
     return oneByOneIfNeeded(
-        accounts, some -> inTransaction(it -> new BatchImport(it, config.inactive(), some).run()));
+        accounts,
+        some -> inTransaction(it -> new BatchImport(it, config.inactive(), some, variants).run()));
   }
 
   @Override
-  public ImportBatch settle(List<CockpitUser> accounts) {
-    return oneByOneIfNeeded(accounts, some -> inTransaction(it -> new Settlement(it, some).run()));
+  public ImportBatch settle(
+      List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants) {
+    return oneByOneIfNeeded(
+        accounts, some -> inTransaction(it -> new Settlement(it, some, variants).run()));
   }
 
   /** A batch fails as a whole when another node, or a login, was faster with one of its users. */
@@ -95,7 +102,7 @@ final class SyncedUsers implements ImportTarget {
 
   @Override
   public ImportBatch retire(String id) {
-    return inTransaction(it -> new BatchImport(it, config.inactive(), List.of())
+    return inTransaction(it -> new BatchImport(it, config.inactive(), List.of(), Map.of())
         .retire(
             it.table().ofAccounts(List.of(id)).getOrDefault(id, List.of()),
             config.gone(),

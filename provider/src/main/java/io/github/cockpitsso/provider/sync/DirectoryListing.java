@@ -111,6 +111,11 @@ final class DirectoryListing {
     return trouble;
   }
 
+  /** Whether this is a listing of everybody. */
+  boolean isOfAll() {
+    return since.isEmpty();
+  }
+
   /** The {@code _id}s of all who were listed so far. */
   Set<String> seen() {
     return seen;

@@ -4,10 +4,15 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.UserPage;
+import io.github.cockpitsso.provider.names.NameFold;
+import io.github.cockpitsso.provider.names.NameVariants;
+import io.github.cockpitsso.provider.names.NamedAccount;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +43,8 @@ public final class DirectorySync {
   private Optional<String> trouble = Optional.empty();
   private final long start = System.nanoTime();
   private final List<CockpitUser> inactive = new ArrayList<>();
+  private final Map<String, List<NamedAccount>> listed = new HashMap<>();
+  private boolean isComplete;
   private int flaws;
 
   /**
@@ -67,6 +74,8 @@ public final class DirectorySync {
     var listing = new DirectoryListing(cockpit, Optional.empty(), config.batch(), helpers);
     log.start("all users");
     read(listing);
+    bringInUnclear();
+    retireInactive();
     if (trouble.isEmpty()) {
       retireGone(listing.seen());
     }
@@ -84,6 +93,8 @@ public final class DirectorySync {
         new DirectoryListing(cockpit, from.map(SyncPoint::since), config.batch(), helpers);
     log.start("changed users");
     read(listing);
+    bringInUnclear();
+    retireInactive();
     settle(listing.seen());
     return end(
         "changed users",
@@ -99,13 +110,36 @@ public final class DirectorySync {
         flaws += page.get().flaws().size();
         Map<Boolean, List<CockpitUser>> accounts =
             page.get().users().stream().collect(Collectors.partitioningBy(CockpitUser::active));
+        page.get()
+            .users()
+            .forEach(it -> listed
+                .computeIfAbsent(NameFold.of(it.user()), fold -> new ArrayList<>(1))
+                .add(NamedAccount.of(it)));
         active.take(accounts.get(true));
         inactive.addAll(accounts.get(false));
       }
       done = done.and(active.end());
     }
     trouble = listing.trouble();
-    retireInactive();
+    isComplete = trouble.isEmpty() && listing.isOfAll();
+  }
+
+  /** Names whose variants had to be known first; the next sync does it if the directory could not be read. */
+  private void bringInUnclear() {
+    List<CockpitUser> unclear = done.unclear();
+    done = done.withoutUnclear();
+    if (trouble.isEmpty()) {
+      for (List<CockpitUser> batch : Batches.of(unclear, config.batch())) {
+        done = done.and(users.take(batch, ImportTarget.of(batch, this::variants)));
+      }
+    }
+  }
+
+  /** A directory that was read to its end answers this without a call. */
+  private Outcome<List<NamedAccount>> variants(CockpitUser account) {
+    return isComplete
+        ? new Outcome.Found<>(listed.getOrDefault(NameFold.of(account.user()), List.of()))
+        : NameVariants.in(cockpit, account.user());
   }
 
   private void retireInactive() {
@@ -120,7 +154,7 @@ public final class DirectorySync {
       return;
     }
     for (List<CockpitUser> batch : Batches.of(leaving, config.batch())) {
-      done = done.and(users.take(batch));
+      done = done.and(users.take(batch, this::variants));
     }
   }
 
@@ -147,7 +181,7 @@ public final class DirectorySync {
     for (String id : gone) {
       if (trouble.isEmpty()) {
         // Who came into being behind the cursor is no less there than who was listed.
-        trouble = askAbout(id, account -> users.take(List.of(account)));
+        trouble = askAbout(id, account -> users.take(List.of(account), this::variants));
       }
     }
   }
@@ -173,7 +207,7 @@ public final class DirectorySync {
     }
     Map<String, CockpitUser> accounts = new LinkedHashMap<>();
     done.waiting().forEach(account -> accounts.put(account.id(), account));
-    ImportBatch settled = users.settle(List.copyOf(accounts.values()));
+    ImportBatch settled = settle(accounts.values());
     int before = accounts.size();
     int removed = done.removed();
     // Of who was not listed, it is not known yet whether he still has the name in Cockpit.
@@ -188,9 +222,14 @@ public final class DirectorySync {
       }));
     }
     if (accounts.size() > before || done.removed() > removed) {
-      settled = settled.withoutFailures().and(users.settle(List.copyOf(accounts.values())));
+      settled = settled.withoutFailures().and(settle(accounts.values()));
     }
     done = done.and(settled);
+  }
+
+  private ImportBatch settle(Collection<CockpitUser> accounts) {
+    List<CockpitUser> all = List.copyOf(accounts);
+    return users.settle(all, ImportTarget.of(all, this::variants));
   }
 
   private SyncResult end(String what, DirectoryListing listing, Optional<Instant> reached) {

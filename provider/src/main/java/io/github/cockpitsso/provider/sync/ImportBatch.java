@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param removed users who were deleted from Keycloak
  * @param failures accounts that could not be brought in
  * @param waiting accounts whose name or address another user of this federation still has: it may be free at the end
+ * @param unclear accounts that were left alone until it is known which other accounts have such a name
  */
 public record ImportBatch(
     int added,
@@ -21,7 +22,8 @@ public record ImportBatch(
     int disabled,
     int removed,
     List<Failure> failures,
-    List<CockpitUser> waiting) {
+    List<CockpitUser> waiting,
+    List<CockpitUser> unclear) {
 
   /** Nothing at all. */
   public static final ImportBatch NONE = new ImportBatch(0, 0, 0, 0, List.of(), List.of());
@@ -29,6 +31,18 @@ public record ImportBatch(
   public ImportBatch {
     failures = List.copyOf(failures);
     waiting = List.copyOf(waiting);
+    unclear = List.copyOf(unclear);
+  }
+
+  /** A batch with no name that is unclear. */
+  public ImportBatch(
+      int added,
+      int updated,
+      int disabled,
+      int removed,
+      List<Failure> failures,
+      List<CockpitUser> waiting) {
+    this(added, updated, disabled, removed, failures, waiting, List.of());
   }
 
   /** One user who was disabled. */
@@ -48,7 +62,12 @@ public record ImportBatch(
 
   /** The same without the failures. */
   ImportBatch withoutFailures() {
-    return new ImportBatch(added, updated, disabled, removed, List.of(), waiting);
+    return new ImportBatch(added, updated, disabled, removed, List.of(), waiting, unclear);
+  }
+
+  /** The same without the accounts whose names are unclear. */
+  public ImportBatch withoutUnclear() {
+    return new ImportBatch(added, updated, disabled, removed, failures, waiting);
   }
 
   /** This and that. */
@@ -59,7 +78,8 @@ public record ImportBatch(
         disabled + more.disabled,
         removed + more.removed,
         joined(failures, more.failures),
-        joined(waiting, more.waiting));
+        joined(waiting, more.waiting),
+        joined(unclear, more.unclear));
   }
 
   private static <T> List<T> joined(List<T> one, List<T> other) {

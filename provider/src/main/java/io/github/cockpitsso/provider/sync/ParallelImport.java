@@ -1,12 +1,14 @@
 package io.github.cockpitsso.provider.sync;
 
 import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.provider.names.NameFold;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,8 +42,8 @@ final class ParallelImport implements AutoCloseable {
         || running.stream().anyMatch(it -> !Collections.disjoint(it.claims(), claims))) {
       finishFirst();
     }
-    running.add(
-        new Page(claims, CompletableFuture.supplyAsync(() -> users.take(accounts), writers)));
+    running.add(new Page(
+        claims, CompletableFuture.supplyAsync(() -> users.take(accounts, Map.of()), writers)));
   }
 
   /** What became of all; waits until they are stored. */
@@ -63,6 +65,8 @@ final class ParallelImport implements AutoCloseable {
   private static Set<String> claims(List<CockpitUser> accounts) {
     Set<String> claims = new HashSet<>();
     for (CockpitUser account : accounts) {
+      // All variants of a name: which one wins depends on who is here already.
+      claims.add(NameFold.of(account.user()));
       claims.add(account.user().toLowerCase(Locale.ROOT));
       claims.add(account.email().strip().toLowerCase(Locale.ROOT));
     }

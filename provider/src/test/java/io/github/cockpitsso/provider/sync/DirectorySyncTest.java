@@ -3,6 +3,7 @@ package io.github.cockpitsso.provider.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.client.UserQuery;
+import io.github.cockpitsso.provider.names.NamedAccount;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -293,6 +294,43 @@ class DirectorySyncTest {
 
     assertThat(result.getFailed()).isEqualTo(1);
     assertThat(directory.lookups).as("was listed").isEmpty();
+  }
+
+  @Test
+  void a_whole_directory_answers_which_names_are_variants_without_a_call() {
+    directory.with("d1", "BEN", 100);
+    target.unclear.add("d1");
+
+    SyncResult result = sync("10", "keep").full();
+
+    assertThat(target.variants.get("d1").ifFound().orElseThrow())
+        .containsExactly(new NamedAccount("b1", "ben"), new NamedAccount("d1", "BEN"));
+    assertThat(directory.names).isEmpty();
+    assertThat(result.getAdded()).isEqualTo(4);
+  }
+
+  @Test
+  void a_sync_of_changes_asks_which_names_are_variants() {
+    directory.with("d1", "BEN", 400);
+    target.unclear.add("d1");
+
+    sync("10", "keep").changed(Optional.of(point(500)));
+
+    assertThat(directory.names).containsExactly("ben");
+    assertThat(target.variants.get("d1").ifFound().orElseThrow())
+        .containsExactly(new NamedAccount("b1", "ben"), new NamedAccount("d1", "BEN"));
+  }
+
+  @Test
+  void names_are_left_alone_when_the_directory_could_not_be_read_to_its_end() {
+    directory.with("a0", "BEN", 100);
+    target.unclear.add("a0");
+    directory.pagesUntilOutage = 1;
+
+    sync("2", "keep").full();
+
+    assertThat(target.variants).isEmpty();
+    assertThat(directory.names).isEmpty();
   }
 
   private static SyncPoint point(long seconds) {

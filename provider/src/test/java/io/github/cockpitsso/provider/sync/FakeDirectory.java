@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class FakeDirectory {
   final TreeMap<String, CockpitUser> users = new TreeMap<>();
   final List<UserQuery> queries = Collections.synchronizedList(new ArrayList<>());
+  final List<String> names = new ArrayList<>();
   final List<String> lookups = new ArrayList<>();
   private final Semaphore ahead = new Semaphore(-1);
   int pagesUntilOutage = Integer.MAX_VALUE;
@@ -65,6 +66,7 @@ final class FakeDirectory {
         (proxy, method, arguments) -> switch (method.getName()) {
           case "search" -> search((UserQuery) arguments[0]);
           case "findById" -> find((String) arguments[0]);
+          case "findByUsernameInAnyCase" -> named((String) arguments[0]);
           default -> throw new AssertionError("Not expected to be called: " + method.getName());
         });
   }
@@ -91,6 +93,12 @@ final class FakeDirectory {
             ? Optional.empty()
             : Optional.of(page.get(page.size() - 1).id()),
         matching.size() + uncounted));
+  }
+
+  private Outcome<List<CockpitUser>> named(String name) {
+    names.add(name);
+    return new Outcome.Found<>(
+        users.values().stream().filter(it -> it.user().equalsIgnoreCase(name)).toList());
   }
 
   private Outcome<CockpitUser> find(String id) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.provider.names.NamedAccount;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
@@ -127,12 +130,14 @@ class ParallelImportTest {
     return new ParallelImport(
         new ImportTarget() {
           @Override
-          public ImportBatch take(List<CockpitUser> accounts) {
+          public ImportBatch take(
+              List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants) {
             return take.apply(accounts);
           }
 
           @Override
-          public ImportBatch settle(List<CockpitUser> accounts) {
+          public ImportBatch settle(
+              List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants) {
             throw new AssertionError();
           }
 

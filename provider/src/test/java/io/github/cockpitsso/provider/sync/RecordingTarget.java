@@ -1,10 +1,14 @@
 package io.github.cockpitsso.provider.sync;
 
 import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.provider.names.NamedAccount;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,11 +20,22 @@ final class RecordingTarget implements ImportTarget {
   final List<String> retired = new ArrayList<>();
   final Set<String> waiting = new LinkedHashSet<>();
   final Set<String> failing = new LinkedHashSet<>();
+  final Set<String> unclear = new LinkedHashSet<>();
+  final Map<String, Outcome<List<NamedAccount>>> variants = new HashMap<>();
   Optional<String> holder = Optional.empty();
   Runnable afterTaking = () -> {};
 
   @Override
-  public ImportBatch take(List<CockpitUser> accounts) {
+  public ImportBatch take(
+      List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants) {
+    this.variants.putAll(variants);
+    List<CockpitUser> doubtful = accounts.stream()
+        .filter(it -> unclear.contains(it.id()) && !variants.containsKey(it.id()))
+        .toList();
+    if (!doubtful.isEmpty()) {
+      return new ImportBatch(
+          accounts.size() - doubtful.size(), 0, 0, 0, List.of(), List.of(), doubtful);
+    }
     taken.add(ids(accounts));
     here.addAll(ids(accounts));
     afterTaking.run();
@@ -35,7 +50,8 @@ final class RecordingTarget implements ImportTarget {
   }
 
   @Override
-  public ImportBatch settle(List<CockpitUser> accounts) {
+  public ImportBatch settle(
+      List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants) {
     settled.add(ids(accounts));
     boolean free =
         holder.isEmpty() || retired.contains(holder.get()) || ids(accounts).contains(holder.get());
