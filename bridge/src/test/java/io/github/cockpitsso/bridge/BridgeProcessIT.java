@@ -361,11 +361,17 @@ class BridgeProcessIT {
       assertThat(get(bridge, token).send().status()).isEqualTo(200);
       List<Wire> stalled = new ArrayList<>();
       try {
+        // Of many users: the places of one are fewer.
         for (int i = 0; i < 300; i++) {
+          String user = neighbours
+              .forge()
+              .tokenFor(SeedData.ALICE.id())
+              .claim("sub", "user-" + i / 12)
+              .sign();
           Wire wire = Wire.open(bridge.uri());
           stalled.add(wire);
           String type = i % 2 == 0 ? "application/octet-stream" : "application/json";
-          wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token
+          wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + user
               + "\r\nContent-Type: " + type + "\r\nContent-Length: 100000\r\n\r\n{");
         }
         for (int i = 0; i < 20; i++) {

@@ -93,6 +93,10 @@ public final class IssuerKeys {
    */
   CompletableFuture<Void> seek(String keyId) {
     CompletableFuture<Void> underWay = underWay();
+    if (!keys.find(keyId).isEmpty()) {
+      // A fetch has brought it since the caller looked.
+      return DONE;
+    }
     return underWay.isDone()
         ? next()
         : underWay.thenCompose(
