@@ -13,7 +13,9 @@ use Lime\App;
 final class ContentParameters
 {
     private const PATH = '#^/api/content/#';
-    private const MODEL = '#^/api/content/(?:item|items|tree|aggregate)/([A-Za-z0-9_-]+)(?:/[^/]*)?\z#';
+
+    /** Like Cockpit's routes, this ends at a line break (%0A): Cockpit ignores what follows. */
+    private const MODEL = '#^/api/content/(?:item|items|tree|aggregate)/([A-Za-z0-9_-]+)(?:/([^/\n]*))?(?:\n|\z)#';
     private const JSON = ['filter', 'sort', 'fields', 'pipeline', 'models'];
     private const OTHERS = ['data', 'locale', 'populate', 'limit', 'skip', 'parent'];
     private const PLAIN_JSON = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRESERVE_ZERO_FRACTION
@@ -40,12 +42,9 @@ final class ContentParameters
             static fn (mixed $value): bool => $value !== null
         );
 
-        if ($sent === []) {
-            return;
-        }
-
         try {
-            $grammar = Grammar::of($this->app);
+            $this->checkDelete();
+            $grammar = $sent === [] ? null : Grammar::of($this->app);
 
             foreach ($sent as $name => $value) {
                 $request->request[$name] = in_array($name, self::JSON, true)
@@ -128,12 +127,23 @@ final class ContentParameters
 
             $grammar->check($name, $value);
 
+            (new ItemIds($this->app))->checkSave($this->model() ?? '', $value['_id'] ?? null);
+
             return $this->permissions->withAllowedState($this->model() ?? '', $value);
         }
 
         $grammar->check($name, $value);
 
         return $value;
+    }
+
+    private function checkDelete(): void
+    {
+        $isDelete = $this->app->request->method === 'DELETE';
+
+        if ($isDelete && preg_match(self::MODEL, $this->app->request->route, $found) === 1 && isset($found[2])) {
+            (new ItemIds($this->app))->checkDelete($found[1], $found[2]);
+        }
     }
 
     private function model(): ?string

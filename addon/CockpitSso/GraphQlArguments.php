@@ -100,6 +100,10 @@ final class GraphQlArguments
                 }
             }
 
+            $ids = new ItemIds($this->app);
+            is_array($args['data'] ?? null) && $ids->checkSave($model, $args['data']['_id'] ?? null);
+            is_string($args['id'] ?? null) && $ids->checkDelete($model, $args['id']);
+
             if (!$permissions->readLinked($model, $args['filter'] ?? [])) {
                 $this->refuse(403, 'Permission denied');
             }
