@@ -37,6 +37,7 @@ final class ContentParameters
             return;
         }
 
+        (new Populate($this->app))->guard();
         $sent = array_filter(
             array_intersect_key($request->request, array_flip([...self::JSON, ...self::OTHERS])),
             static fn (mixed $value): bool => $value !== null
