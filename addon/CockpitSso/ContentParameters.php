@@ -13,7 +13,9 @@ use Lime\App;
 final class ContentParameters
 {
     private const PATH = '#^/api/content/#';
-    private const MODEL = '#^/api/content/(?:item|items|tree|aggregate)/([A-Za-z0-9_-]+)(?:/[^/]*)?\z#';
+
+    /** Like Cockpit's routes, this ends at a line break (%0A): Cockpit ignores what follows. */
+    private const MODEL = '#^/api/content/(?:item|items|tree|aggregate)/([A-Za-z0-9_-]+)(?:/([^/\n]*))?(?:\n|\z)#';
     private const JSON = ['filter', 'sort', 'fields', 'pipeline', 'models'];
     private const OTHERS = ['data', 'locale', 'populate', 'limit', 'skip', 'parent'];
     private const PLAIN_JSON = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRESERVE_ZERO_FRACTION
@@ -35,17 +37,15 @@ final class ContentParameters
             return;
         }
 
+        (new Populate($this->app))->guard();
         $sent = array_filter(
             array_intersect_key($request->request, array_flip([...self::JSON, ...self::OTHERS])),
             static fn (mixed $value): bool => $value !== null
         );
 
-        if ($sent === []) {
-            return;
-        }
-
         try {
-            $grammar = Grammar::of($this->app);
+            $this->checkDelete();
+            $grammar = $sent === [] ? null : Grammar::of($this->app);
 
             foreach ($sent as $name => $value) {
                 $request->request[$name] = in_array($name, self::JSON, true)
@@ -128,12 +128,23 @@ final class ContentParameters
 
             $grammar->check($name, $value);
 
+            (new ItemIds($this->app))->checkSave($this->model() ?? '', $value['_id'] ?? null);
+
             return $this->permissions->withAllowedState($this->model() ?? '', $value);
         }
 
         $grammar->check($name, $value);
 
         return $value;
+    }
+
+    private function checkDelete(): void
+    {
+        $isDelete = $this->app->request->method === 'DELETE';
+
+        if ($isDelete && preg_match(self::MODEL, $this->app->request->route, $found) === 1 && isset($found[2])) {
+            (new ItemIds($this->app))->checkDelete($found[1], $found[2]);
+        }
     }
 
     private function model(): ?string

@@ -28,6 +28,9 @@ final class Grammar
     private const VARIABLE = '(?:ROOT|CURRENT|NOW|REMOVE|[a-z][A-Za-z0-9_]*)';
 
     private const DEEPEST = 32;
+
+    /** Page builders store large layouts. Cockpit's JSON ends at 512 levels, its envelopes included. */
+    private const DEEPEST_DATA = 200;
     private const MOST_VALUES = 10000;
     private const LARGEST_NUMBER = 999999999;
 
@@ -40,7 +43,7 @@ final class Grammar
         'sort' => 'an object' . self::SIZE,
         'fields' => 'an object' . self::SIZE,
         'models' => 'an object' . self::SIZE,
-        'data' => 'an object' . self::SIZE,
+        'data' => 'an object of at most ' . self::DEEPEST_DATA . ' levels',
         'pipeline' => 'a list of stages with one name each' . self::SIZE,
         'locale' => "'default' or one of Cockpit's locales",
         'parent' => 'a plain id',
@@ -83,8 +86,9 @@ final class Grammar
     public function check(string $parameter, mixed $value): void
     {
         $this->parameter = $parameter;
-        $left = self::MOST_VALUES;
-        $this->measure($value, 1, $left);
+        $isData = $parameter === 'data';
+        $left = $isData ? PHP_INT_MAX : self::MOST_VALUES;
+        $this->measure($value, $isData ? self::DEEPEST_DATA : self::DEEPEST, $left);
 
         match ($parameter) {
             'filter' => $this->filter($this->map($value) ?? $this->refuse($parameter), true),
@@ -132,12 +136,12 @@ final class Grammar
     }
 
     /** Ends values that are too deep or too large, and those that JSON cannot carry, before anything else looks. */
-    private function measure(mixed $value, int $level, int &$left): void
+    private function measure(mixed $value, int $levels, int &$left): void
     {
         $isContainer = is_array($value) || $value instanceof \stdClass;
 
         if (
-            --$left < 0 || ($isContainer && $level > self::DEEPEST) || (is_float($value) && !is_finite($value))
+            --$left < 0 || ($isContainer && $levels === 0) || (is_float($value) && !is_finite($value))
             || (is_string($value) && !mb_check_encoding($value, 'UTF-8')) || (!$isContainer && is_object($value))
         ) {
             $this->refuse($this->parameter);
@@ -146,7 +150,7 @@ final class Grammar
         if ($isContainer) {
             foreach ((array) $value as $name => $inner) {
                 mb_check_encoding((string) $name, 'UTF-8') ?: $this->refuse($this->parameter);
-                $this->measure($inner, $level + 1, $left);
+                $this->measure($inner, $levels - 1, $left);
             }
         }
     }

@@ -13,12 +13,6 @@ use Lime\App;
  */
 final class GraphQlArguments
 {
-    /** The caller, while one of these fields is resolved. */
-    private const CALLER = 'sso.graphql.caller';
-
-    /** Cockpit's own function, under the name that it has while ours is in its place. */
-    private const POPULATE = 'ssoPopulate';
-
     private const CHECKED = [
         'model', 'filter', 'sort', 'fields', 'data', 'locale', 'populate', 'limit', 'skip', 'parent', '_id', 'id',
     ];
@@ -39,7 +33,7 @@ final class GraphQlArguments
             $schema->mutations['fields'],
             ['saveContentItem' => null, 'deleteContentItem' => null]
         );
-        $this->populateWithPermission();
+        (new Populate($this->app))->guard();
     }
 
     /**
@@ -71,13 +65,13 @@ final class GraphQlArguments
         $user = $this->app->helper('auth')->getUser();
         $role = is_string($user['role'] ?? null) ? $user['role'] : '';
         $args = $this->checked($model ?? $args['model'] ?? '', $args, $role);
-        $before = $this->app->retrieve(self::CALLER);
-        $this->app->set(self::CALLER, ['role' => $role] + (array) $user);
+        $before = $this->app->retrieve(Populate::CALLER);
+        $this->app->set(Populate::CALLER, ['role' => $role] + (array) $user);
 
         try {
             return $resolve($root, $args, ...$more);
         } finally {
-            $this->app->set(self::CALLER, $before);
+            $this->app->set(Populate::CALLER, $before);
         }
     }
 
@@ -100,6 +94,10 @@ final class GraphQlArguments
                 }
             }
 
+            $ids = new ItemIds($this->app);
+            is_array($args['data'] ?? null) && $ids->checkSave($model, $args['data']['_id'] ?? null);
+            is_string($args['id'] ?? null) && $ids->checkDelete($model, $args['id']);
+
             if (!$permissions->readLinked($model, $args['filter'] ?? [])) {
                 $this->refuse(403, 'Permission denied');
             }
@@ -119,44 +117,5 @@ final class GraphQlArguments
         $this->app->response->status = $status;
 
         throw new RefusedArgument($error);
-    }
-
-    /**
-     * REST tells Cockpit's function "populate" who asks, and gets null for items of a model that the caller may not
-     * read. GraphQL does not tell, so this does. The closures belong to the module: Cockpit binds them to it again
-     * when it clones the application.
-     */
-    private function populateWithPermission(): void
-    {
-        $module = $this->app->module('content');
-        $original = (fn (): mixed => $this->methods['populate'] ?? null)->call($module);
-
-        if (!$original instanceof \Closure || isset($module->ssoPopulates)) {
-            return;
-        }
-
-        $caller = self::CALLER;
-        $name = self::POPULATE;
-        $module->extend([
-            'ssoPopulates' => true,
-            self::POPULATE => $original,
-            'populate' => function (
-                array $array,
-                $maxlevel = -1,
-                $level = 0,
-                $process = []
-            ) use (
-                $caller,
-                $name
-            ): array {
-                $user = $this->app->retrieve($caller);
-
-                if ($user !== null && !isset($process['user']['role'])) {
-                    $process['user'] = $user;
-                }
-
-                return $this->$name($array, $maxlevel, $level, $process);
-            },
-        ]);
     }
 }

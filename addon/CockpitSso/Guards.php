@@ -117,6 +117,10 @@ final class Guards
 
         $name = $document['user'] ?? null;
 
+        if (is_string($name) && str_starts_with($name, UserFields::REWRITTEN)) {
+            $this->app->stop(['error' => 'Username cannot begin with ' . UserFields::REWRITTEN], 412);
+        }
+
         if (is_string($name) && (new LoginNames($accounts))->isTaken($name, $stored)) {
             $this->app->stop(['error' => LoginNames::TAKEN], 412);
         }

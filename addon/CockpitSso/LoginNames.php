@@ -5,12 +5,15 @@ declare(strict_types=1);
 namespace CockpitSso;
 
 /**
- * User names that differ only in case or Unicode form look like one another, and Keycloak takes them for the same.
- * Cockpit does not.
+ * User names that differ only in case, Unicode form or invisible characters look like one another. Keycloak takes some
+ * of them for the same, Cockpit does not.
  */
 final class LoginNames
 {
     public const TAKEN = 'Username is already used in another spelling (upper and lower case, or Unicode form)';
+
+    /** What cannot be seen: blanks at both ends, and control and format characters anywhere. */
+    private const INVISIBLE = '/^[\p{Z}\p{C}]+|[\p{Z}\p{C}]+$|\p{C}+/u';
 
     public function __construct(private readonly Accounts $accounts)
     {
@@ -38,13 +41,15 @@ final class LoginNames
         return false;
     }
 
-    /** Without the extension intl only the case is folded. */
+    /** Without the extension intl Unicode forms stay different. */
     public static function folded(string $name): string
     {
         $compatible = static fn (string $text): string => class_exists(\Normalizer::class)
             ? \Normalizer::normalize($text, \Normalizer::FORM_KC) ?: $text
             : $text;
 
-        return $compatible(mb_convert_case($compatible($name), MB_CASE_FOLD, 'UTF-8'));
+        $folded = $compatible(mb_convert_case($compatible($name), MB_CASE_FOLD, 'UTF-8'));
+
+        return preg_replace(self::INVISIBLE, '', $folded) ?? $folded;
     }
 }

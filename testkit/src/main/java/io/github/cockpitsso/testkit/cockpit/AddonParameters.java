@@ -39,7 +39,7 @@ final class AddonParameters {
       "_id",
       "id");
   private static final Pattern MODEL =
-      Pattern.compile("/api/content/(?:item|items|tree|aggregate)/([A-Za-z0-9_-]+)(?:/[^/]*)?");
+      Pattern.compile("/api/content/(?:item|items|tree|aggregate)/([A-Za-z0-9_-]+)(?:/([^/]*))?");
 
   private final Space space;
 
@@ -85,6 +85,9 @@ final class AddonParameters {
     Map<String, Object> parameters = new LinkedHashMap<>(request.parameters());
     Matcher model = MODEL.matcher(route);
     Optional<String> name = model.matches() ? Optional.of(model.group(1)) : Optional.empty();
+    if (request.method().equals("DELETE") && model.matches() && model.group(2) != null) {
+      deleted(model.group(1), model.group(2));
+    }
     for (String parameter : CHECKED) {
       Optional.ofNullable(parameters.get(parameter))
           .ifPresent(value -> parameters.put(parameter, value(parameter, value, name, caller)));
@@ -98,6 +101,9 @@ final class AddonParameters {
       boolean ignored = parameter.equals("data") && !PhpArrays.isArray(value);
       if (!ignored) {
         check(parameter, arrays(value));
+      }
+      if (parameter.equals("data")) {
+        saved(model.orElse(""), value);
       }
       return value;
     }
@@ -136,6 +142,10 @@ final class AddonParameters {
         check(name, arrays(value));
       }
     }
+    saved(model, arguments.get("data"));
+    if (arguments.get("id") instanceof String id) {
+      deleted(model, id);
+    }
     linked(model, arrays(arguments.get("filter")), caller);
     Map<String, Object> checked = new LinkedHashMap<>(arguments);
     Optional<Map<String, Object>> data = ParameterGrammar.map(arguments.get("data"));
@@ -145,6 +155,31 @@ final class AddonParameters {
       checked.put("data", data.get());
     }
     return checked;
+  }
+
+  /** A save must not reach another item, least of all another singleton. */
+  private void saved(String model, Object data) {
+    Object id = PhpArrays.map(data).map(item -> item.get("_id")).orElse(null);
+    Optional<ContentModel> known = space.content().model(model);
+    if (known.isEmpty() || !(id instanceof String text)) {
+      return;
+    }
+    ContentItems content = space.content();
+    boolean foreign = !known.get().isCollection()
+        && content.all(known.get()).stream().noneMatch(item -> text.equals(item.get("_id")));
+    if (foreign || content.reachesOthers(known.get(), text)) {
+      throw refused("data", "_id");
+    }
+  }
+
+  private void deleted(String model, String id) {
+    if (space
+        .content()
+        .model(model)
+        .filter(m -> space.content().reachesOthers(m, id))
+        .isPresent()) {
+      throw refused("id", id);
+    }
   }
 
   private static void check(String parameter, Object value) {

@@ -65,8 +65,14 @@ final class ContentItems {
       item.put("_cby", author.orElse(null));
       item.put("_id", ids.next());
       stored.put((String) item.get("_id"), new LinkedHashMap<>(item));
-    } else if (item.get("_id") instanceof String id && stored.containsKey(id)) {
-      stored.get(id).putAll(item);
+    } else if (item.get("_id") instanceof String id) {
+      Map<String, Object> fields = new LinkedHashMap<>(item);
+      fields.remove("_id");
+      stored.forEach((other, document) -> {
+        if (ObjectIds.areEqual(other, id)) {
+          document.putAll(fields);
+        }
+      });
     } else if (PhpArrays.isArray(item.get("_id"))) {
       Map<String, Object> filter = PhpArrays.of("_id", item.get("_id"));
       stored.values().stream()
@@ -80,6 +86,19 @@ final class ContentItems {
     return item;
   }
 
+  /** Adds a document with its own {@code _id}. */
+  synchronized void add(ContentModel model, Map<String, Object> item, long now) {
+    item.put("_created", now);
+    item.put("_modified", now);
+    documents.get(model.name()).put((String) item.get("_id"), item);
+  }
+
+  /** Whether a write with this id reaches a document that has another id. */
+  synchronized boolean reachesOthers(ContentModel model, String id) {
+    return documents.get(model.name()).keySet().stream()
+        .anyMatch(other -> !other.equals(id) && ObjectIds.areEqual(other, id));
+  }
+
   /** Takes documents in the place of all that were there: the stage {@code $out}. */
   synchronized void replace(ContentModel model, List<Map<String, Object>> items) {
     documents.get(model.name()).clear();
@@ -88,7 +107,7 @@ final class ContentItems {
   }
 
   synchronized void remove(ContentModel model, String id) {
-    documents.get(model.name()).remove(id);
+    documents.get(model.name()).keySet().removeIf(other -> ObjectIds.areEqual(other, id));
   }
 
   synchronized void clear() {

@@ -6,11 +6,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Cockpit's {@code _id}s: 24 hex digits that begin with the unix second and end with a counter. */
 final class ObjectIds {
 
+  private static final String NUMBER = "-?[0-9]+([eE]-?[0-9]+)?";
+  private static final String LONG = "-?[0-9]{20,}.*";
+
   private final InstantSource clock;
   private final AtomicInteger counter = new AtomicInteger(0x100000);
 
   ObjectIds(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /**
+   * Whether Cockpit's file storage takes two ids for the same when it writes. It compares with PHP's
+   * {@code ==}, to which texts of digits are numbers, unless both are too long for an integer.
+   */
+  static boolean areEqual(String one, String other) {
+    return one.equals(other)
+        || (one.matches(NUMBER)
+            && other.matches(NUMBER)
+            && !(one.matches(LONG) && other.matches(LONG))
+            && Double.parseDouble(one) == Double.parseDouble(other)
+            && Double.isFinite(Double.parseDouble(one)));
   }
 
   String next() {

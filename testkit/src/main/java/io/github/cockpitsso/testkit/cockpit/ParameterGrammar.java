@@ -10,6 +10,7 @@ import java.util.Set;
 final class ParameterGrammar {
 
   private static final int DEEPEST = 32;
+  private static final int DEEPEST_DATA = 200;
   private static final int MOST_VALUES = 10_000;
   private static final Set<Object> FLAGS = Set.of(0L, 1L, 0.0, 1.0, true, false, "0", "1");
   private static final Set<Object> DIRECTIONS =
@@ -30,7 +31,8 @@ final class ParameterGrammar {
    */
   static void check(String parameter, Object value) {
     ParameterGrammar grammar = new ParameterGrammar(parameter);
-    if (grammar.values(value, 1) > MOST_VALUES) {
+    boolean data = parameter.equals("data");
+    if (grammar.values(value, data ? DEEPEST_DATA : DEEPEST) > MOST_VALUES && !data) {
       throw new ParameterRefusal(parameter);
     }
     switch (parameter) {
@@ -79,13 +81,13 @@ final class ParameterGrammar {
     return map(value).orElseThrow(() -> new ParameterRefusal(name));
   }
 
-  private int values(Object value, int level) {
+  private int values(Object value, int levels) {
     boolean container = PhpArrays.isArray(value);
     boolean infinite = value instanceof Double number && !Double.isFinite(number);
-    require(!infinite && !(container && level > DEEPEST), parameter);
+    require(!infinite && !(container && levels == 0), parameter);
     int count = 1;
     for (Object inner : container ? PhpArrays.map(value).orElseThrow().values() : List.of()) {
-      count += values(inner, level + 1);
+      count += values(inner, levels - 1);
     }
     return count;
   }

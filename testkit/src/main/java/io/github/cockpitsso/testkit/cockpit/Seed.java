@@ -50,13 +50,20 @@ final class Seed {
         ContentModel.Kind.COLLECTION,
         List.of("titel", SeedData.PAGE_LINK, SeedData.SECRET_LINK),
         Map.of(SeedData.PAGE_LINK, SeedData.PAGES, SeedData.SECRET_LINK, SeedData.SECRETS));
-    List.of(pages, secrets, home, links).forEach(content::define);
+    ContentModel imprint = model(SeedData.IMPRINT, ContentModel.Kind.SINGLETON);
+    ContentModel numbers = model(SeedData.NUMBERS, ContentModel.Kind.COLLECTION);
+    List.of(pages, secrets, home, links, imprint, numbers).forEach(content::define);
     for (int i = 1; i <= SeedData.PUBLISHED_PAGES; i++) {
       save(content, pages, "Seite " + i, "Grüße " + i, 1);
     }
     save(content, pages, "Entwurf", "noch nicht fertig", 0);
     save(content, secrets, "Geheimes", "nur für Verwalter", 1);
     save(content, home, "Willkommen", "Grüße", 1);
+    save(content, imprint, "Angaben", "Adresse", 1);
+    for (String id : SeedData.NUMERIC_IDS) {
+      content.add(
+          numbers, PhpArrays.of("_id", id, "titel", id, "text", "", "_state", 1L), SeedData.TIME);
+    }
     Map<String, Object> link = PhpArrays.of("titel", "Verweis", "_state", 1L);
     link.put(SeedData.PAGE_LINK, reference(content, pages));
     link.put(SeedData.SECRET_LINK, reference(content, secrets));

@@ -215,6 +215,16 @@ public final class SeedData {
   /** The singleton of the home page. */
   public static final String HOME = "Startseite";
 
+  /** Another singleton, which no role but admin may read. */
+  public static final String IMPRINT = "Impressum";
+
+  /** A collection that no role but admin may read: two items, whose ids are numbers to PHP. */
+  public static final String NUMBERS = "Nummern";
+
+  /** The ids of {@link #NUMBERS}: 24 digits, as Cockpit can make them. */
+  public static final List<String> NUMERIC_IDS =
+      List.of("690000000000000001234567", "690000000000000001234568");
+
   /** How many published items {@link #PAGES} has; "Seite 1" to "Seite 5", and a draft "Entwurf". */
   public static final int PUBLISHED_PAGES = 5;
 

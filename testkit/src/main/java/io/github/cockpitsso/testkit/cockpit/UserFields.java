@@ -71,7 +71,8 @@ final class UserFields {
   /** Without upper and lower case, and in one Unicode form. */
   private static String folded(String name) {
     String upper = Normalizer.normalize(name, Normalizer.Form.NFKC).toUpperCase(Locale.ROOT);
-    return Normalizer.normalize(upper.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+    return Normalizer.normalize(upper.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC)
+        .replaceAll("^[\\p{Z}\\p{C}]+|[\\p{Z}\\p{C}]+$|\\p{C}+", "");
   }
 
   /** The role that these fields give, empty for none. */

@@ -113,9 +113,18 @@ interface AccountPageContract extends Topic {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"BOB", "Bob", "\uFF42\uFF4F\uFF42", "J\u00DCRGEN", "ju\u0308rgen"})
+  @ValueSource(
+      strings = {
+        "BOB",
+        "Bob",
+        "\uFF42\uFF4F\uFF42",
+        "J\u00DCRGEN",
+        "ju\u0308rgen",
+        "bob\u00A0",
+        "b\u200Bob"
+      })
   default void namesThatDifferOnlyInSpellingAreRefused(String name) {
-    boolean unicode = !name.equalsIgnoreCase("bob") && !name.equals("J\u00DCRGEN");
+    boolean unicode = name.startsWith("\uFF42") || name.startsWith("ju");
     if (unicode) {
       org.junit.jupiter.api.Assumptions.assumeTrue(
           !cockpit().isReal(), "this PHP may lack the extension intl");
@@ -132,6 +141,16 @@ interface AccountPageContract extends Topic {
       fresh.remove("_id");
       admin().save(fresh.put("password", "a-long-password")).expect(412);
     }
+    assertThat(stored(ALICE).path("user").asText()).isEqualTo("alice");
+  }
+
+  /** Cockpit's storage writes today's date in the form that such a text says. */
+  @Test
+  default void aNameIsNotRewrittenToTheNameOfAnotherUser() {
+    AdminSession session = admin();
+    Answer answer =
+        session.save(document(ALICE).put("user", "$DATE(\\B\\o\\b)")).expect(412);
+    assertThat(answer.json().path("error").asText()).contains("$DATE(");
     assertThat(stored(ALICE).path("user").asText()).isEqualTo("alice");
   }
 

@@ -18,4 +18,5 @@ public abstract class AddonContract extends CockpitContract
         ParameterContract,
         GraphQlParameterContract,
         LinkedContentContract,
+        ItemIdContract,
         AccountPageContract {}

@@ -184,7 +184,9 @@ interface GraphQlContract extends Topic {
             "SeitenModel",
             "GeheimModel",
             "StartseiteModel",
-            "VerweiseModel");
+            "VerweiseModel",
+            "ImpressumModel",
+            "NummernModel");
   }
 
   @Test

@@ -63,6 +63,26 @@ interface LinkedContentContract extends Topic {
   }
 
   @Test
+  default void itemsThatLinkToEachOtherArePopulatedToAnEnd() {
+    realOnly();
+    String id =
+        get(VERWEISE).key(AUTHOR_API_KEY).send().json().path(0).path("_id").asText();
+    String link = "{\"_id\":\"" + id + "\",\"_model\":\"Verweise\"}";
+    String data = "{\"_id\":\"" + id + "\",\"titel\":[" + link + "," + link + "]}";
+    post("/api/content/item/Verweise")
+        .key(AUTHOR_API_KEY)
+        .json("{\"data\":" + data + "}")
+        .send()
+        .expect(200);
+    for (String levels : List.of("-1", "999999999")) {
+      get(VERWEISE + "?populate=" + levels).key(AUTHOR_API_KEY).send().expectField(400, "populate");
+      String query = "{content(model:\"Verweise\",populate:" + levels + ")}";
+      assertThat(gql(AUTHOR_API_KEY, query).expect(400).body()).contains("populate");
+    }
+    get(VERWEISE + "?populate=2").key(AUTHOR_API_KEY).send().expect(200);
+  }
+
+  @Test
   default void projectionsAfterPopulatingStillWork() {
     realOnly();
     since(13);

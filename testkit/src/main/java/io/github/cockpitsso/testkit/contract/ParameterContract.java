@@ -254,6 +254,16 @@ interface ParameterContract extends Topic {
   }
 
   @Test
+  default void largeLayoutsAreSaved() {
+    String deep = "{\"a\":".repeat(199) + "1" + "}".repeat(199);
+    String large = "{\"layout\":[0" + ",{\"a\":0}".repeat(20_000) + "]}";
+    for (String value : List.of(deep, large)) {
+      send("data", "{\"titel\":" + value + "}").expect(200);
+    }
+    send("data", "{\"titel\":{\"a\":" + deep + "}}").expectField(400, "data");
+  }
+
+  @Test
   default void theReportedNameIsShortAndWithoutControlCharacters() {
     String name = "$" + "x".repeat(300) + "\\u0007";
     String error = get(LINKS + "?filter=" + encoded("{\"" + name + "\":1}"))

@@ -46,6 +46,10 @@ final class SeedFile {
     item(pages, "Entwurf", "noch nicht fertig", 0);
     item(model(seed, SeedData.SECRETS, "collection"), "Geheimes", "nur für Verwalter", 1);
     item(model(seed, SeedData.HOME, "singleton"), "Willkommen", "Grüße", 1);
+    item(model(seed, SeedData.IMPRINT, "singleton"), "Angaben", "Adresse", 1);
+    ArrayNode numbers = model(seed, SeedData.NUMBERS, "collection");
+    SeedData.NUMERIC_IDS.forEach(id ->
+        numbers.addObject().put("_id", id).put("titel", id).put("text", "").put("_state", 1));
     ObjectNode links = seed.withArray("models").addObject();
     links.put("name", SeedData.LINKS).put("type", "collection");
     links.putArray("fields").add("titel").add(SeedData.PAGE_LINK).add(SeedData.SECRET_LINK);

@@ -72,8 +72,16 @@ foreach ($seed['models'] as $model) {
             $item[$field] = ['_id' => $first['_id'], '_model' => $target];
         }
 
-        $saved = $content->saveItem($model['name'], $item);
         $collection = $model['type'] === 'singleton' ? 'content/singletons' : "content/collections/{$model['name']}";
+
+        // Cockpit updates an item that has an _id
+        if (isset($item['_id'])) {
+            $item += ['_created' => $seed['time'], '_modified' => $seed['time'], '_cby' => null, '_mby' => null];
+            $store->insert($collection, $item);
+            continue;
+        }
+
+        $saved = $content->saveItem($model['name'], $item);
         $times = ['_id' => $saved['_id'], '_created' => $seed['time'], '_modified' => $seed['time']];
         $store->save($collection, $times);
     }
