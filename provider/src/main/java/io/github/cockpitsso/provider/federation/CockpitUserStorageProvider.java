@@ -232,19 +232,21 @@ final class CockpitUserStorageProvider
   private boolean accept(
       RealmModel realm, UserModel user, CockpitIdentity identity, Login login, Secret password) {
     if (!login.user().id().equals(identity.id())) {
-      LOG.warnf(
-          "Cockpit user '%s' is not let in as Keycloak user %s: the name belonged to Cockpit account %s, and belongs to"
-              + " %s now. Delete the Keycloak user if the old account is gone",
-          LogLine.of(identity.user()), user.getId(), identity.id(), login.user().id());
-      throw federation
-          .refusal()
-          .of(
-              LoginRefusal.Reason.REPLACED,
-              "the name belongs to another Cockpit account now",
-              Optional.of(user));
+      throw replaced(user, identity, login);
     }
     federation.welcome(realm, user, login, password);
     return true;
+  }
+
+  private RuntimeException replaced(UserModel user, CockpitIdentity identity, Login login) {
+    return federation
+        .refusal()
+        .of(
+            LoginRefusal.Reason.REPLACED,
+            "the name belonged to Cockpit account " + identity.id() + " and belongs to "
+                + login.user().id() + " now. Delete Keycloak user " + user.getId()
+                + " if the old account does not exist any more",
+            Optional.of(user));
   }
 
   private boolean reject(
@@ -253,14 +255,16 @@ final class CockpitUserStorageProvider
     if (trouble.isEmpty()) {
       return refused(realm);
     }
-    if (trouble.get().reason().isSecret()) {
+    throw refusal(realm, user, trouble.get());
+  }
+
+  /** Counts the failed login first, if the reason is one that Keycloak counts. */
+  private RuntimeException refusal(RealmModel realm, UserModel user, Trouble trouble) {
+    if (trouble.reason().isSecret()) {
       federation.countFailure(realm, user);
       federation.dummyHash().run(realm);
     }
-    LOG.warnf(
-        "Cockpit user '%s' can not log in: %s",
-        LogLine.of(identity.user()), LogLine.of(trouble.get().describe()));
-    throw federation.refusal().of(trouble.get().reason(), trouble.get().cause(), Optional.of(user));
+    return federation.refusal().of(trouble.reason(), trouble.cause(), Optional.of(user));
   }
 
   private Optional<Trouble> troubleWith(CockpitIdentity identity, Outcome<Login> outcome) {
