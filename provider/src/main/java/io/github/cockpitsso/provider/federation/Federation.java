@@ -270,8 +270,13 @@ final class Federation {
    * unknown does; without a directory nobody can tell.
    */
   Optional<Trouble> whyRefused(CockpitIdentity identity) {
+    return inDirectory(identity).flatMap(Trouble::ofRefused);
+  }
+
+  /** What the directory says about an account, which it is asked once a request; nothing without a directory. */
+  Optional<Outcome<CockpitUser>> inDirectory(CockpitIdentity identity) {
     return config.hasDirectory()
-        ? Trouble.ofRefused(accounts().byId(identity.id()))
+        ? checkup.answer(identity.id()).or(() -> Optional.of(accounts().byId(identity.id())))
         : Optional.empty();
   }
 
