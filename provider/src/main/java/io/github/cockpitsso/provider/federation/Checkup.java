@@ -4,7 +4,9 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -21,7 +23,8 @@ import org.keycloak.models.UserModel;
  * outage ends nobody's session.
  *
  * <p>It costs nothing while somebody types a password, since the login itself tells; while the last answer is young enough;
- * and for all but the first few users of one request, since administrators look at lists of hundreds.
+ * and for all but the first few users of one request, since administrators look at lists of hundreds. A login of a user whom
+ * the federation has disabled always asks: the account may be active again.
  */
 final class Checkup {
   private static final Logger LOG = Logger.getLogger(Checkup.class);
@@ -33,6 +36,7 @@ final class Checkup {
   private final ImportedUsers users;
   private final Checkups checkups;
   private final Set<String> barred = new HashSet<>();
+  private final Map<String, Outcome<CockpitUser>> answers = new HashMap<>();
   private int calls;
 
   /**
@@ -60,14 +64,14 @@ final class Checkup {
     }
     // What somebody else wrote to the user is not made true by asking about it.
     Optional<CockpitIdentity> identity = CockpitIdentity.of(session, realm, user)
-        .filter(it -> !isLoggingIn(user))
-        .filter(it -> calls < MOST_A_REQUEST)
-        .filter(it -> checkups.begin(federation.getId(), user.getId(), interval()));
+        .filter(it -> !answers.containsKey(it.id()))
+        .filter(it -> mustAsk(user));
     if (identity.isEmpty()) {
       return unchecked(realm, user);
     }
     calls++;
     Outcome<CockpitUser> outcome = directory.get().findById(identity.get().id());
+    answers.put(identity.get().id(), outcome);
     if (outcome instanceof Outcome.NotFound<CockpitUser>) {
       return gone(realm, user);
     }
@@ -97,18 +101,33 @@ final class Checkup {
     return users.disabled(realm, user, why);
   }
 
+  /** What the directory has said about the account of this {@code _id} in this request; nothing if it was not asked. */
+  Optional<Outcome<CockpitUser>> answer(String cockpitId) {
+    return Optional.ofNullable(answers.get(cockpitId));
+  }
+
+  private boolean mustAsk(UserModel user) {
+    if (isLoggingIn(user)) {
+      boolean mayBeBack =
+          !user.isEnabled() && user.getFirstAttribute(CockpitAttributes.DISABLED) != null;
+      if (mayBeBack) {
+        checkups.done(user.getId());
+      }
+      return mayBeBack;
+    }
+    return calls < MOST_A_REQUEST && checkups.begin(federation.getId(), user.getId(), interval());
+  }
+
   private Duration interval() {
     return FreshnessConfig.of(federation).interval();
   }
 
-  // A disabled user is not asked for the password.
   private boolean isLoggingIn(UserModel user) {
-    return user.isEnabled()
-        && LoginForm.of(session)
-            .filter(form -> form.password().isPresent())
-            .filter(form -> form.isAbout(user.getUsername())
-                || (user.getEmail() != null && form.isAbout(user.getEmail())))
-            .isPresent();
+    return LoginForm.of(session)
+        .filter(form -> form.password().isPresent())
+        .filter(form -> form.isAbout(user.getUsername())
+            || (user.getEmail() != null && form.isAbout(user.getEmail())))
+        .isPresent();
   }
 
   private UserModel unchecked(RealmModel realm, UserModel user) {
@@ -144,9 +163,12 @@ final class Checkup {
   }
 
   private UserModel unanswered(RealmModel realm, UserModel user, Outcome<CockpitUser> outcome) {
-    LOG.warnf(
-        "Cockpit federation '%s' can not tell whether user %s is up to date, and leaves him as he was: %s",
-        LogLine.of(federation.getName()), user.getId(), LogLine.of(outcome.describe()));
+    if (!isLoggingIn(user)) {
+      // The refusal of a login has its own line, and anybody can send logins.
+      LOG.warnf(
+          "Cockpit federation '%s' cannot tell whether user %s is up to date, and leaves them unchanged: %s",
+          LogLine.of(federation.getName()), user.getId(), LogLine.of(outcome.describe()));
+    }
     checkups.pause(federation.getId());
     checkups.forget(user.getId());
     // Asked again with the next request, and not when the cache is over.

@@ -160,9 +160,9 @@ final class CockpitUserStorageProvider
     Optional<Secret> password = Secret.ofNullable(input.getChallengeResponse());
     Optional<CockpitIdentity> identity = federation.identity(user);
     if (!user.isEnabled()) {
-      // The direct grant asks all the same, tells by its error whether the password was right, and
-      // counts nothing.
-      return refuseDisabled(realm, user, identity);
+      // Keycloak asks all the same; a direct grant tells by its error whether the password was
+      // right.
+      return refuseDisabled(realm, user, identity, password);
     }
     dropLocalPasswords(realm, user);
     if (password.isEmpty() || identity.isEmpty()) {
@@ -183,23 +183,44 @@ final class CockpitUserStorageProvider
 
   /**
    * No, whatever the password is. The calls are those of a wrong password, because the time of the answer must not show
-   * that the user exists. They carry a random password: Keycloak counts none of these tries, so nothing may depend on the
-   * one that was typed.
+   * that the user exists.
+   *
+   * <p>The login form learns the reason from the directory. In a direct grant Keycloak has written the event
+   * {@code user_disabled} already, and counts no failed login ({@code ValidateUsername}).
    */
   private boolean refuseDisabled(
-      RealmModel realm, UserModel user, Optional<CockpitIdentity> identity) {
-    if (identity.isPresent()) {
-      Outcome<Login> outcome = federation
-          .logins()
-          .byUser(identity.get().user(), Secret.of(UUID.randomUUID().toString()));
-      Optional<Trouble> trouble =
-          Trouble.of(outcome).filter(it -> it.reason() == LoginRefusal.Reason.UNAVAILABLE);
-      if (trouble.isPresent()) {
-        throw federation
-            .refusal()
-            .of(trouble.get().reason(), trouble.get().cause(), Optional.of(user));
-      }
-      federation.whyRefused(identity.get());
+      RealmModel realm,
+      UserModel user,
+      Optional<CockpitIdentity> identity,
+      Optional<Secret> password) {
+    if (identity.isEmpty()) {
+      return refused(realm);
+    }
+    Optional<Outcome<CockpitUser>> account = federation.inDirectory(identity.get());
+    account.flatMap(Trouble::of).ifPresent(it -> {
+      throw refusal(realm, user, it);
+    });
+    Optional<Trouble> trouble = account.flatMap(Trouble::ofRefused);
+    boolean explain = trouble.isPresent() && federation.refusal().isOfForm();
+    // What was typed is tried only if it is counted as well.
+    Secret tried = password
+        .filter(it -> explain)
+        .orElseGet(() -> Secret.of(UUID.randomUUID().toString()));
+    Outcome<Login> outcome = federation.logins().byUser(identity.get().user(), tried);
+    Trouble.of(outcome)
+        .filter(it -> it.reason() == LoginRefusal.Reason.UNAVAILABLE)
+        .ifPresent(it -> {
+          throw refusal(realm, user, it);
+        });
+    if (explain) {
+      throw outcome
+          .ifFound()
+          .filter(login -> !login.user().id().equals(identity.get().id()))
+          .map(login -> replaced(user, identity.get(), login))
+          .orElseGet(() -> refusal(realm, user, trouble.get()));
+    }
+    if (trouble.isPresent()) {
+      federation.countFailure(realm, user);
     }
     return refused(realm);
   }
@@ -232,19 +253,21 @@ final class CockpitUserStorageProvider
   private boolean accept(
       RealmModel realm, UserModel user, CockpitIdentity identity, Login login, Secret password) {
     if (!login.user().id().equals(identity.id())) {
-      LOG.warnf(
-          "Cockpit user '%s' is not let in as Keycloak user %s: the name belonged to Cockpit account %s, and belongs to"
-              + " %s now. Delete the Keycloak user if the old account is gone",
-          LogLine.of(identity.user()), user.getId(), identity.id(), login.user().id());
-      throw federation
-          .refusal()
-          .of(
-              LoginRefusal.Reason.REPLACED,
-              "the name belongs to another Cockpit account now",
-              Optional.of(user));
+      throw replaced(user, identity, login);
     }
     federation.welcome(realm, user, login, password);
     return true;
+  }
+
+  private RuntimeException replaced(UserModel user, CockpitIdentity identity, Login login) {
+    return federation
+        .refusal()
+        .of(
+            LoginRefusal.Reason.REPLACED,
+            "the name belonged to Cockpit account " + identity.id() + " and belongs to "
+                + login.user().id() + " now. Delete Keycloak user " + user.getId()
+                + " if the old account does not exist any more",
+            Optional.of(user));
   }
 
   private boolean reject(
@@ -253,14 +276,16 @@ final class CockpitUserStorageProvider
     if (trouble.isEmpty()) {
       return refused(realm);
     }
-    if (trouble.get().reason().isSecret()) {
+    throw refusal(realm, user, trouble.get());
+  }
+
+  /** Counts the failed login first, if the reason is one that Keycloak counts. */
+  private RuntimeException refusal(RealmModel realm, UserModel user, Trouble trouble) {
+    if (trouble.reason().isSecret()) {
       federation.countFailure(realm, user);
       federation.dummyHash().run(realm);
     }
-    LOG.warnf(
-        "Cockpit user '%s' can not log in: %s",
-        LogLine.of(identity.user()), LogLine.of(trouble.get().describe()));
-    throw federation.refusal().of(trouble.get().reason(), trouble.get().cause(), Optional.of(user));
+    return federation.refusal().of(trouble.reason(), trouble.cause(), Optional.of(user));
   }
 
   private Optional<Trouble> troubleWith(CockpitIdentity identity, Outcome<Login> outcome) {

@@ -63,9 +63,11 @@ record EditRefusal(String message, Status status) {
   /** The exception that ends a request while nothing is committed: as a page and an event in a login, else as JSON. */
   RuntimeException early(KeycloakSession session) {
     KeycloakContext context = session.getContext();
+    String text = text(session, Optional.empty());
     return context.getUri().getPath().contains("/login-actions/")
         ? new LoginRefusal.Refused(
-            text(session, Optional.empty()),
+            text,
+            "Cockpit takes no change: " + text,
             ErrorPage.error(session, context.getAuthenticationSession(), status, message))
         : exception(session, Optional.empty());
   }

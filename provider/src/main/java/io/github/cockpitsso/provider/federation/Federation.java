@@ -161,7 +161,7 @@ final class Federation {
   }
 
   LoginRefusal refusal() {
-    return new LoginRefusal(session);
+    return new LoginRefusal(session, name());
   }
 
   /** Accounts whose names differ from this one's in case or Unicode form alone; without a directory nobody can tell. */
@@ -244,13 +244,14 @@ final class Federation {
     Trouble trouble = secondFactor.explain(found);
     boolean login = form().filter(it -> it.isAbout(username)).isPresent();
     // That an account is inactive is no trouble to anybody but who wants to log in with it.
-    if (!reported && (login || !trouble.reason().isSecret())) {
+    boolean refused = login && isAskedLast(realm);
+    if (!refused && !reported && (login || !trouble.reason().isSecret())) {
       reported = true;
       LOG.warnf(
           "User '%s' can not be looked up in Cockpit federation '%s': %s",
           LogLine.of(username), LogLine.of(name()), LogLine.of(trouble.describe()));
     }
-    if (login && isAskedLast(realm)) {
+    if (refused) {
       if (trouble.reason().isSecret()) {
         // Keycloak would hash for an unknown name; the exception goes past that.
         dummyHash().run(realm);
@@ -269,8 +270,13 @@ final class Federation {
    * unknown does; without a directory nobody can tell.
    */
   Optional<Trouble> whyRefused(CockpitIdentity identity) {
+    return inDirectory(identity).flatMap(Trouble::ofRefused);
+  }
+
+  /** What the directory says about an account, which it is asked once a request; nothing without a directory. */
+  Optional<Outcome<CockpitUser>> inDirectory(CockpitIdentity identity) {
     return config.hasDirectory()
-        ? Trouble.ofRefused(accounts().byId(identity.id()))
+        ? checkup.answer(identity.id()).or(() -> Optional.of(accounts().byId(identity.id())))
         : Optional.empty();
   }
 

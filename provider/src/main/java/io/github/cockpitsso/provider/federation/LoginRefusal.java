@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -24,8 +25,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * Ends a login that is refused for another reason than a wrong password. Keycloak has no word for it: what a federation
  * answers is right or wrong, and wrong is counted by brute-force detection. An exception goes past that: the person gets
  * the login form again with the reason, the direct grant an OAuth error, and the event names the cause.
+ *
+ * <p>The log gets one line, because anybody can send logins that are refused: Keycloak logs the exception of a login form,
+ * and would print its stack trace. Nothing logs that of a direct grant.
  */
 final class LoginRefusal {
+  private static final Logger LOG = Logger.getLogger(LoginRefusal.class);
   private static final int LONGEST_CAUSE = 300;
 
   /** Why, and how it is said. */
@@ -75,27 +80,46 @@ final class LoginRefusal {
   }
 
   private final KeycloakSession session;
+  private final String federation;
 
-  LoginRefusal(KeycloakSession session) {
+  /** Refusals of the federation of this name. */
+  LoginRefusal(KeycloakSession session, String federation) {
     this.session = session;
+    this.federation = federation;
+  }
+
+  /** Whether the request being served is the login form, which can be shown again with a reason. */
+  boolean isOfForm() {
+    KeycloakContext context = session.getContext();
+    AuthenticationSessionModel login = context.getAuthenticationSession();
+    return login != null
+        && context.getUri().getPath().endsWith("/login-actions/authenticate")
+        && login.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION) != null;
   }
 
   /**
-   * The exception to throw.
+   * The exception to throw; its line in the log is written.
    *
    * @param cause what administrators should know; holds no secret; may be empty
    * @param user who it is, if that is known; the event of a login form is Keycloak's own, and has the name alone
    */
   RuntimeException of(Reason reason, String cause, Optional<UserModel> user) {
     String detail = detail(reason, cause);
-    KeycloakContext context = session.getContext();
-    AuthenticationSessionModel login = context.getAuthenticationSession();
-    boolean browser = login != null
-        && context.getUri().getPath().endsWith("/login-actions/authenticate")
-        && login.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION) != null;
-    return browser
-        ? new Refused(detail, loginFormAgain(login, reason))
-        : new WebApplicationException(tokenError(reason, detail, user));
+    String line = "Cockpit federation '%s' refuses the login of '%s': %s"
+        .formatted(LogLine.of(federation), LogLine.of(name(user)), detail);
+    if (isOfForm()) {
+      AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+      return new Refused(detail, line, loginFormAgain(login, reason));
+    }
+    LOG.warn(line);
+    return new Answered(tokenError(reason, detail, user));
+  }
+
+  private String name(Optional<UserModel> user) {
+    return LoginForm.of(session)
+        .map(LoginForm::name)
+        .or(() -> user.map(UserModel::getUsername))
+        .orElse("");
   }
 
   /** For the event. Part of a cause may be Cockpit's own words, of any length. */
@@ -134,14 +158,43 @@ final class LoginRefusal {
         : response.build();
   }
 
-  /** Carries the page as well as the event's detail, which Keycloak's own constructors do not. */
+  /** Carries the answer to a direct grant. */
+  @SuppressWarnings("serial") // thrown and caught within one request
+  private static final class Answered extends WebApplicationException {
+    Answered(Response answer) {
+      super(answer);
+    }
+
+    @Override
+    public Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+
+  /**
+   * Carries the page as well as the event's detail, which Keycloak's own constructors do not. Keycloak logs it as a warning
+   * ({@code AuthenticationProcessor.handleBrowserException}); without a stack trace that is one line.
+   */
   @SuppressWarnings("serial") // thrown and caught within one request
   static final class Refused extends AuthenticationFlowException {
     private final String detail;
+    private final String line;
 
-    Refused(String detail, Response page) {
+    /**
+     * A refusal.
+     *
+     * @param detail for the event
+     * @param line for the log
+     */
+    Refused(String detail, String line, Response page) {
       super(AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR, page);
       this.detail = detail;
+      this.line = line;
+    }
+
+    @Override
+    public Throwable fillInStackTrace() {
+      return this;
     }
 
     @Override
@@ -152,6 +205,11 @@ final class LoginRefusal {
     @Override
     public String getMessage() {
       return detail;
+    }
+
+    @Override
+    public String toString() {
+      return line;
     }
   }
 }
