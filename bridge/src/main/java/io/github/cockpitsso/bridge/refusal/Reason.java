@@ -178,7 +178,11 @@ public enum Reason {
   TOKEN_UNDECIDED(503, "The issuer can not be asked about the token now."),
   KEY_SOURCE_UNAVAILABLE(503, "The person's API key can not be looked up now."),
   KEY_SOURCE_REFUSES(
-      503, "The bridge is not allowed to look up API keys; check its configuration."),
+      503,
+      "The bridge is not allowed to look up API keys; check its configuration.",
+      "The Cockpit role of the service key needs sso/keys/read. Key source cockpit: check bridge.cockpit.service-key. Key"
+          + " source keycloak: check bridge.client.id, bridge.client.secret, and the service key of the federation in"
+          + " Keycloak."),
   COCKPIT_UNREACHABLE(503, "Cockpit can not be reached."),
   KEY_CHANGED(503, "The person's API key has just changed; the next try uses the new one."),
   OVERLOADED(503, "The bridge has more to do than it can."),
