@@ -149,6 +149,11 @@ public enum Reason {
       "Let the front server send the body along, or send such requests through the bridge, as the examples of"
           + " docs/forward-auth.md do. A request without a body needs no Content-Type."),
   ANSWER_NOT_SEEN(
+  CORS_ORIGIN(
+      403,
+      "The origin of the web app is not allowed to call the bridge (CORS).",
+      "Add the app's origin to bridge.cors.origins, exactly as the browser sends it: scheme, host, and port if there is"
+          + " one, without a slash at the end."),
       403,
       "Cockpit's answer must be judged, and forward-auth does not see it.",
       "Send such requests through the bridge, as the examples of docs/forward-auth.md do."),
