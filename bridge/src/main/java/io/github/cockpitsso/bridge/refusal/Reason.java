@@ -8,11 +8,17 @@ import java.util.Optional;
  * docs/bridge.md} is generated from it.
  */
 public enum Reason {
-  BAD_REQUEST(400, "The request is not well-formed HTTP."),
+  BAD_REQUEST(
+      400,
+      "The request is not well-formed HTTP, or its target is not a valid one.",
+      "A target has no fragment, no user, no broken escape, no %00, and no .. that leads above /."),
   TOKEN_IN_QUERY(400, "An access token in the query or in a form is refused; send it as a header."),
   SEVERAL_TOKENS(400, "There is more than one Authorization header."),
   PATH_NOT_CANONICAL(
-      400, "The path can be read in two ways: dots, empty segments, or needless escapes."),
+      400,
+      "The path can be read in two ways: dots, empty segments, or needless escapes.",
+      "Send the path as docs/app-developer.md writes it: one slash between segments, also at its beginning. Check the"
+          + " base URL of the app and the rewrite rules of the proxy for a slash too many."),
   KEY_PARAMETER(400, "The request names Cockpit's key parameter; the key is the bridge's to set."),
   RSPC(400, "The request names rspc, Cockpit's response cache, which serves answers across users."),
   PARAMETER_NOT_ALLOWED(
@@ -143,17 +149,17 @@ public enum Reason {
       "The bridge's policy does not allow this request.",
       "explain with --method and --path says which rule of bridge.policy.file it is."),
 
+  CORS_ORIGIN(
+      403,
+      "The origin of the web app is not allowed to call the bridge (CORS).",
+      "Add the app's origin to bridge.cors.origins, exactly as the browser sends it: scheme, host, and port if there is"
+          + " one, without a slash at the end."),
   BODY_NOT_SEEN(
       403,
       "The body must be judged, and the front server did not send it along.",
       "Let the front server send the body along, or send such requests through the bridge, as the examples of"
           + " docs/forward-auth.md do. A request without a body needs no Content-Type."),
   ANSWER_NOT_SEEN(
-  CORS_ORIGIN(
-      403,
-      "The origin of the web app is not allowed to call the bridge (CORS).",
-      "Add the app's origin to bridge.cors.origins, exactly as the browser sends it: scheme, host, and port if there is"
-          + " one, without a slash at the end."),
       403,
       "Cockpit's answer must be judged, and forward-auth does not see it.",
       "Send such requests through the bridge, as the examples of docs/forward-auth.md do."),
