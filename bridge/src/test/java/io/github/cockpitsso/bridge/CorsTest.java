@@ -3,6 +3,10 @@ package io.github.cockpitsso.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Fault;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class CorsTest {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -66,8 +71,102 @@ class CorsTest {
         .header("Access-Control-Request-Method", "GET")
         .send();
 
+    assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.all("Access-Control-Allow-Origin")).isEmpty();
-    assertThat(preflight.all("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(preflight.status()).isEqualTo(403);
+    assertThat(preflight.reason()).isEqualTo("cors_origin");
+    assertThat(preflight.toString()).doesNotContain("Access-Control-");
+  }
+
+  @Test
+  void a_refused_preflight_names_the_origin_and_the_setting() {
+    bridge.cockpit().journal().clear();
+    for (String path : List.of(ITEMS, "/nothing", "/storage/uploads/a")) {
+      Answer answer = preflight(bridge, path, "https://other.example.org");
+
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.reason()).isEqualTo("cors_origin");
+      assertThat(answer.json().path("detail").asText())
+          .contains("bridge.cors.origins does not list https://other.example.org");
+      assertThat(answer.all("WWW-Authenticate")).isEmpty();
+    }
+    assertThat(bridge.cockpit().journal().total()).isZero();
+  }
+
+  @Test
+  void without_origins_a_preflight_is_told_that_cors_is_off() {
+    try (RunningBridge other = RunningBridge.start()) {
+      Answer answer = preflight(other, ITEMS, APP);
+
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.reason()).isEqualTo("cors_origin");
+      assertThat(answer.json().path("detail").asText())
+          .contains("CORS is off, because bridge.cors.origins is empty", APP);
+      assertThat(answer.toString()).doesNotContain("Access-Control-");
+    }
+  }
+
+  @Test
+  void the_log_names_unlisted_origins_a_few_times_a_minute_without_secrets() {
+    List<ILoggingEvent> lines = logged(() -> {
+      try (RunningBridge other = RunningBridge.start("BRIDGE_CORS_ORIGINS", APP)) {
+        preflight(other, ITEMS, "https://other.example.org");
+        preflight(other, ITEMS, "USR-0123456789abcdef");
+        preflight(other, ITEMS, "https://x.example?token=hunter2");
+        for (int i = 0; i < 20; i++) {
+          preflight(other, ITEMS, "https://flood.example");
+        }
+      }
+    });
+
+    assertThat(lines).hasSize(6);
+    assertThat(lines.get(0).getFormattedMessage())
+        .contains("https://other.example.org", "bridge.cors.origins");
+    assertThat(lines.get(0).getLevel()).isEqualTo(Level.WARN);
+    assertThat(lines.get(5).getFormattedMessage())
+        .isEqualTo("18 more CORS preflights from unlisted origins");
+    assertThat(lines)
+        .noneMatch(line ->
+            (line.getFormattedMessage() + line.getKeyValuePairs()).matches(".*(?:USR-|hunter2).*"));
+  }
+
+  @Test
+  void the_log_names_the_origin_of_a_read_that_needs_no_preflight() {
+    List<ILoggingEvent> lines = logged(() -> {
+      try (RunningBridge other = RunningBridge.start("BRIDGE_ANONYMOUS", "true")) {
+        other.call("GET", ITEMS).header("Origin", APP).send();
+        // Browsers name the origin here too when the page is the bridge's own.
+        other.call("POST", ITEMS).header("Origin", APP).send();
+        other.call("GET", ITEMS).send();
+      }
+    });
+
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0).getFormattedMessage()).contains(APP, "CORS is off");
+  }
+
+  private static List<ILoggingEvent> logged(Runnable calls) {
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    var logger = (Logger) LoggerFactory.getLogger("io.github.cockpitsso.bridge.proxy.OriginLog");
+    Level before = logger.getLevel();
+    logger.setLevel(Level.WARN);
+    logger.addAppender(lines);
+    try {
+      calls.run();
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(before);
+    }
+    return List.copyOf(lines.list);
+  }
+
+  private static Answer preflight(RunningBridge of, String path, String origin) {
+    return of.call("OPTIONS", path)
+        .header("Origin", origin)
+        .header("Access-Control-Request-Method", "GET")
+        .header("Access-Control-Request-Headers", "authorization")
+        .send();
   }
 
   @Test
@@ -119,10 +218,7 @@ class CorsTest {
 
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.reason()).isNotEmpty();
-    // What Jetty refuses while it parses has no headers yet.
-    if (status != 400) {
-      assertThat(answer.all("Access-Control-Allow-Origin")).containsExactly(APP);
-    }
+    assertThat(answer.all("Access-Control-Allow-Origin")).containsExactly(APP);
   }
 
   @Test

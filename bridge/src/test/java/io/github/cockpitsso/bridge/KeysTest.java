@@ -225,6 +225,52 @@ class KeysTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "unavailable, 503, key_source_unavailable",
+    "refused, 503, key_source_refuses",
+    "none, 403, no_api_key",
+    "found, 403, no_api_key",
+    "something-new, 403, no_api_key",
+  })
+  void a_key_that_keycloak_cannot_look_up_is_503_and_not_a_missing_key(
+      String keyStatus, int status, String reason) {
+    TokenForge forge = TokenForge.start();
+    try (RunningBridge bridge = introspecting(forge)) {
+      Answer answer = bridge
+          .call("GET", ITEMS)
+          .token(bridge.alice().claim("cockpit_api_key_status", keyStatus).sign())
+          .send();
+
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+      assertThat(answer.reason()).isEqualTo(reason);
+      assertThat(answer.all("Retry-After")).hasSize(status == 503 ? 1 : 0);
+    }
+  }
+
+  @Test
+  void a_user_without_a_known_account_gets_503_too_while_keycloak_cannot_reach_cockpit() {
+    TokenForge forge = TokenForge.start();
+    try (RunningBridge bridge = introspecting(forge)) {
+      String token =
+          forge.token().claim("cockpit_api_key_status", "unavailable").sign();
+
+      assertThat(bridge.call("GET", ITEMS).token(token).send().reason())
+          .isEqualTo("key_source_unavailable");
+    }
+  }
+
+  @Test
+  void a_key_counts_whatever_its_status_says() {
+    TokenForge forge = TokenForge.start();
+    forge.apiKey("f0e1d2c3-0000-4000-8000-000000000001", SeedData.ALICE_KEY);
+    try (RunningBridge bridge = introspecting(forge)) {
+      String token = forge.token().claim("cockpit_api_key_status", "found").sign();
+
+      assertThat(bridge.call("GET", ITEMS).token(token).send().status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

@@ -7,6 +7,7 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.HeaderField;
 import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,7 +160,6 @@ class UploadsTest {
         "/storage/uploads/%2e%2e/data/system.sqlite",
         "/storage/uploads/..%2fdata/system.sqlite",
         "/storage/uploads//a",
-        "/storage/uploads/a%00.jpg",
         "/storage/uploads/x%2ephp",
         "/storage/uploads/x.ph%70",
         "/storage/uploads/a;x",
@@ -167,7 +167,9 @@ class UploadsTest {
         "/storage/./uploads/a"
       })
   void a_path_that_can_be_read_in_two_ways_is_400(String path) {
-    assertThat(open.call("GET", path).send().status()).isEqualTo(400);
+    for (String method : List.of("GET", "POST")) {
+      assertThat(open.call(method, path).send().reason()).isEqualTo("path_not_canonical");
+    }
     assertThat(open.cockpit().journal().requests()).isEmpty();
   }
 }

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks Keycloak about the token: the answer to the bridge's own client holds the key as {@code cockpit_api_key}, which
- * is in no token.
+ * is in no token. Without a key, {@code cockpit_api_key_status} says whether Cockpit has none or Keycloak could not find
+ * out; an answer without that status, or with an unknown one, counts as "there is none".
  */
 public final class IntrospectionKeySource implements KeySource {
   private static final Logger log = LoggerFactory.getLogger(IntrospectionKeySource.class);
@@ -98,6 +99,23 @@ public final class IntrospectionKeySource implements KeySource {
     } else if (!key.isMissingNode() && !key.isNull()) {
       return malformed("cockpit_api_key is not text, or is empty");
     }
+    return switch (Json.text(json, "cockpit_api_key_status")) {
+      case "unavailable" -> {
+        log.warn(
+            "Keycloak cannot look up API keys in Cockpit now; the log of Keycloak contains the cause");
+        yield Decision.refused(Reason.KEY_SOURCE_UNAVAILABLE);
+      }
+      case "refused" -> {
+        log.error(
+            "Cockpit refuses to return API keys to Keycloak: check the service key of the federation"
+                + " in Keycloak, and give its Cockpit role the permission sso/keys/read");
+        yield Decision.refused(Reason.KEY_SOURCE_REFUSES);
+      }
+      default -> withoutKey(id, person);
+    };
+  }
+
+  private static Decision<Account> withoutKey(String id, Person person) {
     return id.isEmpty() && person.identity().cockpitUserId().isEmpty()
         ? Decision.refused(Reason.NO_COCKPIT_ACCOUNT)
         : Decision.refused(Reason.NO_API_KEY);

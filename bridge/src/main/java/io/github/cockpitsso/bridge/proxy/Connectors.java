@@ -32,6 +32,22 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  */
 record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
   private static final int MAX_STREAMS = 100;
+  // All that is about paths is judged by ApiPath: one judge, one reason, with CORS headers and a
+  // log line that names the path. User info and fragments have no place in a target at all.
+  private static final UriCompliance PATHS = UriCompliance.RFC3986.with(
+      "BRIDGE",
+      UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+      UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+      UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+      UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+      UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+      UriCompliance.Violation.UTF16_ENCODINGS,
+      UriCompliance.Violation.BAD_UTF8_ENCODING,
+      UriCompliance.Violation.TRUNCATED_UTF8_ENCODING,
+      UriCompliance.Violation.BAD_PERCENT_ENCODING,
+      UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS,
+      UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS);
+
   // What a client sends before anybody reads it lies in memory, for each of thousands of
   // connections.
   private static final int STREAM_WINDOW = 64 * 1024;
@@ -148,7 +164,7 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
     http.setRequestHeaderSize(settings.limits().headers());
     // RFC9110 would let a bare LF end a line, where others may read on.
     http.setHttpCompliance(HttpCompliance.STRICT);
-    http.setUriCompliance(UriCompliance.RFC3986);
+    http.setUriCompliance(PATHS);
     return http;
   }
 }

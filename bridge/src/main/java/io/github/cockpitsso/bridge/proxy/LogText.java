@@ -31,6 +31,12 @@ final class LogText {
     return clean(SECRET.matcher(path).replaceAll("***"), MAX_PATH);
   }
 
+  /** An origin, or whatever somebody sent as one. */
+  static String origin(String sent) {
+    String origin = PARAMETERS.matcher(sent).replaceFirst("…");
+    return clean(SECRET.matcher(origin).replaceAll("***"));
+  }
+
   private static String clean(String text, int max) {
     String shortened = text.length() <= max ? text : text.substring(0, max) + "…";
     return UNSAFE.matcher(shortened).replaceAll("?");

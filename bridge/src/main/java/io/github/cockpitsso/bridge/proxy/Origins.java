@@ -1,5 +1,7 @@
 package io.github.cockpitsso.bridge.proxy;
 
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.refusal.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -13,12 +15,20 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Lets the web apps of these origins read answers, and no others (CORS). */
+/**
+ * Lets the web apps of these origins read answers, and no others (CORS). A preflight from another origin is refused here,
+ * with a reason that names the setting. Other requests from there are served: hiding the answer is the browser's part.
+ */
 final class Origins extends CrossOriginHandler {
   private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
-  /** Handler for these origins, exactly as browsers send them. */
-  Origins(List<String> origins) {
+  private final Set<String> listed;
+  private final OriginLog log;
+
+  /** Handler for these origins, exactly as browsers send them; for none of them CORS is off. */
+  Origins(List<String> origins, OriginLog log) {
+    this.listed = Set.copyOf(origins);
+    this.log = log;
     // Jetty takes patterns and matches them in any case.
     setAllowedOriginPatterns(origins.stream()
         .map(origin -> "(?-i:" + Pattern.quote(origin) + ")")
@@ -48,9 +58,42 @@ final class Origins extends CrossOriginHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     List<String> origins = request.getHeaders().getValuesList(HttpHeader.ORIGIN);
-    boolean usable = origins.isEmpty()
-        || (origins.size() == 1 && !origins.get(0).contains(" ") && !isAskedAbout(request));
-    return super.handle(usable ? request : new WithoutOrigin(request), response, callback);
+    if (origins.isEmpty()) {
+      return handleOthers(request, response, callback);
+    }
+    boolean asked = isAskedAbout(request);
+    if (origins.size() == 1 && listed.contains(origins.get(0)) && !asked) {
+      return super.handle(request, response, callback);
+    } else if (isPreflight(request) && !asked) {
+      String named = OriginLog.origins(request);
+      log.preflight(request, named);
+      Exchange.refuse(
+          request, response, callback, new Refusal(Reason.CORS_ORIGIN, log.cause(named)));
+      return true;
+    } else if (HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod())) {
+      log.served(request, OriginLog.origins(request));
+    }
+    return handleOthers(new WithoutOrigin(request), response, callback);
+  }
+
+  /** Without listed origins no answer differs by origin, and none says that it does ({@code Vary}). */
+  private boolean handleOthers(Request request, Response response, Callback callback)
+      throws Exception {
+    return listed.isEmpty()
+        ? getHandler().handle(request, response, callback)
+        : super.handle(request, response, callback);
+  }
+
+  /** Fetch, 3.2.2: what browsers send before a request that is not simple. */
+  private static boolean isPreflight(Request request) {
+    return HttpMethod.OPTIONS.is(request.getMethod())
+        && request.getHeaders().contains(HttpHeader.ACCESS_CONTROL_REQUEST_METHOD);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    log.flush();
+    super.doStop();
   }
 
   /** Some front servers ask by the method of the original: an answer to a preflight would be taken for a yes. */

@@ -9,6 +9,7 @@ import io.github.cockpitsso.bridge.token.LogoutTokens;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,9 +75,9 @@ public final class PublicServer {
   /** From the outside in; CORS before all that can refuse, so that an app can read why. */
   private Handler handlers(Handler routes) {
     Handler inner = within(new PlainFraming(), LimitHandlers.around(routes, settings.limits()));
-    if (!settings.server().corsOrigins().isEmpty()) {
-      inner = within(new Origins(settings.server().corsOrigins()), inner);
-    }
+    List<String> origins = settings.server().corsOrigins();
+    inner = within(
+        new Origins(origins, new OriginLog(origins.isEmpty(), server.getScheduler())), inner);
     if (connectors.plain().isPresent()) {
       // Outside of CORS too: a browser whose preflight fails never sends its token.
       boolean redirects = settings.tls().server().orElseThrow().redirects();

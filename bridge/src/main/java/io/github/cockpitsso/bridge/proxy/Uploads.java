@@ -23,9 +23,10 @@ final class Uploads {
 
   /** The path of a file that may be read. */
   Decision<ApiPath> read(String method, String path) {
-    return method.equals("GET") || method.equals("HEAD")
-        ? ApiPath.readUpload(path, folder)
-        : Decision.refused(Reason.METHOD_NOT_ALLOWED);
+    return ApiPath.readUpload(path, folder)
+        .then(file -> method.equals("GET") || method.equals("HEAD")
+            ? Decision.granted(file)
+            : Decision.refused(Reason.METHOD_NOT_ALLOWED));
   }
 
   /** Whether whoever asks for this may have it, token or not. */

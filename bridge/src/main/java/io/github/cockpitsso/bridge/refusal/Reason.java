@@ -8,11 +8,17 @@ import java.util.Optional;
  * docs/bridge.md} is generated from it.
  */
 public enum Reason {
-  BAD_REQUEST(400, "The request is not well-formed HTTP."),
+  BAD_REQUEST(
+      400,
+      "The request is not well-formed HTTP, or its target is not a valid one.",
+      "A target has no fragment, no user, no broken escape, no %00, and no .. that leads above /."),
   TOKEN_IN_QUERY(400, "An access token in the query or in a form is refused; send it as a header."),
   SEVERAL_TOKENS(400, "There is more than one Authorization header."),
   PATH_NOT_CANONICAL(
-      400, "The path can be read in two ways: dots, empty segments, or needless escapes."),
+      400,
+      "The path can be read in two ways: dots, empty segments, or needless escapes.",
+      "Send the path as docs/app-developer.md writes it: one slash between segments, also at its beginning. Check the"
+          + " base URL of the app and the rewrite rules of the proxy for a slash too many."),
   KEY_PARAMETER(400, "The request names Cockpit's key parameter; the key is the bridge's to set."),
   RSPC(400, "The request names rspc, Cockpit's response cache, which serves answers across users."),
   PARAMETER_NOT_ALLOWED(
@@ -143,6 +149,11 @@ public enum Reason {
       "The bridge's policy does not allow this request.",
       "explain with --method and --path says which rule of bridge.policy.file it is."),
 
+  CORS_ORIGIN(
+      403,
+      "The origin of the web app is not allowed to call the bridge (CORS).",
+      "Add the app's origin to bridge.cors.origins, exactly as the browser sends it: scheme, host, and port if there is"
+          + " one, without a slash at the end."),
   BODY_NOT_SEEN(
       403,
       "The body must be judged, and the front server did not send it along.",
@@ -178,7 +189,11 @@ public enum Reason {
   TOKEN_UNDECIDED(503, "The issuer can not be asked about the token now."),
   KEY_SOURCE_UNAVAILABLE(503, "The person's API key can not be looked up now."),
   KEY_SOURCE_REFUSES(
-      503, "The bridge is not allowed to look up API keys; check its configuration."),
+      503,
+      "The bridge is not allowed to look up API keys; check its configuration.",
+      "The Cockpit role of the service key needs sso/keys/read. Key source cockpit: check bridge.cockpit.service-key. Key"
+          + " source keycloak: check bridge.client.id, bridge.client.secret, and the service key of the federation in"
+          + " Keycloak."),
   COCKPIT_UNREACHABLE(503, "Cockpit can not be reached."),
   KEY_CHANGED(503, "The person's API key has just changed; the next try uses the new one."),
   OVERLOADED(503, "The bridge has more to do than it can."),

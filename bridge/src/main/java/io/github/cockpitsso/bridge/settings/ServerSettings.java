@@ -35,7 +35,8 @@ public record ServerSettings(
   static final Setting<List<String>> CORS_ORIGINS = optional(
       "bridge.cors.origins",
       Kind.ORIGINS,
-      "origins of the web apps that may call the bridge, exactly as browsers send them");
+      "origins of the web apps that may call the bridge, exactly as browsers send them; preflights from others get 403"
+          + " `cors_origin`. Without it, CORS is off");
   static final Setting<List<Network>> TRUSTED_PROXIES = optional(
       "bridge.trusted-proxies",
       Kind.NETWORKS,

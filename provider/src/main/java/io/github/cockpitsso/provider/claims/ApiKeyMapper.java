@@ -28,8 +28,8 @@ import org.keycloak.representations.AccessToken;
 /**
  * The user's API key, in answers of the introspection endpoint (RFC 7662) and nowhere else, for one client and nobody
  * else: the bridge, asking about a token that was issued to another client. Whatever is not so, or not known, gives no
- * key. {@code cockpit_api_key_status} tells the bridge "no key" ({@code none}) from "nobody can tell"
- * ({@code unavailable}).
+ * key. {@code cockpit_api_key_status} tells the bridge "no key" ({@code none}) from "not known now"
+ * ({@code unavailable}) and "Cockpit does not allow Keycloak to read it" ({@code refused}).
  */
 public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospectionTokenMapper {
 
@@ -39,6 +39,8 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
   private static final Logger LOG = Logger.getLogger(ApiKeyMapper.class);
   private static final Set<String> BY_SECRET = Set.of("client-secret", "client-secret-jwt");
   private static final String BRIDGE = "cockpit.bridge.client";
+  private static final String REFUSED = "refused";
+  private static final String UNAVAILABLE = "unavailable";
 
   private static final List<ProviderConfigProperty> PROPERTIES =
       ProviderConfigurationBuilder.create()
@@ -121,15 +123,25 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
       CockpitIdentity identity) {
     Outcome<Optional<Secret>> key = find(session, user, identity);
     key.ifFound().flatMap(it -> it).ifPresent(it -> claims.put(CockpitClaims.API_KEY, it.reveal()));
-    boolean isKnown = key.ifFound().isPresent() || key instanceof Outcome.NotFound<?>;
-    if (!isKnown) {
+    String status = status(key);
+    if (status.equals(REFUSED) || status.equals(UNAVAILABLE)) {
       LOG.warnf(
           "The API key of Cockpit user %s can not be found out: %s",
           identity.id(), LogLine.of(key.describe()));
     }
-    claims.put(
-        CockpitClaims.API_KEY_STATUS,
-        claims.containsKey(CockpitClaims.API_KEY) ? "found" : isKnown ? "none" : "unavailable");
+    claims.put(CockpitClaims.API_KEY_STATUS, status);
+  }
+
+  /** How a look-up ended. {@code refused} needs an administrator; {@code unavailable} may pass by itself. */
+  static String status(Outcome<Optional<Secret>> key) {
+    if (key instanceof Outcome.Found<Optional<Secret>> found) {
+      return found.value().isPresent() ? "found" : "none";
+    } else if (key instanceof Outcome.NotFound<?>) {
+      return "none";
+    }
+    return key instanceof Outcome.Denied<?> || key instanceof Outcome.Unsupported<?>
+        ? REFUSED
+        : UNAVAILABLE;
   }
 
   private static Outcome<Optional<Secret>> find(

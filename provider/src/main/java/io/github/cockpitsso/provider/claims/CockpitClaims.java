@@ -13,7 +13,7 @@ final class CockpitClaims {
   static final String PERMISSIONS = "cockpit_permissions";
   static final String API_KEY = "cockpit_api_key";
 
-  /** Whether {@link #API_KEY} could be found out: {@code found}, {@code none} or {@code unavailable}. */
+  /** Whether {@link #API_KEY} could be found out: {@code found}, {@code none}, {@code refused} or {@code unavailable}. */
   static final String API_KEY_STATUS = "cockpit_api_key_status";
 
   static final String CATEGORY = "Cockpit";
