@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -173,7 +174,8 @@ class AppSampleTest {
         List<String> reasons = ids("`([a-z_]+)`", line.split("\\|", -1)[1]);
         named.addAll(reasons);
         for (String list : List.of("REFRESH", "LOGIN")) {
-          boolean inTable = line.split("\\|", -1)[2].strip().startsWith(list.toLowerCase());
+          boolean inTable =
+              line.split("\\|", -1)[2].strip().startsWith(list.toLowerCase(Locale.ROOT));
           assertThat(ids("'([a-z_]+)'", line(page, "const " + list + " = ")).containsAll(reasons))
               .as(list + " " + reasons)
               .isEqualTo(inTable);

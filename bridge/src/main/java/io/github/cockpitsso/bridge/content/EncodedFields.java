@@ -12,7 +12,6 @@ final class EncodedFields {
   private final Parameters parameters;
   private int count;
   private boolean plain = true;
-  private boolean marked;
 
   private EncodedFields(Parameters parameters) {
     this.parameters = parameters;
@@ -26,14 +25,8 @@ final class EncodedFields {
    */
   static EncodedFields read(String encoded, Parameters parameters) {
     var fields = new EncodedFields(parameters);
+    fields.plain = !encoded.startsWith("?");
     int at = 0;
-    while (at < encoded.length() && encoded.charAt(at) == '?') {
-      // A server may drop it (§11), and then the name behind it is another one.
-      fields.others.append("%3F");
-      at++;
-    }
-    fields.plain = at == 0;
-    fields.marked = at > 0;
     while (at < encoded.length()) {
       int ampersand = encoded.indexOf('&', at);
       int end = ampersand < 0 ? encoded.length() : ampersand;
@@ -45,7 +38,6 @@ final class EncodedFields {
 
   private void add(String field) {
     if (field.isEmpty()) {
-      marked = false;
       return;
     }
     if (++count > Parameters.MAX_FIELDS) {
@@ -53,16 +45,20 @@ final class EncodedFields {
     }
     int equals = field.indexOf('=');
     String name = PhpName.decode(equals < 0 ? field : field.substring(0, equals));
-    if (!marked && parameters.isChecked(name)) {
+    if (parameters.isChecked(name)) {
       parameters.add(name, equals < 0 ? "" : PhpName.decode(field.substring(equals + 1)));
     } else {
-      if (!marked) {
-        separate();
-      }
-      marked = false;
+      separate();
       plain &= field.indexOf(';') < 0;
-      // It separates where php.ini says so (arg_separator.input), and could hide a field from us.
-      others.append(field.replace(";", "%3B"));
+      // A semicolon separates where php.ini says so (arg_separator.input), and a server may drop a
+      // question mark at
+      // the beginning (§11): both could make a field of it that is checked.
+      int marks = 0;
+      while (marks < field.length() && field.charAt(marks) == '?') {
+        others.append("%3F");
+        marks++;
+      }
+      others.append(field.substring(marks).replace(";", "%3B"));
     }
   }
 

@@ -282,6 +282,13 @@ class ParametersTest {
         .isEqualTo("%3Ffilter={$where:1}&a=1");
     assertThat(decision.ifGranted().orElseThrow().plain()).isFalse();
     assertThat(query(read("GET", "??", "", ""))).isEqualTo("??");
+    // It would stand first where the parameters that are checked come last.
+    assertThat(read("GET", "filter={}&?locale=x'", "", "")
+            .ifGranted()
+            .orElseThrow()
+            .head()
+            .query())
+        .isEqualTo("%3Flocale=x'&filter=%7B%7D");
   }
 
   @Test
