@@ -68,7 +68,9 @@ abstract class FilterCheck extends ExpressionCheck {
   abstract boolean stage(String shape, String name, JsonNode value);
 
   private static boolean isDivision(JsonNode value) {
-    return value.isArray() && value.size() == 2 && value.get(0).asInt() != 0;
+    return value.isArray()
+        && (value.size() == 1 || value.size() == 2)
+        && value.get(0).asInt() != 0;
   }
 
   /** Whether it is about an element itself and not about fields of one. */
@@ -98,16 +100,18 @@ abstract class FilterCheck extends ExpressionCheck {
   }
 
   private boolean geometry(JsonNode node, String name) {
-    return entries(node, name, (key, value) -> switch (key) {
-      case "$geometry",
-          "$box",
-          "$center",
-          "$centerSphere",
-          "$polygon",
-          "$maxDistance",
-          "$minDistance" -> plain(value, key);
-      default -> require(Names.isField(key), key) && plain(value, key);
-    });
+    return node.isArray()
+        ? plain(node, name)
+        : entries(node, name, (key, value) -> switch (key) {
+          case "$geometry",
+              "$box",
+              "$center",
+              "$centerSphere",
+              "$polygon",
+              "$maxDistance",
+              "$minDistance" -> plain(value, key);
+          default -> require(Names.isField(key), key) && plain(value, key);
+        });
   }
 
   boolean sort(JsonNode node) {

@@ -63,7 +63,7 @@ class StageCheck extends FilterCheck {
       case "path" -> reference(value);
       case "includeArrayIndex", "distanceField", "includeLocs" -> field(value, key);
       case "preserveNullAndEmptyArrays", "spherical", "granularity", "key" -> scalar(value, key);
-      case "size", "buckets", "maxDistance", "minDistance", "distanceMultiplier" ->
+      case "size", "buckets", "limit", "num", "maxDistance", "minDistance", "distanceMultiplier" ->
         number(value, key);
       case "near", "boundaries", "default" -> plain(value, key);
       case "groupBy", "newRoot" -> expression(value, key);

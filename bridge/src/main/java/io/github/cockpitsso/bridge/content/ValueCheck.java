@@ -84,7 +84,9 @@ abstract class ValueCheck {
       return items(node, name, each -> plain(each, name));
     } else if (node.isObject()) {
       return entries(
-          node, name, (key, value) -> require(Names.isPath(key), key) && plain(value, key));
+          node,
+          name,
+          (key, value) -> require(Names.isLocalizedPath(key), key) && plain(value, key));
     }
     return scalar(node, name);
   }

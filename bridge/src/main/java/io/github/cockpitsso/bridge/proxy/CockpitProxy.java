@@ -189,16 +189,24 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   /** The client's body as it comes, and a note when it stops coming. */
   private static final class StreamedBody extends ProxyRequestContent {
     private final Exchange exchange;
+    private volatile boolean abandoned;
 
     StreamedBody(Request request, Exchange exchange) {
       super(request);
       this.exchange = exchange;
     }
 
+    /** The client to Cockpit wants no more of it: what fails from here on is not the sender's doing. */
+    @Override
+    public void fail(Throwable failure) {
+      abandoned = true;
+      super.fail(failure);
+    }
+
     @Override
     public Content.Chunk read() {
       Content.Chunk chunk = super.read();
-      if (Content.Chunk.isFailure(chunk)) {
+      if (Content.Chunk.isFailure(chunk) && !abandoned) {
         exchange.bodyFailed(chunk.getFailure());
       }
       return chunk;
