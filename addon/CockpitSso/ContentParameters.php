@@ -110,7 +110,7 @@ final class ContentParameters
         $model = $this->model();
 
         if ($model === null) {
-            // An endpoint that is not Cockpit's own: nobody knows which model it reads
+            // An endpoint that is not Cockpit's own: which model it reads is unknown
             $links = Grammar::links($value);
 
             return $links === [] ? [] : throw new NotAllowed($links[0], $name);

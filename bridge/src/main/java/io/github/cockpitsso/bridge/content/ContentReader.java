@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Reads requests for Cockpit's content as PHP and Cockpit would, checks their parameters, and writes them in a form that
- * can not be read in another way. What can not be read is refused.
+ * cannot be read in another way. What cannot be read is rejected.
  */
 public final class ContentReader {
   private final Grammar grammar;
@@ -50,7 +50,7 @@ public final class ContentReader {
     return GraphQlLimits.READABLE_TOKENS;
   }
 
-  /** Whether a parameter makes Cockpit look at models that nobody named. */
+  /** Whether a parameter makes Cockpit look at models that the request does not name. */
   static boolean reachesOthers(Parameter parameter, JsonNode value) {
     return switch (parameter) {
       case POPULATE ->

@@ -27,9 +27,7 @@ public final class GraphQlDocument {
   private static final int BLANKS_PER_TOKEN = 10;
   private static final Pattern MUTATION =
       Pattern.compile("(?<![A-Za-z0-9_])mutation(?![A-Za-z0-9_])");
-  // Two readers can only disagree where comments, strings or characters beyond ASCII are: on names
-  // and
-  // punctuation alone they can not.
+  // Readers can disagree on comments, strings and characters beyond ASCII only.
   private static final Pattern UNEQUIVOCAL = Pattern.compile("[\\t\\n\\r -~&&[^#\"]]*+");
   // Outside of strings nothing but names and punctuation, and no block string.
   private static final Pattern PLAIN =
@@ -53,7 +51,7 @@ public final class GraphQlDocument {
   }
 
   /**
-   * Reads a document; refused if it is none that can be run.
+   * Reads a document; refused if Cockpit cannot run it.
    *
    * @param maxTokens how long it may be; of blanks and comments ten times as many
    */

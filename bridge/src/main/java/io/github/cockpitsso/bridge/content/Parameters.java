@@ -62,7 +62,7 @@ final class Parameters {
     unreadable = name;
   }
 
-  /** Name of a parameter that can be read in more than one way; empty if there is none. */
+  /** Name of a parameter that can be read in more than one way; empty if every parameter is clear. */
   String unreadable() {
     return unreadable;
   }

@@ -145,7 +145,7 @@ final class Exchange {
     return account;
   }
 
-  /** What was read and is forwarded; nothing while nobody has read it. */
+  /** What was read and is forwarded; empty before that. */
   Optional<ContentRequest> content() {
     return content;
   }

@@ -169,7 +169,7 @@ class GraphQlRequestTest {
   @Test
   void a_place_that_can_not_be_read_may_hold_another_one() {
     String operations = "operations={\"query\":\"{a}\"}";
-    // It goes on with the semicolon escaped, so that it separates for nobody.
+    // The semicolon is forwarded escaped, so that it never separates.
     assertThat(document("query={a}", FORM, "x=1;query={b}")).contains("{a}");
     assertThat(document("query={a}", FORM, "?query={b}")).contains("{a}");
     assertThat(document("query={a}", JSON, "{} {}")).isEmpty();
