@@ -78,11 +78,28 @@ final class SyncedUsers implements ImportTarget {
       throw e;
     } catch (RuntimeException e) {
       LOG.debugf(e, "A batch of %d accounts is taken apart", accounts.size());
-      return accounts.size() > 1
-          ? accounts.stream()
-              .map(it -> oneByOneIfNeeded(List.of(it), write))
-              .reduce(ImportBatch.NONE, ImportBatch::and)
-          : ImportBatch.ofFailure(failure(accounts.get(0), e));
+      return accounts.stream()
+          .map(it -> alone(it, write))
+          .reduce(ImportBatch.NONE, ImportBatch::and);
+    }
+  }
+
+  /** Who was faster with this user has committed by now, so that the user is found and brought up to date. */
+  private ImportBatch alone(CockpitUser account, Function<List<CockpitUser>, ImportBatch> write) {
+    try {
+      return write.apply(List.of(account));
+    } catch (FederationGone e) {
+      throw e;
+    } catch (RuntimeException first) {
+      LOG.debugf(
+          first, "Account %s is read again: a login or another node was faster", account.id());
+    }
+    try {
+      return write.apply(List.of(account));
+    } catch (FederationGone e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return ImportBatch.ofFailure(failure(account, e));
     }
   }
 
