@@ -16,6 +16,9 @@ final class Accounts
 {
     private const COLLECTION = 'system/users';
 
+    /** Accounts in memory at a time, when all are read. */
+    private const PAGE = 500;
+
     /** Set while this class fires app.users.save, so that the guard knows whose change it is. */
     public const WRITING = 'sso.writing';
 
@@ -47,6 +50,24 @@ final class Accounts
 
             return $user === $value;
         }));
+    }
+
+    /** @return \Generator<array<string, mixed>> what decides about the API key of each account, ordered by _id */
+    public function keyHolders(): \Generator
+    {
+        $after = null;
+
+        do {
+            $page = $this->app->dataStorage->find(self::COLLECTION, [
+                'filter' => $this->criteria(DirectoryFilter::after($after)),
+                'fields' => ['apiKey' => 1, 'role' => 1, 'active' => 1],
+                'sort' => ['_id' => 1],
+                'limit' => self::PAGE,
+            ])->toArray();
+
+            yield from $page;
+            $after = $page === [] ? null : (string) end($page)['_id'];
+        } while (count($page) === self::PAGE);
     }
 
     /** @return \Generator<string, string> the user names of all accounts by _id */
@@ -90,20 +111,16 @@ final class Accounts
 
     /**
      * @param array<string, mixed> $fields
+     * @param array<string, mixed> $only nothing is changed unless these values are stored at present
      * @return array<string, mixed> as stored
      */
-    public function change(string $id, array $fields): array
+    public function change(string $id, array $fields, array $only = []): array
     {
         $change = ['_id' => $id, '_modified' => time()] + $fields;
         $this->announce($change, true);
         unset($change['_id']);
 
-        // By function, not by value: to the file storage an id like "61e4…" can equal another one.
-        $this->app->dataStorage->update(
-            self::COLLECTION,
-            $this->isMongo() ? ['_id' => $id] : static fn (array $user): bool => $user['_id'] === $id,
-            $change
-        );
+        $this->app->dataStorage->update(self::COLLECTION, $this->exactly(['_id' => $id] + $only), $change);
 
         return $this->byId($id) ?? throw Refusal::unknownUser();
     }
@@ -118,6 +135,31 @@ final class Accounts
         } finally {
             $this->app->set(self::WRITING, false);
         }
+    }
+
+    /**
+     * By function, not by value: to the file storage an id like "61e4…" can equal another one.
+     *
+     * @param array<string, mixed> $values
+     * @return \Closure|array<string, mixed>
+     */
+    private function exactly(array $values): \Closure|array
+    {
+        if ($this->isMongo()) {
+            $id = ['_id' => $values['_id']];
+
+            return $id + array_map(static fn (mixed $value): array => ['$eq' => $value], $values);
+        }
+
+        return static function (array $user) use ($values): bool {
+            foreach ($values as $name => $value) {
+                if (($user[$name] ?? null) !== $value) {
+                    return false;
+                }
+            }
+
+            return true;
+        };
     }
 
     /** @return \Closure|array<string, mixed> */

@@ -48,16 +48,58 @@ final class ApiKeys
         return in_array($user['role'] ?? '', (array) $this->app->retrieve('sso/keys/exclude_roles', []), true);
     }
 
+    /** A key as Cockpit's own pages make it. */
+    public static function fresh(): string
+    {
+        return self::PREFIX . bin2hex(random_bytes(20));
+    }
+
+    /**
+     * Keeps an existing key. Call under the lock. The lock knows nothing of a second machine, but the storage that
+     * machines can share is changed only if the key there is still the one that was read.
+     *
+     * @param array<string, mixed> $user
+     * @return array<string, mixed> the user as stored
+     * @throws Refusal when this user is to have none
+     */
+    public function mint(array $user): array
+    {
+        $this->requireAllowed($user);
+
+        return $this->of($user) !== null ? $user : (new Accounts($this->app))->change(
+            $user['_id'],
+            ['apiKey' => self::fresh()],
+            ['apiKey' => $user['apiKey'] ?? null]
+        );
+    }
+
+    /**
+     * @param array<string, mixed> $user
+     * @throws Refusal when this user is to have no new key
+     */
+    private function requireAllowed(array $user): void
+    {
+        if ($this->isWithheld($user)) {
+            throw Refusal::withheld();
+        }
+
+        if (!UserView::isActive($user)) {
+            throw Refusal::conflict('active', 'User is not active');
+        }
+    }
+
     /**
      * Call under the lock.
      *
      * @param array<string, mixed> $user
      * @param int $grace seconds; 0 ends the time of all earlier keys of this user too
      * @return array<string, mixed> the user as stored
+     * @throws Refusal when this user is to have none
      */
     public function renew(array $user, int $grace): array
     {
-        $key = self::PREFIX . bin2hex(random_bytes(20));
+        $this->requireAllowed($user);
+        $key = self::fresh();
         $stored = (new Accounts($this->app))->change($user['_id'], ['apiKey' => $key]);
         $others = [];
         $own = [];

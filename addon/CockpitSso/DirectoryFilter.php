@@ -34,6 +34,12 @@ final class DirectoryFilter
         );
     }
 
+    /** All users behind this _id; all there are for null. */
+    public static function after(?string $id): self
+    {
+        return new self(null, null, null, false, null, $id);
+    }
+
     /** The same without the position in the list, for the total. */
     public function everywhere(): self
     {

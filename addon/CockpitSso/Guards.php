@@ -109,7 +109,12 @@ final class Guards
 
         if ($this->isOn(self::SELF_WRITE) && $this->isOwn($document)) {
             try {
-                $document = (new OwnAccount($stored ?? [], $this->ownFields()))->unchanged($document);
+                $document = (new OwnAccount(
+                    $stored ?? [],
+                    $this->ownFields(),
+                    fn (string $key): bool => $stored !== null && !(new ApiKeys($this->app))->isWithheld($stored)
+                        && (new OfferedKeys($this->app))->has($key)
+                ))->unchanged($document);
             } catch (Refusal $refusal) {
                 $this->app->stop(['error' => $refusal->getMessage()], 412);
             }

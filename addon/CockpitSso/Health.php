@@ -17,7 +17,7 @@ final class Health
     public function errors(): array
     {
         $clients = array_keys(Provisioning::CLIENTS);
-        $faults = array_filter([$this->lock(), ...array_map($this->environment(...), $clients)]);
+        $faults = array_filter([$this->lock(), ...array_map($this->environment(...), $clients), $this->mint()]);
         $this->app->response->headers['X-Health-Sso'] = $faults === [] ? 'ok' : 'error';
 
         return array_values(array_map(
@@ -31,6 +31,13 @@ final class Health
         $path = Lock::path($this->app);
 
         return is_writable(is_file($path) ? $path : dirname($path)) ? null : "The file {$path} can not be written";
+    }
+
+    private function mint(): ?string
+    {
+        $fault = (new Provisioning($this->app))->mintFault();
+
+        return $fault === null ? null : Provisioning::MINT . ' ' . $fault;
     }
 
     private function environment(string $client): ?string

@@ -17,9 +17,13 @@ final class OwnAccount
     /**
      * @param array<string, mixed> $stored
      * @param list<string> $fields
+     * @param \Closure(string): bool $isRenewal whether the user may have this new API key
      */
-    public function __construct(private readonly array $stored, private readonly array $fields)
-    {
+    public function __construct(
+        private readonly array $stored,
+        private readonly array $fields,
+        private readonly \Closure $isRenewal
+    ) {
     }
 
     /**
@@ -36,6 +40,10 @@ final class OwnAccount
             $isPart = $field !== $name;
 
             if (!$isPart && !in_array($field, $this->fields, true)) {
+                continue;
+            }
+
+            if ($name === 'apiKey' && is_string($value) && ($this->isRenewal)($value)) {
                 continue;
             }
 

@@ -28,6 +28,10 @@ final class Provisioning
         ],
     ];
 
+    /** Whether the bridge may make keys, in the words of its own setting bridge.key.mint. */
+    public const MINT = 'COCKPIT_SSO_BRIDGE_KEY_MINT';
+    public const MINT_VALUES = ['off', 'on-first-use'];
+
     private const ROLES = 'system/roles';
     private const KEYS = 'system/api_keys';
 
@@ -57,10 +61,48 @@ final class Provisioning
 
     public static function fromEnvironment(string $client): ?string
     {
-        $variable = self::CLIENTS[$client]['environment'];
-        $key = $_ENV[$variable] ?? getenv($variable);
+        return self::variable(self::CLIENTS[$client]['environment']);
+    }
 
-        return is_string($key) && $key !== '' ? $key : null;
+    /** Whether the environment says that the bridge makes keys. */
+    public static function mintsByEnvironment(): bool
+    {
+        return self::variable(self::MINT) === 'on-first-use';
+    }
+
+    /** @return string|null why the environment's word on this has no effect */
+    public function mintFault(): ?string
+    {
+        $value = self::variable(self::MINT);
+
+        return match (true) {
+            $value === null => null,
+            !in_array($value, self::MINT_VALUES, true) => 'must be ' . implode(' or ', self::MINT_VALUES),
+            $value === 'on-first-use' && $this->lacksMint() => 'is on-first-use, but the role '
+                . self::CLIENTS['bridge']['role'] . ' exists and has no permission ' . Permissions::KEYS_WRITE
+                . '. Run: php tower sso:setup bridge --mint-on-first-use',
+            default => null,
+        };
+    }
+
+    private function lacksMint(): bool
+    {
+        $role = $this->role('bridge');
+
+        return $role !== null && empty($role['permissions'][Permissions::KEYS_WRITE]);
+    }
+
+    /** @return array<string, mixed>|null as stored */
+    private function role(string $client): ?array
+    {
+        return $this->app->dataStorage->findOne(self::ROLES, ['appid' => self::CLIENTS[$client]['role']]);
+    }
+
+    private static function variable(string $name): ?string
+    {
+        $value = $_ENV[$name] ?? getenv($name);
+
+        return is_string($value) && $value !== '' ? $value : null;
     }
 
     /** @return string|null why this value can not be a key of this client */
@@ -87,11 +129,15 @@ final class Provisioning
         return $this->app->dataStorage->findOne(self::KEYS, [self::MARK => $client])['key'] ?? null;
     }
 
-    /** Gives the client this key instead of the one before. */
-    public function set(string $client, string $key): void
+    /**
+     * Gives the client this key instead of the one before.
+     *
+     * @param bool $mints whether its role is to have the permission to make keys, also when the role exists
+     */
+    public function set(string $client, string $key, bool $mints = false): void
     {
-        Lock::hold($this->app, function () use ($client, $key): void {
-            $this->ensureRole($client);
+        Lock::hold($this->app, function () use ($client, $key, $mints): void {
+            $this->ensureRole($client, $mints);
             $this->ensureKey($client, $key);
         });
 
@@ -103,15 +149,27 @@ final class Provisioning
         $this->app->helpers['api'] = 'System\\Helper\\Api';
     }
 
-    private function ensureRole(string $client): void
+    private function ensureRole(string $client, bool $mints): void
     {
         ['role' => $appid, 'name' => $name, 'permissions' => $permissions] = self::CLIENTS[$client];
+        $role = $this->role($client);
+        $now = time();
 
-        if ($this->app->dataStorage->findOne(self::ROLES, ['appid' => $appid])) {
-            return; // as the people here want it
+        if ($role !== null) {
+            if ($mints) {
+                $role['permissions'] = [Permissions::KEYS_WRITE => true] + (array) ($role['permissions'] ?? []);
+                $role['_modified'] = $now;
+                $this->app->trigger('app.roles.save', [&$role, true]);
+                $this->app->dataStorage->save(self::ROLES, $role);
+            }
+
+            return; // otherwise the role stays as an administrator wants it
         }
 
-        $now = time();
+        if ($mints || ($client === 'bridge' && self::mintsByEnvironment())) {
+            $permissions[Permissions::KEYS_WRITE] = true;
+        }
+
         $role = [
             'appid' => $appid,
             'name' => $name,

@@ -29,6 +29,12 @@ final class Refusal extends \RuntimeException
         return new self(403, ['error' => 'Permission denied']);
     }
 
+    /** The field tells this from a key that lacks a permission: here the user's role is the cause. */
+    public static function withheld(): self
+    {
+        return new self(403, ['error' => 'This role is excluded from API keys (exclude_roles)', 'field' => 'role']);
+    }
+
     public static function unknownUser(): self
     {
         return new self(404, ['error' => 'User not found']);

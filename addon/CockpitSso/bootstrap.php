@@ -14,6 +14,7 @@ declare(strict_types=1);
 
 use CockpitSso\Guards;
 use CockpitSso\Health;
+use CockpitSso\OfferedKeys;
 use CockpitSso\Permissions;
 use CockpitSso\Unreadable;
 
@@ -42,6 +43,11 @@ $this->on('app.users.save', function (array &$user): void {
     $user = (new Guards($this))->document($user);
 }, 1000);
 
+// The account page asks for a key before it saves it.
+$this->on('after', function (): void {
+    (new OfferedKeys($this))->record();
+});
+
 $this->on('app.permissions.collect', function (\ArrayObject $permissions): void {
     $permissions['Single sign-on'] = Permissions::LABELS;
 });
@@ -56,4 +62,5 @@ $this->on('error', function (): void {
 
 $this->on('app.cli.init', function (\Symfony\Component\Console\Application $cli): void {
     $cli->add(new \CockpitSso\Command\Setup($this));
+    $cli->add(new \CockpitSso\Command\Keys($this));
 });

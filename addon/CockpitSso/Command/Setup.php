@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace CockpitSso\Command;
 
+use CockpitSso\Permissions;
 use CockpitSso\Provisioning;
 use Lime\App;
 use Symfony\Component\Console\Command\Command;
@@ -23,15 +24,28 @@ final class Setup extends Command
     protected function configure(): void
     {
         $this->setDescription('Makes the roles and API keys of single sign-on')
-            ->setHelp('Run it again at will: what exists stays as it is, unless --rotate is given.')
+            ->setHelp('Run it again at will: what exists stays, unless --rotate or --mint-on-first-use changes it.')
             ->addArgument('client', InputArgument::OPTIONAL, 'keycloak or bridge; both when left out')
-            ->addOption('rotate', null, InputOption::VALUE_NONE, 'Make new keys; the old ones end at once');
+            ->addOption('rotate', null, InputOption::VALUE_NONE, 'Make new keys; the old ones end at once')
+            ->addOption(
+                'mint-on-first-use',
+                null,
+                InputOption::VALUE_NONE,
+                'Let the bridge make API keys for users (permission ' . Permissions::KEYS_WRITE . ')'
+            )
+            ->addOption('mint-keys', null, InputOption::VALUE_NONE, 'Also make a key for each active user without one');
     }
 
     protected function execute(InputInterface $input, OutputInterface $output): int
     {
         $client = $input->getArgument('client');
         $clients = $client === null ? array_keys(Provisioning::CLIENTS) : [$client];
+
+        if ($input->getOption('mint-on-first-use') && !in_array('bridge', $clients, true)) {
+            $output->writeln('<error>--mint-on-first-use is for the bridge</error>');
+
+            return Command::INVALID;
+        }
 
         foreach ($clients as $name) {
             if (!isset(Provisioning::CLIENTS[$name])) {
@@ -40,7 +54,7 @@ final class Setup extends Command
                 return Command::INVALID;
             }
 
-            if (!$this->setUp($name, (bool) $input->getOption('rotate'), $output)) {
+            if (!$this->setUp($name, $input, $output)) {
                 return Command::FAILURE;
             }
         }
@@ -52,11 +66,17 @@ final class Setup extends Command
             unlink($modules);
         }
 
+        if ($input->getOption('mint-keys')) {
+            Keys::report($this->app, false, $output);
+        }
+
         return Command::SUCCESS;
     }
 
-    private function setUp(string $client, bool $rotate, OutputInterface $output): bool
+    private function setUp(string $client, InputInterface $input, OutputInterface $output): bool
     {
+        $rotate = (bool) $input->getOption('rotate');
+        $mints = $client === 'bridge' && $input->getOption('mint-on-first-use');
         ['environment' => $variable, 'role' => $role] = Provisioning::CLIENTS[$client];
         $provisioning = new Provisioning($this->app);
         $given = Provisioning::fromEnvironment($client);
@@ -70,14 +90,15 @@ final class Setup extends Command
 
         $current = $provisioning->current($client);
         $key = $given ?? ($rotate ? null : $current) ?? 'API-' . bin2hex(random_bytes(20));
-        $provisioning->set($client, $key);
+        $provisioning->set($client, $key, $mints);
 
         $state = match ($key) {
             $given => "key from {$variable}",
             $current => 'key kept',
             default => "new key {$key}",
         };
-        $output->writeln("<info>{$client}</info>: role {$role}, {$state}");
+        $may = $mints ? ' may make API keys,' : '';
+        $output->writeln("<info>{$client}</info>: role {$role},{$may} {$state}");
 
         return true;
     }

@@ -35,19 +35,7 @@ final class Keys extends Endpoint
             $keys = new ApiKeys($this->app);
             $user = $this->user($id);
 
-            if ($keys->isWithheld($user)) {
-                throw Refusal::denied();
-            }
-
-            if (!UserView::isActive($user)) {
-                throw Refusal::conflict('active', 'User is not active');
-            }
-
-            if (!$mint || $keys->of($user) === null) {
-                $user = $keys->renew($user, $grace);
-            }
-
-            return $this->answer($user);
+            return $this->answer($mint ? $keys->mint($user) : $keys->renew($user, $grace));
         });
     }
 

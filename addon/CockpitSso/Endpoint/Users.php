@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace CockpitSso\Endpoint;
 
+use CockpitSso\ApiKeys;
 use CockpitSso\Authority;
 use CockpitSso\Body;
 use CockpitSso\DirectoryFilter;
@@ -43,6 +44,11 @@ final class Users extends Endpoint
     {
         $fields = UserFields::forNew($this->app, Body::of($this->app->request)->object());
         (new Authority($this->app))->give($fields['role']);
+
+        // Cockpit gives new users no key. Without one they could not use the bridge.
+        if ($fields['active'] && !(new ApiKeys($this->app))->isWithheld($fields)) {
+            $fields['apiKey'] = ApiKeys::fresh();
+        }
 
         return Lock::hold($this->app, function () use ($fields): array {
             $this->unique($fields, null);

@@ -94,7 +94,7 @@ public final class Bridge implements AutoCloseable {
         settings.token().cacheBytes(),
         Clock.systemUTC());
     var keys = new KeyRing(
-        Parts.sources(settings, issuerControl, cockpitControl, issuerKeys),
+        Parts.sources(settings, issuerControl, cockpitControl, issuerKeys, registry),
         new KeyFormat(settings.keys().pattern()),
         settings.keys().cacheEntries(),
         settings.keys().timeToLive(),

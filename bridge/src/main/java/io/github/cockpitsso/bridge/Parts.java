@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge;
 
 import io.github.cockpitsso.bridge.key.CockpitKeySource;
 import io.github.cockpitsso.bridge.key.IntrospectionKeySource;
+import io.github.cockpitsso.bridge.key.KeyMint;
 import io.github.cockpitsso.bridge.key.KeySource;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.policy.Authorizer;
@@ -102,17 +103,28 @@ public final class Parts {
   }
 
   static List<KeySource> sources(
-      BridgeSettings settings, ControlClient issuer, ControlClient cockpit, IssuerKeys issuerKeys) {
+      BridgeSettings settings,
+      ControlClient issuer,
+      ControlClient cockpit,
+      IssuerKeys issuerKeys,
+      MeterRegistry registry) {
     return settings.keys().sources().stream()
         .map(name -> name.equals("cockpit")
-            ? cockpit(settings.cockpit(), cockpit)
+            ? cockpit(settings, cockpit, registry)
             : keycloak(settings.issuer(), issuer, issuerKeys))
         .toList();
   }
 
-  private static KeySource cockpit(CockpitSettings cockpit, ControlClient control) {
+  private static KeySource cockpit(
+      BridgeSettings settings, ControlClient control, MeterRegistry registry) {
+    CockpitSettings cockpit = settings.cockpit();
+    var addon = new AddonCockpit(new CockpitHttp(cockpit.address(), cockpit.serviceKey(), control));
     return new CockpitKeySource(
-        new AddonCockpit(new CockpitHttp(cockpit.address(), cockpit.serviceKey(), control)));
+        addon,
+        settings.keys().mintsOnFirstUse()
+            ? Optional.of(
+                new KeyMint(addon, registry.counter("bridge.keys.made"), Clock.systemUTC()))
+            : Optional.empty());
   }
 
   private static KeySource keycloak(

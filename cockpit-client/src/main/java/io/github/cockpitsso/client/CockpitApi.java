@@ -45,7 +45,10 @@ public interface CockpitApi {
   /** The API key of the user of this {@code _id}. */
   Outcome<UserKey> apiKey(String id);
 
-  /** As {@link #apiKey}, but makes a key when there is none. */
+  /**
+   * As {@link #apiKey}, but makes a key when there is none. {@link Denial#EXCLUDED_ROLE} for a user who is to have none,
+   * {@link Outcome.Invalid} for an inactive one.
+   */
   Outcome<UserKey> mintApiKey(String id);
 
   /**

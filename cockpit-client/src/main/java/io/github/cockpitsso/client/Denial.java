@@ -13,7 +13,9 @@ public enum Denial {
   /** Cockpit does not know our API key (412). */
   KEY("Cockpit refuses the API key; check that it exists in this Cockpit and this space"),
   /** Our API key's role lacks the permission (403). */
-  PERMISSION("the API key's Cockpit role lacks the permission");
+  PERMISSION("the API key's Cockpit role lacks the permission"),
+  /** Cockpit's configuration excludes the user's role from API keys (403 with the field {@code role}). */
+  EXCLUDED_ROLE("Cockpit's configuration excludes the user's role from API keys");
 
   private final String description;
 

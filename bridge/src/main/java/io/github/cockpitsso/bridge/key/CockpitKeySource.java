@@ -14,10 +14,16 @@ public final class CockpitKeySource implements KeySource {
   private static final Logger log = LoggerFactory.getLogger(CockpitKeySource.class);
 
   private final CockpitApi cockpit;
+  private final Optional<KeyMint> mint;
 
-  /** A source that calls this Cockpit with the bridge's own service key. */
-  public CockpitKeySource(CockpitApi cockpit) {
+  /**
+   * A source that calls this Cockpit with the bridge's own service key.
+   *
+   * @param mint makes keys for users who have none, if anything does
+   */
+  public CockpitKeySource(CockpitApi cockpit, Optional<KeyMint> mint) {
     this.cockpit = cockpit;
+    this.mint = mint;
   }
 
   @Override
@@ -38,7 +44,7 @@ public final class CockpitKeySource implements KeySource {
         : decide(cockpit.apiKey(id.get()));
   }
 
-  private static Decision<Account> decide(Outcome<UserKey> outcome) {
+  private Decision<Account> decide(Outcome<UserKey> outcome) {
     if (outcome instanceof Outcome.Found<UserKey> found) {
       return decide(found.value());
     } else if (outcome instanceof Outcome.NotFound<UserKey>) {
@@ -53,12 +59,13 @@ public final class CockpitKeySource implements KeySource {
         : Decision.refused(Reason.KEY_SOURCE_REFUSES);
   }
 
-  private static Decision<Account> decide(UserKey user) {
+  private Decision<Account> decide(UserKey user) {
     if (!user.active()) {
       return Decision.refused(Reason.ACCOUNT_INACTIVE);
     }
     return user.apiKey()
         .map(key -> Decision.granted(new Account(key, user.id(), user.role())))
-        .orElseGet(() -> Decision.refused(Reason.NO_API_KEY));
+        .orElseGet(() -> mint.map(it -> it.keyFor(user.id()))
+            .orElseGet(() -> Decision.refused(Reason.NO_API_KEY)));
   }
 }

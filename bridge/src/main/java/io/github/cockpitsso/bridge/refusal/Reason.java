@@ -143,7 +143,9 @@ public enum Reason {
   NO_API_KEY(
       403,
       "The person's Cockpit account has no API key.",
-      "Generate an API key for the user in Cockpit."),
+      "Set bridge.key.mint to on-first-use, and every user gets a key at the first request. Or run php tower sso:setup --mint-keys in"
+          + " Cockpit's folder for all users, or make a key for one user in Cockpit: Settings > Users > the user > API Key."
+          + " If Cockpit's configuration lists the user's role in exclude_roles, none of these helps."),
   POLICY(
       403,
       "The bridge's policy does not allow this request.",

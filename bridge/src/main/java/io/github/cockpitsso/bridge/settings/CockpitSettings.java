@@ -25,7 +25,8 @@ public record CockpitSettings(
   static final Setting<Secret> SERVICE_KEY = optional(
       "bridge.cockpit.service-key",
       Kind.SECRET,
-      "API key of the bridge itself, for the key source `cockpit`; its role needs `sso/keys/read` and nothing else");
+      "API key of the bridge itself, for the key source `cockpit`; its role needs `sso/keys/read`, and"
+          + " `sso/keys/write` with `bridge.key.mint: on-first-use`, and nothing else");
   static final Setting<Duration> CONNECT_TIMEOUT = withDefault(
       "bridge.cockpit.connect-timeout",
       Kind.TIME,

@@ -10,12 +10,23 @@ import java.util.regex.Pattern;
 
 /** {@code bridge.key.*}. */
 public record KeySettings(
-    List<String> sources, Optional<Pattern> pattern, Duration timeToLive, long cacheEntries) {
+    List<String> sources,
+    boolean mintsOnFirstUse,
+    Optional<Pattern> pattern,
+    Duration timeToLive,
+    long cacheEntries) {
   static final Setting<List<String>> SOURCES = optional(
       "bridge.key.sources",
       Kind.listOf("cockpit", "keycloak"),
       "who is asked for a person's API key, in this order; without it `cockpit` if there is a service key, else"
           + " `keycloak`");
+  static final Setting<String> MINT = withDefault(
+      "bridge.key.mint",
+      Kind.oneOf("off", "on-first-use"),
+      "off",
+      "what happens to an active user without an API key: `off` rejects the request (403 `no_api_key`), `on-first-use` lets"
+          + " Cockpit make a key. Needs the key source `cockpit`, and `sso/keys/write` for the role of"
+          + " `bridge.cockpit.service-key`");
   static final Setting<Pattern> PATTERN = optional(
       "bridge.key.pattern",
       Kind.PATTERN,
@@ -32,7 +43,7 @@ public record KeySettings(
       "10000",
       "how many persons' keys are remembered");
 
-  static final List<Setting<?>> ALL = List.of(SOURCES, PATTERN, TIME_TO_LIVE, CACHE);
+  static final List<Setting<?>> ALL = List.of(SOURCES, MINT, PATTERN, TIME_TO_LIVE, CACHE);
 
   static KeySettings read(Values values) {
     boolean serviceKey = values.has(CockpitSettings.SERVICE_KEY);
@@ -53,8 +64,19 @@ public record KeySettings(
     if (chosen.isPresent() && sources.contains("keycloak") && !clientSecret) {
       values.problem(SOURCES, "keycloak needs " + IssuerSettings.CLIENT_SECRET.environment());
     }
+    boolean mints = values.orDefault(MINT).equals("on-first-use");
+    if (mints && !serviceKey) {
+      values.problem(
+          MINT,
+          "on-first-use needs "
+              + CockpitSettings.SERVICE_KEY.environment()
+              + ": Cockpit makes keys for callers with the permission sso/keys/write");
+    } else if (mints && !sources.contains("cockpit")) {
+      values.problem(MINT, "on-first-use needs cockpit in " + SOURCES.environment());
+    }
     return new KeySettings(
         sources.stream().distinct().toList(),
+        mints,
         values.get(PATTERN),
         values.orDefault(TIME_TO_LIVE),
         values.orDefault(CACHE));

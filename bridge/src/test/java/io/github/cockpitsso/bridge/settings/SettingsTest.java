@@ -58,6 +58,36 @@ class SettingsTest {
   }
 
   @Test
+  void keys_are_made_only_with_a_service_key_and_its_key_source() {
+    assertThat(read("BRIDGE_KEY_MINT", "on-first-use")
+            .settings()
+            .orElseThrow()
+            .keys()
+            .mintsOnFirstUse())
+        .isTrue();
+    assertThat(problems(read(
+            "BRIDGE_KEY_MINT",
+            "on-first-use",
+            "BRIDGE_COCKPIT_SERVICE_KEY",
+            "",
+            "BRIDGE_CLIENT_SECRET",
+            "secret")))
+        .singleElement()
+        .asString()
+        .contains("bridge.key.mint", "BRIDGE_COCKPIT_SERVICE_KEY");
+    assertThat(problems(read(
+            "BRIDGE_KEY_MINT",
+            "on-first-use",
+            "BRIDGE_KEY_SOURCES",
+            "keycloak",
+            "BRIDGE_CLIENT_SECRET",
+            "secret")))
+        .singleElement()
+        .asString()
+        .contains("bridge.key.mint", "BRIDGE_KEY_SOURCES");
+  }
+
+  @Test
   void nothing_set_lists_everything_that_is_needed() {
     SettingsReader.Loaded loaded = SettingsReader.read(Map.of(), Optional.empty());
 
@@ -176,6 +206,7 @@ class SettingsTest {
     "BRIDGE_PORT, 9090, is the same",
     "BRIDGE_KEY_SOURCES, 'cockpit,ldap', none of cockpit",
     "BRIDGE_KEY_SOURCES, keycloak, BRIDGE_CLIENT_SECRET",
+    "BRIDGE_KEY_MINT, always, none of off",
     "BRIDGE_INSECURE_HTTP_ISSUER, yes, true",
     "BRIDGE_KEY_TIME_TO_LIVE, 60, no duration",
     "BRIDGE_LIMITS_INSPECTED_BODY, 1 MB, no size",

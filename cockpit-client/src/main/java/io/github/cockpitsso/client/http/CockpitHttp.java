@@ -71,7 +71,8 @@ public final class CockpitHttp {
     String field = Json.text(json, "field");
     return switch (status) {
       case 401 -> new Outcome.Denied<>(denial(json));
-      case 403 -> new Outcome.Denied<>(Denial.PERMISSION);
+      case 403 ->
+        new Outcome.Denied<>(field.equals("role") ? Denial.EXCLUDED_ROLE : Denial.PERMISSION);
       case 404 -> new Outcome.NotFound<>();
       case 409 -> new Outcome.Invalid<>(field, true, error);
       case 412 -> new Outcome.Denied<>(Denial.KEY);

@@ -76,6 +76,14 @@ class CockpitHttpTest {
     assertThat(answer(status, "{\"error\":\"x\"}")).isEqualTo(new Outcome.Denied<>(denial));
   }
 
+  @Test
+  void a_role_that_is_excluded_from_keys_is_told_from_a_missing_permission() {
+    assertThat(answer(403, "{\"error\":\"x\",\"field\":\"role\"}"))
+        .isEqualTo(new Outcome.Denied<>(Denial.EXCLUDED_ROLE));
+    assertThat(answer(403, "{\"error\":\"x\",\"field\":\"sub\"}"))
+        .isEqualTo(new Outcome.Denied<>(Denial.PERMISSION));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 409, 412, 422})
   void takes_no_page_of_a_proxy_for_a_no_of_cockpit(int status) {

@@ -75,6 +75,7 @@ class RegistrationIT {
     assertThat(account.email()).isEqualTo(name + "@new.test");
     assertThat(account.active()).isTrue();
     assertThat(account.password()).contains(PASSWORD);
+    assertThat(account.apiKey()).as("a key, so that the bridge works at once").isPresent();
     assertThat(writes()).hasSize(1);
     assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(account.id());
     assertThat(tokens.accessClaims().path("cockpit_roles").toString()).isEqualTo("[\"editor\"]");

@@ -14,7 +14,7 @@ final class AddonApi implements Endpoint {
         new AddonInfo(roles),
         new AddonDirectory(users, roles),
         new AddonKeys(users, roles, settings),
-        new AddonUserWrites(users, roles),
+        new AddonUserWrites(users, roles, settings),
         new AddonRoles(roles));
   }
 

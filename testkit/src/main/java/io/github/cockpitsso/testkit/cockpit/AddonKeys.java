@@ -57,14 +57,25 @@ final class AddonKeys implements Endpoint {
       return AddonReplies.fieldError(
           422, "'grace' must be a number of seconds from 0 to 86400", "grace");
     }
-    if (settings.withholdsKeyOf(user.get())) {
-      return AddonPermission.denied();
+    // Read again under the lock, as the addon does: parallel calls end up with one key.
+    synchronized (users) {
+      return users
+          .get(id)
+          .map(current -> write(current, mode.equals("mint"), seconds))
+          .orElseGet(AddonReplies::userNotFound);
     }
-    if (!user.get().active()) {
+  }
+
+  private Reply write(CockpitUser user, boolean mint, long grace) {
+    if (settings.withholdsKeyOf(user)) {
+      return AddonReplies.fieldError(
+          403, "This role is excluded from API keys (exclude_roles)", "role");
+    }
+    if (!user.active()) {
       return AddonReplies.fieldError(409, "User is not active", "active");
     }
-    boolean keeps = mode.equals("mint") && keyToHandOut(user.get(), settings).isPresent();
-    return keyOf(keeps ? user.get() : users.save(withNewKey(user.get(), (Long) grace)));
+    boolean keeps = mint && keyToHandOut(user, settings).isPresent();
+    return keyOf(keeps ? user : users.save(withNewKey(user, grace)));
   }
 
   /** A time of grace lengthens the list of keys that count, none ends it for all of them. */

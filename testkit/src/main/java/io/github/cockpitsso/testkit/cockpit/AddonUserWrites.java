@@ -13,10 +13,12 @@ final class AddonUserWrites implements Endpoint {
 
   private final Users users;
   private final Roles roles;
+  private final CockpitSettings settings;
 
-  AddonUserWrites(Users users, Roles roles) {
+  AddonUserWrites(Users users, Roles roles, CockpitSettings settings) {
     this.users = users;
     this.roles = roles;
+    this.settings = settings;
   }
 
   @FunctionalInterface
@@ -60,7 +62,15 @@ final class AddonUserWrites implements Endpoint {
         .wrongForNew()
         .or(() -> AddonAuthority.deniedGiving(fields.role(), call, roles))
         .or(() -> fields.taken(blank))
-        .orElseGet(() -> answer(fields.applied(blank).withTimes(users.now(), users.now())));
+        .orElseGet(
+            () -> answer(withKey(fields.applied(blank)).withTimes(users.now(), users.now())));
+  }
+
+  /** A new user can use the bridge at once. */
+  private CockpitUser withKey(CockpitUser fresh) {
+    return fresh.active() && !settings.withholdsKeyOf(fresh)
+        ? fresh.withApiKey(Optional.of(Tokens.userKey()))
+        : fresh;
   }
 
   private Reply change(ApiCall call, CockpitUser user, Map<String, Object> body) {

@@ -103,6 +103,59 @@ interface AccountPageContract extends Topic {
   }
 
   @Test
+  default void usersRenewTheirKeyWithOneThatTheirPageHasMade() {
+    AdminSession session = alice();
+    session.offeredKey();
+    String offered = session.offeredKey();
+    Answer answer = session.save(document(ALICE).put("apiKey", offered)).expect(200);
+    assertThat(answer.json().path("apiKey").asText()).isEqualTo(offered);
+    get(PAGES).key(offered).send().expect(200);
+    get(PAGES).key(ALICE_KEY).send().expectError(412, "Authentication failed");
+    session.save(document(ALICE).put("apiKey", offered)).expect(200);
+    get(PAGES).key(offered).send().expect(200);
+  }
+
+  @Test
+  default void aKeyThatAnotherSessionWasOfferedIsRefused() {
+    AdminSession session = alice();
+    String offered = admin().offeredKey();
+    session.save(document(ALICE).put("apiKey", offered)).expect(412);
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+  }
+
+  @Test
+  default void usersDoNotChooseAWeakKey() {
+    AdminSession session = alice();
+    String weak = "USR-" + session.token("/utils/generateToken/1");
+    session.save(document(ALICE).put("apiKey", weak)).expect(412);
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+  }
+
+  @Test
+  default void usersOfAnExcludedRoleDoNotRenewTheirKey() {
+    realOnly();
+    cockpit().keylessRoles(java.util.Set.of("editor"));
+    AdminSession session = alice();
+    Answer answer =
+        session.save(document(ALICE).put("apiKey", session.offeredKey())).expect(412);
+    assertThat(answer.json().path("error").asText()).contains("API key", "administrator");
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+  }
+
+  @Test
+  default void managersGiveNewUsersAKey() {
+    AdminSession session = admin();
+    ObjectNode fresh =
+        document(ALICE).put("user", "zoe").put("email", "zoe@example.org").put("name", "Zoe");
+    fresh.remove("_id");
+    String offered = session.offeredKey();
+    session
+        .save(fresh.put("password", "a-long-password").put("apiKey", offered))
+        .expect(200);
+    get(PAGES).key(offered).send().expect(200);
+  }
+
+  @Test
   default void managersChangeNamesAndAddresses() {
     AdminSession session = admin();
     ObjectNode renamed = document(ALICE).put("user", "alice2").put("email", "a2@example.org");

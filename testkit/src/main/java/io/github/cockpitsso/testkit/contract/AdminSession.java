@@ -54,6 +54,19 @@ final class AdminSession {
         .json(body.toString()));
   }
 
+  /** What the page shows after its button for a new API key. */
+  String offeredKey() {
+    return "USR-" + token("/utils/generateToken");
+  }
+
+  String token(String path) {
+    return send(topic.get(path).header("X-Requested-With", "XMLHttpRequest"))
+        .expect(200)
+        .json()
+        .path("token")
+        .asText();
+  }
+
   private Answer send(Call call) {
     String sent = cookies.entrySet().stream()
         .map(cookie -> cookie.getKey() + "=" + cookie.getValue())

@@ -11,12 +11,18 @@ import static io.github.cockpitsso.testkit.cockpit.SeedData.GUEST_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.LOGIN_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.MANAGER_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.SERVICE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.SPACE_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +85,57 @@ interface UserKeyContract extends AddonTopic {
     assertThat(key(ALICE, "{\"mode\":\"mint\"}").json().path("apiKey").asText())
         .isEqualTo(ALICE_KEY);
     get(PAGES).key(made).send().expect(200);
+  }
+
+  /** Two bridges that see the same user for the first time must not end each other's key. */
+  @Test
+  default void parallelMintsMakeOneKey() throws Exception {
+    Set<String> answered = ConcurrentHashMap.newKeySet();
+    ExecutorService bridges = Executors.newFixedThreadPool(32);
+    try {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 128; i++) {
+        calls.add(bridges.submit(() -> answered.add(
+            key(BOB, "{\"mode\":\"mint\"}").expect(200).json().path("apiKey").asText())));
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    } finally {
+      bridges.shutdownNow();
+    }
+    String stored = get(user(BOB) + "/key")
+        .key(BRIDGE_KEY)
+        .send()
+        .expect(200)
+        .json()
+        .path("apiKey")
+        .asText();
+    assertThat(answered).containsExactly(stored);
+    get(PAGES).key(stored).send().expect(200);
+  }
+
+  @Test
+  default void aKeyThatIsMintedForTheRoleOfCallsWithoutAKeyGivesNoMoreThanThey() {
+    put(user(BOB)).key(ADMIN_API_KEY).json("{\"role\":\"public\"}").send().expect(200);
+    String made =
+        key(BOB, "{\"mode\":\"mint\"}").expect(200).json().path("apiKey").asText();
+    get(HOME).key(made).send().expect(200);
+    get(PAGES).key(made).send().expect(get(PAGES).send().status());
+  }
+
+  @Test
+  default void keysAreMintedForUsersOfTheOwnSpaceOnly() {
+    post("/:kunde1" + user(BOB) + "/key")
+        .key(SPACE_KEY)
+        .json("{\"mode\":\"mint\"}")
+        .send()
+        .expectError(404, "User not found");
+    post("/:kunde1" + user(BOB) + "/key")
+        .key(MANAGER_KEY)
+        .json("{\"mode\":\"mint\"}")
+        .send()
+        .expect(412);
   }
 
   @Test
@@ -172,7 +229,9 @@ interface UserKeyContract extends AddonTopic {
         get(user(ALICE) + "/key").key(BRIDGE_KEY).send().expect(200).json();
     assertThat(alice.path("apiKey").isNull()).isTrue();
     assertThat(alice.at("/user/active").asBoolean()).isTrue();
-    key(ALICE, "{\"mode\":\"rotate\"}").expectError(403, "Permission denied");
+    for (String mode : List.of("mint", "rotate")) {
+      key(ALICE, "{\"mode\":\"" + mode + "\"}").expectField(403, "role");
+    }
     JsonNode user = login("{\"user\":\"alice\",\"password\":\"" + ALICE_PASSWORD + "\"}")
         .expect(200)
         .json();

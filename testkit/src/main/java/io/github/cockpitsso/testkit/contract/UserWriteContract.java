@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,13 +63,44 @@ interface UserWriteContract extends AddonTopic {
     }
     assertThat(zoe.path("active").asBoolean()).isTrue();
     login("{\"user\":\"zoe\",\"password\":\"zoe\"}").expect(401);
-    assertThat(get(USERS + "/" + zoe.path("_id").asText() + "/key")
-            .key(BRIDGE_KEY)
-            .send()
-            .json()
-            .path("apiKey")
-            .isNull())
-        .isTrue();
+  }
+
+  private JsonNode keyOf(JsonNode user) {
+    return get(USERS + "/" + user.path("_id").asText() + "/key")
+        .key(BRIDGE_KEY)
+        .send()
+        .expect(200)
+        .json()
+        .path("apiKey");
+  }
+
+  @Test
+  default void aNewUserHasAnApiKeyAtOnceWhichTheAnswerDoesNotContain() {
+    Answer answer = create("{\"user\":\"zoe\",\"role\":\"guest\"}").expect(200);
+    assertThat(answer.body()).doesNotContain("apiKey").doesNotContain("USR-");
+    String key = keyOf(answer.json()).asText();
+    assertThat(key).matches(UserKeyContract.KEY_FORMAT);
+    get(PAGES).key(key).send().expect(200);
+    JsonNode other =
+        create("{\"user\":\"yves\",\"role\":\"guest\"}").expect(200).json();
+    assertThat(keyOf(other).asText()).isNotEqualTo(key);
+  }
+
+  @Test
+  default void aNewUserOfAnExcludedRoleOrWhoIsInactiveHasNoApiKey() {
+    JsonNode inactive =
+        create("{\"user\":\"yves\",\"active\":false}").expect(200).json();
+    cockpit().keylessRoles(Set.of("guest"));
+    JsonNode excluded =
+        create("{\"user\":\"zoe\",\"role\":\"guest\"}").expect(200).json();
+    cockpit().keylessRoles(Set.of());
+    assertThat(keyOf(excluded).isNull()).isTrue();
+    put(USERS + "/" + inactive.path("_id").asText())
+        .key(ADMIN_API_KEY)
+        .json("{\"active\":true}")
+        .send()
+        .expect(200);
+    assertThat(keyOf(inactive).isNull()).isTrue();
   }
 
   @Test

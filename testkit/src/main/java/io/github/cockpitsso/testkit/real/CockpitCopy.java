@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -14,18 +15,21 @@ final class CockpitCopy implements AutoCloseable {
 
   private final Path root;
   private final Path folder;
+  private final String php;
   private final String secret = UUID.randomUUID().toString();
   private CockpitConfig config = CockpitConfig.DEFAULT;
   private String version = "";
 
-  private CockpitCopy(Path root) {
+  private CockpitCopy(Path root, String php) {
     this.root = root;
+    this.php = php;
     this.folder = root.resolve("cockpit");
   }
 
   static CockpitCopy of(RealCockpitSettings settings, boolean addon) {
     try {
-      CockpitCopy copy = new CockpitCopy(Files.createTempDirectory("cockpit-contract-"));
+      CockpitCopy copy =
+          new CockpitCopy(Files.createTempDirectory("cockpit-contract-"), settings.php());
       copy.install(settings, addon);
       return copy;
     } catch (IOException e) {
@@ -87,6 +91,12 @@ final class CockpitCopy implements AutoCloseable {
         root.resolve("seed.log"));
     Files.delete(file);
     return output.strip();
+  }
+
+  String tower(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(php, "tower", "--no-ansi"));
+    command.addAll(List.of(arguments));
+    return Program.run(command, folder, root.resolve("tower.log"));
   }
 
   /** Back to what the seeding left. */

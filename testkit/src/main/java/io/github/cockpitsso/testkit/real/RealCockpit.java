@@ -107,6 +107,11 @@ public final class RealCockpit implements CockpitUnderTest {
     copy.configure(new CockpitConfig(Set.of(Guard.values()), 0, Set.of(), roles));
   }
 
+  /** What {@code php tower} prints with these arguments, without escape sequences. */
+  public String tower(String... arguments) {
+    return copy.tower(arguments);
+  }
+
   @Override
   public void close() {
     server.close();

@@ -1,0 +1,55 @@
+<?php
+
+declare(strict_types=1);
+
+namespace CockpitSso;
+
+use Lime\App;
+
+/**
+ * The API keys that Cockpit made for the account page of this session. Users may renew their key with one of these,
+ * but not choose one. The page shows the key before it is saved, so another key must not be stored in its place.
+ */
+final class OfferedKeys
+{
+    private const ROUTE = '/utils/generateToken';
+    private const SESSION = 'sso.keys.offered';
+    private const MOST = 20;
+
+    public function __construct(private readonly App $app)
+    {
+    }
+
+    /** Cockpit's answer is ready: if it offers a key, remember its hash. */
+    public function record(): void
+    {
+        if ($this->app->request?->route !== self::ROUTE || $this->app->request->stopped) {
+            return;
+        }
+
+        $body = $this->app->response->body;
+        $token = is_array($body) ? $body['token'] ?? null : null;
+
+        // Cockpit has closed the session already, and its helper does not open it again.
+        if (!is_string($token) || preg_match('/^[0-9a-f]{40}$/D', $token) !== 1 || !session_start()) {
+            return;
+        }
+
+        $hashes = [...$this->hashes(), hash('sha256', 'USR-' . $token)];
+        $_SESSION[self::SESSION] = array_slice($hashes, -self::MOST);
+        session_write_close();
+    }
+
+    public function has(string $key): bool
+    {
+        return in_array(hash('sha256', $key), $this->hashes(), true);
+    }
+
+    /** @return list<string> */
+    private function hashes(): array
+    {
+        $hashes = $_SESSION[self::SESSION] ?? [];
+
+        return is_array($hashes) ? array_values($hashes) : [];
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.cockpitsso.bridge.key;
+
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.Denial;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.UserKey;
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets Cockpit make the API key of a user at the first need ({@code bridge.key.mint}). Cockpit makes one key however many
+ * bridges ask at the same time, and keeps a key that is there, so no bridge has to know of another.
+ */
+public final class KeyMint {
+  private static final Logger log = LoggerFactory.getLogger(KeyMint.class);
+  private static final Logger audit = LoggerFactory.getLogger("audit");
+
+  /** A fault of the configuration concerns every new user; one line of each kind is enough for so long. */
+  static final Duration QUIET = Duration.ofMinutes(1);
+
+  private final CockpitApi cockpit;
+  private final Counter made;
+  private final InstantSource clock;
+  private final Map<Reason, Long> quietUntil = new EnumMap<>(Reason.class);
+
+  /**
+   * A mint that calls this Cockpit with the bridge's own service key.
+   *
+   * @param made counts the keys
+   */
+  public KeyMint(CockpitApi cockpit, Counter made, InstantSource clock) {
+    this.cockpit = cockpit;
+    this.made = made;
+    this.clock = clock;
+  }
+
+  /** The account of an active user who had no key a moment ago. */
+  Decision<Account> keyFor(String id) {
+    Outcome<UserKey> outcome = cockpit.mintApiKey(id);
+    if (outcome instanceof Outcome.Found<UserKey> found) {
+      return account(found.value());
+    } else if (outcome instanceof Outcome.NotFound<UserKey>) {
+      return Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
+    } else if (outcome instanceof Outcome.Invalid<UserKey> invalid && invalid.conflict()) {
+      return Decision.refused(Reason.ACCOUNT_INACTIVE);
+    } else if (outcome instanceof Outcome.Denied<UserKey> denied
+        && denied.reason() == Denial.EXCLUDED_ROLE) {
+      return Decision.refused(Reason.NO_API_KEY, Denial.EXCLUDED_ROLE.describe());
+    } else if (outcome instanceof Outcome.Unavailable<UserKey>) {
+      return failed(Reason.KEY_SOURCE_UNAVAILABLE, outcome.describe());
+    } else if (outcome instanceof Outcome.Malformed<UserKey>) {
+      return failed(Reason.KEY_SOURCE_MALFORMED, outcome.describe());
+    }
+    return failed(Reason.KEY_SOURCE_REFUSES, remedy(outcome));
+  }
+
+  private Decision<Account> account(UserKey user) {
+    if (!user.active()) {
+      return Decision.refused(Reason.ACCOUNT_INACTIVE);
+    } else if (user.apiKey().isEmpty()) {
+      return failed(Reason.KEY_SOURCE_MALFORMED, "the answer contains no key");
+    }
+    made.increment();
+    audit.atInfo().addKeyValue("cockpit_user", user.id()).log("key made");
+    return Decision.granted(new Account(user.apiKey().get(), user.id(), user.role()));
+  }
+
+  private static String remedy(Outcome<UserKey> outcome) {
+    return outcome instanceof Outcome.Denied<UserKey> denied && denied.reason() == Denial.PERMISSION
+        ? "the Cockpit role of bridge.cockpit.service-key lacks the permission sso/keys/write. Add it (php tower"
+            + " sso:setup bridge --mint-on-first-use), or set bridge.key.mint to off"
+        : outcome.describe();
+  }
+
+  private Decision<Account> failed(Reason reason, String detail) {
+    if (isDue(reason)) {
+      log.error("Cockpit cannot make an API key: {}", detail);
+    }
+    return Decision.refused(reason);
+  }
+
+  private boolean isDue(Reason reason) {
+    long now = clock.millis();
+    synchronized (quietUntil) {
+      if (now < quietUntil.getOrDefault(reason, 0L)) {
+        return false;
+      }
+      quietUntil.put(reason, now + QUIET.toMillis());
+      return true;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.cockpitsso.it.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.Server;
+import io.github.cockpitsso.testkit.real.RealCockpit;
+import io.github.cockpitsso.testkit.real.RealCockpitSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The addon's commands, on a real Cockpit when one is named ({@link RealCockpitSettings}). */
+class TowerIT {
+
+  private static final String KEY = "USR-[0-9a-f]{40}";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static RealCockpit cockpit;
+
+  @BeforeAll
+  static void start() {
+    Optional<RealCockpitSettings> settings = RealCockpitSettings.from(System.getProperties());
+    assumeTrue(settings.isPresent(), RealCockpitSettings.HOW_TO_RUN);
+    cockpit = RealCockpit.start(settings.orElseThrow(), Server.PHP, true);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cockpit != null) {
+      cockpit.close();
+    }
+  }
+
+  @BeforeEach
+  void reset() {
+    cockpit.reset();
+  }
+
+  private static JsonNode call(String method, String path, String body) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(cockpit.uri() + path))
+        .header("api-key", SeedData.MANAGER_KEY)
+        .header("Content-Type", "application/json")
+        .method(method, HttpRequest.BodyPublishers.ofString(body))
+        .build();
+    HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  /** Empty when the user has none. */
+  private static String keyOf(CockpitUser user) throws Exception {
+    return call("GET", "/api/sso/users/" + user.id() + "/key", "")
+        .path("apiKey")
+        .asText("");
+  }
+
+  @Test
+  void a_dry_run_counts_and_changes_nothing() throws Exception {
+    assertThat(cockpit.tower("sso:keys", "--dry-run").strip())
+        .isEqualTo("8 users: 5 have a key, 2 would get one, 1 inactive, 0 excluded");
+    assertThat(keyOf(SeedData.BOB)).isEmpty();
+  }
+
+  @Test
+  void each_active_user_without_a_key_gets_one_and_no_key_is_printed() throws Exception {
+    assertThat(cockpit.tower("sso:keys").strip())
+        .isEqualTo("8 users: 5 had a key, 2 got one, 1 inactive, 0 excluded");
+    assertThat(keyOf(SeedData.BOB)).matches(KEY);
+    assertThat(keyOf(SeedData.ADMIN)).matches(KEY).isNotEqualTo(keyOf(SeedData.BOB));
+    assertThat(keyOf(SeedData.ALICE)).isEqualTo(SeedData.ALICE_KEY);
+    assertThat(cockpit.tower("sso:keys").strip())
+        .isEqualTo("8 users: 7 had a key, 0 got one, 1 inactive, 0 excluded");
+  }
+
+  @Test
+  void excluded_roles_get_no_keys() throws Exception {
+    cockpit.keylessRoles(Set.of("guest", "admin"));
+    assertThat(cockpit.tower("sso:setup", "--mint-keys"))
+        .contains("8 users: 4 had a key, 0 got one, 1 inactive, 3 excluded");
+    cockpit.keylessRoles(Set.of());
+    assertThat(keyOf(SeedData.BOB)).isEmpty();
+  }
+
+  @Test
+  void a_space_has_users_of_its_own() throws Exception {
+    assertThat(cockpit.tower("sso:keys", "--space", SeedData.SPACE).strip())
+        .isEqualTo("1 users: 1 had a key, 0 got one, 0 inactive, 0 excluded");
+    assertThat(keyOf(SeedData.BOB)).isEmpty();
+  }
+
+  @Test
+  void the_bridge_may_make_keys_only_when_setup_is_told_so() throws Exception {
+    cockpit.tower("sso:setup", "bridge");
+    assertThat(bridgeMay()).containsExactly("sso/keys/read");
+    assertThat(cockpit.tower("sso:setup", "--mint-on-first-use")).contains("may make API keys");
+    assertThat(bridgeMay()).containsExactlyInAnyOrder("sso/keys/read", "sso/keys/write");
+    cockpit.tower("sso:setup");
+    assertThat(bridgeMay()).containsExactlyInAnyOrder("sso/keys/read", "sso/keys/write");
+  }
+
+  private static List<String> bridgeMay() throws Exception {
+    for (JsonNode role : call("GET", "/api/sso/roles", "")) {
+      if (role.path("appid").asText().equals("sso-bridge")) {
+        List<String> permissions = new ArrayList<>();
+        role.path("permissions").fieldNames().forEachRemaining(permissions::add);
+        return permissions;
+      }
+    }
+    return List.of();
+  }
+
+  @Test
+  void keys_that_bridges_ask_for_meanwhile_are_the_same_keys() throws Exception {
+    Set<String> keys = new HashSet<>();
+    ExecutorService shell = Executors.newSingleThreadExecutor();
+    try {
+      Future<String> bulk = shell.submit(() -> cockpit.tower("sso:keys"));
+      do {
+        String path = "/api/sso/users/" + SeedData.BOB.id() + "/key";
+        keys.add(call("POST", path, "{\"mode\":\"mint\"}").path("apiKey").asText());
+      } while (!bulk.isDone());
+      assertThat(bulk.get()).contains("8 users");
+    } finally {
+      shell.shutdownNow();
+    }
+    assertThat(keys).containsExactly(keyOf(SeedData.BOB));
+  }
+}
