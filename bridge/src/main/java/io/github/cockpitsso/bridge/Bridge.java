@@ -109,6 +109,11 @@ public final class Bridge implements AutoCloseable {
     new FileDescriptorMetrics().bindTo(registry);
     gcMetrics.bindTo(registry);
     registry.gauge("bridge.issuer.keys", issuerKeys, IssuerKeys::size);
+    Gauge.builder(
+            "bridge.issuer.keys.fetched", issuerKeys, known -> known.fetched().getEpochSecond())
+        .description("When the issuer's keys were fetched last, in seconds since 1970; 0 for never")
+        .baseUnit("seconds")
+        .register(registry);
     var authorizer = Parts.authorizer(settings.policy(), reloads, registry);
     this.people = new PublicServer(
         settings,

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.management;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,10 @@ public final class ManagementServer {
     server.addConnector(connector);
     server.setErrorHandler(new PlainErrors());
     server.setHandler(new Pages(readiness, metrics));
+    Gauge.builder("bridge.ready", readiness, now -> now.get().isReady() ? 1 : 0)
+        .description("1 while /health/ready answers 200, else 0")
+        .strongReference(true)
+        .register(metrics);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
@@ -13,6 +14,17 @@ import org.eclipse.jetty.util.NanoTime;
 final class RequestMetrics implements RequestLog {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  // Few, since each is a time series for every combination of labels.
+  private static final Duration[] OBJECTIVES = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2500),
+    Duration.ofSeconds(10)
+  };
 
   private final MeterRegistry registry;
 
@@ -29,6 +41,7 @@ final class RequestMetrics implements RequestLog {
         .tag("method", method)
         .tag("status", Integer.toString(response.getStatus()))
         .tag("reason", reason == null ? "none" : reason.toString())
+        .serviceLevelObjectives(OBJECTIVES)
         .register(registry)
         .record(NanoTime.since(request.getBeginNanoTime()), TimeUnit.NANOSECONDS);
   }

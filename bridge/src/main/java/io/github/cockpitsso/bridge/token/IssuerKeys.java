@@ -149,6 +149,11 @@ public final class IssuerKeys {
     return discovery;
   }
 
+  /** When the keys were fetched last; the epoch if they never were. */
+  public Instant fetched() {
+    return fetched;
+  }
+
   /** How many keys are known. */
   public int size() {
     return keys.size();

@@ -8,6 +8,9 @@ import io.github.cockpitsso.it.TestRealm;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.metrics.ExampleQueries;
+import io.github.cockpitsso.testkit.metrics.Promql;
+import io.github.cockpitsso.testkit.metrics.Scrape;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +77,10 @@ class TelemetryIT {
           .containsPattern("cockpit_calls_seconds_count\\{.*" + labels.formatted("suspended"))
           .containsPattern("cockpit_calls_seconds_bucket\\{.*" + labels.formatted("found"))
           .containsPattern("cockpit_breaker_open\\{.*realm=\"" + realm.name() + "\".*} 1.0");
+      assertThat(providerQueries())
+          .hasSizeGreaterThan(10)
+          .allSatisfy(query ->
+              assertThat(Scrape.of(metrics).missing(Promql.of(query))).as(query).isEmpty());
       assertThat(
               metrics.lines().filter(it -> it.startsWith("cockpit_")).toList().toString())
           .doesNotContain(secretsAndNames(cockpit, person).toArray(String[]::new));
@@ -87,6 +95,14 @@ class TelemetryIT {
     } finally {
       collector.stop(0);
     }
+  }
+
+  /** The queries of the dashboard and the alert rules in {@code examples/} that are about the provider. */
+  private static List<String> providerQueries() {
+    return ExampleQueries.read(Path.of("..", "examples")).stream()
+        .filter(query ->
+            Pattern.compile("\\bcockpit_(?:calls|breaker)_").matcher(query).find())
+        .toList();
   }
 
   private static List<String> secretsAndNames(StandInCockpit cockpit, CockpitUser person) {
