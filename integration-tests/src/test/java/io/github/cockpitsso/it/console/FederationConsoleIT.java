@@ -10,6 +10,7 @@ import io.github.cockpitsso.it.mainjob.NeedsBrowser;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.WebElement;
@@ -47,8 +48,15 @@ class FederationConsoleIT {
       console.shoot("2-mistakes", 800);
 
       console.set("url", cockpit.uri().toString());
-      console.set("serviceKey", "API-wrong");
+      console.set("serviceKey", "");
       console.set("connectTimeout", "1000");
+      console.save();
+      assertThat(console.told("The service key is missing"))
+          .contains("Check the password of a user [user/auth]", "Read the user directory");
+      browser.bringIntoView(Console.field("url"));
+      console.shoot("2b-no-key", 800);
+
+      console.set("serviceKey", "API-wrong");
       console.save();
       console.told("does not know this API key");
 
@@ -89,6 +97,34 @@ class FederationConsoleIT {
           .as("read-only")
           .isTrue();
       console.shoot("6-user", 1400);
+
+      browser.click("[data-testid='credentials'], [data-testid='user-credentials-tab']");
+      await().untilAsserted(() -> assertThat(browser.texts("td")).contains("password", "Editors"));
+      console.shoot("7-credentials", 700);
+    }
+  }
+
+  @Test
+  void a_sync_shows_who_failed_and_why(KeycloakServer keycloak) {
+    try (StandInCockpit cockpit = StandInCockpit.start();
+        TestRealm realm = TestRealm.withDirectory(keycloak, cockpit);
+        Browser browser = Browser.start()) {
+      // Keycloak looks a new user up in Cockpit first, so this one is local before Cockpit has it.
+      realm.addLocalUser("local-a", TestRealm.PASSWORD, it -> {});
+      TestRealm.addPerson(cockpit, it -> it.withUser("local-a"));
+      Console console = Console.open(browser, keycloak, realm.name());
+      String page = "user-federation/cockpit/" + realm.federation().path("id").asText();
+      console.go(page);
+      browser.see(Console.field("url"));
+      console.act("Sync all users");
+      assertThat(console.told("users failed")).contains("1 users failed");
+
+      browser.open(URI.create("about:blank"));
+      console.go(page);
+      await().until(() -> browser.page().contains("accounts are never joined by name"));
+      assertThat(browser.page()).contains("Sync: last result", "all users: ");
+      browser.bringIntoView("textarea[id='lastSyncResult']");
+      console.shoot("8-sync-result", 1000);
     }
   }
 
@@ -106,7 +142,7 @@ class FederationConsoleIT {
       console.go("user-federation/cockpit/" + realm.federation().path("id").asText());
       console.set("timeout", "2400");
       console.save();
-      console.told("does not answer as it should");
+      console.told("Cockpit is unavailable");
       assertThat(realm.federation().path("config").path("timeout").path(0).asText())
           .isNotEqualTo("2400");
 

@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
@@ -104,6 +107,39 @@ public final class Browser implements AutoCloseable {
             .orElse(null));
   }
 
+  /** The element that a script returns, as soon as it returns one. */
+  public WebElement find(String what, String script, Object... arguments) {
+    return wait(what).until(browser -> findNow(script, arguments).orElse(null));
+  }
+
+  /** The element that a script returns now. */
+  public Optional<WebElement> findNow(String script, Object... arguments) {
+    return Optional.ofNullable((WebElement) driver.executeScript(script, arguments));
+  }
+
+  /** Clicks the element that a script returns, once it can be clicked. */
+  public void clickFound(String what, String script, Object... arguments) {
+    wait(what).ignoring(ElementNotInteractableException.class).until(browser -> {
+      Optional<WebElement> element = findNow(script, arguments);
+      element.ifPresent(it -> {
+        // A bar at the edge of the window could lie over it.
+        driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", it);
+        it.click();
+      });
+      return element.isPresent();
+    });
+  }
+
+  /** Runs a script, whose arguments may be elements. */
+  public void run(String script, Object... arguments) {
+    driver.executeScript(script, arguments);
+  }
+
+  /** Waits for a condition. */
+  public void until(String what, Predicate<Browser> condition) {
+    wait(what).until(browser -> condition.test(this));
+  }
+
   /** Clicks such elements for as long as there are any, as one closes messages. */
   public void clickAway(String css) {
     wait(css).ignoring(ElementNotInteractableException.class).until(browser -> {
@@ -124,6 +160,10 @@ public final class Browser implements AutoCloseable {
   public void type(String css, String text) {
     WebElement field = see(css);
     field.clear();
+    if (text.isEmpty()) {
+      // React hears of keys alone.
+      field.sendKeys("x", Keys.BACK_SPACE);
+    }
     field.sendKeys(text);
   }
 

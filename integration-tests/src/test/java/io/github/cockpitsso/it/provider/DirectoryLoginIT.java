@@ -438,7 +438,8 @@ class DirectoryLoginIT {
 
     assertThat(realm.app().login(person.user(), "Local-Pass-1").tokens()).isEmpty();
     assertThat(realm.admin().get(realm.name() + "/users/" + id + "/credentials"))
-        .isEmpty();
+        .as("only the password in Cockpit is left")
+        .allMatch(it -> it.has("federationLink"));
     realm.app().login(person.user(), PASSWORD).letIn();
   }
 

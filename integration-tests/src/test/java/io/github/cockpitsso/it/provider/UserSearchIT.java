@@ -289,7 +289,12 @@ class UserSearchIT {
     String user =
         realm.name() + "/users/" + realm.users("alice").path(0).path("id").asText();
 
-    assertThat(realm.admin().get(user + "/credentials")).isEmpty();
+    assertThat(realm.admin().get(user + "/credentials")).singleElement().satisfies(it -> {
+      assertThat(it.path("type").asText()).isEqualTo("password");
+      assertThat(it.path("federationLink").asText())
+          .isEqualTo(realm.federation().path("id").asText());
+      assertThat(it.has("secretData")).isFalse();
+    });
     assertThat(realm
             .admin()
             .get(user + "/configured-user-storage-credential-types")

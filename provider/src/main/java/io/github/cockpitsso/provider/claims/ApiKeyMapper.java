@@ -17,9 +17,12 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
@@ -130,6 +133,36 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
           identity.id(), LogLine.of(key.describe()));
     }
     claims.put(CockpitClaims.API_KEY_STATUS, status);
+  }
+
+  /** Refuses a mapper that gives nobody a key: one without a client, or with one that gets none. */
+  @Override
+  public void validateConfig(
+      KeycloakSession session,
+      RealmModel realm,
+      ProtocolMapperContainerModel container,
+      ProtocolMapperModel mapper)
+      throws ProtocolMapperConfigException {
+    String name = mapper.getConfig().get(BRIDGE);
+    if (name == null || name.isBlank()) {
+      // Of two texts, Keycloak takes the second one for the key; of more, the first.
+      throw new ProtocolMapperConfigException(
+          "Client of the bridge is empty: choose the bridge's confidential client",
+          "cockpitProblemBridgeNone");
+    }
+    ClientModel bridge = realm.getClientByClientId(name);
+    if (bridge == null) {
+      throw new ProtocolMapperConfigException(
+          "cockpitProblemBridgeMissing",
+          "The realm has no client '{0}': create it first, or choose another 'Client of the bridge'",
+          name);
+    }
+    if (bridge.isPublicClient()) {
+      throw new ProtocolMapperConfigException(
+          "cockpitProblemBridgePublic",
+          "The client '{0}' is public and gets no API keys: switch 'Client authentication' on in its settings",
+          name);
+    }
   }
 
   /** How a look-up ended. {@code refused} needs an administrator; {@code unavailable} may pass by itself. */

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
@@ -45,6 +46,7 @@ public final class RoleMapper extends CockpitMapper
   private static final String FORMAT = "cockpit.role.format";
   private static final String ARRAY = "array";
   private static final String STRING = "string";
+  private static final Set<String> FORMATS = Set.of(ARRAY, STRING);
   private static final String OWN = "cockpit.role.own";
   private static final String VALUES = "cockpit.role.values";
   private static final String PREFIX = "cockpit.role.prefix";
@@ -200,6 +202,13 @@ public final class RoleMapper extends CockpitMapper
       ProtocolMapperModel mapper)
       throws ProtocolMapperConfigException {
     claimName(mapper).check();
+    String format = mapper.getConfig().get(FORMAT);
+    if (format != null && !format.isBlank() && !FORMATS.contains(format)) {
+      throw new ProtocolMapperConfigException(
+          "cockpitProblemRoleFormat",
+          "The format '{0}' is unknown: choose array or string",
+          format);
+    }
     Optional<SettingProblem> problem =
         hasOwnValues(mapper) ? ownValues(mapper).problems().stream().findFirst() : Optional.empty();
     if (problem.isPresent()) {

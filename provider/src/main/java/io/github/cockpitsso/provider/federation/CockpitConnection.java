@@ -10,6 +10,7 @@ import io.github.cockpitsso.client.http.CockpitHttp;
 import io.github.cockpitsso.client.http.Reply;
 import io.github.cockpitsso.client.http.Transport;
 import io.github.cockpitsso.client.loginonly.LoginOnlyCockpit;
+import io.github.cockpitsso.provider.checks.ConnectionFailure;
 import io.github.cockpitsso.provider.http.Deadlines;
 import io.github.cockpitsso.provider.http.KeycloakTransport;
 import java.net.URI;
@@ -41,6 +42,19 @@ final class CockpitConnection {
     return open(config, config.bounds(), UnaryOperator.identity());
   }
 
+  /** Explains why a call with these settings failed; nothing if no call was made. */
+  Optional<ConnectionFailure> failure(FederationConfig config) {
+    Optional<Secret> key = config.key();
+    if (key.isPresent() && key.flatMap(this::resolve).isEmpty()) {
+      return Optional.empty();
+    }
+    ConnectionFailure.KeyKind kind = config.serviceKey().isPresent()
+        ? ConnectionFailure.KeyKind.SERVICE
+        : key.isPresent() ? ConnectionFailure.KeyKind.LOGIN : ConnectionFailure.KeyKind.NONE;
+    return Optional.of(new ConnectionFailure(
+        CockpitAddress.parse(config.url()), kind, transport(config.bounds())));
+  }
+
   /**
    * The Cockpit of these settings.
    *
@@ -61,12 +75,12 @@ final class CockpitConnection {
     if (key.isEmpty() && config.key().isPresent()) {
       return unusable(config, "Keycloak's vault has no such secret as the API key names");
     }
-    return api(
-        config,
-        address,
-        key,
-        guard.apply(new KeycloakTransport(
-            session.getProvider(HttpClientProvider.class).getHttpClient(), deadlines, bounds)));
+    return api(config, address, key, guard.apply(transport(bounds)));
+  }
+
+  private Transport transport(Bounds bounds) {
+    return new KeycloakTransport(
+        session.getProvider(HttpClientProvider.class).getHttpClient(), deadlines, bounds);
   }
 
   /** The secret itself, from the vault if it is a reference; empty if the vault does not have it. */

@@ -326,6 +326,17 @@ final class CockpitUserStorageProvider
     return Stream.empty();
   }
 
+  /** For the <em>Credentials</em> tab of the console, which shows who has the password. */
+  @Override
+  public Stream<CredentialModel> getCredentials(RealmModel realm, UserModel user) {
+    var password = new CredentialModel();
+    password.setType(PasswordCredentialModel.TYPE);
+    password.setFederationLink(federation.id());
+    // The page shows a date in any case, and Cockpit does not say when a password was set.
+    password.setCreatedDate(user.getCreatedTimestamp());
+    return Stream.of(password);
+  }
+
   @Override
   public UserModel addUser(RealmModel realm, String username) {
     return federation.register(realm, username).orElse(null);

@@ -7,6 +7,7 @@ import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.http.Deadlines;
 import io.github.cockpitsso.provider.outage.Breakers;
 import io.github.cockpitsso.provider.roles.IdleFences;
+import io.github.cockpitsso.provider.roles.MappedRoles;
 import io.github.cockpitsso.provider.roles.RoleMappings;
 import io.github.cockpitsso.provider.roles.RolePermissions;
 import io.github.cockpitsso.provider.roles.RoleValues;
@@ -14,6 +15,7 @@ import io.github.cockpitsso.provider.roles.TargetProblems;
 import io.github.cockpitsso.provider.settings.Complaints;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import io.github.cockpitsso.provider.sync.SyncConfig;
+import io.github.cockpitsso.provider.sync.SyncReport;
 import io.github.cockpitsso.provider.telemetry.ObservedCockpit;
 import io.micrometer.core.instrument.Metrics;
 import java.time.InstantSource;
@@ -113,8 +115,13 @@ public final class CockpitUserStorageProviderFactory
             config,
             before,
             problems(session, realm, model, stored),
-            List.of(EditMode.demand(model), RegistrationConfig.of(model).demand()))
+            List.of(
+                EditMode.demand(model),
+                RegistrationConfig.of(model).demand(),
+                new MappedRoles(model, stored)::problems),
+            SecondFactorPolicy.doubts(realm, model, stored))
         .complain();
+    SyncReport.keep(stored, model);
     new IdleFences(session, realm, RoleMappings.of(model))
         .list()
         .forEach(fence -> LOG.warnf(

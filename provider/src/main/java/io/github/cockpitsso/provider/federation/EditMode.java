@@ -1,6 +1,7 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.Capability;
+import io.github.cockpitsso.provider.checks.CockpitPermission;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +63,9 @@ enum EditMode {
         of(model) == READ_ONLY || capabilities.can(Capability.USERS_WRITE)
             ? List.of()
             : List.of(SettingProblem.of(
-                "cockpitProblemEditPermissions", "sso/users/write, sso/users/password"));
+                "cockpitProblemEditPermissions",
+                CockpitPermission.describe(
+                    CockpitPermission.USERS_WRITE, CockpitPermission.USERS_PASSWORD)));
   }
 
   private static Optional<EditMode> chosen(ComponentModel model) {

@@ -90,6 +90,10 @@ final class Federation {
         new Checkup(session, model, () -> cockpit.apply(config.bounds()), users, checkups);
   }
 
+  String id() {
+    return model.getId();
+  }
+
   String name() {
     return model.getName();
   }

@@ -9,6 +9,9 @@ import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Login;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.provider.checks.AddonVersion;
+import io.github.cockpitsso.provider.checks.CockpitPermission;
+import io.github.cockpitsso.provider.roles.MappedRoles;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentValidationException;
@@ -32,6 +36,9 @@ import org.keycloak.component.ComponentValidationException;
  */
 final class FederationProblems {
   private static final Logger LOG = Logger.getLogger(FederationProblems.class);
+  // What Cockpit answers about these may be right tomorrow, and does no harm until then.
+  private static final Set<String> PASSED_OVER =
+      Set.of(CockpitDemand.UNREACHABLE, MappedRoles.UNKNOWN);
   private static final String ENGLISH = "/theme-resources/messages/messages_en.properties";
 
   private final String name;
@@ -40,6 +47,7 @@ final class FederationProblems {
   private final Optional<FederationConfig> before;
   private final List<SettingProblem> further;
   private final List<CockpitDemand> demands;
+  private final List<SettingProblem> doubts;
   private final List<String> texts = new ArrayList<>();
   private final StringBuilder pattern = new StringBuilder();
   private boolean isDemandUnmet;
@@ -51,6 +59,7 @@ final class FederationProblems {
    * @param before what is stored now, if the configuration is not new
    * @param further what groups of settings found wrong with themselves
    * @param demands what groups of settings need of Cockpit
+   * @param doubts what is wrong with the realm for these settings; {@link FederationConfig#saveUnreachable()} passes over it
    */
   FederationProblems(
       String name,
@@ -58,13 +67,15 @@ final class FederationProblems {
       FederationConfig config,
       Optional<FederationConfig> before,
       List<SettingProblem> further,
-      List<CockpitDemand> demands) {
+      List<CockpitDemand> demands,
+      List<SettingProblem> doubts) {
     this.name = name;
     this.connection = connection;
     this.config = config;
     this.before = before;
     this.further = further;
     this.demands = demands;
+    this.doubts = doubts;
   }
 
   /**
@@ -81,6 +92,7 @@ final class FederationProblems {
     boolean isTested = texts.isEmpty();
     if (isTested) {
       checkConnection(connection.open(config));
+      doubts.forEach(this::add);
     }
     if (texts.isEmpty()) {
       return;
@@ -177,34 +189,37 @@ final class FederationProblems {
   }
 
   private void checkAnswer(Outcome<?> answer) {
-    if (answer instanceof Outcome.Denied<?> denied && denied.reason() == Denial.KEY) {
-      add(config.key().isPresent() ? "cockpitProblemKeyRefused" : "cockpitProblemKeyNeeded");
-    } else if (answer instanceof Outcome.Denied<?>) {
-      add(
-          "cockpitProblemPermissions",
-          config.hasDirectory() ? "user/auth, sso/users/read" : "user/auth");
-    } else if (answer instanceof Outcome.Unsupported<?>) {
-      add("cockpitProblemNoAddon", answer.describe());
-    } else if (!(answer instanceof Outcome.Found<?>)) {
-      add(CockpitDemand.UNREACHABLE, answer.describe());
+    if (!(answer instanceof Outcome.Found<?>)) {
+      connection
+          .failure(config)
+          .map(it -> it.problem(answer))
+          .or(() -> Optional.of(SettingProblem.of(CockpitDemand.UNREACHABLE, answer.describe())))
+          .ifPresent(this::add);
     }
   }
 
   private void checkPermissions(Capabilities capabilities) {
-    List<String> missing = new ArrayList<>();
+    if (AddonVersion.isTooOld(capabilities.addonVersion())) {
+      add(
+          "cockpitProblemOldAddon",
+          LogLine.of(capabilities.addonVersion()) + " < " + AddonVersion.OLDEST);
+    }
+    List<CockpitPermission> missing = new ArrayList<>();
     if (!capabilities.can(Capability.AUTH)) {
-      missing.add("user/auth");
+      missing.add(CockpitPermission.AUTH);
     }
     if (!capabilities.can(Capability.USERS_READ)) {
-      missing.add("sso/users/read");
+      missing.add(CockpitPermission.USERS_READ);
     }
     if (!missing.isEmpty()) {
-      add("cockpitProblemPermissions", String.join(", ", missing));
+      add(
+          "cockpitProblemPermissions",
+          CockpitPermission.describe(missing.toArray(CockpitPermission[]::new)));
     }
   }
 
   private void addUnmet(SettingProblem problem) {
-    isDemandUnmet |= !problem.message().equals(CockpitDemand.UNREACHABLE);
+    isDemandUnmet |= !PASSED_OVER.contains(problem.message());
     add(problem);
   }
 

@@ -5,12 +5,12 @@ import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.sync.DirectorySync;
 import io.github.cockpitsso.provider.sync.SyncConfig;
 import io.github.cockpitsso.provider.sync.SyncPoint;
+import io.github.cockpitsso.provider.sync.SyncReport;
 import io.github.cockpitsso.provider.sync.SyncResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -38,6 +38,7 @@ final class FederationSync {
 
   private static final Set<String> BOOKKEEPING = Set.of(
       SyncPoint.NAME,
+      SyncReport.NAME,
       UserStorageProviderModel.LAST_SYNC + "_" + UserStorageProviderModel.SyncMode.FULL,
       UserStorageProviderModel.LAST_SYNC + "_" + UserStorageProviderModel.SyncMode.CHANGED);
 
@@ -83,7 +84,9 @@ final class FederationSync {
               + " log in; enter a service key to sync";
       LOG.warnf(
           "Cockpit federation '%s' is not synchronized. %s", LogLine.of(model.getName()), why);
-      return SyncResult.refused(why);
+      SyncResult refused = SyncResult.refused(why);
+      note(refused);
+      return refused;
     }
     SyncConfig settings = SyncConfig.of(model);
     SyncResult result = work.apply(new DirectorySync(
@@ -93,7 +96,7 @@ final class FederationSync {
         settings,
         Clock.systemUTC(),
         helpers()));
-    result.reached().ifPresent(this::note);
+    note(result);
     return result;
   }
 
@@ -110,29 +113,29 @@ final class FederationSync {
         sessions, session -> session.getProvider(ExecutorsProvider.class).getExecutor(HELPERS));
   }
 
-  private void note(Instant reached) {
+  private void note(SyncResult result) {
     try {
-      store(reached);
+      store(result);
     } catch (RuntimeException e) {
-      // Another node notes down the same at this moment. The users are in; at worst, they are read
-      // once more.
+      // Another node stores the same at this moment. The users are in; at worst, they are read
+      // again.
       LOG.warnf(
           e,
-          "Cockpit federation '%s': up to where it is in step was not noted down; the next sync of changed users reads"
-              + " more than it has to",
+          "Cockpit federation '%s': the result and the checkpoint of the sync could not be saved; the next sync of changed"
+              + " users reads more than it has to",
           LogLine.of(model.getName()));
     }
   }
 
-  private void store(Instant reached) {
+  private void store(SyncResult result) {
     KeycloakModelUtils.runJobInTransaction(sessions, session -> {
       RealmModel realm = session.realms().getRealm(realmId);
       session.getContext().setRealm(realm);
-      var point = new SyncPoint(reached, config.url());
       ComponentModel stored = realm.getComponent(model.getId());
-      if (stored != null && !SyncPoint.of(stored, config.url()).equals(Optional.of(point))) {
+      if (stored != null) {
         var noted = new ComponentModel(stored);
-        point.putInto(noted);
+        result.reached().ifPresent(it -> new SyncPoint(it, config.url()).putInto(noted));
+        SyncReport.putInto(noted, Instant.now(), result);
         realm.updateComponent(noted);
       }
     });

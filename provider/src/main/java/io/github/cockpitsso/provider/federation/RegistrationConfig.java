@@ -3,6 +3,7 @@ package io.github.cockpitsso.provider.federation;
 import io.github.cockpitsso.client.Capability;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Role;
+import io.github.cockpitsso.provider.checks.CockpitPermission;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +73,9 @@ record RegistrationConfig(boolean toCockpit, String role) {
         return List.of();
       }
       if (!capabilities.can(Capability.ROLES_READ)) {
-        return List.of(
-            SettingProblem.of("cockpitProblemRegistrationPermissions", "sso/roles/read"));
+        return List.of(SettingProblem.of(
+            "cockpitProblemRegistrationPermissions",
+            CockpitPermission.describe(CockpitPermission.ROLES_READ)));
       }
       Outcome<List<Role>> roles = cockpit.roles();
       return roles

@@ -1,10 +1,13 @@
 package io.github.cockpitsso.provider.federation;
 
+import io.github.cockpitsso.provider.checks.CodeStep;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
@@ -16,6 +19,8 @@ enum SecondFactorPolicy {
   ASK("ask"),
   /** The password is enough for Cockpit's part; a second factor of Keycloak is demanded instead. */
   KEYCLOAK("keycloak");
+
+  private static final Logger LOG = Logger.getLogger(SecondFactorPolicy.class);
 
   static final String SETTING = "secondFactor";
 
@@ -51,6 +56,23 @@ enum SecondFactorPolicy {
     return chosen.get() == KEYCLOAK && !FederationConfig.of(model).hasDirectory()
         ? List.of(SettingProblem.of("cockpitProblemSecondFactorDirectory"))
         : List.of();
+  }
+
+  /** What the realm lacks for the choice; of a choice that was saved before, the log says it. */
+  static List<SettingProblem> doubts(
+      RealmModel realm, ComponentModel model, Optional<ComponentModel> stored) {
+    if (of(model) != ASK || !CodeStep.isMissing(realm)) {
+      return List.of();
+    }
+    if (stored.filter(it -> of(it) == ASK).isEmpty()) {
+      return List.of(SettingProblem.of("cockpitProblemSecondFactorStep"));
+    }
+    LOG.warnf(
+        "Cockpit federation '%s' asks for Cockpit's two-factor code, but no browser flow of the realm has the execution"
+            + " 'Cockpit username password form': logins of users with two-factor authentication are refused in the"
+            + " browser",
+        LogLine.of(model.getName()));
+    return List.of();
   }
 
   private static Optional<SecondFactorPolicy> chosen(ComponentModel model) {

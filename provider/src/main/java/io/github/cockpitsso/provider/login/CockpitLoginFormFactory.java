@@ -1,5 +1,6 @@
 package io.github.cockpitsso.provider.login;
 
+import io.github.cockpitsso.provider.checks.CodeStep;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordFormFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
@@ -12,7 +13,7 @@ import org.keycloak.models.KeycloakSession;
 public final class CockpitLoginFormFactory extends UsernamePasswordFormFactory {
 
   /** The id of the execution. */
-  public static final String PROVIDER_ID = "cockpit-username-password-form";
+  public static final String PROVIDER_ID = CodeStep.ID;
 
   @Override
   public String getId() {

@@ -243,12 +243,16 @@ public final class DirectorySync {
         Duration.ofNanos(System.nanoTime() - start),
         trouble);
     if (trouble.isPresent()) {
-      return SyncResult.stopped(done, failed, text);
+      return SyncResult.stopped(done, failed, text, log.failures());
     }
     boolean isAllIn = done.failures().stream().noneMatch(ImportBatch.Failure::passing);
     Instant now = clock.instant();
     // A date from the future would hide whatever changes until then.
     return SyncResult.completed(
-        done, failed, text, reached.filter(it -> isAllIn).map(it -> it.isAfter(now) ? now : it));
+        done,
+        failed,
+        text,
+        log.failures(),
+        reached.filter(it -> isAllIn).map(it -> it.isAfter(now) ? now : it));
   }
 }

@@ -39,6 +39,12 @@ public final class SyncConfigProperties {
       .type(ProviderConfigProperty.STRING_TYPE)
       .defaultValue(String.valueOf(SyncConfig.DEFAULT_BATCH))
       .add()
+      .property()
+      .name(SyncReport.NAME)
+      .label("cockpitSyncResult")
+      .helpText("cockpitSyncResultHelp")
+      .type(ProviderConfigProperty.TEXT_TYPE)
+      .add()
       .build();
 
   private SyncConfigProperties() {}

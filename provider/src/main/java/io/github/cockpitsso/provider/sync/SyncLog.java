@@ -3,16 +3,20 @@ package io.github.cockpitsso.provider.sync;
 import io.github.cockpitsso.client.UserPage;
 import io.github.cockpitsso.provider.federation.LogLine;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** What administrators find in the log about one sync. */
 final class SyncLog {
   private static final Logger LOG = Logger.getLogger(SyncLog.class);
-  private static final int MOST_FAILURES = 200;
+  private static final int MOST_FAILURES = 10_000;
+  private static final int MOST_REPORTED = 20;
   private static final int LONGEST_REASON = 400;
 
   private final String federation;
+  private final List<String> reported = new ArrayList<>();
   private int failures;
 
   SyncLog(String federation) {
@@ -33,6 +37,9 @@ final class SyncLog {
 
   private void failed(String who, String reason) {
     failures++;
+    if (failures <= MOST_REPORTED) {
+      reported.add(who + ": " + LogLine.of(reason, LONGEST_REASON));
+    }
     if (failures <= MOST_FAILURES) {
       LOG.warnf(
           "Cockpit federation '%s': user %s is not synchronized: %s",
@@ -40,6 +47,11 @@ final class SyncLog {
     } else if (failures == MOST_FAILURES + 1) {
       LOG.warnf("Cockpit federation '%s': more users fail, and are only counted", federation);
     }
+  }
+
+  /** The first of those who failed, and why, a line each. */
+  List<String> failures() {
+    return List.copyOf(reported);
   }
 
   /** How it ended, also as the text for the administrator. */
@@ -62,12 +74,12 @@ final class SyncLog {
                 time.toMillis());
     if (trouble.isEmpty()) {
       LOG.infof("Cockpit federation '%s': sync of %s ended: %s", federation, what, counts);
-      return counts + (failed == 0 ? "" : ". The server log says why");
+      return what + ": " + counts;
     }
     String why = LogLine.of(trouble.get(), LONGEST_REASON);
     LOG.warnf(
         "Cockpit federation '%s': sync of %s stopped: %s. Done so far: %s",
         federation, what, why, counts);
-    return "The sync stopped: " + why + ". Done so far, and kept: " + counts;
+    return "The sync of " + what + " stopped: " + why + ". Done so far, and kept: " + counts;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.cockpitsso.provider.sync;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.storage.user.SynchronizationResult;
 
@@ -9,22 +10,30 @@ import org.keycloak.storage.user.SynchronizationResult;
  * the status text of such a result and nothing else, and Keycloak does not take the sync for done.
  */
 public final class SyncResult extends SynchronizationResult {
+  private static final int MOST_IN_STATUS = 3;
+
   private final String text;
+  private final List<String> failures;
   private final Optional<Instant> reached;
 
-  private SyncResult(String text, Optional<Instant> reached) {
+  private SyncResult(String text, List<String> failures, Optional<Instant> reached) {
     this.text = text;
+    this.failures = List.copyOf(failures);
     this.reached = reached;
   }
 
   /** A sync that did not start. */
   public static SyncResult refused(String why) {
-    return stopped(ImportBatch.NONE, 0, why);
+    return stopped(ImportBatch.NONE, 0, why, List.of());
   }
 
-  /** A sync that stopped before its end; what it has done so far is stored. */
-  static SyncResult stopped(ImportBatch done, int failed, String why) {
-    SyncResult result = new SyncResult(why, Optional.empty());
+  /**
+   * A sync that stopped before its end; what it has done so far is stored.
+   *
+   * @param failures who failed and why, a line each; not all of many
+   */
+  static SyncResult stopped(ImportBatch done, int failed, String why, List<String> failures) {
+    SyncResult result = new SyncResult(why, failures, Optional.empty());
     result.count(done, failed);
     result.setIgnored(true);
     return result;
@@ -33,11 +42,12 @@ public final class SyncResult extends SynchronizationResult {
   /**
    * A sync that read all there was to read.
    *
+   * @param failures as for {@link #stopped}
    * @param reached latest change that is in Keycloak now, by Cockpit's clock
    */
   static SyncResult completed(
-      ImportBatch done, int failed, String text, Optional<Instant> reached) {
-    SyncResult result = new SyncResult(text, reached);
+      ImportBatch done, int failed, String text, List<String> failures, Optional<Instant> reached) {
+    SyncResult result = new SyncResult(text, failures, reached);
     result.count(done, failed);
     return result;
   }
@@ -55,8 +65,30 @@ public final class SyncResult extends SynchronizationResult {
     return reached;
   }
 
+  /** One line, for the message of the console and for callers of the sync endpoint. */
   @Override
   public String getStatus() {
-    return text;
+    return failures.isEmpty() ? text : text + ". Failed: " + inOneLine();
+  }
+
+  private String inOneLine() {
+    String first =
+        String.join(" \u2022 ", failures.subList(0, Math.min(MOST_IN_STATUS, failures.size())));
+    return getFailed() > MOST_IN_STATUS
+        ? first + " \u2022 and " + (getFailed() - MOST_IN_STATUS) + " more"
+        : first;
+  }
+
+  /** All lines: how it ended, then who failed and why. */
+  public String report() {
+    var lines = new StringBuilder(text);
+    failures.forEach(it -> lines.append('\n').append(it));
+    if (getFailed() > failures.size()) {
+      lines
+          .append("\n... and ")
+          .append(getFailed() - failures.size())
+          .append(" more. The server log names them");
+    }
+    return lines.toString();
   }
 }

@@ -1,15 +1,24 @@
 package io.github.cockpitsso.provider.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Outage;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.provider.federation.Pretended;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.ProtocolMapperConfigException;
 
 class ApiKeyMapperTest {
 
@@ -46,5 +55,39 @@ class ApiKeyMapperTest {
   @Test
   void an_answer_that_makes_no_sense_is_unavailable() {
     assertThat(ApiKeyMapper.status(new Outcome.Malformed<>("x"))).isEqualTo("unavailable");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', cockpitProblemBridgeNone",
+    "' ', cockpitProblemBridgeNone",
+    "nothing-there, cockpitProblemBridgeMissing",
+    "app, cockpitProblemBridgePublic"
+  })
+  void a_mapper_that_gives_nobody_a_key_is_not_saved(String client, String problem) {
+    ProtocolMapperConfigException refused =
+        catchThrowableOfType(ProtocolMapperConfigException.class, () -> validate(client));
+
+    assertThat(refused.getMessageKey()).isEqualTo(problem);
+  }
+
+  @Test
+  void a_mapper_for_a_confidential_client_is_saved() {
+    assertThatCode(() -> validate("bridge")).doesNotThrowAnyException();
+  }
+
+  private static void validate(String client) throws ProtocolMapperConfigException {
+    var mapper = new ProtocolMapperModel();
+    mapper.setConfig(Map.of("cockpit.bridge.client", client));
+    RealmModel realm = Pretended.of(
+        RealmModel.class,
+        (method, arguments) -> arguments[0].equals("app") || arguments[0].equals("bridge")
+            ? client(arguments[0].equals("app"))
+            : null);
+    new ApiKeyMapper().validateConfig(null, realm, null, mapper);
+  }
+
+  private static ClientModel client(boolean isPublic) {
+    return Pretended.of(ClientModel.class, (method, arguments) -> isPublic);
   }
 }

@@ -94,6 +94,7 @@ class FederationProblemsTest {
           config,
           Optional.of(FederationConfig.of(model(before))),
           further,
+          List.of(),
           List.of());
       ComponentValidationException told =
           catchThrowableOfType(ComponentValidationException.class, problems::complain);

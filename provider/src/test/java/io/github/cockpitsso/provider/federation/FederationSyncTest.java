@@ -10,7 +10,7 @@ import org.keycloak.component.ComponentModel;
 class FederationSyncTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"lastSync_FULL", "lastSync_CHANGED", "syncedUntil"})
+  @ValueSource(strings = {"lastSync_FULL", "lastSync_CHANGED", "syncedUntil", "lastSyncResult"})
   void what_a_sync_notes_down_is_no_change_of_settings(String name) {
     ComponentModel stored = federation();
     ComponentModel now = federation();

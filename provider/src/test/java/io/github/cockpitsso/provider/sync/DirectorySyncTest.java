@@ -77,6 +77,23 @@ class DirectorySyncTest {
   }
 
   @Test
+  void the_report_names_who_failed_and_why_whether_the_sync_ended_or_stopped() {
+    target.failing.addAll(directory.users.keySet());
+    SyncResult result = sync("2", "keep").full();
+
+    assertThat(result.getFailed()).isEqualTo(directory.users.size());
+    assertThat(result.report().lines())
+        .hasSize(1 + directory.users.size())
+        .anyMatch(it -> it.startsWith("all users: "))
+        .anyMatch(it -> it.matches("'.+' \\(a1\\): database"));
+
+    directory.pagesUntilOutage = 1;
+    assertThat(sync("2", "keep").full().report())
+        .startsWith("The sync of all users stopped: ")
+        .contains("): database");
+  }
+
+  @Test
   void a_directory_that_counts_more_than_it_lists_is_not_believed() {
     target.here.add("z9");
     directory.uncounted = 1;

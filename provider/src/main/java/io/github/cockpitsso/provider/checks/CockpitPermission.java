@@ -1,0 +1,41 @@
+package io.github.cockpitsso.provider.checks;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * A permission of the addon, with the label that Cockpit's role editor shows for it. Source: {@code
+ * addon/CockpitSso/Permissions.php}.
+ */
+public enum CockpitPermission {
+  AUTH("user/auth", "Check the password of a user"),
+  USERS_READ("sso/users/read", "Read the user directory"),
+  USERS_WRITE("sso/users/write", "Create and change users"),
+  USERS_PASSWORD("sso/users/password", "Set the password of a user"),
+  ROLES_READ("sso/roles/read", "Read roles and their permissions");
+
+  private final String key;
+  private final String label;
+
+  CockpitPermission(String key, String label) {
+    this.key = key;
+    this.label = label;
+  }
+
+  /** Its name in Cockpit's API and database. */
+  public String key() {
+    return key;
+  }
+
+  /** What Cockpit's role editor calls it. */
+  public String label() {
+    return label;
+  }
+
+  /** Several of them with label and name, for administrators. */
+  public static String describe(CockpitPermission... permissions) {
+    return Arrays.stream(permissions)
+        .map(it -> it.label + " [" + it.key + "]")
+        .collect(Collectors.joining(", "));
+  }
+}
