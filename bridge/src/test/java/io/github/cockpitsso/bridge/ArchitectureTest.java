@@ -30,7 +30,9 @@ class ArchitectureTest {
       new Layer("cli"),
       new Layer("proxy", "assembly"),
       new Layer("management", "assembly"),
-      new Layer("outbound", "assembly", "cli"),
+      new Layer("setup", "cli"),
+      new Layer("admin", "setup", "cli"),
+      new Layer("outbound", "admin", "assembly", "cli"),
       new Layer("key", "proxy", "assembly"),
       new Layer("guard", "content", "proxy", "assembly"),
       new Layer("content", "policy", "proxy", "cli"),
@@ -108,6 +110,10 @@ class ArchitectureTest {
         .resideOutsideOfPackages(ROOT + ".outbound..", ROOT + ".proxy..")
         .and()
         .doNotHaveFullyQualifiedName(ROOT + ".key.KeyFormat")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".setup.BridgeSettingsText")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".setup.FederationPlanner")
         .should()
         .callMethod(io.github.cockpitsso.client.Secret.class, "reveal")
         .check(CLASSES);

@@ -49,7 +49,12 @@ final class BridgeCommand implements Callable<Integer> {
   }
 
   SettingsReader.Loaded load() {
-    return SettingsReader.read(environment, Optional.ofNullable(config));
+    return load(environment);
+  }
+
+  /** With another environment than this process'. */
+  SettingsReader.Loaded load(Map<String, String> changed) {
+    return SettingsReader.read(changed, Optional.ofNullable(config));
   }
 
   PrintWriter out() {

@@ -18,7 +18,17 @@ public final class Main {
 
   static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
+    return run(environment, new ProcessTerminal(), out, err, args);
+  }
+
+  static int run(
+      Map<String, String> environment,
+      Terminal terminal,
+      PrintWriter out,
+      PrintWriter err,
+      String... args) {
     return new CommandLine(new BridgeCommand(environment))
+        .addSubcommand(new SetupCommand(environment, terminal))
         .setOut(out)
         .setErr(err)
         .execute(args);

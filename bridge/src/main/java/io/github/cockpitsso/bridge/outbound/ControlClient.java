@@ -125,7 +125,7 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
         .upgrade(socket, target, port, attachment, context);
   }
 
-  private Reply execute(HttpUriRequestBase request) {
+  Reply execute(HttpUriRequestBase request) {
     request.setHeader("Accept", "application/json");
     var late = new AtomicBoolean();
     ScheduledFuture<?> deadline = deadlines.schedule(
@@ -179,7 +179,7 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
     return Timeout.ofMilliseconds(millis);
   }
 
-  private static String encode(String text) {
+  static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 

@@ -1,0 +1,24 @@
+package io.github.cockpitsso.bridge.admin;
+
+import io.github.cockpitsso.client.Secret;
+
+/** How the command gets an administrator's access token. */
+public sealed interface AdminLogin {
+
+  /**
+   * With a user's password, by Keycloak's client {@code admin-cli}.
+   *
+   * @param realm the user's realm, usually {@code master}
+   */
+  record Password(String realm, String user, Secret password) implements AdminLogin {}
+
+  /**
+   * With a client that has a service account.
+   *
+   * @param realm the client's realm
+   */
+  record Client(String realm, String id, Secret secret) implements AdminLogin {}
+
+  /** With a token that somebody else requested. It is not renewed. */
+  record Token(Secret accessToken) implements AdminLogin {}
+}

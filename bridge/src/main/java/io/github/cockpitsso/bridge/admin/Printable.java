@@ -1,0 +1,35 @@
+package io.github.cockpitsso.bridge.admin;
+
+import java.util.stream.Collectors;
+
+/** Text that is safe on a terminal, whoever wrote it. */
+public final class Printable {
+  private static final int MAX_LENGTH = 2000;
+
+  private Printable() {}
+
+  /**
+   * The same text with a {@code ?} for each character that a terminal obeys or that changes the direction of the text. A
+   * realm's names come from Keycloak, where more people than the administrator may write them.
+   */
+  public static String of(String text) {
+    String shown = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
+    return shown
+        .codePoints()
+        .mapToObj(each -> isSafe(each) ? Character.toString(each) : "?")
+        .collect(Collectors.joining());
+  }
+
+  private static boolean isSafe(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR -> false;
+      default -> true;
+    };
+  }
+}

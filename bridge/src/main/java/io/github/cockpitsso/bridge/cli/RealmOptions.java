@@ -1,0 +1,134 @@
+package io.github.cockpitsso.bridge.cli;
+
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.setup.FederationInputs;
+import io.github.cockpitsso.bridge.setup.RealmInputs;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What the realm is to have. Where the bridge has a setting for it, the option only replaces that. */
+final class RealmOptions {
+  private static final String CLIENT_SECRET = "BRIDGE_CLIENT_SECRET";
+
+  @Option(
+      names = "--issuer",
+      paramLabel = "URL",
+      description = "Realm URL; replaces bridge.issuer.")
+  private String issuer = "";
+
+  @Option(
+      names = "--cockpit-url",
+      paramLabel = "URL",
+      description = "Cockpit's base URL; replaces bridge.cockpit.url.")
+  private String cockpitUrl = "";
+
+  @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      description = "Where apps reach the bridge; replaces bridge.public-url.")
+  private String publicUrl = "";
+
+  @Option(
+      names = "--app-origin",
+      paramLabel = "URL",
+      split = ",",
+      description = "The app's origins; replaces bridge.cors.origins.")
+  private List<String> origins = List.of();
+
+  @Option(
+      names = "--app",
+      paramLabel = "CLIENT_ID",
+      description = "The app's client, created if it is missing; default: ${DEFAULT-VALUE}.",
+      defaultValue = "cockpit-app")
+  private String app = "";
+
+  @Option(
+      names = "--redirect-uri",
+      paramLabel = "URI",
+      split = ",",
+      description = "The app's redirect URIs; default: each origin and a slash.")
+  private List<String> redirectUris = List.of();
+
+  @Option(
+      names = "--logout-url",
+      paramLabel = "URL",
+      description =
+          "Where Keycloak reports logouts, if it reaches the bridge elsewhere than apps do; default: the public URL and"
+              + " /backchannel-logout.")
+  private String logoutUrl = "";
+
+  @Option(
+      names = "--keycloak-cockpit-url",
+      paramLabel = "URL",
+      description = "Cockpit's address for Keycloak, if it is another than the bridge's.")
+  private String keycloakCockpitUrl = "";
+
+  @Option(
+      names = "--insecure-http-cockpit",
+      description = "Allow Keycloak to send passwords to an http:// address of another host.")
+  private boolean insecureHttp;
+
+  @Option(
+      names = "--save-unreachable",
+      description = "Save the federation although Cockpit does not answer yet.")
+  private boolean saveUnreachable;
+
+  /** The environment with the options in it. */
+  Map<String, String> environment(Map<String, String> environment, boolean undo) {
+    Map<String, String> all = new HashMap<>(environment);
+    replace(all, "BRIDGE_ISSUER", issuer);
+    replace(all, "BRIDGE_COCKPIT_URL", cockpitUrl);
+    replace(all, "BRIDGE_PUBLIC_URL", publicUrl);
+    replace(all, "BRIDGE_CORS_ORIGINS", String.join(",", origins));
+    if (!environment.getOrDefault("COCKPIT_SSO_BRIDGE_KEY", "").isEmpty()) {
+      all.merge(
+          "BRIDGE_COCKPIT_SERVICE_KEY",
+          environment.get("COCKPIT_SSO_BRIDGE_KEY"),
+          (own, addons) -> own.isEmpty() ? addons : own);
+    }
+    // The settings are complete only with a key or a secret, and the secret is what this makes.
+    all.merge(CLIENT_SECRET, "made-by-setup", (own, ours) -> own.isEmpty() ? ours : own);
+    if (undo) {
+      // Not used, but the settings require it.
+      all.putIfAbsent("BRIDGE_COCKPIT_URL", "https://cockpit.invalid");
+    }
+    return all;
+  }
+
+  String app() {
+    return app;
+  }
+
+  RealmInputs inputs(BridgeSettings settings) {
+    String logout = logoutUrl.isEmpty()
+        ? settings.server().publicUrl().map(url -> url + "/backchannel-logout").orElse("")
+        : logoutUrl;
+    String cockpit = keycloakCockpitUrl.isEmpty()
+        ? settings.cockpit().address().base().toString()
+        : keycloakCockpitUrl;
+    return new RealmInputs(
+        scope(settings),
+        settings.issuer().clientId(),
+        settings.token().audience(),
+        app,
+        settings.server().corsOrigins(),
+        redirectUris,
+        logout,
+        new FederationInputs(
+            cockpit, Boolean.toString(insecureHttp), Boolean.toString(saveUnreachable)));
+  }
+
+  /** The client scope among the scopes that tokens must have. */
+  private static String scope(BridgeSettings settings) {
+    List<String> scopes = settings.token().scopes();
+    return scopes.contains("cockpit") ? "cockpit" : scopes.get(0);
+  }
+
+  private static void replace(Map<String, String> environment, String name, String value) {
+    if (!value.isEmpty()) {
+      environment.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.cockpitsso.bridge.setup;
+
+import io.github.cockpitsso.bridge.admin.Printable;
+import io.github.cockpitsso.bridge.admin.SetupFailedException;
+import io.github.cockpitsso.client.Secret;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The bridge's settings, ready to paste. This is the one place where the setup writes secrets: what it returns goes to
+ * the administrator who asked, and nowhere else.
+ */
+public final class BridgeSettingsText {
+  private final Map<String, String> open = new LinkedHashMap<>();
+  private final Map<String, Secret> secrets = new LinkedHashMap<>();
+
+  /** Adds a setting by its YAML name. */
+  public BridgeSettingsText put(String name, String value) {
+    open.put(name, value);
+    return this;
+  }
+
+  /**
+   * Adds a secret setting by its YAML name, if there is one.
+   *
+   * @throws SetupFailedException if the bridge could not read it
+   */
+  public BridgeSettingsText put(String name, Optional<Secret> value) throws SetupFailedException {
+    if (value.isPresent()) {
+      if (!value.get().reveal().chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+        throw new SetupFailedException(
+            name
+                + " contains a blank or another character that is not visible ASCII. Regenerate the secret in Keycloak");
+      }
+      secrets.put(name, value.get());
+    }
+    return this;
+  }
+
+  /** Lines of a shell, or of an environment file for Docker and systemd. */
+  public String environment() {
+    return all().entrySet().stream()
+        .map(each -> each.getKey().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")
+            + "='"
+            + each.getValue().replace("'", "'\\''")
+            + "'\n")
+        .collect(Collectors.joining());
+  }
+
+  /** A file for {@code --config}. */
+  public String yaml() {
+    StringBuilder text = new StringBuilder("bridge:\n");
+    String folder = "";
+    for (Map.Entry<String, String> each : sorted().entrySet()) {
+      String name = each.getKey().substring("bridge.".length());
+      String above = name.contains(".") ? name.substring(0, name.indexOf('.')) : "";
+      if (!above.isEmpty() && !above.equals(folder)) {
+        text.append("  ").append(above).append(":\n");
+      }
+      folder = above;
+      text.append(above.isEmpty() ? "  " : "    ")
+          .append(name.substring(name.indexOf('.') + 1))
+          .append(": ")
+          .append(quoted(each.getValue()))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  private Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>(open);
+    secrets.forEach((name, secret) -> all.put(name, secret.reveal()));
+    return all;
+  }
+
+  private Map<String, String> sorted() {
+    return new TreeMap<>(all());
+  }
+
+  private static String quoted(String value) {
+    return '"' + Printable.of(value).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

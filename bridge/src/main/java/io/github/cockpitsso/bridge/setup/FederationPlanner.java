@@ -1,0 +1,113 @@
+package io.github.cockpitsso.bridge.setup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.bridge.admin.AdminApi;
+import io.github.cockpitsso.bridge.admin.AdminFailures;
+import io.github.cockpitsso.bridge.admin.SetupFailedException;
+import io.github.cockpitsso.client.CockpitAddress;
+import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.client.http.Json;
+import io.github.cockpitsso.client.http.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The user federation: made once, never changed. Another Cockpit's is left alone. */
+final class FederationPlanner {
+  private final RealmDefinition definition;
+  private final Optional<Secret> serviceKey;
+
+  FederationPlanner(RealmDefinition definition, Optional<Secret> serviceKey) {
+    this.definition = definition;
+    this.serviceKey = serviceKey;
+  }
+
+  Part plan(List<JsonNode> federations) {
+    List<JsonNode> ours = federations.stream()
+        .filter(each -> Json.text(each, "providerId").equals(RealmDefinition.PROVIDER))
+        .toList();
+    Optional<JsonNode> same =
+        ours.stream().filter(each -> isSameCockpit(setting(each, "url"))).findFirst();
+    if (same.isPresent()) {
+      return existing(same.get());
+    } else if (!ours.isEmpty()) {
+      JsonNode other = ours.get(0);
+      return new Part(
+          List.of(Line.different(
+              named(other), "its Cockpit URL is " + setting(other, "url") + ", not " + url())),
+          Optional.empty());
+    }
+    int priority = federations.stream()
+        .mapToInt(
+            each -> Math.min(each.path("config").path("priority").path(0).asInt(0), 1_000_000))
+        .max()
+        .orElse(-1);
+    return create(priority + 1, federations);
+  }
+
+  private Part create(int priority, List<JsonNode> federations) {
+    ObjectNode federation = definition.federation(priority);
+    boolean nameIsTaken = federations.stream()
+        .anyMatch(each -> Json.text(each, "name").equals(RealmDefinition.PROVIDER));
+    if (nameIsTaken) {
+      federation.put("name", "cockpit-sso");
+    }
+    ObjectNode config = (ObjectNode) federation.path("config");
+    config.putArray(UndoNote.MARK).add(UndoNote.MADE);
+    String mode = serviceKey.isPresent() ? "with a service key" : "login-only mode, no service key";
+    return Part.of(Line.create(named(federation) + " for " + url() + ", " + mode), api -> {
+      ObjectNode request = federation.deepCopy();
+      serviceKey.ifPresent(
+          key -> ((ObjectNode) request.path("config")).putArray("serviceKey").add(key.reveal()));
+      request.put("providerType", RealmDefinition.STORAGE);
+      expectCreated(api.tryWrite("POST", "/components", request), api);
+    });
+  }
+
+  private static void expectCreated(Reply.Answer answer, AdminApi api) throws SetupFailedException {
+    if (answer.status() == 201) {
+      return;
+    } else if (answer.status() == 403 || answer.status() == 401) {
+      throw api.refused("POST", "/components", answer);
+    }
+    String message = AdminFailures.message(answer);
+    throw new SetupFailedException(
+        message.contains("no such provider")
+            ? Setup.MISSING_PROVIDER
+            : "Keycloak does not save the federation (status " + answer.status() + "): " + message
+                + ". Check --keycloak-cockpit-url and the service key; --save-unreachable saves without Cockpit");
+  }
+
+  private Part existing(JsonNode federation) {
+    String what = named(federation);
+    List<Line> lines = new ArrayList<>();
+    if (!setting(federation, "enabled").equals("true")) {
+      lines.add(Line.different(what, "it is disabled"));
+    }
+    if (serviceKey.isPresent() && setting(federation, "serviceKey").isEmpty()) {
+      lines.add(Line.different(what, "it has no service key: enter it in the console"));
+    }
+    return Part.existing(what, lines, api -> {});
+  }
+
+  private boolean isSameCockpit(String other) {
+    try {
+      return CockpitAddress.parse(other).equals(CockpitAddress.parse(url()));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private String url() {
+    return definition.inputs().federation().url();
+  }
+
+  static String named(JsonNode federation) {
+    return "user federation '" + Json.text(federation, "name") + "'";
+  }
+
+  static String setting(JsonNode component, String name) {
+    return component.path("config").path(name).path(0).asText("");
+  }
+}

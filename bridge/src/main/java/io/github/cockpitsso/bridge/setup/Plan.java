@@ -1,0 +1,42 @@
+package io.github.cockpitsso.bridge.setup;
+
+import io.github.cockpitsso.bridge.admin.AdminApi;
+import io.github.cockpitsso.bridge.admin.SetupFailedException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a run will do to the realm. It is shown before anything happens. */
+public final class Plan {
+  private final List<Part> parts;
+  private final AdminApi api;
+
+  Plan(List<Part> parts, AdminApi api) {
+    this.parts = List.copyOf(parts);
+    this.api = api;
+  }
+
+  /** One for each thing, in the order in which it is done. */
+  public List<Line> lines() {
+    return parts.stream().flatMap(part -> part.lines().stream()).toList();
+  }
+
+  /** Whether there is nothing to do. */
+  public boolean isEmpty() {
+    return parts.stream().allMatch(part -> part.change().isEmpty());
+  }
+
+  /**
+   * Does it.
+   *
+   * @param done gets each line when it is done
+   * @throws SetupFailedException if Keycloak refuses a step; those before it stay done
+   */
+  public void apply(Consumer<Line> done) throws SetupFailedException {
+    for (Part part : parts) {
+      if (part.change().isPresent()) {
+        part.change().get().apply(api);
+        part.lines().stream().filter(Line::changes).forEach(done);
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.cockpitsso.bridge.setup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.bridge.admin.AdminApi;
+import io.github.cockpitsso.bridge.admin.PathText;
+import io.github.cockpitsso.bridge.admin.SetupFailedException;
+import io.github.cockpitsso.client.http.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * What the realm has of it already.
+ *
+ * @param scopes all client scopes
+ * @param bridge the bridge's client
+ * @param app the app's client
+ * @param federations all user federations
+ */
+record RealmState(
+    List<JsonNode> scopes,
+    Optional<JsonNode> bridge,
+    Optional<JsonNode> app,
+    List<JsonNode> federations) {
+
+  static RealmState read(AdminApi api, RealmInputs inputs) throws SetupFailedException {
+    return new RealmState(
+        elements(api.get("/client-scopes")),
+        client(api, inputs.bridgeClient()),
+        client(api, inputs.app()),
+        federations(api));
+  }
+
+  static List<JsonNode> federations(AdminApi api) throws SetupFailedException {
+    return elements(api.get("/components?type=" + RealmDefinition.STORAGE));
+  }
+
+  static List<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).toList();
+  }
+
+  static String path(String folder, JsonNode object) {
+    return "/" + folder + "/" + PathText.segment(Json.text(object, "id"));
+  }
+
+  static String attribute(JsonNode object, String name) {
+    return Json.text(object.path("attributes"), name);
+  }
+
+  /** Whether the setup made this client or client scope. */
+  static boolean isOurs(JsonNode object) {
+    return attribute(object, UndoNote.MARK).equals(UndoNote.MADE);
+  }
+
+  static Optional<JsonNode> client(AdminApi api, String clientId) throws SetupFailedException {
+    return elements(api.get("/clients?clientId=" + PathText.segment(clientId))).stream()
+        .filter(each -> Json.text(each, "clientId").equals(clientId))
+        .findFirst();
+  }
+
+  Optional<JsonNode> scope(String name) {
+    return scopes.stream().filter(each -> Json.text(each, "name").equals(name)).findFirst();
+  }
+
+  Set<String> scopeNames() {
+    return scopes.stream().map(each -> Json.text(each, "name")).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.cockpitsso.bridge.setup;
+
+import io.github.cockpitsso.bridge.admin.SetupFailedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** A new file that only its owner can read. */
+public final class SettingsFile {
+  private final Path path;
+
+  /**
+   * A file that does not exist yet.
+   *
+   * @throws SetupFailedException if it exists, or cannot be created there
+   */
+  public SettingsFile(Path path) throws SetupFailedException {
+    this.path = path.toAbsolutePath();
+    if (Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new SetupFailedException(
+          "The file " + path + " exists and is not overwritten. Name another one by --write");
+    } else if (!Files.isWritable(this.path.getParent())) {
+      throw new SetupFailedException(
+          "The file " + path + " cannot be created: check its folder " + this.path.getParent());
+    }
+  }
+
+  /**
+   * Creates it.
+   *
+   * @throws SetupFailedException if it exists by now, or cannot be written
+   */
+  public void write(String text) throws SetupFailedException {
+    var open = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (WritableByteChannel channel = Files.newByteChannel(path, open, ownerOnly())) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw new SetupFailedException("The file " + path + " cannot be written ("
+          + e.getClass().getSimpleName()
+          + "). The realm is set up: run the command again with another --write");
+    }
+  }
+
+  private FileAttribute<?>[] ownerOnly() {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

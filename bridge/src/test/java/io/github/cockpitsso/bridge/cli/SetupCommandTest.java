@@ -1,0 +1,417 @@
+package io.github.cockpitsso.bridge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.bridge.settings.SettingsReader;
+import io.github.cockpitsso.bridge.support.FakeKeycloak;
+import io.github.cockpitsso.client.Secret;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SetupCommandTest {
+  private static final String SERVICE_KEY = "API-service-key-of-keycloak";
+  private static final String BRIDGE_KEY = "API-service-key-of-the-bridge";
+  private static final String COCKPIT = "https://cms.example.org";
+
+  @TempDir
+  private Path directory;
+
+  private final Map<String, String> environment = new HashMap<>();
+  private final List<String> questions = new ArrayList<>();
+  private final StringWriter output = new StringWriter();
+  private FakeKeycloak keycloak;
+
+  /** Answers by these texts, or is no terminal at all. */
+  private record Typing(List<String> questions, Optional<List<String>> answers)
+      implements Terminal {
+    @Override
+    public boolean isInteractive() {
+      return answers.isPresent();
+    }
+
+    @Override
+    public String ask(String question) {
+      questions.add(question);
+      return answers.map(each -> each.get(questions.size() - 1)).orElse("");
+    }
+
+    @Override
+    public Optional<Secret> askSecret(String question) {
+      return Secret.ofNullable(ask(question));
+    }
+
+    @Override
+    public Optional<Secret> readSecret() {
+      return Secret.ofNullable("token-from-input");
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    keycloak = new FakeKeycloak();
+    environment.put("BRIDGE_ISSUER", keycloak.issuer());
+    environment.put("BRIDGE_INSECURE_HTTP_ISSUER", "true");
+    environment.put("BRIDGE_COCKPIT_URL", COCKPIT);
+    environment.put("BRIDGE_CORS_ORIGINS", "https://app.example.org,https://other.example.org");
+    environment.put("BRIDGE_PUBLIC_URL", "https://api.example.org");
+    environment.put("COCKPIT_SSO_SERVICE_KEY", SERVICE_KEY);
+    environment.put("COCKPIT_SSO_BRIDGE_KEY", BRIDGE_KEY);
+    environment.put("KC_CLI_PASSWORD", FakeKeycloak.PASSWORD);
+  }
+
+  @AfterEach
+  void stop() {
+    keycloak.close();
+  }
+
+  private String run(int exitCode, Terminal terminal, String... arguments) {
+    output.getBuffer().setLength(0);
+    var out = new PrintWriter(output, true);
+    assertThat(Main.run(environment, terminal, out, out, arguments))
+        .as(output.toString())
+        .isEqualTo(exitCode);
+    return output.toString();
+  }
+
+  private String setup(int exitCode, String... options) {
+    List<String> all = new ArrayList<>(List.of("setup", "--user", FakeKeycloak.USER));
+    all.addAll(List.of(options));
+    return run(exitCode, new Typing(questions, Optional.empty()), all.toArray(String[]::new));
+  }
+
+  private static List<String> plan(String text) {
+    return text.lines().filter(line -> line.matches("[-+~=!] .*")).toList();
+  }
+
+  @Test
+  void an_empty_realm_gets_everything_and_the_second_run_finds_it_as_wanted() {
+    assertThat(plan(setup(0, "--yes")))
+        .containsExactly(
+            "+ create user federation 'cockpit' for " + COCKPIT + ", with a service key",
+            "+ create client cockpit-bridge",
+            "+ create client scope cockpit with 4 mappers",
+            "+ create client cockpit-app, redirect URIs https://app.example.org/, https://other.example.org/");
+    String realm = keycloak.export();
+
+    assertThat(plan(setup(0, "--yes")))
+        .containsExactly(
+            "= user federation 'cockpit' as wanted",
+            "= client cockpit-bridge as wanted",
+            "= client scope cockpit as wanted",
+            "= client cockpit-app as wanted");
+    assertThat(keycloak.export()).isEqualTo(realm);
+  }
+
+  @Test
+  void undo_takes_everything_back_after_two_runs() {
+    String before = keycloak.export();
+    setup(0, "--yes");
+    setup(0, "--yes");
+
+    assertThat(plan(setup(0, "--undo", "--yes"))).hasSize(4).allMatch(line -> line.startsWith("-"));
+    assertThat(keycloak.export()).isEqualTo(before);
+  }
+
+  @Test
+  void undo_keeps_what_an_administrator_changed_in_between() {
+    keycloak.add(
+        "clients", "{\"clientId\":\"shop\",\"protocol\":\"openid-connect\",\"publicClient\":true}");
+    setup(0, "--app", "shop", "--yes");
+    var id = keycloak.find("clients", "shop").orElseThrow();
+    id.withObjectProperty("attributes").put("backchannel.logout.url", "https://new.example.org/x");
+    keycloak.replace("clients", id);
+
+    assertThat(plan(setup(0, "--undo", "--yes")))
+        .contains(
+            "! client shop: backchannel.logout.url is https://new.example.org/x by now (left alone)")
+        .contains("~ change client shop: remove default client scope cockpit");
+    assertThat(keycloak.find("clients", "shop").orElseThrow().path("attributes").toString())
+        .isEqualTo("{\"backchannel.logout.url\":\"https://new.example.org/x\"}");
+  }
+
+  @Test
+  void a_second_run_with_more_settings_is_undone_as_a_whole() {
+    keycloak.add(
+        "clients",
+        "{\"clientId\":\"shop\",\"protocol\":\"openid-connect\",\"publicClient\":true,"
+            + "\"attributes\":{\"backchannel.logout.session.required\":\"false\"}}");
+    environment.remove("BRIDGE_PUBLIC_URL");
+    setup(0, "--app", "shop", "--yes");
+    environment.put("BRIDGE_PUBLIC_URL", "https://api.example.org");
+    setup(0, "--app", "shop", "--yes");
+    var client = keycloak.find("clients", "shop").orElseThrow();
+    assertThat(client.path("defaultClientScopes").toString()).isEqualTo("[\"cockpit\"]");
+    assertThat(client
+            .path("attributes")
+            .path("backchannel.logout.session.required")
+            .asText())
+        .isEqualTo("true");
+
+    setup(0, "--undo", "--yes");
+
+    var restored = keycloak.find("clients", "shop").orElseThrow();
+    assertThat(restored.path("defaultClientScopes")).isEmpty();
+    assertThat(restored.path("attributes").toString())
+        .isEqualTo("{\"backchannel.logout.session.required\":\"false\"}");
+  }
+
+  @Test
+  void a_client_of_an_earlier_run_gets_further_origins() {
+    setup(0, "--yes");
+
+    assertThat(plan(setup(0, "--app-origin", "https://third.example.org", "--yes")))
+        .contains(
+            "~ change client cockpit-app: add https://third.example.org/ to redirectUris",
+            "~ change client cockpit-app: add https://third.example.org to webOrigins");
+    assertThat(keycloak.find("clients", "cockpit-app").orElseThrow().path("redirectUris"))
+        .hasSize(3);
+  }
+
+  @Test
+  void someone_elses_client_keeps_its_uris_and_its_logout_url() {
+    keycloak.add(
+        "clients",
+        "{\"clientId\":\"shop\",\"protocol\":\"openid-connect\",\"publicClient\":true,"
+            + "\"standardFlowEnabled\":false,\"redirectUris\":[\"https://shop.example.org/*\"],"
+            + "\"attributes\":{\"backchannel.logout.url\":\"https://else.example.org\"}}");
+
+    assertThat(plan(setup(0, "--app", "shop", "--yes")))
+        .contains(
+            "! client shop: its Backchannel logout URL is https://else.example.org, not"
+                + " https://api.example.org/backchannel-logout (left alone)",
+            "! client shop: https://app.example.org/ is not among its redirectUris (left alone)",
+            "! client shop: Standard flow is off: users cannot log in with it (left alone)",
+            "! client shop: PKCE Method is not S256 (left alone)",
+            "! client shop: its redirect URI https://shop.example.org/* is not exact (left alone)");
+    assertThat(
+            keycloak.find("clients", "shop").orElseThrow().path("redirectUris").toString())
+        .isEqualTo("[\"https://shop.example.org/*\"]");
+  }
+
+  @Test
+  void cockpit_comes_after_the_federations_that_are_there() {
+    keycloak.add(
+        "components",
+        "{\"name\":\"ldap\",\"providerId\":\"ldap\",\"config\":{\"priority\":[\"7\"]}}");
+
+    setup(0, "--yes");
+
+    assertThat(keycloak
+            .find("components", "cockpit")
+            .orElseThrow()
+            .at("/config/priority/0")
+            .asText())
+        .isEqualTo("8");
+  }
+
+  @Test
+  void a_dry_run_and_a_no_write_nothing() {
+    String before = keycloak.export();
+
+    assertThat(setup(0, "--dry-run")).contains("Dry run: nothing was changed.");
+    run(1, new Typing(questions, Optional.of(List.of("n"))), "setup", "--user", FakeKeycloak.USER);
+
+    assertThat(questions).containsExactly("Continue? [y/N] ");
+    assertThat(keycloak.writes()).isEmpty();
+    assertThat(keycloak.export()).isEqualTo(before);
+  }
+
+  @Test
+  void everything_that_is_missing_is_asked_for_in_a_terminal() {
+    environment.remove("KC_CLI_PASSWORD");
+    environment.remove("COCKPIT_SSO_SERVICE_KEY");
+    var answers = List.of(FakeKeycloak.USER, FakeKeycloak.PASSWORD, "", "y");
+
+    assertThat(plan(run(0, new Typing(questions, Optional.of(answers)), "setup")))
+        .contains("+ create user federation 'cockpit' for " + COCKPIT
+            + ", login-only mode, no service key");
+
+    assertThat(questions)
+        .containsExactly(
+            "Administrator of Keycloak: ",
+            "Password of admin: ",
+            "Cockpit's service key for Keycloak, empty for login-only mode: ",
+            "Continue? [y/N] ");
+    assertThat(keycloak.find("components", "cockpit").orElseThrow().at("/config/serviceKey"))
+        .isEmpty();
+  }
+
+  @Test
+  void secrets_are_in_the_settings_alone() throws IOException {
+    Path file = directory.resolve("bridge.yaml");
+
+    String text = setup(0, "--yes", "--write", file.toString());
+
+    assertThat(text)
+        .doesNotContain(SERVICE_KEY)
+        .doesNotContain(BRIDGE_KEY)
+        .doesNotContain(FakeKeycloak.PASSWORD)
+        .doesNotContain("Secret-Of-A-Client-1")
+        .doesNotContain("token-1");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(Files.readString(file))
+        .contains("Secret-Of-A-Client-1", BRIDGE_KEY)
+        .doesNotContain(SERVICE_KEY);
+    assertThat(keycloak
+            .find("components", "cockpit")
+            .orElseThrow()
+            .at("/config/serviceKey/0")
+            .asText())
+        .isEqualTo(SERVICE_KEY);
+  }
+
+  @Test
+  void the_written_settings_start_a_bridge() {
+    Path file = directory.resolve("bridge.yaml");
+    environment.put("BRIDGE_AUDIENCE", "api");
+    environment.put("BRIDGE_TOKEN_SCOPE", "openid,shop-cms");
+    setup(0, "--yes", "--write", file.toString());
+
+    var loaded = SettingsReader.read(Map.of(), Optional.of(file));
+
+    assertThat(loaded.problems()).isEmpty();
+    var settings = loaded.settings().orElseThrow();
+    assertThat(settings.issuer().name()).isEqualTo(keycloak.issuer());
+    assertThat(settings.issuer().clientSecret()).contains(Secret.of("Secret-Of-A-Client-1"));
+    assertThat(settings.cockpit().serviceKey()).contains(Secret.of(BRIDGE_KEY));
+    assertThat(settings.token().audience()).isEqualTo("api");
+    assertThat(settings.token().scopes()).containsExactly("openid", "shop-cms");
+    assertThat(settings.server().corsOrigins()).hasSize(2);
+    assertThat(settings.server().publicUrl()).contains("https://api.example.org");
+    assertThat(settings.logout().clients()).containsExactly("cockpit-app");
+  }
+
+  @Test
+  void a_file_that_exists_is_kept_and_the_realm_too() throws IOException {
+    Path file = Files.writeString(directory.resolve("bridge.yaml"), "mine");
+
+    assertThat(setup(1, "--yes", "--write", file.toString()))
+        .contains("exists and is not overwritten");
+
+    assertThat(Files.readString(file)).isEqualTo("mine");
+    assertThat(keycloak.writes()).isEmpty();
+  }
+
+  @Test
+  void a_token_that_expires_is_requested_again() {
+    keycloak.tokenLifetime(1);
+
+    setup(0, "--yes");
+
+    assertThat(keycloak.logins()).isGreaterThan(5);
+  }
+
+  @Test
+  void a_ready_token_needs_no_login() {
+    run(0, new Typing(questions, Optional.empty()), "setup", "--token-stdin", "--dry-run");
+    environment.put("KEYCLOAK_ADMIN_TOKEN", "a.b.c");
+    run(0, new Typing(questions, Optional.empty()), "setup", "--dry-run");
+
+    assertThat(keycloak.logins()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST /token | 401 | {\"error\":\"invalid_grant\",\"error_description\":\"Invalid user credentials\"}"
+            + " | User 'admin' of realm 'master' was refused: Invalid user credentials",
+        "POST /token | 404 | {\"error\":\"Realm does not exist\"} | Realm 'master' was not found",
+        "POST /token | 302 | x | answers with a redirect, which is not followed",
+        "POST /token | 200 | <html> | returned no access token",
+        "GET  | 404 | {\"error\":\"Realm not found.\"} | Realm 'shop' was not found",
+        "GET  | 401 | {} | does not accept the access token",
+        "GET  | 200 | <html> | did not answer with JSON",
+        "GET /client-scopes | 403 | {} | lacks the role view-clients",
+        "POST /components | 403 | {} | lacks the role manage-realm",
+        "POST /clients | 403 | {} | lacks the role manage-clients",
+        "POST /components | 400 | {\"errorMessage\":\"Invalid provider type or no such provider\"}"
+            + " | does not have the provider of Cockpit SSO. Copy cockpit-sso-provider.jar",
+        "POST /components | 400 | {\"errorMessage\":\"Cockpit refused the key\"} | Cockpit refused the key",
+        "GET /serverinfo | 200 | {\"componentTypes\":{\"org.keycloak.storage.UserStorageProvider\":[{\"id\":\"ldap\"}]}}"
+            + " | does not have the provider of Cockpit SSO",
+      })
+  void what_keycloak_refuses_is_named_with_what_to_do(
+      String call, int status, String body, String message) {
+    keycloak.answer(
+        call.strip().equals("GET") ? "GET " : call,
+        status,
+        body,
+        status == 302 ? Map.of("Location", "http://127.0.0.1:9/") : Map.of());
+
+    assertThat(setup(1, "--yes")).contains(message).doesNotContain(FakeKeycloak.PASSWORD);
+  }
+
+  @Test
+  void plain_http_is_refused_unless_it_is_allowed_for_the_bridge_too() {
+    environment.remove("BRIDGE_INSECURE_HTTP_ISSUER");
+
+    assertThat(setup(1, "--dry-run"))
+        .contains("is not https://")
+        .contains("BRIDGE_INSECURE_HTTP_ISSUER");
+    assertThat(keycloak.logins()).isZero();
+  }
+
+  @Test
+  void https_on_a_plain_port_is_named() {
+    assertThat(setup(1, "--issuer", keycloak.issuer().replace("http:", "https:"), "--dry-run"))
+        .containsAnyOf("that the port speaks TLS", "the port speaks plain HTTP");
+  }
+
+  @Test
+  void an_issuer_that_is_no_realm_is_named() {
+    assertThat(setup(1, "--issuer", "https://login.example.org", "--dry-run"))
+        .contains("is not a realm URL of Keycloak");
+  }
+
+  @Test
+  void nothing_from_keycloak_commands_the_terminal() {
+    keycloak.add(
+        "components",
+        "{\"name\":\"\\u001b[2J\\u202egnirts\\nfake line\",\"providerId\":\"cockpit\",\"config\":{\"url\":[\"x\"]}}");
+
+    assertThat(setup(0, "--dry-run"))
+        .contains("! user federation '?[2J?gnirts?fake line'")
+        .doesNotContain("\u001b")
+        .doesNotContain("\u202e");
+  }
+
+  @Test
+  void a_secret_that_would_forge_settings_is_refused() {
+    var client = keycloak.add(
+        "clients",
+        "{\"clientId\":\"cockpit-bridge\",\"publicClient\":false,"
+            + "\"clientAuthenticatorType\":\"client-secret\"}");
+    client.put("secret", "a\"\nbridge:\n  insecure:");
+
+    assertThat(setup(1, "--yes")).contains("bridge.client.secret contains a blank");
+  }
+
+  @Test
+  void an_id_cannot_lead_out_of_the_realm() {
+    var client = keycloak.add("clients", "{\"clientId\":\"shop\",\"protocol\":\"openid-connect\"}");
+    client.put("id", "../../master/users?x=#");
+    String path = "/clients/..%2F..%2Fmaster%2Fusers%3Fx%3D%23";
+    keycloak.answer("PUT " + path, 204, "", Map.of());
+
+    setup(1, "--app", "shop", "--yes");
+
+    assertThat(keycloak.writes()).contains("PUT " + path);
+  }
+}
