@@ -6,7 +6,7 @@ namespace CockpitSso\Endpoint;
 
 use CockpitSso\Permissions;
 
-/** GET /api/sso/info: versions, and what the calling key may do here. */
+/** GET /api/sso/info: versions, and the role of the calling key with what it may do here. */
 final class Info extends Endpoint
 {
     public const VERSION = '0.1.0';
@@ -17,6 +17,7 @@ final class Info extends Endpoint
         return [
             'version' => self::VERSION,
             'cockpit' => APP_VERSION,
+            'role' => (string) $this->app->helper('auth')->getUser('role'),
             'capabilities' => Permissions::capabilities($this->app),
         ];
     }

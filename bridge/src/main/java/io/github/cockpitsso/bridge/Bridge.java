@@ -82,19 +82,20 @@ public final class Bridge implements AutoCloseable {
     this.introspections = new Lookups("bridge-introspection", 8, 256);
     this.issuerKeys = new IssuerKeys(
         Parts.issuer(settings.issuer()), issuerControl, issuerCalls, Clock.systemUTC());
-    var introspected = Parts.introspected(settings, issuerControl, issuerKeys, introspections);
+    var introspected = Parts.introspected(
+        settings.issuer(), settings.token(), issuerControl, issuerKeys, introspections);
     var ended = new EndedSessions(settings.logout().remembered());
     registry.gauge("bridge.logouts.remembered", ended, EndedSessions::size);
     registry.gauge("bridge.logouts.forgotten.until", ended, EndedSessions::forgottenUntil);
     var verifier = new TokenVerifier(
-        Parts.policy(settings),
+        Parts.policy(settings.issuer(), settings.token(), settings.server()),
         introspected,
         issuerKeys,
         ended,
         settings.token().cacheBytes(),
         Clock.systemUTC());
     var keys = new KeyRing(
-        Parts.sources(settings, issuerControl, cockpitControl, issuerKeys, registry),
+        Parts.sources(settings, issuerControl, cockpitControl, issuerKeys, Optional.of(registry)),
         new KeyFormat(settings.keys().pattern()),
         settings.keys().cacheEntries(),
         settings.keys().timeToLive(),

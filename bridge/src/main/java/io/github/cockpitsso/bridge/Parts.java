@@ -15,6 +15,8 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import io.github.cockpitsso.bridge.settings.IssuerSettings;
 import io.github.cockpitsso.bridge.settings.PolicySettings;
+import io.github.cockpitsso.bridge.settings.ServerSettings;
+import io.github.cockpitsso.bridge.settings.TokenSettings;
 import io.github.cockpitsso.bridge.token.Discovery;
 import io.github.cockpitsso.bridge.token.IntrospectedTokens;
 import io.github.cockpitsso.bridge.token.Issuer;
@@ -47,35 +49,39 @@ public final class Parts {
   }
 
   /** What tokens must say. */
-  public static TokenPolicy policy(BridgeSettings settings) {
+  public static TokenPolicy policy(
+      IssuerSettings issuer, TokenSettings token, ServerSettings server) {
     return new TokenPolicy(
-        settings.issuer().name(),
-        settings.token().audience(),
-        Set.copyOf(settings.token().scopes()),
-        Set.copyOf(settings.token().clients()),
-        settings
-            .server()
+        issuer.name(),
+        token.audience(),
+        Set.copyOf(token.scopes()),
+        Set.copyOf(token.clients()),
+        server
             .publicUrl()
             .map(url -> new ProofPolicy(
                 url,
-                settings.token().proofAge(),
-                settings.token().rememberedProofs(),
-                settings.token().rememberedProofsOfSubject())));
+                token.proofAge(),
+                token.rememberedProofs(),
+                token.rememberedProofsOfSubject())));
   }
 
   /** Who is asked about tokens that do not say enough, if anybody. */
   public static Optional<IntrospectedTokens> introspected(
-      BridgeSettings settings, ControlClient control, IssuerKeys issuerKeys, Executor executor) {
-    String asked = settings.token().introspection();
-    return asked.equals("off")
-        ? Optional.empty()
-        : Optional.of(new IntrospectedTokens(
+      IssuerSettings issuer,
+      TokenSettings token,
+      ControlClient control,
+      IssuerKeys issuerKeys,
+      Executor executor) {
+    return issuer
+        .clientSecret()
+        .filter(secret -> !token.introspection().equals("off"))
+        .map(secret -> new IntrospectedTokens(
             control,
             () -> issuerKeys.discovery().flatMap(Discovery::introspection),
-            settings.issuer().clientId(),
-            settings.issuer().clientSecret().orElseThrow(),
-            asked.equals("opaque"),
-            settings.token().introspectionCache(),
+            issuer.clientId(),
+            secret,
+            token.introspection().equals("opaque"),
+            token.introspectionCache(),
             executor));
   }
 
@@ -102,12 +108,17 @@ public final class Parts {
     return new Authorizer(Optional.of(policy), registry);
   }
 
-  static List<KeySource> sources(
+  /**
+   * Who knows the API keys of users, in the order in which they are asked.
+   *
+   * @param registry of a bridge that serves; without one, no key is made for users who have none
+   */
+  public static List<KeySource> sources(
       BridgeSettings settings,
       ControlClient issuer,
       ControlClient cockpit,
       IssuerKeys issuerKeys,
-      MeterRegistry registry) {
+      Optional<MeterRegistry> registry) {
     return settings.keys().sources().stream()
         .map(name -> name.equals("cockpit")
             ? cockpit(settings, cockpit, registry)
@@ -116,15 +127,14 @@ public final class Parts {
   }
 
   private static KeySource cockpit(
-      BridgeSettings settings, ControlClient control, MeterRegistry registry) {
+      BridgeSettings settings, ControlClient control, Optional<MeterRegistry> registry) {
     CockpitSettings cockpit = settings.cockpit();
     var addon = new AddonCockpit(new CockpitHttp(cockpit.address(), cockpit.serviceKey(), control));
     return new CockpitKeySource(
         addon,
-        settings.keys().mintsOnFirstUse()
-            ? Optional.of(
-                new KeyMint(addon, registry.counter("bridge.keys.made"), Clock.systemUTC()))
-            : Optional.empty());
+        registry
+            .filter(each -> settings.keys().mintsOnFirstUse())
+            .map(each -> new KeyMint(addon, each.counter("bridge.keys.made"), Clock.systemUTC())));
   }
 
   private static KeySource keycloak(

@@ -28,21 +28,22 @@ class ArchitectureTest {
 
   private static final List<Layer> LAYERS = List.of(
       new Layer("cli"),
+      new Layer("diagnosis", "cli"),
       new Layer("proxy", "assembly"),
       new Layer("management", "assembly"),
       new Layer("setup", "cli"),
       new Layer("admin", "setup", "cli"),
-      new Layer("outbound", "admin", "assembly", "cli"),
-      new Layer("key", "proxy", "assembly"),
+      new Layer("outbound", "admin", "assembly", "cli", "diagnosis"),
+      new Layer("key", "proxy", "assembly", "diagnosis"),
       new Layer("guard", "content", "proxy", "assembly"),
-      new Layer("content", "policy", "proxy", "cli"),
+      new Layer("content", "policy", "proxy", "diagnosis"),
       new Layer("limit", "proxy"),
-      new Layer("token", "key", "outbound", "proxy", "assembly", "cli"),
-      new Layer("tls", "proxy", "outbound", "assembly", "cli"),
-      new Layer("policy", "proxy", "assembly", "cli"),
-      new Layer("reload", "tls", "policy", "proxy", "assembly", "cli"),
-      new Layer("settings", "tls", "policy", "proxy", "assembly", "cli"),
-      new Layer("request", "guard", "content", "token", "policy", "proxy", "cli"));
+      new Layer("token", "key", "outbound", "proxy", "assembly", "diagnosis"),
+      new Layer("tls", "proxy", "outbound", "assembly", "cli", "diagnosis"),
+      new Layer("policy", "proxy", "assembly", "diagnosis"),
+      new Layer("reload", "tls", "policy", "proxy", "assembly", "cli", "diagnosis"),
+      new Layer("settings", "tls", "policy", "proxy", "assembly", "cli", "diagnosis"),
+      new Layer("request", "guard", "content", "token", "policy", "proxy", "diagnosis"));
 
   @Test
   void arrows_run_one_way() {
@@ -61,7 +62,7 @@ class ArchitectureTest {
           : rule.whereLayer(layer.name())
               .mayOnlyBeAccessedByLayers(layer.users().toArray(String[]::new));
     }
-    rule.whereLayer("assembly").mayOnlyBeAccessedByLayers("cli").check(CLASSES);
+    rule.whereLayer("assembly").mayOnlyBeAccessedByLayers("cli", "diagnosis").check(CLASSES);
   }
 
   @Test

@@ -74,9 +74,9 @@ class TlsProcessIT {
         bridge(CA.issueUntil(Instant.now().minusSeconds(60), "127.0.0.1")).run("check");
 
     assertThat(good.exitCode()).as(good.toString()).isZero();
-    assertThat(good.output()).containsPattern("ok +tls: the certificate is good until 20");
+    assertThat(good.output()).containsPattern("ok +tls.server: the certificate is valid until 20");
     assertThat(late.exitCode()).isEqualTo(1);
-    assertThat(late.output()).containsPattern("FAILED +tls: the certificate ended at 20");
+    assertThat(late.output()).containsPattern("FAILED +tls.server: the certificate expired at 20");
   }
 
   @Test
@@ -99,7 +99,7 @@ class TlsProcessIT {
     assertThat(check.output().lines().filter(line -> line.startsWith("FAILED")))
         .hasSize(3)
         .anyMatch(line -> line.contains("own.key is not the key"))
-        .anyMatch(line -> line.contains("to the issuer") && line.contains("ca.pem"))
-        .anyMatch(line -> line.contains("to cockpit") && line.contains("ca.pem"));
+        .anyMatch(line -> line.contains("tls.issuer: "))
+        .anyMatch(line -> line.contains("tls.cockpit: "));
   }
 }

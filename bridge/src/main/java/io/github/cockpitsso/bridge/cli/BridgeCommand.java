@@ -8,6 +8,7 @@ import io.github.cockpitsso.bridge.settings.ServerSettings;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
     subcommands = {ServeCommand.class, CheckCommand.class, ExplainCommand.class})
 final class BridgeCommand implements Callable<Integer> {
   private final Map<String, String> environment;
+  private final Clock clock;
 
   @Spec
   private CommandSpec spec;
@@ -39,8 +41,9 @@ final class BridgeCommand implements Callable<Integer> {
       description = "YAML file with settings; the environment beats it.")
   private Path config;
 
-  BridgeCommand(Map<String, String> environment) {
+  BridgeCommand(Map<String, String> environment, Clock clock) {
     this.environment = environment;
+    this.clock = clock;
   }
 
   @Override
@@ -55,6 +58,10 @@ final class BridgeCommand implements Callable<Integer> {
   /** With another environment than this process'. */
   SettingsReader.Loaded load(Map<String, String> changed) {
     return SettingsReader.read(changed, Optional.ofNullable(config));
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   PrintWriter out() {

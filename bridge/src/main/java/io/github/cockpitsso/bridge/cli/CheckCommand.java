@@ -1,46 +1,50 @@
 package io.github.cockpitsso.bridge.cli;
 
-import io.github.cockpitsso.bridge.outbound.ControlClient;
-import io.github.cockpitsso.bridge.settings.Problem;
+import io.github.cockpitsso.bridge.diagnosis.Checkup;
+import io.github.cockpitsso.bridge.diagnosis.Explanation;
+import io.github.cockpitsso.bridge.diagnosis.PolicyInquiry;
+import io.github.cockpitsso.bridge.diagnosis.Report;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
-import io.github.cockpitsso.client.http.Bounds;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code check}: the configuration, and both neighbours by it. What can be asked is asked, whatever else is wrong. */
+/** {@code check}: the configuration, Keycloak and Cockpit, with the cure for whatever is wrong. */
 @Command(
     name = "check",
     description =
-        "Checks the configuration and both neighbours; exit code 0 if all is well, else 1.")
+        "Checks the configuration, Keycloak and Cockpit; exit code 0 if nothing failed, else 1. Warnings do not count.")
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand
   private BridgeCommand bridge;
 
+  @Option(
+      names = "--token",
+      paramLabel = "FILE",
+      description =
+          "Also checks an access token as explain --live does; - reads it from standard input.")
+  private String token = "";
+
+  @Mixin
+  private final Output output = new Output();
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     SettingsReader.Loaded loaded = bridge.load();
-    List<Finding> findings = new ArrayList<>();
-    if (loaded.problems().isEmpty()) {
-      findings.add(Finding.ok("configuration", "complete"));
-    }
-    for (Problem problem : loaded.problems()) {
-      findings.add(Finding.failed(problem.name(), problem.message()));
-    }
-    loaded.policy().file().ifPresent(file -> findings.addAll(PolicyCheck.run(file)));
-    var tls = new TlsCheck(loaded.tls(), Clock.systemUTC());
-    findings.addAll(tls.findings());
-    try (var toIssuer = new ControlClient(Bounds.DEFAULT, tls.issuer());
-        var toCockpit = new ControlClient(Bounds.DEFAULT, tls.cockpit())) {
-      loaded.issuer().ifPresent(issuer -> findings.addAll(new IssuerCheck(issuer, toIssuer).run()));
-      loaded
-          .cockpit()
-          .ifPresent(cockpit -> findings.addAll(new CockpitCheck(cockpit, toCockpit).run()));
-    }
-    findings.forEach(finding -> bridge.out().println(finding));
-    return findings.stream().allMatch(Finding::well) ? 0 : 1;
+    var checkup = new Checkup(loaded, bridge.clock());
+    return output.print(
+        token.isEmpty()
+            ? checkup.run()
+            : checkup.run(explained(loaded, TokenArgument.ofFile(token))),
+        bridge.out());
+  }
+
+  private Report explained(SettingsReader.Loaded loaded, String copied) {
+    return new Explanation(
+            loaded, PolicyInquiry.NONE, loaded.settings().isPresent(), bridge.clock())
+        .explain(copied);
   }
 }

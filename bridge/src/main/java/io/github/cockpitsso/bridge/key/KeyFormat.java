@@ -1,6 +1,10 @@
 package io.github.cockpitsso.bridge.key;
 
 import io.github.cockpitsso.client.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,8 +28,19 @@ public final class KeyFormat {
     this.pattern = pattern;
   }
 
+  /** By what people can compare keys without seeing them: the first 8 hex digits of the SHA-256. */
+  public static String fingerprint(Secret key) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256")
+          .digest(key.reveal().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-256", e);
+    }
+  }
+
   /** Why a key cannot be used, in words that hold nothing of it. Empty if it can. */
-  Optional<String> problem(Secret key) {
+  public Optional<String> problem(Secret key) {
     String text = key.reveal();
     if (text.length() > LONGEST) {
       return Optional.of("it is longer than " + LONGEST + " characters");

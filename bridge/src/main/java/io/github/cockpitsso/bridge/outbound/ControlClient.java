@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -24,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -35,9 +37,11 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -96,12 +100,33 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
 
   @Override
   public Reply send(Call call) {
+    return execute(request(call));
+  }
+
+  /** As {@link #send}, with what the server says about the time. */
+  public Sighting look(Call call) {
+    var date = new AtomicReference<Optional<Instant>>(Optional.empty());
+    Reply reply = execute(request(call), response -> {
+      date.set(date(response));
+      return read(response);
+    });
+    return new Sighting(reply, date.get());
+  }
+
+  private static HttpUriRequestBase request(Call call) {
     var request = new HttpUriRequestBase(call.method(), call.uri());
     call.apiKey().ifPresent(key -> request.setHeader("api-key", key.reveal()));
     call.body()
         .ifPresent(
             body -> request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON)));
-    return execute(request);
+    return request;
+  }
+
+  private static Optional<Instant> date(ClassicHttpResponse response) {
+    Header header = response.getFirstHeader("Date");
+    return header == null
+        ? Optional.empty()
+        : Optional.ofNullable(DateUtils.parseStandardDate(header.getValue()));
   }
 
   @Override
@@ -126,6 +151,10 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
   }
 
   Reply execute(HttpUriRequestBase request) {
+    return execute(request, this::read);
+  }
+
+  private Reply execute(HttpUriRequestBase request, HttpClientResponseHandler<Reply> reader) {
     request.setHeader("Accept", "application/json");
     var late = new AtomicBoolean();
     ScheduledFuture<?> deadline = deadlines.schedule(
@@ -136,7 +165,7 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
         bounds.total().toMillis(),
         TimeUnit.MILLISECONDS);
     try {
-      return http.execute(request, this::read);
+      return http.execute(request, reader);
     } catch (IOException | IllegalStateException e) {
       return late.get()
           ? new Reply.Failed(

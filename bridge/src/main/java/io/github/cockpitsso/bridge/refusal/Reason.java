@@ -12,15 +12,27 @@ public enum Reason {
       400,
       "The request is not well-formed HTTP, or its target is not a valid one.",
       "A target has no fragment, no user, no broken escape, no %00, and no .. that leads above /."),
-  TOKEN_IN_QUERY(400, "An access token in the query or in a form is refused; send it as a header."),
-  SEVERAL_TOKENS(400, "There is more than one Authorization header."),
+  TOKEN_IN_QUERY(
+      400,
+      "An access token in the query or in a form is refused; send it as a header.",
+      "Send Authorization: Bearer TOKEN, and log in again: a token in a URL is in logs and in the browser's history."),
+  SEVERAL_TOKENS(
+      400,
+      "There is more than one Authorization header.",
+      "Send one. Look for a proxy or an HTTP library that adds its own."),
   PATH_NOT_CANONICAL(
       400,
       "The path can be read in two ways: dots, empty segments, or needless escapes.",
       "Send the path as docs/app-developer.md writes it: one slash between segments, also at its beginning. Check the"
           + " base URL of the app and the rewrite rules of the proxy for a slash too many."),
-  KEY_PARAMETER(400, "The request names Cockpit's key parameter; the key is the bridge's to set."),
-  RSPC(400, "The request names rspc, Cockpit's response cache, which serves answers across users."),
+  KEY_PARAMETER(
+      400,
+      "The request names Cockpit's key parameter; the key is the bridge's to set.",
+      "Remove api_key from query, body and cookies: the app needs no Cockpit key."),
+  RSPC(
+      400,
+      "The request names rspc, Cockpit's response cache, which serves answers across users.",
+      "Remove the parameter rspc."),
   PARAMETER_NOT_ALLOWED(
       400,
       "A parameter contains an operator, a name or a value that is not allowed.",
@@ -30,28 +42,38 @@ public enum Reason {
       "A parameter is not valid JSON, or can be read in more than one way.",
       "Send each parameter once, under its plain name, as JSON."),
   BODY_NOT_UNDERSTOOD(
-      400, "The body is not what its content type says, so nobody can tell what it names."),
+      400,
+      "The body is not what its content type says, so nobody can tell what it names.",
+      "Send valid UTF-8 JSON, a form or multipart, with the Content-Type of what is sent."),
   GRAPHQL_MALFORMED(
       400,
       "The request holds no GraphQL document, or more than one, or one that is not understood.",
       "Send the document once, as query in JSON."),
   GRAPHQL_LIMIT(
       400,
-      "The GraphQL document asks for more than the policy allows.",
-      "Ask for less at once, or raise graphql.max-depth, .max-aliases or .max-tokens in bridge.policy.file."),
+      "The GraphQL document exceeds a limit of depth, aliases or tokens.",
+      "Ask for less at once, or raise graphql.max-depth, .max-aliases or .max-tokens in bridge.policy.file. The limits"
+          + " also hold without a policy file."),
   ORIGINAL_UNCLEAR(
       400,
       "The front server does not say in exactly one way which request it asks about.",
       "Take the example of docs/forward-auth.md: it overwrites the headers of its own form and removes those of the"
           + " others."),
-  CONTENT_TYPE_AMBIGUOUS(400, "There is more than one Content-Type header."),
+  CONTENT_TYPE_AMBIGUOUS(
+      400, "There is more than one Content-Type header.", "Send one Content-Type header."),
   LOGOUT_TOKEN(
       400,
       "The request brings no good logout token.",
       "bridge.logout.clients names the clients whose Backchannel logout URL ends with /backchannel-logout."),
-  CONTENT_ENCODED(415, "The body is compressed; Cockpit reads none that is."),
+  CONTENT_ENCODED(
+      415,
+      "The body is compressed; Cockpit reads none that is.",
+      "Send the body without Content-Encoding."),
 
-  NO_TOKEN(401, "No access token was sent as Authorization: Bearer or DPoP."),
+  NO_TOKEN(
+      401,
+      "No access token was sent as Authorization: Bearer or DPoP.",
+      "Log in and send Authorization: Bearer TOKEN. If the app sends it, a proxy in front of the bridge removes it."),
   TOKEN_MALFORMED(
       401,
       "The token is not a well-formed signed JWT.",
@@ -167,49 +189,111 @@ public enum Reason {
       "Send such requests through the bridge, as the examples of docs/forward-auth.md do."),
   TLS_REQUIRED(
       403,
-      "The bridge serves nobody in clear text; a token that was sent so may be known to others."),
+      "The bridge serves nobody in clear text; a token that was sent so may be known to others.",
+      "Use https://, and log in again: treat a token that was sent over plain HTTP as leaked. Behind a proxy that ends"
+          + " TLS, bridge.trusted-proxies must name it."),
 
-  NOT_FOUND(404, "The bridge serves no such path."),
-  METHOD_NOT_ALLOWED(405, "The bridge does not forward this method."),
-  BODY_TIMEOUT(408, "The request's body did not arrive in time."),
-  BODY_TOO_LARGE(413, "The request's body is larger than allowed."),
-  URI_TOO_LONG(414, "The request's path and query are longer than allowed."),
-  TOO_MANY_REQUESTS(429, "Too many requests."),
-  HEADERS_TOO_LARGE(431, "The request's headers are larger than allowed."),
+  NOT_FOUND(
+      404,
+      "The bridge serves no such path.",
+      "Paths begin with /api/, or with /:space/api/ if bridge.cockpit.url names a space. Login and directory of the addon"
+          + " are not served."),
+  METHOD_NOT_ALLOWED(
+      405,
+      "The bridge does not forward this method.",
+      "Use GET, POST, PUT, PATCH or DELETE, in upper case."),
+  BODY_TIMEOUT(
+      408,
+      "The request's body did not arrive in time.",
+      "Send it again over a better connection, or raise the time in bridge.limits."),
+  BODY_TOO_LARGE(
+      413,
+      "The request's body is larger than allowed.",
+      "Send less, or raise bridge.limits.body or .inspected-body."),
+  URI_TOO_LONG(
+      414,
+      "The request's path and query are longer than allowed.",
+      "Send filters of this length by POST to GraphQL."),
+  TOO_MANY_REQUESTS(
+      429,
+      "Too many requests.",
+      "Wait as long as Retry-After says. bridge.limits sets the limits for addresses and users."),
+  HEADERS_TOO_LARGE(
+      431,
+      "The request's headers are larger than allowed.",
+      "Send fewer cookies, or make the access token smaller: fewer roles and mappers in it."),
 
-  INTERNAL_ERROR(500, "The bridge failed; its log says why."),
-  COCKPIT_REDIRECTS(502, "Cockpit answered with a redirect, which is never followed."),
-  COCKPIT_MALFORMED(502, "Cockpit's answer is not usable, or broke off."),
-  COCKPIT_TLS(502, "Cockpit's certificate is not accepted."),
+  INTERNAL_ERROR(
+      500, "The bridge failed; its log says why.", "Read the bridge's log and report the error."),
+  COCKPIT_REDIRECTS(
+      502,
+      "Cockpit answered with a redirect, which is never followed.",
+      "Set bridge.cockpit.url to the address that the redirect leads to; often https:// in place of http://."),
+  COCKPIT_MALFORMED(
+      502,
+      "Cockpit's answer is not usable, or broke off.",
+      "Read the log of Cockpit's web server and of PHP: often memory_limit or max_execution_time."),
+  COCKPIT_TLS(
+      502,
+      "Cockpit's certificate is not accepted.",
+      "Renew the certificate, or set bridge.cockpit.ca to the authority that issued it. check says what is wrong."),
   COCKPIT_REFUSES_KEY(
-      502, "Cockpit refuses the person's API key, also after it was looked up again."),
+      502,
+      "Cockpit refuses the person's API key, also after it was looked up again.",
+      "bridge.cockpit.url must name the Cockpit and the space from which the key comes. explain --live shows each step."),
   ANSWER_HOLDS_SECRET(
       502,
-      "Cockpit's answer about a user holds a secret, or can not be read to see whether it does."),
-  KEY_SOURCE_MALFORMED(502, "The answer about the person's API key is not usable."),
-  ISSUER_UNAVAILABLE(503, "The issuer's keys can not be fetched, so the token can not be judged."),
-  TOKEN_UNDECIDED(503, "The issuer can not be asked about the token now."),
-  KEY_SOURCE_UNAVAILABLE(503, "The person's API key can not be looked up now."),
+      "Cockpit's answer about a user holds a secret, or can not be read to see whether it does.",
+      "Remove the secret from the answer of that endpoint, or set bridge.answers.secrets: blank."),
+  KEY_SOURCE_MALFORMED(
+      502,
+      "The answer about the person's API key is not usable.",
+      "The bridge's log says what is wrong. For keys that do not begin with USR- or API- set bridge.key.pattern; for any"
+          + " other cause run check."),
+  ISSUER_UNAVAILABLE(
+      503,
+      "The issuer's keys can not be fetched, so the token can not be judged.",
+      "Run check: it says why Keycloak cannot be asked."),
+  TOKEN_UNDECIDED(
+      503,
+      "The issuer can not be asked about the token now.",
+      "Run check: it says whether Keycloak knows the bridge's client and its secret."),
+  KEY_SOURCE_UNAVAILABLE(
+      503,
+      "The person's API key can not be looked up now.",
+      "Run check: it says whether Keycloak and Cockpit can be asked. The bridge's log has the cause."),
   KEY_SOURCE_REFUSES(
       503,
       "The bridge is not allowed to look up API keys; check its configuration.",
       "The Cockpit role of the service key needs sso/keys/read. Key source cockpit: check bridge.cockpit.service-key. Key"
           + " source keycloak: check bridge.client.id, bridge.client.secret, and the service key of the federation in"
           + " Keycloak."),
-  COCKPIT_UNREACHABLE(503, "Cockpit can not be reached."),
-  KEY_CHANGED(503, "The person's API key has just changed; the next try uses the new one."),
-  OVERLOADED(503, "The bridge has more to do than it can."),
-  SHUTTING_DOWN(503, "The bridge is shutting down."),
-  COCKPIT_TIMEOUT(504, "Cockpit did not answer in time."),
-  HTTP_VERSION(505, "The bridge speaks HTTP/1.1 and HTTP/1.0, and HTTP/2 over TLS.");
+  COCKPIT_UNREACHABLE(
+      503,
+      "Cockpit can not be reached.",
+      "Start Cockpit, or correct bridge.cockpit.url. Run check."),
+  KEY_CHANGED(
+      503,
+      "The person's API key has just changed; the next try uses the new one.",
+      "Send the request again."),
+  OVERLOADED(
+      503,
+      "The bridge has more to do than it can.",
+      "Wait as long as Retry-After says. If it goes on: docs/bridge.md, Sizing to the PHP pool."),
+  SHUTTING_DOWN(
+      503, "The bridge is shutting down.", "Send the request again: another bridge answers it."),
+  COCKPIT_TIMEOUT(
+      504,
+      "Cockpit did not answer in time.",
+      "Ask for less at once, give PHP more workers, or raise bridge.cockpit.timeout."),
+  HTTP_VERSION(
+      505,
+      "The bridge speaks HTTP/1.1 and HTTP/1.0, and HTTP/2 over TLS.",
+      "Use one of these versions.");
 
   private final int status;
   private final String title;
   private final String remedy;
-
-  Reason(int status, String title) {
-    this(status, title, "");
-  }
 
   Reason(int status, String title, String remedy) {
     this.status = status;

@@ -31,7 +31,8 @@ public record LimitSettings(
       "bridge.limits.inspected-body",
       Kind.SIZE_IN_BYTES,
       "1MiB",
-      "JSON and form bodies at most; they are read as a whole before Cockpit sees them");
+      "JSON and form bodies at most, and multipart bodies on `/api/content` and `/api/gql`; they are read as a whole"
+          + " before Cockpit sees them");
   static final Setting<Long> HELD_BODIES = optional(
       "bridge.limits.held-bodies",
       Kind.SIZE_IN_BYTES,

@@ -23,6 +23,10 @@ public final class SettingsReader {
    * @param settings only if there is no problem
    * @param issuer if at least this part can be used, so that {@code check} can ask there
    * @param cockpit likewise
+   * @param token what of it can be used
+   * @param keys what of it can be used
+   * @param logout what of it can be used
+   * @param server what of it can be used
    * @param tls what of it can be used
    * @param policy what of it can be used
    * @param problems all there are
@@ -31,6 +35,10 @@ public final class SettingsReader {
       Optional<BridgeSettings> settings,
       Optional<IssuerSettings> issuer,
       Optional<CockpitSettings> cockpit,
+      TokenSettings token,
+      KeySettings keys,
+      LogoutSettings logout,
+      ServerSettings server,
       TlsSettings tls,
       PolicySettings policy,
       List<Problem> problems) {}
@@ -78,7 +86,8 @@ public final class SettingsReader {
             shutdown,
             log))
         : Optional.empty();
-    return new Loaded(settings, issuer, cockpit, tls, policy, values.problems());
+    return new Loaded(
+        settings, issuer, cockpit, token, keys, logout, server, tls, policy, values.problems());
   }
 
   private static Map<String, String> yaml(Path file, List<Problem> problems) {

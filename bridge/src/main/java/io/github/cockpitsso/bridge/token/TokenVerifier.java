@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.PresentedToken;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,6 +96,18 @@ public final class TokenVerifier {
             parts -> introspected.isPresent() && IntrospectedTokens.isLightweight(parts.claims())
                 ? lightweight(token, parts, introspected.get())
                 : whole(token, parts));
+  }
+
+  /**
+   * Checks the signature alone, whatever the claims say: for those who explain a token that is refused anyhow.
+   *
+   * @return why the issuer did not sign the token, or why nobody can tell; nothing if it did; never fails
+   */
+  public CompletableFuture<Optional<Refusal>> checkSignature(String token) {
+    return TokenParts.read(token)
+        .then(Signatures::checkAlgorithm)
+        .thenLater(signatures::check)
+        .thenApply(Decision::ifRefused);
   }
 
   /** All that there is to know stands in the token. */

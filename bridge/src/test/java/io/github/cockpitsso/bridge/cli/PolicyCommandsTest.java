@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,16 +29,17 @@ class PolicyCommandsTest {
     environment.put("BRIDGE_POLICY_FILE", file.toString());
     var text = new StringWriter();
     var out = new PrintWriter(text, true);
-    assertThat(Main.run(environment, out, out, arguments)).as(text.toString()).isEqualTo(exitCode);
+    int actual = Main.run(environment, Clock.systemUTC(), out, out, arguments);
+    assertThat(actual).as(text.toString()).isEqualTo(exitCode);
     return text.toString();
   }
 
-  private String explain(String policy, String... question) throws IOException {
+  private String explain(int exitCode, String policy, String... question) throws IOException {
     String[] arguments = new String[question.length + 2];
     arguments[0] = "explain";
     arguments[1] = neighbours.forge().tokenFor(SeedData.ALICE.id()).sign();
     System.arraycopy(question, 0, arguments, 2, question.length);
-    return run(0, policy, arguments);
+    return run(exitCode, policy, arguments);
   }
 
   @Test
@@ -74,21 +76,52 @@ class PolicyCommandsTest {
           - {name: readers, paths: [/content/**, /gql], methods: GET, decision: allow}
         """;
 
-    assertThat(explain(policy)).doesNotContain("policy:");
+    assertThat(explain(0, policy)).doesNotContain("policy:");
     assertThat(explain(
-            policy, "--path", "/api/content/x", "--method", "post", "--cockpit-role", "editor"))
-        .contains("policy:  allowed by editors");
-    assertThat(explain(policy, "--path", "/:space/api/content/x"))
-        .contains("policy:  allowed by readers");
-    assertThat(explain(policy, "--path", "/api/content/x", "--method", "POST"))
-        .contains("policy:  refused by default");
-    assertThat(explain(policy, "--path", "/api/gql")).contains("policy:  say --graphql");
-    assertThat(explain(policy, "--path", "/api/gql", "--graphql", "mutation"))
-        .contains("policy:  refused by default");
-    assertThat(explain(policy, "--path", "/api/gql", "--method", "POST", "--graphql", "query"))
-        .contains("policy:  allowed by readers");
-    assertThat(explain(policy, "--path", "/api/../x")).contains("policy:  not asked");
-    assertThat(explain("mode: dry-run\n" + policy, "--path", "/api/x"))
-        .contains("policy:  refused by default, in a dry run: it passes");
+            0, policy, "--path", "/api/content/x", "--method", "post", "--cockpit-role", "editor"))
+        .contains("ok       policy: allowed by editors");
+    assertThat(explain(0, policy, "--path", "/:space/api/content/x"))
+        .contains("ok       policy: allowed by readers");
+    assertThat(explain(1, policy, "--path", "/api/content/x", "--method", "POST"))
+        .contains("FAILED   policy: refused by default");
+    assertThat(explain(1, policy, "--path", "/api/gql")).contains("--graphql query or");
+    assertThat(explain(1, policy, "--path", "/api/gql", "--graphql", "mutation"))
+        .contains("policy: refused by default");
+    assertThat(explain(0, policy, "--path", "/api/gql", "--method", "POST", "--graphql", "query"))
+        .contains("policy: allowed by readers");
+    assertThat(explain(1, policy, "--path", "/api/../x")).contains("policy: not asked");
+    assertThat(explain(0, "mode: dry-run\n" + policy, "--path", "/api/x"))
+        .contains("warning  policy: refused by default, in a dry run: it passes");
+  }
+
+  @Test
+  void explain_knows_of_requests_that_write_or_reach_any_model() throws IOException {
+    String policy = """
+        default: allow
+        rules:
+          - {name: nobody-writes, paths: /content/**, methods: POST, decision: deny}
+          - {name: no-secrets, models: secrets, decision: deny}
+        """;
+    String[] aggregate = {"--path", "/api/content/aggregate/news"};
+
+    assertThat(explain(0, policy, aggregate)).contains("policy: allowed by default");
+    assertThat(explain(1, policy, "--path", "/api/content/aggregate/news", "--writes"))
+        .contains("policy: refused by nobody-writes");
+    assertThat(explain(1, policy, "--path", "/api/content/items/news", "--any-model"))
+        .contains("policy: refused by no-secrets");
+  }
+
+  @Test
+  void live_asks_the_policy_with_the_role_that_cockpit_says() throws IOException {
+    String policy = """
+        default: deny
+        rules:
+          - {name: editors, paths: /content/**, cockpit-roles: editor, decision: allow}
+        """;
+
+    assertThat(explain(0, policy, "--live", "--path", "/api/content/items/news"))
+        .contains("policy: allowed by editors");
+    assertThat(explain(1, policy, "--path", "/api/content/items/news"))
+        .contains("policy: refused by default");
   }
 }

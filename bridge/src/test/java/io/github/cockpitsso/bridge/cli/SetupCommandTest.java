@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ class SetupCommandTest {
   private String run(int exitCode, Terminal terminal, String... arguments) {
     output.getBuffer().setLength(0);
     var out = new PrintWriter(output, true);
-    assertThat(Main.run(environment, terminal, out, out, arguments))
+    assertThat(Main.run(environment, Clock.systemUTC(), terminal, out, out, arguments))
         .as(output.toString())
         .isEqualTo(exitCode);
     return output.toString();

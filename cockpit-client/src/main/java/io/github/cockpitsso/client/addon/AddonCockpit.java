@@ -268,8 +268,11 @@ public final class AddonCockpit implements CockpitApi {
     for (JsonNode each : json.path("capabilities")) {
       Capability.ofWireName(each.asText()).ifPresent(capabilities::add);
     }
-    return new Outcome.Found<>(
-        new Capabilities(Json.text(json, "version"), Json.text(json, "cockpit"), capabilities));
+    return new Outcome.Found<>(new Capabilities(
+        Json.text(json, "version"),
+        Json.text(json, "cockpit"),
+        Json.text(json, "role"),
+        capabilities));
   }
 
   private static ObjectNode json(UserDraft draft) {

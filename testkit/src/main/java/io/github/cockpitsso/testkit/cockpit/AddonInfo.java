@@ -47,6 +47,8 @@ final class AddonInfo implements Endpoint {
                     StandInCockpit.ADDON_VERSION,
                     "cockpit",
                     StandInCockpit.COCKPIT_VERSION,
+                    "role",
+                    call.caller().role().orElse(""),
                     "capabilities",
                     capabilities))
             : AddonPermission.denied());

@@ -24,22 +24,24 @@ interface InfoContract extends AddonTopic {
 
   @ParameterizedTest
   @CsvSource({
-    "SERVICE,auth users.read keys.read",
-    "BRIDGE,keys.read",
-    "LOGIN,auth",
-    "MANAGER,auth users.read users.write link keys.read keys.write roles.read",
-    "ADMIN,auth users.read users.write link keys.read keys.write roles.read"
+    "SERVICE,keycloak,auth users.read keys.read",
+    "BRIDGE,bridge,keys.read",
+    "LOGIN,login,auth",
+    "MANAGER,ssomanager,auth users.read users.write link keys.read keys.write roles.read",
+    "ADMIN,admin,auth users.read users.write link keys.read keys.write roles.read"
   })
-  default void capabilitiesAreThoseOfTheCallingKey(String who, String capabilities) {
+  default void roleAndCapabilitiesAreThoseOfTheCallingKey(
+      String who, String role, String capabilities) {
     JsonNode info = get(INFO).key(key(who)).send().expect(200).json();
     assertThat(info.path("capabilities"))
         .map(JsonNode::asText)
         .containsExactly(capabilities.split(" ", -1));
+    assertThat(info.path("role").asText()).isEqualTo(role);
     assertThat(info.path("version").asText()).matches("\\d+\\.\\d+\\.\\d+");
     assertThat(info.path("cockpit").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
     assertThat(info.fieldNames())
         .toIterable()
-        .containsExactlyInAnyOrder("version", "cockpit", "capabilities");
+        .containsExactlyInAnyOrder("version", "cockpit", "role", "capabilities");
   }
 
   private static String key(String who) {

@@ -63,6 +63,7 @@ public final class TokenForge implements AutoCloseable {
   private final ForgeKey key = ForgeKey.rsa("forge-rs256", "RS256", 2048);
   private volatile String namedIssuer;
   private volatile String endpointBase;
+  private volatile List<String> offeredScopes = List.of("openid", "profile", "email", "cockpit");
   private HttpServer server;
 
   private TokenForge() {
@@ -92,6 +93,11 @@ public final class TokenForge implements AutoCloseable {
   public void nameIssuer(String issuer) {
     namedIssuer = issuer;
     endpointBase = issuer;
+  }
+
+  /** The scopes that discovery lists. */
+  public void offerScopes(String... scopes) {
+    offeredScopes = List.of(scopes);
   }
 
   /** The key that signs unless another is asked for. */
@@ -262,9 +268,14 @@ public final class TokenForge implements AutoCloseable {
 
   private Map<String, Object> discovery() {
     return Map.of(
-        "issuer", namedIssuer,
-        "jwks_uri", endpointBase + IssuerEndpoint.KEYS.path(),
-        "introspection_endpoint", endpointBase + IssuerEndpoint.INTROSPECTION.path());
+        "issuer",
+        namedIssuer,
+        "jwks_uri",
+        endpointBase + IssuerEndpoint.KEYS.path(),
+        "introspection_endpoint",
+        endpointBase + IssuerEndpoint.INTROSPECTION.path(),
+        "scopes_supported",
+        offeredScopes);
   }
 
   private void introspect(HttpExchange exchange, String form) throws IOException {

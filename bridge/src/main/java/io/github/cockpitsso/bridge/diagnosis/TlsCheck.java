@@ -1,4 +1,4 @@
-package io.github.cockpitsso.bridge.cli;
+package io.github.cockpitsso.bridge.diagnosis;
 
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.reload.UnusableFileException;
@@ -7,18 +7,21 @@ import io.github.cockpitsso.bridge.tls.TlsContext;
 import io.github.cockpitsso.bridge.tls.TlsFiles;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads keys and certificates, and says how long they are good. */
+/** Reads keys and certificates, and says how long they are valid. */
 final class TlsCheck {
 
   /** Reads what there may be to read. */
   private interface Opening {
     Optional<ReloadedFiles<TlsContext>> open() throws UnusableFileException;
   }
+
+  private static final Duration SOON = Duration.ofDays(7);
 
   private final List<Finding> findings = new ArrayList<>();
   private final Clock clock;
@@ -28,12 +31,12 @@ final class TlsCheck {
   TlsCheck(TlsSettings settings, Clock clock) {
     this.clock = clock;
     var unused = look(
-        "tls",
+        "tls.server",
         () -> settings.server().isPresent()
             ? Optional.of(TlsFiles.server(settings.server().get()))
             : Optional.empty());
-    this.issuer = look("tls to the issuer", () -> TlsFiles.neighbour("issuer", settings.issuer()));
-    this.cockpit = look("tls to cockpit", () -> TlsFiles.neighbour("cockpit", settings.cockpit()));
+    this.issuer = look("tls.issuer", () -> TlsFiles.neighbour("issuer", settings.issuer()));
+    this.cockpit = look("tls.cockpit", () -> TlsFiles.neighbour("cockpit", settings.cockpit()));
   }
 
   /** What calls to the issuer need, as far as it can be read. */
@@ -50,30 +53,47 @@ final class TlsCheck {
     return List.copyOf(findings);
   }
 
-  private Optional<ReloadedFiles<TlsContext>> look(String what, Opening opening) {
+  private Optional<ReloadedFiles<TlsContext>> look(String check, Opening opening) {
     try {
       var files = opening.open();
       files.ifPresent(there -> findings.add(there
           .get()
           .certificate()
-          .map(own -> certificate(what, own))
-          .orElseGet(() -> Finding.ok(what, "the file can be used"))));
+          .map(own -> certificate(check, own))
+          .orElseGet(() -> Finding.ok(check, "the file can be used"))));
       return files;
     } catch (UnusableFileException e) {
-      findings.add(Finding.failed(what, e.getMessage()));
+      findings.add(Finding.failed(
+          check,
+          e.getMessage(),
+          "files in PEM that belong together",
+          "docs/bridge.md, TLS, says what each file contains."));
       return Optional.empty();
     }
   }
 
-  private Finding certificate(String what, X509Certificate own) {
+  private Finding certificate(String check, X509Certificate own) {
     Instant now = clock.instant();
     Instant begins = own.getNotBefore().toInstant();
     Instant ends = own.getNotAfter().toInstant();
+    String cure =
+        "Put a new certificate into the same file. A running bridge reads it within a second.";
     if (now.isAfter(ends)) {
-      return Finding.failed(what, "the certificate ended at " + ends);
+      return Finding.failed(
+          check, "the certificate expired at " + ends, "a valid certificate", cure);
+    } else if (now.isBefore(begins)) {
+      return Finding.failed(
+          check,
+          "the certificate is not valid before " + begins,
+          "a valid certificate",
+          "Check this machine's clock. " + cure);
     }
-    return now.isBefore(begins)
-        ? Finding.failed(what, "the certificate begins at " + begins)
-        : Finding.ok(what, "the certificate is good until " + ends);
+    return now.plus(SOON).isAfter(ends)
+        ? Finding.warning(
+            check,
+            "the certificate expires at " + ends,
+            "a certificate that is valid for more than " + SOON.toDays() + " days",
+            cure)
+        : Finding.ok(check, "the certificate is valid until " + ends);
   }
 }

@@ -1,0 +1,129 @@
+package io.github.cockpitsso.bridge.diagnosis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.bridge.outbound.ControlClient;
+import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import io.github.cockpitsso.bridge.settings.KeySettings;
+import io.github.cockpitsso.client.CockpitAddress;
+import io.github.cockpitsso.client.http.Json;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out whether the URL leads to a Cockpit, and to the right space of it; then asks about addon and key. */
+final class CockpitCheck {
+  static final String SETTING = "bridge.cockpit.url";
+
+  // The one call that needs no key (docs/cockpit-contract.md §4). Before Cockpit 2.8.6 it needs
+  // one: 412.
+  private static final String HEALTH = "/api/system/healthcheck";
+
+  private final CockpitSettings settings;
+  private final KeySettings keys;
+  private final ControlClient control;
+  private final Probe probe;
+  private final List<Finding> findings = new ArrayList<>();
+
+  CockpitCheck(CockpitSettings settings, KeySettings keys, ControlClient control, Clock clock) {
+    this.settings = settings;
+    this.keys = keys;
+    this.control = control;
+    this.probe = new Probe("cockpit", control, clock);
+  }
+
+  List<Finding> run() {
+    URI uri = settings.address().at(HEALTH);
+    Probe.Answer answer = probe.get(uri);
+    Optional<Finding> unusable = probe.unusable(uri, answer, SETTING);
+    unusable.ifPresent(findings::add);
+    answer.time().ifPresent(findings::add);
+    if (unusable.isPresent()) {
+      return List.copyOf(findings);
+    }
+    if (isCockpit(answer)) {
+      findings.add(health(answer));
+      findings.addAll(new AddonCheck(settings, keys, control, probe).run());
+    } else {
+      findings.add(noCockpit(uri, answer));
+    }
+    return List.copyOf(findings);
+  }
+
+  private static boolean isCockpit(Probe.Answer answer) {
+    Optional<JsonNode> json = Json.read(answer.body());
+    return json.filter(it -> it.path("status").isTextual()).isPresent()
+        || (answer.is(412) && json.filter(it -> it.path("error").isTextual()).isPresent());
+  }
+
+  private Finding health(Probe.Answer answer) {
+    String base = settings.address().base().toString();
+    return answer.is(200) || answer.is(412)
+        ? Finding.ok("cockpit.url", base + " is a Cockpit")
+        : Finding.failed(
+            "cockpit.health",
+            "Cockpit's own health check fails with status " + answer.status().orElse(0),
+            "200 with {\"status\":\"ok\"}",
+            "With 'debug' => true in config/config.php, " + settings.address().at(HEALTH)
+                + " names what fails.");
+  }
+
+  private Finding noCockpit(URI uri, Probe.Answer answer) {
+    String found = uri + " answers " + answer.status().orElse(0)
+        + (answer.contentType().startsWith("text/html") ? " with a web page" : "");
+    String base = settings.address().base().toString();
+    int name = base.lastIndexOf('/') + 1;
+    boolean hasPath = settings.address().base().getRawPath().length() > 1;
+    String parent = base.substring(0, Math.max(name - 1, 0));
+    if (hasPath && base.startsWith(":", name) && answers(parent)) {
+      return Finding.failed(
+          "cockpit.space",
+          found + ", while " + parent + " is a Cockpit",
+          "a space of this Cockpit",
+          "This Cockpit has no space " + base.substring(name + 1)
+              + ". Cockpit lists its spaces under Settings > Spaces. Without spaces set BRIDGE_COCKPIT_URL to "
+              + parent + ".");
+    } else if (hasPath && answers(parent + "/:" + base.substring(name))) {
+      return Finding.failed(
+          "cockpit.space",
+          found + ", while " + parent + "/:" + base.substring(name) + " is a Cockpit",
+          "a colon before the name of a space",
+          "Set BRIDGE_COCKPIT_URL to " + parent + "/:" + base.substring(name) + ".");
+    } else if (hasPath && answers(parent)) {
+      return Finding.failed(
+          "cockpit.url",
+          found + ", while " + parent + " is a Cockpit",
+          "the URL of a Cockpit",
+          "Set BRIDGE_COCKPIT_URL to " + parent + ".");
+    }
+    return Finding.failed("cockpit.url", found, "a Cockpit", cure(answer));
+  }
+
+  private static String cure(Probe.Answer answer) {
+    int status = answer.status().orElse(0);
+    if (answer.contentType().startsWith("application/problem+json")) {
+      return "This looks like the bridge itself. Set BRIDGE_COCKPIT_URL to the Cockpit behind it.";
+    } else if (status >= 300 && status < 400) {
+      return "Redirects are never followed. Set BRIDGE_COCKPIT_URL to the address that it leads to.";
+    } else if (status == 401 || status == 403) {
+      return "The web server in front of Cockpit refuses the bridge. Let it through to /api, or set"
+          + " BRIDGE_COCKPIT_URL to Cockpit's own address.";
+    } else if (status == 429) {
+      return "Cockpit's rate limit is reached. Raise it for the bridge's address in Cockpit's configuration.";
+    } else if (status >= 500) {
+      return "Read the log of the web server and of PHP.";
+    }
+    return "Set BRIDGE_COCKPIT_URL to the address at which Cockpit's admin pages open, without /api,"
+        + " and with /:space if the content is in a space.";
+  }
+
+  private boolean answers(String base) {
+    try {
+      return isCockpit(probe.get(CockpitAddress.parse(base).at(HEALTH)));
+    } catch (IllegalArgumentException e) {
+      // No URL of a Cockpit: such as a name that no space has.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.cockpitsso.bridge.diagnosis;
+
+import io.github.cockpitsso.bridge.policy.Policy;
+import io.github.cockpitsso.bridge.policy.PolicyFile;
+import io.github.cockpitsso.bridge.settings.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads the policy file. */
+final class PolicyCheck {
+  private static final String CHECK = "policy";
+  private static final String CURE = "docs/policy.md lists what a policy file may contain.";
+
+  private PolicyCheck() {}
+
+  static List<Finding> run(Path file) {
+    try {
+      PolicyFile.Read read = PolicyFile.read(Files.readAllBytes(file));
+      return read.policy()
+          .map(policy -> usable(policy, read.warnings()))
+          .orElseGet(() -> unusable(file, read.problems()));
+    } catch (IOException e) {
+      return List.of(Finding.failed(
+          CHECK,
+          file + " cannot be read (" + e.getClass().getSimpleName() + ")",
+          "a readable file",
+          "Correct bridge.policy.file, or let the bridge's system user read the file."));
+    }
+  }
+
+  private static List<Finding> usable(Policy policy, List<Problem> warnings) {
+    String mode = policy.isDryRun() ? ", a dry run: nothing is refused" : "";
+    return Stream.concat(
+            Stream.of(Finding.ok(CHECK, policy.size() + " rules" + mode)),
+            warnings.stream()
+                .map(each -> Finding.warning(
+                    CHECK, each.toString(), "a rule that does what its author meant", CURE)))
+        .toList();
+  }
+
+  private static List<Finding> unusable(Path file, List<Problem> problems) {
+    return problems.stream()
+        .map(problem ->
+            Finding.failed(CHECK, problem.toString(), "a policy without a problem: " + file, CURE))
+        .toList();
+  }
+}

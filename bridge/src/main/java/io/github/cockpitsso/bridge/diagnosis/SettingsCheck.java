@@ -1,0 +1,74 @@
+package io.github.cockpitsso.bridge.diagnosis;
+
+import io.github.cockpitsso.bridge.settings.Catalogue;
+import io.github.cockpitsso.bridge.settings.Problem;
+import io.github.cockpitsso.bridge.settings.Setting;
+import io.github.cockpitsso.bridge.settings.SettingsReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The configuration by itself: what keeps the bridge from starting, and what is probably not as intended. */
+final class SettingsCheck {
+  private final SettingsReader.Loaded loaded;
+
+  SettingsCheck(SettingsReader.Loaded loaded) {
+    this.loaded = loaded;
+  }
+
+  List<Finding> run() {
+    List<Finding> findings = new ArrayList<>(problems(loaded.problems()));
+    if (findings.isEmpty()) {
+      findings.add(Finding.ok("settings", "the configuration is complete"));
+    }
+    findings.add(cors());
+    findings.add(logout());
+    return findings;
+  }
+
+  /** Each problem as a finding. */
+  static List<Finding> problems(List<Problem> problems) {
+    return problems.stream().map(SettingsCheck::problem).toList();
+  }
+
+  private static Finding problem(Problem problem) {
+    Optional<Setting<?>> setting = Catalogue.all().stream()
+        .<Setting<?>>map(each -> each)
+        .filter(each -> each.name().equals(problem.name()))
+        .findFirst();
+    return Finding.failed(
+        "settings",
+        problem.toString(),
+        setting
+            .map(Setting::looks)
+            .filter(looks -> !looks.isEmpty())
+            .orElse("a setting that docs/bridge.md lists"),
+        setting
+            .map(each -> "Set " + each.environment() + ", or " + each.name() + " in the YAML file.")
+            .orElse("Correct it or remove it."));
+  }
+
+  private Finding cors() {
+    List<String> origins = loaded.server().corsOrigins();
+    return origins.isEmpty()
+        ? Finding.warning(
+            "settings.cors",
+            "bridge.cors.origins is empty: browsers refuse calls from web apps of other origins",
+            "the origin of each web app, such as https://app.example.org",
+            "Set BRIDGE_CORS_ORIGINS. Without web apps of other origins ignore this warning.")
+        : Finding.ok("settings.cors", String.join(", ", origins));
+  }
+
+  private Finding logout() {
+    List<String> clients = loaded.logout().clients();
+    return clients.isEmpty()
+        ? Finding.warning(
+            "settings.logout",
+            "bridge.logout.clients is empty: after a logout the bridge accepts the access token until it expires",
+            "the client ID of each app",
+            "Set BRIDGE_LOGOUT_CLIENTS. In Keycloak: Clients > the app > Settings > Backchannel logout URL:"
+                + " the bridge's URL with /backchannel-logout.")
+        : Finding.ok(
+            "settings.logout", "logout tokens of " + String.join(", ", clients) + " are accepted");
+  }
+}

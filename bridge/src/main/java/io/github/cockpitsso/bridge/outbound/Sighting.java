@@ -1,0 +1,13 @@
+package io.github.cockpitsso.bridge.outbound;
+
+import io.github.cockpitsso.client.http.Reply;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An answer, and when the server says that it answered.
+ *
+ * @param reply as of every call
+ * @param date of the header {@code Date}, in whole seconds; nothing if there is none, or no answer
+ */
+public record Sighting(Reply reply, Optional<Instant> date) {}

@@ -1,0 +1,270 @@
+package io.github.cockpitsso.bridge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.token.ForgeKey;
+import io.github.cockpitsso.testkit.token.TokenDraft;
+import io.github.cockpitsso.testkit.token.TokenForge;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code explain} says, beside what {@link TroubleshootingTest} shows. */
+class ExplainTest {
+  private static final String ALICE = SeedData.ALICE.id();
+
+  private final Stage stage = new Stage();
+
+  @AfterEach
+  void stop() {
+    stage.close();
+  }
+
+  private TokenDraft alice() {
+    return stage.tokenFor(ALICE);
+  }
+
+  private static List<String> failed(Stage.Run run) {
+    return run.output()
+        .lines()
+        .filter(line -> line.startsWith("FAILED"))
+        .map(line -> line.replaceFirst("FAILED +([^:]+):.*", "$1"))
+        .toList();
+  }
+
+  @Test
+  void a_valid_token_needs_no_more_of_the_configuration_than_the_issuer() {
+    Stage.Run run = stage.onlyIssuer().run("explain", alice().sign());
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.output()).startsWith("The bridge accepts this token until ").contains(ALICE);
+    assertThat(failed(run)).isEmpty();
+  }
+
+  @Test
+  void without_an_issuer_the_setting_is_named() {
+    Stage.Run run = stage.set("BRIDGE_ISSUER", "").run("explain", alice().sign());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output()).contains("bridge.issuer");
+  }
+
+  /** What the bridge itself decides, and the findings that must say why. */
+  static Stream<Arguments> broken() {
+    return Stream.of(
+        broken("token_issuer", List.of("token.iss"), it -> it.claim("iss", "https://x")),
+        broken("token_issuer", List.of("token.iss"), it -> it.without("iss")),
+        broken("token_audience", List.of("token.aud"), it -> it.without("aud")),
+        broken("token_audience", List.of("token.aud"), it -> it.claim("aud", List.of("a", "b"))),
+        broken("token_expired", List.of("token.exp"), it -> it.claim("exp", 1)),
+        broken("token_malformed", List.of("token.exp"), it -> it.without("exp")),
+        broken("token_malformed", List.of("token.exp"), it -> it.claim("exp", "soon")),
+        broken("token_malformed", List.of("token.iat"), it -> it.without("iat")),
+        broken("token_not_yet_valid", List.of("token.nbf"), it -> it.claim("nbf", 33_000_000_000L)),
+        broken("token_not_yet_valid", List.of("token.iat"), it -> it.claim("iat", 33_000_000_000L)),
+        broken("token_subject", List.of("token.sub"), it -> it.without("sub")),
+        broken("insufficient_scope", List.of("token.scope"), it -> it.claim("scope", "openid")),
+        broken(
+            "token_key", List.of("token.signature"), it -> it.by(ForgeKey.rsa("x", "RS256", 2048))),
+        broken(
+            "token_audience",
+            List.of("token.iss", "token.aud", "token.scope"),
+            it -> it.claim("aud", "account").claim("scope", "openid")));
+  }
+
+  private static Arguments broken(
+      String reason, List<String> checks, UnaryOperator<TokenDraft> change) {
+    return Arguments.of(reason, checks, change);
+  }
+
+  @ParameterizedTest
+  @MethodSource("broken")
+  void each_refusal_of_the_bridge_is_explained_by_a_finding(
+      String reason, List<String> checks, UnaryOperator<TokenDraft> change) {
+    Stage.Run run = stage.onlyIssuer().run("explain", change.apply(alice()).sign());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output()).contains(" " + reason + ". ");
+    assertThat(failed(run)).contains("token").containsAnyElementsOf(checks);
+  }
+
+  @Test
+  void several_mistakes_are_all_told() {
+    Stage.Run run = stage
+        .onlyIssuer()
+        .run(
+            "explain",
+            alice()
+                .claim("aud", "account")
+                .claim("scope", "openid")
+                .claim("exp", 1)
+                .sign());
+
+    assertThat(failed(run)).contains("token.aud", "token.scope", "token.exp");
+  }
+
+  @Test
+  void what_a_token_with_a_wrong_signature_claims_is_marked_as_such() {
+    String token =
+        alice().secretlyBy(ForgeKey.rsa("forge-rs256", "RS256", 2048)).sign();
+    Stage.Run run = stage.onlyIssuer().run("explain", token);
+
+    assertThat(run.output()).contains("The signature is not verified");
+    assertThat(failed(run)).contains("token.signature");
+  }
+
+  @Test
+  void while_the_issuer_cannot_be_asked_the_claims_are_still_told() {
+    String token = alice().claim("aud", "account").sign();
+    stage.forge().refuseConnections();
+    Stage.Run run = stage.onlyIssuer().run("explain", token);
+
+    assertThat(run.output()).contains("unknown  token.signature").contains("issuer.reachable");
+    assertThat(failed(run)).contains("token.aud");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "API-0123456789abcdef0123 | Cockpit API key",
+        "a.b.c.d.e | encrypted token (JWE)",
+        "f3b1a5a0-1111-4222-8333-444455556666.sid.f3b1a5a0-1111-4222-8333-444455556666 | authorization code",
+        "abcdefghijklmnopqrstuvwxyz012345 | client secret",
+        "eyJhbGciOi.eyJpc3M.abc | damaged JWT",
+        "hello | no JWT"
+      })
+  void what_is_no_access_token_is_named_first(String text, String name) {
+    Stage.Run run = stage.onlyIssuer().run("explain", text);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output().lines().findFirst().orElse(""))
+        .contains("token.kind")
+        .contains(name);
+    assertThat(run.output()).doesNotContain(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Refresh,a refresh token", "Offline,an offline refresh token", "ID,an ID token"})
+  void other_tokens_of_the_same_answer_are_named_first(String type, String name) {
+    Stage.Run run = stage.onlyIssuer().run("explain", alice().claim("typ", type).sign());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(failed(run)).containsExactly("token.kind");
+    assertThat(run.output()).contains("this is " + name).contains("Send the access_token");
+  }
+
+  @Test
+  void a_logout_token_is_named() {
+    String token = stage.forge().logoutToken("sub", "sid").sign();
+
+    assertThat(stage.onlyIssuer().run("explain", token).output())
+        .contains("this is a logout token");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'Bearer %s'",
+        "'bearer  %s'",
+        "'Authorization: Bearer %s'",
+        "'authorization: DPoP %s'",
+        "'{\"access_token\":\"%s\",\"expires_in\":300}'"
+      })
+  void what_people_copy_around_the_token_is_left_out(String copied) {
+    Stage.Run run = stage.onlyIssuer().run("explain", copied.formatted(alice().sign()));
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+  }
+
+  @Test
+  void json_has_the_same_findings() throws IOException {
+    Stage.Run run = stage
+        .onlyIssuer()
+        .run("explain", "--format", "json", alice().claim("aud", "account").sign());
+
+    JsonNode report = new ObjectMapper().readTree(run.output());
+    assertThat(report.path("status").asText()).isEqualTo("failed");
+    assertThat(report.path("findings").findValuesAsText("check")).contains("token", "token.aud");
+  }
+
+  @Test
+  void live_shows_the_fingerprint_and_never_the_key() throws NoSuchAlgorithmException {
+    Stage.Run run = stage.run("explain", "--live", alice().sign());
+
+    byte[] hash = MessageDigest.getInstance("SHA-256")
+        .digest(SeedData.ALICE_KEY.getBytes(StandardCharsets.UTF_8));
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.output())
+        .contains("fingerprint " + HexFormat.of().formatHex(hash, 0, 4))
+        .contains("role editor")
+        .contains("Cockpit accepts the key")
+        .doesNotContain(SeedData.ALICE_KEY);
+  }
+
+  @Test
+  void live_works_by_introspection_as_well() {
+    String token = alice().sign();
+    String subject =
+        UUID.nameUUIDFromBytes(ALICE.getBytes(StandardCharsets.UTF_8)).toString();
+    stage.forge().apiKey(subject, SeedData.ALICE_KEY);
+    Stage.Run run = stage
+        .set("BRIDGE_COCKPIT_SERVICE_KEY", "", "BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET)
+        .run("explain", "--live", token);
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.output()).contains("key source keycloak").contains("Cockpit accepts the key");
+  }
+
+  @Test
+  void live_needs_the_whole_configuration_and_says_what_is_missing() {
+    Stage.Run run = stage.onlyIssuer().run("explain", "--live", alice().sign());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output())
+        .contains("bridge.cockpit.url")
+        .contains("--live needs the whole configuration");
+  }
+
+  @Test
+  void live_does_not_follow_a_token_that_is_rejected() {
+    Stage.Run run = stage.run("explain", "--live", alice().claim("exp", 1).sign());
+
+    assertThat(run.output()).contains("the token was not followed");
+    assertThat(stage.cockpit().journal().count("/api/sso/info")).isZero();
+  }
+
+  @Test
+  void a_bound_token_needs_a_public_url() {
+    String token = alice()
+        .claim("typ", "DPoP")
+        .claim("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"))
+        .sign();
+
+    assertThat(stage.onlyIssuer().run("explain", token).output())
+        .contains("warning  token.binding")
+        .contains("BRIDGE_PUBLIC_URL");
+    assertThat(stage
+            .set("BRIDGE_PUBLIC_URL", "https://api.example.org")
+            .run("explain", token)
+            .output())
+        .contains("ok       token.binding");
+  }
+}
