@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -297,10 +298,36 @@ class CockpitTest {
             "etag",
             "x-total",
             "cache-control",
+            "expires",
+            "vary",
             "x-content-type-options",
             "transfer-encoding");
-    assertThat(answer.header("Cache-Control")).isEqualTo("private");
+    assertThat(answer.header("Cache-Control")).isEqualTo("private, max-age=600");
+    assertThat(answer.header("Vary")).isEqualTo("Authorization");
     assertThat(answer.text()).isEqualTo("[]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+          no-cache                                 | private, no-cache
+          max-age=60, immutable                    | private, max-age=60, immutable
+          public, max-age=60, must-revalidate      | private, max-age=60, must-revalidate
+          PUBLIC, S-MaxAge=60, Max-Age=5           | private, Max-Age=5
+          private="X-Y", no-cache="Z", max-age=1   | private, no-cache="Z", max-age=1
+          private                                  | private
+          s-maxage=60                              | private
+          stale-while-revalidate=30                | private, stale-while-revalidate=30
+          """, quoteCharacter = '~')
+  void what_cockpit_says_of_caches_counts_for_the_browser_of_one_user(String sent, String got) {
+    bridge
+        .cockpit()
+        .faults()
+        .on(ITEMS, Fault.json(200, "[]", new HeaderField("Cache-Control", sent)));
+
+    Answer answer = items();
+
+    assertThat(answer.header("Cache-Control")).isEqualTo(got);
+    assertThat(answer.header("Vary")).isEqualTo("Authorization");
   }
 
   @Test
@@ -310,7 +337,7 @@ class CockpitTest {
         .faults()
         .on(ITEMS, Fault.json(200, "[]", new HeaderField("Cache-Control", "No-Store")));
 
-    assertThat(items().header("Cache-Control")).isEqualTo("private, no-store");
+    assertThat(items().header("Cache-Control")).isEqualTo("private, No-Store");
   }
 
   @ParameterizedTest

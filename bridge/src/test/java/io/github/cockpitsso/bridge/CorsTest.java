@@ -24,17 +24,30 @@ class CorsTest {
   private static final String APP = "https://app.example.org";
 
   @RegisterExtension
-  private static final RunningBridge bridge =
-      RunningBridge.start("BRIDGE_CORS_ORIGINS", APP + ", http://localhost:5173");
+  private static final RunningBridge bridge = RunningBridge.start(
+      "BRIDGE_CORS_ORIGINS",
+      APP
+          + ", http://localhost:5173, https://*.preview.example.org, https://*--site.example.org:8443",
+      "BRIDGE_CORS_ALLOWED_HEADERS",
+      "X-Tenant",
+      "BRIDGE_CORS_EXPOSED_HEADERS",
+      "X-Total-Count, X-Pages");
 
   @ParameterizedTest
-  @ValueSource(strings = {APP, "http://localhost:5173"})
+  @ValueSource(
+      strings = {
+        APP,
+        "http://localhost:5173",
+        "https://pr-12.preview.example.org",
+        "https://a.preview.example.org",
+        "https://pr-12--site.example.org:8443"
+      })
   void a_listed_origin_may_read_answers(String origin) {
     Answer answer = bridge.aliceCalls("GET", ITEMS).header("Origin", origin).send();
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.all("Access-Control-Allow-Origin")).containsExactly(origin);
-    assertThat(answer.all("Access-Control-Allow-Credentials")).isEmpty();
+    assertThat(answer.all("Access-Control-Allow-Credentials")).containsExactly("true");
     assertThat(answer.header("Access-Control-Expose-Headers"))
         .contains("WWW-Authenticate")
         .contains("Retry-After");
@@ -62,6 +75,18 @@ class CorsTest {
         "https://evil.example https://app.example.org",
         "https://app.example.org https://evil.example",
         "https://app.example.org https://app.example.org",
+        "https://preview.example.org",
+        "https://.preview.example.org",
+        "https://a.b.preview.example.org",
+        "https://a.preview.example.org.evil.example",
+        "https://evil.example/.preview.example.org",
+        "https://evil.example:1.preview.example.org",
+        "https://A.preview.example.org",
+        "http://a.preview.example.org",
+        "https://a.preview.example.org:8443",
+        "https://--site.example.org:8443",
+        "https://a.b--site.example.org:8443",
+        "https://*.preview.example.org",
       })
   void another_origin_may_not(String origin) {
     Answer answer = bridge.aliceCalls("GET", ITEMS).header("Origin", origin).send();
@@ -203,6 +228,60 @@ class CorsTest {
         .containsIgnoringCase("content-type")
         .doesNotContainIgnoringCase("api-key");
     assertThat(bridge.cockpit().journal().total()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cache-control",
+        "pragma",
+        "x-requested-with",
+        "traceparent",
+        "baggage",
+        "sentry-trace",
+        "x-b3-traceid",
+        "x-datadog-trace-id",
+        "x-request-id",
+        "x-tenant",
+        "authorization,cache-control,content-type,pragma,sentry-trace"
+      })
+  void widespread_request_headers_and_those_of_the_setting_are_allowed(String headers) {
+    Answer answer = bridge
+        .call("OPTIONS", ITEMS)
+        .header("Origin", APP)
+        .header("Access-Control-Request-Method", "GET")
+        .header("Access-Control-Request-Headers", headers)
+        .send();
+
+    assertThat(answer.status()).isIn(200, 204);
+    assertThat(List.of(answer
+            .header("Access-Control-Allow-Headers")
+            .toLowerCase(java.util.Locale.ROOT)
+            .split(", ?")))
+        .contains(headers.split(","));
+  }
+
+  @Test
+  void apps_may_read_names_of_files_and_the_headers_of_the_setting() {
+    Answer answer = bridge.aliceCalls("GET", ITEMS).header("Origin", APP).send();
+
+    assertThat(List.of(answer.header("Access-Control-Expose-Headers").split(", ?")))
+        .contains("Content-Disposition", "X-Total-Count", "X-Pages", "ETag");
+  }
+
+  @Test
+  void an_app_that_sends_cookies_may_read_answers_and_they_reach_nobody() {
+    bridge.cockpit().journal().clear();
+
+    Answer answer = bridge
+        .aliceCalls("GET", ITEMS)
+        .header("Origin", APP)
+        .header("Cookie", "session=1")
+        .send();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.all("Access-Control-Allow-Credentials")).containsExactly("true");
+    assertThat(bridge.cockpit().journal().requests().toString()).doesNotContain("session=1");
   }
 
   @Test

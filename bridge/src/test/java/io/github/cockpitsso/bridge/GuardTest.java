@@ -242,6 +242,10 @@ class GuardTest {
     refused(bridge.aliceCalls("POST", ITEM).body("application/json", body), "body_not_understood");
   }
 
+  /** What tells those of {@link #multiparts()} whose names the bridge does not read. */
+  private static final List<String> UNKNOWN_SHAPES =
+      List.of("name='", "\\", "name=\"api_key\r", "name=\"a\"", "--other");
+
   static Stream<String> multiparts() {
     return Stream.of(
         "--b\r\nContent-Disposition: form-data; name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
@@ -267,10 +271,7 @@ class GuardTest {
   void the_key_parameter_in_a_multipart_body_is_refused(String body) {
     refused(
         bridge.aliceCalls("POST", ITEM).body("multipart/form-data; boundary=b", body),
-        body.startsWith("--b\r\nContent-Disposition: form-data; name=\"")
-                && body.indexOf("name=") == body.lastIndexOf("name=")
-                && body.indexOf("\"\r\n\r\n") > 0
-                && !body.contains("\\")
+        UNKNOWN_SHAPES.stream().noneMatch(body::contains)
             ? "key_parameter"
             : "body_not_understood");
     refused(

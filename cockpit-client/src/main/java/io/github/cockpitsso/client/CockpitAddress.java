@@ -31,8 +31,11 @@ public record CockpitAddress(URI base) {
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw new IllegalArgumentException(wrong(text, "it does not start with http:// or https://"));
     }
-    if (uri.getHost() == null || uri.getPort() > 65535) {
-      throw new IllegalArgumentException(wrong(text, "it names no host"));
+    if (uri.getHost() == null) {
+      throw new IllegalArgumentException(wrong(text, HostNames.problem(uri)));
+    }
+    if (uri.getPort() > 65535) {
+      throw new IllegalArgumentException(wrong(text, "a port is 65535 at most"));
     }
     if (uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException("A Cockpit URL holds no user name or password");
@@ -67,6 +70,9 @@ public record CockpitAddress(URI base) {
   }
 
   private static String wrong(String text, String what) {
-    return "'" + text + "' is no Cockpit URL such as https://cms.example.org: " + what;
+    return "'"
+        + HostNames.withoutUser(text)
+        + "' is not a Cockpit URL such as https://cms.example.org: "
+        + what;
   }
 }

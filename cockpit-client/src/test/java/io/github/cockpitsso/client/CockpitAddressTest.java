@@ -29,7 +29,11 @@ class CockpitAddressTest {
     "ftp://cms.example.org, does not start with http",
     "'http://a b', not a URL",
     "http:///api, names no host",
-    "http://host:99999, names no host",
+    "http://host:99999, a port is 65535 at most",
+    "http://cockpit_1:8080, a network alias such as 'cockpit-1'",
+    "http://my_cms.example.org/:kunde1, a network alias such as 'my-cms.example.org'",
+    "https://münchen.example, write the host as 'xn--mnchen-3ya.example'",
+    "https://bücher.example:8443/cms, write the host as 'xn--bcher-kva.example'",
     "https://cms.example.org?x=1, nothing may follow the path",
     "https://cms.example.org/#x, nothing may follow the path",
     "https://cms.example.org/api/, leave out /api"
@@ -46,6 +50,10 @@ class CockpitAddressTest {
     assertThatThrownBy(() -> CockpitAddress.parse("https://me:Geheim-1@cms.example.org"))
         .hasMessageNotContaining("Geheim-1")
         .hasMessageContaining("user name or password");
+    assertThatThrownBy(() -> CockpitAddress.parse("https://me:Geheim-1@my_cms"))
+        .hasMessageNotContaining("Geheim-1");
+    assertThatThrownBy(() -> CockpitAddress.parse("ftp://me:Geheim-1@cms.example.org"))
+        .hasMessageNotContaining("Geheim-1");
   }
 
   @ParameterizedTest

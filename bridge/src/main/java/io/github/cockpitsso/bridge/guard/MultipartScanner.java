@@ -10,21 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads along a multipart form that streams, and knows how much of it has been judged. It reads the one shape that
- * browsers and HTTP clients write (RFC 7578). PHP reads many more: header lines folded without a blank, {@code name==x},
- * single quotes, boundaries by line feed alone, parts behind the end ({@code docs/cockpit-contract.md} §11). Whoever
- * imitates that reader misses one of its ways, so a body of another shape is refused where it leaves the one shape.
+ * Reads along a multipart form that streams, and knows how much of it has been judged. It reads the shapes that browsers
+ * and HTTP clients write (RFC 7578), and of those only what PHP reads in the same way. PHP reads many more: header lines
+ * folded without a blank, {@code name==x}, single quotes, boundaries by line feed alone, parts behind the end ({@code
+ * docs/cockpit-contract.md} §11). Such a body is refused where it leaves the known shapes.
  *
  * <p>Headers of a part are not judged before the last of them is there: until then they must not go on.
  */
 public final class MultipartScanner {
-  private static final Pattern TYPE = Pattern.compile(
-      "multipart/form-data; ?boundary=(?:([A-Za-z0-9'+_./-]{1,70})|\"([A-Za-z0-9'+_./-]{1,70})\")",
-      Pattern.CASE_INSENSITIVE);
   private static final Pattern HEADER =
-      Pattern.compile("([A-Za-z][A-Za-z-]{0,63}): ([\\x20-\\x7e\\x80-\\xff]*)");
-  private static final Pattern DISPOSITION = Pattern.compile(
-      "form-data; name=\"([^\"\\\\]*)\"(; filename=\"[^\"\\\\]*\")?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("([A-Za-z][A-Za-z0-9-]{0,63}):[ \\t]*([\\t\\x20-\\x7e\\x80-\\xff]*)");
   // PHP cuts lines that do not fit into its buffer of 5 KiB, and would read their ends as lines.
   private static final int LONGEST_LINE = 2048;
   private static final int LONGEST_HEADERS = 8192;
@@ -62,7 +57,10 @@ public final class MultipartScanner {
   private int line;
   private byte last;
   private boolean afterCarriageReturn;
-  private Optional<Matcher> name = Optional.empty();
+  /** The header whose lines are being read; the next line can still belong to it. */
+  private String header = "";
+
+  private Optional<Disposition> disposition = Optional.empty();
   private long position;
   private long head;
   private long begin;
@@ -82,12 +80,7 @@ public final class MultipartScanner {
    * @param parts told of each part that was read to its end
    */
   public static Optional<MultipartScanner> of(String type, Consumer<Part> parts) {
-    Matcher matcher = TYPE.matcher(type);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    String boundary = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
-    return Optional.of(new MultipartScanner(boundary, parts));
+    return Boundary.read(type).map(boundary -> new MultipartScanner(boundary, parts));
   }
 
   /**
@@ -170,10 +163,25 @@ public final class MultipartScanner {
     int end = headers.length() - LINE_END.length;
     if (end < line || headers.charAt(end) != '\r') {
       refuse();
-    } else if (end > line) {
-      judge(HEADER.matcher(headers).region(line, end));
-      line = headers.length();
-    } else if (name.isPresent()) {
+      return;
+    }
+    String text = headers.substring(line, end);
+    line = headers.length();
+    if (!header.isEmpty() && (text.startsWith(" ") || text.startsWith("\t"))) {
+      header += text;
+      return;
+    }
+    if (!header.isEmpty()) {
+      judge(HEADER.matcher(header));
+    }
+    header = text;
+    if (text.isEmpty() && refusal.isEmpty()) {
+      endHeaders();
+    }
+  }
+
+  private void endHeaders() {
+    if (disposition.isPresent()) {
       enter(Place.CONTENT);
       begin = position;
     } else {
@@ -181,16 +189,16 @@ public final class MultipartScanner {
     }
   }
 
-  private void judge(Matcher header) {
-    if (!header.matches()) {
+  private void judge(Matcher each) {
+    if (!each.matches()) {
       refuse();
-    } else if (header.group(1).equalsIgnoreCase("content-disposition")) {
-      Matcher disposition = DISPOSITION.matcher(header.group(2));
-      if (name.isPresent() || !disposition.matches()) {
+    } else if (each.group(1).equalsIgnoreCase("content-disposition")) {
+      Optional<Disposition> read = Disposition.read(each.group(2));
+      if (disposition.isPresent() || read.isEmpty()) {
         refuse();
       } else {
-        name = Optional.of(disposition);
-        refusal = ReservedNames.reasonOf(PhpName.of(disposition.group(1))).map(Refusal::of);
+        disposition = read;
+        refusal = ReservedNames.reasonOf(PhpName.of(read.get().name())).map(Refusal::of);
       }
     }
   }
@@ -209,7 +217,7 @@ public final class MultipartScanner {
     }
     if (matched == delimiter.length) {
       if (afterCarriageReturn) {
-        tell(name.orElseThrow());
+        tell(disposition.orElseThrow());
         enter(Place.BEHIND_DELIMITER);
       } else {
         refuse();
@@ -217,10 +225,10 @@ public final class MultipartScanner {
     }
   }
 
-  private void tell(Matcher disposition) {
+  private void tell(Disposition told) {
     // The carriage return is no content either.
     long end = position - delimiter.length - 1;
-    parts.accept(new Part(disposition.group(1), disposition.group(2) != null, head, begin, end));
+    parts.accept(new Part(told.name(), told.isFile(), head, begin, end));
   }
 
   private boolean match(byte next, byte[] wanted) {
@@ -236,8 +244,9 @@ public final class MultipartScanner {
     place = next;
     headers.setLength(0);
     line = 0;
+    header = "";
     if (next != Place.CONTENT) {
-      name = Optional.empty();
+      disposition = Optional.empty();
     }
     // Content begins behind the line feed of the blank line.
     matched = next == Place.CONTENT ? 1 : 0;

@@ -3,6 +3,8 @@ package io.github.cockpitsso.bridge.proxy;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -31,6 +33,9 @@ final class AnswerHeaders {
       "x-accel-redirect",
       "x-sendfile",
       "x-lighttpd-send-file");
+
+  private static final Set<String> SHARED_CACHES =
+      Set.of("public", "private", "s-maxage", "proxy-revalidate");
 
   private AnswerHeaders() {}
 
@@ -68,12 +73,25 @@ final class AnswerHeaders {
     headers.put("X-Content-Type-Options", "nosniff");
   }
 
-  /** What every answer to a person says: it was made for one. */
+  /**
+   * Marks an answer that was made for one user. Cockpit's own directives stay, so that browsers keep what it lets them keep
+   * (RFC 9111 §5.2.2), but no shared cache may, and no browser may show it to the next user ({@code Vary}).
+   */
   static void complete(HttpFields.Mutable headers) {
-    String cacheControl = String.join(",", headers.getValuesList(HttpHeader.CACHE_CONTROL));
-    boolean noStore = cacheControl.toLowerCase(Locale.ROOT).contains("no-store");
-    headers.put(HttpHeader.CACHE_CONTROL, noStore ? "private, no-store" : "private");
-    headers.remove(HttpHeader.EXPIRES);
+    headers.put(
+        HttpHeader.CACHE_CONTROL,
+        Stream.concat(
+                Stream.of("private"),
+                headers.getCSV(HttpHeader.CACHE_CONTROL, true).stream()
+                    .filter(each -> !isShared(each)))
+            .collect(Collectors.joining(", ")));
+    headers.add(HttpHeader.VARY, "Authorization");
     headers.put("X-Content-Type-Options", "nosniff");
+  }
+
+  /** Directives for shared caches, and {@code private}, which may name fields and is then weaker than ours. */
+  private static boolean isShared(String directive) {
+    String name = directive.split("=", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return SHARED_CACHES.contains(name);
   }
 }

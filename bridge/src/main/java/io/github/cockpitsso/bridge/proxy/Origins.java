@@ -2,11 +2,15 @@ package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.settings.ServerSettings;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -22,37 +26,88 @@ import org.eclipse.jetty.util.Callback;
 final class Origins extends CrossOriginHandler {
   private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
-  private final Set<String> listed;
+  /** What browsers and widespread clients send; Cockpit gets those that {@link RequestHeaders} lists. */
+  private static final List<String> ALLOWED = List.of(
+      "Authorization",
+      "DPoP",
+      "Content-Type",
+      "Accept",
+      "Accept-Language",
+      "If-Match",
+      "If-None-Match",
+      "If-Modified-Since",
+      "If-Unmodified-Since",
+      "If-Range",
+      "Range",
+      "Cache-Control",
+      "Pragma",
+      "X-Requested-With",
+      "X-Request-Id",
+      "X-Correlation-Id",
+      // W3C Trace Context and Baggage, Zipkin, Sentry, Datadog, New Relic, Elastic
+      "traceparent",
+      "tracestate",
+      "baggage",
+      "b3",
+      "X-B3-TraceId",
+      "X-B3-SpanId",
+      "X-B3-ParentSpanId",
+      "X-B3-Sampled",
+      "X-B3-Flags",
+      "sentry-trace",
+      "x-datadog-trace-id",
+      "x-datadog-parent-id",
+      "x-datadog-origin",
+      "x-datadog-sampling-priority",
+      "newrelic",
+      "elastic-apm-traceparent");
+
+  private static final List<String> EXPOSED = List.of(
+      "WWW-Authenticate",
+      "Retry-After",
+      "ETag",
+      "Last-Modified",
+      "Accept-Ranges",
+      "Content-Range",
+      "Content-Length",
+      "Content-Disposition",
+      "Content-Encoding",
+      "Link");
+
+  private final boolean isOff;
+  private final Pattern listed;
   private final OriginLog log;
 
-  /** Handler for these origins, exactly as browsers send them; for none of them CORS is off. */
-  Origins(List<String> origins, OriginLog log) {
-    this.listed = Set.copyOf(origins);
+  /**
+   * A handler for the origins of {@code bridge.cors.origins}; without any, CORS is off. No cookie counts at the bridge, so an
+   * app with {@code credentials: "include"} can do no more than another one.
+   */
+  Origins(ServerSettings settings, OriginLog log) {
+    List<String> origins = settings.corsOrigins();
+    this.isOff = origins.isEmpty();
+    this.listed =
+        Pattern.compile(origins.stream().map(Origins::pattern).collect(Collectors.joining("|")));
     this.log = log;
-    // Jetty takes patterns and matches them in any case.
-    setAllowedOriginPatterns(origins.stream()
-        .map(origin -> "(?-i:" + Pattern.quote(origin) + ")")
-        .collect(Collectors.toSet()));
+    // Jetty matches patterns in any case.
+    setAllowedOriginPatterns(Set.of("(?-i:" + listed.pattern() + ")"));
     setAllowedMethods(Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
-    setAllowedHeaders(Set.of(
-        "Authorization",
-        "DPoP",
-        "Content-Type",
-        "Accept",
-        "Accept-Language",
-        "If-Match",
-        "If-None-Match",
-        "If-Modified-Since",
-        "If-Unmodified-Since",
-        "Range",
-        "X-Requested-With",
-        "traceparent",
-        "tracestate"));
-    setExposedHeaders(
-        Set.of("WWW-Authenticate", "Retry-After", "ETag", "Content-Range", "Last-Modified"));
-    setAllowCredentials(false);
+    setAllowedHeaders(both(ALLOWED, settings.corsAllowedHeaders()));
+    setExposedHeaders(both(EXPOSED, settings.corsExposedHeaders()));
+    setAllowCredentials(true);
     setDeliverPreflightRequests(false);
     setPreflightMaxAge(PREFLIGHT_MAX_AGE);
+  }
+
+  private static Set<String> both(List<String> ours, List<String> more) {
+    return Stream.concat(ours.stream(), more.stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** {@code *} stands for a part of the first label, never for a dot. */
+  private static String pattern(String origin) {
+    return Arrays.stream(origin.split("\\*", 2))
+        .map(Pattern::quote)
+        .collect(Collectors.joining("[a-z0-9-]+"));
   }
 
   @Override
@@ -62,7 +117,7 @@ final class Origins extends CrossOriginHandler {
       return handleOthers(request, response, callback);
     }
     boolean asked = isAskedAbout(request);
-    if (origins.size() == 1 && listed.contains(origins.get(0)) && !asked) {
+    if (origins.size() == 1 && listed.matcher(origins.get(0)).matches() && !asked) {
       return super.handle(request, response, callback);
     } else if (isPreflight(request) && !asked) {
       String named = OriginLog.origins(request);
@@ -79,7 +134,7 @@ final class Origins extends CrossOriginHandler {
   /** Without listed origins no answer differs by origin, and none says that it does ({@code Vary}). */
   private boolean handleOthers(Request request, Response response, Callback callback)
       throws Exception {
-    return listed.isEmpty()
+    return isOff
         ? getHandler().handle(request, response, callback)
         : super.handle(request, response, callback);
   }

@@ -77,7 +77,8 @@ public final class PublicServer {
     Handler inner = within(new PlainFraming(), LimitHandlers.around(routes, settings.limits()));
     List<String> origins = settings.server().corsOrigins();
     inner = within(
-        new Origins(origins, new OriginLog(origins.isEmpty(), server.getScheduler())), inner);
+        new Origins(settings.server(), new OriginLog(origins.isEmpty(), server.getScheduler())),
+        inner);
     if (connectors.plain().isPresent()) {
       // Outside of CORS too: a browser whose preflight fails never sends its token.
       boolean redirects = settings.tls().server().orElseThrow().redirects();

@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge.settings;
 
 import io.github.cockpitsso.client.CockpitAddress;
+import io.github.cockpitsso.client.HostNames;
 import io.github.cockpitsso.client.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,7 +31,12 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(|KiB|MiB|GiB)");
   private static final Pattern OPERATOR = Pattern.compile("\\$[A-Za-z][A-Za-z0-9]{0,63}");
   private static final Pattern ORIGIN = Pattern.compile(
-      "https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
+      "https?://(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
+  // One label at most may differ, and two labels must be given: https://*.com is no app of yours.
+  private static final Pattern ORIGINS_OF_A_DOMAIN = Pattern.compile(
+      "https?://[a-z0-9-]*\\*[a-z0-9-]*(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?){2,}(?::[0-9]{1,5})?");
+  private static final Pattern HEADER =
+      Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]*[A-Za-z][A-Za-z0-9!#$%&'*+.^_`|~-]*");
 
   static final Kind<String> TEXT = open("text", text -> text);
   static final Kind<Secret> SECRET = new Kind<>("secret", true, Kind::secret);
@@ -56,6 +62,8 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
   static final Kind<List<String>> ORIGINS =
       open("list of origins", text -> list(text).stream().map(Kind::origin).toList());
 
+  static final Kind<List<String>> HEADERS =
+      open("list of headers", text -> list(text).stream().map(Kind::header).toList());
   static final Kind<Pattern> PATTERN = open("regular expression", Kind::pattern);
 
   static Kind<Long> number(long min, long max) {
@@ -74,6 +82,14 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
 
   private static <T> Kind<T> open(String description, Function<String, T> reader) {
     return new Kind<>(description, false, reader);
+  }
+
+  private static String header(String text) {
+    if (text.equals("*") || !HEADER.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not the name of a header such as X-Total-Count");
+    }
+    return text;
   }
 
   private static String operator(String text) {
@@ -112,7 +128,8 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
       throw new IllegalArgumentException(
           noUrl(text, what, "it does not start with https:// or http:// in lower case"));
     } else if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(noUrl(text, what, "it names no host, or a user"));
+      throw new IllegalArgumentException(
+          noUrl(text, what, uri.getHost() == null ? HostNames.problem(uri) : "it names a user"));
     } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw new IllegalArgumentException(noUrl(text, what, "nothing may follow the path"));
     } else if (text.endsWith("/")) {
@@ -122,7 +139,7 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
   }
 
   private static String noUrl(String text, String what, String why) {
-    return "'" + text + "' is no " + what + ": " + why;
+    return "'" + HostNames.withoutUser(text) + "' is not a " + what + ": " + why;
   }
 
   private static Path file(String text) {
@@ -237,11 +254,13 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
     if (text.equals("*")) {
       throw new IllegalArgumentException(
           "'*' would let every web site use people's sessions; list the origins of your apps");
-    } else if (!ORIGIN.matcher(text).matches()) {
+    } else if (!ORIGIN.matcher(text).matches()
+        && !ORIGINS_OF_A_DOMAIN.matcher(text).matches()) {
       throw new IllegalArgumentException("'"
           + text
-          + "' is no origin such as https://app.example.org: scheme, host in lower case, and port if it is not the"
-          + " usual one; no path and no slash at the end");
+          + "' is not an origin such as https://app.example.org: scheme, host in lower case, and port if it is not the"
+          + " usual one; no path and no slash at the end. In https://*.preview.example.org, * stands for one label,"
+          + " and two labels must follow it");
     }
     return text;
   }

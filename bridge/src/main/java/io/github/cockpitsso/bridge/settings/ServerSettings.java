@@ -14,6 +14,8 @@ public record ServerSettings(
     String managementHost,
     int managementPort,
     List<String> corsOrigins,
+    List<String> corsAllowedHeaders,
+    List<String> corsExposedHeaders,
     List<Network> trustedProxies) {
   static final Setting<String> HOST =
       withDefault("bridge.host", Kind.TEXT, "127.0.0.1", "address to listen on");
@@ -36,14 +38,30 @@ public record ServerSettings(
       "bridge.cors.origins",
       Kind.ORIGINS,
       "origins of the web apps that may call the bridge, exactly as browsers send them; preflights from others get 403"
-          + " `cors_origin`. Without it, CORS is off");
+          + " `cors_origin`. `https://*.preview.example.org` allows all names with one more label. Without it, CORS is off");
+  static final Setting<List<String>> CORS_ALLOWED_HEADERS = optional(
+      "bridge.cors.allowed-headers",
+      Kind.HEADERS,
+      "further request headers that web apps may send. The usual ones are always allowed; Cockpit gets none of these");
+  static final Setting<List<String>> CORS_EXPOSED_HEADERS = optional(
+      "bridge.cors.exposed-headers",
+      Kind.HEADERS,
+      "further response headers that web apps may read, such as those of your own Cockpit endpoints");
   static final Setting<List<Network>> TRUSTED_PROXIES = optional(
       "bridge.trusted-proxies",
       Kind.NETWORKS,
       "networks of the load balancers before the bridge: of them alone X-Forwarded-For and X-Forwarded-Proto are believed");
 
   static final List<Setting<?>> ALL = List.of(
-      HOST, PORT, PUBLIC_URL, MANAGEMENT_HOST, MANAGEMENT_PORT, CORS_ORIGINS, TRUSTED_PROXIES);
+      HOST,
+      PORT,
+      PUBLIC_URL,
+      MANAGEMENT_HOST,
+      MANAGEMENT_PORT,
+      CORS_ORIGINS,
+      CORS_ALLOWED_HEADERS,
+      CORS_EXPOSED_HEADERS,
+      TRUSTED_PROXIES);
 
   static ServerSettings read(Values values) {
     String host = values.orDefault(HOST);
@@ -59,6 +77,8 @@ public record ServerSettings(
         values.orDefault(MANAGEMENT_HOST),
         managementPort,
         values.get(CORS_ORIGINS).orElse(List.of()),
+        values.get(CORS_ALLOWED_HEADERS).orElse(List.of()),
+        values.get(CORS_EXPOSED_HEADERS).orElse(List.of()),
         values.get(TRUSTED_PROXIES).orElse(List.of()));
   }
 }

@@ -148,7 +148,6 @@ class GraphQlRequestTest {
         "--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\n--b--",
         "--b\r\nContent-Disposition: form-data; name=\"operations\"; filename=\"x\"\r\n\r\n{\"query\":\"{a}\"}\r\n--b--",
         "--b\r\nContent-Disposition: form-data; name='operations'\r\n\r\n{\"query\":\"{a}\"}\r\n--b--",
-        "--b\r\nContent-Disposition: form-data;\r\n name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\r\n--b--",
         "--b\r\nContent-Disposition: form-data; name=\"x\"\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n"
             + "{\"query\":\"{a}\"}\r\n--b--",
         "x\r\n--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\r\n--b--",

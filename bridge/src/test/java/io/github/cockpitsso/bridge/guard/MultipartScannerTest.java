@@ -2,13 +2,17 @@ package io.github.cockpitsso.bridge.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cockpitsso.bridge.guard.MultipartScanner.Part;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MultipartScannerTest {
@@ -36,6 +40,77 @@ class MultipartScannerTest {
 
     assertThat(judge(body)).contains(Reason.KEY_PARAMETER);
     assertThat(judge(first + body)).contains(Reason.KEY_PARAMETER);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+          browser                    | form-data; name="file"; filename="a.png"
+          curl                       | form-data; name="file"; filename="a\\"b.png"
+          Symfony Mime               | form-data; name=file; filename=a.png
+          Symfony, blank in the name | form-data; name=file; filename="a b.png"
+          .NET                       | form-data; name=file; filename=a.png; filename*=utf-8''a.png
+          .NET, quoted name          | form-data; name="file"; filename="=?utf-8?B?w6Q=?="; filename*=utf-8''%C3%A4
+          Python requests            | form-data; name="file"; filename*=utf-8''%C3%A4.png; filename="x"
+          Spring                     | form-data; name="file"; filename="a.png"; filename*=UTF-8''a.png
+          Jakarta Mail               | form-data; filename="a.png"; name="file"
+          a path of Windows          | form-data; name="file"; filename="C:\\dir\\a.png"
+          Node form-data             | form-data; name="file"; filename="a(1).png"
+          semicolon at the end       | form-data; name="file"; filename=a.png;
+          no blanks                  | form-data;name="file";filename="a.png"
+          capital letters            | Form-Data; Name="file"; FileName="a.png"
+          size beside it             | form-data; name="file"; filename="a.png"; size=12; creation-date="Mon, 30 Nov 2026"
+          """, quoteCharacter = '~')
+  void takes_files_as_widespread_clients_send_them(String client, String disposition) {
+    assertThat(parts(disposition)).extracting(Part::name).containsExactly("file");
+    assertThat(parts(disposition)).extracting(Part::isFile).containsExactly(true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "form-data; name=title",
+        "form-data;\r\n name=\"title\"",
+        "form-data;\r\n\tname=\"title\"",
+        "form-data; name=\"title\"\r\nContent-Transfer-Encoding:8bit\r\nContent-MD5: x",
+        "form-data; name=\"title\"\r\nContent-Type: text/plain;\r\n charset=utf-8",
+        // PHP does not know filename*: the content is a field.
+        "form-data; name=\"title\"; filename*=UTF-8''a.png"
+      })
+  void takes_fields_as_widespread_clients_send_them(String disposition) {
+    assertThat(parts(disposition)).extracting(Part::name).containsExactly("title");
+    assertThat(parts(disposition)).extracting(Part::isFile).containsExactly(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "form-data; name=api_key",
+        "form-data;\r\n name=\"api_key\"",
+        "form-data; name=\"api\r\n key\"",
+        "form-data;\r\n\tname=api.key",
+        "form-data; filename=x; name=api_key",
+        "form-data; name=api_key; filename*=UTF-8''x"
+      })
+  void finds_the_key_parameter_in_each_of_these_spellings(String disposition) {
+    String body = part("Content-Disposition: " + disposition, "1") + "--b--";
+
+    assertThat(judge(body)).contains(Reason.KEY_PARAMETER);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+          b                          | Multipart/Form-Data;boundary="b"
+          b                          | multipart/form-data; boundary=b; charset=utf-8
+          b                          | multipart/form-data;charset=UTF-8;boundary=b
+          b                          | multipart/form-data; charset="utf-8";  boundary=b
+          ----=_Part_0_1.2           | multipart/form-data; boundary="----=_Part_0_1.2"
+          ----=_Part_0_1.2           | multipart/form-data; boundary=----=_Part_0_1.2
+          a=:?/()'+b                 | multipart/form-data; boundary="a=:?/()'+b"
+          x, y                       | multipart/form-data; boundary="x, y"
+          """, quoteCharacter = '~')
+  void finds_the_boundary(String boundary, String type) {
+    assertThat(MultipartScanner.of(type, part -> {}).map(MultipartScanner::boundary))
+        .contains(boundary);
   }
 
   @Test
@@ -77,7 +152,6 @@ class MultipartScannerTest {
         "form-data;\r\nname=\"api_key\"",
         "form-data; na\r\nme=\"api_key\"",
         "form-data; name=\"api\r\n_key\"",
-        "form-data;\r\n name=\"api_key\"",
         "form-data;\rname=\"api_key\"",
         "form-data;\nname=\"api_key\"",
         "form-data;\r\n\u000bname=\"api_key\"",
@@ -86,7 +160,18 @@ class MultipartScannerTest {
         "form-data; name=\u000b\"api_key\"",
         "form-data; name=api_key\u000bx",
         "form-data; name='api_key'",
-        "form-data; name=api_key",
+        "form-data; name=x ",
+        "form-data; name=a'b",
+        "form-data; name=\"a\\\"b\"",
+        "form-data; name=\"x\"; filename=\"a\\\\\"",
+        "form-data; name=\"x\"; filename*=UTF-8'a;b'c",
+        "form-data; name=\"x\"; filename=a; filename=b",
+        "form-data; name*=UTF-8''x",
+        "form-data; filename=\"x\"",
+        "form-data;; name=\"x\"",
+        "form-data; name=\"x\";;",
+        "form-data name=\"x\"",
+        "attachment; name=\"x\"",
         "form-data; name=\"x\"; name=\"api_key\"",
         "form-data; name=\"x\" name=\"api_key\"",
         "form-data; name=\"x\"; filename=\"y\"; name=\"api_key\"",
@@ -147,14 +232,18 @@ class MultipartScannerTest {
       strings = {
         "multipart/form-data",
         "multipart/form-data; boundary=",
-        "multipart/form-data; boundary=b; charset=utf-8",
-        "multipart/form-data; charset=utf-8; boundary=b",
+        "multipart/form-data; boundary=b ; charset=utf-8",
+        "multipart/form-data; charset=boundary; boundary=b",
+        "multipart/form-data; boundary=b; boundary=c",
+        "multipart/form-data; boundary=b; Boundary=b",
+        "multipart/form-data; boundary=a,b",
+        "multipart/form-data; boundary=\"b \"",
+        "multipart/form-data; boundary=\"a\\\"b\"",
         "multipart/form-data; xboundary=c; boundary=b",
         "multipart/form-data; boundary=\"b",
         "multipart/form-data; boundary=b, application/json",
         "multipart/form-data, boundary=b",
         "multipart/mixed; boundary=b",
-        "multipart/form-data;  boundary=b",
         "multipart/form-data; boundary=b\u000b"
       })
   void is_not_read_when_its_type_is_of_another_shape(String type) {
@@ -185,6 +274,16 @@ class MultipartScannerTest {
           .doesNotContainIgnoringCase("disposition: form-data; name=\"api");
     }
     return refusal.map(Refusal::reason);
+  }
+
+  private static List<Part> parts(String disposition) {
+    List<Part> parts = new ArrayList<>();
+    MultipartScanner scanner = MultipartScanner.of(TYPE, parts::add).orElseThrow();
+    String body = part("Content-Disposition: " + disposition, "1") + "--b--";
+
+    assertThat(judge(body)).isEmpty();
+    assertThat(scanner.read(bytes(body)).or(scanner::end)).isEmpty();
+    return parts;
   }
 
   private static ByteBuffer bytes(String text) {

@@ -230,7 +230,13 @@ class SettingsTest {
         "app.example.org",
         "https://app.example.org/",
         "https://app.example.org/x",
-        "https://*.example.org",
+        "https://*.org",
+        "https://*",
+        "https://*:8443",
+        "https://**.example.org",
+        "https://a.*.example.org",
+        "https://*.example.org/",
+        "*://a.example.org",
         "https://App.example.org",
         "https://app.example.org?x",
         "ftp://a",
@@ -253,6 +259,37 @@ class SettingsTest {
             .server()
             .corsOrigins())
         .containsExactly("https://a.example", "http://localhost:5173", "https://[::1]:8443");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://login_1.example.org/realms/a, a network alias such as 'login-1.example.org'",
+    "https://münchen.example/realms/a, write the host as 'xn--mnchen-3ya.example'",
+    "https://me:Geheim-1@login.example.org/realms/a, it names a user",
+    "https://me:Geheim-1@login_1.example.org/realms/a, it names no host",
+    "https:///realms/a, it names no host"
+  })
+  void a_host_that_java_does_not_read_is_a_problem_that_says_what_to_write(
+      String url, String what) {
+    for (String setting : List.of("BRIDGE_ISSUER", "BRIDGE_PUBLIC_URL")) {
+      assertThat(problems(read(setting, url)))
+          .singleElement()
+          .asString()
+          .contains(what)
+          .doesNotContain("Geheim-1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "X Y", "X:Y", "1", "X-Ä"})
+  void a_header_that_is_none_is_an_error(String header) {
+    for (String setting : List.of("BRIDGE_CORS_ALLOWED_HEADERS", "BRIDGE_CORS_EXPOSED_HEADERS")) {
+      assertThat(problems(read(setting, header)))
+          .singleElement()
+          .asString()
+          .startsWith("bridge.cors.")
+          .contains("is not the name of a header");
+    }
   }
 
   @Test
@@ -428,7 +465,7 @@ class SettingsTest {
     assertThat(problems(read("BRIDGE_PUBLIC_URL", url)))
         .singleElement()
         .asString()
-        .contains("is no public URL such as https://api.example.org");
+        .contains("is not a public URL such as https://api.example.org");
   }
 
   @Test

@@ -22,6 +22,12 @@ public final class EchoPhp implements AutoCloseable {
       header('Content-Type: application/json');
       header('Access-Control-Allow-Origin: *');
       header('Set-Cookie: session=1');
+      if (str_ends_with($_SERVER['REQUEST_URI'], '/parts')) {
+        $fields = array_map(fn($value) => is_string($value) ? base64_encode($value) : '', $_POST);
+        $keys = fn($all) => array_map(fn($name) => base64_encode((string) $name), array_keys($all));
+        echo json_encode(['fields' => $keys($fields), 'values' => array_values($fields), 'files' => $keys($_FILES)]);
+        return;
+      }
       if (str_ends_with($_SERVER['REQUEST_URI'], '/dies')) {
         header('Content-Type: text/html');
         die();
