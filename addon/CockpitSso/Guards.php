@@ -113,7 +113,7 @@ final class Guards
                     $stored ?? [],
                     $this->ownFields(),
                     fn (string $key): bool => $stored !== null && !(new ApiKeys($this->app))->isWithheld($stored)
-                        && (new OfferedKeys($this->app))->has($key)
+                        && (new OfferedKeys($this->app))->use($key)
                 ))->unchanged($document);
             } catch (Refusal $refusal) {
                 $this->app->stop(['error' => $refusal->getMessage()], 412);

@@ -40,9 +40,20 @@ final class OfferedKeys
         session_write_close();
     }
 
-    public function has(string $key): bool
+    /** Whether this key was offered and not used yet. A page that is still open must not bring an older key back. */
+    public function use(string $key): bool
     {
-        return in_array(hash('sha256', $key), $this->hashes(), true);
+        $hashes = $this->hashes();
+        $place = array_search(hash('sha256', $key), $hashes, true);
+
+        if ($place === false) {
+            return false;
+        }
+
+        unset($hashes[$place]);
+        $_SESSION[self::SESSION] = array_values($hashes);
+
+        return true;
     }
 
     /** @return list<string> */

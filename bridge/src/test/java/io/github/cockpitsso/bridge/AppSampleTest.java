@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -169,7 +170,7 @@ class AppSampleTest {
     String page = Files.readString(PAGE);
     String table = page.substring(page.indexOf("### Reasons of a 401"));
     var named = new ArrayList<String>();
-    for (String line : table.substring(0, table.indexOf("\n## ")).lines().toList()) {
+    for (String line : table.substring(0, table.indexOf("\n### ", 1)).lines().toList()) {
       if (line.startsWith("| `")) {
         List<String> reasons = ids("`([a-z_]+)`", line.split("\\|", -1)[1]);
         named.addAll(reasons);
@@ -182,12 +183,28 @@ class AppSampleTest {
         }
       }
     }
-    assertThat(named)
-        .doesNotHaveDuplicates()
-        .containsExactlyInAnyOrderElementsOf(new TreeSet<>(Arrays.stream(Reason.values())
-            .filter(reason -> reason.status() == 401)
-            .map(Reason::id)
-            .toList()));
+    assertThat(named).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(reasons(401));
+  }
+
+  @Test
+  void the_page_says_of_each_403_who_can_fix_it() throws IOException {
+    String page = Files.readString(PAGE);
+    String table = page.substring(page.indexOf("### Reasons of a 403"));
+    List<String> named = table
+        .substring(0, table.indexOf("\n## "))
+        .lines()
+        .filter(line -> line.startsWith("| `"))
+        .flatMap(line -> ids("`([a-z_]+)`", line.split("\\|", -1)[1]).stream())
+        .toList();
+
+    assertThat(named).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(reasons(403));
+  }
+
+  private static Set<String> reasons(int status) {
+    return new TreeSet<>(Arrays.stream(Reason.values())
+        .filter(reason -> reason.status() == status)
+        .map(Reason::id)
+        .toList());
   }
 
   private static String line(String page, String start) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -69,12 +70,16 @@ class TlsProcessIT {
 
   @Test
   void check_says_how_long_a_certificate_is_good() {
-    BridgeServer.Result good = bridge(CA.issue("127.0.0.1")).run("check");
+    Instant later = Instant.now().plus(Duration.ofDays(20));
+    BridgeServer.Result good = bridge(CA.issueUntil(later, "127.0.0.1")).run("check");
+    BridgeServer.Result soon = bridge(CA.issue("127.0.0.1")).run("check");
     BridgeServer.Result late =
         bridge(CA.issueUntil(Instant.now().minusSeconds(60), "127.0.0.1")).run("check");
 
     assertThat(good.exitCode()).as(good.toString()).isZero();
     assertThat(good.output()).containsPattern("ok +tls.server: the certificate is valid until 20");
+    assertThat(soon.exitCode()).as(soon.toString()).isZero();
+    assertThat(soon.output()).containsPattern("warning +tls.server: the certificate expires at 20");
     assertThat(late.exitCode()).isEqualTo(1);
     assertThat(late.output()).containsPattern("FAILED +tls.server: the certificate expired at 20");
   }

@@ -80,8 +80,9 @@ public final class AdminFailures {
   private static String why(Reply.Failed failed, String server) {
     String what =
         switch (failed.reason()) {
-          case CONNECT -> "no connection. Check the address, that Keycloak runs, and that the port speaks "
-          + (server.startsWith("https:") ? "TLS" : "HTTP");
+          case CONNECT ->
+            "no connection. Check the address, that Keycloak runs, and that the port speaks "
+                + (server.startsWith("https:") ? "TLS" : "HTTP");
           case TLS ->
             server.startsWith("https:")
                 ? "TLS failed. Its certificate is not trusted (set bridge.issuer-ca), is for another name, or the port"

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code check}: the configuration, Keycloak and Cockpit, with the cure for whatever is wrong. */
 @Command(
@@ -31,15 +34,24 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin
   private final Output output = new Output();
 
+  @Spec
+  private CommandSpec spec;
+
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     SettingsReader.Loaded loaded = bridge.load();
     var checkup = new Checkup(loaded, bridge.clock());
     return output.print(
-        token.isEmpty()
-            ? checkup.run()
-            : checkup.run(explained(loaded, TokenArgument.ofFile(token))),
-        bridge.out());
+        token.isEmpty() ? checkup.run() : checkup.run(explained(loaded, copied())), bridge.out());
+  }
+
+  private String copied() {
+    try {
+      return TokenArgument.ofFile(token);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--token: the file '" + token + "' cannot be read", e);
+    }
   }
 
   private Report explained(SettingsReader.Loaded loaded, String copied) {

@@ -113,7 +113,7 @@ final class RealmOptions {
         settings.issuer().clientId(),
         settings.token().audience(),
         app,
-        settings.server().corsOrigins(),
+        settings.server().corsOrigins().stream().filter(RealmOptions::isExact).toList(),
         redirectUris,
         logout,
         new FederationInputs(
@@ -124,6 +124,11 @@ final class RealmOptions {
   private static String scope(BridgeSettings settings) {
     List<String> scopes = settings.token().scopes();
     return scopes.contains("cockpit") ? "cockpit" : scopes.get(0);
+  }
+
+  /** Keycloak takes no patterns, and a redirect URI with one is not exact. */
+  private static boolean isExact(String origin) {
+    return !origin.contains("*");
   }
 
   private static void replace(Map<String, String> environment, String name, String value) {

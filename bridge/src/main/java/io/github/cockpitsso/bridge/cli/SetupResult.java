@@ -8,6 +8,7 @@ import io.github.cockpitsso.bridge.setup.SettingsFile;
 import io.github.cockpitsso.client.Secret;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What the administrator needs after the setup: the bridge's settings and the next steps. */
@@ -32,6 +33,9 @@ final class SetupResult {
         .ifPresent(ca -> text.put("bridge.issuer-ca", ca.toAbsolutePath().toString()));
     text.put("bridge.cockpit.url", settings.cockpit().address().base().toString());
     text.put("bridge.cockpit.service-key", settings.cockpit().serviceKey());
+    if (settings.keys().mintsOnFirstUse()) {
+      text.put("bridge.key.mint", "on-first-use");
+    }
     text.put("bridge.client.id", inputs.bridgeClient());
     text.put("bridge.client.secret", bridgeSecret);
     if (!inputs.audience().equals(inputs.bridgeClient())) {
@@ -41,8 +45,9 @@ final class SetupResult {
       text.put("bridge.token.scope", String.join(",", settings.token().scopes()));
     }
     settings.server().publicUrl().ifPresent(url -> text.put("bridge.public-url", url));
-    if (!inputs.origins().isEmpty()) {
-      text.put("bridge.cors.origins", String.join(",", inputs.origins()));
+    List<String> origins = settings.server().corsOrigins();
+    if (!origins.isEmpty()) {
+      text.put("bridge.cors.origins", String.join(",", origins));
     }
     if (!inputs.logoutUrl().isEmpty()) {
       text.put("bridge.logout.clients", inputs.app());
@@ -87,7 +92,7 @@ final class SetupResult {
     if (inputs.logoutUrl().isEmpty()) {
       out.println("Logouts do not reach the bridge until --public-url (bridge.public-url) is set.");
     }
-    if (inputs.origins().isEmpty()) {
+    if (settings.server().corsOrigins().isEmpty()) {
       out.println(
           "Browsers cannot call the bridge until --app-origin (bridge.cors.origins) is set.");
     }

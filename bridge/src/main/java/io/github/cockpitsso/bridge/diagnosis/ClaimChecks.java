@@ -3,12 +3,10 @@ package io.github.cockpitsso.bridge.diagnosis;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.bridge.token.TokenPolicy;
 import io.github.cockpitsso.client.http.Json;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -33,9 +31,8 @@ final class ClaimChecks {
 
   /** A finding for each claim that counts. */
   List<Finding> run() {
-    List<Finding> findings = new ArrayList<>(List.of(issuer(), audience(), client(), expires()));
-    beginning("nbf").ifPresent(findings::add);
-    findings.add(issued());
+    List<Finding> findings = new ArrayList<>(List.of(issuer(), audience(), client()));
+    findings.addAll(new TimeChecks(claims, now).run());
     findings.add(scope());
     findings.add(subject());
     return findings;
@@ -85,58 +82,6 @@ final class ClaimChecks {
             found,
             String.join(", ", new TreeSet<>(policy.clients())) + " (bridge.token.clients)",
             "Add " + found + " to BRIDGE_TOKEN_CLIENTS, or leave that setting empty.");
-  }
-
-  private Finding expires() {
-    Optional<Instant> expires = time("exp");
-    if (expires.isEmpty()) {
-      return malformed("exp");
-    }
-    long left = Duration.between(now, expires.get()).toSeconds();
-    String found =
-        expires.get() + (left > 0 ? ", in " + left + " seconds" : ", " + -left + " seconds ago");
-    return left > -TokenPolicy.SKEW.toSeconds()
-        ? Finding.ok("token.exp", found + (left > 0 ? "" : ", within the allowed clock difference"))
-        : Finding.failed(
-            "token.exp",
-            found,
-            "a time after " + now + ", or at most " + TokenPolicy.SKEW.toSeconds()
-                + " seconds before",
-            "Use the refresh token to get a new access token. If this one is new, compare the clocks:"
-                + " check shows the difference.");
-  }
-
-  private Finding issued() {
-    return beginning("iat")
-        .orElseGet(() -> Finding.failed(
-            "token.iat",
-            "no time of issue",
-            "a time (RFC 9068, 2.2)",
-            "Send an access token as Keycloak issues it: no mapper may remove iat."));
-  }
-
-  /** Nothing if the claim is missing. */
-  private Optional<Finding> beginning(String claim) {
-    if (!claims.has(claim)) {
-      return Optional.empty();
-    }
-    Optional<Instant> begins = time(claim);
-    if (begins.isEmpty()) {
-      return Optional.of(malformed(claim));
-    }
-    long ahead = Duration.between(now, begins.get()).toSeconds();
-    String found =
-        begins.get() + (ahead > 0 ? ", in " + ahead + " seconds" : ", " + -ahead + " seconds ago");
-    return Optional.of(
-        ahead <= TokenPolicy.SKEW.toSeconds()
-            ? Finding.ok("token." + claim, found)
-            : Finding.failed(
-                "token." + claim,
-                found,
-                "a time before " + now + ", or at most " + TokenPolicy.SKEW.toSeconds()
-                    + " seconds after",
-                "Synchronize the clocks of Keycloak's machine and of the bridge's by NTP: this machine is"
-                    + " behind, or Keycloak's is ahead."));
   }
 
   private Finding scope() {
@@ -216,24 +161,5 @@ final class ClaimChecks {
   private String app() {
     String client = Json.text(claims, claims.has("azp") ? "azp" : "client_id");
     return client.isEmpty() ? "the client" : client;
-  }
-
-  private Optional<Instant> time(String claim) {
-    JsonNode value = claims.path(claim);
-    try {
-      return value.isNumber()
-          ? Optional.of(Instant.ofEpochSecond(value.longValue()))
-          : Optional.empty();
-    } catch (java.time.DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Finding malformed(String claim) {
-    return Finding.failed(
-        "token." + claim,
-        claim + " is missing or no time",
-        "a number of seconds since 1970",
-        "Send an access token as Keycloak issues it.");
   }
 }

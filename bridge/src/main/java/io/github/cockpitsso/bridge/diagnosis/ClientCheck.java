@@ -48,28 +48,27 @@ final class ClientCheck {
     return Finding.failed(CHECK, found, expected, cure(id, answer.status(), error, described));
   }
 
-  /** Keycloak 26.7 tells a wrong secret, a missing client and a public one apart by the error. */
+  /** By what Keycloak 26.7 answers: the description tells a wrong secret from a client that is not there. */
   private static String cure(String id, int status, String error, String described) {
+    String settings = "Clients > " + id + " > ";
     if (status >= 500) {
       return "Read Keycloak's log.";
+    } else if (described.contains("Realm not enabled")) {
+      return "The realm is disabled: switch on Enabled at the top of Realm settings.";
+    } else if (error.equals("invalid_request")) {
+      return "The client is public. "
+          + settings
+          + "Settings > Capability config: Client authentication On. Then copy the Client Secret from"
+          + " Credentials to BRIDGE_CLIENT_SECRET.";
+    } else if (described.contains("client_assertion")) {
+      return "The client authenticates by a signed JWT. "
+          + settings
+          + "Credentials > Client Authenticator: Client Id and Secret.";
+    } else if (described.startsWith("Invalid client")) {
+      return "There is no such client, or it is disabled. Clients > Create client: " + id
+          + ", Client authentication On; or correct BRIDGE_CLIENT_ID.";
     }
-    return switch (error) {
-      case "unauthorized_client" -> "The secret is wrong. " + secret(id);
-      case "invalid_client" ->
-        described.startsWith("Client authentication failed")
-            ? "The client authenticates in another way. " + secret(id)
-            : "There is no such client, or it is disabled. Clients > Create client: " + id
-                + ", Client authentication On; or correct BRIDGE_CLIENT_ID.";
-      default ->
-        "The client is public. Clients > " + id
-            + " > Settings > Capability config: Client authentication On. Then copy the Client Secret"
-            + " from Credentials to BRIDGE_CLIENT_SECRET.";
-    };
-  }
-
-  private static String secret(String id) {
-    return "Clients > " + id
-        + " > Credentials: Client Authenticator is Client Id and Secret. Copy the"
-        + " Client Secret to BRIDGE_CLIENT_SECRET.";
+    return "The secret is wrong. " + settings + "Credentials: Client Authenticator is Client Id and"
+        + " Secret. Copy the Client Secret to BRIDGE_CLIENT_SECRET.";
   }
 }

@@ -86,9 +86,10 @@ public final class Explanation {
       Decision<VerifiedToken> decision = verifier.inspect(token.text()).join();
       Optional<Refusal> forged =
           token.isJwt() ? verifier.checkSignature(token.text()).join() : Optional.empty();
-      List<Finding> details = token.isJwt() ? details(token, issuer, forged) : List.of();
-      findings.addAll(details);
-      decision.ifGranted().ifPresent(verified -> findings.addAll(verified(verified)));
+      findings.addAll(details(token, issuer, forged));
+      decision
+          .ifGranted()
+          .ifPresent(verified -> findings.addAll(verified(verified, token, issuer)));
       decision
           .ifGranted()
           .flatMap(verified -> follow(verified, token, control, keys, tls))
@@ -119,13 +120,31 @@ public final class Explanation {
 
   private List<Finding> details(TokenText token, IssuerSettings issuer, Optional<Refusal> forged) {
     List<Finding> details = new ArrayList<>();
-    details.add(SignatureFinding.of(token, issuer, forged));
-    details.addAll(new ClaimChecks(token.claims(), policy(issuer), clock.instant()).run());
+    if (token.isJwt()) {
+      details.add(SignatureFinding.of(token, issuer, forged));
+    }
+    if (!isIntrospected(token, issuer)) {
+      details.addAll(new ClaimChecks(token.claims(), policy(issuer), clock.instant()).run());
+    }
     return details;
   }
 
-  private List<Finding> verified(VerifiedToken verified) {
+  /** Whether the claims that count are not in the token. */
+  private boolean isIntrospected(TokenText token, IssuerSettings issuer) {
+    boolean whole = token.claims().has("aud") && token.claims().has("sub");
+    return !whole
+        && issuer.clientSecret().isPresent()
+        && !loaded.token().introspection().equals("off");
+  }
+
+  private List<Finding> verified(VerifiedToken verified, TokenText token, IssuerSettings issuer) {
     List<Finding> findings = new ArrayList<>();
+    if (isIntrospected(token, issuer)) {
+      findings.add(Finding.ok(
+          "token.introspection",
+          "Keycloak says: sub " + verified.subject() + ", client " + verified.client() + ", scopes "
+              + words(verified.scopes())));
+    }
     findings.add(Finding.ok("token.roles", words(verified.roles())));
     BindingFinding.of(verified.confirmation(), loaded).ifPresent(findings::add);
     return findings;

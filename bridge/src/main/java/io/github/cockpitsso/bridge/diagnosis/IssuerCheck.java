@@ -104,12 +104,13 @@ final class IssuerCheck {
           "Correct "
               + setting
               + ": Realm settings > General > Realm name shows the name, which is case-sensitive.");
-    } else if (status == 403) {
+    } else if (status == 401 || status == 403) {
       return Finding.failed(
           check,
           found,
           expected,
-          "Switch the realm on: Realm settings, the switch Enabled at the top.");
+          "The server in front of Keycloak refuses the bridge. Let it through to /realms, or set"
+              + " bridge.issuer-internal-url to an address inside your network.");
     } else if (status >= 300 && status < 400) {
       return Finding.failed(
           check,

@@ -67,7 +67,8 @@ final class LiveCheck {
       if (isMadeAtFirstUse(source, decision)) {
         findings.add(Finding.ok(
             "live.account",
-            "key source " + source.name() + ": an active account without an API key. The bridge makes one at the first"
+            "key source " + source.name()
+                + ": an active account without an API key. The bridge makes one at the first"
                 + " request (bridge.key.mint)"));
         return Optional.empty();
       }

@@ -53,8 +53,9 @@ final class FederationPlanner {
     if (nameIsTaken) {
       federation.put("name", "cockpit-sso");
     }
-    ObjectNode config = (ObjectNode) federation.path("config");
-    config.putArray(UndoNote.MARK).add(UndoNote.MADE);
+    // Keycloak drops settings that the provider does not have; it keeps this, and a save in the
+    // console keeps it too.
+    federation.put("subType", UndoNote.MARK);
     String mode = serviceKey.isPresent() ? "with a service key" : "login-only mode, no service key";
     return Part.of(Line.create(named(federation) + " for " + url() + ", " + mode), api -> {
       ObjectNode request = federation.deepCopy();
@@ -101,6 +102,11 @@ final class FederationPlanner {
 
   private String url() {
     return definition.inputs().federation().url();
+  }
+
+  /** Whether the setup made it. */
+  static boolean isOurs(JsonNode federation) {
+    return Json.text(federation, "subType").equals(UndoNote.MARK);
   }
 
   static String named(JsonNode federation) {

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param added names of what was added: mappers of a scope, or scopes of a client
  */
 record UndoNote(String of, Map<String, Was> values, Set<String> added) {
-  /** Attribute of what the setup made or changed. */
+  /** Attribute of what the setup made or changed; the sub type of a federation. */
   static final String MARK = "cockpit-sso.setup";
 
   /** Attribute of the bridge's client: the note of the client scope, whose own attributes cannot be removed again. */

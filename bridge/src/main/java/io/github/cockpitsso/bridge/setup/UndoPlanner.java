@@ -40,7 +40,7 @@ final class UndoPlanner {
         .filter(RealmState::isOurs)
         .forEach(client -> delete("client " + Json.text(client, "clientId"), "clients", client));
     for (JsonNode federation : RealmState.federations(api)) {
-      if (FederationPlanner.setting(federation, UndoNote.MARK).equals(UndoNote.MADE)) {
+      if (FederationPlanner.isOurs(federation)) {
         String what = FederationPlanner.named(federation)
             + " and with it the users that it imported, with their roles and sessions in Keycloak";
         delete(what, "components", federation);

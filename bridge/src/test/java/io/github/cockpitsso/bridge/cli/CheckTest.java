@@ -112,16 +112,22 @@ class CheckTest {
 
   @ParameterizedTest
   @CsvSource({
-    "401,unauthorized_client,The secret is wrong",
-    "401,invalid_client,There is no such client",
-    "403,invalid_request,The client is public"
+    "401,invalid_client,Client authentication failed.,The secret is wrong",
+    "401,invalid_client,Invalid client or Invalid client credentials,There is no such client",
+    "400,invalid_client,Parameter client_assertion_type is missing,by a signed JWT",
+    "403,invalid_request,Client not allowed.,The client is public",
+    "500,unknown_error,,Keycloak's log"
   })
-  void each_refusal_of_the_client_has_its_own_cure(int status, String error, String cure) {
+  void each_refusal_of_the_client_has_its_own_cure(
+      int status, String error, String description, String cure) {
     stage
         .forge()
         .fault(
             IssuerEndpoint.INTROSPECTION,
-            IssuerFault.answering(status, "application/json", "{\"error\":\"" + error + "\"}"));
+            IssuerFault.answering(
+                status,
+                "application/json",
+                "{\"error\":\"" + error + "\",\"error_description\":\"" + description + "\"}"));
     Stage.Run run = stage.set("BRIDGE_CLIENT_SECRET", "a-secret").run("check");
 
     assertThat(line(run, "issuer.client")).startsWith("FAILED").contains(error);
@@ -129,16 +135,14 @@ class CheckTest {
   }
 
   @Test
-  void a_disabled_realm_is_named() {
+  void a_proxy_that_refuses_the_bridge_is_named() {
     stage
         .forge()
         .fault(
             IssuerEndpoint.DISCOVERY,
-            IssuerFault.answering(403, "application/json", "{\"error\":\"Realm not enabled\"}"));
+            IssuerFault.answering(403, "text/html", "<h1>Forbidden</h1>"));
 
-    assertThat(flat(stage.run("check")))
-        .contains("Realm not enabled")
-        .contains("Switch the realm on");
+    assertThat(flat(stage.run("check"))).contains("answers 403").contains("refuses the bridge");
   }
 
   @Test
@@ -280,6 +284,14 @@ class CheckTest {
     assertThat(line(run, "token.aud")).startsWith("FAILED");
     assertThat(line(run, "cockpit.service-key")).startsWith("ok");
     assertThat(run.output()).doesNotContain(token).doesNotContain(token.split("\\.", -1)[2]);
+  }
+
+  @Test
+  void a_token_that_cannot_be_read_is_wrong_usage() {
+    Stage.Run run = stage.run("check", "--token", directory.resolve("nothing").toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.output()).contains("cannot be read");
   }
 
   @Test

@@ -252,6 +252,33 @@ class ExplainTest {
   }
 
   @Test
+  void a_lightweight_token_is_explained_by_what_keycloak_says_of_it() {
+    String token = stage.forge().lightweight(alice());
+    stage.set(
+        "BRIDGE_CLIENT_SECRET",
+        TokenForge.BRIDGE_SECRET,
+        "BRIDGE_TOKEN_INTROSPECTION",
+        "lightweight");
+    Stage.Run active = stage.run("explain", token);
+    stage.forge().end(token);
+    Stage.Run ended = stage.run("explain", token);
+
+    assertThat(active.exitCode()).as(active.output()).isZero();
+    assertThat(active.output()).contains("token.introspection");
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(failed(ended)).containsExactly("token");
+    assertThat(ended.output()).contains("token_inactive").contains("the session has ended");
+  }
+
+  @Test
+  void without_introspection_a_lightweight_token_is_named_as_such() {
+    Stage.Run run = stage.onlyIssuer().run("explain", stage.forge().lightweight(alice()));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output()).contains("This is a lightweight token");
+  }
+
+  @Test
   void a_bound_token_needs_a_public_url() {
     String token = alice()
         .claim("typ", "DPoP")

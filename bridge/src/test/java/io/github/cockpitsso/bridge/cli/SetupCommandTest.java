@@ -282,6 +282,9 @@ class SetupCommandTest {
     Path file = directory.resolve("bridge.yaml");
     environment.put("BRIDGE_AUDIENCE", "api");
     environment.put("BRIDGE_TOKEN_SCOPE", "openid,shop-cms");
+    environment.put("BRIDGE_KEY_MINT", "on-first-use");
+    environment.merge(
+        "BRIDGE_CORS_ORIGINS", "https://*.preview.example.org", (a, b) -> a + "," + b);
     setup(0, "--yes", "--write", file.toString());
 
     var loaded = SettingsReader.read(Map.of(), Optional.of(file));
@@ -293,7 +296,14 @@ class SetupCommandTest {
     assertThat(settings.cockpit().serviceKey()).contains(Secret.of(BRIDGE_KEY));
     assertThat(settings.token().audience()).isEqualTo("api");
     assertThat(settings.token().scopes()).containsExactly("openid", "shop-cms");
-    assertThat(settings.server().corsOrigins()).hasSize(2);
+    assertThat(settings.server().corsOrigins()).hasSize(3);
+    assertThat(settings.keys().mintsOnFirstUse()).isTrue();
+    assertThat(keycloak
+            .find("clients", "cockpit-app")
+            .orElseThrow()
+            .path("redirectUris")
+            .toString())
+        .doesNotContain("preview");
     assertThat(settings.server().publicUrl()).contains("https://api.example.org");
     assertThat(settings.logout().clients()).containsExactly("cockpit-app");
   }

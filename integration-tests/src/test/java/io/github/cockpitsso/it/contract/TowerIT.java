@@ -76,19 +76,20 @@ class TowerIT {
   @Test
   void a_dry_run_counts_and_changes_nothing() throws Exception {
     assertThat(cockpit.tower("sso:keys", "--dry-run").strip())
-        .isEqualTo("8 users: 5 have a key, 2 would get one, 1 inactive, 0 excluded");
+        .endsWith("8 users: 5 have a key, 2 would get one, 1 inactive, 0 excluded");
     assertThat(keyOf(SeedData.BOB)).isEmpty();
   }
 
   @Test
   void each_active_user_without_a_key_gets_one_and_no_key_is_printed() throws Exception {
     assertThat(cockpit.tower("sso:keys").strip())
-        .isEqualTo("8 users: 5 had a key, 2 got one, 1 inactive, 0 excluded");
+        .endsWith("8 users: 5 had a key, 2 got one, 1 inactive, 0 excluded")
+        .doesNotContain("USR-");
     assertThat(keyOf(SeedData.BOB)).matches(KEY);
     assertThat(keyOf(SeedData.ADMIN)).matches(KEY).isNotEqualTo(keyOf(SeedData.BOB));
     assertThat(keyOf(SeedData.ALICE)).isEqualTo(SeedData.ALICE_KEY);
     assertThat(cockpit.tower("sso:keys").strip())
-        .isEqualTo("8 users: 7 had a key, 0 got one, 1 inactive, 0 excluded");
+        .endsWith("8 users: 7 had a key, 0 got one, 1 inactive, 0 excluded");
   }
 
   @Test
@@ -103,7 +104,7 @@ class TowerIT {
   @Test
   void a_space_has_users_of_its_own() throws Exception {
     assertThat(cockpit.tower("sso:keys", "--space", SeedData.SPACE).strip())
-        .isEqualTo("1 users: 1 had a key, 0 got one, 0 inactive, 0 excluded");
+        .endsWith("1 users: 1 had a key, 0 got one, 0 inactive, 0 excluded");
     assertThat(keyOf(SeedData.BOB)).isEmpty();
   }
 

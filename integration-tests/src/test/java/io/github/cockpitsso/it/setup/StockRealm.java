@@ -1,8 +1,6 @@
 package io.github.cockpitsso.it.setup;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.AdminRest;
@@ -12,7 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -23,8 +22,6 @@ final class StockRealm implements AutoCloseable {
   static final String OWN_APP = "own-app";
   static final String OWN_USER = "local-user";
   static final String PASSWORD = "Local-Pass-1";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final KeycloakServer keycloak;
   private final StandInCockpit cockpit;
@@ -116,10 +113,12 @@ final class StockRealm implements AutoCloseable {
     return admin().get(name + "/components?type=org.keycloak.storage.UserStorageProvider");
   }
 
-  /** All that Keycloak exports of it, without an order where there is none. */
-  JsonNode export() {
+  /** All that Keycloak exports of it, a line for each value. */
+  Set<String> export() {
     String query = "/partial-export?exportClients=true&exportGroupsAndRoles=true";
-    return sorted(admin().post(name + query, Map.of()).expect(200).json());
+    Set<String> lines = new TreeSet<>();
+    flatten("", admin().post(name + query, Map.of()).expect(200).json(), lines);
+    return lines;
   }
 
   /** The command, as Keycloak's administrator, with both of Cockpit's keys. */
@@ -160,21 +159,22 @@ final class StockRealm implements AutoCloseable {
     admin().delete(name);
   }
 
-  private static JsonNode sorted(JsonNode node) {
-    if (node.isArray()) {
-      var array = JSON.createArrayNode();
-      StreamSupport.stream(node.spliterator(), false)
-          .map(StockRealm::sorted)
-          .sorted((one, other) -> one.toString().compareTo(other.toString()))
-          .forEach(array::add);
-      return array;
-    } else if (node.isObject()) {
-      Map<String, JsonNode> fields = new TreeMap<>();
-      node.properties().forEach(each -> fields.put(each.getKey(), sorted(each.getValue())));
-      ObjectNode object = JSON.createObjectNode();
-      fields.forEach(object::set);
-      return object;
+  private static void flatten(String path, JsonNode node, Set<String> lines) {
+    if (node.isObject()) {
+      node.properties()
+          .forEach(each -> flatten(path + "/" + each.getKey(), each.getValue(), lines));
+    } else if (node.isArray()) {
+      node.forEach(each -> flatten(path + "[" + name(each) + "]", each, lines));
+    } else {
+      lines.add(path + "=" + node);
     }
-    return node;
+  }
+
+  private static String name(JsonNode node) {
+    return Stream.of("clientId", "name", "alias", "id")
+        .map(each -> node.path(each).asText())
+        .filter(each -> !each.isEmpty())
+        .findFirst()
+        .orElse(node.asText());
   }
 }

@@ -10,6 +10,7 @@ import io.github.cockpitsso.client.http.Transport;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,9 @@ public final class ConnectionFailure {
   // Words of the JDK and of Apache's client. What is no TLS has other words, or none.
   private static final Pattern CERTIFICATE = Pattern.compile("PKIX|[Cc]ertificate|[Hh]ost ?name");
   private static final Pattern ALERT = Pattern.compile("fatal alert");
+  // To the client, the handshake is a part of the connection.
+  private static final Set<Outage> NO_HANDSHAKE =
+      Set.of(Outage.CONNECT, Outage.TLS, Outage.BROKEN, Outage.TIMEOUT);
 
   private final CockpitAddress address;
   private final KeyKind key;
@@ -92,7 +96,7 @@ public final class ConnectionFailure {
   private SettingProblem unavailable(Outcome.Unavailable<?> outcome) {
     if (outcome.reason() == Outage.TLS && CERTIFICATE.matcher(outcome.detail()).find()) {
       return SettingProblem.of("cockpitProblemCertificate", outcome.detail());
-    } else if (outcome.reason() == Outage.TLS && isPlainPort(outcome.detail())) {
+    } else if (NO_HANDSHAKE.contains(outcome.reason()) && isPlainPort(outcome.detail())) {
       return SettingProblem.of("cockpitProblemNoTls", outcome.detail());
     } else if (outcome.reason() == Outage.REDIRECTED) {
       return SettingProblem.of("cockpitProblemRedirected", outcome.detail());
@@ -130,9 +134,12 @@ public final class ConnectionFailure {
                 || ALERT.matcher(failed.detail()).find()));
   }
 
+  /** Servers answer 400 to plain HTTP on a port for TLS. */
   private boolean isPlainPort(String detail) {
-    return !ALERT.matcher(detail).find()
-        && ask("http://" + authority(443) + PATH) instanceof Reply.Answer;
+    return !address.isPlain()
+        && !ALERT.matcher(detail).find()
+        && ask("http://" + authority(443) + PATH) instanceof Reply.Answer answer
+        && answer.status() != 400;
   }
 
   /** Host and port, which has to be named for the other scheme. */

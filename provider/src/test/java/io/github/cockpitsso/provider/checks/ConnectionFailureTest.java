@@ -127,7 +127,7 @@ class ConnectionFailureTest {
   })
   void tls_on_a_port_for_plain_http_is_recognized_by_what_answers_there(
       String url, String detail, String asked) {
-    var page = new Reply.Answer(400, "text/html", new byte[0]);
+    var page = new Reply.Answer(404, "text/html", new byte[0]);
 
     assertThat(problem(url, KeyKind.SERVICE, new Outcome.Unavailable<>(Outage.TLS, detail), page))
         .isEqualTo(SettingProblem.of("cockpitProblemNoTls", detail));
@@ -135,6 +135,16 @@ class ConnectionFailureTest {
       assertThat(call.uri()).hasToString(asked + "/api/sso/info");
       assertThat(call.apiKey()).as("without the key").isEqualTo(Optional.empty());
     });
+  }
+
+  @Test
+  void a_slow_server_with_tls_is_not_taken_for_one_without() {
+    var refusal = new Reply.Answer(400, "text/html", new byte[0]);
+
+    assertThat(problem(
+                HERE, KeyKind.SERVICE, new Outcome.Unavailable<>(Outage.TIMEOUT, "late"), refusal)
+            .message())
+        .isEqualTo("cockpitProblemUnreachable");
   }
 
   @ParameterizedTest

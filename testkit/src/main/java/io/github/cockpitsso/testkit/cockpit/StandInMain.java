@@ -16,7 +16,8 @@ import java.util.concurrent.CountDownLatch;
  * Runs a stand-in by itself: {@code cockpit-standin [--host HOST] [--port PORT] [--json FILE]}.
  *
  * <p>{@code COCKPIT_SSO_SERVICE_KEY} and {@code COCKPIT_SSO_BRIDGE_KEY} replace the two keys of the
- * seed data; empty counts as unset. {@code --json} writes the address and the users with their
+ * seed data; empty counts as unset. With {@code COCKPIT_SSO_BRIDGE_KEY_MINT=on-first-use} the
+ * bridge may make keys for users. {@code --json} writes the address and the users with their
  * passwords, no API key. SIGTERM ends it with status 0, wrong usage with 2.
  */
 public final class StandInMain {
@@ -86,7 +87,11 @@ public final class StandInMain {
     StandInBuilder builder = StandInCockpit.builder().host(options.host()).port(options.port());
     setting(environment, "COCKPIT_SSO_SERVICE_KEY").ifPresent(builder::serviceKey);
     setting(environment, "COCKPIT_SSO_BRIDGE_KEY").ifPresent(builder::bridgeKey);
-    return builder.start();
+    StandInCockpit cockpit = builder.start();
+    if (environment.getOrDefault("COCKPIT_SSO_BRIDGE_KEY_MINT", "").equals("on-first-use")) {
+      cockpit.roles().put(Role.of("bridge", "sso/keys/read", "sso/keys/write"));
+    }
+    return cockpit;
   }
 
   private static Optional<String> setting(Map<String, String> environment, String name) {

@@ -1,6 +1,7 @@
 package io.github.cockpitsso.testkit.contract;
 
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_PASSWORD;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
@@ -113,6 +114,13 @@ interface AccountPageContract extends Topic {
     get(PAGES).key(ALICE_KEY).send().expectError(412, "Authentication failed");
     session.save(document(ALICE).put("apiKey", offered)).expect(200);
     get(PAGES).key(offered).send().expect(200);
+    post("/api/sso/users/" + ALICE.id() + "/key")
+        .key(ADMIN_API_KEY)
+        .json("{\"mode\":\"rotate\"}")
+        .send()
+        .expect(200);
+    session.save(document(ALICE).put("apiKey", offered)).expect(412);
+    get(PAGES).key(offered).send().expect(412);
   }
 
   @Test

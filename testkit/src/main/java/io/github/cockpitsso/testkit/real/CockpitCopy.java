@@ -69,10 +69,7 @@ final class CockpitCopy implements AutoCloseable {
     version = seed(settings.php(), script, "", SeedFile.master());
     seed(settings.php(), script, SeedData.SPACE, SeedFile.space());
     if (addon) {
-      Path source = settings
-          .addon()
-          .orElseThrow(() -> new IllegalStateException("no addon: name it by -Dcockpit.addon=DIR"));
-      Folders.copy(source, folder.resolve("addons/CockpitSso"));
+      addAddon(settings);
     }
     for (Path storage : List.of(masterData().getParent(), spaceData().getParent())) {
       Files.deleteIfExists(storage.resolve("cache/modules.cache.php"));
@@ -80,6 +77,14 @@ final class CockpitCopy implements AutoCloseable {
     for (Path data : List.of(masterData(), spaceData())) {
       Folders.copy(data, snapshot(data));
     }
+  }
+
+  /** Copies the addon in, as an operator does; Cockpit's list of modules stays as it is. */
+  void addAddon(RealCockpitSettings settings) {
+    Path source = settings
+        .addon()
+        .orElseThrow(() -> new IllegalStateException("no addon: name it by -Dcockpit.addon=DIR"));
+    Folders.copy(source, folder.resolve("addons/CockpitSso"));
   }
 
   private String seed(String php, Path script, String space, String json) throws IOException {

@@ -20,10 +20,12 @@ public final class RealCockpit implements CockpitUnderTest {
 
   private static final Duration START = Duration.ofSeconds(30);
 
+  private final RealCockpitSettings settings;
   private final CockpitCopy copy;
   private final WebServer server;
 
-  private RealCockpit(CockpitCopy copy, WebServer server) {
+  private RealCockpit(RealCockpitSettings settings, CockpitCopy copy, WebServer server) {
+    this.settings = settings;
     this.copy = copy;
     this.server = server;
   }
@@ -37,7 +39,7 @@ public final class RealCockpit implements CockpitUnderTest {
   public static RealCockpit start(RealCockpitSettings settings, Server kind, boolean addon) {
     CockpitCopy copy = CockpitCopy.of(settings, addon);
     WebServer server = WebServer.start(kind, settings, copy.folder(), copy.root());
-    RealCockpit cockpit = new RealCockpit(copy, server);
+    RealCockpit cockpit = new RealCockpit(settings, copy, server);
     await("first answer of " + settings.home())
         .atMost(START)
         .pollInterval(Duration.ofMillis(100))
@@ -48,6 +50,11 @@ public final class RealCockpit implements CockpitUnderTest {
       throw new IllegalStateException(settings.home() + " did not start: " + output);
     }
     return cockpit;
+  }
+
+  /** Copies the addon into the folder {@code addons/}, and nothing else. */
+  public void addAddon() {
+    copy.addAddon(settings);
   }
 
   private boolean answers() {

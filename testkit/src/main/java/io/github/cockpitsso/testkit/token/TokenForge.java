@@ -283,7 +283,10 @@ public final class TokenForge implements AutoCloseable {
     String expected =
         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     if (!expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-      json(exchange, 401, Map.of("error", "unauthorized_client"));
+      json(
+          exchange,
+          401,
+          Map.of("error", "invalid_client", "error_description", "Client authentication failed."));
       return;
     }
     String token = "";

@@ -1,0 +1,2 @@
+/** Step lists of the documentation, followed word by word in a real browser. */
+package io.github.cockpitsso.it.docs;
