@@ -112,8 +112,9 @@ final class Guards
                 $document = (new OwnAccount(
                     $stored ?? [],
                     $this->ownFields(),
-                    fn (string $key): bool => $stored !== null && !(new ApiKeys($this->app))->isWithheld($stored)
-                        && (new OfferedKeys($this->app))->use($key)
+                    fn (string $key): bool => $stored !== null && UserView::isActive($stored)
+                        && !(new ApiKeys($this->app))->isWithheld($stored)
+                        && (new OfferedKeys($this->app))->has($key)
                 ))->unchanged($document);
             } catch (Refusal $refusal) {
                 $this->app->stop(['error' => $refusal->getMessage()], 412);
@@ -128,6 +129,11 @@ final class Guards
 
         if (is_string($name) && (new LoginNames($accounts))->isTaken($name, $stored)) {
             $this->app->stop(['error' => LoginNames::TAKEN], 412);
+        }
+
+        // Only now: a user whose save is refused for another reason can correct it and save the same key.
+        if (is_string($document['apiKey'] ?? null)) {
+            (new OfferedKeys($this->app))->use($document['apiKey']);
         }
 
         return $document;

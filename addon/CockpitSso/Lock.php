@@ -19,7 +19,14 @@ final class Lock
      */
     public static function hold(App $app, \Closure $work): mixed
     {
-        $file = fopen(self::path($app), 'c');
+        $path = self::path($app);
+        $file = fopen($path, 'c');
+
+        // A command that root runs must not lock the web server out.
+        if ($file !== false && function_exists('posix_geteuid') && posix_geteuid() === 0) {
+            chown($path, (int) fileowner(dirname($path)));
+            chgrp($path, (int) filegroup(dirname($path)));
+        }
 
         if ($file === false || !flock($file, LOCK_EX)) {
             throw new \RuntimeException('The lock in the storage folder can not be taken');

@@ -40,20 +40,18 @@ final class OfferedKeys
         session_write_close();
     }
 
-    /** Whether this key was offered and not used yet. A page that is still open must not bring an older key back. */
-    public function use(string $key): bool
+    /** Whether this key was offered and not used yet. */
+    public function has(string $key): bool
     {
-        $hashes = $this->hashes();
-        $place = array_search(hash('sha256', $key), $hashes, true);
+        return in_array(hash('sha256', $key), $this->hashes(), true);
+    }
 
-        if ($place === false) {
-            return false;
+    /** This key is about to be stored. A page that is still open must not bring it back later. */
+    public function use(string $key): void
+    {
+        if ($this->has($key)) {
+            $_SESSION[self::SESSION] = array_values(array_diff($this->hashes(), [hash('sha256', $key)]));
         }
-
-        unset($hashes[$place]);
-        $_SESSION[self::SESSION] = array_values($hashes);
-
-        return true;
     }
 
     /** @return list<string> */

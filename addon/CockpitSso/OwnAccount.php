@@ -10,9 +10,15 @@ namespace CockpitSso;
  */
 final class OwnAccount
 {
-    public const FIELDS = ['user', 'email', 'apiKey', '_identi', 'role'];
+    public const FIELDS = ['user', 'email', 'apiKey', '_identi', 'role', 'active'];
 
-    private const WORDS = ['user' => 'user name', 'email' => 'e-mail address', 'apiKey' => 'API key', 'role' => 'role'];
+    private const WORDS = [
+        'user' => 'user name',
+        'email' => 'e-mail address',
+        'apiKey' => 'API key',
+        'role' => 'role',
+        'active' => 'status',
+    ];
 
     /**
      * @param array<string, mixed> $stored

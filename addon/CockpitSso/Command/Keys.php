@@ -28,6 +28,10 @@ final class Keys extends Command
 
     protected function execute(InputInterface $input, OutputInterface $output): int
     {
+        if (Space::isMistaken($input, $output)) {
+            return Command::INVALID;
+        }
+
         self::report($this->app, (bool) $input->getOption('dry-run'), $output);
 
         return Command::SUCCESS;

@@ -38,6 +38,10 @@ final class Setup extends Command
 
     protected function execute(InputInterface $input, OutputInterface $output): int
     {
+        if (Space::isMistaken($input, $output)) {
+            return Command::INVALID;
+        }
+
         $client = $input->getArgument('client');
         $clients = $client === null ? array_keys(Provisioning::CLIENTS) : [$client];
 

@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge;
 
 import io.github.cockpitsso.bridge.key.CockpitKeySource;
 import io.github.cockpitsso.bridge.key.IntrospectionKeySource;
+import io.github.cockpitsso.bridge.key.KeyFormat;
 import io.github.cockpitsso.bridge.key.KeyMint;
 import io.github.cockpitsso.bridge.key.KeySource;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
@@ -134,7 +135,11 @@ public final class Parts {
         addon,
         registry
             .filter(each -> settings.keys().mintsOnFirstUse())
-            .map(each -> new KeyMint(addon, each.counter("bridge.keys.made"), Clock.systemUTC())));
+            .map(each -> new KeyMint(
+                addon,
+                new KeyFormat(settings.keys().pattern()),
+                each.counter("bridge.keys.made"),
+                Clock.systemUTC())));
   }
 
   private static KeySource keycloak(

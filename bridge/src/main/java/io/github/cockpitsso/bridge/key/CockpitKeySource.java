@@ -50,7 +50,7 @@ public final class CockpitKeySource implements KeySource {
     } else if (outcome instanceof Outcome.NotFound<UserKey>) {
       return Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
     }
-    log.warn("Cockpit does not tell a key: {}", outcome.describe());
+    log.warn("Cockpit does not return an API key: {}", KeyMint.describe(outcome));
     if (outcome instanceof Outcome.Unavailable<UserKey>) {
       return Decision.refused(Reason.KEY_SOURCE_UNAVAILABLE);
     }

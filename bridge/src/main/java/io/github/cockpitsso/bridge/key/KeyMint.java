@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class KeyMint {
   static final Duration QUIET = Duration.ofMinutes(1);
 
   private final CockpitApi cockpit;
+  private final KeyFormat format;
   private final Counter made;
   private final InstantSource clock;
   private final Map<Reason, Long> quietUntil = new EnumMap<>(Reason.class);
@@ -33,10 +35,12 @@ public final class KeyMint {
   /**
    * A mint that calls this Cockpit with the bridge's own service key.
    *
+   * @param format of the keys that count
    * @param made counts the keys
    */
-  public KeyMint(CockpitApi cockpit, Counter made, InstantSource clock) {
+  public KeyMint(CockpitApi cockpit, KeyFormat format, Counter made, InstantSource clock) {
     this.cockpit = cockpit;
+    this.format = format;
     this.made = made;
     this.clock = clock;
   }
@@ -48,7 +52,8 @@ public final class KeyMint {
       return account(found.value());
     } else if (outcome instanceof Outcome.NotFound<UserKey>) {
       return Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
-    } else if (outcome instanceof Outcome.Invalid<UserKey> invalid && invalid.conflict()) {
+    } else if (outcome instanceof Outcome.Invalid<UserKey> invalid
+        && invalid.field().equals("active")) {
       return Decision.refused(Reason.ACCOUNT_INACTIVE);
     } else if (outcome instanceof Outcome.Denied<UserKey> denied
         && denied.reason() == Denial.EXCLUDED_ROLE) {
@@ -67,6 +72,11 @@ public final class KeyMint {
     } else if (user.apiKey().isEmpty()) {
       return failed(Reason.KEY_SOURCE_MALFORMED, "the answer contains no key");
     }
+    Optional<String> problem = format.problem(user.apiKey().get());
+    if (problem.isPresent()) {
+      return failed(
+          Reason.KEY_SOURCE_MALFORMED, "the key in the answer is unusable: " + problem.get());
+    }
     made.increment();
     audit.atInfo().addKeyValue("cockpit_user", user.id()).log("key made");
     return Decision.granted(new Account(user.apiKey().get(), user.id(), user.role()));
@@ -76,6 +86,13 @@ public final class KeyMint {
     return outcome instanceof Outcome.Denied<UserKey> denied && denied.reason() == Denial.PERMISSION
         ? "the Cockpit role of bridge.cockpit.service-key lacks the permission sso/keys/write. Add it (php tower"
             + " sso:setup bridge --mint-on-first-use), or set bridge.key.mint to off"
+        : describe(outcome);
+  }
+
+  /** An outcome in our own words: a text of Cockpit could be of any length, and repeat a key. */
+  static String describe(Outcome<?> outcome) {
+    return outcome instanceof Outcome.Invalid
+        ? "Cockpit rejects the request as invalid"
         : outcome.describe();
   }
 

@@ -8,16 +8,21 @@ import io.github.cockpitsso.client.CockpitAddress;
 import io.github.cockpitsso.client.addon.AddonCockpit;
 import io.github.cockpitsso.client.http.CockpitHttp;
 import io.github.cockpitsso.client.http.Reply;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyMintTest {
   private Instant now = Instant.EPOCH;
   private int status = 403;
   private String body = "{\"error\":\"Permission denied\"}";
+
+  private final Counter made = new SimpleMeterRegistry().counter("made");
 
   private final KeyMint mint = new KeyMint(
       new AddonCockpit(new CockpitHttp(
@@ -25,7 +30,8 @@ class KeyMintTest {
           Optional.empty(),
           call ->
               new Reply.Answer(status, "application/json", body.getBytes(StandardCharsets.UTF_8)))),
-      new SimpleMeterRegistry().counter("made"),
+      new KeyFormat(Optional.empty()),
+      made,
       () -> now);
 
   private Reason refused() {
@@ -71,6 +77,48 @@ class KeyMintTest {
       assertThat(refused()).isEqualTo(Reason.NO_COCKPIT_ACCOUNT);
       assertThat(log.messages()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "public",
+        "a.b.c",
+        "USR-x",
+        "USR-0123456789abcdef\\r\\nX: y",
+        "USR-0123 456789abcdef0"
+      })
+  void a_key_that_the_bridge_cannot_use_is_not_reported_as_made(String key) {
+    status = 200;
+    body = "{\"apiKey\":\"" + key
+        + "\",\"user\":{\"_id\":\"a1\",\"user\":\"a\",\"role\":\"guest\",\"active\":true}}";
+    try (LogLines log = LogLines.of("audit")) {
+      assertThat(refused()).isEqualTo(Reason.KEY_SOURCE_MALFORMED);
+      assertThat(log.messages()).isEmpty();
+    }
+    assertThat(made.count()).isZero();
+  }
+
+  @Test
+  void words_of_cockpit_do_not_reach_the_log() {
+    status = 422;
+    body =
+        "{\"error\":\"bad USR-a11ce0a11ce0a11ce0" + "x".repeat(50_000) + "\",\"field\":\"apiKey\"}";
+    try (LogLines log = LogLines.of(KeyMint.class.getName())) {
+      assertThat(refused()).isEqualTo(Reason.KEY_SOURCE_REFUSES);
+      assertThat(log.messages())
+          .singleElement()
+          .asString()
+          .hasSizeLessThan(200)
+          .doesNotContain("USR-");
+    }
+  }
+
+  @Test
+  void a_conflict_about_anything_else_is_no_inactive_account() {
+    status = 409;
+    body = "{\"error\":\"taken\",\"field\":\"user\"}";
+    assertThat(refused()).isEqualTo(Reason.KEY_SOURCE_REFUSES);
   }
 
   @Test

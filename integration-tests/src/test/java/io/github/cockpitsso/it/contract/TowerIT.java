@@ -1,6 +1,7 @@
 package io.github.cockpitsso.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -105,6 +106,15 @@ class TowerIT {
   void a_space_has_users_of_its_own() throws Exception {
     assertThat(cockpit.tower("sso:keys", "--space", SeedData.SPACE).strip())
         .endsWith("1 users: 1 had a key, 0 got one, 0 inactive, 0 excluded");
+    assertThat(keyOf(SeedData.BOB)).isEmpty();
+  }
+
+  @Test
+  void a_space_that_cockpit_would_not_read_is_refused() throws Exception {
+    for (String command : List.of("sso:keys", "sso:setup")) {
+      assertThatThrownBy(() -> cockpit.tower(command, "--space=" + SeedData.SPACE))
+          .hasMessageContaining("--space NAME");
+    }
     assertThat(keyOf(SeedData.BOB)).isEmpty();
   }
 

@@ -83,6 +83,9 @@ interface AccountPageContract extends Topic {
     "apiKey.x,\"USR-mine\",API key",
     "role,null,role",
     "role.0,\"admin\",role",
+    "active,false,status",
+    "active,null,status",
+    "active.x,1,status",
     "_identi,'{\"sub\":\"of-another-user\"}',_identi",
     "_identi.sub,\"of-another-user\",_identi"
   })
@@ -121,6 +124,39 @@ interface AccountPageContract extends Topic {
         .expect(200);
     session.save(document(ALICE).put("apiKey", offered)).expect(412);
     get(PAGES).key(offered).send().expect(412);
+  }
+
+  @Test
+  default void aSaveThatIsRefusedForAnotherReasonLeavesTheNewKeyOnThePage() {
+    AdminSession session = alice();
+    ObjectNode document = document(ALICE).put("apiKey", session.offeredKey());
+    session.save(document.deepCopy().put("email", "other@example.org")).expect(412);
+    session.save(document).expect(200);
+    get(PAGES).key(document.path("apiKey").asText()).send().expect(200);
+  }
+
+  /** The page that was open at that moment still says that the account is active. */
+  @Test
+  default void aDeactivatedUserStaysInactiveAndGetsNoKey() {
+    AdminSession session = alice();
+    String offered = session.offeredKey();
+    put("/api/sso/users/" + ALICE.id())
+        .key(ADMIN_API_KEY)
+        .json(ParameterExamples.empty().put("active", false).toString())
+        .send()
+        .expect(200);
+    Answer stale = session.save(document(ALICE)).expect(412);
+    assertThat(stale.json().path("error").asText()).contains("status");
+    session.save(document(ALICE).put("apiKey", offered)).expect(412);
+    session.save(document(ALICE).put("active", false).put("apiKey", offered)).expect(412);
+    assertThat(stored(ALICE).path("active").asBoolean(true)).isFalse();
+    put("/api/sso/users/" + ALICE.id())
+        .key(ADMIN_API_KEY)
+        .json(ParameterExamples.empty().put("active", true).toString())
+        .send()
+        .expect(200);
+    get(PAGES).key(offered).send().expect(412);
+    get(PAGES).key(ALICE_KEY).send().expect(200);
   }
 
   @Test
