@@ -51,7 +51,8 @@ final class AdminTokens {
         .orElseThrow(() -> new SetupFailedException(address.server()
             + " returned no access token. Check that the address leads to Keycloak"));
     token = Optional.of(fresh);
-    renewal = now.plusSeconds(answer.path("expires_in").asLong(0)).minus(RESERVE);
+    long seconds = Math.max(0, Math.min(3600, answer.path("expires_in").asLong(0)));
+    renewal = now.plusSeconds(seconds).minus(RESERVE);
     return fresh;
   }
 

@@ -1,8 +1,10 @@
 package io.github.cockpitsso.bridge.cli;
 
+import io.github.cockpitsso.bridge.admin.SetupFailedException;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.setup.FederationInputs;
 import io.github.cockpitsso.bridge.setup.RealmInputs;
+import io.github.cockpitsso.client.CockpitAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,13 +103,22 @@ final class RealmOptions {
     return app;
   }
 
-  RealmInputs inputs(BridgeSettings settings) {
+  private static String address(String url) throws SetupFailedException {
+    try {
+      return CockpitAddress.parse(url).base().toString();
+    } catch (IllegalArgumentException e) {
+      throw new SetupFailedException("--keycloak-cockpit-url: " + e.getMessage());
+    }
+  }
+
+  /** What the objects in the realm depend on. */
+  RealmInputs inputs(BridgeSettings settings) throws SetupFailedException {
     String logout = logoutUrl.isEmpty()
         ? settings.server().publicUrl().map(url -> url + "/backchannel-logout").orElse("")
         : logoutUrl;
     String cockpit = keycloakCockpitUrl.isEmpty()
         ? settings.cockpit().address().base().toString()
-        : keycloakCockpitUrl;
+        : address(keycloakCockpitUrl);
     return new RealmInputs(
         scope(settings),
         settings.issuer().clientId(),

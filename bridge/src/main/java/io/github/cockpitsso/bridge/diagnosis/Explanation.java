@@ -145,7 +145,7 @@ public final class Explanation {
           "Keycloak says: sub " + verified.subject() + ", client " + verified.client() + ", scopes "
               + words(verified.scopes())));
     }
-    findings.add(Finding.ok("token.roles", words(verified.roles())));
+    findings.add(Finding.ok("token.keycloak-roles", words(verified.roles())));
     BindingFinding.of(verified.confirmation(), loaded).ifPresent(findings::add);
     return findings;
   }

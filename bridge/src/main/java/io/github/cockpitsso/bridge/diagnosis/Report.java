@@ -45,9 +45,9 @@ public record Report(List<String> heading, List<Finding> findings) {
       list.addObject()
           .put("status", each.status().json())
           .put("check", each.check())
-          .put("found", each.found())
-          .put("expected", each.expected())
-          .put("cure", each.cure());
+          .put("found", harmless(each.found()))
+          .put("expected", harmless(each.expected()))
+          .put("cure", harmless(each.cure()));
     }
     return new String(Json.write(report), StandardCharsets.UTF_8);
   }
@@ -95,7 +95,6 @@ public record Report(List<String> heading, List<Finding> findings) {
 
   /** Tokens and neighbors may contain what a terminal obeys. */
   private static String harmless(String text) {
-    return text.replaceAll(
-        "[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", "?");
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]", "?");
   }
 }

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /** The app's client: made, or an existing one that gets the client scope and the logout URL. */
 final class AppClientPlanner {
-  private static final String LOGOUT_URL = "backchannel.logout.url";
+  static final String LOGOUT_URL = "backchannel.logout.url";
+  static final String LOGOUT_SESSION = "backchannel.logout.session.required";
 
   private final RealmDefinition definition;
   private final RealmInputs inputs;
@@ -93,6 +94,12 @@ final class AppClientPlanner {
   private void logout(JsonNode client, ObjectNode changed, UndoNote note, List<Line> lines) {
     String there = RealmState.attribute(client, LOGOUT_URL);
     ObjectNode wanted = definition.logout();
+    if (!wanted.isEmpty() && client.path("frontchannelLogout").asBoolean(false)) {
+      lines.add(Line.different(
+          what,
+          "Front channel logout is on: Keycloak never calls the Backchannel logout URL. Switch it off in the client's"
+              + " settings, so that logouts reach the bridge"));
+    }
     if (wanted.isEmpty() || there.equals(inputs.logoutUrl())) {
       return;
     } else if (!there.isEmpty()) {

@@ -48,6 +48,12 @@ final class BridgeClientPlanner {
     }
     JsonNode client = existing.get();
     List<Line> lines = new ArrayList<>(differences(what, client));
+    if (!RealmState.isOurs(client) && hasSecret(client)) {
+      lines.add(Line.different(
+          what,
+          "this command did not make it. Whoever made it knows its secret, which can read users' API keys. Regenerate the"
+              + " secret (Credentials) unless you made it"));
+    }
     if (scopeNote.isEmpty()) {
       return Part.existing(what, lines, api -> {});
     }

@@ -1,6 +1,5 @@
 package io.github.cockpitsso.bridge.setup;
 
-import io.github.cockpitsso.bridge.admin.Printable;
 import io.github.cockpitsso.bridge.admin.SetupFailedException;
 import io.github.cockpitsso.client.Secret;
 import java.util.LinkedHashMap;
@@ -82,6 +81,16 @@ public final class BridgeSettingsText {
   }
 
   private static String quoted(String value) {
-    return '"' + Printable.of(value).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    var text = new StringBuilder("\"");
+    value.chars().forEach(each -> {
+      if (each == '"' || each == '\\') {
+        text.append('\\').append((char) each);
+      } else if (each < 0x20 || each > 0x7e) {
+        text.append("\\u%04x".formatted(each));
+      } else {
+        text.append((char) each);
+      }
+    });
+    return text.append('"').toString();
   }
 }

@@ -13,7 +13,7 @@ final class MapperPlanner {
   // A mapper with another value of these is another mapper.
   private static final Set<String> IDENTITY =
       Set.of("included.client.audience", "included.custom.audience", "cockpit.bridge.client");
-  private static final String ACCESS_TOKEN = "access.token.claim";
+  static final String ACCESS_TOKEN = "access.token.claim";
   private static final Set<String> NEEDED_BY_BRIDGE =
       Set.of(RealmDefinition.AUDIENCE_MAPPER, RealmDefinition.USER_ID_MAPPER);
 

@@ -32,9 +32,19 @@ public final class Plan {
    * @throws SetupFailedException if Keycloak refuses a step; those before it stay done
    */
   public void apply(Consumer<Line> done) throws SetupFailedException {
+    boolean isBegun = false;
     for (Part part : parts) {
       if (part.change().isPresent()) {
-        part.change().get().apply(api);
+        try {
+          part.change().get().apply(api);
+        } catch (SetupFailedException e) {
+          throw isBegun
+              ? new SetupFailedException(
+                  e.getMessage()
+                      + ". What is marked done stays: run the command again after you have corrected this, or with --undo")
+              : e;
+        }
+        isBegun = true;
         part.lines().stream().filter(Line::changes).forEach(done);
       }
     }

@@ -1,10 +1,12 @@
 package io.github.cockpitsso.bridge.setup;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.client.http.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that the bridge needs in a realm, as Keycloak's admin API represents it. The realm file and the examples for
@@ -16,6 +18,9 @@ final class RealmDefinition {
   static final String AUDIENCE_MAPPER = "oidc-audience-mapper";
   static final String USER_ID_MAPPER = "cockpit-user-id-mapper";
   static final String KEY_MAPPER = "cockpit-api-key-mapper";
+  private static final String ROLE_MAPPER = "cockpit-role-mapper";
+  private static final Set<String> MAPPERS =
+      Set.of(AUDIENCE_MAPPER, ROLE_MAPPER, USER_ID_MAPPER, KEY_MAPPER);
 
   private static final String OPENID = "openid-connect";
 
@@ -44,6 +49,11 @@ final class RealmDefinition {
     ArrayNode mappers = scope.putArray("protocolMappers");
     mappers().forEach(mappers::add);
     return scope;
+  }
+
+  /** Whether this is of a type that the client scope has. */
+  static boolean isMapper(JsonNode mapper) {
+    return MAPPERS.contains(Json.text(mapper, "protocolMapper"));
   }
 
   List<ObjectNode> mappers() {
@@ -143,9 +153,9 @@ final class RealmDefinition {
     return inputs.logoutUrl().isEmpty()
         ? Json.object()
         : texts(
-            "backchannel.logout.url",
+            AppClientPlanner.LOGOUT_URL,
             inputs.logoutUrl(),
-            "backchannel.logout.session.required",
+            AppClientPlanner.LOGOUT_SESSION,
             "true");
   }
 

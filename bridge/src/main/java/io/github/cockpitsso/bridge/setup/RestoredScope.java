@@ -56,7 +56,7 @@ final class RestoredScope {
     for (JsonNode mapper : RealmState.elements(there.path("protocolMappers"))) {
       String name = Json.text(mapper, "name");
       String model = path + "/protocol-mappers" + RealmState.path("models", mapper);
-      if (note.added().contains(name)) {
+      if (note.added().contains(name) && RealmDefinition.isMapper(mapper)) {
         lines.add(Line.change(what, "remove mapper " + name));
         changes.add(api -> api.write("DELETE", model, MissingNode.getInstance()));
       } else {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * through: that it is in the token's scope, that its mappers are there, and that they write into access tokens.
  */
 final class ScopePlanner {
-  private static final String IN_TOKEN_SCOPE = "include.in.token.scope";
+  static final String IN_TOKEN_SCOPE = "include.in.token.scope";
 
   private final RealmDefinition definition;
   private final String what;

@@ -32,6 +32,7 @@ public final class Setup {
    * @param serviceKey Cockpit's key for the federation; without it, the federation can only log users in
    */
   public Plan plan(RealmInputs inputs, Optional<Secret> serviceKey) throws SetupFailedException {
+    InputCheck.run(inputs);
     var unused = api.get("");
     expectProvider();
     RealmState state = RealmState.read(api, inputs);

@@ -27,6 +27,15 @@ record UndoNote(String of, Map<String, Was> values, Set<String> added) {
 
   static final String MADE = "made";
 
+  private static final Set<String> CHANGED = Set.of(
+      ScopePlanner.IN_TOKEN_SCOPE,
+      MapperPlanner.ACCESS_TOKEN,
+      AppClientPlanner.LOGOUT_URL,
+      AppClientPlanner.LOGOUT_SESSION);
+
+  /** None of them is changed unless it was off or not set. */
+  private static final Set<String> FOUND = Set.of("", "false");
+
   /**
    * A setting that was changed.
    *
@@ -43,17 +52,21 @@ record UndoNote(String of, Map<String, Was> values, Set<String> added) {
     return new UndoNote(id, new LinkedHashMap<>(), new LinkedHashSet<>());
   }
 
-  /** Reads a note; an empty one from a text that is none. */
+  /**
+   * Reads a note; an empty one from a text that is none. Who may register clients may write such a text, so only what this
+   * command changes is read, and only values that it may have found.
+   */
   static UndoNote read(String text) {
     JsonNode json = Json.read(text.getBytes(StandardCharsets.UTF_8)).orElseGet(Json::object);
     UndoNote note = of(Json.text(json, "of"));
-    json.path("values")
-        .properties()
-        .forEach(each -> note.values()
-            .put(
-                each.getKey(),
-                new Was(
-                    each.getValue().path(0).asText(""), each.getValue().path(1).asText(""))));
+    json.path("values").properties().forEach(each -> {
+      var was =
+          new Was(each.getValue().path(0).asText(""), each.getValue().path(1).asText(""));
+      String setting = each.getKey().substring(each.getKey().lastIndexOf('/') + 1);
+      if (CHANGED.contains(setting) && FOUND.contains(was.before())) {
+        note.values().put(each.getKey(), was);
+      }
+    });
     json.path("added").forEach(each -> note.added().add(each.asText()));
     return note;
   }

@@ -17,12 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SetupCommandTest {
   private static final String SERVICE_KEY = "API-service-key-of-keycloak";
@@ -424,5 +427,97 @@ class SetupCommandTest {
     setup(1, "--app", "shop", "--yes");
 
     assertThat(keycloak.writes()).contains("PUT " + path);
+  }
+
+  @Test
+  void front_channel_logout_on_an_existing_client_is_named() {
+    keycloak.add(
+        "clients",
+        "{\"clientId\":\"shop\",\"protocol\":\"openid-connect\",\"publicClient\":true,\"frontchannelLogout\":true}");
+
+    assertThat(setup(0, "--app", "shop", "--dry-run"))
+        .contains("! client shop: Front channel logout is on");
+  }
+
+  @Test
+  void a_note_that_this_command_would_not_write_is_not_followed() {
+    var scope = keycloak.add(
+        "client-scopes",
+        "{\"name\":\"profile\",\"protocol\":\"openid-connect\",\"attributes\":{\"gui.order\":\"1\"},\"protocolMappers\":["
+            + "{\"id\":\"m1\",\"name\":\"username\",\"protocolMapper\":\"oidc-usermodel-attribute-mapper\","
+            + "\"config\":{\"claim.name\":\"preferred_username\",\"access.token.claim\":\"true\"}}]}");
+    String note = "{\"of\":\"" + scope.path("id").asText()
+        + "\",\"values\":{\"username/claim.name\":[\"sub\",\"preferred_username\"],\"gui.order\":[\"2\",\"1\"],"
+        + "\"username/access.token.claim\":[\"evil\",\"true\"]},\"added\":[\"username\"]}";
+    var client = keycloak.add("clients", "{\"clientId\":\"dcr\",\"protocol\":\"openid-connect\"}");
+    client.withObjectProperty("attributes").put("cockpit-sso.setup.scope", note);
+    String before = keycloak.find("client-scopes", "profile").orElseThrow().toString();
+
+    assertThat(setup(0, "--undo", "--yes")).doesNotContain("client scope profile");
+    assertThat(keycloak.find("client-scopes", "profile").orElseThrow()).hasToString(before);
+  }
+
+  @Test
+  void a_bridge_client_that_somebody_else_made_is_named() {
+    keycloak.add(
+        "clients",
+        "{\"clientId\":\"cockpit-bridge\",\"protocol\":\"openid-connect\",\"publicClient\":false,"
+            + "\"clientAuthenticatorType\":\"client-secret\"}");
+
+    assertThat(setup(0, "--dry-run"))
+        .contains("! client cockpit-bridge: this command did not make it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--app, cockpit-bridge, is the client of the bridge",
+    "--app, ' ', cannot be the client ID",
+    "--app, 'a,b', cannot be the client ID",
+    "--app, account, a client of Keycloak's own",
+    "--redirect-uri, *, must be exact",
+    "--redirect-uri, https://app.example.org/*, must be exact",
+    "--redirect-uri, javascript:alert(1), is not a redirect URI",
+    "--redirect-uri, callback, is not a redirect URI",
+    "--logout-url, javascript:x, is not a URL",
+    "--logout-url, https://*/x, must be exact",
+    "--keycloak-cockpit-url, https://me:Geheim-1@cms.example.org, user name or password"
+  })
+  void wrong_input_changes_nothing(String option, String value, String message) {
+    assertThat(setup(1, option, value, "--yes")).contains(message).doesNotContain("Geheim-1");
+    assertThat(keycloak.writes()).noneMatch(each -> !each.startsWith("POST /token"));
+  }
+
+  @Test
+  void a_step_that_keycloak_refuses_says_what_becomes_of_the_others() {
+    keycloak.answer("POST /clients", 400, "{\"errorMessage\":\"no\"}", Map.of());
+
+    assertThat(setup(1, "--yes"))
+        .contains("done: create user federation", "What is marked done stays");
+  }
+
+  @Test
+  void long_settings_are_written_whole() {
+    Path file = directory.resolve("bridge.yaml");
+    environment.put(
+        "BRIDGE_CORS_ORIGINS",
+        IntStream.range(0, 100)
+            .mapToObj(each -> "https://app-with-a-long-name-" + each + ".example.org")
+            .collect(Collectors.joining(",")));
+    setup(0, "--yes", "--write", file.toString());
+
+    assertThat(SettingsReader.read(Map.of(), Optional.of(file))
+            .settings()
+            .orElseThrow()
+            .server()
+            .corsOrigins())
+        .hasSize(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, -1, 0})
+  void a_strange_lifetime_of_a_token_is_none(long seconds) {
+    keycloak.tokenLifetime(seconds);
+
+    assertThat(setup(0, "--dry-run")).contains("+ create client scope cockpit");
   }
 }
