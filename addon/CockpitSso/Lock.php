@@ -20,12 +20,18 @@ final class Lock
     public static function hold(App $app, \Closure $work): mixed
     {
         $path = self::path($app);
+
+        // The folder is the web server's, and root may run this.
+        if (is_link($path)) {
+            throw new \RuntimeException('The lock in the storage folder is a link');
+        }
+
         $file = fopen($path, 'c');
 
         // A command that root runs must not lock the web server out.
         if ($file !== false && function_exists('posix_geteuid') && posix_geteuid() === 0) {
-            chown($path, (int) fileowner(dirname($path)));
-            chgrp($path, (int) filegroup(dirname($path)));
+            lchown($path, (int) fileowner(dirname($path)));
+            lchgrp($path, (int) filegroup(dirname($path)));
         }
 
         if ($file === false || !flock($file, LOCK_EX)) {

@@ -17,7 +17,7 @@ final class Space
             return false;
         }
 
-        $output->writeln('<error>Write the space as a word of its own: --space NAME</error>');
+        $output->writeln('<error>Write --space NAME, not --space=NAME</error>');
 
         return true;
     }

@@ -124,7 +124,8 @@ final class AddonCheck {
   }
 
   private static boolean isOlder(String version) {
-    return Arrays.compare(numbers(version), numbers(NEEDED)) < 0;
+    int[] found = numbers(version);
+    return found.length > 0 && Arrays.compare(Arrays.copyOf(found, 3), numbers(NEEDED)) < 0;
   }
 
   private static int[] numbers(String version) {
@@ -144,15 +145,17 @@ final class AddonCheck {
               + " does not know the service key, but the main Cockpit does",
           "a key of the space that bridge.cockpit.url names",
           "For the main Cockpit set BRIDGE_COCKPIT_URL to " + master.get().base()
-              + ". For the space make a key" + " there: Settings > API & Security > Add key.");
+              + ". For the space make a key there: Settings > Api & Security > Add key.");
     }
     return Finding.failed(
         ServiceKeyCheck.CHECK,
         "412: " + space().map(name -> "the space " + name).orElse("this Cockpit")
             + " does not know the service key",
         "the key of the role sso-bridge",
-        "Settings > API & Security: copy the key to BRIDGE_COCKPIT_SERVICE_KEY, or make one: php tower"
-            + " sso:setup."
+        "Settings > Api & Security: copy the key to BRIDGE_COCKPIT_SERVICE_KEY, or make a new one, which ends the old"
+            + " one: php tower sso:setup bridge --rotate"
+            + space().map(name -> " --space " + name).orElse("")
+            + "."
             + (space().isPresent()
                 ? ""
                 : " If the key was made in a space, bridge.cockpit.url must end with that space, such as "

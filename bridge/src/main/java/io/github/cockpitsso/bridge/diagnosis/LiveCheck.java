@@ -65,11 +65,13 @@ final class LiveCheck {
         return Optional.of(account);
       }
       if (isMadeAtFirstUse(source, decision)) {
-        findings.add(Finding.ok(
-            "live.account",
-            "key source " + source.name()
-                + ": an active account without an API key. The bridge makes one at the first"
-                + " request (bridge.key.mint)"));
+        findings.add(
+            Finding.unknown(
+                "live.account",
+                "key source " + source.name()
+                    + ": an active account without an API key. The bridge lets Cockpit make one at"
+                    + " the first request (bridge.key.mint)",
+                "Run check: the service key needs sso/keys/write. Users of a role in exclude_roles get no key."));
         return Optional.empty();
       }
       decision

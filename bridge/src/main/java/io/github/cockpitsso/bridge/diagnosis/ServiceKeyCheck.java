@@ -71,7 +71,7 @@ final class ServiceKeyCheck {
         found,
         permissions(needed) + " and nothing else",
         "php tower sso:setup bridge makes the role sso-bridge with a key of its own. Set"
-            + " BRIDGE_COCKPIT_SERVICE_KEY to that key, and delete the old one in Settings > API & Security.");
+            + " BRIDGE_COCKPIT_SERVICE_KEY to that key, and delete the old one in Settings > Api & Security.");
   }
 
   private static String named(Capabilities found) {

@@ -3,7 +3,7 @@ package io.github.cockpitsso.bridge.key;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import java.util.Optional;
 
-/** Finds the API key of a person. One remote call at most, and a wait within its bounds. */
+/** Finds the API key of a person. One remote call, a second one where a key is made, and a wait within its bounds. */
 public interface KeySource {
 
   /** Its name in {@code bridge.key.sources} and in metrics. */

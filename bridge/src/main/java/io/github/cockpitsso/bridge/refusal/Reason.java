@@ -43,7 +43,7 @@ public enum Reason {
       "Send each parameter once, under its plain name, as JSON."),
   BODY_NOT_UNDERSTOOD(
       400,
-      "The body is not what its content type says, so nobody can tell what it names.",
+      "The body does not match its Content-Type.",
       "Send valid UTF-8 JSON, a form or multipart, with the Content-Type of what is sent."),
   GRAPHQL_MALFORMED(
       400,
@@ -157,7 +157,7 @@ public enum Reason {
           + " in token scope switched on."),
   NO_COCKPIT_ACCOUNT(
       403,
-      "The person has no Cockpit account.",
+      "The user has no Cockpit account.",
       "Check that the user is federated from Cockpit and that the client has the scope cockpit, which adds"
           + " cockpit_user_id."),
   ACCOUNT_INACTIVE(
@@ -189,7 +189,7 @@ public enum Reason {
       "Send such requests through the bridge, as the examples of docs/forward-auth.md do."),
   TLS_REQUIRED(
       403,
-      "The bridge serves nobody in clear text; a token that was sent so may be known to others.",
+      "HTTPS is required. Treat a token that was sent over plain HTTP as leaked.",
       "Use https://, and log in again: treat a token that was sent over plain HTTP as leaked. Behind a proxy that ends"
           + " TLS, bridge.trusted-proxies must name it."),
 

@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.setup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.bridge.admin.SetupFailedException;
 import io.github.cockpitsso.client.http.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class BridgeClientPlanner {
    *
    * @param scopeNote what the plan changes of a client scope that was there before
    */
-  Part plan(Optional<JsonNode> existing, UndoNote scopeNote) {
+  Part plan(Optional<JsonNode> existing, UndoNote scopeNote) throws SetupFailedException {
     String what = "client " + definition.inputs().bridgeClient();
     if (existing.isEmpty()) {
       ObjectNode client = definition.bridgeClient();
@@ -61,6 +62,11 @@ final class BridgeClientPlanner {
         what, "attribute " + UndoNote.SCOPE_MARK + ", by which --undo restores the client scope"));
     ObjectNode changed = client.deepCopy();
     UndoNote known = UndoNote.read(RealmState.attribute(client, UndoNote.SCOPE_MARK));
+    if (!known.isEmpty() && !known.of().equals(scopeNote.of())) {
+      throw new SetupFailedException(
+          "The " + what
+              + " has the note of another client scope that this command changed. Run setup --undo first");
+    }
     changed
         .withObjectProperty("attributes")
         .put(UndoNote.SCOPE_MARK, known.and(scopeNote).write());

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
  * the administrator who asked, and nowhere else.
  */
 public final class BridgeSettingsText {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+,=-]+");
+
   private final Map<String, String> open = new LinkedHashMap<>();
   private final Map<String, Secret> secrets = new LinkedHashMap<>();
 
@@ -44,10 +47,15 @@ public final class BridgeSettingsText {
   public String environment() {
     return all().entrySet().stream()
         .map(each -> each.getKey().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")
-            + "='"
-            + each.getValue().replace("'", "'\\''")
-            + "'\n")
+            + "="
+            + shell(each.getValue())
+            + "\n")
         .collect(Collectors.joining());
+  }
+
+  /** Quoted only where a shell needs it: Docker takes quotes for a part of the value. */
+  private static String shell(String value) {
+    return PLAIN.matcher(value).matches() ? value : "'" + value.replace("'", "'\\''") + "'";
   }
 
   /** A file for {@code --config}. */

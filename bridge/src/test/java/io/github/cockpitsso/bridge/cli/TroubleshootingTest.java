@@ -104,7 +104,7 @@ class TroubleshootingTest {
     return List.of(
         check(
             "The bridge does not start",
-            "`check` lists every problem of the configuration at once, and still asks whom it can ask.",
+            "`check` lists every problem of the configuration at once, and still runs all checks that it can.",
             "settings",
             stage -> stage.set("BRIDGE_COCKPIT_URL", "", "BRIDGE_PROT", "8091")),
         check(

@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 /** What administrators find in the log about one sync. */
 final class SyncLog {
   private static final Logger LOG = Logger.getLogger(SyncLog.class);
-  private static final int MOST_FAILURES = 10_000;
+  private static final int MOST_FAILURES = 1_000;
   private static final int MOST_REPORTED = 20;
   private static final int LONGEST_REASON = 400;
 
