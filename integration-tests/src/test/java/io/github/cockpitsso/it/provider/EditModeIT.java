@@ -394,7 +394,7 @@ class EditModeIT {
   void what_writing_needs_is_named_at_saving() {
     try (TestRealm other = TestRealm.withDirectory(keycloak, cockpit)) {
       assertThat(refused(other, Map.of("editMode", "WRITABLE")))
-          .contains("sso/users/write, sso/users/password");
+          .contains("sso/users/write", "sso/users/password");
       assertThat(refused(other, Map.of("editMode", "WRITABLE", "trustEmail", "true")))
           .contains("can not be trusted");
       assertThat(refused(other, Map.of("editMode", "SOMETIMES"))).contains("SOMETIMES");
