@@ -11,6 +11,8 @@ import java.util.Set;
 
 /** The app's client: made, or an existing one that gets the client scope and the logout URL. */
 final class AppClientPlanner {
+  static final String WEB_ORIGINS = "webOrigins";
+  private static final String REDIRECT_URIS = "redirectUris";
   static final String LOGOUT_URL = "backchannel.logout.url";
   static final String LOGOUT_SESSION = "backchannel.logout.session.required";
 
@@ -58,7 +60,7 @@ final class AppClientPlanner {
       note.added().add(inputs.scope());
     }
     logout(client, changed, note, lines);
-    uris(client, changed, lines);
+    uris(client, changed, note, lines);
     lines.addAll(AppClientCheck.differences(what, client));
     mark(client, changed, note);
     return Part.existing(what, lines, api -> {
@@ -119,22 +121,31 @@ final class AppClientPlanner {
     });
   }
 
-  /** A client of ours gets further URIs; somebody else's is only compared. */
-  private void uris(JsonNode client, ObjectNode changed, List<Line> lines) {
-    add(client, changed, "redirectUris", inputs.redirectUris(), lines);
-    add(client, changed, "webOrigins", inputs.origins(), lines);
+  /**
+   * A client of ours gets further URIs. Of another one, redirect URIs are only compared, but it gets web origins: without
+   * them browsers cannot request a token (CORS), and the console leaves them empty.
+   */
+  private void uris(JsonNode client, ObjectNode changed, UndoNote note, List<Line> lines) {
+    add(client, changed, REDIRECT_URIS, inputs.redirectUris(), note, lines);
+    add(client, changed, WEB_ORIGINS, inputs.origins(), note, lines);
   }
 
   private void add(
-      JsonNode client, ObjectNode changed, String list, List<String> wanted, List<Line> lines) {
+      JsonNode client,
+      ObjectNode changed,
+      String list,
+      List<String> wanted,
+      UndoNote note,
+      List<Line> lines) {
     List<String> there = ClientScopes.texts(client.path(list));
     if (there.contains("*") || there.contains("+")) {
       return;
     }
     for (String each : wanted.stream().filter(it -> !there.contains(it)).toList()) {
-      if (RealmState.isOurs(client)) {
+      if (RealmState.isOurs(client) || list.equals(WEB_ORIGINS)) {
         lines.add(Line.change(what, "add " + each + " to " + list));
         changed.withArrayProperty(list).add(each);
+        note.added().add(each);
       } else {
         lines.add(Line.different(what, each + " is not among its " + list));
       }

@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param of id of the client scope that it is about; empty for the client that carries it
  * @param values settings that were changed, by name; a mapper's as {@code mapper/setting}
- * @param added names of what was added: mappers of a scope, or scopes of a client
+ * @param added names of what was added: mappers of a scope, or scopes and web origins of a client
  */
 record UndoNote(String of, Map<String, Was> values, Set<String> added) {
   /** Attribute of what the setup made or changed; the sub type of a federation. */

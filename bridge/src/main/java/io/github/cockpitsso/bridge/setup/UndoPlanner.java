@@ -106,6 +106,14 @@ final class UndoPlanner {
         .filter(each -> ClientScopes.texts(client.path("defaultClientScopes"))
             .contains(Json.text(each, "name")))
         .toList();
+    List<String> origins = ClientScopes.texts(client.path(AppClientPlanner.WEB_ORIGINS)).stream()
+        .filter(note.added()::contains)
+        .toList();
+    origins.forEach(each ->
+        lines.add(Line.change(what, "remove " + each + " from " + AppClientPlanner.WEB_ORIGINS)));
+    changed
+        .withArrayProperty(AppClientPlanner.WEB_ORIGINS)
+        .removeIf(each -> origins.contains(each.asText()));
     removed.forEach(each ->
         lines.add(Line.change(what, "remove default client scope " + Json.text(each, "name"))));
     lines.add(Line.change(what, "remove the marks of this command"));

@@ -520,4 +520,23 @@ class SetupCommandTest {
 
     assertThat(setup(0, "--dry-run")).contains("+ create client scope cockpit");
   }
+
+  @Test
+  void an_existing_client_gets_the_web_origins_that_browsers_need_and_undo_takes_them_back() {
+    keycloak.add(
+        "clients",
+        "{\"clientId\":\"shop\",\"protocol\":\"openid-connect\",\"publicClient\":true,"
+            + "\"webOrigins\":[\"https://own.example.org\"]}");
+    setup(0, "--app", "shop", "--yes");
+    setup(0, "--app", "shop", "--yes");
+
+    assertThat(keycloak.find("clients", "shop").orElseThrow().path("webOrigins").toString())
+        .isEqualTo(
+            "[\"https://own.example.org\",\"https://app.example.org\",\"https://other.example.org\"]");
+
+    setup(0, "--undo", "--yes");
+
+    assertThat(keycloak.find("clients", "shop").orElseThrow().path("webOrigins").toString())
+        .isEqualTo("[\"https://own.example.org\"]");
+  }
 }
