@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge.admin;
 
 import java.util.stream.Collectors;
 
-/** Text that is safe on a terminal, whoever wrote it. */
+/** Makes text from other systems safe on a terminal. */
 public final class Printable {
   private static final int MAX_LENGTH = 2000;
 

@@ -61,7 +61,7 @@ public record PolicyInquiry(
     if (path.isEmpty()) {
       return Optional.empty();
     } else if (settings.file().isEmpty()) {
-      return Optional.of(Finding.ok(CHECK, "there is none; Cockpit decides"));
+      return Optional.of(Finding.ok(CHECK, "no policy file; Cockpit decides"));
     }
     try {
       Policy policy = PolicyFile.open(settings.file().get()).get();

@@ -38,7 +38,7 @@ final class ServiceKeyCheck {
     more.addAll(found.capabilities());
     more.removeAll(needed);
     if (found.role().equals("admin")) {
-      return excessive("its role is admin: whoever gets this key owns Cockpit");
+      return excessive("its role is admin: this key gives full control of Cockpit");
     }
     return more.isEmpty()
         ? Finding.ok(

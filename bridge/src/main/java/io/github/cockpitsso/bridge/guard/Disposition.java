@@ -30,7 +30,7 @@ record Disposition(String name, boolean isFile) {
   private static Optional<Disposition> of(List<Parameter> parameters) {
     List<Parameter> names = named(parameters, "name");
     List<Parameter> files = named(parameters, "filename");
-    // A quote would have to be escaped when the bridge writes the field anew.
+    // A quote would have to be escaped when the bridge writes the field again.
     boolean isPlain = names.size() == 1 && !names.get(0).value().matches("(?s).*[\"\\\\].*");
     return isPlain && files.size() <= 1
         ? Optional.of(new Disposition(names.get(0).value(), !files.isEmpty()))

@@ -243,7 +243,7 @@ public enum Reason {
       "bridge.cockpit.url must name the Cockpit and the space from which the key comes. explain --live shows each step."),
   ANSWER_HOLDS_SECRET(
       502,
-      "Cockpit's answer about a user holds a secret, or can not be read to see whether it does.",
+      "Cockpit's answer about a user contains a secret, or cannot be checked for secrets.",
       "Remove the secret from the answer of that endpoint, or set bridge.answers.secrets: blank."),
   KEY_SOURCE_MALFORMED(
       502,
@@ -252,15 +252,15 @@ public enum Reason {
           + " other cause run check."),
   ISSUER_UNAVAILABLE(
       503,
-      "The issuer's keys can not be fetched, so the token can not be judged.",
+      "The issuer's keys cannot be fetched, so the token cannot be verified.",
       "Run check: it says why Keycloak cannot be asked."),
   TOKEN_UNDECIDED(
       503,
-      "The issuer can not be asked about the token now.",
+      "The issuer cannot introspect the token now.",
       "Run check: it says whether Keycloak knows the bridge's client and its secret."),
   KEY_SOURCE_UNAVAILABLE(
       503,
-      "The person's API key can not be looked up now.",
+      "The user's API key cannot be looked up now.",
       "Run check: it says whether Keycloak and Cockpit can be asked. The bridge's log has the cause."),
   KEY_SOURCE_REFUSES(
       503,
