@@ -25,22 +25,32 @@ final class Boundary {
   static Optional<String> read(String type) {
     return type.regionMatches(true, 0, TYPE, 0, TYPE.length())
         ? HeaderParameters.read(type.substring(TYPE.length()))
-            .filter(parameters -> isNamedOnce(type))
+            .filter(parameters -> isWherePhpLooks(type))
             .flatMap(Boundary::of)
         : Optional.empty();
   }
 
-  /** PHP takes the first place where the word stands, even inside another name or value. */
-  private static boolean isNamedOnce(String type) {
-    String lower = type.toLowerCase(Locale.ROOT);
-    return lower.indexOf(NAME) >= 0 && lower.indexOf(NAME) == lower.lastIndexOf(NAME);
+  /**
+   * PHP takes the first place where the word stands, even inside another name or value: in lower case if it stands so
+   * anywhere, else in any case. The value may contain the word, as {@code ----WebKitFormBoundary} of browsers does.
+   */
+  private static boolean isWherePhpLooks(String type) {
+    int exact = type.indexOf(NAME);
+    int place = exact >= 0 ? exact : type.toLowerCase(Locale.ROOT).indexOf(NAME);
+    if (place < 0 || !type.startsWith("=", place + NAME.length())) {
+      return false;
+    }
+    String before = type.substring(TYPE.length(), place).stripTrailing();
+    return before.endsWith(";") && HeaderParameters.read(before).isPresent();
   }
 
   private static Optional<String> of(List<Parameter> parameters) {
-    return parameters.stream()
+    List<String> boundaries = parameters.stream()
         .filter(each -> each.isNamed(NAME))
         .map(Parameter::value)
-        .filter(value -> TEXT.matcher(value).matches())
-        .findFirst();
+        .toList();
+    return boundaries.size() == 1 && TEXT.matcher(boundaries.get(0)).matches()
+        ? Optional.of(boundaries.get(0))
+        : Optional.empty();
   }
 }

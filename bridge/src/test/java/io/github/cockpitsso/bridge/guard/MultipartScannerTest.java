@@ -53,6 +53,8 @@ class MultipartScannerTest {
           Python requests            | form-data; name="file"; filename*=utf-8''%C3%A4.png; filename="x"
           Spring                     | form-data; name="file"; filename="a.png"; filename*=UTF-8''a.png
           Jakarta Mail               | form-data; filename="a.png"; name="file"
+          Go and k6                  | form-data; name="file"; filename="\\"a\\".png"
+          Postman                    | form-data; name="file"; filename="/C:/b/ä.png"
           a path of Windows          | form-data; name="file"; filename="C:\\dir\\a.png"
           Node form-data             | form-data; name="file"; filename="a(1).png"
           semicolon at the end       | form-data; name="file"; filename=a.png;
@@ -107,6 +109,11 @@ class MultipartScannerTest {
           ----=_Part_0_1.2           | multipart/form-data; boundary=----=_Part_0_1.2
           a=:?/()'+b                 | multipart/form-data; boundary="a=:?/()'+b"
           x, y                       | multipart/form-data; boundary="x, y"
+          ----WebKitFormBoundary7a   | multipart/form-data; boundary=----WebKitFormBoundary7a
+          httpclient_boundary_1      | multipart/form-data; boundary=httpclient_boundary_1; charset=UTF-8
+          a-boundary=b               | multipart/form-data; boundary="a-boundary=b"
+          a-Boundary                 | multipart/form-data; BOUNDARY=a-Boundary
+          b                          | multipart/form-data; x=Boundary; boundary=b
           """, quoteCharacter = '~')
   void finds_the_boundary(String boundary, String type) {
     assertThat(MultipartScanner.of(type, part -> {}).map(MultipartScanner::boundary))
@@ -234,6 +241,12 @@ class MultipartScannerTest {
         "multipart/form-data; boundary=",
         "multipart/form-data; boundary=b ; charset=utf-8",
         "multipart/form-data; charset=boundary; boundary=b",
+        "multipart/form-data; Boundary=a-boundary",
+        "multipart/form-data; Boundary=a-boundary=b",
+        "multipart/form-data; Boundary=a; x=boundary",
+        "multipart/form-data; x=\"; boundary=c\"; boundary=b",
+        "multipart/form-data; x=\";boundary=c",
+        "multipart/form-data; boundary*=b",
         "multipart/form-data; boundary=b; boundary=c",
         "multipart/form-data; boundary=b; Boundary=b",
         "multipart/form-data; boundary=a,b",
