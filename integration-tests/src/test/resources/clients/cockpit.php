@@ -1,0 +1,29 @@
+<?php
+// In Cockpit's place: says what PHP read of a request. %1$s is the key and %2$s the ID of the user whose token is sent.
+$path = explode('?', $_SERVER['REQUEST_URI'])[0];
+header('Content-Type: application/json');
+if (str_starts_with($path, '/api/sso/')) {
+    echo '{"apiKey":"%1$s","user":{"_id":"%2$s","user":"alice","role":"editor","active":true}}';
+    return;
+}
+if ($path === '/api/custom/file') {
+    header('Content-Type: text/csv; charset=utf-8');
+    header("Content-Disposition: attachment; filename=\"report.csv\"; filename*=UTF-8''%%C3%%9Cbersicht.csv");
+    echo "id;title\n1;Grüße\n";
+    return;
+}
+$raw = file_get_contents('php://input');
+$answer = json_encode([
+    'method' => $_SERVER['REQUEST_METHOD'],
+    'key' => ($_SERVER['HTTP_API_KEY'] ?? '') === '%1$s',
+    'query' => $_GET,
+    'fields' => $_POST,
+    'files' => array_map(fn($file) => ['name' => $file['name'], 'size' => $file['size']], $_FILES),
+    'json' => json_decode($raw, true),
+    'length' => strlen($raw),
+]);
+if (str_contains($_SERVER['HTTP_ACCEPT_ENCODING'] ?? '', 'gzip')) {
+    header('Content-Encoding: gzip');
+    $answer = gzencode($answer);
+}
+echo $answer;

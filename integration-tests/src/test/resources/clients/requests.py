@@ -1,0 +1,33 @@
+# Python requests.
+import os
+import requests
+
+bridge, token, out, path = (os.environ[name] for name in ("BRIDGE", "TOKEN", "OUT", "FILE"))
+session = requests.Session()
+session.headers["Authorization"] = f"Bearer {token}"
+
+
+def write(step, answer):
+    with open(f"{out}/{step}.status", "w") as file:
+        file.write(str(answer.status_code))
+    with open(f"{out}/{step}.body", "wb") as file:
+        file.write(answer.content)
+
+
+with open(f"{out}/version", "w") as file:
+    file.write(requests.__version__)
+params = {"filter": '{"title":"Grüße & mehr"}', "limit": 2}
+write("list", session.get(f"{bridge}/api/content/items/posts", params=params))
+write("save", session.post(f"{bridge}/api/content/item/posts", json={"data": {"title": "Grüße"}}))
+write("form", session.post(f"{bridge}/api/custom/form", data={"title": "Grüße & mehr"}))
+with open(path, "rb") as pdf:
+    files = {"file": ("Übersicht 1.pdf", pdf)}
+    write("upload", session.post(f"{bridge}/api/custom/upload", data={"title": "Grüße"}, files=files))
+with open(path, "rb") as pdf:
+    data = {"data[title]": "Grüße"}
+    write("item", session.post(f"{bridge}/api/content/item/posts", data=data, files={"file": pdf}))
+with open(path, "rb") as pdf:
+    write("stream", session.post(f"{bridge}/api/custom/stream", data=iter(pdf)))
+write("delete", session.delete(f"{bridge}/api/content/item/posts/1"))
+write("file", session.get(f"{bridge}/api/custom/file"))
+write("anonymous", requests.get(f"{bridge}/api/content/items/posts"))
