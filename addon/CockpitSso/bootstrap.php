@@ -31,6 +31,11 @@ $this->on('restApi.config', function (\App\RestApi\Query $restApi): void {
 
 $this->on('app.auth.setuser', function (array &$user, bool $permanent): void {
     (new Guards($this))->identity($user, $permanent);
+
+    // The key is accepted: every status that follows is the endpoint's own, also a 412.
+    if (!$permanent && !headers_sent()) {
+        header('Cockpit-Sso-Key-Accepted: true');
+    }
 }, 1000);
 
 // Last of all listeners: the fields of Cockpit's content are there by then.

@@ -280,7 +280,7 @@ class RequestsTest {
         "Api_Key: USR-evil",
         "Referer: https://evil.example/",
         "Origin: https://evil.example",
-        "Accept-Encoding: gzip",
+        "Accept-Charset: utf-8",
         "Proxy: http://evil.example",
         "Via: 1.1 evil",
         "X-Anything: else",

@@ -2,38 +2,76 @@ package io.github.cockpitsso.bridge.proxy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.client.http.Json;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 
 /**
  * Tells apart what Cockpit's statuses leave open. A 412 is held back until its body says whether the key was refused or
- * something else ({@code docs/cockpit-contract.md} §3); a 200 without a body is PHP that died early.
+ * something else ({@code docs/cockpit-contract.md} §3); a 200 without a body is either PHP that died before it knew the
+ * request, or an endpoint that has nothing to say.
  */
 final class AnswerFilter {
   // {"error":"Authentication failed"} is 33 bytes.
   private static final int MAX_HELD = 1024;
 
-  private final String method;
+  // Cockpit writes these when an endpoint has returned. No web server adds all of them.
+  private static final List<String> WRITTEN_BY_COCKPIT = List.of(
+      "Access-Control-Allow-Origin",
+      "Access-Control-Allow-Credentials",
+      "Access-Control-Max-Age",
+      "Access-Control-Allow-Headers",
+      "Access-Control-Allow-Methods",
+      "Access-Control-Expose-Headers");
+
+  private static final Pattern CORE = Pattern.compile(
+      "(?:/:[^/]+)?/api/(?:content|gql|assets)(?:[^a-z0-9_-].*)?", Pattern.CASE_INSENSITIVE);
+
+  /** What a 412 says about the key. */
+  enum Key {
+    /** Nothing: something else is wrong. */
+    NOT_MEANT,
+    /** Either that Cockpit refuses it, or what an endpoint of the operator wanted to say. */
+    PERHAPS_REFUSED,
+    /** That Cockpit refuses it. */
+    REFUSED
+  }
+
+  // Brotli takes 1 byte for nothing, Zstandard 9 to 13.
+  private static final int CODED_NOTHING = 16;
+
+  private final RequestHead head;
+  private int status;
+  private HttpFields headers = HttpFields.EMPTY;
   private Optional<ByteArrayOutputStream> held = Optional.empty();
   private boolean bare;
 
-  AnswerFilter(String method) {
-    this.method = method;
+  AnswerFilter(RequestHead head) {
+    this.head = head;
   }
 
   /** Whether the answer may go on to the client now; if not it is held back or was aborted. */
   boolean lets(Response answer) {
-    int status = answer.getStatus();
+    status = answer.getStatus();
+    headers = answer.getHeaders();
+    boolean accepted = headers.contains(AnswerHeaders.ACCEPTED_KEY);
     if (HttpStatus.isInformational(status)) {
       return refuse(answer, Reason.COCKPIT_MALFORMED);
-    } else if (status == HttpStatus.PRECONDITION_FAILED_412) {
+    } else if (status == HttpStatus.PRECONDITION_FAILED_412 && !accepted) {
       held = Optional.of(new ByteArrayOutputStream());
       return false;
     } else if (HttpStatus.isRedirection(status) && status != HttpStatus.NOT_MODIFIED_304) {
@@ -42,9 +80,16 @@ final class AnswerFilter {
       return refuse(answer, Reason.COCKPIT_MALFORMED);
     }
     bare = status == HttpStatus.OK_200
-        && !method.equals("HEAD")
-        && !method.equals("OPTIONS")
-        && isHtml(answer);
+        && !head.method().equals("HEAD")
+        && !head.method().equals("OPTIONS")
+        && !accepted
+        && isHtml()
+        && !WRITTEN_BY_COCKPIT.stream().allMatch(headers::contains);
+    if (bare && headers.contains(HttpHeader.CONTENT_ENCODING)) {
+      // Compressed, nothing is a few bytes.
+      held = Optional.of(new ByteArrayOutputStream());
+      return false;
+    }
     return true;
   }
 
@@ -65,7 +110,11 @@ final class AnswerFilter {
 
   /** No body yet, where there must be one. */
   boolean isBare() {
-    return bare;
+    return bare && held.map(body -> isNothing(body.toByteArray())).orElse(true);
+  }
+
+  private boolean isNothing(byte[] body) {
+    return decoded(body).map(plain -> plain.length == 0).orElse(body.length <= CODED_NOTHING);
   }
 
   /** Holds back a piece of the body; false if that is too much to be about the key. */
@@ -81,17 +130,57 @@ final class AnswerFilter {
   Content.Chunk release() {
     ByteBuffer bytes = ByteBuffer.wrap(held.orElseThrow().toByteArray());
     held = Optional.empty();
+    bare = false;
     return Content.Chunk.from(bytes, false, () -> {});
   }
 
-  boolean refusesKey() {
-    return held.flatMap(body -> Json.read(body.toByteArray()))
-        .map((JsonNode json) -> Json.text(json, "error").equals("Authentication failed"))
-        .orElse(false);
+  /** What the answer that is held back says about the key. */
+  Key key() {
+    if (held.isEmpty() || status != HttpStatus.PRECONDITION_FAILED_412) {
+      return Key.NOT_MEANT;
+    }
+    Optional<byte[]> body =
+        head.method().equals("HEAD") ? Optional.empty() : decoded(held.get().toByteArray());
+    boolean upload = head.path().isUpload();
+    if (body.isEmpty()) {
+      return upload ? Key.NOT_MEANT : Key.PERHAPS_REFUSED;
+    } else if (!isRefusal(body.get())) {
+      return Key.NOT_MEANT;
+    } else if (upload) {
+      return Key.REFUSED;
+    }
+    return CORE.matcher(head.path().raw()).matches() ? Key.REFUSED : Key.PERHAPS_REFUSED;
   }
 
-  private static boolean isHtml(Response answer) {
-    String type = answer.getHeaders().get(HttpHeader.CONTENT_TYPE);
+  private static boolean isRefusal(byte[] body) {
+    return Json.read(body)
+        .filter((JsonNode json) ->
+            json.size() == 1 && Json.text(json, "error").equals("Authentication failed"))
+        .isPresent();
+  }
+
+  /** A body as it was before a server compressed it; nothing if the JDK does not know how. */
+  private Optional<byte[]> decoded(byte[] body) {
+    List<String> codings = headers.getCSV(HttpHeader.CONTENT_ENCODING, false);
+    if (codings.isEmpty()) {
+      return Optional.of(body);
+    }
+    var in = new ByteArrayInputStream(body);
+    String coding = String.join(", ", codings).toLowerCase(Locale.ROOT);
+    try (var plain =
+        switch (coding) {
+          case "gzip", "x-gzip" -> new GZIPInputStream(in);
+          case "deflate" -> new InflaterInputStream(in);
+          default -> throw new IOException(coding);
+        }) {
+      return Optional.of(plain.readNBytes(MAX_HELD));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isHtml() {
+    String type = headers.get(HttpHeader.CONTENT_TYPE);
     return type == null || type.toLowerCase(Locale.ROOT).startsWith("text/html");
   }
 }

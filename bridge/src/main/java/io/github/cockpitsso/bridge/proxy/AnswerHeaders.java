@@ -11,6 +11,9 @@ import org.eclipse.jetty.http.HttpHeader;
 
 /** Which headers of Cockpit's answer a client sees. */
 final class AnswerHeaders {
+  /** With this header the addon says that Cockpit accepted the key, and that what follows is an endpoint's answer. */
+  static final String ACCEPTED_KEY = "cockpit-sso-key-accepted";
+
   private static final Set<String> REMOVED = Set.of(
       // The bridge has no sessions, and Cockpit's are not for people of the API.
       "set-cookie",
@@ -30,9 +33,20 @@ final class AnswerHeaders {
       "host",
       "content-location",
       Credentials.API_KEY,
+      // The addon's word to the bridge.
+      ACCEPTED_KEY,
       "x-accel-redirect",
       "x-sendfile",
       "x-lighttpd-send-file");
+
+  private static final Set<HttpHeader> OF_THE_BODY = Set.of(
+      HttpHeader.CONTENT_LENGTH,
+      HttpHeader.CONTENT_ENCODING,
+      HttpHeader.CONTENT_RANGE,
+      HttpHeader.CONTENT_DISPOSITION,
+      HttpHeader.CONTENT_LANGUAGE,
+      HttpHeader.ETAG,
+      HttpHeader.LAST_MODIFIED);
 
   private static final Set<String> SHARED_CACHES =
       Set.of("public", "private", "s-maxage", "proxy-revalidate");
@@ -63,13 +77,18 @@ final class AnswerHeaders {
         && !name.replace('-', '_').startsWith("app_rsp_");
   }
 
+  /** Takes out what describes a body that the client does not get. */
+  static void withdraw(HttpFields.Mutable answer) {
+    OF_THE_BODY.forEach(answer::remove);
+  }
+
   /** What every answer to nobody in particular says: it is as public as Cockpit says, but not for who has a token. */
   static void completePublic(HttpFields.Mutable headers) {
     if (!headers.contains(HttpHeader.CACHE_CONTROL)) {
       // Public alone would let caches guess for how long, of errors too.
       headers.put(HttpHeader.CACHE_CONTROL, "public, no-cache");
     }
-    headers.add(HttpHeader.VARY, "Authorization");
+    vary(headers);
     headers.put("X-Content-Type-Options", "nosniff");
   }
 
@@ -85,8 +104,18 @@ final class AnswerHeaders {
                 headers.getCSV(HttpHeader.CACHE_CONTROL, true).stream()
                     .filter(each -> !isShared(each)))
             .collect(Collectors.joining(", ")));
-    headers.add(HttpHeader.VARY, "Authorization");
+    vary(headers);
     headers.put("X-Content-Type-Options", "nosniff");
+  }
+
+  /** Servers may compress without saying so: nginx does unless {@code gzip_vary} is on. */
+  private static void vary(HttpFields.Mutable headers) {
+    headers.add(HttpHeader.VARY, "Authorization");
+    if (headers.contains(HttpHeader.CONTENT_ENCODING)
+        && headers.getCSV(HttpHeader.VARY, false).stream()
+            .noneMatch(name -> name.equals("*") || name.equalsIgnoreCase("Accept-Encoding"))) {
+      headers.add(HttpHeader.VARY, "Accept-Encoding");
+    }
   }
 
   /** Directives for shared caches, and {@code private}, which may name fields and is then weaker than ours. */

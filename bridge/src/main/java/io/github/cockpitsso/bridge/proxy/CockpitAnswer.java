@@ -35,7 +35,7 @@ final class CockpitAnswer implements Response.Listener {
     this.passing = passing;
     this.keyRefusals = keyRefusals;
     this.held = held;
-    this.filter = new AnswerFilter(exchange.head().method());
+    this.filter = new AnswerFilter(exchange.head());
   }
 
   @Override
@@ -119,14 +119,17 @@ final class CockpitAnswer implements Response.Listener {
   @Override
   public void onComplete(Result result) {
     boolean waiting = filter.isHolding() || filter.isBare() || held.isPresent();
+    Response answer = result.getResponse();
     if (result.isFailed() || !waiting) {
       passing.onComplete(result);
     } else if (filter.isBare()) {
       exchange.refuse(Refusal.of(Reason.COCKPIT_MALFORMED));
-    } else if (filter.refusesKey()) {
-      keyRefusals.onRefusedKey(exchange);
     } else {
-      end(result.getResponse());
+      switch (filter.key()) {
+        case REFUSED -> keyRefusals.onRefusedKey(exchange, Optional.empty());
+        case PERHAPS_REFUSED -> keyRefusals.onRefusedKey(exchange, Optional.of(() -> end(answer)));
+        case NOT_MEANT -> end(answer);
+      }
     }
   }
 
@@ -143,8 +146,10 @@ final class CockpitAnswer implements Response.Listener {
       return;
     }
     pass(answer);
-    // The server counts what it is given.
-    exchange.response().getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+    if (held.isPresent()) {
+      // The server counts what it is given.
+      exchange.response().getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+    }
     exchange.response().write(true, ByteBuffer.wrap(body.get()), exchange.callback());
   }
 }

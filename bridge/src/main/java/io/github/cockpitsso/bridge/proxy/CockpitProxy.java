@@ -116,6 +116,9 @@ final class CockpitProxy extends ProxyHandler.Reverse {
           fields.add(field);
         }
       }
+      if (secrets.areIn(exchange.head())) {
+        fields.put(HttpHeader.ACCEPT_ENCODING, RequestHeaders.UNCODED);
+      }
       if (!exchange.head().path().isUpload()) {
         fields.put(Credentials.API_KEY, exchange.account().apiKey().reveal());
       }
@@ -182,7 +185,8 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     if (reason.status() >= 500) {
       log.warn("{} {}: {}", reason.id(), exchange.head().path().raw(), failure.toString());
     }
-    response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+    // What was copied of an answer that then broke off is not about ours.
+    AnswerHeaders.withdraw(response.getHeaders());
     exchange.refuse(Refusal.of(reason));
   }
 

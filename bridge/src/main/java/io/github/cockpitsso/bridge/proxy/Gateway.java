@@ -6,6 +6,7 @@ import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
+import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -63,8 +64,11 @@ final class Gateway extends Handler.Wrapper {
     }
   }
 
-  /** With another key the request is sent again, unless its body is gone. */
-  private void onRefusedKey(Exchange exchange) {
+  /**
+   * With another key the request is sent again, unless its body is gone. If the key is still the same, Cockpit may have
+   * run the request: an answer that can be an endpoint's own then goes to the client.
+   */
+  private void onRefusedKey(Exchange exchange, Optional<Runnable> asItIs) {
     if (exchange.head().path().isUpload()) {
       exchange.refuse(Refusal.of(Reason.COCKPIT_MALFORMED));
       return;
@@ -75,6 +79,16 @@ final class Gateway extends Handler.Wrapper {
             ? Decision.granted(admitted)
             : Decision.<Exchange>refused(Reason.KEY_CHANGED)))
         .exceptionally(failure -> Judgement.failed(exchange, failure))
-        .thenAccept(decision -> end(exchange, decision));
+        .thenAccept(decision -> {
+          boolean same = decision
+              .ifRefused()
+              .filter(refusal -> refusal.reason() == Reason.COCKPIT_REFUSES_KEY)
+              .isPresent();
+          if (same && asItIs.isPresent()) {
+            asItIs.get().run();
+          } else {
+            end(exchange, decision);
+          }
+        });
   }
 }

@@ -1,15 +1,21 @@
 package io.github.cockpitsso.bridge.proxy;
 
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * Which headers of a client Cockpit sees: those listed here, unless the client's own {@code Connection} names them (RFC
  * 9110, 7.6.1). Cookies, {@code Authorization}, every spelling of {@code api-key}, {@code Referer} and {@code
- * X-Forwarded-*} are not listed. Neither is {@code Accept-Encoding}: Cockpit's answers must be readable here.
+ * X-Forwarded-*} are not listed. Of {@code Accept-Encoding} the usual codings pass.
  */
 final class RequestHeaders {
+  /** The {@code Accept-Encoding} for answers that the bridge reads. */
+  static final String UNCODED = "identity";
+
   private static final Set<String> LISTED = Set.of(
       "accept",
       "accept-language",
@@ -26,6 +32,12 @@ final class RequestHeaders {
       "user-agent",
       "x-requested-with");
 
+  // With a weight, if there is one (RFC 9110, 12.4.2). A dictionary's codings need headers that do
+  // not pass, and * would allow them.
+  private static final Pattern CODING = Pattern.compile(
+      "(?:gzip|x-gzip|br|zstd|deflate|identity)(?:\\s*;\\s*q=(?:0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?))?",
+      Pattern.CASE_INSENSITIVE);
+
   private RequestHeaders() {}
 
   static HttpFields.Mutable listed(HttpFields client) {
@@ -36,10 +48,20 @@ final class RequestHeaders {
         listed.add(field);
       }
     }
+    if (client.contains(HttpHeader.ACCEPT_ENCODING) && !hop.contains("accept-encoding")) {
+      listed.put(HttpHeader.ACCEPT_ENCODING, codings(client));
+    }
     if (TraceContext.id(listed).isEmpty()) {
       // What is no trace is nobody's to pass on (W3C Trace Context, 3.3.1).
       listed.remove(TraceContext.PARENT).remove(TraceContext.STATE);
     }
     return listed;
+  }
+
+  private static String codings(HttpFields client) {
+    String known = client.getCSV(HttpHeader.ACCEPT_ENCODING, false).stream()
+        .filter(each -> CODING.matcher(each).matches())
+        .collect(Collectors.joining(", "));
+    return known.isEmpty() ? UNCODED : known;
   }
 }

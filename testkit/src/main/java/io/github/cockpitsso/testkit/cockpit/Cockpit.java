@@ -3,6 +3,8 @@ package io.github.cockpitsso.testkit.cockpit;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** One Cockpit's way from a request to an answer, in the order of Cockpit's own stages. */
 final class Cockpit {
@@ -26,9 +28,11 @@ final class Cockpit {
     List<Endpoint> stock = List.of(
         new AssetsApi(space.assets()),
         new ContentApi(space.content(), space.roles()),
-        new ContentWriteApi(writer));
+        new ContentWriteApi(writer),
+        new OwnEndpoints());
     AddonApi addon = new AddonApi(space.users(), space.roles(), settings);
-    endpoints = settings.addon() ? List.of(stock.get(0), stock.get(1), stock.get(2), addon) : stock;
+    endpoints =
+        settings.addon() ? Stream.concat(stock.stream(), Stream.of(addon)).toList() : stock;
   }
 
   /** The key on which this Cockpit acts, for the journal. */
@@ -64,9 +68,13 @@ final class Cockpit {
     if (limit > 0 && !space.rateLimiter().admits(request, limit)) {
       return Reply.error(429, "Rate limit exceeded");
     }
-    Reply reply = dispatch(request, route, impostor);
-    if (reply.status() != 500) {
+    AtomicBoolean accepted = new AtomicBoolean();
+    Reply reply = dispatch(request, route, impostor, accepted);
+    if (reply.status() != 500 && !reply.equals(OwnEndpoints.EXITED)) {
       reply = Cors.added(reply);
+    }
+    if (settings.addon() && accepted.get()) {
+      reply = reply.withHeader("Cockpit-Sso-Key-Accepted", "true");
     }
     if (settings.addon() && AddonGuards.isOwn(route)) {
       reply = reply.withHeader("Cache-Control", "no-store");
@@ -91,7 +99,8 @@ final class Cockpit {
     }
   }
 
-  private Reply dispatch(PhpRequest request, String route, Optional<String> impostor) {
+  private Reply dispatch(
+      PhpRequest request, String route, Optional<String> impostor, AtomicBoolean accepted) {
     if (route.equals(HealthCheck.PATH)) {
       return HealthCheck.answer(request);
     }
@@ -104,6 +113,7 @@ final class Cockpit {
     }
     try {
       if (route.equals("/api/gql")) {
+        accepted.set(true);
         return graphQl.answer(request, caller);
       }
       Optional<AddonParameters> parameters = route.startsWith("/api/content/")
@@ -111,6 +121,7 @@ final class Cockpit {
           : Optional.empty();
       PhpRequest checked =
           parameters.isPresent() ? parameters.get().checked(request, route, caller) : request;
+      accepted.set(true);
       return rest(new ApiCall(checked, route.substring("/api".length()), caller, impostor));
     } catch (AddonParameters.RefusedException e) {
       return e.reply();

@@ -9,6 +9,7 @@ public abstract class AddonContract extends CockpitContract
         ContentWriteContract,
         GraphQlContract,
         SpaceContract,
+        OwnEndpointContract,
         GuardContract,
         LoginContract,
         DirectoryContract,
@@ -19,4 +20,10 @@ public abstract class AddonContract extends CockpitContract
         GraphQlParameterContract,
         LinkedContentContract,
         ItemIdContract,
-        AccountPageContract {}
+        AccountPageContract {
+
+  @Override
+  public boolean hasAddon() {
+    return true;
+  }
+}

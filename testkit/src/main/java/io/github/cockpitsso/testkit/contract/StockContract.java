@@ -9,5 +9,12 @@ public abstract class StockContract extends CockpitContract
         ContentWriteContract,
         GraphQlContract,
         SpaceContract,
+        OwnEndpointContract,
         StockHolesContract,
-        NoAddonContract {}
+        NoAddonContract {
+
+  @Override
+  public boolean hasAddon() {
+    return false;
+  }
+}

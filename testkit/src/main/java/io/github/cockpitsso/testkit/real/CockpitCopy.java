@@ -68,6 +68,13 @@ final class CockpitCopy implements AutoCloseable {
     }
     version = seed(settings.php(), script, "", SeedFile.master());
     seed(settings.php(), script, SeedData.SPACE, SeedFile.space());
+    for (String endpoint : List.of("empty", "exit", "refusal", "nothing")) {
+      Path own = folder.resolve("config/api/own/" + endpoint + ".php");
+      Files.createDirectories(own.getParent());
+      try (InputStream in = CockpitCopy.class.getResourceAsStream("own/" + endpoint + ".php")) {
+        Files.copy(in, own);
+      }
+    }
     if (addon) {
       addAddon(settings);
     }

@@ -1,0 +1,54 @@
+package io.github.cockpitsso.testkit.contract;
+
+import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What endpoints of an operator answer, and by what their answers are told apart from Cockpit's (contract section 6.1). */
+interface OwnEndpointContract extends Topic {
+
+  /** Whether the addon says that a key was accepted. */
+  boolean hasAddon();
+
+  private Answer own(String name) {
+    Answer answer = get("/api/own/" + name).key(ALICE_KEY).send();
+    assertThat(answer.header("Cockpit-Sso-Key-Accepted").isPresent()).isEqualTo(hasAddon());
+    return answer;
+  }
+
+  @Test
+  default void anEmptyAnswerOfAnEndpointHasCockpitsHeaders() {
+    Answer empty = own("empty").expect(200);
+    assertThat(empty.body()).isEmpty();
+    assertThat(StatusContract.CORS_HEADERS).allMatch(name -> empty.header(name).isPresent());
+    assertThat(StatusContract.CORS_HEADERS)
+        .allMatch(name -> own("nothing").expect(204).header(name).isPresent());
+  }
+
+  @Test
+  default void anEndpointThatExitsLeavesNoHeadersOfCockpit() {
+    Answer exited = own("exit").expect(200);
+    assertThat(exited.body()).isEmpty();
+    assertThat(StatusContract.CORS_HEADERS)
+        .noneMatch(name -> exited.header(name).isPresent());
+  }
+
+  @Test
+  default void anEndpointCanAnswerInTheWordsOfARefusedKey() {
+    assertThat(own("refusal").expectError(412, "Authentication failed").header("X-Own"))
+        .contains("1");
+    Answer refused = get("/api/own/refusal").key("wrong").send();
+    assertThat(refused.expectError(412, "Authentication failed").header("X-Own"))
+        .isEmpty();
+    assertThat(refused.header("Cockpit-Sso-Key-Accepted")).isEmpty();
+  }
+
+  @Test
+  default void phpThatDiesBeforeItKnowsTheRequestLeavesNoHeadersOfCockpit() {
+    Answer died = post("/api/own/empty").key(ALICE_KEY).json("\"x\"").send().expect(200);
+    assertThat(died.body()).isEmpty();
+    assertThat(StatusContract.CORS_HEADERS).noneMatch(name -> died.header(name).isPresent());
+    assertThat(died.header("Cockpit-Sso-Key-Accepted")).isEmpty();
+  }
+}

@@ -1,0 +1,5 @@
+<?php
+
+$this->response->status = 204;
+
+return '';

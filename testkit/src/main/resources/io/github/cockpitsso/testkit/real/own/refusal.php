@@ -1,0 +1,6 @@
+<?php
+
+$this->response->status = 412;
+$this->response->headers['X-Own'] = '1';
+
+return ['error' => 'Authentication failed'];
