@@ -3,11 +3,13 @@ package io.github.cockpitsso.bridge.proxy;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 
@@ -15,6 +17,7 @@ import org.eclipse.jetty.util.BufferUtil;
 final class CockpitAnswer implements Response.Listener {
   private final Exchange exchange;
   private final Response.Listener passing;
+  private final Duration idle;
   private final KeyRefusals keyRefusals;
   private final Optional<HeldAnswer> held;
   private final AnswerFilter filter;
@@ -23,16 +26,19 @@ final class CockpitAnswer implements Response.Listener {
    * An answer to this exchange.
    *
    * @param passing passes on what may go on to the client
+   * @param idle how long Cockpit may be silent from here on
    * @param keyRefusals asked when Cockpit refused the person's key
    * @param held where it is held back if it may hold a user's secrets
    */
   CockpitAnswer(
       Exchange exchange,
       Response.Listener passing,
+      Duration idle,
       KeyRefusals keyRefusals,
       Optional<HeldAnswer> held) {
     this.exchange = exchange;
     this.passing = passing;
+    this.idle = idle;
     this.keyRefusals = keyRefusals;
     this.held = held;
     this.filter = new AnswerFilter(exchange.head());
@@ -40,6 +46,11 @@ final class CockpitAnswer implements Response.Listener {
 
   @Override
   public void onBegin(Response answer) {
+    // Jetty's client has one limit for a whole exchange. It sets the connection's own again at the
+    // end.
+    if (answer.getRequest().getConnection() instanceof Connection connection) {
+      connection.getEndPoint().setIdleTimeout(idle.toMillis());
+    }
     passing.onBegin(answer);
   }
 

@@ -9,6 +9,7 @@ import io.github.cockpitsso.bridge.settings.LimitSettings;
 import io.github.cockpitsso.bridge.tls.TlsContext;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpField;
@@ -89,8 +90,18 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   @Override
   protected org.eclipse.jetty.client.Request newProxyToServerRequest(
       Request request, HttpURI target) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
     return super.newProxyToServerRequest(request, target)
+        .idleTimeout(cockpit.timeout(pathOf(exchange)).toMillis(), TimeUnit.MILLISECONDS)
         .onRequestListener(new QueueTime(getHttpClient(), cockpit.queueTime()));
+  }
+
+  /** Without the space, as Cockpit's own documentation writes paths. */
+  private String pathOf(Exchange exchange) {
+    String path = exchange.head().path().raw();
+    return exchange.head().path().isUpload()
+        ? path.substring(path.indexOf("/storage/uploads/"))
+        : path.substring(space.length());
   }
 
   @Override
@@ -160,6 +171,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     return new CockpitAnswer(
         exchange,
         new ProxyResponseListener(request, toCockpit, response, callback),
+        cockpit.idleTimeout(pathOf(exchange)),
         keyRefusals,
         secrets.areIn(exchange.head())
             ? Optional.of(new HeldAnswer(request, secrets, heldBodies))

@@ -285,7 +285,7 @@ public enum Reason {
   COCKPIT_TIMEOUT(
       504,
       "Cockpit did not answer in time.",
-      "Ask for less at once, give PHP more workers, or raise bridge.cockpit.timeout."),
+      "Ask for less at once, give PHP more workers, or raise bridge.cockpit.timeout, or bridge.cockpit.timeouts for this path."),
   HTTP_VERSION(
       505,
       "The bridge speaks HTTP/1.1 and HTTP/1.0, and HTTP/2 over TLS.",

@@ -7,6 +7,7 @@ import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
 import io.github.cockpitsso.client.CockpitAddress;
 import io.github.cockpitsso.client.Secret;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ public record CockpitSettings(
     Optional<Secret> serviceKey,
     Duration connectTimeout,
     Duration timeout,
+    Duration idleTimeout,
+    List<PathTimeout> pathTimeouts,
     int maxConnections,
     Duration queueTime) {
   static final Setting<CockpitAddress> URL = required(
@@ -36,7 +39,17 @@ public record CockpitSettings(
       "bridge.cockpit.timeout",
       Kind.TIME,
       "30s",
-      "how long Cockpit may be silent before it has answered");
+      "how long Cockpit may be silent before it begins its answer, then 504");
+  static final Setting<Duration> IDLE_TIMEOUT = withDefault(
+      "bridge.cockpit.idle-timeout",
+      Kind.TIME,
+      "60s",
+      "how long Cockpit may be silent within an answer; then the answer breaks off");
+  static final Setting<List<PathTimeout>> PATH_TIMEOUTS = optional(
+      "bridge.cockpit.timeouts",
+      Kind.PATH_TIMEOUTS,
+      "other values of both for paths and all below them, at most 24h: `/api/report=10m, /api/events=1h`. The longest"
+          + " path counts. Without the space: [timeouts](#timeouts)");
   static final Setting<Long> MAX_CONNECTIONS = withDefault(
       "bridge.cockpit.max-connections",
       Kind.number(1, 100_000),
@@ -48,14 +61,23 @@ public record CockpitSettings(
       "5s",
       "how long a request may wait for one, then it gets 503; longer than `bridge.cockpit.connect-timeout`");
 
-  static final List<Setting<?>> ALL =
-      List.of(URL, SERVICE_KEY, CONNECT_TIMEOUT, TIMEOUT, MAX_CONNECTIONS, QUEUE_TIME);
+  static final List<Setting<?>> ALL = List.of(
+      URL,
+      SERVICE_KEY,
+      CONNECT_TIMEOUT,
+      TIMEOUT,
+      IDLE_TIMEOUT,
+      PATH_TIMEOUTS,
+      MAX_CONNECTIONS,
+      QUEUE_TIME);
 
   /** Nothing if it can not be used; why not is among the problems then. */
   static Optional<CockpitSettings> read(Values values) {
     var serviceKey = values.get(SERVICE_KEY);
     var connectTimeout = values.orDefault(CONNECT_TIMEOUT);
     var timeout = values.orDefault(TIMEOUT);
+    var idleTimeout = values.orDefault(IDLE_TIMEOUT);
+    var pathTimeouts = values.get(PATH_TIMEOUTS).orElse(List.of());
     long maxConnections = values.orDefault(MAX_CONNECTIONS);
     var queueTime = values.orDefault(QUEUE_TIME);
     if (queueTime.compareTo(connectTimeout) <= 0) {
@@ -65,6 +87,30 @@ public record CockpitSettings(
     return values
         .get(URL)
         .map(address -> new CockpitSettings(
-            address, serviceKey, connectTimeout, timeout, (int) maxConnections, queueTime));
+            address,
+            serviceKey,
+            connectTimeout,
+            timeout,
+            idleTimeout,
+            pathTimeouts,
+            (int) maxConnections,
+            queueTime));
+  }
+
+  /** How long Cockpit may be silent before it begins to answer a request for this path, which has no space. */
+  public Duration timeout(String path) {
+    return pathTimeout(path).orElse(timeout);
+  }
+
+  /** How long Cockpit may be silent within its answer to a request for this path, which has no space. */
+  public Duration idleTimeout(String path) {
+    return pathTimeout(path).orElse(idleTimeout);
+  }
+
+  private Optional<Duration> pathTimeout(String path) {
+    return pathTimeouts.stream()
+        .filter(each -> each.isFor(path))
+        .max(Comparator.comparingInt(each -> each.path().length()))
+        .map(PathTimeout::time);
   }
 }

@@ -10,8 +10,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +66,8 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
 
   static final Kind<List<String>> HEADERS =
       open("list of headers", text -> list(text).stream().map(Kind::header).toList());
+  static final Kind<List<PathTimeout>> PATH_TIMEOUTS =
+      open("list of path=duration", Kind::pathTimeouts);
   static final Kind<Pattern> PATTERN = open("regular expression", Kind::pattern);
 
   static Kind<Long> number(long min, long max) {
@@ -82,6 +86,17 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
 
   private static <T> Kind<T> open(String description, Function<String, T> reader) {
     return new Kind<>(description, false, reader);
+  }
+
+  private static List<PathTimeout> pathTimeouts(String text) {
+    List<PathTimeout> timeouts = list(text).stream().map(PathTimeout::parse).toList();
+    Set<String> paths = new HashSet<>();
+    for (PathTimeout each : timeouts) {
+      if (!paths.add(each.path())) {
+        throw new IllegalArgumentException("'" + each.path() + "' is there twice");
+      }
+    }
+    return timeouts;
   }
 
   private static String header(String text) {

@@ -88,6 +88,70 @@ class SettingsTest {
   }
 
   @Test
+  void the_longest_path_decides_how_long_cockpit_may_be_silent() {
+    CockpitSettings cockpit = read(
+            "BRIDGE_COCKPIT_TIMEOUT", "20s",
+            "BRIDGE_COCKPIT_IDLE_TIMEOUT", "40s",
+            "BRIDGE_COCKPIT_TIMEOUTS",
+                "/api/report=10m, /api/report/quick=5s,/api/v1.2/events = 1h")
+        .settings()
+        .orElseThrow()
+        .cockpit();
+
+    assertThat(cockpit.timeout("/api/content/items/x")).hasSeconds(20);
+    assertThat(cockpit.idleTimeout("/api/content/items/x")).hasSeconds(40);
+    assertThat(cockpit.timeout("/api/report")).hasMinutes(10);
+    assertThat(cockpit.idleTimeout("/api/report/2026/12")).hasMinutes(10);
+    assertThat(cockpit.timeout("/api/report.post")).hasMinutes(10);
+    assertThat(cockpit.timeout("/api/report/quick")).hasSeconds(5);
+    assertThat(cockpit.idleTimeout("/api/v1.2/events")).hasHours(1);
+    assertThat(cockpit.timeout("/api/reports")).hasSeconds(20);
+    assertThat(cockpit.timeout("/api/Report")).hasSeconds(20);
+  }
+
+  @Test
+  void timeouts_of_paths_are_a_list_in_yaml() throws IOException {
+    CockpitSettings cockpit = yaml(LEAST, """
+            bridge:
+              cockpit:
+                timeouts:
+                  - /api/report=10m
+                  - /api/events=1h
+            """).settings().orElseThrow().cockpit();
+
+    assertThat(cockpit.timeout("/api/report")).hasMinutes(10);
+    assertThat(cockpit.idleTimeout("/api/events")).hasHours(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/x",
+        "api/x=1s",
+        "/x=1s",
+        "/api/x/=1s",
+        "/api/*=1s",
+        "/api/../x=1s",
+        "/api//x=1s",
+        "/api/x?y=1s",
+        "/:space/api/x=1s",
+        "/api/x=",
+        "/api/x=0s",
+        "/api/x=soon",
+        "/api/x=25h",
+        "/api/x=-1s",
+        "/api/x=1s,/api/x=2s",
+        "30s",
+        ","
+      })
+  void a_path_with_an_invalid_timeout_is_a_problem(String text) {
+    assertThat(problems(read("BRIDGE_COCKPIT_TIMEOUTS", text)))
+        .singleElement()
+        .asString()
+        .contains("bridge.cockpit.timeouts");
+  }
+
+  @Test
   void nothing_set_lists_everything_that_is_needed() {
     SettingsReader.Loaded loaded = SettingsReader.read(Map.of(), Optional.empty());
 

@@ -1,0 +1,227 @@
+package io.github.cockpitsso.bridge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.RawCockpit;
+import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.testkit.cockpit.Fault;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.token.TokenForge;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that take long to begin, or that come in pieces with pauses. */
+class StreamingTest {
+  private static final String EVENTS = "/api/events";
+  private static final String TYPE = "text/event-stream";
+  private static final String CLOSE = "close";
+
+  private final BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
+
+  /** Sends a head, then each piece as a chunk when the test gives it. */
+  private void stream(OutputStream out) throws IOException {
+    write(
+        out, "HTTP/1.1 200 OK\r\nContent-Type: " + TYPE + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+    try {
+      for (String piece = pieces.take(); !piece.equals(CLOSE); piece = pieces.take()) {
+        write(out, Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    write(out, "0\r\n\r\n");
+  }
+
+  private static void write(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(UTF_8));
+    out.flush();
+  }
+
+  private static RunningBridge bridge(RawCockpit cockpit, String... variables) {
+    String[] all = new String[variables.length + 2];
+    System.arraycopy(variables, 0, all, 2, variables.length);
+    all[0] = "BRIDGE_COCKPIT_URL";
+    all[1] = cockpit.uri().toString();
+    return RunningBridge.start(TokenForge.start(), StandInCockpit.start(), all);
+  }
+
+  private static String readUntil(InputStream in, String end) throws IOException {
+    var text = new StringBuilder();
+    while (text.indexOf(end) < 0) {
+      int c = in.read();
+      if (c < 0) {
+        throw new IOException("ended after: " + text);
+      }
+      text.append((char) c);
+    }
+    return text.toString();
+  }
+
+  private static void pause(Duration time) {
+    CompletableFuture.runAsync(
+            () -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
+        .join();
+  }
+
+  @Test
+  void each_event_arrives_at_once_however_long_the_pauses_are() throws IOException {
+    try (RawCockpit cockpit = RawCockpit.start(this::stream);
+        RunningBridge bridge = bridge(
+            cockpit,
+            "BRIDGE_COCKPIT_TIMEOUT",
+            "300ms",
+            "BRIDGE_COCKPIT_IDLE_TIMEOUT",
+            "30s",
+            "BRIDGE_LIMITS_IDLE",
+            "300ms",
+            "BRIDGE_LIMITS_MIN_DOWNLOAD_RATE",
+            "1000000");
+        Wire wire = Wire.open(bridge.uri("/"))) {
+      wire.write(bridge.aliceCalls("GET", EVENTS).header("Accept", TYPE).bytes());
+      InputStream in = wire.socket().getInputStream();
+      for (int i = 0; i < 3; i++) {
+        pieces.add("data: " + i + "\n\n");
+        assertThat(readUntil(in, "data: " + i + "\n\n")).isNotEmpty();
+        // The pause is what is tested: longer than the timeouts of the beginning and the client.
+        pause(Duration.ofMillis(800));
+      }
+      pieces.add(CLOSE);
+      assertThat(readUntil(in, "0\r\n\r\n")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void an_answer_that_falls_silent_breaks_off_at_the_limit_for_that() {
+    try (RawCockpit cockpit = RawCockpit.start(this::stream);
+        RunningBridge bridge = bridge(
+            cockpit, "BRIDGE_COCKPIT_TIMEOUT", "30s", "BRIDGE_COCKPIT_IDLE_TIMEOUT", "300ms")) {
+      pieces.add("data: 0\n\n");
+
+      assertThatThrownBy(() -> bridge.aliceCalls("GET", EVENTS).send())
+          .hasRootCauseInstanceOf(java.io.EOFException.class);
+    }
+  }
+
+  @Test
+  void the_limit_for_the_beginning_counts_again_for_the_next_request_on_the_connection() {
+    try (RunningBridge bridge = RunningBridge.start(
+        "BRIDGE_COCKPIT_TIMEOUT", "500ms", "BRIDGE_COCKPIT_IDLE_TIMEOUT", "60s")) {
+      assertThat(bridge.aliceCalls("GET", "/api/content/items/Seiten").send().status())
+          .isEqualTo(200);
+      bridge.cockpit().faults().on("/api/content", Fault.neverAnswer());
+
+      assertThat(bridge.aliceCalls("GET", "/api/content/items/Seiten").send().reason())
+          .isEqualTo("cockpit_timeout");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/report", "/api/report/2026", "/api/report.get"})
+  void a_path_may_take_longer_to_begin_than_the_others(String path) {
+    try (RunningBridge bridge = RunningBridge.start(
+        "BRIDGE_COCKPIT_TIMEOUT",
+        "300ms",
+        "BRIDGE_COCKPIT_TIMEOUTS",
+        "/api/report=30s,/api/report/quick=200ms",
+        "BRIDGE_LIMITS_IDLE",
+        "300ms")) {
+      bridge.cockpit().faults().on("/api/report", Fault.delay(Duration.ofMillis(1200)));
+
+      assertThat(bridge.aliceCalls("GET", path).send().status()).isEqualTo(404);
+      assertThat(bridge
+              .aliceCalls("POST", path)
+              .body("application/json", "{}")
+              .send()
+              .status())
+          .isEqualTo(404);
+      assertThat(bridge.aliceCalls("GET", "/api/report/quick").send().reason())
+          .isEqualTo("cockpit_timeout");
+      assertThat(bridge.aliceCalls("GET", "/api/reports").send().reason())
+          .isEqualTo("cockpit_timeout");
+    }
+  }
+
+  @Test
+  void paths_of_a_space_are_named_without_it() {
+    try (RunningBridge bridge = spaced("300ms", "/api/report=30s")) {
+      bridge
+          .cockpit()
+          .faults()
+          .on("/:" + SeedData.SPACE + "/api/report", Fault.delay(Duration.ofMillis(1200)));
+
+      Answer answer =
+          bridge.aliceCalls("GET", "/:" + SeedData.SPACE + "/api/report").send();
+
+      assertThat(answer.reason()).isNotEqualTo("cockpit_timeout");
+      assertThat(answer.status()).isNotEqualTo(504);
+    }
+  }
+
+  private static RunningBridge spaced(String timeout, String timeouts) {
+    StandInCockpit cockpit = StandInCockpit.start();
+    return RunningBridge.start(
+        TokenForge.start(),
+        cockpit,
+        "BRIDGE_COCKPIT_URL",
+        cockpit.uri() + "/:" + SeedData.SPACE,
+        "BRIDGE_COCKPIT_TIMEOUT",
+        timeout,
+        "BRIDGE_COCKPIT_TIMEOUTS",
+        timeouts);
+  }
+
+  @Test
+  void a_stream_whose_reader_has_gone_ends_for_cockpit_too() throws IOException {
+    try (RawCockpit cockpit = RawCockpit.start(this::stream);
+        RunningBridge bridge = bridge(cockpit)) {
+      try (Wire wire = Wire.open(bridge.uri("/"))) {
+        wire.write(bridge.aliceCalls("GET", EVENTS).bytes());
+        pieces.add("data: 0\n\n");
+        readUntil(wire.socket().getInputStream(), "data: 0\n\n");
+        assertThat(cockpit.open()).isEqualTo(1);
+      }
+      // The first event finds the connection closed, the second one the error.
+      await().until(() -> {
+        pieces.add(": still here\n\n");
+        return cockpit.open() == 0;
+      });
+    }
+  }
+
+  @Test
+  void a_stream_without_an_end_does_not_keep_the_bridge_from_stopping() throws Exception {
+    try (RawCockpit cockpit = RawCockpit.start(this::stream)) {
+      RunningBridge bridge = bridge(cockpit, "BRIDGE_SHUTDOWN_TIMEOUT", "500ms");
+      try (Wire wire = Wire.open(bridge.uri("/"))) {
+        wire.write(bridge.aliceCalls("GET", EVENTS).bytes());
+        pieces.add("data: 0\n\n");
+        readUntil(wire.socket().getInputStream(), "data: 0\n\n");
+
+        CompletableFuture.runAsync(bridge::close).get(10, TimeUnit.SECONDS);
+
+        assertThat(new String(wire.socket().getInputStream().readAllBytes(), UTF_8))
+            .as("a stream that was cut must not look complete")
+            .doesNotContain("0\r\n");
+        await().until(() -> {
+          pieces.add(": still here\n\n");
+          return cockpit.open() == 0;
+        });
+      }
+    }
+  }
+}
