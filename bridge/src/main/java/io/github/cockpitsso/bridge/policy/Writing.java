@@ -24,4 +24,19 @@ public final class Writing {
     }
     return !safe || request.writes() || PolicyPath.of(head.path()).namesMethod();
   }
+
+  /**
+   * Whether a request may be sent twice (RFC 9110, 9.2.2): by its method, unless it changes more in Cockpit than that
+   * says.
+   */
+  public static boolean isIdempotent(ContentRequest request) {
+    RequestHead head = request.head();
+    if (Method.isSafe(head.method())) {
+      return !is(request);
+    }
+    return (head.method().equals("PUT") || head.method().equals("DELETE"))
+        && !head.path().isUpload()
+        && !ContentPath.of(head.path()).isGraphQl()
+        && !PolicyPath.of(head.path()).namesMethod();
+  }
 }

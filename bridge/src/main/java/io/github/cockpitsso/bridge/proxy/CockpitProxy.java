@@ -93,6 +93,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     Exchange exchange = ((ForwardedRequest) request).exchange();
     return super.newProxyToServerRequest(request, target)
         .idleTimeout(cockpit.timeout(pathOf(exchange)).toMillis(), TimeUnit.MILLISECONDS)
+        .onRequestBegin(exchange.connection())
         .onRequestListener(new QueueTime(getHttpClient(), cockpit.queueTime()));
   }
 
@@ -187,7 +188,11 @@ final class CockpitProxy extends ProxyHandler.Reverse {
       Callback callback,
       Throwable failure) {
     Exchange exchange = ((ForwardedRequest) request).exchange();
-    if (response.isCommitted()) {
+    if (!response.isCommitted() && answer.getStatus() == 0 && exchange.mayBeSentAgain(failure)) {
+      log.debug("Cockpit closed a kept connection", failure);
+      forward(exchange);
+      return;
+    } else if (response.isCommitted()) {
       log.debug("Cockpit's answer broke off", failure);
       callback.failed(failure);
       return;

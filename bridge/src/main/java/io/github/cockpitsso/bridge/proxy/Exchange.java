@@ -3,7 +3,9 @@ package io.github.cockpitsso.bridge.proxy;
 import io.github.cockpitsso.bridge.content.ContentRequest;
 import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.key.Person;
+import io.github.cockpitsso.bridge.policy.Writing;
 import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.request.Method;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.token.Logout;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
@@ -31,6 +33,8 @@ final class Exchange {
   private Optional<byte[]> body = Optional.empty();
   private Optional<GuardedBody> guardedBody = Optional.empty();
   private volatile Optional<Throwable> bodyFailure = Optional.empty();
+  private Optional<KeptConnection> connection = Optional.empty();
+  private boolean lost;
   private int tries;
 
   Exchange(Request request, Response response, Callback callback, RequestHead head) {
@@ -168,6 +172,30 @@ final class Exchange {
   /** What went wrong while the client sent its body. */
   Optional<Throwable> bodyFailure() {
     return bodyFailure;
+  }
+
+  /** Notes on which connection the request is about to be sent. */
+  KeptConnection connection() {
+    var next = new KeptConnection();
+    connection = Optional.of(next);
+    return next;
+  }
+
+  /** Whether the request may be sent again after this failure. Granted once. */
+  boolean mayBeSentAgain(Throwable failure) {
+    boolean granted = !lost
+        && bodyFailure.isEmpty()
+        && isRepeatable()
+        && isIdempotent()
+        && connection.filter(kept -> kept.isLost(failure)).isPresent();
+    lost |= granted;
+    return granted;
+  }
+
+  private boolean isIdempotent() {
+    return head.path().isUpload()
+        ? Method.isSafe(head.method())
+        : content.filter(Writing::isIdempotent).isPresent();
   }
 
   /** How often a key was found for this request. */
