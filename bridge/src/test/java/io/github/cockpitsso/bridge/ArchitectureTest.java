@@ -33,7 +33,7 @@ class ArchitectureTest {
       new Layer("management", "assembly"),
       new Layer("setup", "cli"),
       new Layer("admin", "setup", "cli"),
-      new Layer("outbound", "admin", "assembly", "cli", "diagnosis"),
+      new Layer("outbound", "admin", "assembly", "cli", "diagnosis", "proxy"),
       new Layer("key", "proxy", "assembly", "diagnosis"),
       new Layer("guard", "content", "proxy", "assembly"),
       new Layer("content", "policy", "proxy", "diagnosis"),

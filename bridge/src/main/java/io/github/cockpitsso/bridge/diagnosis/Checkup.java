@@ -43,6 +43,7 @@ public final class Checkup {
     loaded.policy().file().ifPresent(file -> findings.addAll(PolicyCheck.run(file)));
     var tls = new TlsCheck(loaded.tls(), clock);
     findings.addAll(tls.findings());
+    findings.addAll(ProxyCheck.run(loaded.issuer(), loaded.cockpit(), System.getenv()));
     try (var toIssuer = new ControlClient(Bounds.DEFAULT, tls.issuer());
         var toCockpit = new ControlClient(Bounds.DEFAULT, tls.cockpit())) {
       loaded

@@ -87,6 +87,9 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
         .setDefaultRequestConfig(RequestConfig.custom()
             .setConnectionRequestTimeout(timeout(bounds.total().toMillis()))
             .setResponseTimeout(timeout(bounds.read().toMillis()))
+            // Without this, plain HTTP carries "Upgrade: TLS/1.2", on which proxies and servers
+            // stumble.
+            .setProtocolUpgradeEnabled(false)
             .build())
         .useSystemProperties()
         .disableRedirectHandling()

@@ -1,11 +1,16 @@
 package io.github.cockpitsso.bridge.proxy;
 
+import io.github.cockpitsso.bridge.outbound.ForwardProxy;
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import io.github.cockpitsso.bridge.tls.TlsContext;
+import io.github.cockpitsso.client.Secret;
 import java.util.Optional;
+import org.eclipse.jetty.client.BasicAuthentication;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
@@ -43,5 +48,20 @@ final class CockpitClient {
     client.setMaxRequestHeadersSize(headers + OWN_HEADERS);
     client.setMaxResponseHeadersSize(headers + OWN_HEADERS);
     client.setUserAgentField(null);
+    ForwardProxy.to(cockpit.address().base()).ifPresent(proxy -> use(client, proxy));
+  }
+
+  private static void use(HttpClient client, ForwardProxy forward) {
+    var proxy = new HttpProxy(forward.host(), forward.port());
+    client.getProxyConfiguration().addProxy(proxy);
+    forward
+        .user()
+        .ifPresent(user -> client
+            .getAuthenticationStore()
+            .addAuthenticationResult(new BasicAuthentication.BasicResult(
+                proxy.getURI(),
+                HttpHeader.PROXY_AUTHORIZATION,
+                user,
+                forward.password().map(Secret::reveal).orElse(""))));
   }
 }

@@ -306,4 +306,29 @@ class CheckTest {
 
     assertThat(run.output()).doesNotContain("the-client-secret").doesNotContain("the-service-key");
   }
+
+  @Test
+  void the_proxy_is_named_and_not_its_password() {
+    System.setProperty("http.proxyHost", "proxy.example.org");
+    System.setProperty("http.proxyPort", "3128");
+    System.setProperty("http.proxyUser", "bridge");
+    System.setProperty("http.proxyPassword", "pr0xy-s3cret");
+    System.setProperty("http.nonProxyHosts", "127.0.0.1");
+    try {
+      assertThat(stage.run("check").output()).doesNotContain("network.proxy");
+
+      System.setProperty("http.nonProxyHosts", "");
+      Stage.Run run = stage.run("check");
+
+      assertThat(run.output())
+          .contains("network.proxy: calls to the issuer use proxy.example.org:3128")
+          .contains("network.proxy: calls to Cockpit use proxy.example.org:3128")
+          .doesNotContain("s3cret");
+    } finally {
+      for (String name : List.of("Host", "Port", "User", "Password")) {
+        System.clearProperty("http.proxy" + name);
+      }
+      System.clearProperty("http.nonProxyHosts");
+    }
+  }
 }

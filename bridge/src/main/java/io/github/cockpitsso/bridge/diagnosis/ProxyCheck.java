@@ -1,0 +1,54 @@
+package io.github.cockpitsso.bridge.diagnosis;
+
+import io.github.cockpitsso.bridge.outbound.ForwardProxy;
+import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import io.github.cockpitsso.bridge.settings.IssuerSettings;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Which calls go through an HTTP proxy. Without one there is nothing to say. */
+final class ProxyCheck {
+  private static final String CHECK = "network.proxy";
+
+  private ProxyCheck() {}
+
+  /**
+   * The proxies to both neighbors.
+   *
+   * @param environment all variables; some other programs take a proxy from there
+   */
+  static List<Finding> run(
+      Optional<IssuerSettings> issuer,
+      Optional<CockpitSettings> cockpit,
+      Map<String, String> environment) {
+    List<Finding> findings = new ArrayList<>();
+    Optional<URI> issuerUrl =
+        issuer.map(each -> URI.create(each.internalUrl().orElse(each.name())));
+    issuerUrl
+        .flatMap(ForwardProxy::to)
+        .ifPresent(proxy -> findings.add(Finding.ok(CHECK, "calls to the issuer use " + proxy)));
+    cockpit
+        .flatMap(each -> ForwardProxy.to(each.address().base()))
+        .ifPresent(proxy -> findings.add(Finding.ok(CHECK, "calls to Cockpit use " + proxy)));
+    var ignored = new TreeSet<String>();
+    for (Map.Entry<String, String> each : environment.entrySet()) {
+      if (each.getKey().matches("(?i)https?_proxy|all_proxy")
+          && !each.getValue().isBlank()) {
+        ignored.add(each.getKey());
+      }
+    }
+    if (findings.isEmpty() && !ignored.isEmpty()) {
+      findings.add(Finding.warning(
+          CHECK,
+          "no proxy is used: " + String.join(", ", ignored) + " has no effect on the bridge",
+          "a proxy in the properties of the JVM",
+          "Set JAVA_TOOL_OPTIONS, for example to -Dhttps.proxyHost=proxy.example.org -Dhttps.proxyPort=3128."
+              + " Without a need for a proxy ignore this warning."));
+    }
+    return findings;
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.cockpitsso.bridge.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProxyCheckTest {
+
+  private static List<Finding> findings(Map<String, String> environment) {
+    return ProxyCheck.run(Optional.empty(), Optional.empty(), environment);
+  }
+
+  @Test
+  void variables_for_other_programs_are_said_to_have_no_effect() {
+    List<Finding> findings = findings(
+        Map.of("HTTPS_PROXY", "http://user:s3cret@proxy:3128", "http_proxy", "x", "NO_PROXY", "y"));
+
+    assertThat(findings).hasSize(1);
+    assertThat(findings.get(0).status()).isEqualTo(Finding.Status.WARNING);
+    assertThat(findings.get(0).found()).contains("HTTPS_PROXY, http_proxy has no effect");
+    assertThat(findings.get(0).toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void without_any_there_is_nothing_to_say() {
+    assertThat(findings(Map.of("NO_PROXY", "localhost", "HTTP_PROXY", " "))).isEmpty();
+  }
+}
