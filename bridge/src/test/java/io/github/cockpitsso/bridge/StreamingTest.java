@@ -8,20 +8,27 @@ import static org.awaitility.Awaitility.await;
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.RawCockpit;
 import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.TlsClient;
 import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.tls.TestAuthority;
 import io.github.cockpitsso.testkit.token.TokenForge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -222,6 +229,54 @@ class StreamingTest {
           return cockpit.open() == 0;
         });
       }
+    }
+  }
+
+  @Test
+  void over_http_2_a_quiet_stream_goes_on_and_ends_for_cockpit_when_its_reader_goes(
+      @TempDir Path folder) throws Exception {
+    TestAuthority ca = TestAuthority.create("Test CA");
+    ca.issue("127.0.0.1").write(folder, "own");
+    try (RawCockpit cockpit = RawCockpit.start(this::quiet);
+        RunningBridge bridge = bridge(
+            cockpit,
+            "BRIDGE_LIMITS_IDLE",
+            "300ms",
+            "BRIDGE_TLS_CERTIFICATE",
+            folder.resolve("own.crt").toString(),
+            "BRIDGE_TLS_KEY",
+            folder.resolve("own.key").toString())) {
+      HttpClient client =
+          HttpClient.newBuilder().sslContext(TlsClient.trusting(ca).context()).build();
+      HttpRequest request = HttpRequest.newBuilder(bridge.uri(EVENTS))
+          .header("Authorization", "Bearer " + bridge.alice().sign())
+          .build();
+      pieces.add("data: 0\n\n");
+      HttpResponse<InputStream> answer =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      try (InputStream in = answer.body()) {
+        readUntil(in, "data: 0\n\n");
+        pause(Duration.ofMillis(1200));
+        pieces.add("data: 1\n\n");
+        readUntil(in, "data: 1\n\n");
+      }
+      // Without another event.
+      await().until(() -> cockpit.open() == 0);
+    }
+  }
+
+  /** Two pieces, and nothing more: then it waits for the bridge. */
+  private void quiet(OutputStream out) throws IOException {
+    write(
+        out, "HTTP/1.1 200 OK\r\nContent-Type: " + TYPE + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+    try {
+      for (int i = 0; i < 2; i++) {
+        String piece = pieces.take();
+        write(out, Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -69,6 +69,9 @@ final class CockpitProxy extends ProxyHandler.Reverse {
 
   /** Forwards an authorized request. */
   void forward(Exchange exchange) {
+    // While Cockpit works on it, the client has nothing to say; a body that stalls has a reader,
+    // and is ended by that.
+    exchange.request().addIdleTimeoutListener(timeout -> false);
     handle(new ForwardedRequest(exchange), exchange.response(), exchange.callback());
   }
 
@@ -91,10 +94,17 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   protected org.eclipse.jetty.client.Request newProxyToServerRequest(
       Request request, HttpURI target) {
     Exchange exchange = ((ForwardedRequest) request).exchange();
-    return super.newProxyToServerRequest(request, target)
+    org.eclipse.jetty.client.Request toCockpit = super.newProxyToServerRequest(request, target)
         .idleTimeout(cockpit.timeout(pathOf(exchange)).toMillis(), TimeUnit.MILLISECONDS)
         .onRequestBegin(exchange.connection())
         .onRequestListener(new QueueTime(getHttpClient(), cockpit.queueTime()));
+    // A client that has gone must not hold a connection to Cockpit until the next piece of the
+    // answer.
+    request.addFailureListener(failure -> {
+      exchange.bodyFailed(failure);
+      var unused = toCockpit.abort(failure);
+    });
+    return toCockpit;
   }
 
   /** Without the space, as Cockpit's own documentation writes paths. */

@@ -112,7 +112,9 @@ final class Exchange {
   }
 
   void bodyFailed(Throwable failure) {
-    bodyFailure = Optional.of(failure);
+    if (bodyFailure.isEmpty()) {
+      bodyFailure = Optional.of(failure);
+    }
   }
 
   Request request() {
@@ -169,7 +171,7 @@ final class Exchange {
     return guardedBody.<Request>map(guarded -> guarded).orElse(request);
   }
 
-  /** What went wrong while the client sent its body. */
+  /** What went wrong while the client sent its body, or waited for the answer. */
   Optional<Throwable> bodyFailure() {
     return bodyFailure;
   }

@@ -32,6 +32,11 @@ public final class TlsClient {
     }
   }
 
+  /** What it trusts, for clients of others. */
+  public SSLContext context() {
+    return context;
+  }
+
   /** A connection whose handshake is over, speaking one of these protocols. */
   public SSLSocket connect(String url, String... protocols) throws IOException {
     URI base = URI.create(url);
