@@ -11,9 +11,11 @@ final class AssetsApi implements Endpoint {
   private static final Route PRESET = new Route("/assets/image/{id}/{preset}");
 
   private final Map<String, Map<String, Object>> assets;
+  private final Pictures pictures;
 
-  AssetsApi(Map<String, Map<String, Object>> assets) {
-    this.assets = assets;
+  AssetsApi(Space space, CockpitSettings settings) {
+    this.assets = space.assets();
+    this.pictures = new Pictures(space, settings);
   }
 
   @Override
@@ -23,9 +25,13 @@ final class AssetsApi implements Endpoint {
     }
     return IMAGE
         .match(call.path())
-        .map(m -> image(call))
+        .map(m -> pictures.answer(PictureOptions.of(call), m.first()))
         .or(() -> ASSET.match(call.path()).map(m -> asset(m.first())))
-        .or(() -> PRESET.match(call.path()).map(m -> Reply.error(404, "Preset not found")));
+        .or(() -> PRESET
+            .match(call.path())
+            .map(m -> PictureOptions.preset(call, m.second())
+                .map(options -> pictures.answer(options, m.first()))
+                .orElseGet(() -> Reply.error(404, "Preset not found"))));
   }
 
   /** Also reached by {@code /assets/presets}, which this route shadows. */
@@ -33,11 +39,5 @@ final class AssetsApi implements Endpoint {
     return Optional.ofNullable(assets.get(id))
         .map(document -> Reply.json(200, document))
         .orElseGet(Reply::notFound);
-  }
-
-  private static Reply image(ApiCall call) {
-    boolean sized = call.number("w").orElse(0L) != 0 || call.number("h").orElse(0L) != 0;
-    return Reply.error(
-        400, sized ? "Asset not found" : "Target width or height parameter is missing");
   }
 }

@@ -26,7 +26,7 @@ final class Cockpit {
     ContentWriter writer = new ContentWriter(space.content(), space.roles(), space.users());
     graphQl = new GraphQlApi(space, writer, settings);
     List<Endpoint> stock = List.of(
-        new AssetsApi(space.assets()),
+        new AssetsApi(space, settings),
         new ContentApi(space.content(), space.roles()),
         new ContentWriteApi(writer),
         new OwnEndpoints());
@@ -70,7 +70,8 @@ final class Cockpit {
     }
     AtomicBoolean accepted = new AtomicBoolean();
     Reply reply = dispatch(request, route, impostor, accepted);
-    if (reply.status() != 500 && !reply.equals(OwnEndpoints.EXITED)) {
+    // A redirect ends Cockpit's work before it adds them.
+    if (reply.status() != 500 && reply.status() != 302 && !reply.equals(OwnEndpoints.EXITED)) {
       reply = Cors.added(reply);
     }
     if (settings.addon() && accepted.get()) {

@@ -3,38 +3,43 @@ package io.github.cockpitsso.testkit.cockpit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What is not the API: uploads, the login page, and the data folder that PHP's server hands out. */
+/** What is not the API: files, the login page, and the data folder that PHP's server hands out. */
 final class Pages {
 
-  private static final String UPLOADS = "/storage/uploads/";
+  private static final Pattern FILE =
+      Pattern.compile("(?:/:([^/]+)|/\\.spaces/([^/]+))?/storage/(.+)");
   private static final List<String> BEHIND_LOGIN =
       List.of("/content", "/assets", "/system", "/settings", "/finder");
 
-  private final Map<String, Bytes> uploads = new ConcurrentHashMap<>();
+  private final Space master;
+  private final Map<String, Space> spaces;
   private final Server server;
 
-  Pages(Server server) {
+  Pages(Space master, Map<String, Space> spaces, Server server) {
+    this.master = master;
+    this.spaces = spaces;
     this.server = server;
   }
 
-  void addUpload(String path, Bytes content) {
-    uploads.put(path, content);
-  }
-
-  Reply answer(String path) {
-    if (path.startsWith(UPLOADS) && uploads.containsKey(path.substring(UPLOADS.length()))) {
-      return new Reply(
-          200,
-          List.of(new HeaderField("Content-Type", "text/plain")),
-          uploads.get(path.substring(UPLOADS.length())),
-          Duration.ZERO);
+  /**
+   * Answers a path that is not below {@code /api/}.
+   *
+   * @param path as sent
+   * @param route the path without the space
+   */
+  Reply answer(String path, String route) {
+    Optional<Reply> file = file(path);
+    if (file.isPresent()) {
+      return file.get();
     }
-    if (server != Server.NGINX && path.matches("/storage/data/[a-z]+\\.sqlite")) {
+    if (server != Server.NGINX && route.matches("/storage/data/[a-z]+\\.sqlite")) {
       return Reply.of(200, "application/octet-stream", "SQLite format 3\0the whole user database");
     }
-    if (path.equals("/") || BEHIND_LOGIN.stream().anyMatch(path::startsWith)) {
+    if (route.equals("/") || BEHIND_LOGIN.stream().anyMatch(route::startsWith)) {
       return new Reply(
           302,
           List.of(
@@ -44,5 +49,24 @@ final class Pages {
           Duration.ZERO);
     }
     return Reply.html(404, "<!doctype html><title>404</title><h1>Page not found</h1>");
+  }
+
+  /** A file, which the web server finds as the file system does: decoded, and without repeated slashes. */
+  private Optional<Reply> file(String path) {
+    Matcher file = FILE.matcher(path);
+    if (!file.matches()) {
+      return Optional.empty();
+    }
+    Optional<String> name =
+        Optional.ofNullable(file.group(1)).or(() -> Optional.ofNullable(file.group(2)));
+    Optional<Space> space = name.isEmpty() ? Optional.of(master) : name.map(spaces::get);
+    String below = PhpParameters.path(file.group(3)).replaceAll("/+", "/");
+    return space
+        .map(it -> it.files().get(below))
+        .map(content -> new Reply(
+            200,
+            List.of(new HeaderField("Content-Type", Pictures.type(below))),
+            content,
+            Duration.ZERO));
   }
 }

@@ -35,6 +35,11 @@ final class PhpParameters {
     return variables.table();
   }
 
+  /** A path as a web server decodes it. */
+  static String path(String encoded) {
+    return decode(encoded, false);
+  }
+
   private static Map<String, Object> pairs(String raw) {
     PhpVariables variables = PhpVariables.lastWins();
     for (String pair : raw.split("&", -1)) {

@@ -68,7 +68,13 @@ final class Seed {
     link.put(SeedData.PAGE_LINK, reference(content, pages));
     link.put(SeedData.SECRET_LINK, reference(content, secrets));
     content.save(links, link, Optional.empty(), SeedData.TIME);
-    space.assets().put(SeedData.ASSET_ID, asset());
+    space.assets().clear();
+    space.files().clear();
+    SeedData.uploads().forEach((path, file) -> space.files().put("uploads" + path, file));
+    SeedData.ASSETS.forEach((path, mime) -> {
+      Map<String, Object> asset = asset(space.assets().size(), path, mime);
+      space.assets().put((String) asset.get("_id"), asset);
+    });
   }
 
   private static ContentModel model(String name, ContentModel.Kind kind) {
@@ -88,14 +94,14 @@ final class Seed {
         SeedData.TIME);
   }
 
-  private static Map<String, Object> asset() {
+  private static Map<String, Object> asset(int place, String path, String mime) {
     return PhpArrays.of(
         "path",
-        "/2026/11/hallo.txt",
+        path,
         "title",
-        "hallo.txt",
+        path.substring(path.lastIndexOf('/') + 1),
         "mime",
-        "text/plain",
+        mime,
         "size",
         6L,
         "_created",
@@ -103,6 +109,6 @@ final class Seed {
         "_modified",
         SeedData.TIME,
         "_id",
-        SeedData.ASSET_ID);
+        SeedData.assetId(place));
   }
 }

@@ -1,6 +1,9 @@
 package io.github.cockpitsso.testkit.cockpit;
 
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -228,10 +231,65 @@ public final class SeedData {
   /** How many published items {@link #PAGES} has; "Seite 1" to "Seite 5", and a draft "Entwurf". */
   public static final int PUBLISHED_PAGES = 5;
 
-  /** The {@code _id} of the only asset. */
+  /** The {@code _id} of a text file. */
   public static final String ASSET_ID = "6b02000000000000000000c1";
 
+  /** The {@code _id} of a picture of 8 x 6 pixels, in PNG. */
+  public static final String PICTURE_ID = "6b02000000000000000000c2";
+
+  /** The {@code _id} of a picture in SVG. */
+  public static final String DRAWING_ID = "6b02000000000000000000c3";
+
+  /** The {@code _id} of a picture whose file is missing. */
+  public static final String LOST_ID = "6b02000000000000000000c4";
+
+  /** Media types of the assets by their paths, in the order of their {@code _id}s. */
+  public static final Map<String, String> ASSETS = assets();
+
+  private static final String PICTURE =
+      "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAACXBIWXMAAA7E"
+          + "AAAOxAGVKw4bAAAAFElEQVQImWM8ISfHgA0wYRWlkwQAmxQBENnCVoIAAAAASUVORK5CYII=";
+
+  private static final String PDF = """
+      %PDF-1.4
+      1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+      2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+      3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
+      4 0 obj<</Length 36>>stream
+      BT /F 24 Tf 20 40 Td (Plan A) Tj ET
+      endstream endobj
+      5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+      trailer<</Root 1 0 R>>
+      """;
+
   private SeedData() {}
+
+  private static Map<String, String> assets() {
+    Map<String, String> assets = new LinkedHashMap<>();
+    assets.put("/2026/11/hallo.txt", "text/plain");
+    assets.put("/2026/11/bild.png", "image/png");
+    assets.put("/2026/11/plan größe.svg", "image/svg+xml");
+    assets.put("/2026/11/fehlt.png", "image/png");
+    return assets;
+  }
+
+  /** The {@code _id} of the asset at a place of {@link #ASSETS}, counted from 0. */
+  public static String assetId(int place) {
+    return List.of(ASSET_ID, PICTURE_ID, DRAWING_ID, LOST_ID).get(place);
+  }
+
+  /** Uploaded files by their path below the folder for uploads. */
+  public static Map<String, Bytes> uploads() {
+    return Map.of(
+        "/2026/11/hallo.txt",
+        Bytes.of("Hallo\n"),
+        "/2026/11/bild.png",
+        Bytes.of(Base64.getDecoder().decode(PICTURE)),
+        "/2026/11/plan größe.svg",
+        Bytes.of("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"/>"),
+        "/2026/11/plan.pdf",
+        Bytes.of(PDF));
+  }
 
   /** All users of the main Cockpit, in the order in which they were added. */
   public static List<CockpitUser> users() {

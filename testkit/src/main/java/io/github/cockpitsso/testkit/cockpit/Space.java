@@ -13,10 +13,18 @@ final class Space {
   private final ApiKeys keys = new ApiKeys();
   private final ContentItems content;
   private final Map<String, Map<String, Object>> assets = new ConcurrentHashMap<>();
+  private final Map<String, Bytes> files = new ConcurrentHashMap<>();
+  private final String prefix;
   private final ResponseCache cache;
   private final RateLimiter rateLimiter;
 
-  Space(InstantSource clock) {
+  /**
+   * An empty one.
+   *
+   * @param prefix of its addresses, such as {@code /:name}; empty for the master
+   */
+  Space(InstantSource clock, String prefix) {
+    this.prefix = prefix;
     ids = new ObjectIds(clock);
     users = new Users(clock, ids);
     content = new ContentItems(ids);
@@ -42,6 +50,15 @@ final class Space {
 
   Map<String, Map<String, Object>> assets() {
     return assets;
+  }
+
+  /** Uploads and thumbnails, by their path below the folder for files. */
+  Map<String, Bytes> files() {
+    return files;
+  }
+
+  String prefix() {
+    return prefix;
   }
 
   ResponseCache cache() {

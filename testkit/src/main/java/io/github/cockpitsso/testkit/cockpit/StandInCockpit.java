@@ -54,16 +54,16 @@ public final class StandInCockpit implements AutoCloseable {
         builder.cookiesAreParameters,
         builder.addon,
         builder.passwordCheckTime,
-        switches);
-    master = new Space(builder.clock);
+        switches,
+        this::port);
+    master = new Space(builder.clock, "");
     spaces = new LinkedHashMap<>();
     Map<String, Cockpit> cockpits = new LinkedHashMap<>();
     for (String name : builder.spaces) {
-      spaces.put(name, new Space(builder.clock));
+      spaces.put(name, new Space(builder.clock, "/:" + name));
       cockpits.put(name, new Cockpit(spaces.get(name), settings));
     }
-    pages = new Pages(builder.server);
-    pages.addUpload("2026/11/hallo.txt", Bytes.of("Hallo\n"));
+    pages = new Pages(master, spaces, builder.server);
     QueuedThreadPool threads = new QueuedThreadPool(64, 4);
     threads.setName("cockpit-standin");
     threads.setDaemon(true);

@@ -106,7 +106,7 @@ final class StandInHandler extends Handler.Abstract.NonBlocking {
     }
     return place.get().isApi()
         ? place.get().cockpit().answer(php.get(), place.get().route(), impostor)
-        : pages.answer(place.get().route());
+        : pages.answer(php.get().path(), place.get().route());
   }
 
   private void fail(Optional<Fault> fault, Reply reply, Wire wire) {

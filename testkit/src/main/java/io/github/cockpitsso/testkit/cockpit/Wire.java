@@ -114,7 +114,12 @@ final class Wire {
     response.setStatus(reply.status());
     response.getHeaders().put("Server", "nginx/1.26.3");
     response.getHeaders().put("X-Powered-By", PHP_VERSION);
-    reply.headers().forEach(field -> response.getHeaders().add(field.name(), field.value()));
+    reply.headers().forEach(field -> response.getHeaders().add(field.name(), bytes(field.value())));
+  }
+
+  /** The bytes of UTF-8, one character each, as Jetty writes them. */
+  private static String bytes(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   private void fail(Throwable failure) {

@@ -10,6 +10,7 @@ public abstract class StockContract extends CockpitContract
         GraphQlContract,
         SpaceContract,
         OwnEndpointContract,
+        ImageContract,
         StockHolesContract,
         NoAddonContract {
 

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.real;
 
+import io.github.cockpitsso.testkit.cockpit.Bytes;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** A copy of an installation, seeded, with a snapshot to go back to. */
@@ -75,6 +77,9 @@ final class CockpitCopy implements AutoCloseable {
         Files.copy(in, own);
       }
     }
+    for (Path data : List.of(masterData(), spaceData())) {
+      writeUploads(data.resolveSibling("uploads"));
+    }
     if (addon) {
       addAddon(settings);
     }
@@ -83,6 +88,14 @@ final class CockpitCopy implements AutoCloseable {
     }
     for (Path data : List.of(masterData(), spaceData())) {
       Folders.copy(data, snapshot(data));
+    }
+  }
+
+  private static void writeUploads(Path folder) throws IOException {
+    for (Map.Entry<String, Bytes> upload : SeedData.uploads().entrySet()) {
+      Path file = folder.resolve(upload.getKey().substring(1));
+      Files.createDirectories(file.getParent());
+      Files.write(file, upload.getValue().toArray());
     }
   }
 

@@ -45,6 +45,16 @@ final class NginxServer implements WebServer {
           listen 127.0.0.1:%3$d;
           server_name cockpit.test;
           root %4$s;
+          types {
+            image/png png;
+            image/svg+xml svg;
+            text/plain txt;
+            application/pdf pdf;
+          }
+          rewrite ^/:([^/]+)/storage/(.*)$ /.spaces/$1/storage/$2;
+          location ~ ^/(\\.spaces/[^/]+/)?storage/(uploads|tmp/thumbs)/.*\\.(?!php)[a-z0-9]+$ {
+            try_files $uri /index.php?$query_string;
+          }
           location ~ ^/(storage/(data|cache|tmp|logs)|config|addons|modules|lib|\\.) {
             return 404;
           }

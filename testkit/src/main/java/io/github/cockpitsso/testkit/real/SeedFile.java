@@ -32,13 +32,14 @@ final class SeedFile {
     SeedData.roles().forEach(role -> seed.withArray("roles").add(role(role)));
     keys.forEach(key -> seed.withArray("keys").add(key(key)));
     users.forEach(user -> seed.withArray("users").add(user(user)));
-    seed.withArray("assets")
+    ArrayNode assets = seed.withArray("assets");
+    SeedData.ASSETS.forEach((path, mime) -> assets
         .addObject()
-        .put("_id", SeedData.ASSET_ID)
-        .put("path", "/2026/11/hallo.txt")
-        .put("title", "hallo.txt")
-        .put("mime", "text/plain")
-        .put("size", 6);
+        .put("_id", SeedData.assetId(assets.size() - 1))
+        .put("path", path)
+        .put("title", path.substring(path.lastIndexOf('/') + 1))
+        .put("mime", mime)
+        .put("size", 6));
     ArrayNode pages = model(seed, SeedData.PAGES, "collection");
     for (int i = 1; i <= SeedData.PUBLISHED_PAGES; i++) {
       item(pages, "Seite " + i, "Grüße " + i, 1);

@@ -1,0 +1,86 @@
+package io.github.cockpitsso.testkit.cockpit;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a caller wants of a picture.
+ *
+ * @param width in pixels; 0 to keep the proportions, -1 for that of the original
+ * @param height likewise
+ * @param mode how it is fitted, unchecked
+ * @param mime the type, unchecked; empty for that of the original
+ * @param quality of a JPEG, unchecked
+ * @param base64 whether the answer is a data URL
+ * @param output whether the answer is the picture itself
+ * @param redirect whether the answer is a redirect
+ * @param etag of what the caller has, without quotes
+ */
+record PictureOptions(
+    int width,
+    int height,
+    String mode,
+    String mime,
+    long quality,
+    boolean base64,
+    boolean output,
+    boolean redirect,
+    String etag) {
+
+  private static final int ORIGINAL = -1;
+
+  // Width, height and quality of those presets that tests use.
+  private static final Map<String, int[]> PRESETS =
+      Map.of("thumbnail", new int[] {150, 150, 80}, "small", new int[] {400, 300, 85});
+
+  static PictureOptions of(ApiCall call) {
+    String mime = call.text("mime").orElse("auto");
+    return new PictureOptions(
+        length(call, "w"),
+        length(call, "h"),
+        call.text("m").orElse("thumbnail"),
+        mime.equals("auto") ? accepted(call) : mime,
+        call.number("q").orElse(80L),
+        isOn(call, "b64"),
+        isOn(call, "o"),
+        isOn(call, "re"),
+        etag(call));
+  }
+
+  /** Those of a preset, by which the caller chooses nothing but the form of the answer. */
+  static Optional<PictureOptions> preset(ApiCall call, String name) {
+    return Optional.ofNullable(PRESETS.get(name))
+        .map(preset -> new PictureOptions(
+            preset[0],
+            preset[1],
+            name.equals("thumbnail") ? name : "bestFit",
+            "webp",
+            preset[2],
+            false,
+            isOn(call, "o"),
+            isOn(call, "re"),
+            etag(call)));
+  }
+
+  PictureOptions withEtag(String value) {
+    return new PictureOptions(width, height, mode, mime, quality, base64, output, redirect, value);
+  }
+
+  private static int length(ApiCall call, String name) {
+    return call.text(name).filter("original"::equals).isPresent()
+        ? ORIGINAL
+        : call.number(name).orElse(0L).intValue();
+  }
+
+  private static String accepted(ApiCall call) {
+    return call.request().header("HTTP_ACCEPT").orElse("").contains("image/webp") ? "webp" : "";
+  }
+
+  private static boolean isOn(ApiCall call, String name) {
+    return call.number(name).orElse(0L) != 0;
+  }
+
+  private static String etag(ApiCall call) {
+    return call.request().header("HTTP_IF_NONE_MATCH").orElse("").replaceAll("^\"+|\"+$", "");
+  }
+}
