@@ -7,6 +7,7 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.HeaderField;
 import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cockpit's uploaded files through the bridge. */
 class UploadsTest {
+  private static final String THUMBNAIL = "0123456789abcdef0123456789abcdef_80_thumbnail.";
   private static final String FILE = "/storage/uploads/2026/11/hallo.txt";
   private static RunningBridge bridge;
   private static RunningBridge open;
@@ -93,17 +95,166 @@ class UploadsTest {
   }
 
   @Test
-  void those_of_a_space_are_beside_it_and_no_other_spaces() {
-    String file = "/.spaces/kunde1/storage/uploads/a.txt";
-    open.cockpit().faults().on(file, Fault.json(200, "{}"));
+  void a_spaces_files_have_the_addresses_that_cockpit_prints_and_no_other_files_are_served() {
     try (RunningBridge space = RunningBridge.start(
         "BRIDGE_UPLOADS", "public", "BRIDGE_COCKPIT_URL", open.cockpit().uri() + "/:kunde1")) {
-      assertThat(space.call("GET", file).send().status()).isEqualTo(200);
-      assertThat(open.cockpit().journal().last().orElseThrow().target()).isEqualTo(file);
-      assertThat(space.call("GET", FILE).send().status()).isEqualTo(404);
-      assertThat(space.call("GET", "/.spaces/kunde2/storage/uploads/a").send().status())
-          .isEqualTo(404);
+      for (String prefix : List.of("/:kunde1", "/.spaces/kunde1")) {
+        assertThat(space.call("GET", prefix + FILE).send().text()).isEqualTo("Hallo\n");
+        assertThat(open.cockpit().journal().last().orElseThrow().target()).isEqualTo(prefix + FILE);
+      }
+      open.cockpit().journal().clear();
+      for (String other : List.of(
+          FILE,
+          "/:kunde2" + FILE,
+          "/.spaces/kunde2" + FILE,
+          "/:KUNDE1" + FILE,
+          "/:kunde1/:kunde1" + FILE,
+          "/:kunde1/storage/data/system.sqlite",
+          "/:kunde1/storage/tmp/x.png",
+          "/.spaces/kunde1/config/config.php",
+          "/%3Akunde1" + FILE,
+          "/:..%2fkunde1" + FILE)) {
+        assertThat(space.call("GET", other).send().status()).as(other).isIn(400, 401, 404);
+      }
+      assertThat(open.cockpit().journal().requests()).isEmpty();
     }
+  }
+
+  @Test
+  void a_cockpit_below_a_path_has_its_files_there() {
+    try (RunningBridge below = RunningBridge.start(
+        "BRIDGE_UPLOADS", "public", "BRIDGE_COCKPIT_URL", open.cockpit().uri() + "/cms/:kunde1")) {
+      below.call("GET", "/:kunde1" + FILE).send();
+      assertThat(open.cockpit().journal().last().orElseThrow().target())
+          .isEqualTo("/cms/:kunde1" + FILE);
+      assertThat(below.call("GET", "/cms/:kunde1" + FILE).send().status()).isEqualTo(404);
+    }
+  }
+
+  /** Apps put {@code /storage/uploads/} before a stored path, which begins with a slash. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/storage/uploads//2026/11/hallo.txt",
+        "/storage/uploads///2026//11/////hallo.txt",
+        "/storage/uploads/2026/11//hallo.txt"
+      })
+  void repeated_slashes_below_uploads_are_merged(String path) {
+    assertThat(open.call("GET", path).send().text()).isEqualTo("Hallo\n");
+    assertThat(open.cockpit().journal().last().orElseThrow().target()).isEqualTo(FILE);
+    assertThat(open.call("POST", path).send().status()).isEqualTo(405);
+    assertThat(bridge.call("GET", path).send().reason()).isEqualTo("no_token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/2026/11/plan%20gr%C3%B6%C3%9Fe.svg",
+        "//2026/11/plan%20gr%C3%B6%C3%9Fe.svg",
+        "/a+b.png",
+        "/%E2%82%AC%20(1),x@2.png"
+      })
+  void names_with_blanks_umlauts_and_signs_reach_cockpit_as_they_are(String name) {
+    open.call("GET", "/storage/uploads" + name).send();
+
+    assertThat(open.cockpit().journal().last().orElseThrow().target())
+        .isEqualTo("/storage/uploads" + name.replace("//", "/"));
+  }
+
+  private static Answer typed(String... types) {
+    HeaderField[] headers = Arrays.stream(types)
+        .map(type -> new HeaderField("Content-Type", type))
+        .toArray(HeaderField[]::new);
+    open.cockpit()
+        .faults()
+        .on("/storage/uploads/a", Fault.answer(200, List.of(headers), "content"));
+    Answer answer = open.call("GET", "/storage/uploads/a").send();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    return answer;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/pdf",
+        "APPLICATION/PDF; charset=binary",
+        "image/png",
+        "image/jpeg;q=1",
+        "image/vnd.microsoft.icon",
+        "audio/mpeg",
+        "video/mp4; codecs=\"avc1\"",
+        "font/woff2",
+        "application/font-woff"
+      })
+  void what_runs_no_script_is_not_in_a_sandbox_because_browsers_show_no_pdf_there(String type) {
+    assertThat(typed(type).header("Content-Security-Policy")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/html",
+        "TEXT/HTML",
+        "application/xhtml+xml",
+        "image/svg+xml",
+        "IMAGE/SVG+XML; charset=utf-8",
+        "image/svg",
+        "image/x-unknown",
+        "text/xml",
+        "application/xml",
+        "audio/x+xml",
+        "multipart/related",
+        "message/rfc822",
+        "application/x-shockwave-flash",
+        "text/javascript",
+        "application/octet-stream",
+        "image/png, text/html",
+        "application/pdf,text/html",
+        "application/pdf/",
+        "pdf",
+        "{mimeType}",
+        "image/png x",
+        "text/plain"
+      })
+  void everything_else_is(String type) {
+    assertThat(typed(type).header("Content-Security-Policy")).isEqualTo("sandbox");
+  }
+
+  @Test
+  void no_type_and_two_types_are_in_a_sandbox_as_well() {
+    assertThat(typed().header("Content-Security-Policy")).isEqualTo("sandbox");
+    assertThat(typed("image/png", "text/html").header("Content-Security-Policy"))
+        .isEqualTo("sandbox");
+    assertThat(typed("image/png", "image/png").header("Content-Security-Policy"))
+        .isEqualTo("sandbox");
+  }
+
+  @Test
+  void a_part_of_a_video_can_be_asked_for() {
+    open.cockpit()
+        .faults()
+        .on(
+            "/storage/uploads/a.mp4",
+            Fault.answer(
+                206,
+                List.of(
+                    new HeaderField("Content-Type", "video/mp4"),
+                    new HeaderField("Content-Range", "bytes 2-4/9"),
+                    new HeaderField("Accept-Ranges", "bytes")),
+                "llo"));
+
+    Answer answer = open.call("GET", "/storage/uploads/a.mp4")
+        .header("Range", "bytes=2-4")
+        .header("If-Range", "\"x\"")
+        .send();
+
+    assertThat(answer.status()).isEqualTo(206);
+    assertThat(answer.text()).isEqualTo("llo");
+    assertThat(answer.header("Content-Range")).isEqualTo("bytes 2-4/9");
+    ReceivedRequest received = open.cockpit().journal().last().orElseThrow();
+    assertThat(received.header("Range")).contains("bytes=2-4");
+    assertThat(received.header("If-Range")).contains("\"x\"");
   }
 
   @Test
@@ -142,6 +293,28 @@ class UploadsTest {
         "/storage/uploads/x.cgi",
         "/storage/data/system.sqlite",
         "/storage/uploadsx/a",
+        "/storage/uploads//",
+        "/storage/uploads//.htaccess",
+        "/storage/uploads//x.php",
+        "/storage/uploads//2026//x.php//a.jpg",
+        "/storage/cache/modules.cache.php",
+        "/storage/logs/x.log",
+        "/storage/tmp/x.php",
+        "/storage/tmp/x.png",
+        "/storage/tmp/thumbs",
+        "/storage/tmp/thumbs/",
+        "/storage/tmp/thumbs/a.png",
+        "/storage/tmp/thumbs/x/" + THUMBNAIL + "png",
+        "/storage/tmp/" + THUMBNAIL + "png",
+        "/storage/tmp/thumbs/" + THUMBNAIL + "php",
+        "/storage/tmp/thumbs/" + THUMBNAIL + "PNG",
+        "/storage/tmp/thumbs/" + THUMBNAIL + "html",
+        "/storage/tmp/thumbs/" + THUMBNAIL + "svg",
+        "/storage/tmp/thumbs/" + THUMBNAIL + "png.php",
+        "/storage/tmp/thumbs/" + THUMBNAIL + "png/x",
+        "/storage/tmp/thumbs/" + THUMBNAIL + "png/x.php",
+        "/storage/tmp/thumbs/" + THUMBNAIL + "image/php",
+        "/:kunde1/storage/uploads/2026/11/hallo.txt",
         "/Storage/uploads/a",
         "/.spaces/kunde1/storage/uploads/a",
         "/config/config.php"
@@ -159,7 +332,17 @@ class UploadsTest {
         "/storage/uploads/../data/system.sqlite",
         "/storage/uploads/%2e%2e/data/system.sqlite",
         "/storage/uploads/..%2fdata/system.sqlite",
-        "/storage/uploads//a",
+        "//storage/uploads/a",
+        "/storage//uploads/a",
+        "/storage/uploads//../data/system.sqlite",
+        "/storage/uploads/a//..//..//data/system.sqlite",
+        "/storage/uploads//%2e%2e/data/x",
+        "/storage/uploads/%2f/a",
+        "/storage/uploads/a%25b.png",
+        "/storage/uploads/a%23b.png",
+        "/storage/tmp/thumbs//a",
+        "/storage/tmp/thumbs/../x.php",
+        "/storage/tmp/thumbs/%2e%2e/x.php",
         "/storage/uploads/x%2ephp",
         "/storage/uploads/x.ph%70",
         "/storage/uploads/a;x",

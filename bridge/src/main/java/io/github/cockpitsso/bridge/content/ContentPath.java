@@ -3,8 +3,8 @@ package io.github.cockpitsso.bridge.content;
 import io.github.cockpitsso.bridge.request.ApiPath;
 
 /**
- * Which part of Cockpit's content a path is about. All paths below {@code /api/content} and {@code /api/gql} are checked:
- * those that Cockpit does not know yet, too.
+ * Which part of Cockpit's content a path is about. All paths below {@code /api/content}, {@code /api/gql} and
+ * {@code /api/assets/image} are checked: those that Cockpit does not know yet, too.
  */
 public final class ContentPath {
   private static final String API = "/api/";
@@ -25,7 +25,12 @@ public final class ContentPath {
 
   /** Whether parameters on this path are checked. */
   public boolean isChecked() {
-    return isGraphQl() || isAt(CONTENT);
+    return isGraphQl() || isAt(CONTENT) || isImage();
+  }
+
+  /** Whether it is Cockpit's image API. Rather too often, as with GraphQL. */
+  public boolean isImage() {
+    return isAt("assets/image");
   }
 
   /** Whether Cockpit could take it for GraphQL. Rather too often: neighbours such as {@code gql.x} are nothing else. */

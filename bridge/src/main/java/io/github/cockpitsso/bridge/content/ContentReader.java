@@ -40,6 +40,9 @@ public final class ContentReader {
       return Decision.granted(
           new ContentRequest(head, body, true, path.models(), false, Optional.empty()));
     }
+    if (path.isImage()) {
+      return new ImageReading(head, body).result();
+    }
     return path.isGraphQl()
         ? new GraphQlReading(head, body, grammar, maxTokens).result()
         : new RestReading(head, body, grammar, extra).result();

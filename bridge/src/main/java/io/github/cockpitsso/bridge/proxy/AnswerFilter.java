@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -23,7 +24,7 @@ import org.eclipse.jetty.io.Content;
 /**
  * Tells apart what Cockpit's statuses leave open. A 412 is held back until its body says whether the key was refused or
  * something else ({@code docs/cockpit-contract.md} §3); a 200 without a body is either PHP that died before it knew the
- * request, or an endpoint that has nothing to say.
+ * request, or an endpoint that has nothing to say. What may be the address of a picture is held back as well.
  */
 final class AnswerFilter {
   // {"error":"Authentication failed"} is 33 bytes.
@@ -55,13 +56,24 @@ final class AnswerFilter {
   private static final int CODED_NOTHING = 16;
 
   private final RequestHead head;
+  private final Predicate<Response> redirectsToFile;
+  private final boolean address;
   private int status;
   private HttpFields headers = HttpFields.EMPTY;
   private Optional<ByteArrayOutputStream> held = Optional.empty();
   private boolean bare;
+  private boolean redirect;
 
-  AnswerFilter(RequestHead head) {
+  /**
+   * A filter for one answer.
+   *
+   * @param redirectsToFile whether a redirect leads to a file that the bridge serves
+   * @param address whether a short text may be such a file's address
+   */
+  AnswerFilter(RequestHead head, Predicate<Response> redirectsToFile, boolean address) {
     this.head = head;
+    this.redirectsToFile = redirectsToFile;
+    this.address = address;
   }
 
   /** Whether the answer may go on to the client now; if not it is held back or was aborted. */
@@ -74,19 +86,22 @@ final class AnswerFilter {
     } else if (status == HttpStatus.PRECONDITION_FAILED_412 && !accepted) {
       held = Optional.of(new ByteArrayOutputStream());
       return false;
+    } else if (HttpStatus.isRedirection(status) && redirectsToFile.test(answer)) {
+      held = Optional.of(new ByteArrayOutputStream());
+      redirect = true;
+      return false;
     } else if (HttpStatus.isRedirection(status) && status != HttpStatus.NOT_MODIFIED_304) {
       return refuse(answer, Reason.COCKPIT_REDIRECTS);
     } else if (status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
       return refuse(answer, Reason.COCKPIT_MALFORMED);
     }
-    bare = status == HttpStatus.OK_200
+    boolean text = status == HttpStatus.OK_200
         && !head.method().equals("HEAD")
         && !head.method().equals("OPTIONS")
-        && !accepted
-        && isHtml()
-        && !WRITTEN_BY_COCKPIT.stream().allMatch(headers::contains);
-    if (bare && headers.contains(HttpHeader.CONTENT_ENCODING)) {
-      // Compressed, nothing is a few bytes.
+        && isHtml();
+    bare = text && !accepted && !WRITTEN_BY_COCKPIT.stream().allMatch(headers::contains);
+    // Compressed, nothing is a few bytes; an address is not compressed, because the bridge reads it.
+    if (headers.contains(HttpHeader.CONTENT_ENCODING) ? bare : text && address) {
       held = Optional.of(new ByteArrayOutputStream());
       return false;
     }
@@ -120,6 +135,10 @@ final class AnswerFilter {
   /** Holds back a piece of the body; false if that is too much to be about the key. */
   boolean hold(Content.Chunk chunk) {
     ByteBuffer buffer = chunk.getByteBuffer();
+    if (redirect) {
+      // Servers repeat the inner address here.
+      return true;
+    }
     byte[] bytes = new byte[buffer.remaining()];
     buffer.get(bytes);
     held.orElseThrow().writeBytes(bytes);

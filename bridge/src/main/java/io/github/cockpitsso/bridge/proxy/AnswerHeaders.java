@@ -1,8 +1,10 @@
 package io.github.cockpitsso.bridge.proxy;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
@@ -51,7 +53,28 @@ final class AnswerHeaders {
   private static final Set<String> SHARED_CACHES =
       Set.of("public", "private", "s-maxage", "proxy-revalidate");
 
+  /** Media types whose files run no script in a browser, whatever is in them. */
+  private static final Pattern INERT =
+      Pattern.compile("application/(?:pdf|font-woff2?|x-font-[a-z0-9-]+|vnd\\.ms-fontobject)"
+          + "|(?:audio|video|font)/[a-z0-9.-]+"
+          + "|image/(?:avif|avif-sequence|bmp|gif|hei[cf]|jpe?g|jxl|png|tiff|webp)"
+          + "|image/(?:vnd\\.microsoft\\.icon|x-icon|x-ms-bmp)");
+
   private AnswerHeaders() {}
+
+  /**
+   * Puts a user's file in a sandbox unless its type cannot run scripts: HTML or SVG must not run where tokens are in use.
+   * Browsers show no PDF in a sandbox.
+   */
+  static void confine(HttpFields.Mutable headers) {
+    List<String> types = headers.getValuesList(HttpHeader.CONTENT_TYPE);
+    String type = types.size() == 1 ? types.get(0).toLowerCase(Locale.ROOT) : "";
+    // Of types in a list browsers take the last one.
+    boolean one = type.indexOf(',') < 0;
+    if (!one || !INERT.matcher(type.split(";", 2)[0].strip()).matches()) {
+      headers.put("Content-Security-Policy", "sandbox");
+    }
+  }
 
   /** Those of Cockpit's answer that are for people, in place of what the server says of the same name, but {@code Vary}. */
   static void copy(HttpFields cockpits, HttpFields.Mutable answer) {

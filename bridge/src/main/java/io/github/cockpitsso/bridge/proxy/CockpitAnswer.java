@@ -20,6 +20,7 @@ final class CockpitAnswer implements Response.Listener {
   private final Duration idle;
   private final KeyRefusals keyRefusals;
   private final Optional<HeldAnswer> held;
+  private final Images images;
   private final AnswerFilter filter;
 
   /**
@@ -29,19 +30,25 @@ final class CockpitAnswer implements Response.Listener {
    * @param idle how long Cockpit may be silent from here on
    * @param keyRefusals asked when Cockpit refused the person's key
    * @param held where it is held back if it may hold a user's secrets
+   * @param images where pictures are
    */
   CockpitAnswer(
       Exchange exchange,
       Response.Listener passing,
       Duration idle,
       KeyRefusals keyRefusals,
-      Optional<HeldAnswer> held) {
+      Optional<HeldAnswer> held,
+      Images images) {
     this.exchange = exchange;
     this.passing = passing;
     this.idle = idle;
     this.keyRefusals = keyRefusals;
     this.held = held;
-    this.filter = new AnswerFilter(exchange.head());
+    this.images = images;
+    this.filter = new AnswerFilter(
+        exchange.head(),
+        answer -> images.location(exchange, answer).isPresent(),
+        Images.areAskedBy(exchange));
   }
 
   @Override
@@ -75,9 +82,16 @@ final class CockpitAnswer implements Response.Listener {
   private void pass(Response answer) {
     HttpFields.Mutable headers = exchange.response().getHeaders();
     AnswerHeaders.copy(answer.getHeaders(), headers);
-    if (exchange.head().path().isUpload()) {
-      // Somebody's HTML or SVG must not run where tokens are in use.
-      headers.put("Content-Security-Policy", "sandbox");
+    images
+        .location(exchange, answer)
+        .ifPresent(location -> headers.put(HttpHeader.LOCATION, location));
+    boolean picture = Images.areAskedBy(exchange);
+    if (picture) {
+      // Without "mime" Cockpit chooses the type by it, and does not say so.
+      headers.add(HttpHeader.VARY, "Accept");
+    }
+    if (picture || exchange.head().path().isUpload()) {
+      AnswerHeaders.confine(headers);
     }
     if (exchange.ifPerson().isPresent()) {
       AnswerHeaders.complete(headers);
@@ -156,11 +170,12 @@ final class CockpitAnswer implements Response.Listener {
       exchange.refuse(Refusal.of(refusal.orElse(Reason.ANSWER_HOLDS_SECRET)));
       return;
     }
+    byte[] addressed = images.addressed(exchange, body.get());
     pass(answer);
-    if (held.isPresent()) {
+    if (held.isPresent() || Images.areAskedBy(exchange)) {
       // The server counts what it is given.
       exchange.response().getHeaders().remove(HttpHeader.CONTENT_LENGTH);
     }
-    exchange.response().write(true, ByteBuffer.wrap(body.get()), exchange.callback());
+    exchange.response().write(true, ByteBuffer.wrap(addressed), exchange.callback());
   }
 }

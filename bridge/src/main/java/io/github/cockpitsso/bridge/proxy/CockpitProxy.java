@@ -34,6 +34,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   private final KeyRefusals keyRefusals;
   private final String space;
   private final SecretFields secrets;
+  private final Images images;
   private final BodyBudget heldBodies;
 
   /**
@@ -57,6 +58,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     this.keyRefusals = keyRefusals;
     this.space = Spaces.publicPrefix(cockpit.address());
     this.secrets = new SecretFields(settings.answers(), space);
+    this.images = new Images(settings);
     setUseServerThreadPool(true);
   }
 
@@ -111,7 +113,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   private String pathOf(Exchange exchange) {
     String path = exchange.head().path().raw();
     return exchange.head().path().isUpload()
-        ? path.substring(path.indexOf("/storage/uploads/"))
+        ? path.substring(path.indexOf("/storage/"))
         : path.substring(space.length());
   }
 
@@ -138,7 +140,8 @@ final class CockpitProxy extends ProxyHandler.Reverse {
           fields.add(field);
         }
       }
-      if (secrets.areIn(exchange.head())) {
+      if (secrets.areIn(exchange.head()) || Images.areAskedBy(exchange)) {
+        // The bridge reads the answer.
         fields.put(HttpHeader.ACCEPT_ENCODING, RequestHeaders.UNCODED);
       }
       if (!exchange.head().path().isUpload()) {
@@ -186,7 +189,8 @@ final class CockpitProxy extends ProxyHandler.Reverse {
         keyRefusals,
         secrets.areIn(exchange.head())
             ? Optional.of(new HeldAnswer(request, secrets, heldBodies))
-            : Optional.empty());
+            : Optional.empty(),
+        images);
   }
 
   @Override
@@ -214,7 +218,10 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     }
     // What was copied of an answer that then broke off is not about ours.
     AnswerHeaders.withdraw(response.getHeaders());
-    exchange.refuse(Refusal.of(reason));
+    exchange.refuse(
+        reason == Reason.COCKPIT_REDIRECTS && Images.areAskedBy(exchange)
+            ? new Refusal(reason, images.whyNotServed())
+            : Refusal.of(reason));
   }
 
   /** The client's body as it comes, and a note when it stops coming. */

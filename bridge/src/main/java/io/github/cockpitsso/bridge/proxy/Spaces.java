@@ -1,15 +1,21 @@
 package io.github.cockpitsso.bridge.proxy;
 
 import io.github.cockpitsso.client.CockpitAddress;
+import java.util.List;
 
 /** Where a space shows in the bridge's own paths. */
 final class Spaces {
   private Spaces() {}
 
-  /** Where the files of a Cockpit's uploads are, with a slash at both ends; a space has its own. */
-  static String uploads(CockpitAddress address) {
+  /**
+   * Where a Cockpit's files are, with a slash at both ends. A space has its own, under two addresses: before 2.8 Cockpit
+   * prints the second one ({@code docs/cockpit-contract.md} §14).
+   */
+  static List<String> storages(CockpitAddress address) {
     String space = publicPrefix(address);
-    return (space.isEmpty() ? "" : "/.spaces/" + space.substring(2)) + "/storage/uploads/";
+    return space.isEmpty()
+        ? List.of("/storage/")
+        : List.of(space + "/storage/", "/.spaces/" + space.substring(2) + "/storage/");
   }
 
   /** {@code /:name} if the address ends in a space, else nothing. */

@@ -228,7 +228,8 @@ public enum Reason {
   COCKPIT_REDIRECTS(
       502,
       "Cockpit answered with a redirect, which is never followed.",
-      "Set bridge.cockpit.url to the address that the redirect leads to; often https:// in place of http://."),
+      "Set bridge.cockpit.url to the address that the redirect leads to; often https:// in place of http://. For"
+          + " re=1 of the image API set bridge.uploads."),
   COCKPIT_MALFORMED(
       502,
       "Cockpit's answer is not usable, or broke off.",

@@ -27,6 +27,17 @@ public record ApiPath(String raw) {
   /** What PHP's {@code parse_url} takes for a port, and the path for none: behind nginx that is Cockpit's admin UI. */
   private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}(?:/|$)");
 
+  /** Where files are: below the installation, or below a space of it. */
+  private static final Pattern STORAGE =
+      Pattern.compile("(?:/:[^/]+|/\\.spaces/[^/]+)?/storage/.+");
+
+  private static final String UPLOADS = "uploads/";
+  private static final String THUMBNAILS = "tmp/thumbs/";
+
+  // As Cockpit names them: hash, quality, mode and type. Callers choose mode and type (§14).
+  private static final Pattern THUMBNAIL = Pattern.compile(
+      "[0-9a-f]{32}_-?[0-9]{1,19}_[A-Za-z]{1,32}\\.(?:image/)?(?:avif|bmp|gif|jpe?g|png|webp)");
+
   private static final Pattern ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._~!$&'()*+,=:@/%-]+");
 
@@ -51,25 +62,43 @@ public record ApiPath(String raw) {
   }
 
   /**
-   * Reads the path of a file below Cockpit's uploads, which have no server-side meaning: no script, no folder, and
-   * nothing hidden.
+   * Whether a path, as sent, may be that of a file that {@link #readUpload} reads.
    *
-   * @param raw the path without the query, as sent
-   * @param folder where uploads are, with a slash at both ends
+   * @param storage Cockpit's folder for files, with a slash at both ends
    */
-  public static Decision<ApiPath> readUpload(String raw, String folder) {
-    if (!isCanonical(raw)) {
-      return Decision.refused(Reason.PATH_NOT_CANONICAL);
-    }
-    boolean file = raw.startsWith(folder) && !raw.endsWith("/");
-    return file && !UNSERVED.matcher(raw.substring(folder.length() - 1)).find()
-        ? Decision.granted(new ApiPath(raw))
-        : Decision.refused(Reason.NOT_FOUND);
+  public static boolean isUpload(String raw, String storage) {
+    return raw.startsWith(storage + UPLOADS) || raw.startsWith(storage + THUMBNAILS);
   }
 
-  /** Whether it is a file of Cockpit's uploads and not of its API. */
+  /**
+   * Reads the path of an uploaded file or a thumbnail. No script, no folder and no hidden file is one. Repeated slashes
+   * below uploads are merged: Cockpit stores paths that begin with a slash, so apps often write two. Thumbnails are the
+   * only files of Cockpit's temporary folder.
+   *
+   * @param raw the path without the query, as sent
+   * @param storage Cockpit's folder for files, with a slash at both ends
+   */
+  public static Decision<ApiPath> readUpload(String raw, String storage) {
+    String uploads = storage + UPLOADS;
+    boolean upload = raw.startsWith(uploads);
+    String path =
+        upload ? uploads + raw.substring(uploads.length()).replaceAll("^/+|(?<=/)/+", "") : raw;
+    if (!isCanonical(path)) {
+      return Decision.refused(Reason.PATH_NOT_CANONICAL);
+    }
+    boolean served = upload
+        ? !path.endsWith("/")
+            && !UNSERVED.matcher(path.substring(uploads.length() - 1)).find()
+        : path.startsWith(storage + THUMBNAILS)
+            && THUMBNAIL
+                .matcher(path.substring((storage + THUMBNAILS).length()))
+                .matches();
+    return served ? Decision.granted(new ApiPath(path)) : Decision.refused(Reason.NOT_FOUND);
+  }
+
+  /** Whether it is an uploaded file or a thumbnail, and not a path of the API. */
   public boolean isUpload() {
-    return raw.startsWith("/storage/uploads/") || raw.startsWith("/.spaces/");
+    return STORAGE.matcher(raw).matches();
   }
 
   private static boolean isCanonical(String path) {

@@ -15,7 +15,8 @@ public record UploadSettings(boolean served, boolean isPublic) {
       "bridge.uploads",
       Kind.oneOf("off", "authenticated", "public"),
       "off",
-      "who may read the files below Cockpit's `/storage/uploads/`: nobody, who may call the API, or everybody");
+      "who may read Cockpit's uploaded files and thumbnails: no one, users who may call the API, or everyone. Browsers send"
+          + " no token for `<img>`, so pictures in pages need `public`");
 
   static final List<Setting<?>> ALL = List.of(UPLOADS);
 

@@ -14,6 +14,7 @@ public final class PathFuzz {
       Pattern.compile("(?:sso|user/auth)(?:[^a-z0-9_-].*)?", Pattern.DOTALL);
   private static final Pattern SCRIPT =
       Pattern.compile("\\.(?:php|phtml|phar|cgi)(?:[^a-z0-9]|$)", Pattern.DOTALL);
+  private static final String THUMBNAILS = "/storage/tmp/thumbs/";
   private static final String UPLOADS = "/storage/uploads/";
 
   private PathFuzz() {}
@@ -25,7 +26,7 @@ public final class PathFuzz {
     for (String space : List.of("", "/:blog")) {
       ApiPath.read(path, space).ifGranted().ifPresent(read -> api(path, space, read));
     }
-    ApiPath.readUpload(path, UPLOADS).ifGranted().ifPresent(read -> upload(path, read));
+    ApiPath.readUpload(path, "/storage/").ifGranted().ifPresent(read -> upload(path, read));
     query(new String(input, StandardCharsets.UTF_8));
   }
 
@@ -45,9 +46,16 @@ public final class PathFuzz {
 
   private static void upload(String path, ApiPath read) {
     String decoded = decode(read.raw());
-    check(read.raw().equals(path), path);
-    readsOneWay(path, decoded);
-    check(decoded.startsWith(UPLOADS) && !decoded.endsWith("/"), path);
+    check(read.raw().equals(path) || path.startsWith(UPLOADS), path);
+    check(read.raw().equals(path.replaceAll("/+", "/")), path);
+    check(
+        ApiPath.readUpload(read.raw(), "/storage/") instanceof Decision.Granted<ApiPath> again
+            && again.value().equals(read),
+        "not the same again: " + path);
+    check(read.isUpload(), "no upload: " + path);
+    readsOneWay(read.raw(), decoded);
+    check(decoded.startsWith(UPLOADS) || decoded.startsWith(THUMBNAILS), path);
+    check(!decoded.endsWith("/"), path);
     check(!decoded.contains("/."), "hidden: " + path);
     check(!SCRIPT.matcher(decoded.toLowerCase(Locale.ROOT)).find(), "a script: " + path);
   }

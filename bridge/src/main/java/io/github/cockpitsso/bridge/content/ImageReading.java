@@ -1,0 +1,38 @@
+package io.github.cockpitsso.bridge.content;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.request.RequestHead;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A request for a picture. Cockpit makes the name of a file from two parameters without checking them: {@code mime=php}
+ * writes a file of that ending, and {@code m} may climb out of the folder ({@code docs/cockpit-contract.md} §14).
+ */
+final class ImageReading extends Reading {
+  private static final Map<String, Pattern> ALLOWED = Map.of(
+      "m",
+      Pattern.compile("[A-Za-z]{0,32}"),
+      "mime",
+      Pattern.compile("|auto|(?:image/)?(?:avif|bmp|gif|jpe?g|png|webp)"));
+
+  ImageReading(RequestHead head, Optional<byte[]> body) {
+    super(head, body, ALLOWED.keySet(), Reason.PARAMETER_NOT_UNDERSTOOD);
+  }
+
+  @Override
+  void check() {
+    inQuery.forEach(this::judge);
+    inBody.forEach(this::judge);
+  }
+
+  private void judge(String name, JsonNode value) {
+    boolean allowed = value.isNull()
+        || (value.isTextual() && ALLOWED.get(name).matcher(value.textValue()).matches());
+    if (!allowed) {
+      refuse(Reason.PARAMETER_NOT_ALLOWED, name);
+    }
+  }
+}
