@@ -304,8 +304,25 @@ class ImagesTest {
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.reason()).isEqualTo("cockpit_redirects");
     assertThat(answer.json().path("detail").asText()).contains("bridge.uploads");
+    assertThat(closed.aliceCalls("GET", PICTURE + "?w=4").send().text())
+        .startsWith("http://cockpit.test:");
     assertThat(closed.aliceCalls("GET", PICTURE + "?w=4&o=1").send().bytes())
         .startsWith(0x89, 'P', 'N', 'G');
+  }
+
+  @Test
+  void without_a_token_a_picture_is_as_public_as_cockpit_says() {
+    try (RunningBridge anonymous =
+        RunningBridge.start("BRIDGE_UPLOADS", "public", "BRIDGE_ANONYMOUS", "true")) {
+      Answer picture = anonymous.call("GET", PICTURE + "?w=4&o=1").send();
+
+      assertThat(picture.header("Cache-Control")).isEqualTo("public, max-age=2592000, immutable");
+      assertThat(picture.all("Vary")).contains("Accept", "Authorization");
+      assertThat(anonymous.call("GET", PICTURE + "?w=4&re=1").send().header("Location"))
+          .matches(THUMBNAIL);
+      assertThat(anonymous.call("GET", PICTURE + "?w=4&mime=php").send().reason())
+          .isEqualTo("parameter_not_allowed");
+    }
   }
 
   @ParameterizedTest

@@ -187,7 +187,8 @@ class UploadsTest {
         "font/woff2",
         "application/font-woff"
       })
-  void what_runs_no_script_is_not_in_a_sandbox_because_browsers_show_no_pdf_there(String type) {
+  void what_runs_no_script_is_not_in_a_sandbox_because_not_all_browsers_show_a_pdf_there(
+      String type) {
     assertThat(typed(type).header("Content-Security-Policy")).isEmpty();
   }
 

@@ -64,7 +64,7 @@ final class AnswerHeaders {
 
   /**
    * Puts a user's file in a sandbox unless its type cannot run scripts: HTML or SVG must not run where tokens are in use.
-   * Browsers show no PDF in a sandbox.
+   * Not all browsers show a PDF in a sandbox.
    */
   static void confine(HttpFields.Mutable headers) {
     List<String> types = headers.getValuesList(HttpHeader.CONTENT_TYPE);

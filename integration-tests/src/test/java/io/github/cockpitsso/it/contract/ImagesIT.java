@@ -13,13 +13,18 @@ import io.github.cockpitsso.testkit.contract.StandInUnderTest;
 import io.github.cockpitsso.testkit.real.RealCockpit;
 import io.github.cockpitsso.testkit.real.RealCockpitSettings;
 import io.github.cockpitsso.testkit.token.TokenForge;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -144,6 +149,21 @@ class ImagesIT {
       assertThat(answer.body()).startsWith(0x89, 'P', 'N', 'G');
     }
 
+    /** The viewer itself is dark. */
+    private static long whitePixels(Browser browser, Path shot) {
+      browser.shoot(shot);
+      try {
+        BufferedImage image = ImageIO.read(shot.toFile());
+        int[] pixels =
+            image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        return Arrays.stream(pixels)
+            .filter(pixel -> (pixel & 0xffffff) == 0xffffff)
+            .count();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     @Test
     void the_address_that_the_image_api_answers_can_be_opened() throws Exception {
       HttpResponse<byte[]> answer = asAlice(PICTURE + "?w=4&h=3");
@@ -210,9 +230,11 @@ class ImagesIT {
         browser.open(at(PDF));
         browser.until(
             "the PDF",
-            it -> it.findNow("return document.querySelector('embed[type=\"application/pdf\"]')")
+            it -> it.findNow(
+                    "return document.contentType === 'application/pdf' ? document.body : null")
                 .isPresent());
-        browser.shoot(Path.of("target", "pdf-" + getClass().getSimpleName() + ".png"));
+        Path shot = Path.of("target", "pdf-" + getClass().getSimpleName() + ".png");
+        browser.until("its page", it -> whitePixels(it, shot) > 10_000);
       }
     }
   }
