@@ -28,6 +28,9 @@ import org.keycloak.validate.ValidatorConfig;
 public final class EditValidator implements SimpleValidator {
   static final String ID = "cockpit-edit";
 
+  /** The {@link UnchangedValue} of the attribute. */
+  static final String UNCHANGED = "unchanged";
+
   @Override
   public String getId() {
     return ID;
@@ -40,8 +43,14 @@ public final class EditValidator implements SimpleValidator {
         UserProfileAttributeValidationContext.from(context).getAttributeContext();
     UserModel user = profile.getUser();
     String value = first(input);
-    if (user == null
-        || value.equals(Objects.requireNonNullElse(user.getFirstAttribute(attribute), ""))) {
+    // A read-only value is not going to be written, whatever it is.
+    if (user == null || profile.getMetadata().isReadOnly(profile)) {
+      return context;
+    }
+    if (value.equals(Objects.requireNonNullElse(user.getFirstAttribute(attribute), ""))) {
+      if (config.get(UNCHANGED) instanceof UnchangedValue unchanged) {
+        unchanged.isIn(profile);
+      }
       return context;
     }
     KeycloakSession session = profile.getSession();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.keycloak.models.UserModel;
+import org.keycloak.userprofile.AttributeContext;
 import org.keycloak.userprofile.AttributeMetadata;
 import org.keycloak.userprofile.AttributeValidatorMetadata;
 import org.keycloak.userprofile.UserProfileMetadata;
@@ -31,8 +32,7 @@ final class ProfileLock {
             FROM_COCKPIT.contains(it.getName()) || CockpitAttributes.ALL.contains(it.getName()))
         .forEach(it -> {
           if (mode == EditMode.WRITABLE && ProfileEdits.ATTRIBUTES.contains(it.getName())) {
-            it.setRequired(AttributeMetadata.ALWAYS_FALSE)
-                .addValidators(List.of(new AttributeValidatorMetadata(EditValidator.ID)));
+            openForChanges(it);
           } else {
             it.addWriteCondition(AttributeMetadata.ALWAYS_FALSE);
           }
@@ -54,6 +54,32 @@ final class ProfileLock {
       }
     }
     return added;
+  }
+
+  /**
+   * Lets users and administrators change the attribute. Only a change has to meet the realm's rules: what Cockpit has never
+   * keeps a user out. A request that does not name the attribute leaves it as it is.
+   */
+  private static void openForChanges(AttributeMetadata attribute) {
+    var unchanged = new UnchangedValue();
+    List<AttributeValidatorMetadata> validators = new ArrayList<>();
+    // First, because it tells Keycloak which errors of the others do not count.
+    validators.add(new AttributeValidatorMetadata(
+        EditValidator.ID, new ValidatorConfig(Map.of(EditValidator.UNCHANGED, unchanged))));
+    validators.addAll(attribute.getValidators());
+    attribute
+        .setRequired(AttributeMetadata.ALWAYS_FALSE)
+        .setValidators(validators)
+        .addWriteCondition(unchanged)
+        .addWriteCondition(ProfileLock::isNamed);
+  }
+
+  /**
+   * Whether the request names the attribute. Keycloak takes the user's own value for a read-only attribute that is missing in
+   * a request, and decides so while the attributes are still empty.
+   */
+  private static boolean isNamed(AttributeContext context) {
+    return context.getAttributes().contains(context.getAttribute().getKey());
   }
 
   // Keycloak takes 2048 letters for the most that anybody may type. Nobody types these; a role that

@@ -1,0 +1,351 @@
+package io.github.cockpitsso.it.provider;
+
+import static io.github.cockpitsso.it.TestRealm.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.keycloak.Answer;
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
+import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginPage;
+import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Names and addresses of Cockpit meet the rules that the realm has for its user profile. */
+@ExtendWith(KeycloakExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProfileValuesIT {
+  private static final String DEPARTMENT = "department";
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private StandInCockpit cockpit;
+  private TestRealm writable;
+  private TestRealm readOnly;
+
+  @BeforeAll
+  void start(KeycloakServer keycloak) {
+    cockpit = StandInCockpit.start();
+    writable = realm(keycloak, "WRITABLE");
+    readOnly = realm(keycloak, "READ_ONLY");
+  }
+
+  @AfterAll
+  void stop() {
+    writable.close();
+    readOnly.close();
+    cockpit.close();
+  }
+
+  /** With an attribute that users may change. */
+  private TestRealm realm(KeycloakServer keycloak, String mode) {
+    TestRealm realm = TestRealm.create(
+        keycloak,
+        Map.of(
+            "url",
+            cockpit.uri().toString(),
+            "serviceKey",
+            SeedData.MANAGER_KEY,
+            "editMode",
+            mode,
+            "syncRegistrations",
+            String.valueOf(mode.equals("WRITABLE")),
+            "registrationRole",
+            mode.equals("WRITABLE") ? "editor" : ""),
+        it -> it.put("registrationAllowed", true));
+    ObjectNode profile = realm.admin().get(realm.name() + "/users/profile").deepCopy();
+    ObjectNode department = profile.withArray("attributes").addObject();
+    department.put("name", DEPARTMENT);
+    ObjectNode permissions = department.putObject("permissions");
+    permissions.putArray("view").add("admin").add("user");
+    permissions.putArray("edit").add("admin").add("user");
+    realm.admin().put(realm.name() + "/users/profile", profile).expect(200);
+    return realm;
+  }
+
+  static Stream<UnaryOperator<CockpitUser>> forbidden() {
+    return Stream.of(
+        it -> it.withName("Anna (Marketing)"),
+        it -> it.withName("Müller <extern>"),
+        it -> it.withName("\"Nick\" O'Neil; 50% & more"),
+        it -> it.withName("x".repeat(300) + " " + "y".repeat(300)),
+        it -> it.withName("Anna\tTab"),
+        it -> it.withEmail("anna adams " + it.email()),
+        it -> it.withEmail("@" + it.email()),
+        it -> it.withEmail("x".repeat(80) + it.email()),
+        it -> it.withEmail("no address"),
+        it -> it.withUser(it.user() + "+(x) #1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("forbidden")
+  void a_value_of_cockpit_that_the_realm_forbids_does_not_block_a_login(
+      UnaryOperator<CockpitUser> change) {
+    CockpitUser user = TestRealm.addPerson(cockpit, change);
+
+    for (TestRealm realm : List.of(writable, readOnly)) {
+      realm.app().login(user.user(), PASSWORD).letIn();
+      realm.app().login(user.user(), PASSWORD).letIn();
+      Tokens tokens = accountTokens(realm, user);
+      ObjectNode profile = profile(realm, tokens);
+      profile.withObject("attributes").putArray(DEPARTMENT).add("Sales");
+      cockpit.journal().clear();
+
+      realm.account(tokens, "POST", profile).expect(204);
+      change(realm, user, Map.of("emailVerified", true)).expect(204);
+
+      assertThat(cockpit.journal().total()).isZero();
+      assertThat(department(realm, user)).isEqualTo("Sales");
+    }
+    assertThat(cockpit.users().get(user.id())).contains(user);
+  }
+
+  @Test
+  void other_fields_can_be_changed_beside_a_value_that_the_realm_forbids() {
+    CockpitUser user = TestRealm.addPerson(
+        cockpit, it -> it.withName("Anna (Marketing)").withEmail("anna adams " + it.email()));
+    Tokens tokens = accountTokens(writable, user);
+
+    writable
+        .account(tokens, "POST", profile(writable, tokens).put("firstName", "Anne"))
+        .expect(204);
+    assertThat(inCockpit(user).name()).isEqualTo("Anne (Marketing)");
+    assertThat(inCockpit(user).email()).isEqualTo(user.email());
+
+    change(writable, user, Map.of("email", "anne-" + user.user() + "@cockpit.test"))
+        .expect(204);
+    assertThat(inCockpit(user).name()).isEqualTo("Anne (Marketing)");
+    assertThat(inCockpit(user).email()).isEqualTo("anne-" + user.user() + "@cockpit.test");
+  }
+
+  @Test
+  void the_form_of_the_login_saves_what_it_shows() {
+    CockpitUser user = TestRealm.addPerson(cockpit, it -> it.withName("Anna (Marketing)"));
+    accountTokens(writable, user);
+    change(writable, user, Map.of("requiredActions", List.of("UPDATE_PROFILE"))).expect(204);
+    LoginPage browser = writable.app().open();
+    browser.submit(user.user(), PASSWORD);
+
+    browser
+        .fill(Map.of(
+            "firstName", "Anna", "lastName", "(Marketing)", "email", user.email(), DEPARTMENT, "X"))
+        .letIn();
+
+    assertThat(cockpit.users().get(user.id())).contains(user);
+    assertThat(department(writable, user)).isEqualTo("X");
+  }
+
+  @Test
+  void a_value_that_a_user_enters_has_to_meet_the_rules_of_the_realm() {
+    CockpitUser user = TestRealm.addPerson(cockpit, it -> it.withName("Anna (Marketing)"));
+    Tokens tokens = accountTokens(writable, user);
+
+    assertRefused(tokens, "lastName", "(Sales)", "error-person-name-invalid-character");
+    assertRefused(tokens, "firstName", "Anna (A)", "error-person-name-invalid-character");
+    assertRefused(tokens, "firstName", "x".repeat(256), "error-invalid-length");
+    assertRefused(tokens, "email", "anna adams@cockpit.test", "error-invalid-email");
+    assertThat(change(writable, user, Map.of("lastName", "(Sales)")).status()).isEqualTo(400);
+    assertThat(cockpit.users().get(user.id())).contains(user);
+  }
+
+  @Test
+  void rules_that_come_later_hold_for_changes_alone() {
+    CockpitUser user = TestRealm.addPerson(cockpit, it -> it.withName("Anastasia Adams"));
+    accountTokens(writable, user);
+    ObjectNode before = writable.admin().get(writable.name() + "/users/profile").deepCopy();
+    ObjectNode strict = before.deepCopy();
+    for (JsonNode attribute : strict.path("attributes")) {
+      ObjectNode rules = ((ObjectNode) attribute).withObject("validations");
+      switch (attribute.path("name").asText()) {
+        case "firstName" ->
+          rules.putObject("options").putArray("options").add("Anna").add("Nora");
+        case "lastName" -> rules.putObject("length").put("max", "3");
+        case "email" -> rules.putObject("pattern").put("pattern", ".*@example[.]org");
+        case "username" -> rules.putObject("length").put("max", "3");
+        default -> {}
+      }
+    }
+    writable.admin().put(writable.name() + "/users/profile", strict).expect(200);
+    try {
+      writable.app().login(user.user(), PASSWORD).letIn();
+      Tokens tokens = accountTokens(writable, user);
+      writable.account(tokens, "POST", profile(writable, tokens)).expect(204);
+      assertRefused(tokens, "firstName", "Anne", "error-invalid-value");
+      assertRefused(tokens, "lastName", "Adam", "error-invalid-length-too-long");
+      assertRefused(tokens, "email", "anna@example.com", "error-pattern-no-match");
+      writable
+          .account(tokens, "POST", profile(writable, tokens).put("firstName", "Anna"))
+          .expect(204);
+      assertThat(inCockpit(user).name()).isEqualTo("Anna Adams");
+    } finally {
+      writable.admin().put(writable.name() + "/users/profile", before).expect(200);
+    }
+  }
+
+  @Test
+  void the_account_console_may_still_change_what_was_valid_or_not() {
+    CockpitUser user = TestRealm.addPerson(cockpit, it -> it.withName("(Anna)").withEmail(""));
+    Tokens tokens = accountTokens(writable, user);
+
+    JsonNode profile = writable.account(tokens, "GET", null).expect(200).json();
+
+    assertThat(profile.path("userProfileMetadata").path("attributes"))
+        .filteredOn(it ->
+            List.of("firstName", "lastName", "email").contains(it.path("name").asText()))
+        .hasSize(3)
+        .allSatisfy(it -> {
+          assertThat(it.path("readOnly").asBoolean()).isFalse();
+          assertThat(it.path("validators").size()).isPositive();
+        });
+    writable
+        .account(tokens, "POST", profile(writable, tokens).put("lastName", "Adams"))
+        .expect(204);
+    assertThat(inCockpit(user).name()).isEqualTo("(Anna) Adams");
+  }
+
+  @Test
+  void a_request_that_does_not_name_a_field_leaves_it_as_it_is() {
+    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+    Tokens tokens = accountTokens(writable, user);
+    cockpit.journal().clear();
+
+    writable.account(tokens, "POST", only(DEPARTMENT, "Sales")).expect(204);
+    assertThat(department(writable, user)).isEqualTo("Sales");
+    put(writable, user, only(DEPARTMENT, "Support")).expect(204);
+    assertThat(department(writable, user)).isEqualTo("Support");
+    ObjectNode nulls = only(DEPARTMENT, "Press");
+    put(writable, user, nulls.putNull("firstName").putNull("lastName").putNull("email"))
+        .expect(204);
+    put(writable, user, JSON.objectNode().put("enabled", true)).expect(204);
+
+    assertThat(cockpit.journal().total()).isZero();
+    assertThat(cockpit.users().get(user.id())).contains(user);
+    JsonNode here = writable.users(user.user()).path(0);
+    assertThat(here.path("firstName").asText()).isEqualTo("Person");
+    assertThat(here.path("lastName").asText()).isEqualTo(user.user());
+    assertThat(here.path("email").asText()).isEqualTo(user.email());
+    assertThat(department(writable, user)).isEqualTo("Press");
+  }
+
+  @Test
+  void of_fields_that_a_request_names_only_these_are_changed() {
+    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+    Tokens tokens = accountTokens(writable, user);
+
+    writable
+        .account(tokens, "POST", only(DEPARTMENT, "Sales").put("lastName", "Adams"))
+        .expect(204);
+    assertThat(inCockpit(user).name()).isEqualTo("Person Adams");
+    assertThat(inCockpit(user).email()).isEqualTo(user.email());
+
+    put(writable, user, only(DEPARTMENT, "Sales").put("email", "new-" + user.email()))
+        .expect(204);
+    assertThat(inCockpit(user).name()).isEqualTo("Person Adams");
+    assertThat(inCockpit(user).email()).isEqualTo("new-" + user.email());
+
+    ObjectNode inAttributes = JSON.objectNode();
+    inAttributes.putObject("attributes").putArray("firstName").add("Nora");
+    put(writable, user, inAttributes).expect(204);
+    assertThat(inCockpit(user).name()).isEqualTo("Nora Adams");
+  }
+
+  @Test
+  void a_field_that_a_request_empties_is_empty() {
+    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+    Tokens tokens = accountTokens(writable, user);
+
+    writable.account(tokens, "POST", only(DEPARTMENT, "X").put("firstName", "")).expect(204);
+    assertThat(inCockpit(user).name()).isEqualTo(user.user());
+    assertThat(inCockpit(user).email()).isEqualTo(user.email());
+
+    put(writable, user, only(DEPARTMENT, "X").put("email", "")).expect(204);
+    assertThat(inCockpit(user).email()).isEmpty();
+    assertThat(inCockpit(user).name()).isEqualTo(user.user());
+  }
+
+  @Test
+  void unmanaged_attributes_change_nothing_else() {
+    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+    accountTokens(writable, user);
+    ObjectNode before = writable.admin().get(writable.name() + "/users/profile").deepCopy();
+    writable
+        .admin()
+        .put(
+            writable.name() + "/users/profile",
+            before.deepCopy().put("unmanagedAttributePolicy", "ENABLED"))
+        .expect(200);
+    try {
+      Tokens tokens = accountTokens(writable, user);
+      writable.account(tokens, "POST", only("shoe", "42")).expect(204);
+      put(writable, user, only("hat", "7")).expect(204);
+
+      assertThat(cockpit.users().get(user.id())).contains(user);
+      JsonNode here = here(writable, user);
+      assertThat(here.path("attributes").path("hat").path(0).asText()).isEqualTo("7");
+      assertThat(here.path("attributes").path("shoe").isMissingNode()).isTrue();
+      assertThat(here.path("attributes").path("COCKPIT_ID").path(0).asText()).isEqualTo(user.id());
+    } finally {
+      writable.admin().put(writable.name() + "/users/profile", before).expect(200);
+    }
+  }
+
+  private void assertRefused(Tokens tokens, String field, String value, String message) {
+    Answer answer = writable.account(tokens, "POST", profile(writable, tokens).put(field, value));
+    assertThat(answer.status()).as("%s", answer).isEqualTo(400);
+    assertThat(answer.body()).contains(message, "\"" + field + "\"");
+  }
+
+  private static Tokens accountTokens(TestRealm realm, CockpitUser user) {
+    return Tokens.of(realm.directGrant(user.user(), PASSWORD).expect(200).json());
+  }
+
+  private static ObjectNode profile(TestRealm realm, Tokens tokens) {
+    return realm.account(tokens, "GET", null).expect(200).json().deepCopy();
+  }
+
+  private static ObjectNode only(String attribute, String value) {
+    ObjectNode request = JSON.objectNode();
+    request.putObject("attributes").putArray(attribute).add(value);
+    return request;
+  }
+
+  private CockpitUser inCockpit(CockpitUser user) {
+    return cockpit.users().get(user.id()).orElseThrow();
+  }
+
+  private static JsonNode here(TestRealm realm, CockpitUser user) {
+    JsonNode found = realm.users(user.user()).path(0);
+    return realm.admin().get(realm.name() + "/users/" + found.path("id").asText());
+  }
+
+  private static String department(TestRealm realm, CockpitUser user) {
+    return here(realm, user).path("attributes").path(DEPARTMENT).path(0).asText();
+  }
+
+  private static Answer change(TestRealm realm, CockpitUser user, Map<String, Object> fields) {
+    ObjectNode all = here(realm, user).deepCopy();
+    fields.forEach(all::putPOJO);
+    return put(realm, user, all);
+  }
+
+  private static Answer put(TestRealm realm, CockpitUser user, ObjectNode request) {
+    return realm
+        .admin()
+        .put(realm.name() + "/users/" + here(realm, user).path("id").asText(), request);
+  }
+}
