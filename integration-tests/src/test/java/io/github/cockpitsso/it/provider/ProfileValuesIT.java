@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and addresses of Cockpit meet the rules that the realm has for its user profile. */
 @ExtendWith(KeycloakExtension.class)
@@ -304,10 +305,155 @@ class ProfileValuesIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void where_the_email_is_the_username_users_keep_the_login_name_of_cockpit(boolean loginByEmail) {
+    CockpitUser old = TestRealm.addPerson(cockpit, it -> it);
+    for (TestRealm realm : List.of(writable, readOnly)) {
+      // One user is imported before the switch, the others after it.
+      accountTokens(realm, old);
+      set(realm, true, loginByEmail, false);
+      try {
+        CockpitUser young = TestRealm.addPerson(cockpit, it -> it);
+        CockpitUser silent = TestRealm.addPerson(cockpit, it -> it.withEmail(""));
+        for (CockpitUser user : List.of(old, young, silent)) {
+          realm.app().login(user.user(), PASSWORD).letIn();
+          cockpit.journal().clear();
+          Tokens tokens = accountTokens(realm, user);
+          assertThat(cockpit.journal().total()).as("calls of one login").isEqualTo(1);
+          ObjectNode profile = profile(realm, tokens);
+          profile.withObject("attributes").putArray(DEPARTMENT).add("Sales");
+          realm.account(tokens, "POST", profile).expect(204);
+          realm.account(tokens, "POST", only(DEPARTMENT, "Sales")).expect(204);
+          assertThat(department(realm, user)).isEqualTo("Sales");
+          put(realm, user, only(DEPARTMENT, "Press")).expect(204);
+          change(realm, user, Map.of("enabled", false)).expect(204);
+          assertThat(here(realm, user).path("enabled").asBoolean()).isFalse();
+          change(realm, user, Map.of("enabled", true)).expect(204);
+
+          JsonNode here = here(realm, user);
+          assertThat(here.path("email").asText()).isEqualTo(user.email());
+          assertThat(here.path("firstName").asText()).isEqualTo("Person");
+          assertThat(department(realm, user)).isEqualTo("Press");
+          assertThat(cockpit.users().get(user.id())).contains(user);
+          assertLoginName(realm, user);
+        }
+        if (loginByEmail) {
+          realm.app().login(young.email(), PASSWORD).letIn();
+        }
+      } finally {
+        set(realm, false, true, false);
+      }
+      assertLoginName(realm, old);
+      assertThat(here(realm, old).path("username").asText()).isEqualTo(old.user());
+      change(realm, old, Map.of("emailVerified", true)).expect(204);
+    }
+  }
+
+  @Test
+  void where_the_email_is_the_username_a_new_address_leaves_the_login_name_as_it_is() {
+    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+    CockpitUser other = TestRealm.addPerson(cockpit, it -> it);
+    set(writable, true, true, true);
+    try {
+      Tokens tokens = accountTokens(writable, user);
+      writable
+          .account(tokens, "POST", profile(writable, tokens).put("email", "new-" + user.email()))
+          .expect(204);
+      assertThat(inCockpit(user).email()).isEqualTo("new-" + user.email());
+      change(writable, user, Map.of("email", "newer-" + user.email())).expect(204);
+
+      assertThat(inCockpit(user).email()).isEqualTo("newer-" + user.email());
+      assertThat(inCockpit(user).user()).isEqualTo(user.user());
+      assertThat(here(writable, user).path("email").asText()).isEqualTo("newer-" + user.email());
+      assertLoginName(writable, user);
+      writable.app().login("newer-" + user.email(), PASSWORD).letIn();
+      assertThat(change(writable, user, Map.of("email", other.email())).status())
+          .isEqualTo(409);
+      assertThat(change(writable, user, Map.of("email", "no address")).status()).isEqualTo(400);
+      put(writable, user, only(DEPARTMENT, "X").put("email", "")).expect(204);
+      assertThat(inCockpit(user).email()).isEmpty();
+      assertThat(inCockpit(user).user()).isEqualTo(user.user());
+    } finally {
+      set(writable, false, true, false);
+    }
+  }
+
+  @Test
+  void where_the_email_is_the_username_an_administrator_renames_no_user() {
+    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+    set(writable, true, true, true);
+    try {
+      accountTokens(writable, user);
+
+      // Keycloak puts the address here before it looks at what was sent.
+      change(writable, user, Map.of("username", "another-" + user.user())).expect(204);
+
+      assertThat(inCockpit(user).user()).isEqualTo(user.user());
+      assertLoginName(writable, user);
+    } finally {
+      set(writable, false, true, false);
+    }
+    assertThat(here(writable, user).path("username").asText()).isEqualTo(user.user());
+  }
+
+  @Test
+  void where_the_email_is_the_username_a_new_user_has_the_address_as_login_name() {
+    set(writable, true, true, true);
+    try {
+      String email = TestRealm.addPerson(cockpit, it -> it).user() + "@new.test";
+
+      Tokens tokens = writable
+          .app()
+          .openRegistration()
+          .fill(Map.of(
+              "firstName",
+              "Nora",
+              "lastName",
+              "Neu",
+              "email",
+              email,
+              DEPARTMENT,
+              "",
+              "password",
+              "Registered-Pass-1",
+              "password-confirm",
+              "Registered-Pass-1"))
+          .letIn();
+
+      CockpitUser made = cockpit.users().find(email).orElseThrow();
+      assertThat(made.email()).isEqualTo(email);
+      assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(made.id());
+      change(writable, made, Map.of("email", "other-" + email)).expect(204);
+      assertThat(inCockpit(made).email()).isEqualTo("other-" + email);
+      assertThat(inCockpit(made).user()).isEqualTo(email);
+      writable.app().login(email, "Registered-Pass-1").letIn();
+      writable.app().login("other-" + email, "Registered-Pass-1").letIn();
+    } finally {
+      set(writable, false, true, false);
+    }
+  }
+
+  private static void set(
+      TestRealm realm, boolean emailAsUsername, boolean loginByEmail, boolean editUsername) {
+    ObjectNode settings = realm.admin().get(realm.name()).deepCopy();
+    settings.put("registrationEmailAsUsername", emailAsUsername);
+    settings.put("loginWithEmailAllowed", loginByEmail);
+    settings.put("editUsernameAllowed", editUsername);
+    realm.admin().put(realm.name(), settings).expect(204);
+  }
+
   private void assertRefused(Tokens tokens, String field, String value, String message) {
     Answer answer = writable.account(tokens, "POST", profile(writable, tokens).put(field, value));
     assertThat(answer.status()).as("%s", answer).isEqualTo(400);
     assertThat(answer.body()).contains(message, "\"" + field + "\"");
+  }
+
+  /** Where the e-mail address is the username, the console shows it as such whatever the database has. */
+  private static void assertLoginName(TestRealm realm, CockpitUser user) {
+    Tokens tokens = realm.app().login(user.user(), PASSWORD).letIn();
+    assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(user.id());
+    assertThat(tokens.idClaims().path("preferred_username").asText()).isEqualTo(user.user());
   }
 
   private static Tokens accountTokens(TestRealm realm, CockpitUser user) {

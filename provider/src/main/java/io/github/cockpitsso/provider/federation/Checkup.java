@@ -60,7 +60,7 @@ final class Checkup {
   /** The user as he is now, as far as it is known. */
   UserModel of(RealmModel realm, UserModel user) {
     if (barred.contains(user.getId())) {
-      return ImportedCockpitUser.barred(user);
+      return ImportedCockpitUser.barred(realm, user);
     }
     // What somebody else wrote to the user is not made true by asking about it.
     Optional<CockpitIdentity> identity = CockpitIdentity.of(session, realm, user)

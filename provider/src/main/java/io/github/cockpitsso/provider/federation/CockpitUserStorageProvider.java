@@ -357,7 +357,8 @@ final class CockpitUserStorageProvider
   @Override
   public List<AttributeMetadata> decorateUserProfile(
       String providerId, UserProfileMetadata profile) {
-    return ProfileLock.apply(profile, federation.name(), federation.editMode());
+    return ProfileLock.apply(
+        profile, federation.name(), federation.editMode(), federation.emailIsUsername());
   }
 
   @Override

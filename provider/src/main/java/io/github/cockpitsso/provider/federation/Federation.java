@@ -114,10 +114,17 @@ final class Federation {
     return editMode;
   }
 
+  /** Whether the realm uses the e-mail address as username. */
+  boolean emailIsUsername() {
+    return session.getContext().getRealm().isRegistrationEmailAsUsername();
+  }
+
   /** The user as the rest of Keycloak gets to see him. */
   UserModel protect(UserModel stored) {
     return new ImportedCockpitUser(
-        stored, editMode == EditMode.WRITABLE ? Optional.of(edits) : Optional.empty());
+        stored,
+        editMode == EditMode.WRITABLE ? Optional.of(edits) : Optional.empty(),
+        this::emailIsUsername);
   }
 
   /** The user, made here and soon in Cockpit; nothing if registrations are Keycloak's own business. */

@@ -3,6 +3,8 @@ package io.github.cockpitsso.provider.federation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.UserModelDelegate;
 import org.keycloak.storage.ReadOnlyException;
@@ -14,26 +16,39 @@ import org.keycloak.storage.ReadOnlyException;
 final class ImportedCockpitUser extends UserModelDelegate {
 
   private final Optional<ProfileEdits> edits;
+  private final BooleanSupplier emailAsUsername;
   private final boolean barred;
 
   /**
    * Protects this user.
    *
    * @param edits where changes of the profile go to; nothing if there are to be none
+   * @param emailAsUsername whether the realm uses the e-mail address as username
    */
-  ImportedCockpitUser(UserModel local, Optional<ProfileEdits> edits) {
-    this(local, edits, false);
+  ImportedCockpitUser(
+      UserModel local, Optional<ProfileEdits> edits, BooleanSupplier emailAsUsername) {
+    this(local, edits, emailAsUsername, false);
   }
 
-  private ImportedCockpitUser(UserModel local, Optional<ProfileEdits> edits, boolean barred) {
+  private ImportedCockpitUser(
+      UserModel local,
+      Optional<ProfileEdits> edits,
+      BooleanSupplier emailAsUsername,
+      boolean barred) {
     super(local);
     this.edits = edits;
+    this.emailAsUsername = emailAsUsername;
     this.barred = barred;
   }
 
-  /** A user who is disabled, whatever the database says in this transaction, and can not be edited. */
-  static ImportedCockpitUser barred(UserModel local) {
-    return new ImportedCockpitUser(local, Optional.empty(), true);
+  /**
+   * A user who is disabled, whatever the database says in this transaction, and can not be edited.
+   *
+   * @param realm the user's realm
+   */
+  static ImportedCockpitUser barred(RealmModel realm, UserModel local) {
+    return new ImportedCockpitUser(
+        local, Optional.empty(), realm::isRegistrationEmailAsUsername, true);
   }
 
   @Override
@@ -44,6 +59,16 @@ final class ImportedCockpitUser extends UserModelDelegate {
   @Override
   public void setUsername(String username) {
     if (!Objects.equals(getUsername(), username)) {
+      keepUsername();
+    }
+  }
+
+  /**
+   * Where the e-mail address is the username, each save of a profile sets the one to the other. The user keeps the login name
+   * that Cockpit has; all else would be refused with it.
+   */
+  private void keepUsername() {
+    if (!emailAsUsername.getAsBoolean()) {
       throw readOnly();
     }
   }
@@ -98,7 +123,9 @@ final class ImportedCockpitUser extends UserModelDelegate {
 
   @Override
   public void setAttribute(String name, List<String> values) {
-    if (!isCockpits(name)) {
+    if (name.equals(USERNAME)) {
+      setUsername(values == null || values.isEmpty() ? null : values.get(0));
+    } else if (!isCockpits(name)) {
       super.setAttribute(name, values);
     } else if (!getAttributeStream(name)
         .filter(it -> it != null && !it.isEmpty())
@@ -111,7 +138,9 @@ final class ImportedCockpitUser extends UserModelDelegate {
 
   @Override
   public void removeAttribute(String name) {
-    if (!isCockpits(name)) {
+    if (name.equals(USERNAME)) {
+      keepUsername();
+    } else if (!isCockpits(name)) {
       super.removeAttribute(name);
     } else if (getFirstAttribute(name) != null) {
       writeThrough(name);
@@ -132,7 +161,6 @@ final class ImportedCockpitUser extends UserModelDelegate {
 
   private static boolean isCockpits(String name) {
     return CockpitAttributes.ALL.contains(name)
-        || name.equals(USERNAME)
         || name.equals(FIRST_NAME)
         || name.equals(LAST_NAME)
         || name.equals(EMAIL);

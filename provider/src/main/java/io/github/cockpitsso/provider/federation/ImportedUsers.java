@@ -183,7 +183,7 @@ final class ImportedUsers {
     }
     // A cache that never ends would not see that Cockpit lets the user in again.
     evict(realm, user);
-    return ImportedCockpitUser.barred(user);
+    return ImportedCockpitUser.barred(realm, user);
   }
 
   /** As {@link #disabled}, but by this request, when it commits, and with the sessions left. */

@@ -22,11 +22,18 @@ final class ProfileLock {
   private static final Set<String> FROM_COCKPIT =
       Set.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME);
 
+  // ImmutableAttributeValidator is not public API; its id is.
+  private static final String IMMUTABLE = "up-immutable-attribute";
+
   private ProfileLock() {}
 
-  /** The attributes of the federation, shown to administrators only; the others are locked in place. */
+  /**
+   * The attributes of the federation, shown to administrators only; the others are locked in place.
+   *
+   * @param emailAsUsername whether the realm uses the e-mail address as username
+   */
   static List<AttributeMetadata> apply(
-      UserProfileMetadata profile, String federation, EditMode mode) {
+      UserProfileMetadata profile, String federation, EditMode mode, boolean emailAsUsername) {
     profile.getAttributes().stream()
         .filter(it ->
             FROM_COCKPIT.contains(it.getName()) || CockpitAttributes.ALL.contains(it.getName()))
@@ -35,6 +42,11 @@ final class ProfileLock {
             openForChanges(it);
           } else {
             it.addWriteCondition(AttributeMetadata.ALWAYS_FALSE);
+          }
+          if (it.getName().equals(UserModel.USERNAME) && emailAsUsername) {
+            // Keycloak puts the e-mail address here, which is never written: no rule applies to it,
+            // and looking for a user of that name would cost a call to Cockpit at each login.
+            it.setValidators(List.of(new AttributeValidatorMetadata(IMMUTABLE)));
           }
           if (CockpitAttributes.ALL.contains(it.getName())) {
             allowAnyLength(it);
@@ -76,10 +88,18 @@ final class ProfileLock {
 
   /**
    * Whether the request names the attribute. Keycloak takes the user's own value for a read-only attribute that is missing in
-   * a request, and decides so while the attributes are still empty.
+   * a request, and decides so while the attributes are still empty. Where the e-mail address is the username, it decides at
+   * that moment about an address too that is in the request; there, a missing one is an empty list later.
    */
   private static boolean isNamed(AttributeContext context) {
-    return context.getAttributes().contains(context.getAttribute().getKey());
+    boolean isComplete = context.getAttributes().contains(context.getAttribute().getKey());
+    boolean isUsername = context.getAttribute().getKey().equals(UserModel.EMAIL)
+        && context.getSession().getContext().getRealm().isRegistrationEmailAsUsername();
+    return isUsername
+        ? !isComplete
+            || !context.getAttribute().getValue().isEmpty()
+            || context.getUser().getEmail() == null
+        : isComplete;
   }
 
   // Keycloak takes 2048 letters for the most that anybody may type. Nobody types these; a role that

@@ -34,7 +34,7 @@ class ProfileEditsTest {
   private boolean isNew;
   private final ProfileEdits edits = new ProfileEdits(
       session(), this::cockpit, user -> identity, (user, it) -> accepted.add(it), user -> isNew);
-  private final UserModel user = new ImportedCockpitUser(local(), Optional.of(edits));
+  private final UserModel user = new ImportedCockpitUser(local(), Optional.of(edits), () -> false);
 
   @BeforeEach
   void asImported() {
@@ -116,8 +116,21 @@ class ProfileEditsTest {
   }
 
   @Test
+  void where_the_email_is_the_username_the_login_name_stays_whatever_is_set() {
+    UserModel kept = new ImportedCockpitUser(local(), Optional.empty(), () -> true);
+
+    kept.setUsername("nora@new.test");
+    kept.setSingleAttribute("username", "nora@new.test");
+    kept.setAttribute("username", List.of());
+    kept.removeAttribute("username");
+
+    assertThat(kept.getUsername()).isEqualTo("nora");
+    assertThatThrownBy(() -> kept.setEmail("X")).isInstanceOf(ReadOnlyException.class);
+  }
+
+  @Test
   void without_edits_the_profile_is_nobodys_to_change_either() {
-    UserModel readOnly = new ImportedCockpitUser(local(), Optional.empty());
+    UserModel readOnly = new ImportedCockpitUser(local(), Optional.empty(), () -> false);
 
     assertThatThrownBy(() -> readOnly.setFirstName("X")).isInstanceOf(ReadOnlyException.class);
     assertThatThrownBy(() -> readOnly.setLastName("X")).isInstanceOf(ReadOnlyException.class);
