@@ -33,6 +33,11 @@ public record CockpitUser(
     return new CockpitUser(id, loginName, name, email, role, active, secondFactor, modified);
   }
 
+  /** The same account without a role. */
+  public CockpitUser withoutRole() {
+    return new CockpitUser(id, user, name, email, "", active, secondFactor, modified);
+  }
+
   /** Whether Cockpit can have a user of this {@code _id}; anything else is not even asked for. */
   public static boolean isId(String id) {
     return ID.matcher(id).matches();

@@ -305,6 +305,27 @@ class ProfileValuesIT {
     }
   }
 
+  /** {@code PostgresIT} has more of them. */
+  @Test
+  void half_a_character_spoils_neither_the_login_nor_the_list_of_users() {
+    CockpitUser user =
+        TestRealm.addPerson(cockpit, it -> it.withName("Anna \ud83d").withRole("editor\udc00"));
+    CockpitUser cut = TestRealm.addPerson(
+        cockpit, it -> it.withName("x".repeat(254) + "\ud83d\ude00 " + it.user()));
+    CockpitUser unusable = TestRealm.addPerson(cockpit, it -> it.withUser(it.user() + "\ud83d"));
+    for (TestRealm realm : List.of(writable, readOnly)) {
+      Tokens tokens = realm.app().login(user.user(), PASSWORD).letIn();
+      assertThat(tokens.accessClaims().path("cockpit_roles")).isEmpty();
+      realm.app().login(cut.user(), PASSWORD).letIn();
+      assertThat(realm.app().login(unusable.email(), PASSWORD).message())
+          .contains("Invalid username or password");
+
+      assertThat(realm.admin().get(realm.name() + "/users?max=100"))
+          .extracting(it -> it.path("username").asText())
+          .contains(user.user(), cut.user());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void where_the_email_is_the_username_users_keep_the_login_name_of_cockpit(boolean loginByEmail) {
@@ -370,7 +391,8 @@ class ProfileValuesIT {
       writable.app().login("newer-" + user.email(), PASSWORD).letIn();
       assertThat(change(writable, user, Map.of("email", other.email())).status())
           .isEqualTo(409);
-      assertThat(change(writable, user, Map.of("email", "no address")).status()).isEqualTo(400);
+      assertThat(change(writable, user, Map.of("email", "an invalid address")).status())
+          .isEqualTo(400);
       put(writable, user, only(DEPARTMENT, "X").put("email", "")).expect(204);
       assertThat(inCockpit(user).email()).isEmpty();
       assertThat(inCockpit(user).user()).isEqualTo(user.user());

@@ -56,7 +56,10 @@ final class BatchImport {
     this.stored =
         keycloak.table().ofAccounts(accounts.stream().map(CockpitUser::id).toList());
     this.open = accounts.stream().filter(it -> !isDone(it)).toList();
-    List<CockpitUser> active = open.stream().filter(CockpitUser::active).toList();
+    List<CockpitUser> active = open.stream()
+        .filter(CockpitUser::active)
+        .filter(it -> StoredAccount.problem(it).isEmpty())
+        .toList();
     List<String> addresses = keycloak.addressesAreUnique()
         ? active.stream()
             .map(StoredAccount::email)
@@ -99,8 +102,9 @@ final class BatchImport {
   private void plan(CockpitUser account, Optional<StoredAccount> here) {
     String name = StoredAccount.username(account);
     Optional<Holder> holder = Optional.ofNullable(names.get(name)).filter(it -> isOther(it, here));
-    if (!StoredAccount.fits(account)) {
-      fail(account, "the login name is longer than 255 characters");
+    Optional<String> problem = StoredAccount.problem(account);
+    if (problem.isPresent()) {
+      refuseName(account, here, problem.get());
     } else if (here.isEmpty() && stored.containsKey(account.id())) {
       fail(
           account,

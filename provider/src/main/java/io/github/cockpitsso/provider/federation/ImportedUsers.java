@@ -67,11 +67,11 @@ final class ImportedUsers {
   record Import(Optional<UserModel> user, Optional<Trouble> trouble) {}
 
   /** The user of this account, imported or brought up to date; nothing if the name belongs to somebody else. */
-  Import of(RealmModel realm, CockpitUser account) {
-    if (!StoredAccount.fits(account)) {
-      LOG.warnf(
-          "Cockpit user %s is not imported: the login name is longer than 255 characters",
-          account.id());
+  Import of(RealmModel realm, CockpitUser found) {
+    CockpitUser account = StoredAccount.storable(found);
+    Optional<String> problem = StoredAccount.problem(account);
+    if (problem.isPresent()) {
+      LOG.warnf("Cockpit user %s is not imported: %s", account.id(), problem.get());
       return new Import(Optional.empty(), Optional.empty());
     }
     String username = StoredAccount.username(account);
@@ -89,7 +89,7 @@ final class ImportedUsers {
       return new Import(Optional.empty(), trouble);
     }
     Optional<UserModel> user = known.isPresent()
-        ? known.map(it -> isProven(realm, it) ? refresh(realm, it, account) : protection.apply(it))
+        ? known.map(it -> isProven(realm, it) ? write(realm, it, account) : protection.apply(it))
         : create(realm, account);
     return new Import(user, Optional.empty());
   }
@@ -115,12 +115,23 @@ final class ImportedUsers {
    * because its user took a name that belongs to somebody else.
    */
   UserModel refreshAllButName(RealmModel realm, UserModel user, CockpitUser account) {
-    String name = user.getFirstAttribute(CockpitAttributes.USER);
-    return refresh(realm, user, account.named(name));
+    return refresh(realm, user, underOldName(user, account));
+  }
+
+  private static CockpitUser underOldName(UserModel user, CockpitUser account) {
+    return account.named(user.getFirstAttribute(CockpitAttributes.USER));
   }
 
   /** Takes over what Cockpit says now about a user whose account this is. */
   UserModel refresh(RealmModel realm, UserModel user, CockpitUser account) {
+    CockpitUser storable = StoredAccount.storable(account);
+    return write(
+        realm,
+        user,
+        StoredAccount.problem(storable).isEmpty() ? storable : underOldName(user, storable));
+  }
+
+  private UserModel write(RealmModel realm, UserModel user, CockpitUser account) {
     UserModel stored = stored(realm, user);
     String email = freeEmail(session, realm, Optional.of(stored.getId()), account);
     if (isWritten(realm, stored, account, email)) {

@@ -22,6 +22,6 @@ public final class LogLine {
     }
     // Bidi overrides and line separators can make a line look like another one.
     String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029\\p{Cs}]", "?");
-    return line.length() > longest ? line.substring(0, longest) + "..." : line;
+    return line.length() > longest ? StorableText.cut(line, longest) + "..." : line;
   }
 }

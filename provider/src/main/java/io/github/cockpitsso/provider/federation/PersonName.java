@@ -10,7 +10,7 @@ record PersonName(String first, String last) {
   private static final int LONGEST = 255;
 
   static PersonName of(String name) {
-    String text = name.strip();
+    String text = StorableText.of(name).strip();
     int blank = text.lastIndexOf(' ');
     return blank < 0
         ? new PersonName(cut(text), "")
@@ -18,6 +18,6 @@ record PersonName(String first, String last) {
   }
 
   private static String cut(String text) {
-    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    return StorableText.cut(text, LONGEST);
   }
 }

@@ -1,10 +1,14 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitUser;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.models.UserModel;
 
 /**
@@ -24,6 +28,7 @@ record StoredAccount(
     boolean enabled,
     Map<String, String> attributes) {
 
+  private static final Logger LOG = Logger.getLogger(StoredAccount.class);
   private static final int LONGEST = 255;
 
   static StoredAccount of(UserModel user) {
@@ -53,12 +58,43 @@ record StoredAccount(
   /** The account's e-mail address as Keycloak spells it; empty if it has none that fits. */
   static String email(CockpitUser account) {
     String email = account.email().strip().toLowerCase(Locale.ROOT);
-    return email.length() > LONGEST ? "" : email;
+    return email.length() > LONGEST || !StorableText.is(email) ? "" : email;
   }
 
-  /** Whether Keycloak can store the account's login name. */
-  static boolean fits(CockpitUser account) {
-    return username(account).length() <= LONGEST && account.user().length() <= LONGEST;
+  /** Why Keycloak cannot store the account's login name; nothing if it can. */
+  static Optional<String> problem(CockpitUser account) {
+    if (username(account).length() > LONGEST || account.user().length() > LONGEST) {
+      return Optional.of("the login name is longer than 255 characters");
+    }
+    return StorableText.is(account.user())
+        ? Optional.empty()
+        : Optional.of("the login name contains a NUL character or half of a surrogate pair");
+  }
+
+  /**
+   * The account as far as Keycloak can store it, with a line in the log for what it cannot. A name is cleaned. A role or an
+   * address is left out: without a character, it could be another one that exists.
+   */
+  static CockpitUser storable(CockpitUser account) {
+    boolean hasRole = StorableText.is(account.role());
+    List<String> fields = new ArrayList<>();
+    if (!StorableText.is(account.name())) {
+      fields.add("name");
+    }
+    if (!account.email().isBlank() && email(account).isEmpty()) {
+      fields.add("e-mail address");
+    }
+    if (!hasRole) {
+      fields.add("role");
+    }
+    if (!fields.isEmpty()) {
+      LOG.warnf(
+          "Cockpit user %s has values that Keycloak cannot store (too long, a NUL character, or half of a surrogate pair):"
+              + " %s. A name is stored without these characters, an e-mail address or a role is not stored. Correct them in"
+              + " Cockpit",
+          account.id(), String.join(", ", fields));
+    }
+    return hasRole ? account : account.withoutRole();
   }
 
   /** Cockpit's {@code _id}; empty if it is not stored. */

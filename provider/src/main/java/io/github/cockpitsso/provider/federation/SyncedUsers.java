@@ -55,7 +55,7 @@ final class SyncedUsers implements ImportTarget {
   public ImportBatch take(
       List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants) {
     return oneByOneIfNeeded(
-        accounts,
+        storable(accounts),
         some -> inTransaction(it -> new BatchImport(it, config.inactive(), some, variants).run()));
   }
 
@@ -63,7 +63,11 @@ final class SyncedUsers implements ImportTarget {
   public ImportBatch settle(
       List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants) {
     return oneByOneIfNeeded(
-        accounts, some -> inTransaction(it -> new Settlement(it, some, variants).run()));
+        storable(accounts), some -> inTransaction(it -> new Settlement(it, some, variants).run()));
+  }
+
+  private static List<CockpitUser> storable(List<CockpitUser> accounts) {
+    return accounts.stream().map(StoredAccount::storable).toList();
   }
 
   /** A batch fails as a whole when another node, or a login, was faster with one of its users. */

@@ -2,6 +2,7 @@ package io.github.cockpitsso.provider.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Outage;
 import io.github.cockpitsso.client.Outcome;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SmallTypesTest {
 
@@ -31,6 +33,50 @@ class SmallTypesTest {
   void a_name_is_cut_to_what_keycloak_can_store() {
     assertThat(PersonName.of("x".repeat(300) + " " + "y".repeat(300)))
         .isEqualTo(new PersonName("x".repeat(255), "y".repeat(255)));
+  }
+
+  @Test
+  void a_name_is_not_cut_within_a_character() {
+    String first = "x".repeat(254) + "\ud83d\ude00";
+    String last = "y".repeat(253) + "\ud83d\ude00";
+
+    assertThat(PersonName.of(first + " " + last)).isEqualTo(new PersonName("x".repeat(254), last));
+    assertThat(LogLine.of("z".repeat(99) + "\ud83d\ude00")).isEqualTo("z".repeat(99) + "...");
+  }
+
+  @Test
+  void a_name_loses_what_no_database_stores() {
+    assertThat(PersonName.of("An\u0000na \ud83dAdams\udc00"))
+        .isEqualTo(new PersonName("Anna", "Adams"));
+    assertThat(PersonName.of("Anna \u0000")).isEqualTo(new PersonName("Anna", ""));
+    assertThat(PersonName.of("\ud83d\ude00 \u202eAdams\uffff"))
+        .isEqualTo(new PersonName("\ud83d\ude00", "\u202eAdams\uffff"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0000b", "\ud83d", "a\udc00", "\udc00\ud83d"})
+  void a_login_name_address_or_role_is_never_cleaned(String text) {
+    CockpitUser storable = StoredAccount.storable(account("nora", text + "@new.test", text));
+
+    assertThat(storable.role()).isEmpty();
+    assertThat(StoredAccount.email(storable)).isEmpty();
+    assertThat(StoredAccount.problem(storable)).isEmpty();
+    assertThat(StoredAccount.problem(account(text, "", ""))).isPresent();
+  }
+
+  @Test
+  void what_can_be_stored_is_left_as_it_is() {
+    CockpitUser account = account("\ud83d\ude00", "nora@new.test", "r".repeat(5000));
+
+    assertThat(StoredAccount.storable(account)).isEqualTo(account);
+    assertThat(StoredAccount.problem(account)).isEmpty();
+    assertThat(StoredAccount.problem(account("x".repeat(256), "", "")))
+        .contains("the login name is longer than 255 characters");
+  }
+
+  private static CockpitUser account(String user, String email, String role) {
+    return new CockpitUser(
+        "6b02000000000000000000f1", user, "Nora", email, role, true, false, Optional.empty());
   }
 
   @Test
