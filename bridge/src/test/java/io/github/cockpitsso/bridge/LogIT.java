@@ -361,6 +361,27 @@ class LogIT {
   }
 
   @Test
+  void a_write_of_an_administrator_who_impersonates_a_user_names_both() {
+    try (BridgeServer bridge = bridge("json").start()) {
+      String token = neighbours
+          .forge()
+          .tokenFor(SeedData.ALICE.id())
+          .claim("impersonator", "admin\r\nforged")
+          .sign();
+      call(bridge, "POST", ITEM).token(token).body("application/json", "{}").send();
+      call(bridge, "POST", ITEM).token(alice()).body("application/json", "{}").send();
+      await().until(() -> lines(bridge, "audit").size() == 2);
+
+      List<JsonNode> lines = lines(bridge, "audit");
+      assertThat(lines).allMatch(it -> it.path("sub").asText().equals(SUBJECT));
+      assertThat(lines.get(0).path("impersonator").asText())
+          .startsWith("admin")
+          .doesNotContain("\n");
+      assertThat(lines.get(1).has("impersonator")).isFalse();
+    }
+  }
+
+  @Test
   void a_question_of_a_front_server_is_logged_as_the_request_that_it_is_about() {
     String secret = "a-secret-of-the-front-server";
     try (BridgeServer bridge =

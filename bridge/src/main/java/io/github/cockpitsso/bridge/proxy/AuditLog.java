@@ -79,6 +79,7 @@ final class AuditLog extends AbstractLifeCycle implements RequestLog {
                 .flatMap(VerifiedToken::session)
                 .or(() -> Exchange.logout(request).flatMap(Logout::session))
                 .orElse(""))
+        .text("impersonator", identity.flatMap(VerifiedToken::impersonator).orElse(""))
         .text("cockpit_user", cockpitUser(identity, account))
         .text("role", account.map(Account::role).orElse(""))
         .write(message);

@@ -164,6 +164,7 @@ final class TokenClaims {
         client(claims),
         cockpitName.isEmpty() ? text(claims, "preferred_username") : cockpitName,
         Optional.of(text(claims, "cockpit_user_id")).filter(id -> !id.isEmpty()),
+        Optional.of(text(claims, "impersonator")).filter(name -> !name.isEmpty()),
         Arrays.stream(text(claims, "scope").split(" ", -1)).collect(Collectors.toSet()),
         roles(claims),
         confirmation,

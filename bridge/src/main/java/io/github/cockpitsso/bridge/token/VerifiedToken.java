@@ -12,6 +12,7 @@ import java.util.Set;
  * @param client to whom the token was issued ({@code azp}); empty if it does not say
  * @param username for log lines alone; may be empty
  * @param cockpitUserId Cockpit's {@code _id} of the user, as our mapper wrote it
+ * @param impersonator who uses the session of the user instead of them, as a mapper of the realm wrote it; for log lines alone
  * @param scopes that were granted
  * @param roles of the realm by their names, of clients as {@code client:role}; as many as a token holds
  * @param confirmation what it is bound to
@@ -25,6 +26,7 @@ public record VerifiedToken(
     String client,
     String username,
     Optional<String> cockpitUserId,
+    Optional<String> impersonator,
     Set<String> scopes,
     Set<String> roles,
     Confirmation confirmation,

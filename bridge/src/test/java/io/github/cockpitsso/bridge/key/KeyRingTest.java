@@ -35,6 +35,7 @@ class KeyRingTest {
           "app",
           "alice",
           Optional.of("a1"),
+          Optional.empty(),
           Set.of(),
           Set.of(),
           new Confirmation(Optional.empty(), Optional.empty()),

@@ -21,6 +21,7 @@ class EndedSessionsTest {
         "app",
         "",
         Optional.empty(),
+        Optional.empty(),
         Set.of(),
         Set.of(),
         new Confirmation(Optional.empty(), Optional.empty()),

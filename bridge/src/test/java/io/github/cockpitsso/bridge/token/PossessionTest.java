@@ -45,6 +45,7 @@ class PossessionTest {
         "app",
         "alice",
         Optional.empty(),
+        Optional.empty(),
         Set.of(),
         Set.of(),
         Confirmation.read(claims).ifGranted().orElseThrow(),
