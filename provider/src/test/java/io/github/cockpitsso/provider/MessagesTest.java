@@ -95,7 +95,13 @@ class MessagesTest {
     // Keycloak formats them as MessageFormat does, which takes a single apostrophe away.
     Properties texts = texts(language);
 
-    for (String key : Set.of("cockpitUnavailable", "cockpitSecondFactor", "cockpitReplaced")) {
+    for (String key : Set.of(
+        "cockpitUnavailable",
+        "cockpitSecondFactor",
+        "cockpitReplaced",
+        "cockpitReadOnlyPassword",
+        "cockpitReadOnlyPasswordAt",
+        "cockpitReadOnlyAction")) {
       assertThat(texts.getProperty(key)).as(key).doesNotContain("'");
     }
   }

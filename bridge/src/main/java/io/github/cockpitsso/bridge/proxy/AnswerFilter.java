@@ -100,7 +100,8 @@ final class AnswerFilter {
         && !head.method().equals("OPTIONS")
         && isHtml();
     bare = text && !accepted && !WRITTEN_BY_COCKPIT.stream().allMatch(headers::contains);
-    // Compressed, nothing is a few bytes; an address is not compressed, because the bridge reads it.
+    // Compressed, nothing is a few bytes; an address is not compressed, because the bridge reads
+    // it.
     if (headers.contains(HttpHeader.CONTENT_ENCODING) ? bare : text && address) {
       held = Optional.of(new ByteArrayOutputStream());
       return false;

@@ -437,7 +437,7 @@ class SecondFactorIT {
   }
 
   /** As docs/realm-admin.md tells: a copy of the browser flow, with our form in place of Keycloak's. */
-  private static void addFlow(TestRealm realm) {
+  static void addFlow(TestRealm realm) {
     String flows = realm.name() + "/authentication/flows/";
     realm.admin().post(flows + "browser/copy", Map.of("newName", FLOW)).expect(201);
     String forms = (FLOW + " forms").replace(" ", "%20");

@@ -1,9 +1,6 @@
 package io.github.cockpitsso.provider.checks;
 
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
-import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.RealmModel;
 
@@ -15,12 +12,7 @@ public final class CodeStep {
 
   private static final String BROWSER = "browser";
 
-  private final RealmModel realm;
-  private final Set<String> seen = new HashSet<>();
-
-  private CodeStep(RealmModel realm) {
-    this.realm = realm;
-  }
+  private CodeStep() {}
 
   /**
    * Whether no browser login of this realm has the step: neither the realm's flow nor that of a client. False for a realm
@@ -28,27 +20,13 @@ public final class CodeStep {
    */
   public static boolean isMissing(RealmModel realm) {
     AuthenticationFlowModel flow = realm.getBrowserFlow();
-    var step = new CodeStep(realm);
+    var steps = new FlowSteps(realm);
     return flow != null
-        && !step.isIn(flow.getId())
+        && !steps.have(flow.getId(), ID)
         && realm
             .getClientsStream()
             .map(client -> client.getAuthenticationFlowBindingOverride(BROWSER))
             .filter(Objects::nonNull)
-            .noneMatch(step::isIn);
-  }
-
-  private boolean isIn(String flowId) {
-    return seen.add(flowId)
-        && realm.getAuthenticationExecutionsStream(flowId).toList().stream()
-            .filter(it -> !it.isDisabled())
-            .anyMatch(this::has);
-  }
-
-  private boolean has(AuthenticationExecutionModel execution) {
-    return ID.equals(execution.getAuthenticator())
-        || (execution.isAuthenticatorFlow()
-            && execution.getFlowId() != null
-            && isIn(execution.getFlowId()));
+            .noneMatch(it -> steps.have(it, ID));
   }
 }

@@ -22,7 +22,6 @@ import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
-import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.storage.StorageId;
 import org.keycloak.storage.UserStorageProvider;
 import org.keycloak.storage.user.ImportedUserValidation;
@@ -273,7 +272,7 @@ final class CockpitUserStorageProvider
   private boolean reject(
       RealmModel realm, UserModel user, CockpitIdentity identity, Outcome<Login> outcome) {
     Optional<Trouble> trouble = troubleWith(identity, outcome);
-    if (trouble.isEmpty()) {
+    if (trouble.isEmpty() || federation.refusal().isHidden(trouble.get(), user)) {
       return refused(realm);
     }
     throw refusal(realm, user, trouble.get());
@@ -304,15 +303,7 @@ final class CockpitUserStorageProvider
     if (!supportsCredentialType(input.getType())) {
       return false;
     }
-    // A password stored in Keycloak would log in beside the one in Cockpit, and outlive it.
-    PasswordChange change = federation
-        .passwordChange()
-        .orElseThrow(() -> new ReadOnlyException("Federated storage is not writable"));
-    change.apply(
-        realm,
-        user,
-        federation.provenIdentity(user),
-        Secret.ofNullable(input.getChallengeResponse()));
+    federation.changePassword(realm, user, Secret.ofNullable(input.getChallengeResponse()));
     return true;
   }
 

@@ -24,6 +24,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
@@ -119,7 +120,10 @@ public final class CockpitUserStorageProviderFactory
                 EditMode.demand(model),
                 RegistrationConfig.of(model).demand(),
                 new MappedRoles(model, stored)::problems),
-            SecondFactorPolicy.doubts(realm, model, stored))
+            Stream.concat(
+                    SecondFactorPolicy.doubts(realm, model, stored).stream(),
+                    LoginLookup.doubts(realm, model, stored, isByHand(session)).stream())
+                .toList())
         .complain();
     SyncReport.keep(stored, model);
     new IdleFences(session, realm, RoleMappings.of(model))
@@ -133,6 +137,12 @@ public final class CockpitUserStorageProviderFactory
               + " the server option --spi-storage--cockpit--api-key-encryption-key is not set",
           LogLine.of(model.getName()));
     }
+  }
+
+  /** Whether the console or the admin API is saving a federation; otherwise it comes with a whole realm. */
+  private static boolean isByHand(KeycloakSession session) {
+    return ServedRequest.of(session.getContext()).isPresent()
+        && session.getContext().getUri().getPath().contains("/components");
   }
 
   /** What is wrong with the groups of settings that look at themselves alone. */
@@ -218,6 +228,7 @@ public final class CockpitUserStorageProviderFactory
   @Override
   public void preRemove(KeycloakSession session, RealmModel realm, ComponentModel model) {
     breakers.forget(model.getId());
+    OrganizationMembers.countAgain(session, realm);
   }
 
   /** Whether the Cockpit of this federation can be asked for API keys; otherwise they are in {@link #keys()}. */

@@ -3,6 +3,8 @@ package io.github.cockpitsso.provider.federation;
 import io.github.cockpitsso.client.Capability;
 import io.github.cockpitsso.provider.checks.CockpitPermission;
 import io.github.cockpitsso.provider.settings.SettingProblem;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,9 @@ enum EditMode {
   WRITABLE;
 
   static final String SETTING = "editMode";
+  static final String ACCOUNT_URL = "accountUrl";
+
+  private static final int LONGEST_URL = 255;
 
   /** The setting in the console. */
   static final List<ProviderConfigProperty> PROPERTIES = ProviderConfigurationBuilder.create()
@@ -30,11 +35,23 @@ enum EditMode {
       .options(Arrays.stream(values()).map(EditMode::name).toList())
       .defaultValue(READ_ONLY.name())
       .add()
+      .property()
+      .name(ACCOUNT_URL)
+      .label("cockpitAccountUrl")
+      .helpText("cockpitAccountUrlHelp")
+      .type(ProviderConfigProperty.STRING_TYPE)
+      .add()
       .build();
 
   /** What the administrator chose; {@link #READ_ONLY} if that makes no sense. */
   static EditMode of(ComponentModel model) {
     return chosen(model).orElse(READ_ONLY);
+  }
+
+  /** The page where users change their password and e-mail address, if the administrator named one to show them. */
+  static Optional<String> accountUrl(ComponentModel model) {
+    String url = model.get(ACCOUNT_URL);
+    return Optional.ofNullable(url).map(String::strip).filter(it -> !it.isEmpty());
   }
 
   /** What is wrong with the choice. */
@@ -44,6 +61,9 @@ enum EditMode {
       return List.of(SettingProblem.of("cockpitProblemEditMode", model.get(SETTING)));
     }
     List<SettingProblem> problems = new ArrayList<>();
+    accountUrl(model)
+        .filter(it -> !isPage(it))
+        .ifPresent(it -> problems.add(SettingProblem.of("cockpitProblemAccountUrl", it)));
     if (chosen.get() == WRITABLE) {
       FederationConfig config = FederationConfig.of(model);
       if (!config.hasDirectory()) {
@@ -66,6 +86,19 @@ enum EditMode {
                 "cockpitProblemEditPermissions",
                 CockpitPermission.describe(
                     CockpitPermission.USERS_WRITE, CockpitPermission.USERS_PASSWORD)));
+  }
+
+  /** It is shown to everyone who can open a login page, so it holds no user name or password. */
+  private static boolean isPage(String text) {
+    try {
+      URI url = new URI(text);
+      return text.length() <= LONGEST_URL
+          && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
+          && url.getHost() != null
+          && url.getRawUserInfo() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static Optional<EditMode> chosen(ComponentModel model) {

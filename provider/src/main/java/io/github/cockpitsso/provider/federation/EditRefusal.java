@@ -5,9 +5,12 @@ import io.github.cockpitsso.client.Outcome;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.MessageFormat;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.ErrorPage;
 import org.keycloak.services.ErrorResponse;
@@ -15,11 +18,16 @@ import org.keycloak.services.messages.Messages;
 import org.keycloak.theme.Theme;
 
 /**
- * Why a change did not reach Cockpit, for whoever made it.
+ * Why a change did not reach Cockpit, for the user or administrator who made it.
  *
  * @param message key of a text in theme-resources/messages, or of Keycloak's own
+ * @param details what the text has placeholders for
  */
-record EditRefusal(String message, Status status) {
+record EditRefusal(String message, Status status, List<Object> details) {
+
+  EditRefusal(String message, Status status) {
+    this(message, status, List.of());
+  }
 
   /** The refusal in this outcome; none if the change is done. */
   static Optional<EditRefusal> of(Outcome<?> outcome) {
@@ -82,13 +90,34 @@ record EditRefusal(String message, Status status) {
     return ErrorResponse.error(text(session, user), status);
   }
 
+  /**
+   * The exception for a password that was refused. Keycloak's pages translate the message of a {@link ModelException}; the
+   * admin API replaces it by "Could not update user!", so administrators get the text itself.
+   */
+  static RuntimeException ofPassword(KeycloakSession session, ModelException refused) {
+    return isByAdministrator(session)
+        ? new EditRefusal(
+                refused.getMessage(),
+                Status.BAD_REQUEST,
+                refused.getParameters() == null ? List.of() : List.of(refused.getParameters()))
+            .exception(session, Optional.empty())
+        : refused;
+  }
+
+  /** Whether the request being served is one of the admin API. */
+  static boolean isByAdministrator(KeycloakSession session) {
+    return ServedRequest.of(session.getContext()).isPresent()
+        && session.getContext().getUri().getPath().contains("/admin/realms/");
+  }
+
   private String text(KeycloakSession session, Optional<UserModel> user) {
     try {
-      return session
+      String text = session
           .theme()
           .getTheme(Theme.Type.LOGIN)
           .getMessages(session.getContext().resolveLocale(user.orElse(null)))
           .getProperty(message, message);
+      return details.isEmpty() ? text : MessageFormat.format(text, details.toArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,9 +7,11 @@ import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
+import io.github.cockpitsso.provider.checks.UsernameStep;
 import io.github.cockpitsso.provider.names.NameVariants;
 import io.github.cockpitsso.provider.names.NamedAccount;
 import io.github.cockpitsso.provider.sync.SyncConfig;
+import jakarta.ws.rs.core.Response;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,13 @@ import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.utils.AuthenticationFlowResolver;
 import org.keycloak.services.managers.BruteForceProtector;
+import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.storage.UserStorageProvider;
 import org.keycloak.storage.UserStorageProviderModel;
 
@@ -124,7 +129,20 @@ final class Federation {
     return new ImportedCockpitUser(
         stored,
         editMode == EditMode.WRITABLE ? Optional.of(edits) : Optional.empty(),
-        this::emailIsUsername);
+        this::emailIsUsername,
+        action -> refuseAction(stored, action));
+  }
+
+  /** Tells an administrator why; everything else that sets required actions goes on without this one. */
+  private void refuseAction(UserModel user, String action) {
+    LOG.warnf(
+        "Keycloak user %s does not get the required action %s: Cockpit federation '%s' has edit mode READ_ONLY, so passwords"
+            + " and e-mail addresses are changed in Cockpit",
+        user.getId(), LogLine.of(action), LogLine.of(name()));
+    if (EditRefusal.isByAdministrator(session)) {
+      throw new EditRefusal("cockpitReadOnlyAction", Response.Status.BAD_REQUEST, List.of(action))
+          .exception(session, Optional.empty());
+    }
   }
 
   /** The user, made here and soon in Cockpit; nothing if registrations are Keycloak's own business. */
@@ -163,12 +181,24 @@ final class Federation {
     }
   }
 
-  /** A new password, if passwords can be changed here. */
-  Optional<PasswordChange> passwordChange() {
-    return editMode == EditMode.WRITABLE
-        ? Optional.of(
-            new PasswordChange(session, cockpit.apply(config.bounds()), registrations, edits))
-        : Optional.empty();
+  /**
+   * Changes a password in Cockpit.
+   *
+   * @throws RuntimeException with a text for the one who tried, if it was refused and nothing has changed
+   */
+  void changePassword(RealmModel realm, UserModel user, Optional<Secret> password) {
+    try {
+      if (editMode == EditMode.READ_ONLY) {
+        // A password stored in Keycloak would log in beside the one in Cockpit, and outlive it.
+        throw EditMode.accountUrl(model)
+            .map(it -> new ModelException("cockpitReadOnlyPasswordAt", it))
+            .orElseGet(() -> new ModelException("cockpitReadOnlyPassword"));
+      }
+      new PasswordChange(session, cockpit.apply(config.bounds()), registrations, edits)
+          .apply(realm, user, provenIdentity(user), password);
+    } catch (ModelException e) {
+      throw EditRefusal.ofPassword(session, e);
+    }
   }
 
   LoginRefusal refusal() {
@@ -194,7 +224,32 @@ final class Federation {
   AccountLookup accounts() {
     return config.hasDirectory()
         ? new DirectoryLookup(cockpit, config.bounds(), logins, this::form)
-        : new LoginLookup(logins, this::form, new UnknownNames(session, model.getId(), turnstile));
+        : new LoginLookup(
+            logins,
+            this::form,
+            new UnknownNames(session, model.getId(), turnstile),
+            this::reportNameAlone);
+  }
+
+  /** Tells administrators, because the user only learns that the name is wrong. */
+  private void reportNameAlone(String username) {
+    RealmModel realm = session.getContext().getRealm();
+    AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+    if (login == null || reported) {
+      return;
+    }
+    RefusalPage.step(realm, login)
+        .flatMap(it -> UsernameStep.of(
+            realm,
+            AuthenticationFlowResolver.resolveBrowserFlow(login).getId(),
+            it.getAuthenticator()))
+        .ifPresent(step -> {
+          reported = true;
+          LOG.warnf(
+              "User '%s' cannot be looked up in Cockpit federation '%s': it has no service key, and the login step '%s' asks"
+                  + " for the name without the password, so no user who is not in Keycloak yet can log in. %s",
+              LogLine.of(username), LogLine.of(name()), step.display(), LoginLookup.CURE);
+        });
   }
 
   /** Users who are in Cockpit and not in Keycloak yet; nobody in login-only mode, where no directory can be asked. */
@@ -255,7 +310,11 @@ final class Federation {
     Trouble trouble = secondFactor.explain(found);
     boolean login = form().filter(it -> it.isAbout(username)).isPresent();
     // That an account is inactive is no trouble to anybody but who wants to log in with it.
-    boolean refused = login && isAskedLast(realm);
+    // A page for the name alone goes on as for a name that does not exist: its own words for that
+    // are not ours to make.
+    boolean unspoken =
+        trouble.reason().isSecret() && form().flatMap(LoginForm::password).isEmpty();
+    boolean refused = login && !unspoken && isAskedLast(realm);
     if (!refused && !reported && (login || !trouble.reason().isSecret())) {
       reported = true;
       LOG.warnf(

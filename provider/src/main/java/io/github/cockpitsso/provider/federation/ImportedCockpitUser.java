@@ -3,7 +3,10 @@ package io.github.cockpitsso.provider.federation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.UserModelDelegate;
@@ -15,8 +18,13 @@ import org.keycloak.storage.ReadOnlyException;
  */
 final class ImportedCockpitUser extends UserModelDelegate {
 
+  /** What Keycloak makes users do here, and what nothing comes of while passwords and addresses are Cockpit's alone. */
+  private static final Set<String> ACTIONS_OF_EDITS =
+      Set.of(RequiredAction.UPDATE_PASSWORD.name(), RequiredAction.UPDATE_EMAIL.name());
+
   private final Optional<ProfileEdits> edits;
   private final BooleanSupplier emailAsUsername;
+  private final Consumer<String> onUselessAction;
   private final boolean barred;
 
   /**
@@ -24,31 +32,37 @@ final class ImportedCockpitUser extends UserModelDelegate {
    *
    * @param edits where changes of the profile go to; nothing if there are to be none
    * @param emailAsUsername whether the realm uses the e-mail address as username
+   * @param onUselessAction gets a required action that this user cannot complete, and that is not stored
    */
   ImportedCockpitUser(
-      UserModel local, Optional<ProfileEdits> edits, BooleanSupplier emailAsUsername) {
-    this(local, edits, emailAsUsername, false);
+      UserModel local,
+      Optional<ProfileEdits> edits,
+      BooleanSupplier emailAsUsername,
+      Consumer<String> onUselessAction) {
+    this(local, edits, emailAsUsername, onUselessAction, false);
   }
 
   private ImportedCockpitUser(
       UserModel local,
       Optional<ProfileEdits> edits,
       BooleanSupplier emailAsUsername,
+      Consumer<String> onUselessAction,
       boolean barred) {
     super(local);
     this.edits = edits;
     this.emailAsUsername = emailAsUsername;
+    this.onUselessAction = onUselessAction;
     this.barred = barred;
   }
 
   /**
-   * A user who is disabled, whatever the database says in this transaction, and can not be edited.
+   * A user who is disabled, whatever the database says in this transaction, and cannot be edited.
    *
    * @param realm the user's realm
    */
   static ImportedCockpitUser barred(RealmModel realm, UserModel local) {
     return new ImportedCockpitUser(
-        local, Optional.empty(), realm::isRegistrationEmailAsUsername, true);
+        local, Optional.empty(), realm::isRegistrationEmailAsUsername, action -> {}, true);
   }
 
   @Override
@@ -105,6 +119,30 @@ final class ImportedCockpitUser extends UserModelDelegate {
       super.removeAttribute(CockpitAttributes.DISABLED);
       super.setEnabled(enabled);
     }
+  }
+
+  @Override
+  public Stream<String> getRequiredActionsStream() {
+    // A user who has one of these could never finish a login.
+    return super.getRequiredActionsStream().filter(this::canComplete);
+  }
+
+  @Override
+  public void addRequiredAction(String action) {
+    if (canComplete(action)) {
+      super.addRequiredAction(action);
+    } else {
+      onUselessAction.accept(action);
+    }
+  }
+
+  @Override
+  public void addRequiredAction(RequiredAction action) {
+    addRequiredAction(action.name());
+  }
+
+  private boolean canComplete(String action) {
+    return edits.isPresent() || !ACTIONS_OF_EDITS.contains(action);
   }
 
   @Override

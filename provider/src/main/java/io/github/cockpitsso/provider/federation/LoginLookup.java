@@ -5,11 +5,17 @@ import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Login;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.provider.checks.UsernameStep;
+import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.keycloak.component.ComponentModel;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -17,16 +23,56 @@ import org.keycloak.models.RealmModel;
  * this very request, so nobody is found but by the right one, and never by an administrator's search.
  */
 final class LoginLookup implements AccountLookup {
+  private static final Logger LOG = Logger.getLogger(LoginLookup.class);
+
+  /** What to do about a login that asks for the name alone. */
+  static final String CURE =
+      "Set the service key, or use the step 'Cockpit username password form' in place of the other forms for name and"
+          + " password";
+
   private final Logins logins;
   private final Supplier<Optional<LoginForm>> form;
   private final UnknownNames unknownNames;
+  private final Consumer<String> onNameAlone;
   private final Map<String, Outcome<CockpitUser>> byUsername = new HashMap<>();
   private final Map<String, Outcome<CockpitUser>> byEmail = new HashMap<>();
 
-  LoginLookup(Logins logins, Supplier<Optional<LoginForm>> form, UnknownNames unknownNames) {
+  /**
+   * Lookups of one request.
+   *
+   * @param onNameAlone gets the name of a login that comes without a password, so that it finds no account
+   */
+  LoginLookup(
+      Logins logins,
+      Supplier<Optional<LoginForm>> form,
+      UnknownNames unknownNames,
+      Consumer<String> onNameAlone) {
     this.logins = logins;
     this.form = form;
     this.unknownNames = unknownNames;
+    this.onNameAlone = onNameAlone;
+  }
+
+  /**
+   * Whether the realm's login asks for the name on a page of its own, so that no new user can log in. The log says it of what
+   * was saved before, and of an import, which must not stop because of a realm that its administrator has lived with.
+   *
+   * @param byHand whether an administrator who can be shown a message is saving the federation
+   */
+  static List<SettingProblem> doubts(
+      RealmModel realm, ComponentModel model, Optional<ComponentModel> stored, boolean byHand) {
+    Optional<UsernameStep> step = FederationConfig.of(model).hasDirectory()
+        ? Optional.empty()
+        : UsernameStep.inBrowserFlow(realm);
+    if (byHand && stored.filter(it -> !FederationConfig.of(it).hasDirectory()).isEmpty()) {
+      return step.map(it -> SettingProblem.of("cockpitProblemUsernameStep", it.display())).stream()
+          .toList();
+    }
+    step.ifPresent(it -> LOG.warnf(
+        "Cockpit federation '%s' has no service key, and the browser flow of the realm has the step '%s', which asks for the"
+            + " name without the password: users who are not in Keycloak yet cannot log in. %s",
+        LogLine.of(model.getName()), it.display(), CURE));
+    return List.of();
   }
 
   @Override
@@ -50,8 +96,9 @@ final class LoginLookup implements AccountLookup {
       RealmModel realm,
       String name,
       BiFunction<String, Secret, Outcome<Login>> login) {
-    return form.get()
-        .filter(it -> it.isAbout(name))
+    Optional<LoginForm> typed = form.get().filter(it -> it.isAbout(name));
+    typed.filter(it -> it.password().isEmpty()).ifPresent(it -> onNameAlone.accept(name));
+    return typed
         .flatMap(LoginForm::password)
         .map(password -> known.computeIfAbsent(name, it -> logIn(realm, name, password, login)))
         .orElseGet(Outcome.NotFound::new);

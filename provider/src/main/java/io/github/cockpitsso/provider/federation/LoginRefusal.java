@@ -5,10 +5,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
-import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -17,14 +17,15 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+import org.keycloak.services.ErrorPage;
 import org.keycloak.services.messages.Messages;
-import org.keycloak.services.validation.Validation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Ends a login that is refused for another reason than a wrong password. Keycloak has no word for it: what a federation
- * answers is right or wrong, and wrong is counted by brute-force detection. An exception goes past that: the person gets
- * the login form again with the reason, the direct grant an OAuth error, and the event names the cause.
+ * answers is right or wrong, and wrong is counted by brute-force detection. An exception goes past that: the login form is
+ * shown again with the reason, every other page of a login ends in Keycloak's error page, a direct grant gets an OAuth error,
+ * and the event names the cause.
  *
  * <p>The log gets one line, because anybody can send logins that are refused: Keycloak logs the exception of a login form,
  * and would print its stack trace. Nothing logs that of a direct grant.
@@ -74,10 +75,21 @@ final class LoginRefusal {
       return message.equals(Messages.INVALID_USER);
     }
 
+    /** Key of the text for the user. */
+    String message() {
+      return message;
+    }
+
     private String answer() {
       return isSecret() ? "Invalid user credentials" : description;
     }
   }
+
+  /** Pages that run an authentication flow. Keycloak answers with the response of the exception, and writes the event. */
+  private static final Pattern FLOW = Pattern.compile(
+      ".*/login-actions/(authenticate|first-broker-login|post-broker-login|reset-credentials|registration)");
+
+  private static final Pattern PAGE = Pattern.compile(".*/(login-actions|broker)/.*");
 
   private final KeycloakSession session;
   private final String federation;
@@ -94,7 +106,23 @@ final class LoginRefusal {
     AuthenticationSessionModel login = context.getAuthenticationSession();
     return login != null
         && context.getUri().getPath().endsWith("/login-actions/authenticate")
-        && login.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION) != null;
+        && RefusalPage.step(context.getRealm(), login).isPresent();
+  }
+
+  /**
+   * Whether Keycloak itself must answer, as it does to a wrong password: on a page for which no form can be made here. The log
+   * gets the reason.
+   */
+  boolean isHidden(Trouble trouble, UserModel user) {
+    if (!trouble.reason().isSecret() || isOfForm() || !isOfPage()) {
+      return false;
+    }
+    LOG.warn(line(Optional.of(user), detail(trouble.reason(), trouble.cause())));
+    return true;
+  }
+
+  private boolean isOfPage() {
+    return PAGE.matcher(session.getContext().getUri().getPath()).matches();
   }
 
   /**
@@ -105,14 +133,29 @@ final class LoginRefusal {
    */
   RuntimeException of(Reason reason, String cause, Optional<UserModel> user) {
     String detail = detail(reason, cause);
-    String line = "Cockpit federation '%s' refuses the login of '%s': %s"
-        .formatted(LogLine.of(federation), LogLine.of(name(user)), detail);
+    String line = line(user, detail);
+    AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
     if (isOfForm()) {
-      AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-      return new Refused(detail, line, loginFormAgain(login, reason));
+      return new Refused(detail, line, new RefusalPage(session).show(login, reason));
+    }
+    if (isOfPage()) {
+      Response page = ErrorPage.error(
+          session, login, Response.Status.fromStatusCode(reason.status), reason.message);
+      if (FLOW.matcher(session.getContext().getUri().getPath()).matches()) {
+        return new Refused(detail, line, page);
+      }
+      LOG.warn(line);
+      writeEvent(detail, user);
+      return new Answered(page);
     }
     LOG.warn(line);
-    return new Answered(tokenError(reason, detail, user));
+    writeEvent(detail, user);
+    return new Answered(tokenError(reason));
+  }
+
+  private String line(Optional<UserModel> user, String detail) {
+    return "Cockpit federation '%s' refuses the login of '%s': %s"
+        .formatted(LogLine.of(federation), LogLine.of(name(user)), detail);
   }
 
   private String name(Optional<UserModel> user) {
@@ -129,16 +172,7 @@ final class LoginRefusal {
         : reason.describe() + ": " + LogLine.of(cause, LONGEST_CAUSE);
   }
 
-  private Response loginFormAgain(AuthenticationSessionModel login, Reason reason) {
-    String execution = login.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION);
-    var page = new RefusalPage(session);
-    // As Keycloak does it for a wrong password, to the letter.
-    return reason.isSecret()
-        ? page.show(login, execution, reason.message, Validation.FIELD_PASSWORD)
-        : page.show(login, execution, reason.message);
-  }
-
-  private Response tokenError(Reason reason, String detail, Optional<UserModel> user) {
+  private void writeEvent(String detail, Optional<UserModel> user) {
     KeycloakContext context = session.getContext();
     var event = new EventBuilder(context.getRealm(), session, context.getConnection())
         .event(EventType.LOGIN)
@@ -147,7 +181,9 @@ final class LoginRefusal {
     LoginForm.of(session).ifPresent(form -> event.detail(Details.USERNAME, form.name()));
     user.ifPresent(event::user);
     event.error(Errors.GENERIC_AUTHENTICATION_ERROR);
+  }
 
+  private static Response tokenError(Reason reason) {
     Response.ResponseBuilder response = Response.status(reason.status)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -158,7 +194,7 @@ final class LoginRefusal {
         : response.build();
   }
 
-  /** Carries the answer to a direct grant. */
+  /** Carries the answer to a request that runs no flow of Keycloak's pages, such as a direct grant. */
   @SuppressWarnings("serial") // thrown and caught within one request
   private static final class Answered extends WebApplicationException {
     Answered(Response answer) {

@@ -2,44 +2,77 @@ package io.github.cockpitsso.provider.federation;
 
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.authenticators.browser.PasswordFormFactory;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.services.messages.Messages;
 import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.services.validation.Validation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's form for name and password, shown once more with a reason. Keycloak makes it as it does after a wrong password,
- * so that the two can not be told apart, and so that passkeys are still offered where the realm has them.
+ * The form of the step that a login is at, shown once more with a reason: for name and password, for the password alone, or
+ * for the name alone. Keycloak makes it as it does after a wrong password, so that the two cannot be told apart, and so that
+ * passkeys are still offered where the realm has them.
  */
 final class RefusalPage extends UsernamePasswordForm {
   private final KeycloakSession session;
+  private boolean passwordAlone;
 
   RefusalPage(KeycloakSession session) {
     super(session);
     this.session = session;
   }
 
-  /**
-   * The page.
-   *
-   * @param execution id of the step that the login is at
-   * @param message key of the reason
-   */
-  Response show(AuthenticationSessionModel login, String execution, String message) {
-    return challenge(step(login, execution), message);
+  /** The step that the login is at; nothing if that is a required action. */
+  static Optional<AuthenticationExecutionModel> step(
+      RealmModel realm, AuthenticationSessionModel login) {
+    return Optional.ofNullable(
+            login.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION))
+        .map(realm::getAuthenticationExecutionById);
   }
 
-  /** The page, with the reason beside this field. */
-  Response show(AuthenticationSessionModel login, String execution, String message, String field) {
-    return challenge(step(login, execution), message, field);
+  /** The page. What only administrators may know looks like a wrong password, to the letter. */
+  Response show(AuthenticationSessionModel login, LoginRefusal.Reason reason) {
+    AuthenticationExecutionModel execution =
+        step(session.getContext().getRealm(), login).orElseThrow();
+    passwordAlone = PasswordFormFactory.PROVIDER_ID.equals(execution.getAuthenticator());
+    AuthenticationFlowContext context = context(login, execution);
+    if (!reason.isSecret()) {
+      return challenge(context, reason.message());
+    }
+    return challenge(
+        context,
+        passwordAlone ? Messages.INVALID_PASSWORD : reason.message(),
+        Validation.FIELD_PASSWORD);
+  }
+
+  @Override
+  protected Response createLoginForm(LoginFormsProvider form) {
+    if (passwordAlone) {
+      return form.createLoginPassword();
+    }
+    return session
+            .getContext()
+            .getHttpRequest()
+            .getDecodedFormParameters()
+            .containsKey(CredentialRepresentation.PASSWORD)
+        ? super.createLoginForm(form)
+        : form.createLoginUsername();
   }
 
   // Keycloak hands the step to its own forms alone.
-  private AuthenticationFlowContext step(AuthenticationSessionModel login, String execution) {
+  private AuthenticationFlowContext context(
+      AuthenticationSessionModel login, AuthenticationExecutionModel execution) {
     KeycloakContext context = session.getContext();
     AuthenticationFlowContext step = new AuthenticationProcessor()
         .setSession(session)
@@ -50,8 +83,7 @@ final class RefusalPage extends UsernamePasswordForm {
         .setConnection(context.getConnection())
         .setUriInfo(context.getUri())
         .setRequest(context.getHttpRequest())
-        .createAuthenticatorContext(
-            context.getRealm().getAuthenticationExecutionById(execution), this, List.of());
+        .createAuthenticatorContext(execution, this, List.of());
     step.setAuthenticationSelections(List.of());
     AuthenticatorUtils.setupReauthenticationInUsernamePasswordFormError(step);
     return step;

@@ -15,6 +15,7 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Keycloak's form for name and password, followed by a page for the code of Cockpit's second factor when Cockpit asks for
@@ -32,7 +33,8 @@ final class CockpitLoginForm extends UsernamePasswordForm {
 
   @Override
   protected boolean validateForm(
-      AuthenticationFlowContext context, MultivaluedMap<String, String> fields) {
+      AuthenticationFlowContext context, MultivaluedMap<String, String> sent) {
+    MultivaluedMap<String, String> fields = withName(context, sent);
     String name = name(context, fields);
     Optional<CodePage> sentFrom = CodePage.of(context, name, fields);
     if (sentFrom.isEmpty()) {
@@ -66,6 +68,24 @@ final class CockpitLoginForm extends UsernamePasswordForm {
       context.forceChallenge(next.show(context, context.form()));
       return false;
     }
+  }
+
+  /**
+   * The fields, with the name that the user typed at an identity-first step before this one: the form then shows the name and
+   * does not send it. Keycloak has no user for the name; a Cockpit without a directory needs name and password together.
+   */
+  private static MultivaluedMap<String, String> withName(
+      AuthenticationFlowContext context, MultivaluedMap<String, String> sent) {
+    AuthenticationSessionModel login = context.getAuthenticationSession();
+    String typed = login.getAuthNote(ATTEMPTED_USERNAME);
+    if (sent.containsKey(AuthenticationManager.FORM_USERNAME)
+        || typed == null
+        || !Boolean.parseBoolean(login.getAuthNote(USERNAME_HIDDEN))) {
+      return sent;
+    }
+    MultivaluedMap<String, String> fields = new MultivaluedHashMap<>(sent);
+    fields.putSingle(AuthenticationManager.FORM_USERNAME, typed);
+    return fields;
   }
 
   // A step before this one may have found out who it is.

@@ -34,7 +34,8 @@ class ProfileEditsTest {
   private boolean isNew;
   private final ProfileEdits edits = new ProfileEdits(
       session(), this::cockpit, user -> identity, (user, it) -> accepted.add(it), user -> isNew);
-  private final UserModel user = new ImportedCockpitUser(local(), Optional.of(edits), () -> false);
+  private final UserModel user =
+      new ImportedCockpitUser(local(), Optional.of(edits), () -> false, action -> {});
 
   @BeforeEach
   void asImported() {
@@ -117,7 +118,7 @@ class ProfileEditsTest {
 
   @Test
   void where_the_email_is_the_username_the_login_name_stays_whatever_is_set() {
-    UserModel kept = new ImportedCockpitUser(local(), Optional.empty(), () -> true);
+    UserModel kept = new ImportedCockpitUser(local(), Optional.empty(), () -> true, action -> {});
 
     kept.setUsername("nora@new.test");
     kept.setSingleAttribute("username", "nora@new.test");
@@ -130,7 +131,8 @@ class ProfileEditsTest {
 
   @Test
   void without_edits_the_profile_is_nobodys_to_change_either() {
-    UserModel readOnly = new ImportedCockpitUser(local(), Optional.empty(), () -> false);
+    UserModel readOnly =
+        new ImportedCockpitUser(local(), Optional.empty(), () -> false, action -> {});
 
     assertThatThrownBy(() -> readOnly.setFirstName("X")).isInstanceOf(ReadOnlyException.class);
     assertThatThrownBy(() -> readOnly.setLastName("X")).isInstanceOf(ReadOnlyException.class);
@@ -138,6 +140,28 @@ class ProfileEditsTest {
     assertThatThrownBy(() -> readOnly.removeAttribute("email"))
         .isInstanceOf(ReadOnlyException.class);
     assertThat(stored).containsEntry("firstName", "Nora").containsEntry("email", "nora@new.test");
+  }
+
+  @Test
+  void without_edits_no_action_is_required_that_only_cockpit_could_do() {
+    List<String> actions = new ArrayList<>(List.of("UPDATE_PASSWORD", "CONFIGURE_TOTP"));
+    UserModel local = Pretended.of(UserModel.class, (method, arguments) -> switch (method) {
+      case "getRequiredActionsStream" -> actions.stream();
+      case "addRequiredAction" -> actions.add((String) arguments[0]);
+      default -> throw new AssertionError(method);
+    });
+    List<String> refused = new ArrayList<>();
+    UserModel readOnly =
+        new ImportedCockpitUser(local, Optional.empty(), () -> false, refused::add);
+
+    readOnly.addRequiredAction(UserModel.RequiredAction.UPDATE_EMAIL);
+    readOnly.addRequiredAction("terms");
+
+    assertThat(readOnly.getRequiredActionsStream()).containsExactly("CONFIGURE_TOTP", "terms");
+    assertThat(refused).containsExactly("UPDATE_EMAIL");
+    assertThat(new ImportedCockpitUser(local, Optional.of(edits), () -> false, refused::add)
+            .getRequiredActionsStream())
+        .contains("UPDATE_PASSWORD");
   }
 
   @Test

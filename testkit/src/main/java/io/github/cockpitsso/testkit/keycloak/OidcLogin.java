@@ -51,6 +51,21 @@ public final class OidcLogin {
     return new LoginPage().open(Map.of());
   }
 
+  /** Opens the login with further parameters of the request, such as {@code kc_action} or {@code kc_idp_hint}. */
+  public LoginPage open(Map<String, String> further) {
+    return new LoginPage().open(further);
+  }
+
+  /** Opens the login in a browser that has the cookies of this answer, such as that of an impersonation. */
+  public LoginPage openAfter(Answer answer) {
+    var page = new LoginPage();
+    answer
+        .headers()
+        .allValues("set-cookie")
+        .forEach(it -> LoginPage.keep(page.cookies(issuer), it));
+    return page.open(Map.of());
+  }
+
   /** Opens the page on which people register. */
   public LoginPage openRegistration() {
     return new LoginPage().open(Map.of("prompt", "create"));
@@ -147,7 +162,7 @@ public final class OidcLogin {
   public final class LoginPage {
     // By name alone, and sent over http:// although Keycloak marks them as secure: browsers do so
     // for localhost.
-    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> cookiesOfRealms = new LinkedHashMap<>();
     private final String verifier = UUID.randomUUID() + "-" + UUID.randomUUID();
     private Answer page;
 
@@ -161,10 +176,41 @@ public final class OidcLogin {
       request.put("code_challenge", s256(verifier));
       request.put("code_challenge_method", "S256");
       page = go("GET", URI.create(endpoint("auth") + "?" + Http.form(request)), "");
-      while (page.header("location").startsWith(issuer.toString())) {
+      follow();
+      return this;
+    }
+
+    /** Goes where Keycloak sends the browser to, until there is a page, or the application has it. */
+    private void follow() {
+      String realms = issuer.resolve("/realms/").toString();
+      while (page.header("location").startsWith(realms)) {
         page = go("GET", URI.create(page.header("location")), "");
       }
+    }
+
+    /** Follows the first link of the page whose address holds this text. */
+    public LoginPage click(String address) {
+      Matcher link = Pattern.compile("href=\"([^\"]*" + Pattern.quote(address) + "[^\"]*)\"")
+          .matcher(page.body());
+      if (!link.find()) {
+        throw new AssertionError("No link to " + address + ": " + page);
+      }
+      page = go("GET", issuer.resolve(link.group(1).replace("&amp;", "&")), "");
+      follow();
       return this;
+    }
+
+    /** The tokens of a user who was let in at once, because there is a session already. */
+    public Optional<Tokens> tokens() {
+      return Optional.of(page.header("location"))
+          .filter(it -> it.startsWith(redirectUri))
+          .flatMap(LoginPage::codeOf)
+          .map(this::exchange);
+    }
+
+    /** The page that the browser shows. */
+    public Answer page() {
+      return page;
     }
 
     /** Types name and password; may be called again when the page is shown again. */
@@ -208,11 +254,8 @@ public final class OidcLogin {
         throw new AssertionError("No login form: " + page);
       }
       page = go("POST", URI.create(form.group(1).replace("&amp;", "&") + more), Http.form(fields));
+      follow();
       String location = page.header("location");
-      while (location.startsWith(issuer + "/login-actions/")) {
-        page = go("GET", URI.create(location), "");
-        location = page.header("location");
-      }
       return location.startsWith(redirectUri)
           ? new LoginResult(page, codeOf(location).map(this::exchange), messages())
           : new LoginResult(page, Optional.empty(), messages());
@@ -234,6 +277,7 @@ public final class OidcLogin {
     private Answer go(String method, URI uri, String body) {
       Map<String, String> headers = new LinkedHashMap<>();
       headers.put("Accept", "text/html");
+      Map<String, String> cookies = cookies(uri);
       if (!cookies.isEmpty()) {
         headers.put(
             "Cookie",
@@ -245,11 +289,17 @@ public final class OidcLogin {
         headers.put("Content-Type", "application/x-www-form-urlencoded");
       }
       Answer answer = http.send(method, uri, headers, body);
-      answer.headers().allValues("set-cookie").forEach(this::keep);
+      answer.headers().allValues("set-cookie").forEach(it -> keep(cookies, it));
       return answer;
     }
 
-    private void keep(String cookie) {
+    // Keycloak sets them for the path of a realm.
+    private Map<String, String> cookies(URI uri) {
+      return cookiesOfRealms.computeIfAbsent(
+          uri.getPath().split("/", -1)[2], realm -> new LinkedHashMap<>());
+    }
+
+    private static void keep(Map<String, String> cookies, String cookie) {
       String[] pair = cookie.split(";", 2)[0].split("=", 2);
       if (pair[1].isEmpty() || cookie.toLowerCase(java.util.Locale.ROOT).contains("max-age=0")) {
         cookies.remove(pair[0]);
