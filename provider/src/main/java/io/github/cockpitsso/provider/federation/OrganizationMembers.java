@@ -1,28 +1,44 @@
 package io.github.cockpitsso.provider.federation;
 
+import java.util.List;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.UserModelDelegate;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
- * Members of Keycloak's organizations. Keycloak deletes all users of a federation with one statement and reports none of them,
- * so its cache of how many members an organization has goes on counting them.
+ * Members of Keycloak's organizations. Keycloak deletes all users of a federation with one statement and reports each of them
+ * to no cache, so it goes on counting them as members. The same is true for a user whom a sync deletes.
  */
 final class OrganizationMembers {
 
   private OrganizationMembers() {}
 
+  /** The organizations that this user is a member of. */
+  static List<OrganizationModel> organizations(
+      KeycloakSession session, RealmModel realm, UserModel user) {
+    return realm.isOrganizationsEnabled()
+        ? session.getProvider(OrganizationProvider.class).getByMember(user).toList()
+        : List.of();
+  }
+
   /** Has Keycloak count the members of all organizations again, when this transaction is committed. */
   static void countAgain(KeycloakSession session, RealmModel realm) {
     if (realm.isOrganizationsEnabled()) {
+      countAgain(
+          session,
+          session.getProvider(OrganizationProvider.class).getAllStream().toList());
+    }
+  }
+
+  /** The same for these organizations. */
+  static void countAgain(KeycloakSession session, List<OrganizationModel> some) {
+    if (!some.isEmpty()) {
       OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
       // Keycloak drops the count whenever a member is removed, also one who is a member no longer.
-      organizations
-          .getAllStream()
-          .toList()
-          .forEach(it -> organizations.removeMember(it, new Gone()));
+      some.forEach(it -> organizations.removeMember(it, new Gone()));
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.keycloak.connections.jpa.support.EntityManagers;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserManager;
 import org.keycloak.models.UserModel;
@@ -114,7 +115,10 @@ final class SyncTransaction {
       return false;
     }
     evict(user);
-    return new UserManager(session).removeUser(realm, user, local());
+    List<OrganizationModel> organizations = OrganizationMembers.organizations(session, realm, user);
+    boolean removed = new UserManager(session).removeUser(realm, user, local());
+    OrganizationMembers.countAgain(session, organizations);
+    return removed;
   }
 
   /** Runs many writes so that the database gets them in few calls. */
