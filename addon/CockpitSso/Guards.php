@@ -23,6 +23,7 @@ final class Guards
     public const COOKIES = 'cookie_parameters';
     public const SELF_WRITE = 'self_write';
     public const OPERATORS = 'operators';
+    public const IMAGE_FILES = 'image_files';
 
     /** What Cockpit takes for a JSON web token: an accepted anonymous identity, whatever it says. */
     private const TOKEN = '/^[A-Za-z0-9-_]+\.[A-Za-z0-9-_]+\.[A-Za-z0-9-_]*$/';
@@ -53,6 +54,10 @@ final class Guards
     public function identity(array $user, bool $permanent): void
     {
         $this->active($user, $permanent);
+
+        if (!$permanent && $this->isOn(self::IMAGE_FILES)) {
+            (new ImageParameters($this->app))->check();
+        }
 
         if (!$permanent && $this->isOn(self::OPERATORS)) {
             $role = $user['role'] ?? null;

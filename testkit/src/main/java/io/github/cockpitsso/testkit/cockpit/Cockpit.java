@@ -122,6 +122,9 @@ final class Cockpit {
           : Optional.empty();
       PhpRequest checked =
           parameters.isPresent() ? parameters.get().checked(request, route, caller) : request;
+      if (settings.guards(Guard.IMAGE_FILES) && route.startsWith("/api/assets/image/")) {
+        PictureOptions.check(request);
+      }
       accepted.set(true);
       return rest(new ApiCall(checked, route.substring("/api".length()), caller, impostor));
     } catch (AddonParameters.RefusedException e) {

@@ -12,6 +12,8 @@ public enum Guard {
   EMPTY_KEY_PARAMETER,
   /** Parameters may contain what docs/parameters.md lists and nothing else. */
   OPERATORS,
+  /** Parameters of the image API cannot choose the ending or the folder of a file. */
+  IMAGE_FILES,
   /** Users may not change who they are on their account page; the stand-in has no such page. */
   SELF_WRITE
 }

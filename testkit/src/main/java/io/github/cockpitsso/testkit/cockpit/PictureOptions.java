@@ -1,7 +1,9 @@
 package io.github.cockpitsso.testkit.cockpit;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a caller wants of a picture.
@@ -32,6 +34,23 @@ record PictureOptions(
   // Width, height and quality of those presets that tests use.
   private static final Map<String, int[]> PRESETS =
       Map.of("thumbnail", new int[] {150, 150, 80}, "small", new int[] {400, 300, 85});
+
+  // As the addon has it.
+  private static final Map<String, Pattern> ALLOWED = Map.of(
+      "m",
+      Pattern.compile("[A-Za-z]{0,32}"),
+      "mime",
+      Pattern.compile("|auto|(?:image/)?(?:avif|bmp|gif|jpe?g|png|webp)"));
+
+  /** The addon's guard: of these parameters Cockpit makes the name of a file. */
+  static void check(PhpRequest request) {
+    for (String name : List.of("m", "mime")) {
+      Object value = request.parameter(name).orElse("");
+      if (!(value instanceof String text) || !ALLOWED.get(name).matcher(text).matches()) {
+        throw new AddonParameters.RefusedException(400, "<" + name + "> is not allowed here", name);
+      }
+    }
+  }
 
   static PictureOptions of(ApiCall call) {
     String mime = call.text("mime").orElse("auto");

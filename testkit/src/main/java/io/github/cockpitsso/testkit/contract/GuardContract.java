@@ -57,6 +57,46 @@ interface GuardContract extends Topic {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mime=php",
+        "mime=PNG",
+        "mime=image%2Fphp",
+        "mime[]=png",
+        "mime=png%0A",
+        "m=foo%2F..%2F..%2Fx",
+        "m[]=thumbnail",
+        "m=best-fit",
+        "m=a%00"
+      })
+  default void anImageDoesNotChooseTheNameOfItsFile(String query) {
+    Answer answer = get(ImageContract.PICTURE + "?w=4&" + query).key(ALICE_KEY).send();
+
+    answer.expect(400);
+    assertThat(answer.json().path("field").asText())
+        .isEqualTo(query.startsWith("mime") ? "mime" : "m");
+  }
+
+  @Test
+  default void anImageDoesNotChooseTheNameOfItsFileByABody() {
+    get(ImageContract.PICTURE + "?w=4")
+        .key(ALICE_KEY)
+        .json("{\"mime\":\"php\"}")
+        .send()
+        .expect(400);
+    get(ImageContract.PICTURE + "?w=4&m=bestFit&mime=image%2Fwebp")
+        .key(ALICE_KEY)
+        .send()
+        .expect(200);
+  }
+
+  @Test
+  default void theGuardOfFilesOfTheImageApiCanBeSwitchedOff() {
+    without(Guard.IMAGE_FILES);
+    get(ImageContract.PICTURE + "?w=4&m=best-fit").key(ALICE_KEY).send().expect(200);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"api_key=", "api.key=", "api_key", "api_key=0", "api%5Fkey="})
   default void anEmptyParameterDoesNotHideTheHeader(String parameter) {
     get(PAGES + "?" + parameter).key(ALICE_KEY).send().expect(200);

@@ -26,6 +26,7 @@ record CockpitConfig(
       Guard.JWT_SHAPED_KEYS, "jwt_keys",
       Guard.EMPTY_KEY_PARAMETER, "empty_key",
       Guard.OPERATORS, "operators",
+      Guard.IMAGE_FILES, "image_files",
       Guard.SELF_WRITE, "self_write"));
 
   /** The file {@code config/config.php}. */
