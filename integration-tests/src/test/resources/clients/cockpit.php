@@ -13,7 +13,9 @@ if ($path === '/api/custom/file') {
     return;
 }
 $raw = file_get_contents('php://input');
+$compressed = str_contains($_SERVER['HTTP_ACCEPT_ENCODING'] ?? '', 'gzip');
 $answer = json_encode([
+    'compressed' => $compressed,
     'method' => $_SERVER['REQUEST_METHOD'],
     'key' => ($_SERVER['HTTP_API_KEY'] ?? '') === '%1$s',
     'query' => $_GET,
@@ -22,7 +24,7 @@ $answer = json_encode([
     'json' => json_decode($raw, true),
     'length' => strlen($raw),
 ]);
-if (str_contains($_SERVER['HTTP_ACCEPT_ENCODING'] ?? '', 'gzip')) {
+if ($compressed) {
     header('Content-Encoding: gzip');
     $answer = gzencode($answer);
 }

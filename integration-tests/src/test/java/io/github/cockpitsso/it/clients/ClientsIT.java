@@ -49,6 +49,7 @@ class ClientsIT {
   // PHP does not read "filename*", in which this client writes the name itself.
   private static final String EXTENDED_NAME = "%C3%9Cbersicht%201.pdf";
   private static final String JDK = "HttpClient of Java";
+  private static final List<String> PLAIN = List.of(JDK, "Spring RestClient", "Guzzle");
   // Debian's, which has Debian's packages.
   private static final String PYTHON = "/usr/bin/python3";
   private static final byte[] PDF =
@@ -159,6 +160,9 @@ class ClientsIT {
     assertThat(read(answers, "list").path("query"))
         .isEqualTo(JSON.readTree(
             "{\"filter\": \"{\\\"title\\\":\\\"Grüße & mehr\\\"}\", \"limit\": \"2\"}"));
+    // The plain ones do not ask for compressed answers by itself.
+    assertThat(read(answers, "list").path("compressed").asBoolean())
+        .isEqualTo(!PLAIN.contains(row.title));
     assertThat(read(answers, "save").at("/json/data/title").asText()).isEqualTo(TEXT);
     assertThat(read(answers, "form").at("/fields/title").asText()).isEqualTo("Grüße & mehr");
     assertThat(read(answers, "stream").path("length").asInt()).isEqualTo(PDF.length);

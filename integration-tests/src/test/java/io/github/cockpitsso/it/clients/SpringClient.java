@@ -9,13 +9,16 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.client.RestClient;
 
 /** Spring's RestClient on the client of the JDK. */
 final class SpringClient extends JavaClient {
-  private final RestClient client = RestClient.create();
+  // Spring would take Apache HttpClient, which is on the class path for another client.
+  private final RestClient client =
+      RestClient.builder().requestFactory(new JdkClientHttpRequestFactory()).build();
 
   SpringClient() {
     super(SpringVersion.getVersion());
