@@ -126,7 +126,7 @@ final class CockpitAnswer implements Response.Listener {
   }
 
   private void holdBack(Response answer, Content.Chunk chunk, Runnable demander) {
-    Optional<Reason> refusal = held.orElseThrow().hold(chunk);
+    Optional<Reason> refusal = held.orElseThrow().hold(answer, chunk);
     if (refusal.isPresent()) {
       abort(answer, refusal.get());
     } else {
@@ -161,7 +161,7 @@ final class CockpitAnswer implements Response.Listener {
   /** Writes what was held back. */
   private void end(Response answer) {
     Optional<Reason> refusal = held.isPresent() && filter.isHolding()
-        ? held.get().hold(filter.release())
+        ? held.get().hold(answer, filter.release())
         : Optional.empty();
     Optional<byte[]> body = held.isPresent()
         ? held.get().released()

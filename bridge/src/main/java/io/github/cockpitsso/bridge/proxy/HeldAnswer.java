@@ -35,8 +35,12 @@ final class HeldAnswer {
         : Optional.empty();
   }
 
-  /** Holds a piece; or says why that can not be. */
-  Optional<Reason> hold(Content.Chunk chunk) {
+  /** Holds a piece of this answer; or says why that cannot be. */
+  Optional<Reason> hold(Response answer, Content.Chunk chunk) {
+    return refusal(answer).or(() -> hold(chunk));
+  }
+
+  private Optional<Reason> hold(Content.Chunk chunk) {
     ByteBuffer buffer = chunk.getByteBuffer();
     byte[] bytes = new byte[buffer.remaining()];
     if (held.size() + bytes.length > MAX_HELD) {
