@@ -175,6 +175,16 @@ class ImagesTest {
   }
 
   @Test
+  void the_scheme_of_an_address_is_that_of_the_connection() {
+    String url = open.bridge().url();
+
+    assertThat(open.aliceCalls("GET", url.replace("http:", "https:") + PICTURE + "?w=4")
+            .send()
+            .text())
+        .startsWith(url + "/storage/");
+  }
+
+  @Test
   void a_spaces_pictures_are_at_its_own_address() {
     StandInCockpit cockpit = StandInCockpit.start();
     try (RunningBridge space = RunningBridge.start(

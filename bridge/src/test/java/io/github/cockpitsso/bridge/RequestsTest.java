@@ -11,6 +11,7 @@ import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -596,14 +597,13 @@ class RequestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"https", "ftp", "gopher"})
   void the_scheme_of_an_absolute_target_is_not_believed(String scheme) {
-    Answer answer = new Call(bridge.bridge().url(), "GET", scheme + "://a.example" + ITEMS)
+    String host = URI.create(bridge.bridge().url()).getRawAuthority();
+    Answer answer = new Call(bridge.bridge().url(), "GET", scheme + "://" + host + ITEMS)
         .token(bridge.alice().sign())
         .send();
 
-    assertThat(answer.status()).isIn(200, 400);
-    assertThat(bridge.cockpit().journal().requests(ITEMS))
-        .allSatisfy(
-            request -> assertThat(request.headers("X-Forwarded-Proto")).containsExactly("http"));
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    assertThat(reachedCockpit().headers("X-Forwarded-Proto")).containsExactly("http");
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
@@ -325,6 +326,25 @@ class TlsTest {
               .send()
               .reason())
           .isEqualTo("tls_required");
+    }
+  }
+
+  @Test
+  void plain_http_is_not_served_because_its_target_names_https() {
+    for (String[] trusted :
+        List.of(new String[0], new String[] {"BRIDGE_TRUSTED_PROXIES", "127.0.0.0/8"})) {
+      String[] variables = Arrays.copyOf(trusted, trusted.length + 2);
+      variables[trusted.length] = "BRIDGE_TLS_PLAIN_PORT";
+      variables[trusted.length + 1] = "0";
+      try (RunningBridge bridge = start(variables)) {
+        String plain = bridge.bridge().plainUrl().orElseThrow();
+
+        Answer answer = new Call(plain, "GET", plain.replace("http:", "https:") + ITEMS)
+            .token(bridge.alice().sign())
+            .send();
+
+        assertThat(answer.reason()).as(answer.toString()).isEqualTo("tls_required");
+      }
     }
   }
 

@@ -34,7 +34,7 @@ final class ClearText extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (request.isSecure()) {
+    if (request.getConnectionMetaData().isSecure()) {
       return super.handle(request, response, callback);
     } else if (redirects && gaveNothingAway(request)) {
       redirect(request, response, callback);

@@ -36,7 +36,7 @@ final class ClientAddress implements HttpConfiguration.Customizer {
     SocketAddress client = client(peer, request.getHeaders().getCSV(FOR, false));
     List<String> protocols = request.getHeaders().getCSV(PROTO, false);
     boolean secure = protocols.isEmpty()
-        ? request.isSecure()
+        ? connection.isSecure()
         : protocols.get(protocols.size() - 1).equalsIgnoreCase("https");
     var seen = new ConnectionMetaData.Wrapper(connection) {
       @Override

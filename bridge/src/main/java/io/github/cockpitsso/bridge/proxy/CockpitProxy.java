@@ -153,7 +153,7 @@ final class CockpitProxy extends ProxyHandler.Reverse {
   @Override
   protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toCockpit) {
     // By the connection: an absolute-form target may name any scheme.
-    String connection = request.isSecure() ? "https" : "http";
+    String connection = request.getConnectionMetaData().isSecure() ? "https" : "http";
     // Any caller can send any Host; Cockpit and its addons build links from this.
     Optional<String> host = publicUrl
         .map(URI::getRawAuthority)

@@ -80,7 +80,7 @@ final class Images {
 
   /** Where this client reaches the bridge. */
   private String origin(Request request) {
-    String scheme = request.isSecure() ? "https" : "http";
+    String scheme = request.getConnectionMetaData().isSecure() ? "https" : "http";
     return publicUrl
         .map(URI::toString)
         .or(() -> Optional.ofNullable(request.getHttpURI().getAuthority())
