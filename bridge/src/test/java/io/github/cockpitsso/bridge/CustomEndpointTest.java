@@ -94,6 +94,18 @@ class CustomEndpointTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void a_412_that_cannot_be_read_is_no_challenge_to_a_caller_without_a_token(String method) {
+    try (RunningBridge open = RunningBridge.start("BRIDGE_ANONYMOUS", "true")) {
+      HeaderField brotli = new HeaderField("Content-Encoding", "br");
+      open.cockpit().faults().on(OWN, fault(412, "text/plain", "not Brotli at all", brotli));
+
+      assertThat(open.call(method, OWN).send().status()).isEqualTo(412);
+      assertThat(open.cockpit().journal().count(OWN)).isEqualTo(1);
+    }
+  }
+
   @Test
   void cockpits_own_words_beside_others_say_nothing_of_the_key() {
     String more = "{\"error\":\"Authentication failed\",\"hint\":\"Sign the form again\"}";

@@ -287,6 +287,15 @@ class ImagesTest {
   }
 
   @Test
+  void a_redirect_with_a_long_body_does_not_hold_the_connection() {
+    List<HeaderField> location =
+        List.of(new HeaderField("Location", "http://cms.inner/storage/uploads/a.png"));
+    open.cockpit().faults().on(PICTURE, Fault.answer(302, location, "x".repeat(20_000)));
+
+    assertThat(get(PICTURE + "?w=4&re=1").reason()).isEqualTo("cockpit_malformed");
+  }
+
+  @Test
   void a_redirect_of_another_address_is_never_passed_on() {
     for (String path : List.of("/api/assets/" + PICTURE_ID, "/storage/uploads/a.png")) {
       open.cockpit().faults().on(path, Fault.redirect("http://cms/storage/uploads/a.png"));

@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Cockpit closes a connection that it kept open, in the moment in which the bridge uses it again. */
 class KeptConnectionTest {
   private static final String OWN = "/api/own/it";
-  private static final RunningBridge bridge = RunningBridge.start("BRIDGE_UPLOADS", "public");
+  private static final RunningBridge bridge = RunningBridge.start(
+      // With one connection every request gets the one that was kept.
+      "BRIDGE_UPLOADS", "public", "BRIDGE_COCKPIT_MAX_CONNECTIONS", "1");
 
   @BeforeEach
   void keepAConnection() {

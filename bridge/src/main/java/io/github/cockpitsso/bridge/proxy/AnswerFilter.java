@@ -30,6 +30,9 @@ final class AnswerFilter {
   // {"error":"Authentication failed"} is 33 bytes.
   private static final int MAX_HELD = 1024;
 
+  // Servers write a few hundred bytes into a redirect.
+  private static final int MAX_SKIPPED = 16 * 1024;
+
   // Cockpit writes these when an endpoint has returned. No web server adds all of them.
   private static final List<String> WRITTEN_BY_COCKPIT = List.of(
       "Access-Control-Allow-Origin",
@@ -46,6 +49,8 @@ final class AnswerFilter {
   enum Key {
     /** Nothing: something else is wrong. */
     NOT_MEANT,
+    /** Unknown: the body is missing, or compressed in a way that the JDK cannot read. */
+    UNREADABLE,
     /** Either that Cockpit refuses it, or what an endpoint of the operator wanted to say. */
     PERHAPS_REFUSED,
     /** That Cockpit refuses it. */
@@ -63,6 +68,7 @@ final class AnswerFilter {
   private Optional<ByteArrayOutputStream> held = Optional.empty();
   private boolean bare;
   private boolean redirect;
+  private int skipped;
 
   /**
    * A filter for one answer.
@@ -119,6 +125,11 @@ final class AnswerFilter {
     return held.isPresent();
   }
 
+  /** Whether the answer is a redirect, whose body does not go on. */
+  boolean isRedirect() {
+    return redirect;
+  }
+
   /** There is a body. */
   void seen() {
     bare = false;
@@ -133,12 +144,13 @@ final class AnswerFilter {
     return decoded(body).map(plain -> plain.length == 0).orElse(body.length <= CODED_NOTHING);
   }
 
-  /** Holds back a piece of the body; false if that is too much to be about the key. */
+  /** Holds back a piece of the body; false if that is more than such an answer has. */
   boolean hold(Content.Chunk chunk) {
     ByteBuffer buffer = chunk.getByteBuffer();
     if (redirect) {
       // Servers repeat the inner address here.
-      return true;
+      skipped += buffer.remaining();
+      return skipped <= MAX_SKIPPED;
     }
     byte[] bytes = new byte[buffer.remaining()];
     buffer.get(bytes);
@@ -163,7 +175,7 @@ final class AnswerFilter {
         head.method().equals("HEAD") ? Optional.empty() : decoded(held.get().toByteArray());
     boolean upload = head.path().isUpload();
     if (body.isEmpty()) {
-      return upload ? Key.NOT_MEANT : Key.PERHAPS_REFUSED;
+      return upload ? Key.NOT_MEANT : Key.UNREADABLE;
     } else if (!isRefusal(body.get())) {
       return Key.NOT_MEANT;
     } else if (upload) {

@@ -29,6 +29,7 @@ final class AnswerHeaders {
       "strict-transport-security",
       "clear-site-data",
       "alt-svc",
+      "service-worker-allowed",
       "refresh",
       "location",
       // The inner address (PHP's own server repeats Host), and orders to a server before us.
@@ -105,7 +106,7 @@ final class AnswerHeaders {
     OF_THE_BODY.forEach(answer::remove);
   }
 
-  /** What every answer to nobody in particular says: it is as public as Cockpit says, but not for who has a token. */
+  /** Marks an answer to a request without a token: caches may keep it as Cockpit says, but not for requests with one. */
   static void completePublic(HttpFields.Mutable headers) {
     if (!headers.contains(HttpHeader.CACHE_CONTROL)) {
       // Public alone would let caches guess for how long, of errors too.

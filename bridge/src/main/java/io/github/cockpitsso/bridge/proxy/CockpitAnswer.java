@@ -107,6 +107,8 @@ final class CockpitAnswer implements Response.Listener {
       passOrHold(answer, chunk, demander);
     } else if (filter.hold(chunk)) {
       demander.run();
+    } else if (filter.isRedirect()) {
+      abort(answer, Reason.COCKPIT_MALFORMED);
     } else if (held.isPresent()) {
       // Too much to be about the key: an answer about a user like any other.
       holdBack(answer, filter.release(), demander);
@@ -152,9 +154,19 @@ final class CockpitAnswer implements Response.Listener {
     } else {
       switch (filter.key()) {
         case REFUSED -> keyRefusals.onRefusedKey(exchange, Optional.empty());
+        case UNREADABLE -> onUnreadable(answer);
         case PERHAPS_REFUSED -> keyRefusals.onRefusedKey(exchange, Optional.of(() -> end(answer)));
         case NOT_MEANT -> end(answer);
       }
+    }
+  }
+
+  /** A request without a user has no key that could be replaced. */
+  private void onUnreadable(Response answer) {
+    if (exchange.ifPerson().isPresent()) {
+      keyRefusals.onRefusedKey(exchange, Optional.of(() -> end(answer)));
+    } else {
+      end(answer);
     }
   }
 

@@ -71,10 +71,15 @@ final class CockpitProxy extends ProxyHandler.Reverse {
 
   /** Forwards an authorized request. */
   void forward(Exchange exchange) {
-    // While Cockpit works on it, the client has nothing to say; a body that stalls has a reader,
-    // and is ended by that.
-    exchange.request().addIdleTimeoutListener(timeout -> false);
-    handle(new ForwardedRequest(exchange), exchange.response(), exchange.callback());
+    try {
+      // While Cockpit works on it, the client has nothing to say; a body that stalls has a reader,
+      // and is ended by that.
+      exchange.request().addIdleTimeoutListener(timeout -> false);
+      handle(new ForwardedRequest(exchange), exchange.response(), exchange.callback());
+    } catch (RuntimeException e) {
+      log.error("Cannot forward the request: {}", exchange.head().path().raw(), e);
+      exchange.refuse(Refusal.of(Reason.INTERNAL_ERROR));
+    }
   }
 
   private static HttpURI target(Request request) {

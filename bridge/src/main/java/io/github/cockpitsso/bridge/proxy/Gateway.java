@@ -11,14 +11,11 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The pipeline: judge, then forward. Each stage may end the request; none waits in a thread.
  */
 final class Gateway extends Handler.Wrapper {
-  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
   private final Admission admission;
   private final Judgement judgement;
@@ -52,16 +49,7 @@ final class Gateway extends Handler.Wrapper {
   }
 
   private void end(Exchange exchange, Decision<Exchange> decision) {
-    decision.ifRefused().ifPresentOrElse(exchange::refuse, () -> forward(exchange));
-  }
-
-  private void forward(Exchange exchange) {
-    try {
-      proxy.forward(exchange);
-    } catch (RuntimeException e) {
-      log.error("A request can not be forwarded: {}", exchange.head().path().raw(), e);
-      exchange.refuse(Refusal.of(Reason.INTERNAL_ERROR));
-    }
+    decision.ifRefused().ifPresentOrElse(exchange::refuse, () -> proxy.forward(exchange));
   }
 
   /**

@@ -9,7 +9,8 @@ interface KeyRefusals {
   /**
    * Takes over: nothing of the answer has gone to the client yet.
    *
-   * @param asItIs passes the answer on; there if it is an endpoint's own should the key prove right
+   * @param asItIs passes the answer on, for the case that the key is still the right one; empty if the answer can only mean
+   *     that Cockpit refuses the key
    */
   void onRefusedKey(Exchange exchange, Optional<Runnable> asItIs);
 }

@@ -21,7 +21,7 @@ public record ApiPath(String raw) {
 
   /** Hidden files, and whatever servers hand to PHP or another program, be it by the middle of a name. */
   private static final Pattern UNSERVED = Pattern.compile(
-      "/\\.|\\.(?:ph(?:p\\d*|tml?|ar|ps)|shtml|cgi|pl|py|jspx?|aspx?)(?![A-Za-z0-9])",
+      "/\\.|\\.(?:ph(?:p\\d*|t(?:ml?)?|ar|ps)|shtml?|stm|f?cgi|pl|py|jspx?|aspx?)(?![A-Za-z0-9])",
       Pattern.CASE_INSENSITIVE);
 
   /** What PHP's {@code parse_url} takes for a port, and the path for none: behind nginx that is Cockpit's admin UI. */

@@ -224,7 +224,8 @@ record Kind<T>(String description, boolean secret, Function<String, T> reader) {
   private static Duration time(String text) {
     Duration time = duration(text);
     if (time.isZero()) {
-      throw new IllegalArgumentException("'" + text + "' is no time at all; write 1ms or more");
+      throw new IllegalArgumentException(
+          "'" + text + "' must be greater than zero, for example 1ms");
     }
     return time;
   }

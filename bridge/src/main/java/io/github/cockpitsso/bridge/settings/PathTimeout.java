@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  */
 public record PathTimeout(String path, Duration time) {
   private static final Duration MOST = Duration.ofHours(24);
-  private static final Pattern PATH =
-      Pattern.compile("(?:/api|/storage/uploads)(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
+  private static final Pattern PATH = Pattern.compile(
+      "(?:/api|/storage/uploads|/storage/tmp/thumbs)(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
 
   /** Reads {@code PATH=DURATION}. */
   static PathTimeout parse(String text) {
@@ -20,8 +20,8 @@ public record PathTimeout(String path, Duration time) {
     String path = equals < 0 ? text : text.substring(0, equals).strip();
     if (equals < 0 || !PATH.matcher(path).matches()) {
       throw new IllegalArgumentException("'" + text
-          + "' is not a path and a duration such as /api/report=10m: the path begins with /api, without a space, and"
-          + " ends without a slash");
+          + "' is not a path and a duration such as /api/report=10m: the path begins with /api, /storage/uploads or"
+          + " /storage/tmp/thumbs, has no space, and ends without a slash");
     }
     Duration time = Kind.TIME.reader().apply(text.substring(equals + 1).strip());
     if (time.compareTo(MOST) > 0) {

@@ -117,10 +117,12 @@ class SettingsTest {
                 timeouts:
                   - /api/report=10m
                   - /api/events=1h
+                  - /storage/tmp/thumbs=2s
             """).settings().orElseThrow().cockpit();
 
     assertThat(cockpit.timeout("/api/report")).hasMinutes(10);
     assertThat(cockpit.idleTimeout("/api/events")).hasHours(1);
+    assertThat(cockpit.timeout("/storage/tmp/thumbs/a.png")).hasSeconds(2);
   }
 
   @ParameterizedTest
