@@ -1,10 +1,12 @@
 package io.github.cockpitsso.provider.federation;
 
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.UserModelDelegate;
 import org.keycloak.organization.OrganizationProvider;
 
@@ -19,18 +21,13 @@ final class OrganizationMembers {
   /** The organizations that this user is a member of. */
   static List<OrganizationModel> organizations(
       KeycloakSession session, RealmModel realm, UserModel user) {
-    return realm.isOrganizationsEnabled()
-        ? session.getProvider(OrganizationProvider.class).getByMember(user).toList()
-        : List.of();
+    return provider(session, realm).map(it -> it.getByMember(user).toList()).orElse(List.of());
   }
 
   /** Has Keycloak count the members of all organizations again, when this transaction is committed. */
   static void countAgain(KeycloakSession session, RealmModel realm) {
-    if (realm.isOrganizationsEnabled()) {
-      countAgain(
-          session,
-          session.getProvider(OrganizationProvider.class).getAllStream().toList());
-    }
+    provider(session, realm)
+        .ifPresent(it -> countAgain(session, it.getAllStream().toList()));
   }
 
   /** The same for these organizations. */
@@ -42,15 +39,25 @@ final class OrganizationMembers {
     }
   }
 
+  /** Empty if the server has the feature disabled: the realm's setting stays enabled in the database. */
+  private static Optional<OrganizationProvider> provider(
+      KeycloakSession session, RealmModel realm) {
+    return realm.isOrganizationsEnabled()
+        ? Optional.ofNullable(session.getProvider(OrganizationProvider.class))
+        : Optional.empty();
+  }
+
   /** A user whom Keycloak does not have. */
   private static final class Gone extends UserModelDelegate {
+    private final String id = KeycloakModelUtils.generateId();
+
     Gone() {
       super((UserModel) null);
     }
 
     @Override
     public String getId() {
-      return "gone";
+      return id;
     }
   }
 }

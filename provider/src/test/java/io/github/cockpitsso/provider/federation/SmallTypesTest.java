@@ -1,6 +1,7 @@
 package io.github.cockpitsso.provider.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Denial;
@@ -13,6 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 class SmallTypesTest {
 
@@ -62,6 +66,16 @@ class SmallTypesTest {
     assertThat(StoredAccount.email(storable)).isEmpty();
     assertThat(StoredAccount.problem(storable)).isEmpty();
     assertThat(StoredAccount.problem(account(text, "", ""))).isPresent();
+  }
+
+  @Test
+  void a_realm_with_organizations_on_a_server_without_the_feature_has_no_members_to_count() {
+    RealmModel realm = Pretended.of(RealmModel.class, (method, arguments) -> true);
+    KeycloakSession session = Pretended.of(KeycloakSession.class, (method, arguments) -> null);
+    UserModel user = Pretended.of(UserModel.class, (method, arguments) -> null);
+
+    assertThatCode(() -> OrganizationMembers.countAgain(session, realm)).doesNotThrowAnyException();
+    assertThat(OrganizationMembers.organizations(session, realm, user)).isEmpty();
   }
 
   @Test
