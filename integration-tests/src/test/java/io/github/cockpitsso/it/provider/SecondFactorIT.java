@@ -229,6 +229,7 @@ class SecondFactorIT {
     LoginResult refused = browser.fill(Map.of("otp", code()));
 
     assertThat(refused.message()).contains("can not be reached");
+    assertThat(refused.page().body()).contains("name=\"username\"", "name=\"password\"");
     assertThat(failures(realm, person)).isZero();
     cockpit.acceptConnections();
     browser.submit(person.user(), PASSWORD);

@@ -61,11 +61,13 @@ final class RefusalPage extends UsernamePasswordForm {
     if (passwordAlone) {
       return form.createLoginPassword();
     }
-    return session
-            .getContext()
-            .getHttpRequest()
-            .getDecodedFormParameters()
-            .containsKey(CredentialRepresentation.PASSWORD)
+    boolean hasPassword = session
+        .getContext()
+        .getHttpRequest()
+        .getDecodedFormParameters()
+        .containsKey(CredentialRepresentation.PASSWORD);
+    // The page for Cockpit's code sends no password; the one before it did.
+    return hasPassword || LoginForm.of(session).flatMap(LoginForm::password).isPresent()
         ? super.createLoginForm(form)
         : form.createLoginUsername();
   }
