@@ -1,46 +1,87 @@
 package io.github.cockpitsso.it.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** That the pages agree with each other and with the addon. */
+/** The pages have no broken links, tables or code blocks, and agree with the addon. */
 class DocumentationTest {
   private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^()\\s]+)\\)");
-  private static final Pattern CODE =
-      Pattern.compile("^\\s*```.*?^\\s*```|`[^`\n]*`", Pattern.DOTALL | Pattern.MULTILINE);
 
   @Test
-  void every_link_of_a_page_leads_somewhere() throws IOException {
-    List<String> dead = new ArrayList<>();
+  void every_link_and_table_and_code_block_of_the_pages_is_whole() throws IOException {
+    List<String> problems = new ArrayList<>();
     int links = 0;
-    for (Path page : pages()) {
-      String text = CODE.matcher(Files.readString(page)).replaceAll("");
-      for (MatchResult link : LINK.matcher(text).results().toList()) {
-        String target = link.group(1);
-        if (!target.matches("[a-z]+:.*")) {
-          links++;
-          if (!leadsSomewhere(page, target)) {
-            dead.add(HOUSE.relativize(page) + ": " + target);
-          }
-        }
-      }
+    for (Path file : pages()) {
+      MarkdownPage page = MarkdownPage.check(HOUSE, file);
+      problems.addAll(page.problems());
+      links += page.links();
     }
-    assertThat(dead).isEmpty();
-    assertThat(links).isGreaterThan(100);
+    assertThat(problems).as("problems in Markdown, as file:line").isEmpty();
+    assertThat(links).isGreaterThan(150);
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void a_fault_in_a_page_is_reported_with_its_line(String fault, String text, @TempDir Path folder)
+      throws IOException {
+    Path page = Files.writeString(folder.resolve("page.md"), text);
+    String unused =
+        Files.writeString(folder.resolve("other.md"), "# Other page\n").toString();
+
+    assertThat(MarkdownPage.check(folder, page).problems())
+        .isEqualTo(fault.isEmpty() ? List.of() : List.of("page.md:" + fault));
+  }
+
+  static Stream<Arguments> faults() {
+    String table = "| a | b |\n|---|---|\n| 1 | 2 |\n";
+    return Stream.of(
+        arguments("1: there is no file gone.md", "[text](gone.md)"),
+        arguments("2: there is no file gone.md", "[text\nover lines](gone.md#part)"),
+        arguments("1: there is no file a.png", "![A picture](a.png)"),
+        arguments("1: there is no file a.png", "[![A picture](a.png)](other.md)"),
+        arguments("1: there is no file docs/gone.md", "See `docs/gone.md`."),
+        arguments("1: there is no heading #gone in other.md", "[text](other.md#gone)"),
+        arguments("1: there is no heading #Other-page in other.md", "[text](other.md#Other-page)"),
+        arguments("1: there is no heading #a-1 in page.md", "[text](#a-1)\n# a\n"),
+        arguments("3: the link ../x.md leaves the project", "\n\n[text](../x.md)"),
+        arguments("1: the link /other.md is not relative", "[text](/other.md)"),
+        arguments("1: the link is empty", "[text]()"),
+        arguments("1: no link is defined as [it]", "[text][it]"),
+        arguments("1: there is no file gone.md", "[it]: gone.md"),
+        arguments("1: there is no file gone.md", "<a href=\"gone.md\">text</a>"),
+        arguments("1: no link: there is a blank between ] and (", "[text] (other.md)"),
+        arguments("2: the fence is not closed", "\n```yaml\n[text](gone.md)\n"),
+        arguments(
+            "3: a fence begins before the fence of line 1 is closed", "```yaml\na: b\n```js\n"),
+        arguments(
+            "5: this row belongs to no table: a table begins with a header and ends at a blank line",
+            table + "\n| 3 | 4 |\n"),
+        arguments("4: the table has 2 columns, this row 3", table + "| 3 | 4 | 5 |\n"),
+        arguments("4: the table has 2 columns, this row 3", table + "| 3 | `4|5` |\n"),
+        arguments("4: the table has 2 columns, this row 1", table + "A sentence.\n"),
+        arguments("2: the table has 2 columns, this row 3", "| a | b |\n|---|---|---|\n"),
+        arguments("", "# A\n" + table + "<!-- end -->\n\n<!-- begin -->\n" + table),
+        arguments("2: there is no blank line before the table", "A sentence.\n" + table),
+        arguments("", table + "| 3 | `4\\|5` |\n\nA sentence.\n"),
+        arguments("", "[text](other.md#other-page), [out](https://example.org/gone.md)"),
+        arguments("", "`[text](gone.md)`\n\n```\n[text](gone.md)\n| a |\n# b\n```\n"),
+        arguments("", "[1](#a-b-c_d) [2](#a-b-c_d-1)\n## `a`: *b*, c_d!\n## A b [c_d](other.md)\n"),
+        arguments("", "[text](#mark) <a name=\"mark\"></a>"));
   }
 
   @Test
@@ -58,37 +99,15 @@ class DocumentationTest {
         .isEqualTo(labels);
   }
 
-  private static boolean leadsSomewhere(Path page, String target) throws IOException {
-    int hash = target.indexOf('#');
-    String path = hash < 0 ? target : target.substring(0, hash);
-    Path file = path.isEmpty() ? page : page.resolveSibling(path).normalize();
-    return Files.exists(file) && (hash < 0 || anchors(file).contains(target.substring(hash + 1)));
-  }
-
-  /** As GitHub makes them of headings. */
-  private static List<String> anchors(Path file) throws IOException {
-    List<String> anchors = new ArrayList<>();
-    Map<String, Integer> seen = new HashMap<>();
-    String text = Pattern.compile("^```.*?^```", Pattern.DOTALL | Pattern.MULTILINE)
-        .matcher(Files.readString(file))
-        .replaceAll("");
-    for (String line : text.lines().filter(it -> it.matches("#{1,6} .*")).toList()) {
-      String heading = line.replaceFirst("^#+ ", "")
-          .replaceAll("\\[([^]]*)\\]\\([^)]*\\)", "$1")
-          .toLowerCase(Locale.ROOT)
-          .replaceAll("[^\\p{L}\\p{N}_ -]", "")
-          .replace(' ', '-');
-      int times = seen.merge(heading, 1, Integer::sum);
-      anchors.add(times == 1 ? heading : heading + "-" + (times - 1));
-    }
-    return anchors;
-  }
-
   private static List<Path> pages() throws IOException {
     try (Stream<Path> top = Files.list(HOUSE);
-        Stream<Path> docs = Files.walk(HOUSE.resolve("docs"))) {
-      return Stream.concat(top, docs)
+        Stream<Path> docs = Files.walk(HOUSE.resolve("docs"));
+        Stream<Path> examples = Files.walk(HOUSE.resolve("examples"));
+        Stream<Path> bench = Files.walk(HOUSE.resolve("bench"))) {
+      return Stream.of(top, docs, examples, bench)
+          .flatMap(it -> it)
           .filter(it -> it.toString().endsWith(".md"))
+          .sorted()
           .toList();
     }
   }
