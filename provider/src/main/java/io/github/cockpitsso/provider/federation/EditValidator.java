@@ -57,7 +57,8 @@ public final class EditValidator implements SimpleValidator {
     RealmModel realm = session.getContext().getRealm();
     CockpitIdentity.of(session, realm, user)
         .flatMap(it -> ill(profile.getAttributes(), attribute, value)
-            .or(() -> refusal(session, it, attribute, value)))
+            .or(() -> refusal(session, it, attribute, value))
+            .or(() -> takenAsUsername(session, realm, user, attribute, value)))
         .ifPresent(refusal -> context.addError(
             new ValidationError(ID, attribute, refusal.message()).setStatusCode(refusal.status())));
     return context;
@@ -106,9 +107,29 @@ public final class EditValidator implements SimpleValidator {
         : Optional.empty();
   }
 
+  /** An address must not be another user's login name where Keycloak shows addresses as usernames. */
+  private static Optional<EditRefusal> takenAsUsername(
+      KeycloakSession session, RealmModel realm, UserModel user, String attribute, String value) {
+    if (!attribute.equals(UserModel.EMAIL)
+        || value.isEmpty()
+        || !realm.isRegistrationEmailAsUsername()) {
+      return Optional.empty();
+    }
+    UserModel named = session.users().getUserByUsername(realm, value);
+    return named == null || named.getId().equals(user.getId())
+        ? Optional.empty()
+        : EditRefusal.of(new Outcome.Invalid<>("email", true, Messages.EMAIL_EXISTS));
+  }
+
+  /** The value that Keycloak stores: the first that is not blank. */
   private static String first(Object input) {
-    return input instanceof List<?> values && !values.isEmpty() && values.get(0) != null
-        ? values.get(0).toString()
+    return input instanceof List<?> values
+        ? values.stream()
+            .filter(Objects::nonNull)
+            .map(Object::toString)
+            .filter(value -> !value.isBlank())
+            .findFirst()
+            .orElse("")
         : "";
   }
 }

@@ -310,8 +310,8 @@ final class Federation {
     Trouble trouble = secondFactor.explain(found);
     boolean login = form().filter(it -> it.isAbout(username)).isPresent();
     // That an account is inactive is no trouble to anybody but who wants to log in with it.
-    // A page for the name alone goes on as for a name that does not exist: its own words for that
-    // are not ours to make.
+    // A page for the name alone goes on as for a name that does not exist. Only Keycloak can write
+    // the message for that.
     boolean unspoken =
         trouble.reason().isSecret() && form().flatMap(LoginForm::password).isEmpty();
     boolean refused = login && !unspoken && isAskedLast(realm);

@@ -18,7 +18,7 @@ import org.keycloak.storage.ReadOnlyException;
  */
 final class ImportedCockpitUser extends UserModelDelegate {
 
-  /** What Keycloak makes users do here, and what nothing comes of while passwords and addresses are Cockpit's alone. */
+  /** Required actions that cannot be completed while passwords and addresses are changed in Cockpit alone. */
   private static final Set<String> ACTIONS_OF_EDITS =
       Set.of(RequiredAction.UPDATE_PASSWORD.name(), RequiredAction.UPDATE_EMAIL.name());
 

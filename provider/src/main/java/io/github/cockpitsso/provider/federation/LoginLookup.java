@@ -54,8 +54,8 @@ final class LoginLookup implements AccountLookup {
   }
 
   /**
-   * Whether the realm's login asks for the name on a page of its own, so that no new user can log in. The log says it of what
-   * was saved before, and of an import, which must not stop because of a realm that its administrator has lived with.
+   * Whether the realm's login asks for the name on a page of its own, so that no new user can log in. For a federation that
+   * was saved before, and for an import of a realm, only the log says so.
    *
    * @param byHand whether an administrator who can be shown a message is saving the federation
    */
