@@ -402,6 +402,25 @@ class ProfileValuesIT {
   }
 
   @Test
+  void where_the_email_is_the_username_the_address_is_no_login_name_of_another_user() {
+    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+    CockpitUser named =
+        TestRealm.addPerson(cockpit, it -> it.withUser(it.user() + "@name.test").withEmail(""));
+    set(writable, true, false, true);
+    try {
+      accountTokens(writable, user);
+
+      assertThat(change(writable, user, Map.of("email", named.user())).status()).isEqualTo(409);
+
+      assertThat(inCockpit(user).email()).isEqualTo(user.email());
+      change(writable, user, Map.of("email", "free-" + user.email())).expect(204);
+      assertThat(inCockpit(user).email()).isEqualTo("free-" + user.email());
+    } finally {
+      set(writable, false, true, false);
+    }
+  }
+
+  @Test
   void where_the_email_is_the_username_an_administrator_renames_no_user() {
     CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
     set(writable, true, true, true);
