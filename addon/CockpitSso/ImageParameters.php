@@ -32,12 +32,21 @@ final class ImageParameters
         }
 
         foreach (self::ALLOWED as $name => $allowed) {
-            $value = $request->request[$name] ?? '';
+            $value = $request->request[$name] ?? null;
+
+            if ($value === null) {
+                continue;
+            }
 
             if (!is_string($value) || preg_match($allowed, $value) !== 1) {
                 $this->app->response->headers['Cache-Control'] = 'no-store';
                 $this->app->stop(['error' => "<{$name}> is not allowed here", 'field' => $name], 400);
             }
+
+            // In the name of the file, "image/" would be a folder; Cockpit knows no empty mode.
+            $request->request[$name] = $name === 'm' && $value === ''
+                ? 'thumbnail'
+                : preg_replace('#^image/#', '', $value);
         }
     }
 }

@@ -344,6 +344,18 @@ class ImagesTest {
     }
   }
 
+  @Test
+  void a_whole_media_type_and_an_empty_mode_lead_to_a_picture() {
+    assertThat(get(PICTURE + "?w=4&m=").text()).endsWith("_80_thumbnail.png");
+
+    Answer answer = get(PICTURE + "?w=4&mime=image%2Fjpeg");
+
+    assertThat(answer.text()).startsWith(open.bridge().url()).endsWith("_80_thumbnail.jpeg");
+    assertThat(
+            open.call("GET", URI.create(answer.text()).getRawPath()).send().header("Content-Type"))
+        .isEqualTo("image/jpeg");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

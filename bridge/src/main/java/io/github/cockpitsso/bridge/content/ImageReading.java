@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
  * writes a file of that ending, and {@code m} may climb out of the folder ({@code docs/cockpit-contract.md} §14).
  */
 final class ImageReading extends Reading {
+  private static final String PREFIX = "image/";
   private static final Map<String, Pattern> ALLOWED = Map.of(
       "m",
       Pattern.compile("[A-Za-z]{0,32}"),
@@ -24,15 +26,22 @@ final class ImageReading extends Reading {
 
   @Override
   void check() {
-    inQuery.forEach(this::judge);
-    inBody.forEach(this::judge);
+    inQuery.replaceAll(this::judged);
+    inBody.replaceAll(this::judged);
   }
 
-  private void judge(String name, JsonNode value) {
+  /** The value as Cockpit gets it. In a file name, "image/" would be a folder, and Cockpit knows no empty mode. */
+  private JsonNode judged(String name, JsonNode value) {
     boolean allowed = value.isNull()
         || (value.isTextual() && ALLOWED.get(name).matcher(value.textValue()).matches());
     if (!allowed) {
       refuse(Reason.PARAMETER_NOT_ALLOWED, name);
     }
+    if (name.equals("m") && value.asText().isEmpty()) {
+      return TextNode.valueOf("thumbnail");
+    }
+    return value.asText().startsWith(PREFIX)
+        ? TextNode.valueOf(value.asText().substring(PREFIX.length()))
+        : value;
   }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpStatus;
 
 /** Finds out whether the URL leads to a Cockpit, and to the right space of it; then asks about addon and key. */
 final class CockpitCheck {
@@ -104,6 +105,8 @@ final class CockpitCheck {
     int status = answer.status().orElse(0);
     if (answer.contentType().startsWith("application/problem+json")) {
       return "This looks like the bridge itself. Set BRIDGE_COCKPIT_URL to the Cockpit behind it.";
+    } else if (status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
+      return ProxyCheck.LOGIN_CURE;
     } else if (status >= 300 && status < 400) {
       return "Redirects are never followed. Set BRIDGE_COCKPIT_URL to the address that it leads to.";
     } else if (status == 401 || status == 403) {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpStatus;
 
 /** Reads what the realm says about itself, its keys, and whether it knows the bridge's client. */
 final class IssuerCheck {
@@ -111,6 +112,8 @@ final class IssuerCheck {
           expected,
           "The server in front of Keycloak refuses the bridge. Let it through to /realms, or set"
               + " bridge.issuer-internal-url to an address inside your network.");
+    } else if (status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
+      return Finding.failed(check, found, expected, ProxyCheck.LOGIN_CURE);
     } else if (status >= 300 && status < 400) {
       return Finding.failed(
           check,

@@ -14,6 +14,11 @@ import java.util.TreeSet;
 final class ProxyCheck {
   private static final String CHECK = "network.proxy";
 
+  /** What to do when a proxy answers 407. */
+  static final String LOGIN_CURE =
+      "The HTTP proxy wants a login. Set http.proxyUser and http.proxyPassword, or their https. forms, in a file"
+          + " and start with java @FILE.";
+
   private ProxyCheck() {}
 
   /**
@@ -46,8 +51,8 @@ final class ProxyCheck {
           CHECK,
           "no proxy is used: " + String.join(", ", ignored) + " has no effect on the bridge",
           "a proxy in the properties of the JVM",
-          "Set JAVA_TOOL_OPTIONS, for example to -Dhttps.proxyHost=proxy.example.org -Dhttps.proxyPort=3128."
-              + " Without a need for a proxy ignore this warning."));
+          "Start java with, for example, -Dhttps.proxyHost=proxy.example.org -Dhttps.proxyPort=3128. If the bridge needs"
+              + " no proxy, ignore this warning."));
     }
     return findings;
   }

@@ -150,7 +150,8 @@ final class CockpitAnswer implements Response.Listener {
     if (result.isFailed() || !waiting) {
       passing.onComplete(result);
     } else if (filter.isBare()) {
-      exchange.refuse(Refusal.of(Reason.COCKPIT_MALFORMED));
+      exchange.refuse(new Refusal(
+          Reason.COCKPIT_MALFORMED, "an empty 200 without Cockpit's headers: PHP ended early"));
     } else {
       switch (filter.key()) {
         case REFUSED -> keyRefusals.onRefusedKey(exchange, Optional.empty());

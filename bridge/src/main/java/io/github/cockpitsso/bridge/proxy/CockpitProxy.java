@@ -10,6 +10,7 @@ import io.github.cockpitsso.bridge.tls.TlsContext;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpField;
@@ -212,7 +213,13 @@ final class CockpitProxy extends ProxyHandler.Reverse {
       forward(exchange);
       return;
     } else if (response.isCommitted()) {
-      log.debug("Cockpit's answer broke off", failure);
+      if (failure instanceof TimeoutException) {
+        log.warn(
+            "Cockpit's answer broke off after a pause of bridge.cockpit.idle-timeout or bridge.cockpit.timeouts: {}",
+            exchange.head().path().raw());
+      } else {
+        log.debug("Cockpit's answer broke off", failure);
+      }
       callback.failed(failure);
       return;
     }

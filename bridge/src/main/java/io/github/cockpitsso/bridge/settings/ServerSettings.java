@@ -25,7 +25,7 @@ public record ServerSettings(
       "bridge.public-url",
       Kind.PUBLIC_URL,
       "where apps reach the bridge: `https://api.example.org`. DPoP proofs must name it, the bridge publishes it"
-          + " (RFC 9728), and Cockpit gets its host and scheme as `X-Forwarded-Host` and `-Proto`. Without it, tokens"
+          + " (RFC 9728), and Cockpit gets its host and scheme as `X-Forwarded-Host` and `-Proto`; addresses of pictures begin with it. Without it, tokens"
           + " that need a proof are refused, nothing is published, and Cockpit gets the caller's `Host`");
   static final Setting<String> MANAGEMENT_HOST = withDefault(
       "bridge.management.host", Kind.TEXT, "127.0.0.1", "address for health and metrics");

@@ -135,6 +135,13 @@ class CheckTest {
   }
 
   @Test
+  void a_proxy_that_wants_a_login_is_named() {
+    stage.forge().fault(IssuerEndpoint.DISCOVERY, IssuerFault.answering(407, "text/html", "Login"));
+
+    assertThat(flat(stage.run("check"))).contains("answers 407").contains("http.proxyUser");
+  }
+
+  @Test
   void a_proxy_that_refuses_the_bridge_is_named() {
     stage
         .forge()

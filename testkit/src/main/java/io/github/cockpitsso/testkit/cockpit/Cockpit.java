@@ -123,7 +123,7 @@ final class Cockpit {
       PhpRequest checked =
           parameters.isPresent() ? parameters.get().checked(request, route, caller) : request;
       if (settings.guards(Guard.IMAGE_FILES) && route.startsWith("/api/assets/image/")) {
-        PictureOptions.check(request);
+        checked = PictureOptions.checked(request);
       }
       accepted.set(true);
       return rest(new ApiCall(checked, route.substring("/api".length()), caller, impostor));

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.cockpit;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,14 +43,21 @@ record PictureOptions(
       "mime",
       Pattern.compile("|auto|(?:image/)?(?:avif|bmp|gif|jpe?g|png|webp)"));
 
-  /** The addon's guard: of these parameters Cockpit makes the name of a file. */
-  static void check(PhpRequest request) {
+  /** The addon's guard: of these parameters Cockpit makes the name of a file. Returns the request as it goes on. */
+  static PhpRequest checked(PhpRequest request) {
+    Map<String, Object> parameters = new LinkedHashMap<>(request.parameters());
     for (String name : List.of("m", "mime")) {
-      Object value = request.parameter(name).orElse("");
+      Object value = parameters.get(name);
+      if (value == null) {
+        continue;
+      }
       if (!(value instanceof String text) || !ALLOWED.get(name).matcher(text).matches()) {
         throw new AddonParameters.RefusedException(400, "<" + name + "> is not allowed here", name);
       }
+      String mode = name.equals("m") && text.isEmpty() ? "thumbnail" : text;
+      parameters.put(name, mode.startsWith("image/") ? mode.substring("image/".length()) : mode);
     }
+    return request.withParameters(parameters);
   }
 
   static PictureOptions of(ApiCall call) {

@@ -84,10 +84,13 @@ interface GuardContract extends Topic {
         .json("{\"mime\":\"php\"}")
         .send()
         .expect(400);
-    get(ImageContract.PICTURE + "?w=4&m=bestFit&mime=image%2Fwebp")
+    Answer address = get(ImageContract.PICTURE + "?w=4&m=bestFit&mime=image%2Fjpeg")
         .key(ALICE_KEY)
         .send()
         .expect(200);
+    assertThat(address.body()).endsWith("_80_bestFit.jpeg");
+    Answer plain = get(ImageContract.PICTURE + "?w=4&m=").key(ALICE_KEY).send().expect(200);
+    assertThat(plain.body()).endsWith("_80_thumbnail.png");
   }
 
   @Test
