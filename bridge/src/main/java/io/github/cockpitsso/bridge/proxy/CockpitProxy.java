@@ -109,7 +109,10 @@ final class CockpitProxy extends ProxyHandler.Reverse {
     // A client that has gone must not hold a connection to Cockpit until the next piece of the
     // answer.
     request.addFailureListener(failure -> {
-      exchange.bodyFailed(failure);
+      // After an abort of ours the request fails too: that is not the sender's doing.
+      if (toCockpit.getAbortCause() == null) {
+        exchange.bodyFailed(failure);
+      }
       var unused = toCockpit.abort(failure);
     });
     return toCockpit;
