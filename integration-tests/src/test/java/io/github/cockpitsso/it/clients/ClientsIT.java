@@ -84,14 +84,8 @@ class ClientsIT {
   static List<Row> rows() {
     return List.of(
         new Row("curl", () -> script("curl.sh", "bash", "SCRIPT"), "command -v curl"),
-        new Row(
-            "Python requests",
-            () -> script("requests.py", PYTHON, "SCRIPT"),
-            PYTHON + " -c 'import requests'"),
-        new Row(
-            "Python httpx",
-            () -> script("httpx.py", PYTHON, "SCRIPT"),
-            PYTHON + " -c 'import httpx'"),
+        new Row("Python requests", () -> python("requests"), PYTHON + " -c 'import requests'"),
+        new Row("Python httpx", () -> python("httpx"), PYTHON + " -c 'import httpx'"),
         new Row(
             "Symfony HttpClient and Mime",
             () -> script("symfony.php", "php", "SCRIPT"),
@@ -215,6 +209,10 @@ class ClientsIT {
 
   private static Client script(String name, String... command) {
     return new ScriptClient(List.of(command), name, Map.of());
+  }
+
+  private static Client python(String library) {
+    return new ScriptClient(List.of(PYTHON, "SCRIPT"), "python.py", Map.of("LIBRARY", library));
   }
 
   private static Client axios() {
