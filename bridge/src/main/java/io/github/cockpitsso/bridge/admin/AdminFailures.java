@@ -55,7 +55,7 @@ public final class AdminFailures {
         + (message.isEmpty() ? "" : ": " + message);
   }
 
-  /** Keycloak's own message, without its markup if there is any; empty if there is none. */
+  /** Keycloak's own message without markup, or an empty text. */
   public static String message(Reply.Answer answer) {
     JsonNode body = Json.read(answer.body()).orElseGet(Json::object);
     for (String member : new String[] {"errorMessage", "error_description", "error"}) {

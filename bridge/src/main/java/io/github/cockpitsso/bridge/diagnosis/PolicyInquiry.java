@@ -32,7 +32,7 @@ import java.util.Set;
  * @param models that it reaches beside the one in its path
  * @param anyModel whether it can reach any model
  * @param writes whether it writes although its method only reads
- * @param role the user's role in Cockpit; empty if nobody said
+ * @param role the user's role in Cockpit; empty if not given
  */
 public record PolicyInquiry(
     String path,
@@ -126,7 +126,7 @@ public record PolicyInquiry(
     return new Models(all, anyModel);
   }
 
-  /** The space that a path begins with, as nobody here knows which one is served. */
+  /** The space that a path begins with. The policy does not say which space the bridge serves. */
   private String space() {
     return path.startsWith("/:") ? path.substring(0, Math.max(0, path.indexOf('/', 1))) : "";
   }

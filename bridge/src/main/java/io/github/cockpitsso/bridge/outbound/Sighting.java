@@ -8,6 +8,6 @@ import java.util.Optional;
  * An answer, and when the server says that it answered.
  *
  * @param reply as of every call
- * @param date of the header {@code Date}, in whole seconds; nothing if there is none, or no answer
+ * @param date of the header {@code Date}, in whole seconds; empty without that header or without an answer
  */
 public record Sighting(Reply reply, Optional<Instant> date) {}

@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * What is known of the person who asks.
  *
- * @param cockpitRole {@code appid} of the Cockpit role; empty if nobody said
+ * @param cockpitRole {@code appid} of the Cockpit role; empty if unknown
  * @param keycloakRoles of the realm by their names, of clients as {@code client:role}
  * @param scopes that the token was granted
  */

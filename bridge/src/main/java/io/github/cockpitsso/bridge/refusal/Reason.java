@@ -271,7 +271,7 @@ public enum Reason {
           + " Keycloak."),
   COCKPIT_UNREACHABLE(
       503,
-      "Cockpit can not be reached.",
+      "Cockpit cannot be reached.",
       "Start Cockpit, or correct bridge.cockpit.url. Run check."),
   KEY_CHANGED(
       503,

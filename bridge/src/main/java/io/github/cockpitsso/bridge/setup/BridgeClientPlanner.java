@@ -52,7 +52,7 @@ final class BridgeClientPlanner {
     if (!RealmState.isOurs(client) && hasSecret(client)) {
       lines.add(Line.different(
           what,
-          "this command did not make it. Whoever made it knows its secret, which can read users' API keys. Regenerate the"
+          "this command did not make it. Its creator knows its secret, which can read users' API keys. Regenerate the"
               + " secret (Credentials) unless you made it"));
     }
     if (scopeNote.isEmpty()) {

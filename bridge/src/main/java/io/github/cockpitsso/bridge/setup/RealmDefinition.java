@@ -104,7 +104,7 @@ final class RealmDefinition {
         "name",
         "Cockpit bridge",
         "description",
-        "Introspects tokens; nobody logs in with it");
+        "Introspects tokens; has no logins of users");
     client.put("enabled", true).put("protocol", OPENID);
     client.put("publicClient", false).put("bearerOnly", false);
     client.put("clientAuthenticatorType", "client-secret");

@@ -53,7 +53,7 @@ record UndoNote(String of, Map<String, Was> values, Set<String> added) {
   }
 
   /**
-   * Reads a note; an empty one from a text that is none. Who may register clients may write such a text, so only what this
+   * Reads a note; invalid text gives an empty one. Everyone who may register clients can write such a text, so only what this
    * command changes is read, and only values that it may have found.
    */
   static UndoNote read(String text) {

@@ -101,7 +101,7 @@ public final class TokenVerifier {
   /**
    * Checks the signature alone, whatever the claims say: for those who explain a token that is refused anyhow.
    *
-   * @return why the issuer did not sign the token, or why nobody can tell; nothing if it did; never fails
+   * @return why the issuer did not sign the token, or why that cannot be decided; empty if it did; never fails
    */
   public CompletableFuture<Optional<Refusal>> checkSignature(String token) {
     return TokenParts.read(token)

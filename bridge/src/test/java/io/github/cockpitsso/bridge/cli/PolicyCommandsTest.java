@@ -99,14 +99,14 @@ class PolicyCommandsTest {
     String policy = """
         default: allow
         rules:
-          - {name: nobody-writes, paths: /content/**, methods: POST, decision: deny}
+          - {name: no-writes, paths: /content/**, methods: POST, decision: deny}
           - {name: no-secrets, models: secrets, decision: deny}
         """;
     String[] aggregate = {"--path", "/api/content/aggregate/news"};
 
     assertThat(explain(0, policy, aggregate)).contains("policy: allowed by default");
     assertThat(explain(1, policy, "--path", "/api/content/aggregate/news", "--writes"))
-        .contains("policy: refused by nobody-writes");
+        .contains("policy: refused by no-writes");
     assertThat(explain(1, policy, "--path", "/api/content/items/news", "--any-model"))
         .contains("policy: refused by no-secrets");
   }
