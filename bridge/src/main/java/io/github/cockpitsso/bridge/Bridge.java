@@ -1,20 +1,20 @@
 package io.github.cockpitsso.bridge;
 
 import io.github.cockpitsso.bridge.guard.PhpGuard;
+import io.github.cockpitsso.bridge.issuer.IssuerKeys;
 import io.github.cockpitsso.bridge.key.KeyFormat;
 import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.management.ManagementServer;
 import io.github.cockpitsso.bridge.management.Readiness;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
-import io.github.cockpitsso.bridge.proxy.PublicServer;
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.reload.Reloads;
 import io.github.cockpitsso.bridge.reload.UnusableFileException;
+import io.github.cockpitsso.bridge.server.PublicServer;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
 import io.github.cockpitsso.bridge.tls.TlsContext;
 import io.github.cockpitsso.bridge.token.EndedSessions;
-import io.github.cockpitsso.bridge.token.IssuerKeys;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.github.cockpitsso.client.http.Bounds;
 import io.micrometer.core.instrument.Gauge;
@@ -45,9 +45,9 @@ public final class Bridge implements AutoCloseable {
   private final BridgeSettings settings;
   private final ControlClient issuerControl;
   private final ControlClient cockpitControl;
-  private final Lookups lookups;
+  private final LookupPool lookups;
   // Who makes up tokens may fill these places; the others go on.
-  private final Lookups introspections;
+  private final LookupPool introspections;
   private final IssuerKeys issuerKeys;
   private final PublicServer people;
   private final ManagementServer management;
@@ -78,24 +78,24 @@ public final class Bridge implements AutoCloseable {
     this.issuerControl = new ControlClient(Bounds.DEFAULT, tls.issuer());
     this.cockpitControl = new ControlClient(Bounds.DEFAULT, tls.cockpit());
     // As many as there are connections.
-    this.lookups = new Lookups("bridge-lookup", 32, 4096);
-    this.introspections = new Lookups("bridge-introspection", 8, 256);
+    this.lookups = new LookupPool("bridge-lookup", 32, 4096);
+    this.introspections = new LookupPool("bridge-introspection", 8, 256);
     this.issuerKeys = new IssuerKeys(
-        Parts.issuer(settings.issuer()), issuerControl, issuerCalls, Clock.systemUTC());
-    var introspected = Parts.introspected(
+        Wiring.issuer(settings.issuer()), issuerControl, issuerCalls, Clock.systemUTC());
+    var introspected = Wiring.introspected(
         settings.issuer(), settings.token(), issuerControl, issuerKeys, introspections);
     var ended = new EndedSessions(settings.logout().remembered());
     registry.gauge("bridge.logouts.remembered", ended, EndedSessions::size);
     registry.gauge("bridge.logouts.forgotten.until", ended, EndedSessions::forgottenUntil);
     var verifier = new TokenVerifier(
-        Parts.policy(settings.issuer(), settings.token(), settings.server()),
+        Wiring.policy(settings.issuer(), settings.token(), settings.server()),
         introspected,
         issuerKeys,
         ended,
         settings.token().cacheBytes(),
         Clock.systemUTC());
     var keys = new KeyRing(
-        Parts.sources(settings, issuerControl, cockpitControl, issuerKeys, Optional.of(registry)),
+        Wiring.sources(settings, issuerControl, cockpitControl, issuerKeys, Optional.of(registry)),
         new KeyFormat(settings.keys().pattern()),
         settings.keys().cacheEntries(),
         settings.keys().timeToLive(),
@@ -115,12 +115,12 @@ public final class Bridge implements AutoCloseable {
         .description("When the issuer's keys were fetched last, in seconds since 1970; 0 for never")
         .baseUnit("seconds")
         .register(registry);
-    var authorizer = Parts.authorizer(settings.policy(), reloads, registry);
+    var authorizer = Wiring.authorizer(settings.policy(), reloads, registry);
     this.people = new PublicServer(
         settings,
         tls,
         verifier,
-        Parts.logouts(settings, issuerKeys),
+        Wiring.logouts(settings, issuerKeys),
         keys,
         new PhpGuard(),
         authorizer,
@@ -169,7 +169,10 @@ public final class Bridge implements AutoCloseable {
     }
   }
 
-  /** Usually the issuer is there, and the first request finds its keys. If it is not, the bridge starts all the same. */
+  /**
+   * Usually the issuer is there, and the first request finds its keys. If it is not, the bridge
+   * starts all the same.
+   */
   private void awaitKeys() {
     long patience = Bounds.DEFAULT.total().toMillis();
     issuerKeys
@@ -226,8 +229,8 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Ends without losing a request: no longer ready, then for a while on new connections only, then none but those under
-   * way.
+   * Ends without losing a request: no longer ready, then for a while on new connections only, then
+   * none but those under way.
    */
   @Override
   public void close() throws InterruptedException {

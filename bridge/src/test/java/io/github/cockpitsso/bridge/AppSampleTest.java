@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The sample of {@code docs/app-developer.md}, run by Node.js with a Keycloak and a bridge of the test's own. */
+/**
+ * The sample of {@code docs/app-developer.md}, run by Node.js with a Keycloak and a bridge of the
+ * test's own.
+ */
 class AppSampleTest {
   private static final Path PAGE = Path.of("..", "docs", "app-developer.md");
   private static final String NODE = System.getProperty("node", "node");

@@ -144,7 +144,10 @@ class BridgeProcessIT {
     }
   }
 
-  /** One request after the other on a kept connection; the last is sent before SIGTERM, or just after. */
+  /**
+   * One request after the other on a kept connection; the last is sent before SIGTERM, or
+   * just after.
+   */
   private static List<Integer> load(BridgeServer bridge, String token, AtomicBoolean terminated)
       throws IOException {
     List<Integer> statuses = new ArrayList<>();
@@ -219,7 +222,10 @@ class BridgeProcessIT {
     }
   }
 
-  /** One request after the other until connections are refused, on kept connections or each on a new one. */
+  /**
+   * One request after the other until connections are refused, on kept connections or each on a
+   * new one.
+   */
   private static final class Caller implements Callable<Caller> {
     private final BridgeServer bridge;
     private final String token;

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files of {@code examples/nginx} close Cockpit's API to everybody but the bridge and Keycloak. */
+/**
+ * The files of {@code examples/nginx} close Cockpit's API to everybody but the bridge and Keycloak.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClosedApiTest {
 

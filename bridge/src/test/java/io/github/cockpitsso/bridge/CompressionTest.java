@@ -223,7 +223,10 @@ class CompressionTest {
         .isEqualTo("answer_holds_secret");
   }
 
-  /** On its way to the check for secrets such an answer is held back to see whether it is about the key, or empty. */
+  /**
+   * On its way to the check for secrets such an answer is held back to see whether it is about the
+   * key, or empty.
+   */
   @ParameterizedTest
   @CsvSource({
     "200, gzip, text/html, 1",

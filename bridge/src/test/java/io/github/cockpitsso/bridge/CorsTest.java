@@ -173,7 +173,7 @@ class CorsTest {
   private static List<ILoggingEvent> logged(Runnable calls) {
     var lines = new ListAppender<ILoggingEvent>();
     lines.start();
-    var logger = (Logger) LoggerFactory.getLogger("io.github.cockpitsso.bridge.proxy.OriginLog");
+    var logger = (Logger) LoggerFactory.getLogger("io.github.cockpitsso.bridge.log.CorsLog");
     Level before = logger.getLevel();
     logger.setLevel(Level.WARN);
     logger.addAppender(lines);

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Endpoints that operators add to Cockpit's API: what they answer arrives as it is, and they run once. */
+/**
+ * Endpoints that operators add to Cockpit's API: what they answer arrives as it is, and they
+ * run once.
+ */
 class CustomEndpointTest {
   private static final String OWN = "/api/own/it";
   private static final String WORDS_OF_COCKPIT = "{\"error\":\"Authentication failed\"}";

@@ -3,8 +3,8 @@ package io.github.cockpitsso.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.refusal.Reason;
-import io.github.cockpitsso.bridge.settings.Catalogue;
-import io.github.cockpitsso.bridge.settings.Setting;
+import io.github.cockpitsso.bridge.settings.SettingsCatalog;
+import io.github.cockpitsso.bridge.value.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The tables of {@code docs/bridge.md} are made from the code; {@code -Dupdate.docs=true} writes them anew. */
+/**
+ * The tables of {@code docs/bridge.md} are made from the code; {@code -Dupdate.docs=true} writes
+ * them anew.
+ */
 class DocumentationTest {
   private static final Path PAGE = Path.of("..", "docs", "bridge.md");
 
@@ -50,7 +53,7 @@ class DocumentationTest {
   private static String settings() {
     UnaryOperator<String> code = text -> "`" + text + "`";
     return "| environment | YAML | what it looks like | default | meaning |\n|---|---|---|---|---|\n"
-        + Catalogue.all().stream()
+        + SettingsCatalog.all().stream()
             .map(setting -> "| "
                 + String.join(
                     " | ",

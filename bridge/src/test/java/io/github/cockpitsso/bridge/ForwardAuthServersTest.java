@@ -32,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Real front servers with the files of {@code examples/forward-auth}, between an app, the bridge and a Cockpit. */
+/**
+ * Real front servers with the files of {@code examples/forward-auth}, between an app, the bridge
+ * and a Cockpit.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForwardAuthServersTest {
   private static final String ITEMS = "/api/content/items/Seiten";

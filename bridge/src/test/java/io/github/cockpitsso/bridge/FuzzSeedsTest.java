@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What fuzzing begins with, and what it has found, at each build. {@code bench/fuzz} goes on from there. */
+/**
+ * What fuzzing begins with, and what it has found, at each build. {@code bench/fuzz} goes on
+ * from there.
+ */
 class FuzzSeedsTest {
   private static final Map<String, Consumer<byte[]>> TARGETS = Map.of(
       "token", TokenFuzz::fuzzerTestOneInput,

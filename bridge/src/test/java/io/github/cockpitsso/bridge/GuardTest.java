@@ -305,7 +305,10 @@ class GuardTest {
     assertThat(bridge.cockpit().journal().last().orElseThrow().bodyText()).isEqualTo(body);
   }
 
-  /** The parts before are Cockpit's already when the name comes: it must never see the end of such a body. */
+  /**
+   * The parts before are Cockpit's already when the name comes: it must never see the end of such
+   * a body.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"api_key", "rspc", "access_token", "api.key[]"})
   void a_reserved_name_behind_what_has_streamed_ends_the_body_before_cockpit_has_it_all(String name)

@@ -15,13 +15,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Interim answers (1xx) of Cockpit never reach the client, never end a request, and never keep it for ever. */
+/**
+ * Interim answers (1xx) of Cockpit never reach the client, never end a request, and never keep it
+ * for ever.
+ */
 class InterimAnswersTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String FINAL =
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]";
 
-  /** A bridge that has one place for alice and one connection, so that what is not released is missed. */
+  /**
+   * A bridge that has one place for alice and one connection, so that what is not released
+   * is missed.
+   */
   private static RunningBridge before(RawCockpit cockpit) {
     return RunningBridge.start(
         "BRIDGE_COCKPIT_URL", cockpit.uri().toString(),

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cockpit closes a connection that it kept open, in the moment in which the bridge uses it again. */
+/**
+ * Cockpit closes a connection that it kept open, in the moment in which the bridge uses it again.
+ */
 class KeptConnectionTest {
   private static final String OWN = "/api/own/it";
   private static final RunningBridge bridge = RunningBridge.start(

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Ten gibibytes through the jar as it is shipped, in a heap of 64 MB. Takes minutes: profile {@code slow}. */
+/**
+ * Ten gibibytes through the jar as it is shipped, in a heap of 64 MB. Takes minutes: profile
+ * {@code slow}.
+ */
 @Tag("slow")
 class LargeBodyIT {
   private static final long SIZE = Long.getLong("large.body", 10L << 30);

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the shipped jar writes of requests: who, what, how it ended; and nothing that somebody wants to be there. */
+/**
+ * What the shipped jar writes of requests: who, what, how it ended; and nothing that somebody wants
+ * to be there.
+ */
 class LogIT {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String ITEM = "/api/content/item/Seiten";

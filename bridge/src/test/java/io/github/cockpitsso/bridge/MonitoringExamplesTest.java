@@ -29,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The dashboard and the alert rules of {@code examples/}, against a bridge that has done everything they ask about. */
+/**
+ * The dashboard and the alert rules of {@code examples/}, against a bridge that has done everything
+ * they ask about.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MonitoringExamplesTest {
   private static final Path EXAMPLES = Path.of("..", "examples");

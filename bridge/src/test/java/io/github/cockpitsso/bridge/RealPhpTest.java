@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The guard before a real PHP, which says itself what it has read. Needs PHP on the path, or the command that {@code
- * -Dphp=COMMAND} names.
+ * The guard before a real PHP, which says itself what it has read. Needs PHP on the path, or the
+ * command that {@code -Dphp=COMMAND} names.
  */
 class RealPhpTest {
   private static final String PATH = "/api/content/item/Seiten";

@@ -449,7 +449,10 @@ class RequestsTest {
     assertThat(reachedCockpit().bodyText()).isEqualTo("bytes");
   }
 
-  /** Framing that two servers could read in two ways. Whatever is behind the first request must not be one. */
+  /**
+   * Framing that two servers could read in two ways. Whatever is behind the first request must not
+   * be one.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who reads an answer too slowly holds a worker of Cockpit, and for no longer than the rate allows. */
+/**
+ * Who reads an answer too slowly holds a worker of Cockpit, and for no longer than the rate allows.
+ */
 class SlowReadersTest {
   private static final long SIZE = 128 << 20;
   private static final String KEY =

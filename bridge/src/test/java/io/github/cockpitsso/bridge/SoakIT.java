@@ -35,8 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The jar as it is shipped, before a Cockpit that fails in all ways and for clients that leave in all ways: what it holds
- * at rest does not grow. 20 seconds, or as long as {@code -Dsoak.seconds=300} says.
+ * The jar as it is shipped, before a Cockpit that fails in all ways and for clients that leave in
+ * all ways: what it holds at rest does not grow. 20 seconds, or as long as
+ * {@code -Dsoak.seconds=300} says.
  */
 class SoakIT {
   private static final Duration TIME = Duration.ofSeconds(Long.getLong("soak.seconds", 20));
@@ -200,7 +201,10 @@ class SoakIT {
    */
   private record Rest(int descriptors, int threads, long heap) {}
 
-  /** What it holds once nothing is under way, and connections that nobody uses are closed or kept as they were. */
+  /**
+   * What it holds once nothing is under way, and connections that nobody uses are closed or kept as
+   * they were.
+   */
   private static Rest rest(BridgeServer bridge) throws IOException, InterruptedException {
     Path process = Path.of("/proc", "" + bridge.process().pid());
     await()

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** The administrator's access token, requested again before it expires: that of admin-cli lives for a minute. */
+/**
+ * The administrator's access token, requested again before it expires: that of admin-cli lives for
+ * a minute.
+ */
 final class AdminTokens {
   private static final Duration RESERVE = Duration.ofSeconds(15);
 

@@ -9,8 +9,9 @@ public final class Printable {
   private Printable() {}
 
   /**
-   * The same text with a {@code ?} for each character that a terminal obeys or that changes the direction of the text. A
-   * realm's names come from Keycloak, where more people than the administrator may write them.
+   * The same text with a {@code ?} for each character that a terminal obeys or that changes the
+   * direction of the text. A realm's names come from Keycloak, where more people than the
+   * administrator may write them.
    */
   public static String of(String text) {
     String shown = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How the administrator of Keycloak is named, as kcadm does it. Secrets come from the environment or a prompt. */
+/**
+ * How the administrator of Keycloak is named, as kcadm does it. Secrets come from the environment
+ * or a prompt.
+ */
 final class AdminOptions {
   static final String PASSWORD = "KC_CLI_PASSWORD";
   static final String CLIENT_SECRET = "KC_CLI_CLIENT_SECRET";

@@ -3,9 +3,9 @@ package io.github.cockpitsso.bridge.cli;
 import io.github.cockpitsso.bridge.Bridge;
 import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
-import io.github.cockpitsso.bridge.settings.Problem;
 import io.github.cockpitsso.bridge.settings.ServerSettings;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
+import io.github.cockpitsso.bridge.value.SettingProblem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -76,7 +76,7 @@ final class BridgeCommand implements Callable<Integer> {
     SettingsReader.Loaded loaded = load();
     if (loaded.settings().isEmpty()) {
       err().println("The bridge can not start:");
-      for (Problem problem : loaded.problems()) {
+      for (SettingProblem problem : loaded.problems()) {
         err().println("  " + problem);
       }
       return 1;
@@ -84,7 +84,7 @@ final class BridgeCommand implements Callable<Integer> {
     BridgeSettings settings = loaded.settings().get();
     LogSetup.apply(settings.log());
     try {
-      return Service.run(Bridge.start(settings), out());
+      return BridgeProcess.run(Bridge.start(settings), out());
     } catch (UnusableFileException e) {
       err().println("The bridge can not start: " + e.getMessage());
       return 1;

@@ -1,9 +1,9 @@
 package io.github.cockpitsso.bridge.cli;
 
-import io.github.cockpitsso.bridge.diagnosis.Checkup;
-import io.github.cockpitsso.bridge.diagnosis.Explanation;
-import io.github.cockpitsso.bridge.diagnosis.PolicyInquiry;
+import io.github.cockpitsso.bridge.diagnosis.DeploymentCheck;
 import io.github.cockpitsso.bridge.diagnosis.Report;
+import io.github.cockpitsso.bridge.explain.Explanation;
+import io.github.cockpitsso.bridge.explain.PolicyExplanation;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -40,7 +40,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SettingsReader.Loaded loaded = bridge.load();
-    var checkup = new Checkup(loaded, bridge.clock());
+    var checkup = new DeploymentCheck(loaded, bridge.clock());
     return output.print(
         token.isEmpty() ? checkup.run() : checkup.run(explained(loaded, copied())), bridge.out());
   }
@@ -56,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private Report explained(SettingsReader.Loaded loaded, String copied) {
     return new Explanation(
-            loaded, PolicyInquiry.NONE, loaded.settings().isPresent(), bridge.clock())
+            loaded, PolicyExplanation.NONE, loaded.settings().isPresent(), bridge.clock())
         .explain(copied);
   }
 }

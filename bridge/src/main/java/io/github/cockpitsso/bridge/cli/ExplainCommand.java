@@ -1,6 +1,6 @@
 package io.github.cockpitsso.bridge.cli;
 
-import io.github.cockpitsso.bridge.diagnosis.Explanation;
+import io.github.cockpitsso.bridge.explain.Explanation;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code explain TOKEN}: the bridge's own judgement of a token, claim by claim, with what to change. */
+/**
+ * {@code explain TOKEN}: the bridge's own judgement of a token, claim by claim, with what
+ * to change.
+ */
 @Command(
     name = "explain",
     description =
@@ -34,7 +37,7 @@ final class ExplainCommand implements Callable<Integer> {
   private boolean live;
 
   @Mixin
-  private final PolicyQuestion policy = new PolicyQuestion();
+  private final SampleRequest policy = new SampleRequest();
 
   @Mixin
   private final Output output = new Output();

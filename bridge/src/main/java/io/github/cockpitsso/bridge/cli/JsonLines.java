@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 
 /**
- * One event, one JSON object, one line, in ASCII alone. Logback's own encoder puts the fields of an event into a list of
- * objects of one member each, all of them text.
+ * One event, one JSON object, one line, in ASCII alone. Logback's own encoder puts the fields of an
+ * event into a list of objects of one member each, all of them text.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static final JsonMapper MAPPER =

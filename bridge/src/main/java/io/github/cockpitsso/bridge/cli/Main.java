@@ -10,7 +10,10 @@ import picocli.CommandLine;
 public final class Main {
   private Main() {}
 
-  /** Runs the command line and ends the process with its exit code: 0 well, 1 not well, 2 wrong usage. */
+  /**
+   * Runs the command line and ends the process with its exit code: 0 well, 1 not well, 2
+   * wrong usage.
+   */
   public static void main(String[] args) {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** What the realm is to have. Where the bridge has a setting for it, the option only replaces that. */
+/**
+ * What the realm is to have. Where the bridge has a setting for it, the option only replaces that.
+ */
 final class RealmOptions {
   private static final String CLIENT_SECRET = "BRIDGE_CLIENT_SECRET";
 

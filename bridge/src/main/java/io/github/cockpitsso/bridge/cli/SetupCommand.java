@@ -6,14 +6,14 @@ import io.github.cockpitsso.bridge.admin.SetupFailedException;
 import io.github.cockpitsso.bridge.outbound.AdminHttp;
 import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
-import io.github.cockpitsso.bridge.settings.Problem;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
-import io.github.cockpitsso.bridge.setup.Line;
 import io.github.cockpitsso.bridge.setup.Plan;
+import io.github.cockpitsso.bridge.setup.PlanLine;
 import io.github.cockpitsso.bridge.setup.RealmInputs;
 import io.github.cockpitsso.bridge.setup.SettingsFile;
 import io.github.cockpitsso.bridge.setup.Setup;
 import io.github.cockpitsso.bridge.tls.TlsFiles;
+import io.github.cockpitsso.bridge.value.SettingProblem;
 import io.github.cockpitsso.client.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -73,7 +73,7 @@ final class SetupCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SettingsReader.Loaded loaded = bridge.load(realm.environment(environment, undo));
     if (loaded.settings().isEmpty()) {
-      for (Problem problem : loaded.problems()) {
+      for (SettingProblem problem : loaded.problems()) {
         bridge.err().println(problem);
       }
       return 1;
@@ -108,7 +108,7 @@ final class SetupCommand implements Callable<Integer> {
   /** Shows the plan and carries it out, if that is wanted. */
   private boolean run(Plan plan) throws SetupFailedException {
     PrintWriter out = bridge.out();
-    for (Line line : plan.lines()) {
+    for (PlanLine line : plan.lines()) {
       out.println(line);
     }
     if (plan.isEmpty()) {

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a token is read from, so that it need not be an argument that others see in the list of processes. */
+/**
+ * Where a token is read from, so that it need not be an argument that others see in the list
+ * of processes.
+ */
 final class TokenArgument {
   private TokenArgument() {}
 

@@ -3,8 +3,9 @@ package io.github.cockpitsso.bridge.content;
 import io.github.cockpitsso.bridge.request.ApiPath;
 
 /**
- * Which part of Cockpit's content a path is about. All paths below {@code /api/content}, {@code /api/gql} and
- * {@code /api/assets/image} are checked: those that Cockpit does not know yet, too.
+ * Which part of Cockpit's content a path is about. All paths below {@code /api/content},
+ * {@code /api/gql} and {@code /api/assets/image} are checked: those that Cockpit does not know
+ * yet, too.
  */
 public final class ContentPath {
   private static final String API = "/api/";
@@ -33,12 +34,18 @@ public final class ContentPath {
     return isAt("assets/image");
   }
 
-  /** Whether Cockpit could take it for GraphQL. Rather too often: neighbours such as {@code gql.x} are nothing else. */
+  /**
+   * Whether Cockpit could take it for GraphQL. Rather too often: neighbours such as {@code gql.x}
+   * are nothing else.
+   */
   public boolean isGraphQl() {
     return isAt("gql");
   }
 
-  /** The model in the path: the segment behind {@code content/items}, {@code content/item} and so on. */
+  /**
+   * The model in the path: the segment behind {@code content/items}, {@code content/item} and
+   * so on.
+   */
   public Models models() {
     String[] segments = isAt(CONTENT) ? below.split("/", -1) : new String[0];
     return segments.length > 2 && !segments[2].isEmpty() ? Models.of(segments[2]) : Models.NONE;

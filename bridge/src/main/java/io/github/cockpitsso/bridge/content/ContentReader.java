@@ -1,6 +1,9 @@
 package io.github.cockpitsso.bridge.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.bridge.parameter.Grammar;
+import io.github.cockpitsso.bridge.parameter.Operators;
+import io.github.cockpitsso.bridge.parameter.Parameter;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import java.util.Collection;
@@ -9,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads requests for Cockpit's content as PHP and Cockpit would, checks their parameters, and writes them in a form that
- * cannot be read in another way. What cannot be read is rejected.
+ * Reads requests for Cockpit's content as PHP and Cockpit would, checks their parameters, and
+ * writes them in a form that cannot be read in another way. What cannot be read is rejected.
  */
 public final class ContentReader {
   private final Grammar grammar;
@@ -19,7 +22,8 @@ public final class ContentReader {
   /**
    * A reader.
    *
-   * @param extra operators and stages that are allowed besides the usual, with whatever follows them
+   * @param extra operators and stages that are allowed besides the usual, with whatever
+   * follows them
    */
   public ContentReader(Collection<String> extra) {
     this.grammar = new Grammar(Operators.with(extra));
@@ -41,11 +45,11 @@ public final class ContentReader {
           new ContentRequest(head, body, true, path.models(), false, Optional.empty()));
     }
     if (path.isImage()) {
-      return new ImageReading(head, body).result();
+      return new ImageRequest(head, body).result();
     }
     return path.isGraphQl()
-        ? new GraphQlReading(head, body, grammar, maxTokens).result()
-        : new RestReading(head, body, grammar, extra).result();
+        ? new GraphQlRequest(head, body, grammar, maxTokens).result()
+        : new RestRequest(head, body, grammar, extra).result();
   }
 
   /** As many tokens as a document may have where no policy says more. */

@@ -8,9 +8,11 @@ import java.util.Optional;
  *
  * @param head with the query that is forwarded
  * @param body that is forwarded, if there is one
- * @param plain whether what was sent could be read in one way only: then the request may go on as it was sent
+ * @param plain whether what was sent could be read in one way only: then the request may go on as
+ * it was sent
  * @param models that it can touch
- * @param writes whether a pipeline could write, by what the bridge's operator allows besides the usual
+ * @param writes whether a pipeline could write, by what the bridge's operator allows besides
+ * the usual
  * @param graphQl the document, if it is GraphQL
  */
 public record ContentRequest(

@@ -25,6 +25,9 @@ import graphql.language.StringValue;
 import graphql.language.Value;
 import graphql.language.VariableDefinition;
 import graphql.language.VariableReference;
+import io.github.cockpitsso.bridge.parameter.Grammar;
+import io.github.cockpitsso.bridge.parameter.NameCheck;
+import io.github.cockpitsso.bridge.parameter.Parameter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -35,8 +38,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The arguments of Cockpit's own fields: {@code content}, {@code contentTree}, {@code XModel}, and the mutations. Fields
- * that an addon brings are as much that addon's as a REST endpoint of its own.
+ * The arguments of Cockpit's own fields: {@code content}, {@code contentTree}, {@code XModel}, and
+ * the mutations. Fields that an addon brings are as much that addon's as a REST endpoint of
+ * its own.
  */
 final class GraphQlArguments {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -115,7 +119,10 @@ final class GraphQlArguments {
     return others;
   }
 
-  /** A variable that was not sent has the value that its definition names. Two operations may name two. */
+  /**
+   * A variable that was not sent has the value that its definition names. Two operations may
+   * name two.
+   */
   private void complete(VariableDefinition definition) {
     if (definition.getDefaultValue() == null) {
       return;
@@ -155,7 +162,7 @@ final class GraphQlArguments {
           ? Optional.empty()
           : Grammar.refusedId(name, value);
     } else if (name.equals(MODEL)) {
-      return value.isTextual() && Names.isModel(value.textValue())
+      return value.isTextual() && NameCheck.isModel(value.textValue())
           ? Optional.empty()
           : Optional.of(name);
     }

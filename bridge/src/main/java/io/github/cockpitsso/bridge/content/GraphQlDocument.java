@@ -32,7 +32,7 @@ public final class GraphQlDocument {
   // Outside of strings nothing but names and punctuation, and no block string.
   private static final Pattern PLAIN =
       Pattern.compile("(?:[\\t\\n\\r -~&&[^#\"]]|\"(?!\"\")(?:[^\"\\\\\\n\\r]|\\\\.)*+\"(?!\"))*+");
-  // Reading one takes time that grows with the square of its length.
+  // CheckedRequest one takes time that grows with the square of its length.
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{1001}");
 
   private final String text;
@@ -124,8 +124,9 @@ public final class GraphQlDocument {
   }
 
   /**
-   * Whether Cockpit's reader might see a mutation where this one does not: there is no mutation without the word, and
-   * in text without comments and strings nothing can be hidden. Comments end at U+2028 here, and go on in Cockpit.
+   * Whether Cockpit's reader might see a mutation where this one does not: there is no mutation
+   * without the word, and in text without comments and strings nothing can be hidden. Comments end
+   * at U+2028 here, and go on in Cockpit.
    */
   private static boolean mayHide(String text) {
     return !UNEQUIVOCAL.matcher(text).matches() && MUTATION.matcher(text).find();

@@ -6,7 +6,8 @@ import java.util.Set;
  * The models that a request can touch.
  *
  * @param names of those that are known
- * @param others whether it can touch others as well: linked items, and models whose name cannot be known
+ * @param others whether it can touch others as well: linked items, and models whose name cannot
+ * be known
  */
 public record Models(Set<String> names, boolean others) {
   /** The request is not about content, or about no model in particular. */

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A multipart form, read as the guard reads it: fields that are checked, and parts that stay as they are. */
+/**
+ * A multipart form, read as the guard reads it: fields that are checked, and parts that stay as
+ * they are.
+ */
 final class MultipartFields {
   // PHP makes arrays of file[a][b], and puts each of them below name, type and so on: a file could
   // bring operators.

@@ -15,7 +15,10 @@ public enum Operation {
     this.method = method;
   }
 
-  /** The method as which it counts, by whichever method it was sent: Cockpit runs mutations by GET as well. */
+  /**
+   * The method as which it counts, by whichever method it was sent: Cockpit runs mutations by GET
+   * as well.
+   */
   public String method() {
     return method;
   }

@@ -17,8 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of one place of a request that are checked, as PHP would see them. Each may be there once, under its plain
- * name or as an array of PHP's ({@code filter[a][$gt]=1}); whatever else PHP would take for one of them is refused.
+ * The parameters of one place of a request that are checked, as PHP would see them. Each may be
+ * there once, under its plain name or as an array of PHP's ({@code filter[a][$gt]=1}); whatever
+ * else PHP would take for one of them is refused.
  */
 final class Parameters {
   private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]\\x00-\\x20]*)\\]");
@@ -62,12 +63,16 @@ final class Parameters {
     unreadable = name;
   }
 
-  /** Name of a parameter that can be read in more than one way; empty if every parameter is clear. */
+  /**
+   * Name of a parameter that can be read in more than one way; empty if every parameter is clear.
+   */
   String unreadable() {
     return unreadable;
   }
 
-  /** The values: text as sent, an array of PHP's as an object or list of texts, of JSON what it is. */
+  /**
+   * The values: text as sent, an array of PHP's as an object or list of texts, of JSON what it is.
+   */
   Map<String, JsonNode> values() {
     Map<String, JsonNode> values = new LinkedHashMap<>();
     found.forEach((name, value) -> values.put(name, node(value)));

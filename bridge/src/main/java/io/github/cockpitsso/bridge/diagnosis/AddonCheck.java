@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether Cockpit runs the addon, in a version that is new enough, and what the service key may do there. A folder that
- * was copied and is not active yet is told from one that is missing by a file that web servers hand out.
+ * Whether Cockpit runs the addon, in a version that is new enough, and what the service key may do
+ * there. A folder that was copied and is not active yet is told from one that is missing by a file
+ * that web servers hand out.
  */
 final class AddonCheck {
   private static final String CHECK = "cockpit.addon";
@@ -70,7 +71,10 @@ final class AddonCheck {
     return findings;
   }
 
-  /** Anonymous calls have rights only where Cockpit has a key called public; it is refused by the addon in any case. */
+  /**
+   * Anonymous calls have rights only where Cockpit has a key called public; it is refused by the
+   * addon in any case.
+   */
   private Finding withoutKey() {
     Probe.Answer answer = probe.get(settings.address().at("/api/sso/info"));
     if (answer.is(403) && Json.read(answer.body()).isPresent()) {

@@ -8,7 +8,10 @@ import io.github.cockpitsso.client.http.Reply;
 import java.net.URI;
 import java.util.Optional;
 
-/** Asks Keycloak about an invalid token as the bridge's client: a client that may ask learns that it is not active. */
+/**
+ * Asks Keycloak about an invalid token as the bridge's client: a client that may ask learns that it
+ * is not active.
+ */
 final class ClientCheck {
   private static final String CHECK = "issuer.client";
 
@@ -48,7 +51,10 @@ final class ClientCheck {
     return Finding.failed(CHECK, found, expected, cure(id, answer.status(), error, described));
   }
 
-  /** By what Keycloak 26.7 answers: the description tells a wrong secret from a client that is not there. */
+  /**
+   * By what Keycloak 26.7 answers: the description tells a wrong secret from a client that is
+   * not there.
+   */
   private static String cure(String id, int status, String error, String described) {
     String settings = "Clients > " + id + " > ";
     if (status >= 500) {

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** Finds out whether the URL leads to a Cockpit, and to the right space of it; then asks about addon and key. */
-final class CockpitCheck {
-  static final String SETTING = "bridge.cockpit.url";
+/**
+ * Finds out whether the URL leads to a Cockpit, and to the right space of it; then asks about addon
+ * and key.
+ */
+public final class CockpitCheck {
+  public static final String SETTING = "bridge.cockpit.url";
 
   // The one call that needs no key (docs/cockpit-contract.md §4). Before Cockpit 2.8.6 it needs
   // one: 412.

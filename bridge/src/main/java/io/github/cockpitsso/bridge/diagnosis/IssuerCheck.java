@@ -1,11 +1,11 @@
 package io.github.cockpitsso.bridge.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.cockpitsso.bridge.Parts;
+import io.github.cockpitsso.bridge.Wiring;
+import io.github.cockpitsso.bridge.issuer.Discovery;
+import io.github.cockpitsso.bridge.issuer.IssuerKeys;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.settings.IssuerSettings;
-import io.github.cockpitsso.bridge.token.Discovery;
-import io.github.cockpitsso.bridge.token.IssuerKeys;
 import io.github.cockpitsso.client.http.Json;
 import java.net.URI;
 import java.time.Clock;
@@ -17,7 +17,7 @@ import java.util.Set;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** Reads what the realm says about itself, its keys, and whether it knows the bridge's client. */
-final class IssuerCheck {
+public final class IssuerCheck {
   private static final String SETTING = "bridge.issuer";
   private static final String OLD_PATH = "/auth";
 
@@ -35,7 +35,8 @@ final class IssuerCheck {
    *
    * @param scopes that tokens need
    */
-  IssuerCheck(IssuerSettings settings, List<String> scopes, ControlClient control, Clock clock) {
+  public IssuerCheck(
+      IssuerSettings settings, List<String> scopes, ControlClient control, Clock clock) {
     this.settings = settings;
     this.scopes = scopes;
     this.control = control;
@@ -58,8 +59,10 @@ final class IssuerCheck {
     return List.copyOf(findings);
   }
 
-  /** Whether the issuer can be asked at all: without what concerns scopes and the bridge's client. */
-  List<Finding> reachability() {
+  /**
+   * Whether the issuer can be asked at all: without what concerns scopes and the bridge's client.
+   */
+  public List<Finding> reachability() {
     discovery().ifPresent(discovery -> findings.add(name(discovery)));
     return List.copyOf(findings);
   }
@@ -179,7 +182,7 @@ final class IssuerCheck {
   }
 
   private IssuerKeys keys() {
-    var keys = new IssuerKeys(Parts.issuer(settings), control, Runnable::run, clock);
+    var keys = new IssuerKeys(Wiring.issuer(settings), control, Runnable::run, clock);
     keys.refresh().join();
     if (keys.lastTryFailed().isEmpty()) {
       findings.add(Finding.ok("issuer.keys", keys.size() + " signing keys"));

@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge.diagnosis;
 
 import io.github.cockpitsso.bridge.policy.Policy;
 import io.github.cockpitsso.bridge.policy.PolicyFile;
-import io.github.cockpitsso.bridge.settings.Problem;
+import io.github.cockpitsso.bridge.value.SettingProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class PolicyCheck {
     }
   }
 
-  private static List<Finding> usable(Policy policy, List<Problem> warnings) {
+  private static List<Finding> usable(Policy policy, List<SettingProblem> warnings) {
     String mode = policy.isDryRun() ? ", a dry run: nothing is refused" : "";
     return Stream.concat(
             Stream.of(Finding.ok(CHECK, policy.size() + " rules" + mode)),
@@ -41,7 +41,7 @@ final class PolicyCheck {
         .toList();
   }
 
-  private static List<Finding> unusable(Path file, List<Problem> problems) {
+  private static List<Finding> unusable(Path file, List<SettingProblem> problems) {
     return problems.stream()
         .map(problem ->
             Finding.failed(CHECK, problem.toString(), "a policy without a problem: " + file, CURE))

@@ -1,7 +1,7 @@
 package io.github.cockpitsso.bridge.diagnosis;
 
 import io.github.cockpitsso.bridge.outbound.ControlClient;
-import io.github.cockpitsso.bridge.outbound.Sighting;
+import io.github.cockpitsso.bridge.outbound.TimedReply;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Call;
 import io.github.cockpitsso.client.http.Reply;
@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /** Sends GET requests to one neighbor, and compares its clock with ours. */
-final class Probe {
+public final class Probe {
   private final String neighbor;
   private final ControlClient control;
   private final Clock clock;
@@ -20,16 +20,16 @@ final class Probe {
    *
    * @param neighbor its part of the ids of findings, such as {@code issuer}
    */
-  Probe(String neighbor, ControlClient control, Clock clock) {
+  public Probe(String neighbor, ControlClient control, Clock clock) {
     this.neighbor = neighbor;
     this.control = control;
     this.clock = clock;
   }
 
   /** What came of a request. */
-  record Answer(Reply reply, Optional<Finding> time) {
+  public record Answer(Reply reply, Optional<Finding> time) {
     /** The status; nothing if there is no answer. */
-    Optional<Integer> status() {
+    public Optional<Integer> status() {
       return reply instanceof Reply.Answer answer ? Optional.of(answer.status()) : Optional.empty();
     }
 
@@ -47,13 +47,13 @@ final class Probe {
     }
   }
 
-  Answer get(URI uri) {
+  public Answer get(URI uri) {
     return get(uri, Optional.empty());
   }
 
-  Answer get(URI uri, Optional<Secret> key) {
+  public Answer get(URI uri, Optional<Secret> key) {
     var sent = clock.instant();
-    Sighting sighting = control.look(new Call("GET", uri, key, Optional.empty()));
+    TimedReply sighting = control.look(new Call("GET", uri, key, Optional.empty()));
     var received = clock.instant();
     return new Answer(
         sighting.reply(),
@@ -61,22 +61,22 @@ final class Probe {
   }
 
   /**
-   * Why a URL cannot be used at all. A port that speaks TLS while the URL says http, or the other way round, is told as
-   * such.
+   * Why a URL cannot be used at all. A port that speaks TLS while the URL says http, or the other
+   * way round, is told as such.
    *
    * @param setting that holds the URL
    */
-  Optional<Finding> unusable(URI uri, Answer answer, String setting) {
+  public Optional<Finding> unusable(URI uri, Answer answer, String setting) {
     String check = neighbor + ".reachable";
     if (answer.reply() instanceof Reply.Failed failed) {
-      return Optional.of(Schemes.of(uri, control)
+      return Optional.of(SchemeProbe.of(uri, control)
           .map(speaks -> wrongScheme(check, uri, speaks, setting))
           .orElseGet(() -> unreachable(check, uri, failed, setting)));
     } else if (answer.reply() instanceof Reply.TooLarge) {
       return Optional.of(Finding.failed(
           check, uri + " answers with too much", "a short answer", "Check " + setting + "."));
     } else if (answer.is(400) && uri.getScheme().equals("http")) {
-      return Schemes.of(uri, control).map(speaks -> wrongScheme(check, uri, speaks, setting));
+      return SchemeProbe.of(uri, control).map(speaks -> wrongScheme(check, uri, speaks, setting));
     }
     return Optional.empty();
   }

@@ -29,7 +29,10 @@ public record Report(List<String> heading, List<Finding> findings) {
     return findings.stream().noneMatch(Finding::isFailed);
   }
 
-  /** For people: a line for each finding, and below it what was expected and the cure. No line end after the last. */
+  /**
+   * For people: a line for each finding, and below it what was expected and the cure. No line end
+   * after the last.
+   */
   public String text() {
     return Stream.concat(
             heading.stream().map(Report::harmless), findings.stream().map(Report::block))

@@ -1,15 +1,18 @@
 package io.github.cockpitsso.bridge.diagnosis;
 
-import io.github.cockpitsso.bridge.settings.Catalogue;
-import io.github.cockpitsso.bridge.settings.Problem;
-import io.github.cockpitsso.bridge.settings.Setting;
+import io.github.cockpitsso.bridge.settings.SettingsCatalog;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
+import io.github.cockpitsso.bridge.value.Setting;
+import io.github.cockpitsso.bridge.value.SettingProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The configuration by itself: what keeps the bridge from starting, and what is probably not as intended. */
-final class SettingsCheck {
+/**
+ * The configuration by itself: what keeps the bridge from starting, and what is probably not
+ * as intended.
+ */
+public final class SettingsCheck {
   private final SettingsReader.Loaded loaded;
 
   SettingsCheck(SettingsReader.Loaded loaded) {
@@ -27,12 +30,12 @@ final class SettingsCheck {
   }
 
   /** Each problem as a finding. */
-  static List<Finding> problems(List<Problem> problems) {
+  public static List<Finding> problems(List<SettingProblem> problems) {
     return problems.stream().map(SettingsCheck::problem).toList();
   }
 
-  private static Finding problem(Problem problem) {
-    Optional<Setting<?>> setting = Catalogue.all().stream()
+  private static Finding problem(SettingProblem problem) {
+    Optional<Setting<?>> setting = SettingsCatalog.all().stream()
         .<Setting<?>>map(each -> each)
         .filter(each -> each.name().equals(problem.name()))
         .findFirst();

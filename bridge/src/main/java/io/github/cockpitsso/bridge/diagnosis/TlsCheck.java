@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads keys and certificates, and says how long they are valid. */
-final class TlsCheck {
+public final class TlsCheck {
 
   /** Reads what there may be to read. */
   private interface Opening {
@@ -28,7 +28,7 @@ final class TlsCheck {
   private final Optional<ReloadedFiles<TlsContext>> issuer;
   private final Optional<ReloadedFiles<TlsContext>> cockpit;
 
-  TlsCheck(TlsSettings settings, Clock clock) {
+  public TlsCheck(TlsSettings settings, Clock clock) {
     this.clock = clock;
     var unused = look(
         "tls.server",
@@ -40,16 +40,16 @@ final class TlsCheck {
   }
 
   /** What calls to the issuer need, as far as it can be read. */
-  Optional<ReloadedFiles<TlsContext>> issuer() {
+  public Optional<ReloadedFiles<TlsContext>> issuer() {
     return issuer;
   }
 
   /** What calls to Cockpit need, as far as it can be read. */
-  Optional<ReloadedFiles<TlsContext>> cockpit() {
+  public Optional<ReloadedFiles<TlsContext>> cockpit() {
     return cockpit;
   }
 
-  List<Finding> findings() {
+  public List<Finding> findings() {
     return List.copyOf(findings);
   }
 

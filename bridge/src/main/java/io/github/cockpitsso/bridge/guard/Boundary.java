@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The boundary in a form's {@code Content-Type} (RFC 2046 §5.1.1), where PHP finds the same one. */
+/**
+ * The boundary in a form's {@code Content-Type} (RFC 2046 §5.1.1), where PHP finds the same one.
+ */
 final class Boundary {
   private static final String TYPE = "multipart/form-data";
   private static final String NAME = "boundary";
@@ -31,8 +33,9 @@ final class Boundary {
   }
 
   /**
-   * PHP takes the first place where the word stands, even inside another name or value: in lower case if it stands so
-   * anywhere, else in any case. The value may contain the word, as {@code ----WebKitFormBoundary} of browsers does.
+   * PHP takes the first place where the word stands, even inside another name or value: in lower
+   * case if it stands so anywhere, else in any case. The value may contain the word, as
+   * {@code ----WebKitFormBoundary} of browsers does.
    */
   private static boolean isWherePhpLooks(String type) {
     int exact = type.indexOf(NAME);

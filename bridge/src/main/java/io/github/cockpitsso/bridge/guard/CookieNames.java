@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The names of cookies. No cookie reaches Cockpit; a name that is the bridge's to set is an attempt all the same. */
+/**
+ * The names of cookies. No cookie reaches Cockpit; a name that is the bridge's to set is an attempt
+ * all the same.
+ */
 final class CookieNames {
   private static final List<Pattern> SEPARATOR = List.of(Pattern.compile(";"));
 

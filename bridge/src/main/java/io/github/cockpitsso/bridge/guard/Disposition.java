@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the {@code Content-Disposition} of a form's part says (RFC 7578 §4.2), as PHP reads it: {@code name} and {@code
- * filename} count, all other parameters are ignored, {@code filename*} among them. A part with {@code filename*} alone is
- * a field to PHP, not a file.
+ * What the {@code Content-Disposition} of a form's part says (RFC 7578 §4.2), as PHP reads it:
+ * {@code name} and {@code filename} count, all other parameters are ignored, {@code filename*}
+ * among them. A part with {@code filename*} alone is a field to PHP, not a file.
  *
  * @param name as written, one byte a character
  * @param isFile whether PHP stores the part as a file, which is no parameter

@@ -7,10 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of a {@code Content-Type} or {@code Content-Disposition} header (RFC 9110 §5.6.6, RFC 6266, RFC 8187), in
- * the spellings that PHP reads in the same way: blanks behind a semicolon alone, tokens of ASCII, and quoted values in which
- * a backslash escapes nothing but a quote. PHP looks for the next quote of either kind when it looks for a semicolon, so
- * tokens contain none; the two quotes of an extended value are a pair to it.
+ * The parameters of a {@code Content-Type} or {@code Content-Disposition} header (RFC 9110 §5.6.6,
+ * RFC 6266, RFC 8187), in the spellings that PHP reads in the same way: blanks behind a semicolon
+ * alone, tokens of ASCII, and quoted values in which a backslash escapes nothing but a quote. PHP
+ * looks for the next quote of either kind when it looks for a semicolon, so tokens contain none;
+ * the two quotes of an extended value are a pair to it.
  */
 final class HeaderParameters {
   /**

@@ -28,8 +28,9 @@ final class JsonNames {
   private JsonNames() {}
 
   /**
-   * The names; an empty body has none. Nothing if the bytes are not one JSON object or array in UTF-8 with no member
-   * twice. A scalar ends PHP before it has looked at the key (§3), a byte order mark makes it read no JSON at all.
+   * The names; an empty body has none. Nothing if the bytes are not one JSON object or array in
+   * UTF-8 with no member twice. A scalar ends PHP before it has looked at the key (§3), a byte
+   * order mark makes it read no JSON at all.
    */
   static Optional<List<String>> in(byte[] body) {
     if (body.length == 0) {

@@ -10,12 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads along a multipart form that streams, and knows how much of it has been judged. It reads the shapes that browsers
- * and HTTP clients write (RFC 7578), and of those only what PHP reads in the same way. PHP reads many more: header lines
- * folded without a blank, {@code name==x}, single quotes, boundaries by line feed alone, parts behind the end ({@code
- * docs/cockpit-contract.md} §11). Such a body is refused where it leaves the known shapes.
+ * Reads along a multipart form that streams, and knows how much of it has been judged. It reads the
+ * shapes that browsers and HTTP clients write (RFC 7578), and of those only what PHP reads in the
+ * same way. PHP reads many more: header lines folded without a blank, {@code name==x}, single
+ * quotes, boundaries by line feed alone, parts behind the end ({@code docs/cockpit-contract.md}
+ * §11). Such a body is refused where it leaves the known shapes.
  *
- * <p>Headers of a part are not judged before the last of them is there: until then they must not go on.
+ * <p>Headers of a part are not judged before the last of them is there: until then they must not
+ * go on.
  */
 public final class MultipartScanner {
   private static final Pattern HEADER =
@@ -51,7 +53,10 @@ public final class MultipartScanner {
   private final StringBuilder headers = new StringBuilder();
   private Place place = Place.START;
   private Optional<Refusal> refusal = Optional.empty();
-  /** How much is there of what the place waits for: a delimiter, a line's end, the two characters behind one. */
+  /**
+   * How much is there of what the place waits for: a delimiter, a line's end, the two characters
+   * behind one.
+   */
   private int matched;
 
   private int line;
@@ -104,7 +109,10 @@ public final class MultipartScanner {
     return boundary;
   }
 
-  /** How many of the bytes read last are of headers that are not judged yet: they must not go on now. */
+  /**
+   * How many of the bytes read last are of headers that are not judged yet: they must not go
+   * on now.
+   */
   public int unjudged() {
     return headers.length();
   }

@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Refuses what names Cockpit's key parameter or its response cache on any way by which PHP turns a request into
- * variables ({@code docs/cockpit-contract.md} §2, §3.3). The same words deeper in JSON, or as values, pass.
+ * Refuses what names Cockpit's key parameter or its response cache on any way by which PHP turns a
+ * request into variables ({@code docs/cockpit-contract.md} §2, §3.3). The same words deeper in
+ * JSON, or as values, pass.
  */
 public final class PhpGuard implements RequestGuard {
 

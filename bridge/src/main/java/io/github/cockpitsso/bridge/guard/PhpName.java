@@ -1,15 +1,19 @@
 package io.github.cockpitsso.bridge.guard;
 
 /**
- * What PHP makes of the name of a field in a query, a form or a multipart body, before a script sees it. Bytes are
- * Latin-1 characters here: PHP's rules are about bytes, and all names that matter are ASCII.
+ * What PHP makes of the name of a field in a query, a form or a multipart body, before a script
+ * sees it. Bytes are Latin-1 characters here: PHP's rules are about bytes, and all names that
+ * matter are ASCII.
  *
  * <p>Source: {@code docs/cockpit-contract.md} §2, "PHP name mangling".
  */
 public final class PhpName {
   private PhpName() {}
 
-  /** The variable that a percent-encoded name becomes; for an array ({@code a[b]}) the array's own name. */
+  /**
+   * The variable that a percent-encoded name becomes; for an array ({@code a[b]}) the array's
+   * own name.
+   */
   public static String ofEncoded(String encoded) {
     return of(decode(encoded));
   }

@@ -5,7 +5,9 @@ import io.github.cockpitsso.bridge.request.RequestHead;
 import java.util.List;
 import java.util.Optional;
 
-/** Says whether Cockpit may see a request. Knows the person's rights as little as Cockpit's content. */
+/**
+ * Says whether Cockpit may see a request. Knows the person's rights as little as Cockpit's content.
+ */
 public interface RequestGuard {
 
   /** Judges what comes before the body. */

@@ -5,7 +5,10 @@ import io.github.cockpitsso.bridge.refusal.Refusal;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The parameters that no client may send, by the names under which PHP knows them. Case matters to PHP. */
+/**
+ * The parameters that no client may send, by the names under which PHP knows them. Case matters
+ * to PHP.
+ */
 final class ReservedNames {
   private ReservedNames() {}
 

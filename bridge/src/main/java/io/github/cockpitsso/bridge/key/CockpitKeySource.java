@@ -32,12 +32,12 @@ public final class CockpitKeySource implements KeySource {
   }
 
   @Override
-  public Optional<String> slot(Person person) {
+  public Optional<String> slot(AuthenticatedUser person) {
     return person.identity().cockpitUserId();
   }
 
   @Override
-  public Decision<Account> find(Person person) {
+  public Decision<Account> find(AuthenticatedUser person) {
     Optional<String> id = person.identity().cockpitUserId();
     return id.isEmpty()
         ? Decision.refused(Reason.NO_COCKPIT_ACCOUNT)

@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Keycloak about the token: the answer to the bridge's own client holds the key as {@code cockpit_api_key}, which
- * is in no token. Without a key, {@code cockpit_api_key_status} says whether Cockpit has none or Keycloak could not find
- * out; an answer without that status, or with an unknown one, counts as "there is none".
+ * Asks Keycloak about the token: the answer to the bridge's own client holds the key as
+ * {@code cockpit_api_key}, which is in no token. Without a key, {@code cockpit_api_key_status} says
+ * whether Cockpit has none or Keycloak could not find out; an answer without that status, or with
+ * an unknown one, counts as "there is none".
  */
 public final class IntrospectionKeySource implements KeySource {
   private static final Logger log = LoggerFactory.getLogger(IntrospectionKeySource.class);
@@ -48,13 +49,13 @@ public final class IntrospectionKeySource implements KeySource {
   }
 
   @Override
-  public Optional<String> slot(Person person) {
+  public Optional<String> slot(AuthenticatedUser person) {
     // By client too: which claims an answer has depends on the client that the token was issued to.
     return Optional.of(person.identity().subject() + " " + person.identity().client());
   }
 
   @Override
-  public Decision<Account> find(Person person) {
+  public Decision<Account> find(AuthenticatedUser person) {
     Optional<URI> uri = endpoint.get();
     if (uri.isEmpty()) {
       return Decision.refused(Reason.KEY_SOURCE_UNAVAILABLE);
@@ -69,7 +70,7 @@ public final class IntrospectionKeySource implements KeySource {
     return malformed("it is too large");
   }
 
-  private static Decision<Account> read(Reply.Answer answer, Person person) {
+  private static Decision<Account> read(Reply.Answer answer, AuthenticatedUser person) {
     if (answer.status() == 401 || answer.status() == 403 || answer.status() == 400) {
       log.error(
           "Keycloak refuses introspection with status {}: check bridge.client.id and"
@@ -91,7 +92,7 @@ public final class IntrospectionKeySource implements KeySource {
     return account(json.get(), person);
   }
 
-  private static Decision<Account> account(JsonNode json, Person person) {
+  private static Decision<Account> account(JsonNode json, AuthenticatedUser person) {
     String id = Json.text(json, "cockpit_user_id");
     JsonNode key = json.path("cockpit_api_key");
     if (key.isTextual() && !key.textValue().isEmpty()) {
@@ -115,7 +116,7 @@ public final class IntrospectionKeySource implements KeySource {
     };
   }
 
-  private static Decision<Account> withoutKey(String id, Person person) {
+  private static Decision<Account> withoutKey(String id, AuthenticatedUser person) {
     return id.isEmpty() && person.identity().cockpitUserId().isEmpty()
         ? Decision.refused(Reason.NO_COCKPIT_ACCOUNT)
         : Decision.refused(Reason.NO_API_KEY);

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which API keys the bridge sends to Cockpit. The server does not validate keys when it saves them, and a directory may
- * answer anything; a header must not carry more than one user's key ({@code docs/cockpit-contract.md} §2.2, §5).
+ * Which API keys the bridge sends to Cockpit. The server does not validate keys when it saves them,
+ * and a directory may answer anything; a header must not carry more than one user's key
+ * ({@code docs/cockpit-contract.md} §2.2, §5).
  */
 public final class KeyFormat {
   private static final Pattern COCKPITS = Pattern.compile("(?:USR|API)-[A-Za-z0-9_-]{16,}");

@@ -16,14 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets Cockpit make the API key of a user at the first need ({@code bridge.key.mint}). Cockpit makes one key however many
- * bridges ask at the same time, and keeps a key that is there, so no bridge has to know of another.
+ * Lets Cockpit make the API key of a user at the first need ({@code bridge.key.mint}). Cockpit
+ * makes one key however many bridges ask at the same time, and keeps a key that is there, so no
+ * bridge has to know of another.
  */
 public final class KeyMint {
   private static final Logger log = LoggerFactory.getLogger(KeyMint.class);
   private static final Logger audit = LoggerFactory.getLogger("audit");
 
-  /** A fault of the configuration concerns every new user; one line of each kind is enough for so long. */
+  /**
+   * A fault of the configuration concerns every new user; one line of each kind is enough for
+   * so long.
+   */
   static final Duration QUIET = Duration.ofMinutes(1);
 
   private final CockpitApi cockpit;

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of those who were here lately. Each person is looked up once however many requests wait, and again when the
- * time to live is over or Cockpit refused the key. What could not be found is remembered too, but briefly.
+ * The keys of those who were here lately. Each person is looked up once however many requests wait,
+ * and again when the time to live is over or Cockpit refused the key. What could not be found is
+ * remembered too, but briefly.
  */
 public final class KeyRing {
   private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
@@ -30,7 +31,10 @@ public final class KeyRing {
   /** So long a person without a usable account is not looked up again. */
   static final Duration REFUSED = Duration.ofSeconds(10);
 
-  /** So long an outage is believed to last: a queue of waiting requests costs one call, not one each. */
+  /**
+   * So long an outage is believed to last: a queue of waiting requests costs one call, not
+   * one each.
+   */
   static final Duration OUTAGE = Duration.ofSeconds(1);
 
   /**
@@ -39,7 +43,7 @@ public final class KeyRing {
    * @param asked for whom
    * @param number of the look-up
    */
-  private record Found(Decision<Account> decision, Person asked, long number) {}
+  private record Found(Decision<Account> decision, AuthenticatedUser asked, long number) {}
 
   private final AtomicLong lookups = new AtomicLong();
   private final List<KeySource> sources;
@@ -79,7 +83,7 @@ public final class KeyRing {
   }
 
   /** The account of a person; at once if it is known. Never fails. */
-  public CompletableFuture<Decision<Account>> find(Person person) {
+  public CompletableFuture<Decision<Account>> find(AuthenticatedUser person) {
     Optional<String> slot = slot(person);
     if (slot.isEmpty()) {
       return CompletableFuture.completedFuture(Decision.refused(Reason.NO_COCKPIT_ACCOUNT));
@@ -90,7 +94,7 @@ public final class KeyRing {
         : CompletableFuture.completedFuture(new Decision.Refused<>(known));
   }
 
-  private CompletableFuture<Decision<Account>> find(String slot, Person person) {
+  private CompletableFuture<Decision<Account>> find(String slot, AuthenticatedUser person) {
     CompletableFuture<Found> flight;
     try {
       flight = accounts.get(
@@ -115,7 +119,7 @@ public final class KeyRing {
    *
    * @return whether a look-up can help: not if the same key came out of one a moment ago
    */
-  public boolean drop(Person person, Secret refusedKey) {
+  public boolean drop(AuthenticatedUser person, Secret refusedKey) {
     Optional<String> slot = slot(person);
     Optional<CompletableFuture<Found>> known = slot.map(accounts::getIfPresent);
     if (known.isEmpty() || !hasKey(known.get(), refusedKey)) {
@@ -151,15 +155,18 @@ public final class KeyRing {
     return accounts.synchronous();
   }
 
-  /** Of all sources together: what one of them says of somebody must not serve another whom the next one knows. */
-  private Optional<String> slot(Person person) {
+  /**
+   * Of all sources together: what one of them says of somebody must not serve another whom the next
+   * one knows.
+   */
+  private Optional<String> slot(AuthenticatedUser person) {
     List<String> slots = sources.stream()
         .flatMap(source -> source.slot(person).map(slot -> source.name() + ":" + slot).stream())
         .toList();
     return slots.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", slots));
   }
 
-  private Found ask(Person person) {
+  private Found ask(AuthenticatedUser person) {
     Decision<Account> decision = Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
     for (KeySource source : sources) {
       if (source.slot(person).isPresent()) {
@@ -176,7 +183,7 @@ public final class KeyRing {
     return new Found(decision, person, lookups.incrementAndGet());
   }
 
-  private Decision<Account> usable(Account account, KeySource source, Person person) {
+  private Decision<Account> usable(Account account, KeySource source, AuthenticatedUser person) {
     Optional<String> problem = format.problem(account.apiKey());
     if (problem.isEmpty()) {
       return Decision.granted(account);
@@ -189,7 +196,9 @@ public final class KeyRing {
     return Decision.refused(Reason.KEY_SOURCE_MALFORMED);
   }
 
-  /** An account beats everything, an outage beats "there is none", and the first of its kind stays. */
+  /**
+   * An account beats everything, an outage beats "there is none", and the first of its kind stays.
+   */
   private static Decision<Account> better(Decision<Account> first, Decision<Account> second) {
     return rank(second) > rank(first) ? second : first;
   }

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Limits what one user may ask for, from wherever and with however many tokens. Turns that are not used within a second
- * are not saved up. When a user has as many requests in progress as allowed, further ones wait in the order in which
- * they came; they delay only requests of the same user.
+ * Limits what one user may ask for, from wherever and with however many tokens. Turns that are not
+ * used within a second are not saved up. When a user has as many requests in progress as allowed,
+ * further ones wait in the order in which they came; they delay only requests of the same user.
  */
 public final class SubjectLimits {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -67,7 +67,10 @@ public final class SubjectLimits {
     return waited.sum();
   }
 
-  /** What a request needs to be in progress. To be given back when the request is over, whichever way it ends. */
+  /**
+   * What a request needs to be in progress. To be given back when the request is over, whichever
+   * way it ends.
+   */
   public static final class Place {
     private final Use use;
     private final CompletableFuture<Boolean> granted;
@@ -79,8 +82,8 @@ public final class SubjectLimits {
     }
 
     /**
-     * Whether the request may go on; done at once unless it has to wait, and never failed. It is completed by the
-     * thread that ends another request, so what follows belongs on another thread.
+     * Whether the request may go on; done at once unless it has to wait, and never failed. It is
+     * completed by the thread that ends another request, so what follows belongs on another thread.
      */
     public CompletableFuture<Boolean> granted() {
       return granted;
@@ -151,7 +154,10 @@ public final class SubjectLimits {
       } while (!next.granted.complete(true));
     }
 
-    /** Whether there was a turn left: each is worth its share of a second, and a second's worth can be had at once. */
+    /**
+     * Whether there was a turn left: each is worth its share of a second, and a second's worth can
+     * be had at once.
+     */
     private boolean takeTurn() {
       if (bounds.perSecond() == 0) {
         return true;

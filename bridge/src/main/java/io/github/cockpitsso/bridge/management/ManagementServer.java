@@ -40,7 +40,7 @@ public final class ManagementServer {
     connector.setHost(host);
     connector.setPort(port);
     server.addConnector(connector);
-    server.setErrorHandler(new PlainErrors());
+    server.setErrorHandler(new PlainErrorHandler());
     server.setHandler(new Pages(readiness, metrics));
     Gauge.builder("bridge.ready", readiness, now -> now.get().isReady() ? 1 : 0)
         .description("1 while /health/ready answers 200, else 0")

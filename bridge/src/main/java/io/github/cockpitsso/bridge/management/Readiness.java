@@ -4,8 +4,8 @@ import io.github.cockpitsso.client.http.Json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whether the bridge listens and can judge tokens. Whether Cockpit answers does not count: all bridges have the same one, and a
- * bridge that is taken out of service can not even say so.
+ * Whether the bridge listens and can judge tokens. Whether Cockpit answers does not count: all
+ * bridges have the same one, and a bridge that is taken out of service can not even say so.
  *
  * @param listening the port for people is open
  * @param draining the bridge is about to stop

@@ -16,7 +16,10 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
-/** Requests to Keycloak's admin API and to its token endpoint, with the limits of {@link ControlClient}. */
+/**
+ * Requests to Keycloak's admin API and to its token endpoint, with the limits of
+ * {@link ControlClient}.
+ */
 public final class AdminHttp implements AutoCloseable {
   // Keycloak tests the connection to Cockpit before it saves a federation. A page of clients and
   // the description of the server take more bytes than any answer that the bridge reads elsewhere.

@@ -48,8 +48,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Apache HttpClient within {@link Bounds}: no redirect, no repetition, no cookie, no more bytes than allowed, and an
- * end at the total deadline even if the other side drips.
+ * Apache HttpClient within {@link Bounds}: no redirect, no repetition, no cookie, no more bytes
+ * than allowed, and an end at the total deadline even if the other side drips.
  */
 public final class ControlClient implements Transport, IntrospectionCall, AutoCloseable {
   private static final int MAX_CONNECTIONS = 32;
@@ -107,13 +107,13 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
   }
 
   /** As {@link #send}, with what the server says about the time. */
-  public Sighting look(Call call) {
+  public TimedReply look(Call call) {
     var date = new AtomicReference<Optional<Instant>>(Optional.empty());
     Reply reply = execute(request(call), response -> {
       date.set(date(response));
       return read(response);
     });
-    return new Sighting(reply, date.get());
+    return new TimedReply(reply, date.get());
   }
 
   private static HttpUriRequestBase request(Call call) {

@@ -8,8 +8,9 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The HTTP proxy for calls to a URL, by the JVM's own properties ({@code http.proxyHost}, {@code https.proxyHost}, {@code
- * http.nonProxyHosts} and so on): the same for all connections of the bridge.
+ * The HTTP proxy for calls to a URL, by the JVM's own properties ({@code http.proxyHost},
+ * {@code https.proxyHost}, {@code http.nonProxyHosts} and so on): the same for all connections of
+ * the bridge.
  *
  * @param host of the proxy
  * @param port of the proxy

@@ -1,2 +1,4 @@
-/** The bridge's own calls: to the issuer and to Cockpit's addon. People's requests take another way. */
+/**
+ * The bridge's own calls: to the issuer and to Cockpit's addon. People's requests take another way.
+ */
 package io.github.cockpitsso.bridge.outbound;

@@ -68,7 +68,7 @@ public final class Authorizer {
       operation = within.ifGranted();
     }
     RequestHead head = request.head();
-    Verdict verdict = inForce.judge(new AccessRequest(
+    PolicyDecision verdict = inForce.judge(new AccessRequest(
         head.method(),
         PolicyPath.of(head.path()),
         operation,

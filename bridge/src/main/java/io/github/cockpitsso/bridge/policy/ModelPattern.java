@@ -2,7 +2,9 @@ package io.github.cockpitsso.bridge.policy;
 
 import java.util.regex.Pattern;
 
-/** Names of models: one name, or with {@code *} all that fit. Case matters, as it does to Cockpit. */
+/**
+ * Names of models: one name, or with {@code *} all that fit. Case matters, as it does to Cockpit.
+ */
 final class ModelPattern {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_*-]{1,128}");
 

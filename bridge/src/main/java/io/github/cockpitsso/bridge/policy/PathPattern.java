@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Paths below {@code /api}, by segments: {@code *} is any one of them, {@code **} any number. Case matters. */
+/**
+ * Paths below {@code /api}, by segments: {@code *} is any one of them, {@code **} any number.
+ * Case matters.
+ */
 final class PathPattern {
   private static final String ONE = "*";
   private static final String MANY = "**";
@@ -65,7 +68,10 @@ final class PathPattern {
     return new PathPattern("/**", Stream.of(MANY).toList());
   }
 
-  /** The model of Cockpit that it names, as in {@code /content/items/news}; nothing if it names none. */
+  /**
+   * The model of Cockpit that it names, as in {@code /content/items/news}; nothing if it
+   * names none.
+   */
   Optional<String> model() {
     return before.length > 2
             && (before[0].equals("content") || before[0].equals(ONE))

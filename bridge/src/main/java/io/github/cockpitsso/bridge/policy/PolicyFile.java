@@ -3,7 +3,7 @@ package io.github.cockpitsso.bridge.policy;
 import io.github.cockpitsso.bridge.content.GraphQlLimits;
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.reload.UnusableFileException;
-import io.github.cockpitsso.bridge.settings.Problem;
+import io.github.cockpitsso.bridge.value.SettingProblem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,8 @@ public final class PolicyFile {
    * @param problems all there are
    * @param warnings about rules that hold, and may not say what they were meant to
    */
-  public record Read(Optional<Policy> policy, List<Problem> problems, List<Problem> warnings) {}
+  public record Read(
+      Optional<Policy> policy, List<SettingProblem> problems, List<SettingProblem> warnings) {}
 
   private PolicyFile() {}
 
@@ -41,24 +42,26 @@ public final class PolicyFile {
       return read.policy()
           .orElseThrow(() -> new UnusableFileException(file
               + ": "
-              + read.problems().stream().map(Problem::toString).collect(Collectors.joining("; "))));
+              + read.problems().stream()
+                  .map(SettingProblem::toString)
+                  .collect(Collectors.joining("; "))));
     });
   }
 
   /** Reads a file's content and lists every problem with it. */
   public static Read read(byte[] yaml) {
-    List<Problem> problems = new ArrayList<>();
+    List<SettingProblem> problems = new ArrayList<>();
     Optional<Object> root = parse(yaml, problems);
     Optional<Policy> policy = root.map(node -> policy(node, problems));
     if (problems.isEmpty()) {
       policy.ifPresent(sound -> problems.addAll(sound.unreachable()));
     }
-    List<Problem> warnings = policy.map(Policy::narrow).orElse(List.of());
+    List<SettingProblem> warnings = policy.map(Policy::narrow).orElse(List.of());
     return new Read(
         problems.isEmpty() ? policy : Optional.empty(), List.copyOf(problems), warnings);
   }
 
-  private static Optional<Object> parse(byte[] yaml, List<Problem> problems) {
+  private static Optional<Object> parse(byte[] yaml, List<SettingProblem> problems) {
     LoaderOptions strict = new LoaderOptions();
     strict.setAllowDuplicateKeys(false);
     try {
@@ -66,24 +69,24 @@ public final class PolicyFile {
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(yaml)).toString();
       Object root = new Yaml(new SafeConstructor(strict)).load(text);
       if (root == null) {
-        problems.add(new Problem(TOP, "the file is empty"));
+        problems.add(new SettingProblem(TOP, "the file is empty"));
       }
       return Optional.ofNullable(root);
     } catch (CharacterCodingException e) {
-      problems.add(new Problem(TOP, "is no UTF-8"));
+      problems.add(new SettingProblem(TOP, "is no UTF-8"));
     } catch (MarkedYAMLException e) {
       String line =
           e.getProblemMark() == null ? "" : "line " + (e.getProblemMark().getLine() + 1);
-      problems.add(new Problem(TOP, "is no YAML: " + line + ": " + e.getProblem()));
+      problems.add(new SettingProblem(TOP, "is no YAML: " + line + ": " + e.getProblem()));
     } catch (YAMLException | NumberFormatException e) {
       // The latter is what ._ comes to, which SnakeYAML takes for a number.
-      problems.add(new Problem(TOP, "is no YAML"));
+      problems.add(new SettingProblem(TOP, "is no YAML"));
     }
     return Optional.empty();
   }
 
-  private static Policy policy(Object node, List<Problem> problems) {
-    var top = new Entries(TOP, node, Set.of("mode", "default", "graphql", "rules"), problems);
+  private static Policy policy(Object node, List<SettingProblem> problems) {
+    var top = new YamlFields(TOP, node, Set.of("mode", "default", "graphql", "rules"), problems);
     boolean dryRun = top.choice("mode", List.of("enforce", "dry-run"), Optional.of("enforce"))
         .equals("dry-run");
     boolean allowsOthers =
@@ -91,12 +94,12 @@ public final class PolicyFile {
     return new Policy(dryRun, limits(top, problems), rules(top, problems), allowsOthers);
   }
 
-  private static GraphQlLimits limits(Entries top, List<Problem> problems) {
+  private static GraphQlLimits limits(YamlFields top, List<SettingProblem> problems) {
     GraphQlLimits usual = GraphQlLimits.DEFAULT;
     if (!top.has("graphql")) {
       return usual;
     }
-    var entries = new Entries(
+    var entries = new YamlFields(
         "graphql",
         top.node("graphql").orElse(""),
         Set.of("max-depth", "max-aliases", "max-tokens"),
@@ -107,7 +110,7 @@ public final class PolicyFile {
         entries.number("max-tokens", 100_000, usual.tokens()));
   }
 
-  private static List<Rule> rules(Entries top, List<Problem> problems) {
+  private static List<Rule> rules(YamlFields top, List<SettingProblem> problems) {
     if (!top.has("rules")) {
       return List.of();
     } else if (!(top.node("rules").orElse("") instanceof List<?> nodes)) {

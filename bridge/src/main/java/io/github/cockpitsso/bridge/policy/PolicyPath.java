@@ -4,8 +4,9 @@ import io.github.cockpitsso.bridge.request.ApiPath;
 import java.util.List;
 
 /**
- * The part of a path that policies are about: below {@code /api}, without a slash at the end. That slash is nothing to
- * Cockpit in a space and for its file endpoints ({@code docs/cockpit-contract.md} §4, §6.1), so it is nothing here.
+ * The part of a path that policies are about: below {@code /api}, without a slash at the end. That
+ * slash is nothing to Cockpit in a space and for its file endpoints
+ * ({@code docs/cockpit-contract.md} §4, §6.1), so it is nothing here.
  *
  * @param raw the whole path
  * @param from where the slash behind {@code /api} is
@@ -23,7 +24,10 @@ public record PolicyPath(String raw, int from, int to) {
     return new PolicyPath(raw, from, raw.endsWith("/") ? raw.length() - 1 : raw.length());
   }
 
-  /** Whether it names a file endpoint by the method in the file's name, which runs by any method then (§6.1). */
+  /**
+   * Whether it names a file endpoint by the method in the file's name, which runs by any method
+   * then (§6.1).
+   */
   boolean namesMethod() {
     for (String ending : METHOD_ENDINGS) {
       int start = to - ending.length();

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A rule. All that it asks for must hold; of the words of one condition one is enough, and an empty one asks nothing.
+ * A rule. All that it asks for must hold; of the words of one condition one is enough, and an empty
+ * one asks nothing.
  *
  * @param paths at least one
  * @param models that it is about; then it is about nothing else
@@ -28,9 +29,9 @@ record Rule(
     Set<String> scopes,
     Set<Operation> graphql,
     Optional<Boolean> anonymous,
-    Verdict verdict) {
+    PolicyDecision verdict) {
 
-  boolean matches(AccessRequest request, Target target) {
+  boolean matches(AccessRequest request, AccessTarget target) {
     return (methods.isEmpty() || methods.contains(request.meaning()))
         && (graphql.isEmpty()
             || (request.operation().isPresent()
@@ -73,14 +74,17 @@ record Rule(
     return false;
   }
 
-  /** What cannot be known may be any model: it is refused by who refuses one, and allowed by who allows all. */
-  private boolean isAbout(Target target) {
+  /**
+   * What cannot be known may be any model: it is refused by who refuses one, and allowed by who
+   * allows all.
+   */
+  private boolean isAbout(AccessTarget target) {
     if (models.isEmpty()) {
       return true;
-    } else if (target instanceof Target.Model model) {
+    } else if (target instanceof AccessTarget.Model model) {
       return models.stream().anyMatch(each -> each.fits(model.name()));
     }
-    return target instanceof Target.AnyModel
+    return target instanceof AccessTarget.AnyModel
         && (!verdict.allows() || models.stream().anyMatch(ModelPattern::fitsAll));
   }
 

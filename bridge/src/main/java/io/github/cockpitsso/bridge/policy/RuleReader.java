@@ -1,7 +1,7 @@
 package io.github.cockpitsso.bridge.policy;
 
 import io.github.cockpitsso.bridge.content.Operation;
-import io.github.cockpitsso.bridge.settings.Problem;
+import io.github.cockpitsso.bridge.value.SettingProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,22 +30,22 @@ final class RuleReader {
       "decision");
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S} ]{1,80}");
 
-  private final Entries entries;
+  private final YamlFields entries;
   private final String name;
 
-  private RuleReader(Entries entries, String name) {
+  private RuleReader(YamlFields entries, String name) {
     this.entries = entries;
     this.name = name;
   }
 
-  static Rule read(int number, Object node, List<Problem> problems) {
+  static Rule read(int number, Object node, List<SettingProblem> problems) {
     String place = "rule " + number;
     boolean named = node instanceof Map<?, ?> mapping
         && mapping.get("name") instanceof String text
         && NAME.matcher(text).matches();
     String name = named ? (String) ((Map<?, ?>) node).get("name") : place;
-    Entries entries =
-        new Entries(named ? place + " (" + name + ")" : place, node, ENTRIES, problems);
+    YamlFields entries =
+        new YamlFields(named ? place + " (" + name + ")" : place, node, ENTRIES, problems);
     if (entries.has("name") && !named) {
       entries.problem("name: must be text of 1 to 80 characters on one line");
     }
@@ -66,7 +66,7 @@ final class RuleReader {
         Set.copyOf(entries.words("scopes")),
         operations,
         entries.flag("anonymous"),
-        new Verdict(allows, name));
+        new PolicyDecision(allows, name));
     boolean asksForPerson =
         entries.has("cockpit-roles") || entries.has("keycloak-roles") || entries.has("scopes");
     if (rule.anonymous().orElse(false) && asksForPerson) {

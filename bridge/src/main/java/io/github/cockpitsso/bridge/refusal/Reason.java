@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why a request ends in the bridge. The list is closed: its ids are in answers, logs and metrics, and {@code
- * docs/bridge.md} is generated from it.
+ * Why a request ends in the bridge. The list is closed: its ids are in answers, logs and metrics,
+ * and {@code docs/bridge.md} is generated from it.
  */
 public enum Reason {
   BAD_REQUEST(
@@ -323,8 +323,8 @@ public enum Reason {
   }
 
   /**
-   * The {@code error} of {@code WWW-Authenticate} (RFC 6750, 3.1; RFC 9449, 7.1). Nothing where the request carried no token, and
-   * where the status is not about the token.
+   * The {@code error} of {@code WWW-Authenticate} (RFC 6750, 3.1; RFC 9449, 7.1). Nothing where the
+   * request carried no token, and where the status is not about the token.
    */
   public Optional<String> tokenError() {
     return switch (this) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What some files mean together. When they change and can be used it is another value from then on; when they can not,
- * the old one stays.
+ * What some files mean together. When they change and can be used it is another value from then on;
+ * when they can not, the old one stays.
  *
  * @param <T> what they mean; immutable
  */
@@ -45,7 +45,7 @@ public final class ReloadedFiles<T> implements Supplier<T> {
     this.what = what;
     this.files = List.copyOf(files);
     this.reader = reader;
-    Content content = Content.of(this.files);
+    FileContents content = FileContents.of(this.files);
     this.value = read(content);
     this.inUse = content.mark();
     this.judged = inUse;
@@ -85,11 +85,11 @@ public final class ReloadedFiles<T> implements Supplier<T> {
   }
 
   /**
-   * Looks at the files. A change counts when it was there twice: who replaces several files, or writes one slowly, is
-   * not interrupted.
+   * Looks at the files. A change counts when it was there twice: who replaces several files, or
+   * writes one slowly, is not interrupted.
    */
   synchronized void look() {
-    Content content = Content.of(files);
+    FileContents content = FileContents.of(files);
     boolean settled = content.mark().equals(seen);
     seen = content.mark();
     if (!settled || seen.equals(judged)) {
@@ -111,7 +111,7 @@ public final class ReloadedFiles<T> implements Supplier<T> {
     }
   }
 
-  private T read(Content content) throws UnusableFileException {
+  private T read(FileContents content) throws UnusableFileException {
     if (content.problem().isPresent()) {
       throw new UnusableFileException(content.problem().get());
     }

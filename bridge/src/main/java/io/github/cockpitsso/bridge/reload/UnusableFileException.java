@@ -1,6 +1,9 @@
 package io.github.cockpitsso.bridge.reload;
 
-/** A file can not be used. The message is for the operator: it names the file, and quotes nothing of it. */
+/**
+ * A file can not be used. The message is for the operator: it names the file, and quotes nothing
+ * of it.
+ */
 public final class UnusableFileException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -6,25 +6,35 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A path of Cockpit's API that can be read in one way only. Cockpit neither decodes nor merges slashes
- * ({@code docs/cockpit-contract.md} §3), servers before it do; so whatever would be the same only after decoding or
- * merging is refused, and this text is both what is judged and what Cockpit sees.
+ * A path of Cockpit's API that can be read in one way only. Cockpit neither decodes nor merges
+ * slashes ({@code docs/cockpit-contract.md} §3), servers before it do; so whatever would be the
+ * same only after decoding or merging is refused, and this text is both what is judged and what
+ * Cockpit sees.
  *
  * @param raw the path as it was sent and will be sent, percent-encoded, starting with a slash
  */
 public record ApiPath(String raw) {
   private static final String WORD = "abcdefghijklmnopqrstuvwxyz0123456789_-";
 
-  /** Escapes of what needs none (RFC 3986, 6.2.2.2), and of what separates, climbs, ends, or decodes twice. */
+  /**
+   * Escapes of what needs none (RFC 3986, 6.2.2.2), and of what separates, climbs, ends, or
+   * decodes twice.
+   */
   private static final Pattern NEEDLESS_ESCAPE = Pattern.compile(
       "%(?:2[DEdeFf35]|3[0-9BbFf]|4[1-9A-Fa-f]|5[0-9AaCcFf]|6[1-9A-Fa-f]|7[0-9AaEeFf]|[01][0-9A-Fa-f])");
 
-  /** Hidden files, and whatever servers hand to PHP or another program, be it by the middle of a name. */
+  /**
+   * Hidden files, and whatever servers hand to PHP or another program, be it by the middle of
+   * a name.
+   */
   private static final Pattern UNSERVED = Pattern.compile(
       "/\\.|\\.(?:ph(?:p\\d*|t(?:ml?)?|ar|ps)|shtml?|stm|f?cgi|pl|py|jspx?|aspx?)(?![A-Za-z0-9])",
       Pattern.CASE_INSENSITIVE);
 
-  /** What PHP's {@code parse_url} takes for a port, and the path for none: behind nginx that is Cockpit's admin UI. */
+  /**
+   * What PHP's {@code parse_url} takes for a port, and the path for none: behind nginx that is
+   * Cockpit's admin UI.
+   */
   private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}(?:/|$)");
 
   /** Where files are: below the installation, or below a space of it. */
@@ -71,9 +81,9 @@ public record ApiPath(String raw) {
   }
 
   /**
-   * Reads the path of an uploaded file or a thumbnail. No script, no folder and no hidden file is one. Repeated slashes
-   * below uploads are merged: Cockpit stores paths that begin with a slash, so apps often write two. Thumbnails are the
-   * only files of Cockpit's temporary folder.
+   * Reads the path of an uploaded file or a thumbnail. No script, no folder and no hidden file is
+   * one. Repeated slashes below uploads are merged: Cockpit stores paths that begin with a slash,
+   * so apps often write two. Thumbnails are the only files of Cockpit's temporary folder.
    *
    * @param raw the path without the query, as sent
    * @param storage Cockpit's folder for files, with a slash at both ends
@@ -121,7 +131,10 @@ public record ApiPath(String raw) {
     return true;
   }
 
-  /** The addon's calls belong to provider and bridge. File endpoints have aliases such as {@code auth.post} (§6.1). */
+  /**
+   * The addon's calls belong to provider and bridge. File endpoints have aliases such as
+   * {@code auth.post} (§6.1).
+   */
   private static boolean isReserved(String below) {
     String path = below.toLowerCase(Locale.ROOT);
     return isAt(path, "sso") || isAt(path, "user/auth");

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param proofs the values of all {@code DPoP} headers, as sent (RFC 9449, 4.1)
  * @param method of the request, which a proof must name
  * @param path of the request as sent, without the query, likewise
- * @param certificate SHA-256 of the certificate that the client proved to own at the TLS handshake, base64url, if it did
- *     (RFC 8705, 3.1)
+ * @param certificate SHA-256 of the certificate that the client proved to own at the TLS handshake,
+ * base64url, if it did (RFC 8705, 3.1)
  */
 public record PresentedToken(
     Scheme scheme,

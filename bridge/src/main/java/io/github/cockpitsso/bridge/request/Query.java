@@ -9,7 +9,10 @@ public final class Query {
 
   private Query() {}
 
-  /** The query with everything escaped that has no place in one as it is: {@code { } | "} and all beyond ASCII. */
+  /**
+   * The query with everything escaped that has no place in one as it is: {@code { } | "} and all
+   * beyond ASCII.
+   */
   public static String canonical(String raw) {
     var canonical = new StringBuilder(raw.length());
     raw.codePoints().forEach(c -> {

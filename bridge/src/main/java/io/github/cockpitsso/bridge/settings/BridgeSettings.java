@@ -1,7 +1,7 @@
 package io.github.cockpitsso.bridge.settings;
 
 /**
- * A configuration that holds together. What each value means is in {@link Catalogue}.
+ * A configuration that holds together. What each value means is in {@link SettingsCatalog}.
  *
  * @param issuer whose tokens
  * @param cockpit where to
@@ -28,7 +28,7 @@ public record BridgeSettings(
     TlsSettings tls,
     PolicySettings policy,
     LimitSettings limits,
-    AnswerSettings answers,
+    ResponseSettings answers,
     UploadSettings uploads,
     ForwardAuthSettings forwardAuth,
     ShutdownSettings shutdown,

@@ -1,9 +1,12 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.settings.Setting.optional;
-import static io.github.cockpitsso.bridge.settings.Setting.required;
-import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+import static io.github.cockpitsso.bridge.value.Setting.optional;
+import static io.github.cockpitsso.bridge.value.Setting.required;
+import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 
+import io.github.cockpitsso.bridge.value.PathTimeout;
+import io.github.cockpitsso.bridge.value.Setting;
+import io.github.cockpitsso.bridge.value.ValueType;
 import io.github.cockpitsso.client.CockpitAddress;
 import io.github.cockpitsso.client.Secret;
 import java.time.Duration;
@@ -23,41 +26,41 @@ public record CockpitSettings(
     Duration queueTime) {
   static final Setting<CockpitAddress> URL = required(
       "bridge.cockpit.url",
-      Kind.COCKPIT,
+      ValueType.COCKPIT,
       "Cockpit's base URL, with its space if there is one: `https://cms.example.org/:space`");
   static final Setting<Secret> SERVICE_KEY = optional(
       "bridge.cockpit.service-key",
-      Kind.SECRET,
+      ValueType.SECRET,
       "API key of the bridge itself, for the key source `cockpit`; its role needs `sso/keys/read`, and"
           + " `sso/keys/write` with `bridge.key.mint: on-first-use`, and nothing else");
   static final Setting<Duration> CONNECT_TIMEOUT = withDefault(
       "bridge.cockpit.connect-timeout",
-      Kind.TIME,
+      ValueType.TIME,
       "2s",
       "how long a connection to Cockpit may take");
   static final Setting<Duration> TIMEOUT = withDefault(
       "bridge.cockpit.timeout",
-      Kind.TIME,
+      ValueType.TIME,
       "30s",
       "how long Cockpit may be silent before it begins its answer, then 504");
   static final Setting<Duration> IDLE_TIMEOUT = withDefault(
       "bridge.cockpit.idle-timeout",
-      Kind.TIME,
+      ValueType.TIME,
       "60s",
       "how long Cockpit may be silent within an answer; then the answer breaks off");
   static final Setting<List<PathTimeout>> PATH_TIMEOUTS = optional(
       "bridge.cockpit.timeouts",
-      Kind.PATH_TIMEOUTS,
+      ValueType.PATH_TIMEOUTS,
       "other values of both for paths and all below them, at most 24h: `/api/report=10m, /api/events=1h`. The longest"
           + " path counts. Without the space: [timeouts](#timeouts)");
   static final Setting<Long> MAX_CONNECTIONS = withDefault(
       "bridge.cockpit.max-connections",
-      Kind.number(1, 100_000),
+      ValueType.number(1, 100_000),
       "1024",
       "connections to Cockpit at most, best as many as PHP has workers: [sizing](#sizing-to-the-php-pool)");
   static final Setting<Duration> QUEUE_TIME = withDefault(
       "bridge.cockpit.queue-time",
-      Kind.TIME,
+      ValueType.TIME,
       "5s",
       "how long a request may wait for one, then it gets 503; longer than `bridge.cockpit.connect-timeout`");
 
@@ -97,12 +100,18 @@ public record CockpitSettings(
             queueTime));
   }
 
-  /** How long Cockpit may be silent before it begins to answer a request for this path, which has no space. */
+  /**
+   * How long Cockpit may be silent before it begins to answer a request for this path, which has
+   * no space.
+   */
   public Duration timeout(String path) {
     return pathTimeout(path).orElse(timeout);
   }
 
-  /** How long Cockpit may be silent within its answer to a request for this path, which has no space. */
+  /**
+   * How long Cockpit may be silent within its answer to a request for this path, which has
+   * no space.
+   */
   public Duration idleTimeout(String path) {
     return pathTimeout(path).orElse(idleTimeout);
   }

@@ -1,9 +1,11 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.settings.Setting.optional;
-import static io.github.cockpitsso.bridge.settings.Setting.required;
-import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+import static io.github.cockpitsso.bridge.value.Setting.optional;
+import static io.github.cockpitsso.bridge.value.Setting.required;
+import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 
+import io.github.cockpitsso.bridge.value.Setting;
+import io.github.cockpitsso.bridge.value.ValueType;
 import io.github.cockpitsso.client.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -20,36 +22,40 @@ public record IssuerSettings(
     String clientId,
     Optional<Secret> clientSecret) {
   static final Setting<String> NAME = required(
-      "bridge.issuer", Kind.ISSUER, "Keycloak's realm URL, exactly as its tokens name it in `iss`");
+      "bridge.issuer",
+      ValueType.ISSUER,
+      "Keycloak's realm URL, exactly as its tokens name it in `iss`");
   static final Setting<String> INTERNAL_URL = optional(
       "bridge.issuer-internal-url",
-      Kind.ISSUER,
+      ValueType.ISSUER,
       "realm URL at which the bridge itself reaches Keycloak, if it is another; tokens and discovery still name"
           + " `bridge.issuer`");
   static final Setting<Boolean> PLAIN_HTTP = withDefault(
       "bridge.insecure.http-issuer",
-      Kind.FLAG,
+      ValueType.FLAG,
       "false",
       "allow `http://` for the issuer: who is on the way can then forge everything; for tests and the demo");
   static final Setting<Duration> KEYS_REFRESH = withDefault(
       "bridge.issuer-keys.refresh",
-      Kind.TIME,
+      ValueType.TIME,
       "5m",
       "how often the issuer's keys are fetched anew");
   static final Setting<Duration> KEYS_MIN_INTERVAL = withDefault(
       "bridge.issuer-keys.min-interval",
-      Kind.TIME,
+      ValueType.TIME,
       "5s",
       "time between two fetches at least, however many tokens name unknown keys");
   static final Setting<Duration> KEYS_OUTAGE = withDefault(
       "bridge.issuer-keys.outage-tolerance",
-      Kind.DURATION,
+      ValueType.DURATION,
       "1h",
       "how long the keys fetched last are believed while the issuer can not be asked");
   static final Setting<String> CLIENT_ID = withDefault(
-      "bridge.client.id", Kind.TEXT, "cockpit-bridge", "the bridge's own client in Keycloak");
+      "bridge.client.id", ValueType.TEXT, "cockpit-bridge", "the bridge's own client in Keycloak");
   static final Setting<Secret> CLIENT_SECRET = optional(
-      "bridge.client.secret", Kind.SECRET, "secret of that client, for the key source `keycloak`");
+      "bridge.client.secret",
+      ValueType.SECRET,
+      "secret of that client, for the key source `keycloak`");
 
   static final List<Setting<?>> ALL = List.of(
       NAME,

@@ -1,8 +1,10 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.settings.Setting.optional;
-import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+import static io.github.cockpitsso.bridge.value.Setting.optional;
+import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 
+import io.github.cockpitsso.bridge.value.Setting;
+import io.github.cockpitsso.bridge.value.ValueType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,29 +19,29 @@ public record KeySettings(
     long cacheEntries) {
   static final Setting<List<String>> SOURCES = optional(
       "bridge.key.sources",
-      Kind.listOf("cockpit", "keycloak"),
+      ValueType.listOf("cockpit", "keycloak"),
       "who is asked for a person's API key, in this order; without it `cockpit` if there is a service key, else"
           + " `keycloak`");
   static final Setting<String> MINT = withDefault(
       "bridge.key.mint",
-      Kind.oneOf("off", "on-first-use"),
+      ValueType.oneOf("off", "on-first-use"),
       "off",
       "what happens to an active user without an API key: `off` rejects the request (403 `no_api_key`), `on-first-use` lets"
           + " Cockpit make a key. Needs the key source `cockpit`, and `sso/keys/write` for the role of"
           + " `bridge.cockpit.service-key`");
   static final Setting<Pattern> PATTERN = optional(
       "bridge.key.pattern",
-      Kind.PATTERN,
+      ValueType.PATTERN,
       "what the whole API key of a user must match; other keys get 502. Without it, `USR-` or `API-` and 16 or more"
           + " letters, digits, `-` or `_`. `public` and keys of three parts separated by dots are never used");
   static final Setting<Duration> TIME_TO_LIVE = withDefault(
       "bridge.key.time-to-live",
-      Kind.DURATION,
+      ValueType.DURATION,
       "60s",
       "how long a key is used without asking again: so long a deactivated person may still get in");
   static final Setting<Long> CACHE = withDefault(
       "bridge.key.cache",
-      Kind.number(1, 10_000_000),
+      ValueType.number(1, 10_000_000),
       "10000",
       "how many persons' keys are remembered");
 

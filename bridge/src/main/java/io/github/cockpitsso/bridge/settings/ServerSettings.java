@@ -1,12 +1,18 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.settings.Setting.optional;
-import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+import static io.github.cockpitsso.bridge.value.Setting.optional;
+import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 
+import io.github.cockpitsso.bridge.value.Network;
+import io.github.cockpitsso.bridge.value.Setting;
+import io.github.cockpitsso.bridge.value.ValueType;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code bridge.host}, {@code bridge.port}, {@code bridge.public-url}, {@code bridge.management.*}, {@code bridge.cors.*}, {@code bridge.trusted-proxies}. */
+/**
+ * {@code bridge.host}, {@code bridge.port}, {@code bridge.public-url}, {@code bridge.management.*},
+ * {@code bridge.cors.*}, {@code bridge.trusted-proxies}.
+ */
 public record ServerSettings(
     String host,
     int port,
@@ -18,38 +24,38 @@ public record ServerSettings(
     List<String> corsExposedHeaders,
     List<Network> trustedProxies) {
   static final Setting<String> HOST =
-      withDefault("bridge.host", Kind.TEXT, "127.0.0.1", "address to listen on");
+      withDefault("bridge.host", ValueType.TEXT, "127.0.0.1", "address to listen on");
   static final Setting<Integer> PORT =
-      withDefault("bridge.port", Kind.PORT, "8090", "port for people; 0 for any free one");
+      withDefault("bridge.port", ValueType.PORT, "8090", "port for people; 0 for any free one");
   static final Setting<String> PUBLIC_URL = optional(
       "bridge.public-url",
-      Kind.PUBLIC_URL,
+      ValueType.PUBLIC_URL,
       "where apps reach the bridge: `https://api.example.org`. DPoP proofs must name it, the bridge publishes it"
           + " (RFC 9728), and Cockpit gets its host and scheme as `X-Forwarded-Host` and `-Proto`; addresses of pictures begin with it. Without it, tokens"
           + " that need a proof are refused, nothing is published, and Cockpit gets the caller's `Host`");
   static final Setting<String> MANAGEMENT_HOST = withDefault(
-      "bridge.management.host", Kind.TEXT, "127.0.0.1", "address for health and metrics");
+      "bridge.management.host", ValueType.TEXT, "127.0.0.1", "address for health and metrics");
   static final Setting<Integer> MANAGEMENT_PORT = withDefault(
       "bridge.management.port",
-      Kind.PORT,
+      ValueType.PORT,
       "9090",
       "port for health and metrics; 0 for any free one");
   static final Setting<List<String>> CORS_ORIGINS = optional(
       "bridge.cors.origins",
-      Kind.ORIGINS,
+      ValueType.ORIGINS,
       "origins of the web apps that may call the bridge, exactly as browsers send them; preflights from others get 403"
           + " `cors_origin`. `https://*.preview.example.org` allows all names with one more label. Without it, CORS is off");
   static final Setting<List<String>> CORS_ALLOWED_HEADERS = optional(
       "bridge.cors.allowed-headers",
-      Kind.HEADERS,
+      ValueType.HEADERS,
       "further request headers that web apps may send. The usual ones are always allowed; Cockpit gets none of these");
   static final Setting<List<String>> CORS_EXPOSED_HEADERS = optional(
       "bridge.cors.exposed-headers",
-      Kind.HEADERS,
+      ValueType.HEADERS,
       "further response headers that web apps may read, such as those of your own Cockpit endpoints");
   static final Setting<List<Network>> TRUSTED_PROXIES = optional(
       "bridge.trusted-proxies",
-      Kind.NETWORKS,
+      ValueType.NETWORKS,
       "networks of the load balancers before the bridge: of them alone X-Forwarded-For and X-Forwarded-Proto are believed");
 
   static final List<Setting<?>> ALL = List.of(

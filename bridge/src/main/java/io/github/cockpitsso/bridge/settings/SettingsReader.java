@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.settings;
 
+import io.github.cockpitsso.bridge.value.SettingProblem;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ public final class SettingsReader {
       ServerSettings server,
       TlsSettings tls,
       PolicySettings policy,
-      List<Problem> problems) {}
+      List<SettingProblem> problems) {}
 
   private SettingsReader() {}
 
@@ -51,7 +52,7 @@ public final class SettingsReader {
    * @param environment all variables; those without {@code BRIDGE_} do not matter
    */
   public static Loaded read(Map<String, String> environment, Optional<Path> file) {
-    List<Problem> problems = new ArrayList<>();
+    List<SettingProblem> problems = new ArrayList<>();
     Map<String, String> yaml = file.map(path -> yaml(path, problems)).orElse(Map.of());
     Values values = new Values(environment, yaml);
     problems.forEach(values::add);
@@ -64,7 +65,7 @@ public final class SettingsReader {
     TlsSettings tls = TlsSettings.read(values, server);
     PolicySettings policy = PolicySettings.read(values);
     LimitSettings limits = LimitSettings.read(values, cockpit);
-    AnswerSettings answers = AnswerSettings.read(values);
+    ResponseSettings answers = ResponseSettings.read(values);
     UploadSettings uploads = UploadSettings.read(values);
     ForwardAuthSettings forwardAuth = ForwardAuthSettings.read(values);
     ShutdownSettings shutdown = ShutdownSettings.read(values);
@@ -90,17 +91,17 @@ public final class SettingsReader {
         settings, issuer, cockpit, token, keys, logout, server, tls, policy, values.problems());
   }
 
-  private static Map<String, String> yaml(Path file, List<Problem> problems) {
+  private static Map<String, String> yaml(Path file, List<SettingProblem> problems) {
     try {
       String text = Files.readString(file);
       if (isMapping(text)) {
         return new YamlConfigSource(file.toString(), text).getProperties();
       }
-      problems.add(new Problem(file.toString(), "is no YAML of names and values"));
+      problems.add(new SettingProblem(file.toString(), "is no YAML of names and values"));
     } catch (NoSuchFileException e) {
-      problems.add(new Problem(file.toString(), "there is no such file"));
+      problems.add(new SettingProblem(file.toString(), "there is no such file"));
     } catch (IOException e) {
-      problems.add(new Problem(file.toString(), "can not be read: " + e.getMessage()));
+      problems.add(new SettingProblem(file.toString(), "can not be read: " + e.getMessage()));
     }
     return Map.of();
   }

@@ -1,7 +1,9 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 
+import io.github.cockpitsso.bridge.value.Setting;
+import io.github.cockpitsso.bridge.value.ValueType;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,12 +11,12 @@ import java.util.List;
 public record ShutdownSettings(Duration drain, Duration timeout) {
   static final Setting<Duration> DRAIN = withDefault(
       "bridge.shutdown.drain",
-      Kind.DURATION,
+      ValueType.DURATION,
       "1s",
       "how long after SIGTERM the bridge still takes requests, while it is no longer ready and closes connections");
   static final Setting<Duration> TIMEOUT = withDefault(
       "bridge.shutdown.timeout",
-      Kind.DURATION,
+      ValueType.DURATION,
       "30s",
       "how long it then waits for the answers that are under way");
 

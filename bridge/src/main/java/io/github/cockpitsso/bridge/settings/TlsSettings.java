@@ -1,8 +1,11 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.settings.Setting.optional;
-import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+import static io.github.cockpitsso.bridge.value.Setting.optional;
+import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 
+import io.github.cockpitsso.bridge.value.KeyFiles;
+import io.github.cockpitsso.bridge.value.Setting;
+import io.github.cockpitsso.bridge.value.ValueType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,51 +51,51 @@ public record TlsSettings(Optional<Server> server, Neighbour issuer, Neighbour c
 
   static final Setting<Path> CERTIFICATE = optional(
       "bridge.tls.certificate",
-      Kind.FILE,
+      ValueType.FILE,
       "PEM of the bridge's own certificate and its chain: with it the port for people speaks TLS, HTTP/2 and HTTP/1.1;"
           + " read anew when it changes, as all files here");
   static final Setting<Path> KEY = optional(
       "bridge.tls.key",
-      Kind.FILE,
+      ValueType.FILE,
       "PEM of its private key, PKCS#8 (`BEGIN PRIVATE KEY`), not encrypted");
   static final Setting<String> CLIENT_CERTIFICATES = withDefault(
       "bridge.tls.client-certificates",
-      Kind.oneOf("off", "want", "need"),
+      ValueType.oneOf("off", "want", "need"),
       "off",
       "ask clients for a certificate, and end connections that show none (`need`)");
   static final Setting<Path> CLIENT_CA = optional(
       "bridge.tls.client-ca",
-      Kind.FILE,
+      ValueType.FILE,
       "PEM of those who issue clients' certificates; without it any certificate will do, which is enough for tokens that"
           + " are bound to one");
   static final Setting<Integer> PLAIN_PORT = optional(
       "bridge.tls.plain-port",
-      Kind.PORT,
+      ValueType.PORT,
       "port for clear text beside TLS, where nothing is served; 0 for any free one");
   static final Setting<String> PLAIN = withDefault(
       "bridge.tls.plain",
-      Kind.oneOf("refuse", "redirect"),
+      ValueType.oneOf("refuse", "redirect"),
       "refuse",
       "what clear text gets: 403, or a redirect to `bridge.port` if the request is a GET or HEAD without a token");
   static final Setting<Duration> HSTS = withDefault(
       "bridge.tls.hsts",
-      Kind.DURATION,
+      ValueType.DURATION,
       "0s",
       "how long browsers use TLS alone for this host (`Strict-Transport-Security`); 0s says nothing");
   static final Setting<Path> ISSUER_CA = optional(
       "bridge.issuer-ca",
-      Kind.FILE,
+      ValueType.FILE,
       "PEM of those who issue Keycloak's certificate; without it those whom the JVM trusts");
   static final Setting<Path> COCKPIT_CA = optional(
       "bridge.cockpit.ca",
-      Kind.FILE,
+      ValueType.FILE,
       "PEM of those who issue Cockpit's certificate; without it those whom the JVM trusts");
   static final Setting<Path> COCKPIT_CERTIFICATE = optional(
       "bridge.cockpit.client-certificate",
-      Kind.FILE,
+      ValueType.FILE,
       "PEM of the certificate that the bridge shows to Cockpit's server");
   static final Setting<Path> COCKPIT_KEY = optional(
-      "bridge.cockpit.client-key", Kind.FILE, "PEM of its private key, as `bridge.tls.key`");
+      "bridge.cockpit.client-key", ValueType.FILE, "PEM of its private key, as `bridge.tls.key`");
 
   static final List<Setting<?>> ALL = List.of(
       CERTIFICATE,

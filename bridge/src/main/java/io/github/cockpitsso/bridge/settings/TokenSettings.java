@@ -1,8 +1,10 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.settings.Setting.optional;
-import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+import static io.github.cockpitsso.bridge.value.Setting.optional;
+import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 
+import io.github.cockpitsso.bridge.value.Setting;
+import io.github.cockpitsso.bridge.value.ValueType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,49 +21,51 @@ public record TokenSettings(
     long rememberedProofs,
     long rememberedProofsOfSubject) {
   static final Setting<String> AUDIENCE = optional(
-      "bridge.audience", Kind.TEXT, "what tokens must name in `aud`; without it, the client's id");
+      "bridge.audience",
+      ValueType.TEXT,
+      "what tokens must name in `aud`; without it, the client's id");
   private static final Duration MAX_CACHE = Duration.ofSeconds(60);
 
   static final Setting<List<String>> SCOPES = withDefault(
       "bridge.token.scope",
-      Kind.SCOPES,
+      ValueType.SCOPES,
       "cockpit",
       "what tokens must name in `scope`, all of it; among them the client scope whose mappers write `cockpit_user_id`,"
           + " which any other mapper of the realm could write too");
   static final Setting<List<String>> CLIENTS = optional(
       "bridge.token.clients",
-      Kind.LIST,
+      ValueType.LIST,
       "clients whose tokens are accepted (`azp`, else `client_id`); without it, any that the audience lets in");
   static final Setting<String> INTROSPECTION = withDefault(
       "bridge.token.introspection",
-      Kind.oneOf("off", "lightweight", "opaque"),
+      ValueType.oneOf("off", "lightweight", "opaque"),
       "off",
       "whether the issuer is asked about tokens that do not say enough: `lightweight` for JWTs without `aud` or `sub`,"
           + " `opaque` for those and for what is no JWT; needs `bridge.client.secret`");
   static final Setting<Duration> INTROSPECTION_CACHE = withDefault(
       "bridge.token.introspection-cache",
-      Kind.DURATION,
+      ValueType.DURATION,
       "30s",
       "how long such an answer is believed, 60s at most: so long a session that has ended may still get in");
   static final Setting<Long> CACHE = withDefault(
       "bridge.token.cache",
-      Kind.SIZE_IN_BYTES,
+      ValueType.SIZE_IN_BYTES,
       "8MiB",
       "how much of genuine tokens is remembered, by the size of their text");
   static final Setting<Duration> DPOP_MAX_AGE = withDefault(
       "bridge.token.dpop.max-age",
-      Kind.TIME,
+      ValueType.TIME,
       "60s",
       "how far the time of a DPoP proof may be from the bridge's, both ways");
   static final Setting<Long> DPOP_REPLAYS = withDefault(
       "bridge.token.dpop.replays",
-      Kind.number(1, 10_000_000),
+      ValueType.number(1, 10_000_000),
       "50000",
       "how many DPoP proofs are remembered until they are too old, so that none is taken twice; when there are more,"
           + " requests with a proof get 503");
   static final Setting<Long> DPOP_REPLAYS_PER_SUBJECT = withDefault(
       "bridge.token.dpop.replays-per-subject",
-      Kind.number(1, 10_000_000),
+      ValueType.number(1, 10_000_000),
       "10000",
       "how many of them may be of one person (`sub`), with however many tokens and keys; when there are more, that"
           + " person's requests get 429. The default bears 150 requests a second");

@@ -1,7 +1,9 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.settings.Setting.withDefault;
+import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 
+import io.github.cockpitsso.bridge.value.Setting;
+import io.github.cockpitsso.bridge.value.ValueType;
 import java.util.List;
 
 /**
@@ -13,7 +15,7 @@ import java.util.List;
 public record UploadSettings(boolean served, boolean isPublic) {
   static final Setting<String> UPLOADS = withDefault(
       "bridge.uploads",
-      Kind.oneOf("off", "authenticated", "public"),
+      ValueType.oneOf("off", "authenticated", "public"),
       "off",
       "who may read Cockpit's uploaded files and thumbnails: no one, users who may call the API, or everyone. Browsers send"
           + " no token for `<img>`, so pictures in pages need `public`");

@@ -1,5 +1,8 @@
 package io.github.cockpitsso.bridge.settings;
 
+import io.github.cockpitsso.bridge.value.Setting;
+import io.github.cockpitsso.bridge.value.SettingProblem;
+import io.github.cockpitsso.bridge.value.Suggestion;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -14,14 +17,17 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What was set, by SmallRye Config: environment before YAML, empty is not set. Collects what is wrong with it. */
+/**
+ * What was set, by SmallRye Config: environment before YAML, empty is not set. Collects what is
+ * wrong with it.
+ */
 final class Values {
   private static final int ENVIRONMENT = 300;
   private static final int YAML = 110;
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]$");
 
   private final SmallRyeConfig config;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<SettingProblem> problems = new ArrayList<>();
 
   Values(Map<String, String> environment, Map<String, String> yaml) {
     // Without the default interceptors: a "${" in a secret is part of the secret.
@@ -55,20 +61,23 @@ final class Values {
     return text(setting.name()).isPresent();
   }
 
-  /** The value of a setting that has a default; if it can not be read the default stands in, beside the problem. */
+  /**
+   * The value of a setting that has a default; if it can not be read the default stands in, beside
+   * the problem.
+   */
   <T> T orDefault(Setting<T> setting) {
     return get(setting).orElseGet(() -> setting.kind().reader().apply(setting.defaultText()));
   }
 
   void problem(Setting<?> setting, String message) {
-    problems.add(new Problem(setting.name(), message));
+    problems.add(new SettingProblem(setting.name(), message));
   }
 
-  void add(Problem problem) {
+  void add(SettingProblem problem) {
     problems.add(problem);
   }
 
-  List<Problem> problems() {
+  List<SettingProblem> problems() {
     return List.copyOf(problems);
   }
 
@@ -91,21 +100,21 @@ final class Values {
   private void reportUnknown(Set<String> environment, Set<String> yaml) {
     Set<String> names = new HashSet<>();
     Set<String> variables = new HashSet<>();
-    for (Setting<?> setting : Catalogue.all()) {
+    for (Setting<?> setting : SettingsCatalog.all()) {
       names.add(setting.name());
       variables.add(setting.environment());
     }
     for (String name : new TreeSet<>(yaml)) {
       if (!names.contains(INDEX.matcher(name).replaceFirst(""))) {
-        add(new Problem(name, "there is no such setting" + Nearest.to(name, names)));
+        add(new SettingProblem(name, "there is no such setting" + Suggestion.to(name, names)));
       }
     }
     for (String name : new TreeSet<>(environment)) {
       if (name.startsWith("BRIDGE_") && !variables.contains(name)) {
-        add(new Problem(
+        add(new SettingProblem(
             name,
             "there is no such setting"
-                + Nearest.to(name, variables)
+                + Suggestion.to(name, variables)
                 + (name.matches("BRIDGE_(SERVICE|PORT)_.*")
                     ? " (Kubernetes sets such variables for a Service called bridge: enableServiceLinks: false)"
                     : "")));

@@ -8,30 +8,30 @@ import java.util.List;
 final class AppClientCheck {
   private AppClientCheck() {}
 
-  static List<Line> differences(String what, JsonNode client) {
-    List<Line> lines = new ArrayList<>();
+  static List<PlanLine> differences(String what, JsonNode client) {
+    List<PlanLine> lines = new ArrayList<>();
     if (!client.path("enabled").asBoolean(true)) {
-      lines.add(Line.different(what, "it is disabled"));
+      lines.add(PlanLine.different(what, "it is disabled"));
     }
     if (!client.path("standardFlowEnabled").asBoolean(true)) {
-      lines.add(Line.different(what, "Standard flow is off: users cannot log in with it"));
+      lines.add(PlanLine.different(what, "Standard flow is off: users cannot log in with it"));
     }
     if (client.path("implicitFlowEnabled").asBoolean(false)) {
-      lines.add(Line.different(what, "Implicit flow is on: tokens appear in addresses"));
+      lines.add(PlanLine.different(what, "Implicit flow is on: tokens appear in addresses"));
     }
     if (client.path("publicClient").asBoolean(false)
         && !RealmState.attribute(client, "pkce.code.challenge.method").equals("S256")) {
-      lines.add(Line.different(what, "PKCE Method is not S256"));
+      lines.add(PlanLine.different(what, "PKCE Method is not S256"));
     }
     if (RealmState.attribute(client, "client.use.lightweight.access.token.enabled")
         .equals("true")) {
-      lines.add(Line.different(
+      lines.add(PlanLine.different(
           what,
           "it uses lightweight access tokens: set bridge.token.introspection to lightweight"));
     }
     for (String uri : ClientScopes.texts(client.path("redirectUris"))) {
       if (uri.contains("*")) {
-        lines.add(Line.different(what, "its redirect URI " + uri + " is not exact"));
+        lines.add(PlanLine.different(what, "its redirect URI " + uri + " is not exact"));
       }
     }
     return lines;

@@ -26,11 +26,11 @@ final class AppClientPlanner {
     this.what = "client " + inputs.app();
   }
 
-  Part plan(RealmState state) throws SetupFailedException {
+  PlannedObject plan(RealmState state) throws SetupFailedException {
     return state.app().isPresent() ? existing(state) : create(state.scopeNames());
   }
 
-  private Part create(Set<String> scopeNames) throws SetupFailedException {
+  private PlannedObject create(Set<String> scopeNames) throws SetupFailedException {
     if (inputs.origins().isEmpty()) {
       throw new SetupFailedException("Client '" + inputs.app()
           + "' does not exist. To create it, name the app's origin: --app-origin https://app.example.org (or"
@@ -41,12 +41,12 @@ final class AppClientPlanner {
     names.add(inputs.scope());
     ClientScopes.keepExisting(client, names);
     client.withObjectProperty("attributes").put(UndoNote.MARK, UndoNote.MADE);
-    return Part.of(
-        Line.create(what + ", redirect URIs " + String.join(", ", inputs.redirectUris())),
+    return PlannedObject.of(
+        PlanLine.create(what + ", redirect URIs " + String.join(", ", inputs.redirectUris())),
         api -> api.write("POST", "/clients", client));
   }
 
-  private Part existing(RealmState state) throws SetupFailedException {
+  private PlannedObject existing(RealmState state) throws SetupFailedException {
     JsonNode client = state.app().orElseThrow();
     if (!Json.text(client, "protocol").equals("openid-connect")) {
       throw new SetupFailedException("Client '" + inputs.app()
@@ -54,7 +54,7 @@ final class AppClientPlanner {
     }
     ObjectNode changed = client.deepCopy();
     UndoNote note = UndoNote.empty();
-    List<Line> lines = new ArrayList<>();
+    List<PlanLine> lines = new ArrayList<>();
     boolean addScope = scope(client, lines);
     if (addScope) {
       note.added().add(inputs.scope());
@@ -63,7 +63,7 @@ final class AppClientPlanner {
     uris(client, changed, note, lines);
     lines.addAll(AppClientCheck.differences(what, client));
     mark(client, changed, note);
-    return Part.existing(what, lines, api -> {
+    return PlannedObject.existing(what, lines, api -> {
       api.write("PUT", RealmState.path("clients", client), changed);
       if (addScope) {
         JsonNode scope = RealmState.elements(api.get("/client-scopes")).stream()
@@ -79,25 +79,25 @@ final class AppClientPlanner {
     });
   }
 
-  private boolean scope(JsonNode client, List<Line> lines) {
+  private boolean scope(JsonNode client, List<PlanLine> lines) {
     if (ClientScopes.texts(client.path("defaultClientScopes")).contains(inputs.scope())) {
       return false;
     } else if (ClientScopes.texts(client.path("optionalClientScopes")).contains(inputs.scope())) {
-      lines.add(Line.different(
+      lines.add(PlanLine.different(
           what,
           "client scope " + inputs.scope()
               + " is optional: the app must request it by its scope parameter"));
       return false;
     }
-    lines.add(Line.change(what, "add default client scope " + inputs.scope()));
+    lines.add(PlanLine.change(what, "add default client scope " + inputs.scope()));
     return true;
   }
 
-  private void logout(JsonNode client, ObjectNode changed, UndoNote note, List<Line> lines) {
+  private void logout(JsonNode client, ObjectNode changed, UndoNote note, List<PlanLine> lines) {
     String there = RealmState.attribute(client, LOGOUT_URL);
     ObjectNode wanted = definition.logout();
     if (!wanted.isEmpty() && client.path("frontchannelLogout").asBoolean(false)) {
-      lines.add(Line.different(
+      lines.add(PlanLine.different(
           what,
           "Front channel logout is on: Keycloak never calls the Backchannel logout URL. Switch it off in the client's"
               + " settings, so that logouts reach the bridge"));
@@ -105,7 +105,7 @@ final class AppClientPlanner {
     if (wanted.isEmpty() || there.equals(inputs.logoutUrl())) {
       return;
     } else if (!there.isEmpty()) {
-      lines.add(Line.different(
+      lines.add(PlanLine.different(
           what, "its Backchannel logout URL is " + there + ", not " + inputs.logoutUrl()));
       return;
     }
@@ -113,7 +113,7 @@ final class AppClientPlanner {
       String before = RealmState.attribute(client, each.getKey());
       String after = each.getValue().asText();
       if (!before.equals(after)) {
-        lines.add(Line.change(
+        lines.add(PlanLine.change(
             what, each.getKey() + ": " + (before.isEmpty() ? "not set" : before) + " -> " + after));
         note.values().put(each.getKey(), new UndoNote.Was(before, after));
         changed.withObjectProperty("attributes").put(each.getKey(), after);
@@ -122,10 +122,11 @@ final class AppClientPlanner {
   }
 
   /**
-   * A client of ours gets further URIs. Of another one, redirect URIs are only compared, but it gets web origins: without
-   * them browsers cannot request a token (CORS), and the console leaves them empty.
+   * A client of ours gets further URIs. Of another one, redirect URIs are only compared, but it
+   * gets web origins: without them browsers cannot request a token (CORS), and the console leaves
+   * them empty.
    */
-  private void uris(JsonNode client, ObjectNode changed, UndoNote note, List<Line> lines) {
+  private void uris(JsonNode client, ObjectNode changed, UndoNote note, List<PlanLine> lines) {
     add(client, changed, REDIRECT_URIS, inputs.redirectUris(), note, lines);
     add(client, changed, WEB_ORIGINS, inputs.origins(), note, lines);
   }
@@ -136,18 +137,18 @@ final class AppClientPlanner {
       String list,
       List<String> wanted,
       UndoNote note,
-      List<Line> lines) {
+      List<PlanLine> lines) {
     List<String> there = ClientScopes.texts(client.path(list));
     if (there.contains("*") || there.contains("+")) {
       return;
     }
     for (String each : wanted.stream().filter(it -> !there.contains(it)).toList()) {
       if (RealmState.isOurs(client) || list.equals(WEB_ORIGINS)) {
-        lines.add(Line.change(what, "add " + each + " to " + list));
+        lines.add(PlanLine.change(what, "add " + each + " to " + list));
         changed.withArrayProperty(list).add(each);
         note.added().add(each);
       } else {
-        lines.add(Line.different(what, each + " is not among its " + list));
+        lines.add(PlanLine.different(what, each + " is not among its " + list));
       }
     }
   }

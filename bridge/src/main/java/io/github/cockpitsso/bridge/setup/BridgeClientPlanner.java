@@ -35,7 +35,7 @@ final class BridgeClientPlanner {
    *
    * @param scopeNote what the plan changes of a client scope that was there before
    */
-  Part plan(Optional<JsonNode> existing, UndoNote scopeNote) throws SetupFailedException {
+  PlannedObject plan(Optional<JsonNode> existing, UndoNote scopeNote) throws SetupFailedException {
     String what = "client " + definition.inputs().bridgeClient();
     if (existing.isEmpty()) {
       ObjectNode client = definition.bridgeClient();
@@ -45,20 +45,20 @@ final class BridgeClientPlanner {
       if (!scopeNote.isEmpty()) {
         attributes.put(UndoNote.SCOPE_MARK, scopeNote.write());
       }
-      return Part.of(Line.create(what), api -> api.write("POST", "/clients", client));
+      return PlannedObject.of(PlanLine.create(what), api -> api.write("POST", "/clients", client));
     }
     JsonNode client = existing.get();
-    List<Line> lines = new ArrayList<>(differences(what, client));
+    List<PlanLine> lines = new ArrayList<>(differences(what, client));
     if (!RealmState.isOurs(client) && hasSecret(client)) {
-      lines.add(Line.different(
+      lines.add(PlanLine.different(
           what,
           "this command did not make it. Its creator knows its secret, which can read users' API keys. Regenerate the"
               + " secret (Credentials) unless you made it"));
     }
     if (scopeNote.isEmpty()) {
-      return Part.existing(what, lines, api -> {});
+      return PlannedObject.existing(what, lines, api -> {});
     }
-    lines.add(Line.change(
+    lines.add(PlanLine.change(
         what, "attribute " + UndoNote.SCOPE_MARK + ", by which --undo restores the client scope"));
     ObjectNode changed = client.deepCopy();
     UndoNote known = UndoNote.read(RealmState.attribute(client, UndoNote.SCOPE_MARK));
@@ -70,16 +70,16 @@ final class BridgeClientPlanner {
     changed
         .withObjectProperty("attributes")
         .put(UndoNote.SCOPE_MARK, known.and(scopeNote).write());
-    return Part.existing(
+    return PlannedObject.existing(
         what, lines, api -> api.write("PUT", RealmState.path("clients", client), changed));
   }
 
-  private List<Line> differences(String what, JsonNode client) {
+  private List<PlanLine> differences(String what, JsonNode client) {
     ObjectNode wanted = definition.bridgeClient();
     return COMPARED.stream()
         .filter(each -> client.has(each) && !client.path(each).equals(wanted.path(each)))
-        .map(each ->
-            Line.different(what + " differs", each + " is " + client.path(each).asText()))
+        .map(each -> PlanLine.different(
+            what + " differs", each + " is " + client.path(each).asText()))
         .toList();
   }
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The bridge's settings, ready to paste. This is the one place where the setup writes secrets: what it returns goes to
- * the administrator who asked, and nowhere else.
+ * The bridge's settings, ready to paste. This is the one place where the setup writes secrets: what
+ * it returns goes to the administrator who asked, and nowhere else.
  */
 public final class BridgeSettingsText {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+,=-]+");

@@ -10,7 +10,10 @@ import java.util.Set;
 final class ClientScopes {
   private ClientScopes() {}
 
-  /** Takes out of a new client what this realm does not have: not every realm has Keycloak's own scopes. */
+  /**
+   * Takes out of a new client what this realm does not have: not every realm has Keycloak's
+   * own scopes.
+   */
   static void keepExisting(ObjectNode client, Set<String> names) {
     for (String kind : List.of("defaultClientScopes", "optionalClientScopes")) {
       List<String> there =

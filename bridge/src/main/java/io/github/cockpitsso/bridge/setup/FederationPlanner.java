@@ -23,7 +23,7 @@ final class FederationPlanner {
     this.serviceKey = serviceKey;
   }
 
-  Part plan(List<JsonNode> federations) {
+  PlannedObject plan(List<JsonNode> federations) {
     List<JsonNode> ours = federations.stream()
         .filter(each -> Json.text(each, "providerId").equals(RealmDefinition.PROVIDER))
         .toList();
@@ -33,8 +33,8 @@ final class FederationPlanner {
       return existing(same.get());
     } else if (!ours.isEmpty()) {
       JsonNode other = ours.get(0);
-      return new Part(
-          List.of(Line.different(
+      return new PlannedObject(
+          List.of(PlanLine.different(
               named(other), "its Cockpit URL is " + setting(other, "url") + ", not " + url())),
           Optional.empty());
     }
@@ -46,7 +46,7 @@ final class FederationPlanner {
     return create(priority + 1, federations);
   }
 
-  private Part create(int priority, List<JsonNode> federations) {
+  private PlannedObject create(int priority, List<JsonNode> federations) {
     ObjectNode federation = definition.federation(priority);
     boolean nameIsTaken = federations.stream()
         .anyMatch(each -> Json.text(each, "name").equals(RealmDefinition.PROVIDER));
@@ -57,13 +57,14 @@ final class FederationPlanner {
     // console keeps it too.
     federation.put("subType", UndoNote.MARK);
     String mode = serviceKey.isPresent() ? "with a service key" : "login-only mode, no service key";
-    return Part.of(Line.create(named(federation) + " for " + url() + ", " + mode), api -> {
-      ObjectNode request = federation.deepCopy();
-      serviceKey.ifPresent(
-          key -> ((ObjectNode) request.path("config")).putArray("serviceKey").add(key.reveal()));
-      request.put("providerType", RealmDefinition.STORAGE);
-      expectCreated(api.tryWrite("POST", "/components", request), api);
-    });
+    return PlannedObject.of(
+        PlanLine.create(named(federation) + " for " + url() + ", " + mode), api -> {
+          ObjectNode request = federation.deepCopy();
+          serviceKey.ifPresent(key ->
+              ((ObjectNode) request.path("config")).putArray("serviceKey").add(key.reveal()));
+          request.put("providerType", RealmDefinition.STORAGE);
+          expectCreated(api.tryWrite("POST", "/components", request), api);
+        });
   }
 
   private static void expectCreated(Reply.Answer answer, AdminApi api) throws SetupFailedException {
@@ -80,16 +81,16 @@ final class FederationPlanner {
                 + ". Check --keycloak-cockpit-url and the service key; --save-unreachable saves without Cockpit");
   }
 
-  private Part existing(JsonNode federation) {
+  private PlannedObject existing(JsonNode federation) {
     String what = named(federation);
-    List<Line> lines = new ArrayList<>();
+    List<PlanLine> lines = new ArrayList<>();
     if (!setting(federation, "enabled").equals("true")) {
-      lines.add(Line.different(what, "it is disabled"));
+      lines.add(PlanLine.different(what, "it is disabled"));
     }
     if (serviceKey.isPresent() && setting(federation, "serviceKey").isEmpty()) {
-      lines.add(Line.different(what, "it has no service key: enter it in the console"));
+      lines.add(PlanLine.different(what, "it has no service key: enter it in the console"));
     }
-    return Part.existing(what, lines, api -> {});
+    return PlannedObject.existing(what, lines, api -> {});
   }
 
   private boolean isSameCockpit(String other) {

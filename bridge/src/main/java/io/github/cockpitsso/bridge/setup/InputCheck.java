@@ -6,7 +6,9 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
 
-/** Refuses what Keycloak would refuse after the first changes, and what would make a realm unsafe. */
+/**
+ * Refuses what Keycloak would refuse after the first changes, and what would make a realm unsafe.
+ */
 final class InputCheck {
   private static final Set<String> KEYCLOAKS_OWN = Set.of(
       "account",

@@ -30,26 +30,27 @@ final class MapperPlanner {
   }
 
   /** Adds what there is to say; returns what there is to do. */
-  Optional<Part.Change> plan(List<Line> lines, UndoNote note) {
+  Optional<PlannedObject.Change> plan(List<PlanLine> lines, UndoNote note) {
     Optional<JsonNode> there = RealmState.elements(scope.path("protocolMappers")).stream()
         .filter(this::isTheSame)
         .findFirst();
     return there.isPresent() ? compare(there.get(), lines, note) : Optional.of(add(lines, note));
   }
 
-  private Part.Change add(List<Line> lines, UndoNote note) {
+  private PlannedObject.Change add(List<PlanLine> lines, UndoNote note) {
     ObjectNode mapper = wanted.deepCopy();
     String name = Json.text(wanted, "name");
     boolean isTaken = RealmState.elements(scope.path("protocolMappers")).stream()
         .anyMatch(each -> Json.text(each, "name").equals(name));
     String free = isTaken ? name + " (cockpit-sso)" : name;
     mapper.put("name", free);
-    lines.add(Line.change(scopeText, "add mapper " + free));
+    lines.add(PlanLine.change(scopeText, "add mapper " + free));
     note.added().add(free);
     return api -> api.write("POST", models(), mapper);
   }
 
-  private Optional<Part.Change> compare(JsonNode there, List<Line> lines, UndoNote note) {
+  private Optional<PlannedObject.Change> compare(
+      JsonNode there, List<PlanLine> lines, UndoNote note) {
     String name = Json.text(there, "name");
     ObjectNode changed = there.deepCopy();
     boolean isChanged = false;
@@ -59,7 +60,7 @@ final class MapperPlanner {
       boolean isNeeded = setting.getKey().equals(ACCESS_TOKEN) && NEEDED_BY_BRIDGE.contains(type);
       boolean isWanted = is.equals(should) || (is.isEmpty() && !isNeeded);
       if (!isWanted && isNeeded) {
-        lines.add(Line.change(
+        lines.add(PlanLine.change(
             scopeText,
             "mapper " + name + ": " + setting.getKey() + ": " + (is.isEmpty() ? "not set" : is)
                 + " -> " + should));
@@ -67,7 +68,7 @@ final class MapperPlanner {
         changed.withObjectProperty("config").put(setting.getKey(), should);
         isChanged = true;
       } else if (!isWanted) {
-        lines.add(Line.different(
+        lines.add(PlanLine.different(
             scopeText,
             "mapper " + name + ": " + setting.getKey() + " is " + is + ", not " + should));
       }

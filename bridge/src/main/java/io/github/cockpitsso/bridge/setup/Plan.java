@@ -7,16 +7,16 @@ import java.util.function.Consumer;
 
 /** What a run will do to the realm. It is shown before anything happens. */
 public final class Plan {
-  private final List<Part> parts;
+  private final List<PlannedObject> parts;
   private final AdminApi api;
 
-  Plan(List<Part> parts, AdminApi api) {
+  Plan(List<PlannedObject> parts, AdminApi api) {
     this.parts = List.copyOf(parts);
     this.api = api;
   }
 
   /** One for each thing, in the order in which it is done. */
-  public List<Line> lines() {
+  public List<PlanLine> lines() {
     return parts.stream().flatMap(part -> part.lines().stream()).toList();
   }
 
@@ -31,9 +31,9 @@ public final class Plan {
    * @param done gets each line when it is done
    * @throws SetupFailedException if Keycloak refuses a step; those before it stay done
    */
-  public void apply(Consumer<Line> done) throws SetupFailedException {
+  public void apply(Consumer<PlanLine> done) throws SetupFailedException {
     boolean isBegun = false;
-    for (Part part : parts) {
+    for (PlannedObject part : parts) {
       if (part.change().isPresent()) {
         try {
           part.change().get().apply(api);
@@ -45,7 +45,7 @@ public final class Plan {
               : e;
         }
         isBegun = true;
-        part.lines().stream().filter(Line::changes).forEach(done);
+        part.lines().stream().filter(PlanLine::changes).forEach(done);
       }
     }
   }

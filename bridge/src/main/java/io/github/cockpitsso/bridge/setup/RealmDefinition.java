@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Everything that the bridge needs in a realm, as Keycloak's admin API represents it. The realm file and the examples for
- * other tools are compared with it by a test.
+ * Everything that the bridge needs in a realm, as Keycloak's admin API represents it. The realm
+ * file and the examples for other tools are compared with it by a test.
  */
 final class RealmDefinition {
   static final String STORAGE = "org.keycloak.storage.UserStorageProvider";
@@ -148,7 +148,10 @@ final class RealmDefinition {
     return client;
   }
 
-  /** The attributes of the app's client that report logouts to the bridge; none if there is no place for them. */
+  /**
+   * The attributes of the app's client that report logouts to the bridge; none if there is no place
+   * for them.
+   */
   ObjectNode logout() {
     return inputs.logoutUrl().isEmpty()
         ? Json.object()

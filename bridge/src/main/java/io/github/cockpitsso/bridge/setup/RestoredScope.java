@@ -13,8 +13,8 @@ import java.util.Optional;
 final class RestoredScope {
   private final UndoNote note;
   private final Optional<JsonNode> scope;
-  private final List<Line> lines = new ArrayList<>();
-  private final List<Part.Change> changes = new ArrayList<>();
+  private final List<PlanLine> lines = new ArrayList<>();
+  private final List<PlannedObject.Change> changes = new ArrayList<>();
 
   RestoredScope(UndoNote note, List<JsonNode> scopes) {
     this.note = note;
@@ -24,12 +24,12 @@ final class RestoredScope {
         .findFirst();
   }
 
-  Optional<Part> part() {
+  Optional<PlannedObject> part() {
     scope.ifPresent(this::restore);
     return lines.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Part(List.copyOf(lines), Optional.of(api -> {
-          for (Part.Change change : changes) {
+        : Optional.of(new PlannedObject(List.copyOf(lines), Optional.of(api -> {
+          for (PlannedObject.Change change : changes) {
             change.apply(api);
           }
         })));
@@ -46,7 +46,7 @@ final class RestoredScope {
     changed.remove("protocolMappers");
     note.values().forEach((name, was) -> {
       if (name.indexOf('/') < 0 && RealmState.attribute(there, name).equals(was.after())) {
-        lines.add(Line.change(what, back(name, was)));
+        lines.add(PlanLine.change(what, back(name, was)));
         changed.withObjectProperty("attributes").put(name, was.before());
       }
     });
@@ -57,7 +57,7 @@ final class RestoredScope {
       String name = Json.text(mapper, "name");
       String model = path + "/protocol-mappers" + RealmState.path("models", mapper);
       if (note.added().contains(name) && RealmDefinition.isMapper(mapper)) {
-        lines.add(Line.change(what, "remove mapper " + name));
+        lines.add(PlanLine.change(what, "remove mapper " + name));
         changes.add(api -> api.write("DELETE", model, MissingNode.getInstance()));
       } else {
         restoreMapper(what, mapper, model);
@@ -75,7 +75,7 @@ final class RestoredScope {
           each.getKey().startsWith(prefix) ? each.getKey().substring(prefix.length()) : "";
       UndoNote.Was was = each.getValue();
       if (!setting.isEmpty() && Json.text(config, setting).equals(was.after())) {
-        lines.add(Line.change(what, "mapper " + back(prefix + setting, was)));
+        lines.add(PlanLine.change(what, "mapper " + back(prefix + setting, was)));
         isChanged = true;
         if (was.before().isEmpty()) {
           config.remove(setting);

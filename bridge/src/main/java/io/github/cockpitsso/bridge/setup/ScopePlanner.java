@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The client scope and its mappers. On one that was there before, only that is changed without which no request gets
- * through: that it is in the token's scope, that its mappers are there, and that they write into access tokens.
+ * The client scope and its mappers. On one that was there before, only that is changed without
+ * which no request gets through: that it is in the token's scope, that its mappers are there, and
+ * that they write into access tokens.
  */
 final class ScopePlanner {
   static final String IN_TOKEN_SCOPE = "include.in.token.scope";
@@ -24,7 +25,7 @@ final class ScopePlanner {
    * @param part what happens to it
    * @param note what of it has to be taken back by an undo
    */
-  record Planned(Part part, UndoNote note) {}
+  record Planned(PlannedObject part, UndoNote note) {}
 
   ScopePlanner(RealmDefinition definition) {
     this.definition = definition;
@@ -36,8 +37,8 @@ final class ScopePlanner {
       ObjectNode scope = definition.scope();
       scope.withObjectProperty("attributes").put(UndoNote.MARK, UndoNote.MADE);
       return new Planned(
-          Part.of(
-              Line.create(what + " with " + definition.mappers().size() + " mappers"),
+          PlannedObject.of(
+              PlanLine.create(what + " with " + definition.mappers().size() + " mappers"),
               api -> api.write("POST", "/client-scopes", scope)),
           UndoNote.empty());
     }
@@ -52,12 +53,12 @@ final class ScopePlanner {
 
   private Planned existing(JsonNode scope) {
     UndoNote note = UndoNote.of(Json.text(scope, "id"));
-    List<Line> lines = new ArrayList<>();
-    List<Part.Change> changes = new ArrayList<>();
+    List<PlanLine> lines = new ArrayList<>();
+    List<PlannedObject.Change> changes = new ArrayList<>();
     String before = RealmState.attribute(scope, IN_TOKEN_SCOPE);
     // Keycloak takes a missing one for true.
     if (!before.isEmpty() && !before.equals("true")) {
-      lines.add(Line.change(
+      lines.add(PlanLine.change(
           what, "Include in token scope (" + IN_TOKEN_SCOPE + "): " + before + " -> true"));
       note.values().put(IN_TOKEN_SCOPE, new UndoNote.Was(before, "true"));
       ObjectNode changed = scope.deepCopy();
@@ -69,8 +70,8 @@ final class ScopePlanner {
       var planner = new MapperPlanner(what, scope, mapper);
       planner.plan(lines, note).ifPresent(changes::add);
     }
-    Part part = Part.existing(what, lines, api -> {
-      for (Part.Change change : changes) {
+    PlannedObject part = PlannedObject.existing(what, lines, api -> {
+      for (PlannedObject.Change change : changes) {
         change.apply(api);
       }
     });

@@ -20,7 +20,8 @@ public final class Setup {
   /**
    * A setup of this realm.
    *
-   * @param api of an administrator with manage-clients and manage-realm of the client realm-management
+   * @param api of an administrator with manage-clients and manage-realm of the
+   * client realm-management
    */
   public Setup(AdminApi api) {
     this.api = api;
@@ -29,7 +30,8 @@ public final class Setup {
   /**
    * Compares the realm with what it should have. Changes nothing.
    *
-   * @param serviceKey Cockpit's key for the federation; without it, the federation can only log users in
+   * @param serviceKey Cockpit's key for the federation; without it, the federation can only log
+   * users in
    */
   public Plan plan(RealmInputs inputs, Optional<Secret> serviceKey) throws SetupFailedException {
     InputCheck.run(inputs);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What was changed on an object that was there before, kept as an attribute of a client so that it can be taken back. An
- * object that the setup made has {@value #MADE} in its place.
+ * What was changed on an object that was there before, kept as an attribute of a client so that it
+ * can be taken back. An object that the setup made has {@value #MADE} in its place.
  *
  * @param of id of the client scope that it is about; empty for the client that carries it
  * @param values settings that were changed, by name; a mapper's as {@code mapper/setting}
@@ -22,7 +22,10 @@ record UndoNote(String of, Map<String, Was> values, Set<String> added) {
   /** Attribute of what the setup made or changed; the sub type of a federation. */
   static final String MARK = "cockpit-sso.setup";
 
-  /** Attribute of the bridge's client: the note of the client scope, whose own attributes cannot be removed again. */
+  /**
+   * Attribute of the bridge's client: the note of the client scope, whose own attributes cannot be
+   * removed again.
+   */
   static final String SCOPE_MARK = "cockpit-sso.setup.scope";
 
   static final String MADE = "made";
@@ -53,8 +56,8 @@ record UndoNote(String of, Map<String, Was> values, Set<String> added) {
   }
 
   /**
-   * Reads a note; invalid text gives an empty one. Everyone who may register clients can write such a text, so only what this
-   * command changes is read, and only values that it may have found.
+   * Reads a note; invalid text gives an empty one. Everyone who may register clients can write such
+   * a text, so only what this command changes is read, and only values that it may have found.
    */
   static UndoNote read(String text) {
     JsonNode json = Json.read(text.getBytes(StandardCharsets.UTF_8)).orElseGet(Json::object);

@@ -17,13 +17,13 @@ final class UndoPlanner {
   private static final int MOST = 20_000;
 
   private final AdminApi api;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<PlannedObject> parts = new ArrayList<>();
 
   UndoPlanner(AdminApi api) {
     this.api = api;
   }
 
-  List<Part> plan() throws SetupFailedException {
+  List<PlannedObject> plan() throws SetupFailedException {
     List<JsonNode> scopes = RealmState.elements(api.get("/client-scopes"));
     List<JsonNode> clients = clients();
     // Before the clients, whose attributes say how.
@@ -60,8 +60,8 @@ final class UndoPlanner {
   }
 
   private void delete(String what, String folder, JsonNode object) {
-    parts.add(Part.of(
-        Line.remove(what),
+    parts.add(PlannedObject.of(
+        PlanLine.remove(what),
         it -> it.write("DELETE", RealmState.path(folder, object), MissingNode.getInstance())));
   }
 
@@ -90,15 +90,15 @@ final class UndoPlanner {
     String what = "client " + Json.text(client, "clientId");
     ObjectNode changed = client.deepCopy();
     ObjectNode attributes = changed.withObjectProperty("attributes");
-    List<Line> lines = new ArrayList<>();
+    List<PlanLine> lines = new ArrayList<>();
     for (Map.Entry<String, UndoNote.Was> each : note.values().entrySet()) {
       String now = RealmState.attribute(client, each.getKey());
       UndoNote.Was was = each.getValue();
       if (now.equals(was.after())) {
-        lines.add(Line.change(what, RestoredScope.back(each.getKey(), was)));
+        lines.add(PlanLine.change(what, RestoredScope.back(each.getKey(), was)));
         attributes.put(each.getKey(), was.before());
       } else if (!now.equals(was.before())) {
-        lines.add(Line.different(what, each.getKey() + " is " + now + " by now"));
+        lines.add(PlanLine.different(what, each.getKey() + " is " + now + " by now"));
       }
     }
     List<JsonNode> removed = scopes.stream()
@@ -109,17 +109,17 @@ final class UndoPlanner {
     List<String> origins = ClientScopes.texts(client.path(AppClientPlanner.WEB_ORIGINS)).stream()
         .filter(note.added()::contains)
         .toList();
-    origins.forEach(each ->
-        lines.add(Line.change(what, "remove " + each + " from " + AppClientPlanner.WEB_ORIGINS)));
+    origins.forEach(each -> lines.add(
+        PlanLine.change(what, "remove " + each + " from " + AppClientPlanner.WEB_ORIGINS)));
     changed
         .withArrayProperty(AppClientPlanner.WEB_ORIGINS)
         .removeIf(each -> origins.contains(each.asText()));
     removed.forEach(each ->
-        lines.add(Line.change(what, "remove default client scope " + Json.text(each, "name"))));
-    lines.add(Line.change(what, "remove the marks of this command"));
+        lines.add(PlanLine.change(what, "remove default client scope " + Json.text(each, "name"))));
+    lines.add(PlanLine.change(what, "remove the marks of this command"));
     // Keycloak removes an attribute whose value is empty.
     attributes.put(UndoNote.MARK, "").put(UndoNote.SCOPE_MARK, "");
-    parts.add(new Part(List.copyOf(lines), Optional.of(it -> {
+    parts.add(new PlannedObject(List.copyOf(lines), Optional.of(it -> {
       String path = RealmState.path("clients", client);
       for (JsonNode scope : removed) {
         it.write(

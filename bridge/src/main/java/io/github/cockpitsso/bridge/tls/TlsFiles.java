@@ -2,8 +2,8 @@ package io.github.cockpitsso.bridge.tls;
 
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.reload.UnusableFileException;
-import io.github.cockpitsso.bridge.settings.KeyFiles;
 import io.github.cockpitsso.bridge.settings.TlsSettings;
+import io.github.cockpitsso.bridge.value.KeyFiles;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -18,7 +18,8 @@ public final class TlsFiles {
   private TlsFiles() {}
 
   /**
-   * Of connections that come in. Without a CA for clients any certificate will do, for those who are asked for one.
+   * Of connections that come in. Without a CA for clients any certificate will do, for those who
+   * are asked for one.
    *
    * @throws UnusableFileException if a file can not be used
    */
@@ -28,12 +29,12 @@ public final class TlsFiles {
     List<Path> files = new ArrayList<>(List.of(own.certificate(), own.key()));
     settings.clientCa().ifPresent(files::add);
     return ReloadedFiles.open("tls", files, contents -> {
-      Identity identity = Identity.read(own, contents.get(0), contents.get(1));
+      TlsIdentity identity = TlsIdentity.read(own, contents.get(0), contents.get(1));
       return make(
           Optional.of(identity),
           settings.clientCa().isPresent()
               ? anchors(settings.clientCa().get(), contents.get(2))
-              : Optional.of(Trust.inAnyClient()));
+              : Optional.of(TrustAnchors.inAnyClient()));
     });
   }
 
@@ -55,8 +56,8 @@ public final class TlsFiles {
       return Optional.empty();
     }
     return Optional.of(ReloadedFiles.open(name, files, contents -> {
-      Optional<Identity> identity = own.isPresent()
-          ? Optional.of(Identity.read(own.get(), contents.get(0), contents.get(1)))
+      Optional<TlsIdentity> identity = own.isPresent()
+          ? Optional.of(TlsIdentity.read(own.get(), contents.get(0), contents.get(1)))
           : Optional.empty();
       return make(
           identity,
@@ -67,13 +68,13 @@ public final class TlsFiles {
   private static Optional<TrustManager[]> anchors(Path file, byte[] content)
       throws UnusableFileException {
     try {
-      return Optional.of(Trust.in(Pem.read(file, content).certificates()));
+      return Optional.of(TrustAnchors.in(Pem.read(file, content).certificates()));
     } catch (GeneralSecurityException e) {
       throw new UnusableFileException(file + " holds a certificate that can not be trusted", e);
     }
   }
 
-  private static TlsContext make(Optional<Identity> identity, Optional<TrustManager[]> trust)
+  private static TlsContext make(Optional<TlsIdentity> identity, Optional<TrustManager[]> trust)
       throws UnusableFileException {
     try {
       KeyManager[] keys = identity.isPresent() ? identity.get().keyManagers() : null;

@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The latest logouts, to know the tokens that were issued before. How long a token lives is the issuer's business and
- * changes; so logouts are kept until there are too many, and then no token that is as old as the oldest of them is
- * believed any more: nobody gets in because somebody was forgotten.
+ * The latest logouts, to know the tokens that were issued before. How long a token lives is the
+ * issuer's business and changes; so logouts are kept until there are too many, and then no token
+ * that is as old as the oldest of them is believed any more: nobody gets in because somebody
+ * was forgotten.
  */
 public final class EndedSessions {
   private final Map<String, Instant> sessions = new ConcurrentHashMap<>();
@@ -55,7 +56,10 @@ public final class EndedSessions {
     });
   }
 
-  /** Whether a token may be of a session that still is; times of one and the same issuer are compared, without skew. */
+  /**
+   * Whether a token may be of a session that still is; times of one and the same issuer are
+   * compared, without skew.
+   */
   Decision<VerifiedToken> check(VerifiedToken token) {
     Optional<String> subject = Optional.of(token.subject());
     if (isOver(subjects, subject, token)
@@ -84,7 +88,10 @@ public final class EndedSessions {
     return order.size();
   }
 
-  /** Tokens issued until then are refused, for more logouts came than are remembered; seconds since 1970, 0 if none did. */
+  /**
+   * Tokens issued until then are refused, for more logouts came than are remembered; seconds since
+   * 1970, 0 if none did.
+   */
   public long forgottenUntil() {
     return Math.max(0, forgotten.getEpochSecond());
   }

@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.github.cockpitsso.bridge.jwt.Sha256;
+import io.github.cockpitsso.bridge.jwt.TokenJson;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.client.Secret;
@@ -23,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the issuer says of tokens that do not say it themselves (RFC 7662). It is asked once about each token however
- * many requests wait, and again when the answer is too old.
+ * What the issuer says of tokens that do not say it themselves (RFC 7662). It is asked once about
+ * each token however many requests wait, and again when the answer is too old.
  */
 public final class IntrospectedTokens {
   private static final Logger log = LoggerFactory.getLogger(IntrospectedTokens.class);
@@ -79,7 +81,9 @@ public final class IntrospectedTokens {
         .buildAsync();
   }
 
-  /** Whether this is a token that nobody but the issuer can read, and one that may be asked about. */
+  /**
+   * Whether this is a token that nobody but the issuer can read, and one that may be asked about.
+   */
   boolean isOpaque(String token) {
     // Whoever sends his Cockpit key by mistake should not find it in another server's log.
     return opaque
@@ -87,7 +91,10 @@ public final class IntrospectedTokens {
         && !COCKPIT_KEY.matcher(token).matches();
   }
 
-  /** Whether a JWT leaves to the issuer what it is for or whose it is: Keycloak's lightweight access tokens do. */
+  /**
+   * Whether a JWT leaves to the issuer what it is for or whose it is: Keycloak's lightweight access
+   * tokens do.
+   */
   static boolean isLightweight(ObjectNode claims) {
     return !claims.has("aud") || !claims.has("sub");
   }
@@ -95,7 +102,8 @@ public final class IntrospectedTokens {
   /**
    * What the issuer says of a token.
    *
-   * @return its claims if it is active, else refused: 401 if it is not, 503 if nobody can tell; never fails
+   * @return its claims if it is active, else refused: 401 if it is not, 503 if nobody can tell;
+   * never fails
    */
   CompletableFuture<Decision<ObjectNode>> ask(String token) {
     try {

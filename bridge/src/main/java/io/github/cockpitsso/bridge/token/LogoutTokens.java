@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.github.cockpitsso.bridge.issuer.IssuerKeys;
+import io.github.cockpitsso.bridge.issuer.Signatures;
+import io.github.cockpitsso.bridge.jwt.TokenParts;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import java.time.Clock;
@@ -17,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Judges logout tokens (OpenID Connect Back-Channel Logout 1.0, 2.4 and 2.6) by the issuer's keys. No other token of the
- * issuer is one, and none of these is an access token.
+ * Judges logout tokens (OpenID Connect Back-Channel Logout 1.0, 2.4 and 2.6) by the issuer's keys.
+ * No other token of the issuer is one, and none of these is an access token.
  */
 public final class LogoutTokens {
   private static final Set<String> TYPES = Set.of("logout+jwt", "application/logout+jwt");
@@ -37,8 +40,8 @@ public final class LogoutTokens {
    *
    * @param issuer exactly their {@code iss}
    * @param clients one of them is in {@code aud}
-   * @param maxRemembered how many are remembered, so that none is taken twice. One more is taken all the same: a second
-   *     time it does no harm, and not to take a new one would
+   * @param maxRemembered how many are remembered, so that none is taken twice. One more is taken
+   * all the same: a second time it does no harm, and not to take a new one would
    */
   public LogoutTokens(
       String issuer, List<String> clients, IssuerKeys keys, long maxRemembered, Clock clock) {
@@ -58,7 +61,8 @@ public final class LogoutTokens {
   /**
    * Judges a logout token, once. Only what says all that it must costs a look at its signature.
    *
-   * @return who was logged out, or refused: with 503 while the issuer's keys can not be fetched; never fails
+   * @return who was logged out, or refused: with 503 while the issuer's keys can not be fetched;
+   * never fails
    */
   public CompletableFuture<Decision<Logout>> take(String token) {
     return TokenParts.read(token)

@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.bridge.dpop.Confirmation;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import java.time.Instant;
@@ -13,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks what a token says, in the order of RFC 9068, 4. Needs no key, so a token that is not for us is refused also
- * while the issuer is out of reach.
+ * Checks what a token says, in the order of RFC 9068, 4. Needs no key, so a token that is not for
+ * us is refused also while the issuer is out of reach.
  */
 final class TokenClaims {
   private static final Set<String> JWT = Set.of("jwt");
@@ -38,7 +39,10 @@ final class TokenClaims {
     return checkIssued(claims, type, now).then(issued -> checkAddressed(claims));
   }
 
-  /** Checks the answer about an opaque token. RFC 7662 requires less of it than RFC 9068 of a token: no {@code iat}. */
+  /**
+   * Checks the answer about an opaque token. RFC 7662 requires less of it than RFC 9068 of a token:
+   * no {@code iat}.
+   */
   Decision<VerifiedToken> checkAnswer(ObjectNode answer, Instant now) {
     return checkOrigin(answer, "at+jwt", now).then(issued -> checkAddressed(answer));
   }

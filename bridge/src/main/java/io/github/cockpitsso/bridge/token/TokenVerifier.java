@@ -3,6 +3,10 @@ package io.github.cockpitsso.bridge.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.github.cockpitsso.bridge.issuer.IssuerKeys;
+import io.github.cockpitsso.bridge.issuer.Signatures;
+import io.github.cockpitsso.bridge.jwt.SigningKey;
+import io.github.cockpitsso.bridge.jwt.TokenParts;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
@@ -13,16 +17,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Judges access tokens by RFC 9068 and 8725. A token that was found genuine is remembered by its whole text until it
- * expires; its times, and that its key is still the issuer's, are checked each time. Of a token that the issuer must be
- * asked about only the answer is remembered, and everything is checked each time.
+ * Judges access tokens by RFC 9068 and 8725. A token that was found genuine is remembered by its
+ * whole text until it expires; its times, and that its key is still the issuer's, are checked each
+ * time. Of a token that the issuer must be asked about only the answer is remembered, and
+ * everything is checked each time.
  */
 public final class TokenVerifier {
 
   private record Known(VerifiedToken token, SigningKey key) {}
 
   private final TokenClaims claims;
-  private final Possession possession;
+  private final ProofOfPossession possession;
   private final Optional<IntrospectedTokens> introspected;
   private final Signatures signatures;
   private final EndedSessions ended;
@@ -32,7 +37,8 @@ public final class TokenVerifier {
   /**
    * A verifier.
    *
-   * @param introspected who is asked about tokens that do not say enough; nothing if those are refused
+   * @param introspected who is asked about tokens that do not say enough; nothing if those
+   * are refused
    * @param ended whose tokens are refused
    * @param cacheBytes how much of tokens is remembered, in bytes of their text
    */
@@ -44,7 +50,7 @@ public final class TokenVerifier {
       long cacheBytes,
       Clock clock) {
     this.claims = new TokenClaims(policy);
-    this.possession = new Possession(policy.proofs(), clock);
+    this.possession = new ProofOfPossession(policy.proofs(), clock);
     this.introspected = introspected;
     this.signatures = new Signatures(keys);
     this.ended = ended;
@@ -58,11 +64,11 @@ public final class TokenVerifier {
   }
 
   /**
-   * Judges a token, whether its session still is, and whether it is its sender's. Done at once unless the issuer must be
-   * asked for a key first.
+   * Judges a token, whether its session still is, and whether it is its sender's. Done at once
+   * unless the issuer must be asked for a key first.
    *
-   * @return granted, or refused with 401 for what is wrong with the token and 503 for what can not be decided; never
-   *     fails
+   * @return granted, or refused with 401 for what is wrong with the token and 503 for what can not
+   * be decided; never fails
    */
   public CompletableFuture<Decision<VerifiedToken>> verify(PresentedToken presented) {
     return inspect(presented.text())
@@ -78,7 +84,8 @@ public final class TokenVerifier {
   }
 
   /**
-   * Judges a token by itself. Nothing may be done on the strength of it: who sends the token may have stolen it.
+   * Judges a token by itself. Nothing may be done on the strength of it: who sends the token may
+   * have stolen it.
    *
    * @return as {@link #verify}
    */
@@ -99,9 +106,11 @@ public final class TokenVerifier {
   }
 
   /**
-   * Checks the signature alone, whatever the claims say: for those who explain a token that is refused anyhow.
+   * Checks the signature alone, whatever the claims say: for those who explain a token that is
+   * refused anyhow.
    *
-   * @return why the issuer did not sign the token, or why that cannot be decided; empty if it did; never fails
+   * @return why the issuer did not sign the token, or why that cannot be decided; empty if it did;
+   * never fails
    */
   public CompletableFuture<Optional<Refusal>> checkSignature(String token) {
     return TokenParts.read(token)
@@ -135,7 +144,10 @@ public final class TokenVerifier {
             .then(this::inScope));
   }
 
-  /** An answer says what an access token of RFC 9068 would, {@code iat} or not; what else it leaves out is missing. */
+  /**
+   * An answer says what an access token of RFC 9068 would, {@code iat} or not; what else it leaves
+   * out is missing.
+   */
   private CompletableFuture<Decision<VerifiedToken>> opaque(
       String token, IntrospectedTokens asked) {
     return asked

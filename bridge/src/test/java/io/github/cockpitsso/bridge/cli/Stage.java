@@ -21,7 +21,9 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A realm and a Cockpit with a configuration in which all is well, until a test breaks something. */
+/**
+ * A realm and a Cockpit with a configuration in which all is well, until a test breaks something.
+ */
 final class Stage implements AutoCloseable {
   static final String ISSUER_HOST = "id.example.org";
   static final String COCKPIT_HOST = "cms.example.org";

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Broken situations, and what the commands say about each: {@code docs/troubleshooting.md} is made from them.
- * {@code -Dupdate.docs=true} writes the page.
+ * Broken situations, and what the commands say about each: {@code docs/troubleshooting.md} is made
+ * from them. {@code -Dupdate.docs=true} writes the page.
  */
 class TroubleshootingTest {
   private static final Path PAGE = Path.of("..", "docs", "troubleshooting.md");

@@ -1,6 +1,8 @@
 package io.github.cockpitsso.bridge.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.bridge.parameter.JsonText;
+import io.github.cockpitsso.bridge.parameter.Operators;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.request.ApiPath;
 import io.github.cockpitsso.bridge.request.Query;
@@ -12,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is forwarded is read as the same again, is plain, and names no operator that is not on the list; no document that
- * begins an operation with {@code mutation} is a query. For Jazzer: a byte for the path or a document, one for the
- * content type, a line for the query, and the body.
+ * What is forwarded is read as the same again, is plain, and names no operator that is not on the
+ * list; no document that begins an operation with {@code mutation} is a query. For Jazzer: a byte
+ * for the path or a document, one for the content type, a line for the query, and the body.
  */
 public final class ContentFuzz {
   private static final int TOKENS = GraphQlLimits.DEFAULT.tokens();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cockpitsso.bridge.parameter.JsonText;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
@@ -33,7 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What parameters may contain, wherever they stand. The examples are those that Cockpit with the addon is held to. */
+/**
+ * What parameters may contain, wherever they stand. The examples are those that Cockpit with the
+ * addon is held to.
+ */
 class ParametersTest {
   private static final String EXAMPLES = "/io/github/cockpitsso/testkit/contract/parameters.json";
   private static final ContentReader READER = new ContentReader(List.of());

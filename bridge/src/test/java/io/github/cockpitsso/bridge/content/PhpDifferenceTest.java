@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.bridge.parameter.JsonText;
 import io.github.cockpitsso.bridge.support.PhpLines;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of odd queries and texts, read by PHP, by Cockpit's own JSON5 reader, and by the bridge. Whatever the bridge
- * reads the others read as the same, as it was sent and as it goes on. The second test needs a Cockpit: {@code
- * -Dcockpit.home=DIR}.
+ * Thousands of odd queries and texts, read by PHP, by Cockpit's own JSON5 reader, and by the
+ * bridge. Whatever the bridge reads the others read as the same, as it was sent and as it goes on.
+ * The second test needs a Cockpit: {@code -Dcockpit.home=DIR}.
  */
 class PhpDifferenceTest {
   private static final long SEED = 20261130;
@@ -212,7 +213,8 @@ class PhpDifferenceTest {
       }
     }
     assertThat(texts).hasSizeGreaterThan(200);
-    // Names such as +a or @a, and dots behind a number, are more than Cockpit takes; what goes on
+    // NameCheck such as +a or @a, and dots behind a number, are more than Cockpit takes; what goes
+    // on
     // is JSON all the same.
     assertThat(refused).hasSizeLessThan(texts.size() / 4);
   }

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Of what the guard lets pass the stand-in, which has a reader of its own, sees no name that is the bridge's. For Jazzer:
- * a byte for the content type, a line for the query or the cookies, and the body.
+ * Of what the guard lets pass the stand-in, which has a reader of its own, sees no name that is the
+ * bridge's. For Jazzer: a byte for the content type, a line for the query or the cookies, and
+ * the body.
  */
 public final class GuardFuzz {
   private static final List<String> TYPES = List.of(

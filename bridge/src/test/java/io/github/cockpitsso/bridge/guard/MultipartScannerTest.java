@@ -263,7 +263,10 @@ class MultipartScannerTest {
     assertThat(MultipartScanner.of(type, part -> {})).isEqualTo(Optional.empty());
   }
 
-  /** Why a body is refused: the same however it is cut into pieces, and never after the name has gone on. */
+  /**
+   * Why a body is refused: the same however it is cut into pieces, and never after the name has
+   * gone on.
+   */
   private static Optional<Reason> judge(String body) {
     Optional<Reason> whole = judge(body, body.length() + 1);
     for (int piece = 1; piece < Math.min(body.length(), 40); piece++) {

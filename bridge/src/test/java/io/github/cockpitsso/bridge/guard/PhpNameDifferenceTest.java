@@ -12,8 +12,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of odd names, read by PHP and by the guard: they must be the same variable. Needs PHP on the path, or the
- * command that {@code -Dphp=COMMAND} names.
+ * Thousands of odd names, read by PHP and by the guard: they must be the same variable. Needs PHP
+ * on the path, or the command that {@code -Dphp=COMMAND} names.
  */
 class PhpNameDifferenceTest {
   private static final long SEED = 20261123;

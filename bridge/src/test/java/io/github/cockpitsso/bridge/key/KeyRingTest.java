@@ -6,9 +6,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.cockpitsso.bridge.dpop.Confirmation;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
-import io.github.cockpitsso.bridge.token.Confirmation;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
 import io.github.cockpitsso.client.Secret;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 class KeyRingTest {
   private static final int THREADS = 8;
   private static final Secret TOKEN = Secret.of("token");
-  private static final Person ALICE = new Person(
+  private static final AuthenticatedUser ALICE = new AuthenticatedUser(
       new VerifiedToken(
           "sub",
           Optional.empty(),
@@ -130,12 +130,12 @@ class KeyRingTest {
     }
 
     @Override
-    public Optional<String> slot(Person person) {
+    public Optional<String> slot(AuthenticatedUser person) {
       return person.identity().cockpitUserId();
     }
 
     @Override
-    public Decision<Account> find(Person person) {
+    public Decision<Account> find(AuthenticatedUser person) {
       return Decision.granted(new Account(key, "a1", "editor"));
     }
   }

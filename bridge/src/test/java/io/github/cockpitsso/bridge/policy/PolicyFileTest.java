@@ -3,7 +3,7 @@ package io.github.cockpitsso.bridge.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.content.GraphQlLimits;
-import io.github.cockpitsso.bridge.settings.Problem;
+import io.github.cockpitsso.bridge.value.SettingProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ class PolicyFileTest {
 
   private static List<String> problems(String yaml) {
     return PolicyFile.read(yaml.getBytes(StandardCharsets.UTF_8)).problems().stream()
-        .map(Problem::toString)
+        .map(SettingProblem::toString)
         .toList();
   }
 

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A policy is read or refused, and patterns fit what a regular expression does. For Jazzer: a byte for which of them, and
- * the text.
+ * A policy is read or refused, and patterns fit what a regular expression does. For Jazzer: a byte
+ * for which of them, and the text.
  */
 public final class PolicyFuzz {
   private PolicyFuzz() {}

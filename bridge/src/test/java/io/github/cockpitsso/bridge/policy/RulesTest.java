@@ -27,7 +27,7 @@ class RulesTest {
     return read.policy().orElseThrow(() -> new AssertionError(read.problems()));
   }
 
-  private static Verdict judge(Policy policy, String method, String path, Caller... caller) {
+  private static PolicyDecision judge(Policy policy, String method, String path, Caller... caller) {
     return policy.judge(new AccessRequest(
         method,
         below(path),
@@ -131,7 +131,7 @@ class RulesTest {
     assertThat(judge(policy, "/api/assets/a", null, false).allows()).isFalse();
   }
 
-  private static Verdict judge(Policy policy, String path, String names, boolean others) {
+  private static PolicyDecision judge(Policy policy, String path, String names, boolean others) {
     return policy.judge(new AccessRequest(
         "GET",
         below(path),
@@ -166,13 +166,13 @@ class RulesTest {
         """);
 
     assertThat(judge(policy, "GET", "/api/content/items/secret", EDITOR))
-        .isEqualTo(new Verdict(false, "not this"));
+        .isEqualTo(new PolicyDecision(false, "not this"));
     assertThat(judge(policy, "GET", "/api/content/items/secret/", EDITOR).allows())
         .isFalse();
     assertThat(judge(policy, "GET", "/api/content/items/news", EDITOR))
-        .isEqualTo(new Verdict(true, "content"));
+        .isEqualTo(new PolicyDecision(true, "content"));
     assertThat(judge(policy, "GET", "/api/assets/1", EDITOR))
-        .isEqualTo(new Verdict(false, "default"));
+        .isEqualTo(new PolicyDecision(false, "default"));
   }
 
   @ParameterizedTest

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** A path that is taken can be read in one way only, by whoever decodes, merges or climbs. For Jazzer. */
+/**
+ * A path that is taken can be read in one way only, by whoever decodes, merges or climbs.
+ * For Jazzer.
+ */
 public final class PathFuzz {
   private static final Pattern RESERVED =
       Pattern.compile("(?:sso|user/auth)(?:[^a-z0-9_-].*)?", Pattern.DOTALL);

@@ -1,5 +1,8 @@
 package io.github.cockpitsso.bridge.settings;
 
+import io.github.cockpitsso.bridge.value.Network;
+import io.github.cockpitsso.bridge.value.Setting;
+import io.github.cockpitsso.bridge.value.SettingProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,12 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whatever is set, either there is a configuration or there are problems, and no problem says a secret. For Jazzer: a
- * zero byte and a YAML file, or lines of a byte for the setting and its value.
+ * Whatever is set, either there is a configuration or there are problems, and no problem says a
+ * secret. For Jazzer: a zero byte and a YAML file, or lines of a byte for the setting and
+ * its value.
  */
 public final class SettingsFuzz {
   private static final String SECRET = "s3cr3t-m4rker";
-  private static final List<Setting<?>> ALL = Catalogue.all();
+  private static final List<Setting<?>> ALL = SettingsCatalog.all();
   private static final Path FILE = file();
 
   private SettingsFuzz() {}
@@ -74,7 +78,7 @@ public final class SettingsFuzz {
     check(
         loaded.settings().isPresent() == loaded.problems().isEmpty(),
         "both or none: " + loaded.problems());
-    for (Problem problem : loaded.problems()) {
+    for (SettingProblem problem : loaded.problems()) {
       check(!problem.toString().contains(SECRET), problem.toString());
     }
     check(!loaded.toString().contains(SECRET), "said: " + loaded);

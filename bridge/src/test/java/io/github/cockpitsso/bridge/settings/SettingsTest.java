@@ -2,6 +2,8 @@ package io.github.cockpitsso.bridge.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cockpitsso.bridge.value.Setting;
+import io.github.cockpitsso.bridge.value.SettingProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +42,7 @@ class SettingsTest {
   }
 
   private static List<String> problems(SettingsReader.Loaded loaded) {
-    return loaded.problems().stream().map(Problem::toString).toList();
+    return loaded.problems().stream().map(SettingProblem::toString).toList();
   }
 
   @Test
@@ -536,12 +538,12 @@ class SettingsTest {
 
   @Test
   void every_setting_has_a_name_of_its_own_in_the_environment() {
-    assertThat(Catalogue.all()).extracting(Setting::environment).doesNotHaveDuplicates();
+    assertThat(SettingsCatalog.all()).extracting(Setting::environment).doesNotHaveDuplicates();
   }
 
   @Test
   void every_default_can_be_read() {
-    for (Setting<?> setting : Catalogue.all()) {
+    for (Setting<?> setting : SettingsCatalog.all()) {
       setting
           .defaultValue()
           .ifPresent(text -> assertThat(setting.kind().reader().apply(text)).isNotNull());

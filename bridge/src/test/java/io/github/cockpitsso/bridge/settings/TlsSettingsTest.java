@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cockpitsso.bridge.value.SettingProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class TlsSettingsTest {
 
   private List<String> problems() {
     return SettingsReader.read(environment, Optional.empty()).problems().stream()
-        .map(Problem::toString)
+        .map(SettingProblem::toString)
         .toList();
   }
 

@@ -19,8 +19,8 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The realm file and the examples for other tools have what {@code setup} makes; {@code -Dupdate.docs=true} writes the
- * examples anew.
+ * The realm file and the examples for other tools have what {@code setup} makes;
+ * {@code -Dupdate.docs=true} writes the examples anew.
  */
 class RealmExamplesTest {
   private static final Path EXAMPLES = Path.of("..", "examples", "realm");

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A balancer as they all are: asks each bridge now and then whether it is ready, and gives new connections to those that
- * were. It knows bytes and no requests, and tries nothing again.
+ * A balancer as they all are: asks each bridge now and then whether it is ready, and gives new
+ * connections to those that were. It knows bytes and no requests, and tries nothing again.
  */
 public final class Balancer implements AutoCloseable {
   private static final int INTERVAL_MS = 100;

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A real PHP in Cockpit's place. Each run of its script leaves a line with the names under which PHP has got parameters,
- * those of a JSON body merged into them as Cockpit does ({@code docs/cockpit-contract.md} §2).
+ * A real PHP in Cockpit's place. Each run of its script leaves a line with the names under which
+ * PHP has got parameters, those of a JSON body merged into them as Cockpit does
+ * ({@code docs/cockpit-contract.md} §2).
  */
 public final class EchoPhp implements AutoCloseable {
   private static final String SCRIPT =

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A real nginx with the very files of {@code examples/nginx}, but for ports, folders and addresses, before a PHP that
- * decides as Cockpit's {@code index.php} does whether a request is for the API.
+ * A real nginx with the very files of {@code examples/nginx}, but for ports, folders and addresses,
+ * before a PHP that decides as Cockpit's {@code index.php} does whether a request is for the API.
  */
 public final class ExampleCockpit implements AutoCloseable {
   public static final String BRIDGE = "127.0.0.1";

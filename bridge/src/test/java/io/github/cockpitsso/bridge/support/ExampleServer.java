@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A real front server with the very file of {@code examples/forward-auth}, but for its ports and folders. */
+/**
+ * A real front server with the very file of {@code examples/forward-auth}, but for its ports
+ * and folders.
+ */
 public final class ExampleServer implements AutoCloseable {
   public static final String SECRET = "known-to-the-front-server";
   public static final Path EXAMPLES = Path.of("..", "examples", "forward-auth");

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 
 /**
- * As much of Keycloak's admin API as the setup of a realm calls, for the realm {@value #REALM}. What it does is what
- * SetupIT sees on the real one.
+ * As much of Keycloak's admin API as the setup of a realm calls, for the realm {@value #REALM}.
+ * What it does is what SetupIT sees on the real one.
  */
 public final class FakeKeycloak implements AutoCloseable {
   public static final String REALM = "shop";
@@ -72,7 +72,10 @@ public final class FakeKeycloak implements AutoCloseable {
     return journal.stream().filter(each -> !each.startsWith("GET ")).toList();
   }
 
-  /** Answers differently from now on, by method and path: {@code POST /components}, {@code POST /token}. */
+  /**
+   * Answers differently from now on, by method and path: {@code POST /components},
+   * {@code POST /token}.
+   */
   public void answer(String call, int status, String body, Map<String, String> headers) {
     answers.put(call, new Answer(status, body, headers));
   }

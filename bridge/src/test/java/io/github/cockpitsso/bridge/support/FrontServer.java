@@ -29,7 +29,10 @@ public enum FrontServer {
       return forwarded(bridge, PATH, method, target);
     }
   },
-  /** The request itself below another path ({@code path_prefix}), with its body ({@code with_request_body}). */
+  /**
+   * The request itself below another path ({@code path_prefix}), with its body
+   * ({@code with_request_body}).
+   */
   ENVOY {
     @Override
     public Call ask(RunningBridge bridge, String method, String target) {

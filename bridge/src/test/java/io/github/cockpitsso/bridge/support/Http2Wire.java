@@ -72,7 +72,10 @@ public final class Http2Wire implements AutoCloseable {
     out.flush();
   }
 
-  /** A header block of {@code name: value} lines, each written out as it is; pseudo headers begin with a colon. */
+  /**
+   * A header block of {@code name: value} lines, each written out as it is; pseudo headers begin
+   * with a colon.
+   */
   public static byte[] block(List<String> lines) {
     var block = new ByteArrayOutputStream();
     for (String line : lines) {

@@ -9,7 +9,10 @@ import java.util.Optional;
 public final class Needed {
   private Needed() {}
 
-  /** What there is; else the test is skipped by this name, and fails where {@code CI=true}: nothing is skipped there. */
+  /**
+   * What there is; else the test is skipped by this name, and fails where {@code CI=true}: nothing
+   * is skipped there.
+   */
   public static <T> T orSkip(Optional<T> program, String name) {
     if ("true".equals(System.getenv("CI"))) {
       assertThat(program).as(name).isPresent();

@@ -7,7 +7,10 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An issuer and a Cockpit of the test kit, new ones for each test, for bridges that are started by themselves. */
+/**
+ * An issuer and a Cockpit of the test kit, new ones for each test, for bridges that are started
+ * by themselves.
+ */
 public final class Neighbours implements BeforeEachCallback, AfterEachCallback {
   private TokenForge forge;
   private StandInCockpit cockpit;

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A Cockpit that writes what a test wants as answer, byte by byte. It knows alice's API key, and counts the connections
- * that it has open for other requests.
+ * A Cockpit that writes what a test wants as answer, byte by byte. It knows alice's API key, and
+ * counts the connections that it has open for other requests.
  */
 public final class RawCockpit implements AutoCloseable {
   private static final String KEY =
@@ -40,7 +40,9 @@ public final class RawCockpit implements AutoCloseable {
     this.script = script;
   }
 
-  /** One that answers each request but those for keys by this script, and keeps the connection open. */
+  /**
+   * One that answers each request but those for keys by this script, and keeps the connection open.
+   */
   public static RawCockpit start(Script script) {
     try {
       var cockpit =

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A bridge in this process between an issuer and a Cockpit of the test kit, all on free ports. As an extension it serves
- * all tests of a class, each of which finds Cockpit as it was.
+ * A bridge in this process between an issuer and a Cockpit of the test kit, all on free ports. As
+ * an extension it serves all tests of a class, each of which finds Cockpit as it was.
  */
 public final class RunningBridge implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
   private final TokenForge forge;

@@ -9,7 +9,9 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** Connects by TLS: trusts one authority, checks the host, and shows a certificate if it has one. */
+/**
+ * Connects by TLS: trusts one authority, checks the host, and shows a certificate if it has one.
+ */
 public final class TlsClient {
   private final SSLContext context;
 

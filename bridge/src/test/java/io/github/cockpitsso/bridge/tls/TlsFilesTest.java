@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cockpitsso.bridge.reload.UnusableFileException;
-import io.github.cockpitsso.bridge.settings.KeyFiles;
 import io.github.cockpitsso.bridge.settings.TlsSettings;
+import io.github.cockpitsso.bridge.value.KeyFiles;
 import io.github.cockpitsso.testkit.tls.TestAuthority;
 import io.github.cockpitsso.testkit.tls.TestCertificate;
 import java.io.IOException;

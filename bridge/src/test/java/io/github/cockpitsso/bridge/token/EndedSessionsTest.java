@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cockpitsso.bridge.dpop.Confirmation;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package io.github.cockpitsso.bridge.token;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cockpitsso.bridge.issuer.Issuer;
+import io.github.cockpitsso.bridge.issuer.IssuerKeys;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.client.http.Call;
 import io.github.cockpitsso.client.http.Reply;
@@ -22,11 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** A realm without a socket: its keys as a test publishes them, its tokens, and a clock that goes as the test says. */
-final class Realm implements Transport {
-  static final String NAME = "https://id.example.org/realms/cockpit";
-  static final Duration TOLERANCE = Duration.ofHours(1);
-  static final Duration REFRESH = Duration.ofMinutes(5);
+/**
+ * A realm without a socket: its keys as a test publishes them, its tokens, and a clock that goes as
+ * the test says.
+ */
+public final class Realm implements Transport {
+  public static final String NAME = "https://id.example.org/realms/cockpit";
+  public static final Duration TOLERANCE = Duration.ofHours(1);
+  public static final Duration REFRESH = Duration.ofMinutes(5);
   // For its drafts alone. One for all tests: its key takes the longest.
   private static final TokenForge FORGE = TokenForge.start();
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,10 +40,10 @@ final class Realm implements Transport {
     FORGE.nameIssuer(NAME);
   }
 
-  final List<Object> published = new ArrayList<>(List.of(FORGE.key().jwk()));
-  final List<String> asked = new ArrayList<>();
-  Optional<Reply> discovery = Optional.empty();
-  Optional<Reply> keys = Optional.empty();
+  public final List<Object> published = new ArrayList<>(List.of(FORGE.key().jwk()));
+  public final List<String> asked = new ArrayList<>();
+  public Optional<Reply> discovery = Optional.empty();
+  public Optional<Reply> keys = Optional.empty();
   private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   /** A clock that stands until it is moved. */
@@ -61,18 +66,18 @@ final class Realm implements Transport {
     };
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
   /** Its keys, not fetched yet. */
-  IssuerKeys issuerKeys(Duration minInterval, Executor executor) {
+  public IssuerKeys issuerKeys(Duration minInterval, Executor executor) {
     var issuer = new Issuer(NAME, Optional.empty(), false, REFRESH, minInterval, TOLERANCE);
     return new IssuerKeys(issuer, this, executor, clock());
   }
 
   /** Its keys, fetched. */
-  IssuerKeys issuerKeys() {
+  public IssuerKeys issuerKeys() {
     IssuerKeys fetched = issuerKeys(Duration.ZERO, Runnable::run);
     fetched.refresh().join();
     return fetched;
@@ -91,12 +96,12 @@ final class Realm implements Transport {
     return draft.claim("iat", second).claim("exp", second + seconds);
   }
 
-  ForgeKey key() {
+  public ForgeKey key() {
     return FORGE.key();
   }
 
   /** What comes back as JSON. */
-  static Reply json(Object value) {
+  public static Reply json(Object value) {
     try {
       return new Reply.Answer(200, "application/json", JSON.writeValueAsBytes(value));
     } catch (JsonProcessingException e) {
@@ -104,7 +109,7 @@ final class Realm implements Transport {
     }
   }
 
-  static Reply text(int status, String text) {
+  public static Reply text(int status, String text) {
     return new Reply.Answer(status, "text/html", text.getBytes(StandardCharsets.UTF_8));
   }
 

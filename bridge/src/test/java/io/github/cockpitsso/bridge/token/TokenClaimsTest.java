@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.bridge.jwt.TokenJson;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;

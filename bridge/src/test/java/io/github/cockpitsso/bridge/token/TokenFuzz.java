@@ -2,6 +2,8 @@ package io.github.cockpitsso.bridge.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.cockpitsso.bridge.dpop.DpopProof;
+import io.github.cockpitsso.bridge.jwt.TokenParts;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -13,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whatever is read as a token reads the same to others, and whatever claims are taken hold the rules. For Jazzer. */
+/**
+ * Whatever is read as a token reads the same to others, and whatever claims are taken hold the
+ * rules. For Jazzer.
+ */
 public final class TokenFuzz {
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
   private static final String ISSUER = "https://a";

@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.token;
 import static io.github.cockpitsso.bridge.token.Realm.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cockpitsso.bridge.issuer.IssuerKeys;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.request.PresentedToken;
 import io.github.cockpitsso.bridge.request.PresentedToken.Scheme;

@@ -1,0 +1,49 @@
+package io.github.cockpitsso.bridge;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Where the bridge's own calls wait for their answers, so that no request's thread does. Bounded:
+ * when neighbours hang, more look-ups are refused at once.
+ */
+final class LookupPool implements Executor, AutoCloseable {
+  private static final long IDLE_SECONDS = 30;
+
+  private final ThreadPoolExecutor pool;
+
+  /**
+   * Threads of their own.
+   *
+   * @param threads of look-ups at the same time
+   * @param waiting for one of them
+   */
+  LookupPool(String name, int threads, int waiting) {
+    var count = new AtomicInteger();
+    pool = new ThreadPoolExecutor(
+        threads,
+        threads,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(waiting),
+        task -> {
+          Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    pool.execute(task);
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.cockpitsso.bridge;
+
+import io.github.cockpitsso.bridge.dpop.DpopPolicy;
+import io.github.cockpitsso.bridge.issuer.Discovery;
+import io.github.cockpitsso.bridge.issuer.Issuer;
+import io.github.cockpitsso.bridge.issuer.IssuerKeys;
+import io.github.cockpitsso.bridge.key.CockpitKeySource;
+import io.github.cockpitsso.bridge.key.IntrospectionKeySource;
+import io.github.cockpitsso.bridge.key.KeyFormat;
+import io.github.cockpitsso.bridge.key.KeyMint;
+import io.github.cockpitsso.bridge.key.KeySource;
+import io.github.cockpitsso.bridge.outbound.ControlClient;
+import io.github.cockpitsso.bridge.policy.Authorizer;
+import io.github.cockpitsso.bridge.policy.Policy;
+import io.github.cockpitsso.bridge.policy.PolicyFile;
+import io.github.cockpitsso.bridge.reload.ReloadedFiles;
+import io.github.cockpitsso.bridge.reload.Reloads;
+import io.github.cockpitsso.bridge.reload.UnusableFileException;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import io.github.cockpitsso.bridge.settings.IssuerSettings;
+import io.github.cockpitsso.bridge.settings.PolicySettings;
+import io.github.cockpitsso.bridge.settings.ServerSettings;
+import io.github.cockpitsso.bridge.settings.TokenSettings;
+import io.github.cockpitsso.bridge.token.IntrospectedTokens;
+import io.github.cockpitsso.bridge.token.LogoutTokens;
+import io.github.cockpitsso.bridge.token.TokenPolicy;
+import io.github.cockpitsso.client.addon.AddonCockpit;
+import io.github.cockpitsso.client.http.CockpitHttp;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/** Makes the parts that settings describe. */
+public final class Wiring {
+  private Wiring() {}
+
+  /** The issuer. */
+  public static Issuer issuer(IssuerSettings settings) {
+    return new Issuer(
+        settings.name(),
+        settings.internalUrl(),
+        settings.plainHttp(),
+        settings.refresh(),
+        settings.minInterval(),
+        settings.outageTolerance());
+  }
+
+  /** What tokens must say. */
+  public static TokenPolicy policy(
+      IssuerSettings issuer, TokenSettings token, ServerSettings server) {
+    return new TokenPolicy(
+        issuer.name(),
+        token.audience(),
+        Set.copyOf(token.scopes()),
+        Set.copyOf(token.clients()),
+        server
+            .publicUrl()
+            .map(url -> new DpopPolicy(
+                url,
+                token.proofAge(),
+                token.rememberedProofs(),
+                token.rememberedProofsOfSubject())));
+  }
+
+  /** Who is asked about tokens that do not say enough, if anybody. */
+  public static Optional<IntrospectedTokens> introspected(
+      IssuerSettings issuer,
+      TokenSettings token,
+      ControlClient control,
+      IssuerKeys issuerKeys,
+      Executor executor) {
+    return issuer
+        .clientSecret()
+        .filter(secret -> !token.introspection().equals("off"))
+        .map(secret -> new IntrospectedTokens(
+            control,
+            () -> issuerKeys.discovery().flatMap(Discovery::introspection),
+            issuer.clientId(),
+            secret,
+            token.introspection().equals("opaque"),
+            token.introspectionCache(),
+            executor));
+  }
+
+  /** Who judges logout tokens, if any client sends some. */
+  static Optional<LogoutTokens> logouts(BridgeSettings settings, IssuerKeys issuerKeys) {
+    var logout = settings.logout();
+    return logout.clients().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new LogoutTokens(
+            settings.issuer().name(),
+            logout.clients(),
+            issuerKeys,
+            logout.remembered(),
+            Clock.systemUTC()));
+  }
+
+  static Authorizer authorizer(PolicySettings settings, Reloads reloads, MeterRegistry registry)
+      throws UnusableFileException {
+    if (settings.file().isEmpty()) {
+      return new Authorizer(Optional.empty(), registry);
+    }
+    ReloadedFiles<Policy> policy = PolicyFile.open(settings.file().get());
+    reloads.add(policy);
+    return new Authorizer(Optional.of(policy), registry);
+  }
+
+  /**
+   * Who knows the API keys of users, in the order in which they are asked.
+   *
+   * @param registry of a bridge that serves; without one, no key is made for users who have none
+   */
+  public static List<KeySource> sources(
+      BridgeSettings settings,
+      ControlClient issuer,
+      ControlClient cockpit,
+      IssuerKeys issuerKeys,
+      Optional<MeterRegistry> registry) {
+    return settings.keys().sources().stream()
+        .map(name -> name.equals("cockpit")
+            ? cockpit(settings, cockpit, registry)
+            : keycloak(settings.issuer(), issuer, issuerKeys))
+        .toList();
+  }
+
+  private static KeySource cockpit(
+      BridgeSettings settings, ControlClient control, Optional<MeterRegistry> registry) {
+    CockpitSettings cockpit = settings.cockpit();
+    var addon = new AddonCockpit(new CockpitHttp(cockpit.address(), cockpit.serviceKey(), control));
+    return new CockpitKeySource(
+        addon,
+        registry
+            .filter(each -> settings.keys().mintsOnFirstUse())
+            .map(each -> new KeyMint(
+                addon,
+                new KeyFormat(settings.keys().pattern()),
+                each.counter("bridge.keys.made"),
+                Clock.systemUTC())));
+  }
+
+  private static KeySource keycloak(
+      IssuerSettings issuer, ControlClient control, IssuerKeys issuerKeys) {
+    return new IntrospectionKeySource(
+        control,
+        () -> issuerKeys.discovery().flatMap(Discovery::introspection),
+        issuer.clientId(),
+        issuer.clientSecret().orElseThrow());
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.cockpitsso.bridge.exchange;
+
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * A body that is read as a whole, as fast as it comes. What has come is taken from the budget, and
+ * given back when the request is over. It is copied: a chunk may be one byte and hold a buffer
+ * of many.
+ */
+public final class BufferedBody implements Runnable {
+  private final Request request;
+  private final int max;
+  private final BodyBudget budget;
+  private final AtomicInteger taken = new AtomicInteger();
+  private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private final CompletableFuture<Decision<byte[]>> whole = new CompletableFuture<>();
+
+  private BufferedBody(Request request, int max, BodyBudget budget) {
+    this.request = request;
+    this.max = max;
+    this.budget = budget;
+  }
+
+  /**
+   * Reads a request's body of at most {@code max} bytes.
+   *
+   * @return the body, or why there is none; what is left of it may still be read then
+   */
+  public static CompletableFuture<Decision<byte[]>> read(
+      Request request, int max, BodyBudget budget) {
+    var body = new BufferedBody(request, max, budget);
+    AtomicInteger taken = body.taken;
+    Request.addCompletionListener(request, failure -> budget.giveBack(taken.get()));
+    body.run();
+    return body.whole;
+  }
+
+  @Override
+  public void run() {
+    while (!whole.isDone()) {
+      Content.Chunk chunk = request.read();
+      if (chunk == null) {
+        request.demand(this);
+        return;
+      }
+      take(chunk);
+    }
+  }
+
+  private void take(Content.Chunk chunk) {
+    if (Content.Chunk.isFailure(chunk)) {
+      whole.complete(Decision.refused(Failures.ofClient(chunk.getFailure())));
+      return;
+    }
+    boolean last = chunk.isLast();
+    int bytes = chunk.remaining();
+    if (held.size() + bytes > max) {
+      whole.complete(Decision.refused(Reason.BODY_TOO_LARGE));
+    } else if (!budget.take(bytes)) {
+      whole.complete(Decision.refused(Reason.OVERLOADED));
+    } else {
+      taken.addAndGet(bytes);
+      copy(chunk.getByteBuffer());
+    }
+    chunk.release();
+    if (last && !whole.isDone()) {
+      whole.complete(Decision.granted(held.toByteArray()));
+    }
+  }
+
+  private void copy(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    held.writeBytes(bytes);
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.cockpitsso.bridge.exchange;
+
+import io.github.cockpitsso.bridge.refusal.Reason;
+
+/** Ends a body that Cockpit must not see more of. Carries no stack: nothing went wrong here. */
+final class RefusedBody extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final Reason reason;
+
+  RefusedBody(Reason reason) {
+    super(reason.id(), null, false, false);
+    this.reason = reason;
+  }
+
+  Reason reason() {
+    return reason;
+  }
+}

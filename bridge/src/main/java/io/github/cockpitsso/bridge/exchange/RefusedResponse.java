@@ -1,0 +1,27 @@
+package io.github.cockpitsso.bridge.exchange;
+
+import io.github.cockpitsso.bridge.refusal.Reason;
+
+/**
+ * Tells Jetty to stop reading an answer that the client will not get. Carries no stack: nothing
+ * went wrong here.
+ */
+public final class RefusedResponse extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final Reason reason;
+
+  public RefusedResponse(Reason reason) {
+    this(reason, reason.id());
+  }
+
+  /** With words for the log. */
+  public RefusedResponse(Reason reason, String detail) {
+    super(detail, null, false, false);
+    this.reason = reason;
+  }
+
+  Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.cockpitsso.bridge.exchange;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+
+/**
+ * The trace that a request is part of, as its {@code traceparent} says (W3C Trace Context, 3.2).
+ */
+public final class TraceContext {
+  public static final String PARENT = "traceparent";
+  public static final String STATE = "tracestate";
+
+  // Later versions may say more behind these four; ff is none, and zeros are no ids.
+  private static final Pattern VALUE = Pattern.compile(
+      "(?!ff|00.{54})[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?");
+
+  private TraceContext() {}
+
+  /** The id of the trace: 32 hexadecimal digits; nothing if there is none that is well-formed. */
+  public static Optional<String> id(HttpFields headers) {
+    List<String> values = headers.getValuesList(PARENT);
+    if (values.size() != 1) {
+      return Optional.empty();
+    }
+    Matcher value = VALUE.matcher(values.get(0));
+    return value.matches() ? Optional.of(value.group(1)) : Optional.empty();
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.cockpitsso.bridge.explain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.bridge.diagnosis.Finding;
+import io.github.cockpitsso.bridge.token.TokenPolicy;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares the times that a token claims with this machine's clock. */
+final class TimeChecks {
+  private final JsonNode claims;
+  private final Instant now;
+
+  TimeChecks(JsonNode claims, Instant now) {
+    this.claims = claims;
+    this.now = now;
+  }
+
+  List<Finding> run() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(expires());
+    beginning("nbf").ifPresent(findings::add);
+    findings.add(issued());
+    return findings;
+  }
+
+  private Finding expires() {
+    Optional<Instant> expires = time("exp");
+    if (expires.isEmpty()) {
+      return malformed("exp");
+    }
+    long left = Duration.between(now, expires.get()).toSeconds();
+    String found =
+        expires.get() + (left > 0 ? ", in " + left + " seconds" : ", " + -left + " seconds ago");
+    return left > -TokenPolicy.SKEW.toSeconds()
+        ? Finding.ok("token.exp", found + (left > 0 ? "" : ", within the allowed clock difference"))
+        : Finding.failed(
+            "token.exp",
+            found,
+            "a time after " + now + ", or at most " + TokenPolicy.SKEW.toSeconds()
+                + " seconds before",
+            "Use the refresh token to get a new access token. If this one is new, compare the clocks:"
+                + " check shows the difference.");
+  }
+
+  private Finding issued() {
+    return beginning("iat")
+        .orElseGet(() -> Finding.failed(
+            "token.iat",
+            "no time of issue",
+            "a time (RFC 9068, 2.2)",
+            "Send an access token as Keycloak issues it: no mapper may remove iat."));
+  }
+
+  /** Nothing if the claim is missing. */
+  private Optional<Finding> beginning(String claim) {
+    if (!claims.has(claim)) {
+      return Optional.empty();
+    }
+    Optional<Instant> begins = time(claim);
+    if (begins.isEmpty()) {
+      return Optional.of(malformed(claim));
+    }
+    long ahead = Duration.between(now, begins.get()).toSeconds();
+    String found =
+        begins.get() + (ahead > 0 ? ", in " + ahead + " seconds" : ", " + -ahead + " seconds ago");
+    return Optional.of(
+        ahead <= TokenPolicy.SKEW.toSeconds()
+            ? Finding.ok("token." + claim, found)
+            : Finding.failed(
+                "token." + claim,
+                found,
+                "a time before " + now + ", or at most " + TokenPolicy.SKEW.toSeconds()
+                    + " seconds after",
+                "Synchronize the clocks of Keycloak's machine and of the bridge's by NTP: this machine is"
+                    + " behind, or Keycloak's is ahead."));
+  }
+
+  private Optional<Instant> time(String claim) {
+    JsonNode value = claims.path(claim);
+    try {
+      return value.isNumber()
+          ? Optional.of(Instant.ofEpochSecond(value.longValue()))
+          : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Finding malformed(String claim) {
+    return Finding.failed(
+        "token." + claim,
+        claim + " is missing or no time",
+        "a number of seconds since 1970",
+        "Send an access token as Keycloak issues it.");
+  }
+}

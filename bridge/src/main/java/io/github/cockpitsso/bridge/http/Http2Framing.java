@@ -1,0 +1,56 @@
+package io.github.cockpitsso.bridge.http;
+
+import io.github.cockpitsso.bridge.exchange.Exchange;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.refusal.Refusal;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Refuses what HTTP/2 must not say and Jetty lets pass (RFC 9113, 8.1.1 and 8.2.2): headers of a
+ * connection, which would mean something on the way to Cockpit, and lengths that others may read in
+ * another way.
+ */
+public final class Http2Framing extends Handler.Wrapper {
+  private static final List<String> OF_CONNECTIONS =
+      List.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+  private static final String SEEN = Http2Framing.class.getName();
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+  /** Whether a request has come as far as here, the first of all handlers. */
+  static boolean hasSeen(Request request) {
+    return request.getAttribute(SEEN) != null;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    request.setAttribute(SEEN, true);
+    if (!isMultiplexed(request)) {
+      return super.handle(request, response, callback);
+    } else if (isWellFormed(request.getHeaders())) {
+      return super.handle(
+          request.getLength() < 0 ? new PeekedRequest(request) : request, response, callback);
+    }
+    Exchange.refuse(request, response, callback, Refusal.of(Reason.BAD_REQUEST));
+    return true;
+  }
+
+  private static boolean isMultiplexed(Request request) {
+    return request.getConnectionMetaData().getHttpVersion().compareTo(HttpVersion.HTTP_1_1) > 0;
+  }
+
+  private static boolean isWellFormed(HttpFields headers) {
+    List<String> lengths = headers.getValuesList(HttpHeader.CONTENT_LENGTH);
+    return OF_CONNECTIONS.stream().noneMatch(headers::contains)
+        && headers.getValuesList(HttpHeader.TE).stream().allMatch("trailers"::equals)
+        && (lengths.isEmpty()
+            || (lengths.size() == 1 && LENGTH.matcher(lengths.get(0)).matches()));
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.cockpitsso.bridge.http;
+
+import io.github.cockpitsso.bridge.settings.LimitSettings;
+import java.time.Duration;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.handler.DoSHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.QoSHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+
+/** How much of the bridge clients may take up. */
+public final class LimitHandlers {
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+
+  private LimitHandlers() {}
+
+  /** The limits around a handler; nothing stands where there is none. */
+  public static Handler around(Handler handler, LimitSettings limits) {
+    Handler inner = handler;
+    if (limits.minUploadRate() > 0) {
+      inner = within(new MinimumUploadRate(limits.minUploadRate()), inner);
+    }
+    if (limits.minDownloadRate() > 0) {
+      inner = within(new MinimumDownloadRate(limits.minDownloadRate()), inner);
+    }
+    if (limits.body() > 0) {
+      inner = within(new SizeLimitHandler(limits.body(), -1), inner);
+    }
+    if (limits.requestsPerAddress() > 0) {
+      inner = new DoSHandler(
+          inner,
+          DoSHandler.ID_FROM_REMOTE_ADDRESS,
+          new DoSHandler.LeakingBucketTrackerFactory(limits.requestsPerAddress()),
+          new DoSHandler.StatusRejectHandler(429),
+          -1);
+    }
+    var qos = new QoSHandler(inner);
+    qos.setMaxRequestCount(limits.concurrentRequests());
+    qos.setMaxSuspendedRequestCount(limits.concurrentRequests());
+    qos.setMaxSuspend(MAX_WAIT);
+    return new GracefulHandler(qos);
+  }
+
+  private static Handler within(Handler.Wrapper outer, Handler inner) {
+    outer.setHandler(inner);
+    return outer;
+  }
+}

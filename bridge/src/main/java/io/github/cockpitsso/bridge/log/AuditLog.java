@@ -1,0 +1,97 @@
+package io.github.cockpitsso.bridge.log;
+
+import io.github.cockpitsso.bridge.exchange.Exchange;
+import io.github.cockpitsso.bridge.key.Account;
+import io.github.cockpitsso.bridge.policy.RequestEffect;
+import io.github.cockpitsso.bridge.request.Method;
+import io.github.cockpitsso.bridge.token.Logout;
+import io.github.cockpitsso.bridge.token.VerifiedToken;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A line for each request that writes or was refused. Whatever somebody known has written or was
+ * refused has its own line; of refusals of nobody in particular there are a few lines in a second
+ * for each reason, and the number of the others: anybody can cause as many as he likes.
+ */
+public final class AuditLog extends AbstractLifeCycle implements RequestLog {
+  private static final Logger log = LoggerFactory.getLogger("audit");
+  private static final int MOST_OF_NOBODY = 10;
+
+  private final LogThrottle floods;
+
+  /** A log that counts floods by this clock. */
+  public AuditLog(Scheduler scheduler) {
+    floods = new LogThrottle(
+        MOST_OF_NOBODY,
+        flush -> {
+          var unused = scheduler.schedule(flush, 1, TimeUnit.SECONDS);
+        },
+        AuditLog::reportMore);
+  }
+
+  private static void reportMore(String reason, long count) {
+    log.atInfo().addKeyValue("reason", reason).addKeyValue("count", count).log("more refused");
+  }
+
+  @Override
+  protected void doStop() {
+    floods.flush();
+  }
+
+  @Override
+  public void log(Request request, Response response) {
+    if (!log.isInfoEnabled()) {
+      return;
+    }
+    Optional<String> reason = RequestLine.reason(request);
+    int status = response.getStatus();
+    boolean refused = reason.isPresent() || status == 401 || status == 403;
+    boolean byNobody = Exchange.identity(request).isEmpty();
+    if (!refused && !isWriting(request)) {
+      return;
+    }
+    if (byNobody && (refused || status >= 400) && !floods.lets(reason.orElse("cockpit"))) {
+      return;
+    }
+    write(RequestLine.of(log, request, response), request, refused ? "refused" : "write");
+  }
+
+  private static boolean isWriting(Request request) {
+    return Exchange.of(request)
+        .flatMap(Exchange::content)
+        .map(RequestEffect::is)
+        .orElseGet(() -> !Method.isSafe(request.getMethod()));
+  }
+
+  private static void write(RequestLine line, Request request, String message) {
+    Optional<VerifiedToken> identity = Exchange.identity(request);
+    Optional<Account> account = Exchange.of(request).flatMap(Exchange::ifAccount);
+    line.text(
+            "session",
+            identity
+                .flatMap(VerifiedToken::session)
+                .or(() -> Exchange.logout(request).flatMap(Logout::session))
+                .orElse(""))
+        .text("impersonator", identity.flatMap(VerifiedToken::impersonator).orElse(""))
+        .text("cockpit_user", cockpitUser(identity, account))
+        .text("role", account.map(Account::role).orElse(""))
+        .write(message);
+  }
+
+  /** As whom Cockpit took the request; before anybody asked Cockpit, as whom the token says. */
+  private static String cockpitUser(Optional<VerifiedToken> identity, Optional<Account> account) {
+    return account
+        .map(Account::id)
+        .filter(id -> !id.isEmpty())
+        .or(() -> identity.flatMap(VerifiedToken::cockpitUserId))
+        .orElse("");
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.cockpitsso.bridge.log;
+
+import io.github.cockpitsso.bridge.exchange.Exchange;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.NanoTime;
+
+/** Counts and times requests. Labels come from closed lists alone: what a client writes is none. */
+public final class RequestMetrics implements RequestLog {
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  // Few, since each is a time series for every combination of labels.
+  private static final Duration[] OBJECTIVES = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2500),
+    Duration.ofSeconds(10)
+  };
+
+  private final MeterRegistry registry;
+
+  public RequestMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void log(Request request, Response response) {
+    String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
+    Object reason = request.getAttribute(Exchange.REASON);
+    Timer.builder("bridge.requests")
+        .description("Requests by how they ended; reason is none if Cockpit answered")
+        .tag("method", method)
+        .tag("status", Integer.toString(response.getStatus()))
+        .tag("reason", reason == null ? "none" : reason.toString())
+        .serviceLevelObjectives(OBJECTIVES)
+        .register(registry)
+        .record(NanoTime.since(request.getBeginNanoTime()), TimeUnit.NANOSECONDS);
+  }
+}

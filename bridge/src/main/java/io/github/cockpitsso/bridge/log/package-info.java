@@ -1,0 +1,2 @@
+/** The access log, the audit log and the request metrics. */
+package io.github.cockpitsso.bridge.log;

@@ -1,0 +1,84 @@
+package io.github.cockpitsso.bridge.parameter;
+
+import java.util.regex.Pattern;
+
+/**
+ * The names that may stand in parameters. Everything else could reach SQL or mean something else
+ * to Cockpit.
+ */
+public final class NameCheck {
+  private static final String NAME = "[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_-]*+";
+  private static final Pattern FIELD = Pattern.compile("(?![0-9]++$)" + NAME);
+  private static final Pattern PATH =
+      Pattern.compile("(?![0-9]++(?:\\.|$))" + NAME + "(?:\\." + NAME + ")*+");
+  private static final Pattern ALIAS = Pattern.compile("[\\p{L}\\p{N}_.-]{1,128}");
+  private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  // Which locales there are only Cockpit knows; behind a field's name this makes another field's
+  // name.
+  private static final Pattern LOCALE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
+  private static final Pattern VARIABLE =
+      Pattern.compile("(?:ROOT|CURRENT|NOW|REMOVE|[a-z][A-Za-z0-9_]*+)(?:\\." + NAME + ")*+");
+  private static final String LOCALIZED = ":locale";
+  private static final int LONGEST = 512;
+
+  private NameCheck() {}
+
+  /** The name of a field. */
+  static boolean isField(String text) {
+    return text.length() <= LONGEST && FIELD.matcher(text).matches();
+  }
+
+  /** NameCheck of fields, separated by dots. */
+  static boolean isPath(String text) {
+    return text.length() <= LONGEST && PATH.matcher(text).matches();
+  }
+
+  /**
+   * A path, or one that Cockpit completes by the locale. Those of Cockpit's own fields have none.
+   */
+  static boolean isLocalizedPath(String text) {
+    return text.endsWith(LOCALIZED)
+        ? !text.startsWith("_") && isPath(text.substring(0, text.length() - LOCALIZED.length()))
+        : isPath(text);
+  }
+
+  /** {@code @field.path}: a condition on linked items. */
+  static boolean isLink(String text) {
+    int dot = text.indexOf('.');
+    return text.startsWith("@")
+        && dot > 0
+        && isField(text.substring(1, dot))
+        && isPath(text.substring(dot + 1));
+  }
+
+  /** The key of an answer to {@code models}. */
+  static boolean isAlias(String text) {
+    return ALIAS.matcher(text).matches();
+  }
+
+  public static boolean isModel(String text) {
+    return MODEL.matcher(text).matches();
+  }
+
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
+  static boolean isLocale(String text) {
+    return LOCALE.matcher(text).matches();
+  }
+
+  static boolean isWhole(String text) {
+    return WHOLE.matcher(text).matches();
+  }
+
+  /** {@code $path} or {@code $$variable} of an expression. */
+  static boolean isReference(String text) {
+    return text.startsWith("$$")
+        ? text.length() <= LONGEST
+            && VARIABLE.matcher(text).region(2, text.length()).matches()
+        : text.startsWith("$") && isPath(text.substring(1));
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.cockpitsso.bridge.parameter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One check of one value: what all parts of the grammar need. Each method answers whether all is
+ * well, and keeps the name of what is not.
+ */
+abstract class ValueCheck {
+  private static final int MAX_DEPTH = 32;
+  private static final int MAX_NODES = 10_000;
+
+  /** The name of the parameter. */
+  final String whole;
+
+  private String refused = "";
+  private int depth;
+  private int nodes;
+
+  ValueCheck(String whole) {
+    this.whole = whole;
+  }
+
+  Optional<String> result(boolean allowed) {
+    return allowed ? Optional.empty() : Optional.of(refused);
+  }
+
+  boolean refuse(String name) {
+    refused = name;
+    return false;
+  }
+
+  boolean require(boolean holds, String name) {
+    return holds || refuse(name);
+  }
+
+  /** PHP knows no difference between an empty list and an empty object. */
+  static boolean isMap(JsonNode node) {
+    return node.isObject() || (node.isArray() && node.isEmpty());
+  }
+
+  interface Step {
+    boolean check(JsonNode node);
+  }
+
+  interface Entry {
+    boolean check(String name, JsonNode node);
+  }
+
+  boolean entries(JsonNode map, String name, Entry entry) {
+    if (!isMap(map) || !enter()) {
+      return refuse(name);
+    }
+    for (Map.Entry<String, JsonNode> each : map.properties()) {
+      if (!entry.check(each.getKey(), each.getValue())) {
+        return false;
+      }
+    }
+    depth--;
+    return true;
+  }
+
+  boolean items(JsonNode list, String name, Step step) {
+    if (!list.isArray() || !enter()) {
+      return refuse(name);
+    }
+    for (JsonNode each : list) {
+      if (!step.check(each)) {
+        return false;
+      }
+    }
+    depth--;
+    return true;
+  }
+
+  private boolean enter() {
+    return ++depth <= MAX_DEPTH && ++nodes <= MAX_NODES;
+  }
+
+  boolean plain(JsonNode node, String name) {
+    if (node.isArray()) {
+      return items(node, name, each -> plain(each, name));
+    } else if (node.isObject()) {
+      return entries(
+          node,
+          name,
+          (key, value) -> require(NameCheck.isLocalizedPath(key), key) && plain(value, key));
+    }
+    return scalar(node, name);
+  }
+
+  boolean scalar(JsonNode node, String name) {
+    if (++nodes > MAX_NODES || !node.isValueNode()) {
+      return refuse(name);
+    }
+    return node.isNumber()
+        ? number(node, name)
+        : require(!node.isTextual() || node.textValue().indexOf('\0') < 0, name);
+  }
+
+  boolean number(JsonNode node, String name) {
+    // PHP's arrays hold texts alone.
+    boolean text = node.isTextual() && NameCheck.isWhole(node.textValue());
+    return require(text || (node.isNumber() && Double.isFinite(node.doubleValue())), name);
+  }
+}

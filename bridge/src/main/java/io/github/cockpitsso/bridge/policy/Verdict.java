@@ -1,9 +1,0 @@
-package io.github.cockpitsso.bridge.policy;
-
-/**
- * What a policy says.
- *
- * @param allows or not
- * @param by the rule that said so, for log and {@code explain}
- */
-public record Verdict(boolean allows, String by) {}

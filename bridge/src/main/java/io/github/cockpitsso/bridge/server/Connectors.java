@@ -1,0 +1,173 @@
+package io.github.cockpitsso.bridge.server;
+
+import io.github.cockpitsso.bridge.exchange.ClientAddress;
+import io.github.cockpitsso.bridge.http.HeaderDeadline;
+import io.github.cockpitsso.bridge.reload.ReloadedFiles;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.settings.LimitSettings;
+import io.github.cockpitsso.bridge.settings.TlsSettings;
+import io.github.cockpitsso.bridge.tls.TlsContext;
+import io.github.cockpitsso.bridge.upstream.ReloadedContext;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.component.Graceful;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * Where and how people's apps connect.
+ *
+ * @param main serves
+ * @param plain answers clear text beside TLS, if it does
+ */
+record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
+  private static final int MAX_STREAMS = 100;
+  // All that is about paths is judged by ApiPath: one judge, one reason, with CORS headers and a
+  // log line that names the path. User info and fragments have no place in a target at all.
+  private static final UriCompliance PATHS = UriCompliance.RFC3986.with(
+      "BRIDGE",
+      UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+      UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+      UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+      UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+      UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+      UriCompliance.Violation.UTF16_ENCODINGS,
+      UriCompliance.Violation.BAD_UTF8_ENCODING,
+      UriCompliance.Violation.TRUNCATED_UTF8_ENCODING,
+      UriCompliance.Violation.BAD_PERCENT_ENCODING,
+      UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS,
+      UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS);
+
+  // What a client sends before anybody reads it lies in memory, for each of thousands of
+  // connections.
+  private static final int STREAM_WINDOW = 64 * 1024;
+  private static final int CONNECTION_WINDOW = 256 * 1024;
+  // Resets, pings, settings and empty frames cost the sender nothing; browsers need a handful.
+  private static final int FREE_FRAMES_A_SECOND = 50;
+
+  /**
+   * Adds the connectors that settings describe to a server, and their limits.
+   *
+   * @param tls there if the settings have TLS
+   */
+  static Connectors add(
+      Server server, BridgeSettings settings, Optional<ReloadedFiles<TlsContext>> tls) {
+    LimitSettings limits = settings.limits();
+    var clients = new ClientAddress(settings.server().trustedProxies());
+    ServerConnector main = tls.map(files -> secure(
+            server, files, settings.tls().server().orElseThrow(), http(settings, clients), limits))
+        .orElseGet(() -> plain(server, http(settings, clients), limits));
+    main.setPort(settings.server().port());
+    Optional<ServerConnector> plain = settings
+        .tls()
+        .server()
+        .flatMap(TlsSettings.Server::plainPort)
+        .map(port -> {
+          ServerConnector beside = plain(server, http(settings, clients), limits);
+          beside.setPort(port);
+          return beside;
+        });
+    var connectors = new Connectors(main, plain);
+    ServerConnector[] all = plain
+        .map(beside -> new ServerConnector[] {main, beside})
+        .orElse(new ServerConnector[] {main});
+    var perAddress = new AddressConnections(limits.connectionsPerAddress(), clients::isTrusted);
+    for (ServerConnector each : all) {
+      each.setHost(settings.server().host());
+      each.setIdleTimeout(limits.idle().toMillis());
+      server.addConnector(each);
+      if (limits.connectionsPerAddress() > 0) {
+        each.addBean(perAddress);
+      }
+    }
+    server.addBean(new NetworkConnectionLimit(limits.connections(), all));
+    return connectors;
+  }
+
+  /** Lets nobody in any more; done when all who are inside were answered and have gone. */
+  CompletableFuture<Void> shutdown() {
+    return CompletableFuture.allOf(Stream.concat(Stream.of(main), plain.stream())
+        // HTTP/2 asks clients to go in its own way: a connector alone waits for them.
+        .flatMap(
+            each -> Stream.concat(Stream.of(each), each.getContainedBeans(Graceful.class).stream()))
+        .map(Graceful::shutdown)
+        .toArray(CompletableFuture[]::new));
+  }
+
+  private static ServerConnector plain(
+      Server server, HttpConfiguration http, LimitSettings limits) {
+    return new ServerConnector(server, new HeaderDeadline(http, limits.headerTime()));
+  }
+
+  private static ServerConnector secure(
+      Server server,
+      ReloadedFiles<TlsContext> files,
+      TlsSettings.Server settings,
+      HttpConfiguration http,
+      LimitSettings limits) {
+    // Neither is a matter of names: there is one certificate, and one host to serve.
+    long hsts = settings.hsts().isZero() ? -1 : settings.hsts().toSeconds();
+    http.addCustomizer(new SecureRequestCustomizer(false, false, hsts, false));
+    var alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
+    alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
+    var connector = new ServerConnector(
+        server,
+        new SslConnectionFactory(context(files, settings), alpn.getProtocol()),
+        alpn,
+        http2(http),
+        new HeaderDeadline(http, limits.headerTime()));
+    connector.addBean(new HandshakeDeadline(connector.getScheduler(), limits.headerTime()));
+    return connector;
+  }
+
+  private static SslContextFactory.Server context(
+      ReloadedFiles<TlsContext> files, TlsSettings.Server settings) {
+    var factory = new SslContextFactory.Server();
+    ReloadedContext.in(factory, files);
+    factory.setRenegotiationAllowed(false);
+    factory.setCipherComparator(HTTP2Cipher.COMPARATOR);
+    switch (settings.clientCertificates()) {
+      case NEED -> factory.setNeedClientAuth(true);
+      case WANT -> factory.setWantClientAuth(true);
+      case OFF -> {}
+    }
+    return factory;
+  }
+
+  private static HTTP2ServerConnectionFactory http2(HttpConfiguration http) {
+    var factory = new HTTP2ServerConnectionFactory(http);
+    factory.setMaxConcurrentStreams(MAX_STREAMS);
+    factory.setInitialStreamRecvWindow(STREAM_WINDOW);
+    factory.setInitialSessionRecvWindow(CONNECTION_WINDOW);
+    factory.setRateControlFactory(new WindowRateControl.Factory(FREE_FRAMES_A_SECOND));
+    factory.setConnectProtocolEnabled(false);
+    return factory;
+  }
+
+  private static HttpConfiguration http(BridgeSettings settings, ClientAddress clients) {
+    var http = new HttpConfiguration();
+    if (!settings.server().trustedProxies().isEmpty()) {
+      http.addCustomizer(clients);
+    }
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    http.setRequestHeaderSize(settings.limits().headers());
+    // RFC9110 would let a bare LF end a line, where others may read on.
+    http.setHttpCompliance(HttpCompliance.STRICT);
+    http.setUriCompliance(PATHS);
+    return http;
+  }
+}

@@ -1,0 +1,158 @@
+package io.github.cockpitsso.bridge.server;
+
+import io.github.cockpitsso.bridge.endpoint.Routes;
+import io.github.cockpitsso.bridge.guard.RequestGuard;
+import io.github.cockpitsso.bridge.http.Challenge;
+import io.github.cockpitsso.bridge.http.CorsHandler;
+import io.github.cockpitsso.bridge.http.Draining;
+import io.github.cockpitsso.bridge.http.Http1Framing;
+import io.github.cockpitsso.bridge.http.Http2Framing;
+import io.github.cockpitsso.bridge.http.LimitHandlers;
+import io.github.cockpitsso.bridge.http.LingeringClose;
+import io.github.cockpitsso.bridge.http.PlainHttpHandler;
+import io.github.cockpitsso.bridge.http.ProblemErrorHandler;
+import io.github.cockpitsso.bridge.key.KeyRing;
+import io.github.cockpitsso.bridge.log.AccessLog;
+import io.github.cockpitsso.bridge.log.AuditLog;
+import io.github.cockpitsso.bridge.log.CorsLog;
+import io.github.cockpitsso.bridge.log.RequestMetrics;
+import io.github.cockpitsso.bridge.policy.Authorizer;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.tls.BridgeTls;
+import io.github.cockpitsso.bridge.token.LogoutTokens;
+import io.github.cockpitsso.bridge.token.TokenVerifier;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.NanoTime;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server that people's apps talk to. */
+public final class PublicServer {
+  private static final Logger log = LoggerFactory.getLogger(PublicServer.class);
+  private static final long MAX_LINGER_BYTES = 32L << 20;
+  private static final Duration MAX_LINGER = Duration.ofSeconds(5);
+
+  private final BridgeSettings settings;
+  private final Server server;
+  private final Connectors connectors;
+  private final Draining draining = new Draining();
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param tls by which files
+   */
+  public PublicServer(
+      BridgeSettings settings,
+      BridgeTls tls,
+      TokenVerifier verifier,
+      Optional<LogoutTokens> logouts,
+      KeyRing keys,
+      RequestGuard guard,
+      Authorizer authorizer,
+      MeterRegistry registry) {
+    this.settings = settings;
+    var pool = new QueuedThreadPool();
+    pool.setName("bridge");
+    if (VirtualThreads.areSupported()) {
+      pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+    }
+    server = new Server(pool);
+    connectors = Connectors.add(server, settings, tls.server());
+    server.setErrorHandler(new ProblemErrorHandler(new Challenge(settings)));
+    server.setRequestLog(requestLog(registry));
+    server.setHandler(
+        handlers(new Routes(settings, tls, verifier, logouts, keys, guard, authorizer, registry)));
+  }
+
+  private RequestLog requestLog(MeterRegistry registry) {
+    var metrics = new RequestMetrics(registry);
+    if (!settings.log().audit()) {
+      return new RequestLog.Collection(new AccessLog(), metrics);
+    }
+    var audit = new AuditLog(server.getScheduler());
+    server.addBean(audit);
+    return new RequestLog.Collection(new AccessLog(), audit, metrics);
+  }
+
+  /** From the outside in; CORS before all that can refuse, so that an app can read why. */
+  private Handler handlers(Handler routes) {
+    Handler inner = within(new Http1Framing(), LimitHandlers.around(routes, settings.limits()));
+    List<String> origins = settings.server().corsOrigins();
+    inner = within(
+        new CorsHandler(settings.server(), new CorsLog(origins.isEmpty(), server.getScheduler())),
+        inner);
+    if (connectors.plain().isPresent()) {
+      // Outside of CORS too: a browser whose preflight fails never sends its token.
+      boolean redirects = settings.tls().server().orElseThrow().redirects();
+      inner = within(new PlainHttpHandler(redirects, this::port), inner);
+    }
+    Handler outer =
+        within(new LingeringClose(MAX_LINGER_BYTES, MAX_LINGER), within(draining, inner));
+    return within(new Http2Framing(), outer);
+  }
+
+  private static Handler within(Handler.Wrapper outer, Handler inner) {
+    outer.setHandler(inner);
+    return outer;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws Exception if the address is taken, or is none of this host's
+   */
+  public void start() throws Exception {
+    server.start();
+  }
+
+  /** The port listened on. */
+  public int port() {
+    return connectors.main().getLocalPort();
+  }
+
+  /** The port listened on in clear text beside TLS, if there is one. */
+  public Optional<Integer> plainPort() {
+    return connectors.plain().map(ServerConnector::getLocalPort);
+  }
+
+  /** Whether people can call. */
+  public boolean isListening() {
+    return server.isStarted();
+  }
+
+  /** Goes on serving, but asks clients to use other connections from now on. */
+  public void drain() {
+    draining.begin();
+  }
+
+  /**
+   * Stops after the requests under way were answered, or their time was over.
+   *
+   * @throws Exception if something does not stop
+   */
+  public void stop() throws Exception {
+    long begin = NanoTime.now();
+    Duration timeout = settings.shutdown().timeout();
+    try {
+      // First nobody comes in any more, then those inside are refused: whoever was let in is
+      // served.
+      connectors.shutdown().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.debug("Not all connections ended in time", e);
+    }
+    server.setStopTimeout(Math.max(0, timeout.toMillis() - NanoTime.millisSince(begin)));
+    server.stop();
+  }
+}

@@ -1,0 +1,278 @@
+package io.github.cockpitsso.bridge.upstream;
+
+import io.github.cockpitsso.bridge.exchange.BodyBudget;
+import io.github.cockpitsso.bridge.exchange.Credentials;
+import io.github.cockpitsso.bridge.exchange.Exchange;
+import io.github.cockpitsso.bridge.exchange.Failures;
+import io.github.cockpitsso.bridge.exchange.SpacePrefix;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.reload.ReloadedFiles;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import io.github.cockpitsso.bridge.settings.LimitSettings;
+import io.github.cockpitsso.bridge.tls.TlsContext;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.proxy.ProxyHandler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a request on to Cockpit with the person's key, and its answer back. Bodies stream
+ * both ways.
+ */
+public final class CockpitProxy extends ProxyHandler.Reverse {
+  private static final Logger log = LoggerFactory.getLogger(CockpitProxy.class);
+
+  private final CockpitSettings cockpit;
+  private final Optional<URI> publicUrl;
+  private final Optional<ReloadedFiles<TlsContext>> tls;
+  private final LimitSettings limits;
+  private final RefusedKeyHandler keyRefusals;
+  private final String space;
+  private final SecretFields secrets;
+  private final Images images;
+  private final BodyBudget heldBodies;
+
+  /**
+   * A proxy to this Cockpit.
+   *
+   * @param tls for https, if not as the JVM does it
+   * @param heldBodies for what must be read as a whole
+   * @param keyRefusals asked when Cockpit refused a person's key
+   */
+  public CockpitProxy(
+      BridgeSettings settings,
+      Optional<ReloadedFiles<TlsContext>> tls,
+      BodyBudget heldBodies,
+      RefusedKeyHandler keyRefusals) {
+    super(CockpitProxy::target);
+    this.cockpit = settings.cockpit();
+    this.publicUrl = settings.server().publicUrl().map(URI::create);
+    this.tls = tls;
+    this.limits = settings.limits();
+    this.heldBodies = heldBodies;
+    this.keyRefusals = keyRefusals;
+    this.space = SpacePrefix.publicPrefix(cockpit.address());
+    this.secrets = new SecretFields(settings.answers(), space);
+    this.images = new Images(settings);
+    setUseServerThreadPool(true);
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    getHttpClient().getProtocolHandlers().clear();
+    getHttpClient().getProtocolHandlers().put(new InterimAnswers());
+  }
+
+  /** Forwards an authorized request. */
+  public void forward(Exchange exchange) {
+    try {
+      // While Cockpit works on it, the client has nothing to say; a body that stalls has a reader,
+      // and is ended by that.
+      exchange.request().addIdleTimeoutListener(timeout -> false);
+      handle(new ForwardedRequest(exchange), exchange.response(), exchange.callback());
+    } catch (RuntimeException e) {
+      log.error("Cannot forward the request: {}", exchange.head().path().raw(), e);
+      exchange.refuse(Refusal.of(Reason.INTERNAL_ERROR));
+    }
+  }
+
+  private static HttpURI target(Request request) {
+    throw new IllegalStateException("Requests carry their target: " + request);
+  }
+
+  @Override
+  protected HttpClient newHttpClient() {
+    return CockpitClient.create(tls);
+  }
+
+  @Override
+  protected void configureHttpClient(HttpClient client) {
+    super.configureHttpClient(client);
+    CockpitClient.configure(client, cockpit, limits.headers(), limits.concurrentRequests());
+  }
+
+  @Override
+  protected org.eclipse.jetty.client.Request newProxyToServerRequest(
+      Request request, HttpURI target) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
+    org.eclipse.jetty.client.Request toCockpit = super.newProxyToServerRequest(request, target)
+        .idleTimeout(cockpit.timeout(pathOf(exchange)).toMillis(), TimeUnit.MILLISECONDS)
+        .onRequestBegin(exchange.connection())
+        .onRequestListener(new QueueTime(getHttpClient(), cockpit.queueTime()));
+    // A client that has gone must not hold a connection to Cockpit until the next piece of the
+    // answer.
+    request.addFailureListener(failure -> {
+      // After an abort of ours the request fails too: that is not the sender's doing.
+      if (toCockpit.getAbortCause() == null) {
+        exchange.bodyFailed(failure);
+      }
+      var unused = toCockpit.abort(failure);
+    });
+    return toCockpit;
+  }
+
+  /** Without the space, as Cockpit's own documentation writes paths. */
+  private String pathOf(Exchange exchange) {
+    String path = exchange.head().path().raw();
+    return exchange.head().path().isUpload()
+        ? path.substring(path.indexOf("/storage/"))
+        : path.substring(space.length());
+  }
+
+  @Override
+  protected HttpURI rewriteHttpURI(Request request) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
+    if (exchange.head().path().isUpload()) {
+      // A file has no parameters, and is beside its space.
+      String base = cockpit.address().base().toString();
+      return HttpURI.from(base.substring(0, base.length() - space.length())
+          + exchange.head().path().raw());
+    }
+    String query = exchange.head().query();
+    String path = exchange.head().path().raw().substring(space.length());
+    return HttpURI.from(cockpit.address().at(query.isEmpty() ? path : path + "?" + query));
+  }
+
+  @Override
+  protected void copyRequestHeaders(Request request, org.eclipse.jetty.client.Request toCockpit) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
+    toCockpit.headers(fields -> {
+      for (HttpField field : request.getHeaders()) {
+        if (field.getHeader() != HttpHeader.TRANSFER_ENCODING) {
+          fields.add(field);
+        }
+      }
+      if (secrets.areIn(exchange.head()) || Images.areAskedBy(exchange)) {
+        // The bridge reads the answer.
+        fields.put(HttpHeader.ACCEPT_ENCODING, RequestHeaders.UNCODED);
+      }
+      if (!exchange.head().path().isUpload()) {
+        fields.put(Credentials.API_KEY, exchange.account().apiKey().reveal());
+      }
+    });
+  }
+
+  @Override
+  protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toCockpit) {
+    // By the connection: an absolute-form target may name any scheme.
+    String connection = request.getConnectionMetaData().isSecure() ? "https" : "http";
+    // Any caller can send any Host; Cockpit and its addons build links from this.
+    Optional<String> host = publicUrl
+        .map(URI::getRawAuthority)
+        .or(() -> Optional.ofNullable(request.getHttpURI().getAuthority()));
+    toCockpit.headers(fields -> {
+      fields.put("X-Forwarded-For", Request.getRemoteAddr(request));
+      fields.put("X-Forwarded-Proto", publicUrl.map(URI::getScheme).orElse(connection));
+      host.ifPresent(authority -> fields.put("X-Forwarded-Host", authority));
+    });
+  }
+
+  @Override
+  protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
+      Request request, Response response, org.eclipse.jetty.client.Request toCockpit) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    return exchange.body().isPresent()
+        ? new BytesRequestContent(type, exchange.body().get())
+        : new StreamedBody(request, exchange);
+  }
+
+  @Override
+  protected org.eclipse.jetty.client.Response.CompleteListener newServerToProxyResponseListener(
+      Request request,
+      org.eclipse.jetty.client.Request toCockpit,
+      Response response,
+      Callback callback) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
+    return new CockpitResponse(
+        exchange,
+        new ProxyResponseListener(request, toCockpit, response, callback),
+        cockpit.idleTimeout(pathOf(exchange)),
+        keyRefusals,
+        secrets.areIn(exchange.head())
+            ? Optional.of(new BufferedResponse(request, secrets, heldBodies))
+            : Optional.empty(),
+        images);
+  }
+
+  @Override
+  protected void onServerToProxyResponseFailure(
+      Request request,
+      org.eclipse.jetty.client.Request toCockpit,
+      org.eclipse.jetty.client.Response answer,
+      Response response,
+      Callback callback,
+      Throwable failure) {
+    Exchange exchange = ((ForwardedRequest) request).exchange();
+    if (!response.isCommitted() && answer.getStatus() == 0 && exchange.mayBeSentAgain(failure)) {
+      log.debug("Cockpit closed a kept connection", failure);
+      forward(exchange);
+      return;
+    } else if (response.isCommitted()) {
+      if (failure instanceof TimeoutException) {
+        log.warn(
+            "Cockpit's answer broke off after a pause of bridge.cockpit.idle-timeout or bridge.cockpit.timeouts: {}",
+            exchange.head().path().raw());
+      } else {
+        log.debug("Cockpit's answer broke off", failure);
+      }
+      callback.failed(failure);
+      return;
+    }
+    Reason reason =
+        exchange.bodyFailure().map(Failures::ofClient).orElseGet(() -> Failures.ofCockpit(failure));
+    if (reason.status() >= 500) {
+      log.warn("{} {}: {}", reason.id(), exchange.head().path().raw(), failure.toString());
+    }
+    // What was copied of an answer that then broke off is not about ours.
+    ResponseHeaders.withdraw(response.getHeaders());
+    exchange.refuse(
+        reason == Reason.COCKPIT_REDIRECTS && Images.areAskedBy(exchange)
+            ? new Refusal(reason, images.whyNotServed())
+            : Refusal.of(reason));
+  }
+
+  /** The client's body as it comes, and a note when it stops coming. */
+  private static final class StreamedBody extends ProxyRequestContent {
+    private final Exchange exchange;
+    private volatile boolean abandoned;
+
+    StreamedBody(Request request, Exchange exchange) {
+      super(request);
+      this.exchange = exchange;
+    }
+
+    /**
+     * The client to Cockpit wants no more of it: what fails from here on is not the sender's doing.
+     */
+    @Override
+    public void fail(Throwable failure) {
+      abandoned = true;
+      super.fail(failure);
+    }
+
+    @Override
+    public Content.Chunk read() {
+      Content.Chunk chunk = super.read();
+      if (Content.Chunk.isFailure(chunk) && !abandoned) {
+        exchange.bodyFailed(chunk.getFailure());
+      }
+      return chunk;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.cockpitsso.bridge.upstream;
+
+import io.github.cockpitsso.bridge.exchange.HopByHopHeaders;
+import io.github.cockpitsso.bridge.exchange.TraceContext;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+
+/**
+ * Which headers of a client Cockpit sees: those listed here, unless the client's own
+ * {@code Connection} names them (RFC 9110, 7.6.1). Cookies, {@code Authorization}, every spelling
+ * of {@code api-key}, {@code Referer} and {@code X-Forwarded-*} are not listed. Of
+ * {@code Accept-Encoding} the usual codings pass.
+ */
+public final class RequestHeaders {
+  /** The {@code Accept-Encoding} for answers that the bridge reads. */
+  static final String UNCODED = "identity";
+
+  private static final Set<String> LISTED = Set.of(
+      "accept",
+      "accept-language",
+      "content-language",
+      "content-type",
+      "if-match",
+      "if-modified-since",
+      "if-none-match",
+      "if-range",
+      "if-unmodified-since",
+      "range",
+      TraceContext.PARENT,
+      TraceContext.STATE,
+      "user-agent",
+      "x-requested-with");
+
+  // With a weight, if there is one (RFC 9110, 12.4.2). A dictionary's codings need headers that do
+  // not pass, and * would allow them.
+  private static final Pattern CODING = Pattern.compile(
+      "(?:gzip|x-gzip|br|zstd|deflate|identity)(?:\\s*;\\s*q=(?:0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?))?",
+      Pattern.CASE_INSENSITIVE);
+
+  private RequestHeaders() {}
+
+  static HttpFields.Mutable listed(HttpFields client) {
+    Set<String> hop = HopByHopHeaders.of(client);
+    HttpFields.Mutable listed = HttpFields.build();
+    for (HttpField field : client) {
+      if (LISTED.contains(field.getLowerCaseName()) && !hop.contains(field.getLowerCaseName())) {
+        listed.add(field);
+      }
+    }
+    if (client.contains(HttpHeader.ACCEPT_ENCODING) && !hop.contains("accept-encoding")) {
+      listed.put(HttpHeader.ACCEPT_ENCODING, codings(client));
+    }
+    if (TraceContext.id(listed).isEmpty()) {
+      // What is no trace is nobody's to pass on (W3C Trace Context, 3.3.1).
+      listed.remove(TraceContext.PARENT).remove(TraceContext.STATE);
+    }
+    return listed;
+  }
+
+  private static String codings(HttpFields client) {
+    String known = client.getCSV(HttpHeader.ACCEPT_ENCODING, false).stream()
+        .filter(each -> CODING.matcher(each).matches())
+        .collect(Collectors.joining(", "));
+    return known.isEmpty() ? UNCODED : known;
+  }
+}

@@ -1,0 +1,165 @@
+package io.github.cockpitsso.bridge.upstream;
+
+import io.github.cockpitsso.bridge.exchange.Credentials;
+import io.github.cockpitsso.bridge.exchange.HopByHopHeaders;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** Which headers of Cockpit's answer a client sees. */
+final class ResponseHeaders {
+  /**
+   * With this header the addon says that Cockpit accepted the key, and that what follows is an
+   * endpoint's answer.
+   */
+  static final String ACCEPTED_KEY = "cockpit-sso-key-accepted";
+
+  private static final Set<String> REMOVED = Set.of(
+      // The bridge has no sessions, and Cockpit's are not for people of the API.
+      "set-cookie",
+      "set-cookie2",
+      // Who runs what in which version.
+      "server",
+      "x-powered-by",
+      // A challenge of somebody else: the scheme here is ours.
+      "www-authenticate",
+      // Policies for a whole host, which here is the bridge's.
+      "strict-transport-security",
+      "clear-site-data",
+      "alt-svc",
+      "service-worker-allowed",
+      "refresh",
+      "location",
+      // The inner address (PHP's own server repeats Host), and orders to a server before us.
+      "host",
+      "content-location",
+      Credentials.API_KEY,
+      // The addon's word to the bridge.
+      ACCEPTED_KEY,
+      "x-accel-redirect",
+      "x-sendfile",
+      "x-lighttpd-send-file");
+
+  private static final Set<HttpHeader> OF_THE_BODY = Set.of(
+      HttpHeader.CONTENT_LENGTH,
+      HttpHeader.CONTENT_ENCODING,
+      HttpHeader.CONTENT_RANGE,
+      HttpHeader.CONTENT_DISPOSITION,
+      HttpHeader.CONTENT_LANGUAGE,
+      HttpHeader.ETAG,
+      HttpHeader.LAST_MODIFIED);
+
+  private static final Set<String> SHARED_CACHES =
+      Set.of("public", "private", "s-maxage", "proxy-revalidate");
+
+  /** Media types whose files run no script in a browser, whatever is in them. */
+  private static final Pattern INERT =
+      Pattern.compile("application/(?:pdf|font-woff2?|x-font-[a-z0-9-]+|vnd\\.ms-fontobject)"
+          + "|(?:audio|video|font)/[a-z0-9.-]+"
+          + "|image/(?:avif|avif-sequence|bmp|gif|hei[cf]|jpe?g|jxl|png|tiff|webp)"
+          + "|image/(?:vnd\\.microsoft\\.icon|x-icon|x-ms-bmp)");
+
+  private ResponseHeaders() {}
+
+  /**
+   * Puts a user's file in a sandbox unless its type cannot run scripts: HTML or SVG must not run
+   * where tokens are in use. Not all browsers show a PDF in a sandbox.
+   */
+  static void confine(HttpFields.Mutable headers) {
+    List<String> types = headers.getValuesList(HttpHeader.CONTENT_TYPE);
+    String type = types.size() == 1 ? types.get(0).toLowerCase(Locale.ROOT) : "";
+    // Of types in a list browsers take the last one.
+    boolean one = type.indexOf(',') < 0;
+    if (!one || !INERT.matcher(type.split(";", 2)[0].strip()).matches()) {
+      headers.put("Content-Security-Policy", "sandbox");
+    }
+  }
+
+  /**
+   * Those of Cockpit's answer that are for people, in place of what the server says of the same
+   * name, but {@code Vary}.
+   */
+  static void copy(HttpFields cockpits, HttpFields.Mutable answer) {
+    Set<String> hop = HopByHopHeaders.of(cockpits);
+    Set<String> copied = new HashSet<>();
+    for (HttpField field : cockpits) {
+      String name = field.getLowerCaseName();
+      boolean kept = !hop.contains(name) && isKept(field);
+      if (kept && copied.add(name) && field.getHeader() != HttpHeader.VARY) {
+        answer.put(field);
+      } else if (kept) {
+        answer.add(field);
+      }
+    }
+  }
+
+  private static boolean isKept(HttpField field) {
+    String name = field.getLowerCaseName();
+    // Two sets of CORS headers make browsers refuse both; rspc marks its answers with APP_RSP_*
+    // (docs/cockpit-contract.md §3.2, §3.3).
+    return !REMOVED.contains(name)
+        && !name.startsWith("access-control-")
+        && !name.replace('-', '_').startsWith("app_rsp_");
+  }
+
+  /** Takes out what describes a body that the client does not get. */
+  static void withdraw(HttpFields.Mutable answer) {
+    OF_THE_BODY.forEach(answer::remove);
+  }
+
+  /**
+   * Marks an answer to a request without a token: caches may keep it as Cockpit says, but not for
+   * requests with one.
+   */
+  static void completePublic(HttpFields.Mutable headers) {
+    if (!headers.contains(HttpHeader.CACHE_CONTROL)) {
+      // Public alone would let caches guess for how long, of errors too.
+      headers.put(HttpHeader.CACHE_CONTROL, "public, no-cache");
+    }
+    vary(headers);
+    headers.put("X-Content-Type-Options", "nosniff");
+  }
+
+  /**
+   * Marks an answer that was made for one user. Cockpit's own directives stay, so that browsers
+   * keep what it lets them keep (RFC 9111 §5.2.2), but no shared cache may, and no browser may show
+   * it to the next user ({@code Vary}).
+   */
+  static void complete(HttpFields.Mutable headers) {
+    headers.put(
+        HttpHeader.CACHE_CONTROL,
+        Stream.concat(
+                Stream.of("private"),
+                headers.getCSV(HttpHeader.CACHE_CONTROL, true).stream()
+                    .filter(each -> !isShared(each)))
+            .collect(Collectors.joining(", ")));
+    vary(headers);
+    headers.put("X-Content-Type-Options", "nosniff");
+  }
+
+  /** Servers may compress without saying so: nginx does unless {@code gzip_vary} is on. */
+  private static void vary(HttpFields.Mutable headers) {
+    headers.add(HttpHeader.VARY, "Authorization");
+    if (headers.contains(HttpHeader.CONTENT_ENCODING)
+        && headers.getCSV(HttpHeader.VARY, false).stream()
+            .noneMatch(name -> name.equals("*") || name.equalsIgnoreCase("Accept-Encoding"))) {
+      headers.add(HttpHeader.VARY, "Accept-Encoding");
+    }
+  }
+
+  /**
+   * Directives for shared caches, and {@code private}, which may name fields and is then weaker
+   * than ours.
+   */
+  private static boolean isShared(String directive) {
+    String name = directive.split("=", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return SHARED_CACHES.contains(name);
+  }
+}

@@ -1,0 +1,284 @@
+package io.github.cockpitsso.bridge.value;
+
+import io.github.cockpitsso.client.CockpitAddress;
+import io.github.cockpitsso.client.HostNames;
+import io.github.cockpitsso.client.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * What the text of a setting must look like.
+ *
+ * @param description for the documentation
+ * @param secret whether the text must never be shown
+ * @param reader throws {@link IllegalArgumentException} with words for the operator
+ * @param <T> what it is in the program
+ */
+public record ValueType<T>(String description, boolean secret, Function<String, T> reader) {
+  private static final int LEAST_SHARED = 16;
+  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(|KiB|MiB|GiB)");
+  private static final Pattern OPERATOR = Pattern.compile("\\$[A-Za-z][A-Za-z0-9]{0,63}");
+  private static final Pattern ORIGIN = Pattern.compile(
+      "https?://(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
+  // One label at most may differ, and two labels must be given: https://*.com is no app of yours.
+  private static final Pattern ORIGINS_OF_A_DOMAIN = Pattern.compile(
+      "https?://[a-z0-9-]*\\*[a-z0-9-]*(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?){2,}(?::[0-9]{1,5})?");
+  private static final Pattern HEADER =
+      Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]*[A-Za-z][A-Za-z0-9!#$%&'*+.^_`|~-]*");
+
+  public static final ValueType<String> TEXT = open("text", text -> text);
+  public static final ValueType<Secret> SECRET = new ValueType<>("secret", true, ValueType::secret);
+  public static final ValueType<Secret> SHARED_SECRET =
+      new ValueType<>("secret", true, ValueType::sharedSecret);
+  public static final ValueType<String> ISSUER =
+      open("URL", text -> url(text, "realm URL such as https://login.example.org/realms/cockpit"));
+  public static final ValueType<String> PUBLIC_URL =
+      open("URL", text -> url(text, "public URL such as https://api.example.org"));
+  public static final ValueType<CockpitAddress> COCKPIT = open("URL", CockpitAddress::parse);
+  public static final ValueType<Path> FILE = open("path of a file", ValueType::file);
+  public static final ValueType<Integer> PORT = open("port", text -> (int) whole(text, 0, 65535));
+  public static final ValueType<Boolean> FLAG = open("true or false", ValueType::flag);
+  public static final ValueType<Duration> DURATION = open("duration", ValueType::duration);
+  public static final ValueType<Duration> TIME = open("duration", ValueType::time);
+  public static final ValueType<Long> SIZE_IN_BYTES = open("size", ValueType::size);
+  public static final ValueType<List<String>> LIST = open("list", ValueType::list);
+  public static final ValueType<List<String>> SCOPES =
+      open("list", text -> list(text).stream().map(ValueType::scope).toList());
+  public static final ValueType<List<String>> OPERATORS =
+      open("list", text -> list(text).stream().map(ValueType::operator).toList());
+  public static final ValueType<List<Network>> NETWORKS =
+      open("list of networks", text -> list(text).stream().map(Network::parse).toList());
+  public static final ValueType<List<String>> ORIGINS =
+      open("list of origins", text -> list(text).stream().map(ValueType::origin).toList());
+
+  public static final ValueType<List<String>> HEADERS =
+      open("list of headers", text -> list(text).stream().map(ValueType::header).toList());
+  public static final ValueType<List<PathTimeout>> PATH_TIMEOUTS =
+      open("list of path=duration", ValueType::pathTimeouts);
+  public static final ValueType<Pattern> PATTERN = open("regular expression", ValueType::pattern);
+
+  public static ValueType<Long> number(long min, long max) {
+    return open("number", text -> whole(text, min, max));
+  }
+
+  public static ValueType<String> oneOf(String... values) {
+    return open(String.join(" or ", values), text -> choice(text, List.of(values)));
+  }
+
+  public static ValueType<List<String>> listOf(String... values) {
+    return open(
+        "list of " + String.join(", ", values),
+        text -> list(text).stream().map(each -> choice(each, List.of(values))).toList());
+  }
+
+  private static <T> ValueType<T> open(String description, Function<String, T> reader) {
+    return new ValueType<>(description, false, reader);
+  }
+
+  private static List<PathTimeout> pathTimeouts(String text) {
+    List<PathTimeout> timeouts = list(text).stream().map(PathTimeout::parse).toList();
+    Set<String> paths = new HashSet<>();
+    for (PathTimeout each : timeouts) {
+      if (!paths.add(each.path())) {
+        throw new IllegalArgumentException("'" + each.path() + "' is there twice");
+      }
+    }
+    return timeouts;
+  }
+
+  private static String header(String text) {
+    if (text.equals("*") || !HEADER.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not the name of a header such as X-Total-Count");
+    }
+    return text;
+  }
+
+  private static String operator(String text) {
+    if (!OPERATOR.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not the name of an operator such as $lookup");
+    }
+    return text;
+  }
+
+  private static Secret secret(String text) {
+    if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+      throw new IllegalArgumentException(
+          "holds a blank, a line end or another character that is not visible ASCII");
+    }
+    return Secret.of(text);
+  }
+
+  private static Secret sharedSecret(String text) {
+    if (text.length() < LEAST_SHARED) {
+      throw new IllegalArgumentException(
+          "is too easy to guess: take " + LEAST_SHARED + " random characters or more");
+    }
+    return secret(text);
+  }
+
+  private static String url(String text, String what) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(noUrl(text, what, "it is not a URL"), e);
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      throw new IllegalArgumentException(
+          noUrl(text, what, "it does not start with https:// or http:// in lower case"));
+    } else if (uri.getHost() == null || uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          noUrl(text, what, uri.getHost() == null ? HostNames.problem(uri) : "it names a user"));
+    } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException(noUrl(text, what, "nothing may follow the path"));
+    } else if (text.endsWith("/")) {
+      throw new IllegalArgumentException(noUrl(text, what, "leave out the slash at the end"));
+    }
+    return text;
+  }
+
+  private static String noUrl(String text, String what, String why) {
+    return "'" + HostNames.withoutUser(text) + "' is not a " + what + ": " + why;
+  }
+
+  private static Path file(String text) {
+    Path file;
+    try {
+      file = Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("'" + text + "' is no path of a file", e);
+    }
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new IllegalArgumentException("there is no file '" + text + "' that can be read");
+    }
+    return file;
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a regular expression: " + e.getDescription(), e);
+    }
+  }
+
+  private static boolean flag(String text) {
+    return choice(text.toLowerCase(Locale.ROOT), List.of("true", "false")).equals("true");
+  }
+
+  private static String choice(String text, List<String> values) {
+    if (!values.contains(text)) {
+      throw new IllegalArgumentException("'" + text + "' is none of " + String.join(", ", values));
+    }
+    return text;
+  }
+
+  private static long whole(String text, long min, long max) {
+    long value;
+    try {
+      value = Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no whole number from " + min + " to " + max, e);
+    }
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no whole number from " + min + " to " + max);
+    }
+    return value;
+  }
+
+  private static Duration duration(String text) {
+    Matcher amount = AMOUNT.matcher(text);
+    if (!amount.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no duration such as 500ms, 30s, 5m or 1h");
+    }
+    long count = Long.parseLong(amount.group(1));
+    return switch (amount.group(2)) {
+      case "ms" -> Duration.ofMillis(count);
+      case "s" -> Duration.ofSeconds(count);
+      case "m" -> Duration.ofMinutes(count);
+      default -> Duration.ofHours(count);
+    };
+  }
+
+  // Where the parts below take nothing for no limit at all.
+  private static Duration time(String text) {
+    Duration time = duration(text);
+    if (time.isZero()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' must be greater than zero, for example 1ms");
+    }
+    return time;
+  }
+
+  private static long size(String text) {
+    Matcher size = SIZE.matcher(text);
+    if (!size.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no size such as 65536, 64KiB, 1MiB or 2GiB");
+    }
+    long count = Long.parseLong(size.group(1));
+    return switch (size.group(2)) {
+      case "KiB" -> count << 10;
+      case "MiB" -> count << 20;
+      case "GiB" -> count << 30;
+      default -> count;
+    };
+  }
+
+  private static List<String> list(String text) {
+    List<String> list = Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(each -> !each.isEmpty())
+        .toList();
+    if (list.isEmpty()) {
+      // As a list it would count as not set, which may mean "any".
+      throw new IllegalArgumentException("'" + text + "' has nothing between its commas");
+    }
+    return list;
+  }
+
+  // RFC 6749, 3.3.
+  private static String scope(String text) {
+    if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '"' && c != '\\')) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no scope; several are separated by commas");
+    }
+    return text;
+  }
+
+  private static String origin(String text) {
+    if (text.equals("*")) {
+      throw new IllegalArgumentException(
+          "'*' would let every web site use people's sessions; list the origins of your apps");
+    } else if (!ORIGIN.matcher(text).matches()
+        && !ORIGINS_OF_A_DOMAIN.matcher(text).matches()) {
+      throw new IllegalArgumentException("'"
+          + text
+          + "' is not an origin such as https://app.example.org: scheme, host in lower case, and port if it is not the"
+          + " usual one; no path and no slash at the end. In https://*.preview.example.org, * stands for one label,"
+          + " and two labels must follow it");
+    }
+    return text;
+  }
+}

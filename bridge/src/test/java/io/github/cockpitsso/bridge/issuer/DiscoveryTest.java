@@ -1,0 +1,74 @@
+package io.github.cockpitsso.bridge.issuer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DiscoveryTest {
+  private static final String NAME = "https://login.example.org/realms/r";
+
+  private static Discovery.Result read(String keys, boolean plainHttp, String... internalUrl) {
+    var issuer = new Issuer(
+        NAME,
+        Optional.of(internalUrl).filter(it -> it.length > 0).map(it -> it[0]),
+        plainHttp,
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(5),
+        Duration.ofHours(1));
+    String json = "{\"issuer\":\"" + NAME + "\",\"jwks_uri\":" + keys + "}";
+    return Discovery.read(json.getBytes(StandardCharsets.UTF_8), issuer);
+  }
+
+  private static Optional<URI> keys(Discovery.Result result) {
+    return result instanceof Discovery.Result.Usable usable
+        ? Optional.of(usable.discovery().keys())
+        : Optional.empty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"http://login.example.org/realms/r/certs\"",
+        "\"file:///etc/passwd\"",
+        "\"jar:https://login.example.org/keys\"",
+        "\"//login.example.org/realms/r/certs\"",
+        "\"/realms/r/certs\"",
+        "\"https:///certs\"",
+        "\"https://login example.org/certs\"",
+        "\"\"",
+        "null",
+        "1",
+        "[\"https://login.example.org/realms/r/certs\"]",
+      })
+  void keys_that_are_not_fetched_over_tls_from_a_host_are_not_fetched(String keys) {
+    assertThat(read(keys, false)).isInstanceOf(Discovery.Result.Unusable.class);
+  }
+
+  @Test
+  void plain_http_is_for_those_who_asked_for_it() {
+    String plain = "\"http://login.example.org/realms/r/certs\"";
+
+    assertThat(keys(read(plain, true)))
+        .contains(URI.create("http://login.example.org/realms/r/certs"));
+  }
+
+  @Test
+  void keys_may_be_on_another_host_that_the_realm_names_over_tls() {
+    assertThat(keys(read("\"https://keys.example.org/certs\"", false)))
+        .contains(URI.create("https://keys.example.org/certs"));
+  }
+
+  @Test
+  void only_the_realms_own_urls_are_moved_to_where_the_bridge_reaches_it() {
+    assertThat(keys(read("\"" + NAME + "/certs\"", false, "https://keycloak:8443/realms/r")))
+        .contains(URI.create("https://keycloak:8443/realms/r/certs"));
+    assertThat(keys(read("\"" + NAME + "2/certs\"", false, "https://keycloak:8443/realms/r")))
+        .contains(URI.create(NAME + "2/certs"));
+  }
+}
