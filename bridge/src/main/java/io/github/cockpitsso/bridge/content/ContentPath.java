@@ -1,6 +1,6 @@
 package io.github.cockpitsso.bridge.content;
 
-import io.github.cockpitsso.bridge.request.ApiPath;
+import io.github.cockpitsso.bridge.request.RequestPath;
 
 /**
  * Which part of Cockpit's content a path is about. All paths below {@code /api/content},
@@ -8,7 +8,6 @@ import io.github.cockpitsso.bridge.request.ApiPath;
  * yet, too.
  */
 public final class ContentPath {
-  private static final String API = "/api/";
   private static final String CONTENT = "content";
 
   private final String below;
@@ -18,10 +17,8 @@ public final class ContentPath {
   }
 
   /** The part below {@code /api}; of a file's path nothing. */
-  public static ContentPath of(ApiPath path) {
-    String raw = path.raw();
-    int api = raw.indexOf(API);
-    return new ContentPath(path.isUpload() || api < 0 ? "" : raw.substring(api + API.length()));
+  public static ContentPath of(RequestPath path) {
+    return new ContentPath(path.belowApi());
   }
 
   /** Whether parameters on this path are checked. */

@@ -1,20 +1,16 @@
 package io.github.cockpitsso.bridge.endpoint;
 
-import io.github.cockpitsso.bridge.content.ContentReader;
 import io.github.cockpitsso.bridge.exchange.BodyBudget;
-import io.github.cockpitsso.bridge.exchange.SpacePrefix;
 import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.limit.SubjectLimits;
-import io.github.cockpitsso.bridge.pipeline.Admission;
-import io.github.cockpitsso.bridge.pipeline.AnonymousAccess;
-import io.github.cockpitsso.bridge.pipeline.RequestCheck;
-import io.github.cockpitsso.bridge.pipeline.Uploads;
+import io.github.cockpitsso.bridge.pipeline.Pipeline;
 import io.github.cockpitsso.bridge.policy.Authorizer;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
 import io.github.cockpitsso.bridge.token.LogoutTokens;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
+import io.github.cockpitsso.bridge.upstream.CockpitProxy;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,7 +23,7 @@ import org.eclipse.jetty.server.Handler;
  */
 public final class Routes extends Handler.Sequence {
 
-  /** Routes whose handlers share one admission. */
+  /** Routes whose handlers share one pipeline. */
   public Routes(
       BridgeSettings settings,
       BridgeTls tls,
@@ -37,7 +33,6 @@ public final class Routes extends Handler.Sequence {
       RequestGuard guard,
       Authorizer authorizer,
       MeterRegistry registry) {
-    String space = SpacePrefix.publicPrefix(settings.cockpit().address());
     var limits = new SubjectLimits(
         new SubjectLimits.Bounds(
             settings.limits().requestsPerSubject(),
@@ -51,16 +46,6 @@ public final class Routes extends Handler.Sequence {
     FunctionCounter.builder("bridge.subject.waited", limits, SubjectLimits::waited)
         .description("Requests that had to wait for another one of their user")
         .register(registry);
-    var admission = new Admission(
-        verifier,
-        limits,
-        keys,
-        guard,
-        new ContentReader(settings.policy().operators()),
-        new Uploads(settings),
-        authorizer,
-        new AnonymousAccess(settings.policy().anonymous()),
-        space);
     logouts.ifPresent(judge -> addHandler(new LogoutEndpoint(judge, verifier, keys)));
     settings
         .server()
@@ -71,11 +56,11 @@ public final class Routes extends Handler.Sequence {
         .description("Bodies that are held to be judged, all together")
         .baseUnit("bytes")
         .register(registry);
-    var judgement =
-        new RequestCheck(admission, guard, settings.limits().inspectedBody(), heldBodies);
+    var pipeline = new Pipeline(settings, verifier, limits, keys, guard, authorizer, heldBodies);
     if (settings.forwardAuth().isServed()) {
-      addHandler(new ForwardAuth(settings, admission, judgement));
+      addHandler(new ForwardAuth(settings, pipeline));
     }
-    addHandler(new Gateway(settings, tls, admission, judgement, heldBodies));
+    addHandler(new Gateway(
+        pipeline, new CockpitProxy(settings, tls.cockpit(), heldBodies, pipeline.keyRetry())));
   }
 }

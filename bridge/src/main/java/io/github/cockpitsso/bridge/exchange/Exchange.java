@@ -1,11 +1,8 @@
 package io.github.cockpitsso.bridge.exchange;
 
-import io.github.cockpitsso.bridge.content.ContentRequest;
-import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.key.AuthenticatedUser;
 import io.github.cockpitsso.bridge.policy.RequestEffect;
 import io.github.cockpitsso.bridge.refusal.Refusal;
-import io.github.cockpitsso.bridge.request.Method;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.token.Logout;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
@@ -16,7 +13,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What is known of one request on its way. Logs and metrics find it by the request. */
+/** One request on its way to Cockpit, and its answer. Logs and metrics find it by the request. */
 public final class Exchange {
   /** Request attribute for logs and metrics. */
   public static final String REASON = "bridge.reason";
@@ -28,57 +25,61 @@ public final class Exchange {
   private final Request request;
   private final Response response;
   private final Callback callback;
-  private RequestHead head;
-  private Optional<AuthenticatedUser> person = Optional.empty();
-  private Optional<Account> account = Optional.empty();
-  private Optional<ContentRequest> content = Optional.empty();
-  private Optional<byte[]> body = Optional.empty();
-  private Optional<GuardedBody> guardedBody = Optional.empty();
+  private final Read read;
+
+  // Written by the thread that runs the pipeline's stages. Where that changes, a future hands over.
+  private Known known;
+
+  // Written by threads that read the client's body or see its connection fail, while the thread of
+  // Cockpit's answer reads it.
   private volatile Optional<Throwable> bodyFailure = Optional.empty();
+
+  // Written before the request is sent to Cockpit, and when it is over: never at the same time.
   private Optional<ReusedConnection> connection = Optional.empty();
-  private boolean lost;
-  private int tries;
+  private boolean sentAgain;
+  private boolean triedOtherKey;
 
   public Exchange(Request request, Response response, Callback callback, RequestHead head) {
     this.request = request;
     this.response = response;
     this.callback = callback;
-    this.head = head;
+    this.read = new Read(head);
+    this.known = read;
     request.setAttribute(EXCHANGE, this);
   }
 
-  /** What is known of a request, if it was one for Cockpit. */
+  /** The exchange of a request; empty if the request was not read as one for Cockpit. */
   public static Optional<Exchange> of(Request request) {
     return request.getAttribute(EXCHANGE) instanceof Exchange exchange
         ? Optional.of(exchange)
         : Optional.empty();
   }
 
-  /** Who sent a request, if that is known. */
+  /** The identity of a request's user, if it is known. */
   public static Optional<VerifiedToken> identity(Request request) {
-    return of(request).flatMap(Exchange::ifPerson).map(AuthenticatedUser::identity);
+    return of(request).flatMap(each -> each.known().user()).map(AuthenticatedUser::identity);
   }
 
-  /** Who was logged out by a request, if it was one of those. */
+  /** The logout that a request brought, if it did. */
   public static Optional<Logout> logout(Request request) {
     return request.getAttribute(LOGOUT) instanceof Logout logout
         ? Optional.of(logout)
         : Optional.empty();
   }
 
-  /** Notes who was logged out by a request. */
+  /** Keeps the logout that a request brought, for the logs. */
   public static void loggedOut(Request request, Logout logout) {
     request.setAttribute(LOGOUT, logout);
   }
 
-  /** Why the request ended in the bridge, if it did. */
+  /** Why the bridge rejected the request, if it did. */
   public static Optional<Refusal> refusal(Request request) {
     return request.getAttribute(REFUSAL) instanceof Refusal refusal
         ? Optional.of(refusal)
         : Optional.empty();
   }
 
-  /** Ends a request: the server's error handler writes the answer. */
+  /** Rejects a request: the server's error handler writes the answer. */
   public static void refuse(
       Request request, Response response, Callback callback, Refusal refusal) {
     request.setAttribute(REFUSAL, refusal);
@@ -88,36 +89,6 @@ public final class Exchange {
 
   public void refuse(Refusal refusal) {
     refuse(request, response, callback, refusal);
-  }
-
-  public void identify(AuthenticatedUser identified) {
-    person = Optional.of(identified);
-  }
-
-  public void authorize(Account authorized) {
-    account = Optional.of(authorized);
-    tries++;
-  }
-
-  /** From now on it is what Cockpit gets, and no longer what was sent. */
-  public void read(ContentRequest known) {
-    content = Optional.of(known);
-    head = known.head();
-    body = known.body();
-  }
-
-  public void keepBody(byte[] read) {
-    body = Optional.of(read);
-  }
-
-  public void guardBody(GuardedBody guarded) {
-    guardedBody = Optional.of(guarded);
-  }
-
-  public void bodyFailed(Throwable failure) {
-    if (bodyFailure.isEmpty()) {
-      bodyFailure = Optional.of(failure);
-    }
   }
 
   public Request request() {
@@ -132,46 +103,35 @@ public final class Exchange {
     return callback;
   }
 
+  /** What was known before the first stage. */
+  public Read read() {
+    return read;
+  }
+
+  /** What the last stage found. */
+  public Known known() {
+    return known;
+  }
+
+  /** Keeps what a stage found. */
+  public void advance(Known found) {
+    known = found;
+  }
+
   public RequestHead head() {
-    return head;
+    return known.head();
   }
 
-  public AuthenticatedUser person() {
-    return person.orElseThrow();
-  }
-
-  /** Who asks; empty for anonymous requests. */
-  public Optional<AuthenticatedUser> ifPerson() {
-    return person;
-  }
-
-  public Account account() {
-    return account.orElseThrow();
-  }
-
-  /** As whom Cockpit takes the request; empty while nobody knows. */
-  public Optional<Account> ifAccount() {
-    return account;
-  }
-
-  /** What was read and is forwarded; empty before that. */
-  public Optional<ContentRequest> content() {
-    return content;
-  }
-
-  /** The whole body, if it was read to be judged. */
-  public Optional<byte[]> body() {
-    return body;
-  }
-
-  /** Whether a body is judged while it is read, which nobody has done yet. */
-  public boolean streams() {
-    return guardedBody.isPresent() && body.isEmpty();
-  }
-
-  /** Where a body that streams is read for Cockpit. */
-  public Request streamed() {
-    return guardedBody.<Request>map(guarded -> guarded).orElse(request);
+  /**
+   * The request as Cockpit gets it.
+   *
+   * @throws IllegalStateException if its parameters are not checked yet
+   */
+  public Checked checked() {
+    if (known instanceof Checked checked) {
+      return checked;
+    }
+    throw new IllegalStateException("not checked yet: " + head().path().raw());
   }
 
   /** What went wrong while the client sent its body, or waited for the answer. */
@@ -179,7 +139,14 @@ public final class Exchange {
     return bodyFailure;
   }
 
-  /** Notes on which connection the request is about to be sent. */
+  /** Keeps what went wrong on the client's side; the first failure is the cause of the others. */
+  public void bodyFailed(Throwable failure) {
+    if (bodyFailure.isEmpty()) {
+      bodyFailure = Optional.of(failure);
+    }
+  }
+
+  /** Watches the connection on which the request is about to be sent. */
   public ReusedConnection connection() {
     var next = new ReusedConnection();
     connection = Optional.of(next);
@@ -188,32 +155,31 @@ public final class Exchange {
 
   /** Whether the request may be sent again after this failure. Granted once. */
   public boolean mayBeSentAgain(Throwable failure) {
-    boolean granted = !lost
+    boolean granted = !sentAgain
         && bodyFailure.isEmpty()
         && isRepeatable()
-        && isIdempotent()
+        && RequestEffect.isIdempotent(checked().content())
         && connection.filter(kept -> kept.isLost(failure)).isPresent();
-    lost |= granted;
+    sentAgain |= granted;
     return granted;
   }
 
-  private boolean isIdempotent() {
-    return head.path().isUpload()
-        ? Method.isSafe(head.method())
-        : content.filter(RequestEffect::isIdempotent).isPresent();
+  /** Whether a second key was found after Cockpit refused the first one. */
+  public boolean triedOtherKey() {
+    return triedOtherKey;
   }
 
-  /** How often a key was found for this request. */
-  public int tries() {
-    return tries;
+  /** A second key was found: the last one for this request. */
+  public void tryOtherKey() {
+    triedOtherKey = true;
   }
 
-  /** Whether the request can be sent once more: its body is at hand, or it has none. */
+  /** Whether the request can be sent again: the bridge has its whole body, or it has none. */
   public boolean isRepeatable() {
-    return body.isPresent() || !hasContent(request);
+    return checked().body().isPresent() || !hasContent(request);
   }
 
-  /** Whether the client sends a body, be it an empty one. */
+  /** Whether the client sends a body, even an empty one. */
   public static boolean hasContent(Request request) {
     boolean multiplexed =
         request.getConnectionMetaData().getHttpVersion().compareTo(HttpVersion.HTTP_1_1) > 0;

@@ -66,14 +66,15 @@ public final class AuditLog extends AbstractLifeCycle implements RequestLog {
 
   private static boolean isWriting(Request request) {
     return Exchange.of(request)
-        .flatMap(Exchange::content)
+        .flatMap(exchange -> exchange.known().ifContent())
         .map(RequestEffect::is)
         .orElseGet(() -> !Method.isSafe(request.getMethod()));
   }
 
   private static void write(RequestLine line, Request request, String message) {
     Optional<VerifiedToken> identity = Exchange.identity(request);
-    Optional<Account> account = Exchange.of(request).flatMap(Exchange::ifAccount);
+    Optional<Account> account =
+        Exchange.of(request).flatMap(exchange -> exchange.known().ifAccount());
     line.text(
             "session",
             identity

@@ -2,8 +2,8 @@ package io.github.cockpitsso.bridge.log;
 
 import io.github.cockpitsso.bridge.exchange.Exchange;
 import io.github.cockpitsso.bridge.exchange.TraceContext;
-import io.github.cockpitsso.bridge.request.ApiPath;
 import io.github.cockpitsso.bridge.request.RequestHead;
+import io.github.cockpitsso.bridge.request.RequestPath;
 import io.github.cockpitsso.bridge.token.Logout;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class RequestLine {
     return new RequestLine(log.atInfo())
         .text("address", Request.getRemoteAddr(request))
         .text("method", head.map(RequestHead::method).orElse(request.getMethod()))
-        .path(head.map(RequestHead::path).map(ApiPath::raw).orElse(sent))
+        .path(head.map(RequestHead::path).map(RequestPath::raw).orElse(sent))
         .number("status", response.getStatus())
         .text("reason", reason(request).orElse(""))
         .text(

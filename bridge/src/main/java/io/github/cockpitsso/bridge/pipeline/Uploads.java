@@ -3,7 +3,8 @@ package io.github.cockpitsso.bridge.pipeline;
 import io.github.cockpitsso.bridge.exchange.SpacePrefix;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
-import io.github.cockpitsso.bridge.request.ApiPath;
+import io.github.cockpitsso.bridge.request.RequestPath;
+import io.github.cockpitsso.bridge.request.UploadPath;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.UploadSettings;
 import io.github.cockpitsso.client.CockpitAddress;
@@ -39,25 +40,25 @@ public final class Uploads {
     return settings.served();
   }
 
-  /** Whether this path, as sent, is one of theirs and they are served. */
+  /** Whether this path, as sent, is below their folders and they are served. */
   boolean have(String path) {
     return settings.served()
-        && storages.stream().anyMatch(storage -> ApiPath.isUpload(path, storage));
+        && storages.stream().anyMatch(storage -> UploadPath.isBelow(storage, path));
   }
 
   /** The path of a file that may be read. */
-  Decision<ApiPath> read(String method, String path) {
+  Decision<UploadPath> read(String method, String path) {
     return read(path)
         .then(file -> method.equals("GET") || method.equals("HEAD")
             ? Decision.granted(file)
             : Decision.refused(Reason.METHOD_NOT_ALLOWED));
   }
 
-  private Decision<ApiPath> read(String path) {
+  private Decision<UploadPath> read(String path) {
     return storages.stream()
-        .filter(storage -> ApiPath.isUpload(path, storage))
+        .filter(storage -> UploadPath.isBelow(storage, path))
         .findFirst()
-        .map(storage -> ApiPath.readUpload(path, storage))
+        .map(storage -> UploadPath.read(path, storage))
         .orElseGet(() -> Decision.refused(Reason.NOT_FOUND));
   }
 
@@ -75,7 +76,7 @@ public final class Uploads {
     String below = path.startsWith(base + "/") ? path.substring(base.length()) : path;
     // Cockpit does not escape names of files.
     String escaped = escaped(below);
-    return have(escaped) ? read(escaped).ifGranted().map(ApiPath::raw) : Optional.empty();
+    return have(escaped) ? read(escaped).ifGranted().map(UploadPath::raw) : Optional.empty();
   }
 
   private static String escaped(String path) {
@@ -89,7 +90,7 @@ public final class Uploads {
   }
 
   /** Whether this may be read without a token. */
-  boolean arePublic(ApiPath path) {
-    return path.isUpload() && settings.isPublic();
+  boolean arePublic(RequestPath path) {
+    return settings.isPublic() && path instanceof UploadPath;
   }
 }

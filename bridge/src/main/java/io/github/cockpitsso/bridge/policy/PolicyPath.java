@@ -1,6 +1,6 @@
 package io.github.cockpitsso.bridge.policy;
 
-import io.github.cockpitsso.bridge.request.ApiPath;
+import io.github.cockpitsso.bridge.request.RequestPath;
 import java.util.List;
 
 /**
@@ -18,7 +18,7 @@ public record PolicyPath(String raw, int from, int to) {
       List.of(".get", ".head", ".post", ".put", ".patch", ".delete", ".options");
 
   /** The part of a path that was found to be one of Cockpit's API. */
-  public static PolicyPath of(ApiPath path) {
+  public static PolicyPath of(RequestPath path) {
     String raw = path.raw();
     int from = raw.indexOf(API + "/") + API.length();
     return new PolicyPath(raw, from, raw.endsWith("/") ? raw.length() - 1 : raw.length());

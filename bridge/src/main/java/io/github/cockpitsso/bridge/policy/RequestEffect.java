@@ -5,6 +5,7 @@ import io.github.cockpitsso.bridge.content.ContentRequest;
 import io.github.cockpitsso.bridge.content.Operation;
 import io.github.cockpitsso.bridge.request.Method;
 import io.github.cockpitsso.bridge.request.RequestHead;
+import io.github.cockpitsso.bridge.request.UploadPath;
 
 /** Whether a request changes something in Cockpit, as far as can be said of it. */
 public final class RequestEffect {
@@ -18,7 +19,7 @@ public final class RequestEffect {
   public static boolean is(ContentRequest request) {
     RequestHead head = request.head();
     boolean safe = Method.isSafe(head.method());
-    if (head.path().isUpload()) {
+    if (head.path() instanceof UploadPath) {
       return !safe;
     } else if (ContentPath.of(head.path()).isGraphQl()) {
       return request.graphQl().filter(it -> it.operation() == Operation.QUERY).isEmpty();
@@ -36,7 +37,7 @@ public final class RequestEffect {
       return !is(request);
     }
     return (head.method().equals("PUT") || head.method().equals("DELETE"))
-        && !head.path().isUpload()
+        && !(head.path() instanceof UploadPath)
         && !ContentPath.of(head.path()).isGraphQl()
         && !PolicyPath.of(head.path()).namesMethod();
   }

@@ -1,13 +1,16 @@
 package io.github.cockpitsso.bridge.upstream;
 
 import io.github.cockpitsso.bridge.exchange.BodyBudget;
+import io.github.cockpitsso.bridge.exchange.Checked;
 import io.github.cockpitsso.bridge.exchange.Credentials;
 import io.github.cockpitsso.bridge.exchange.Exchange;
 import io.github.cockpitsso.bridge.exchange.Failures;
 import io.github.cockpitsso.bridge.exchange.SpacePrefix;
+import io.github.cockpitsso.bridge.pipeline.Stage;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
+import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import io.github.cockpitsso.bridge.settings.LimitSettings;
@@ -40,8 +43,8 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
   private final Optional<URI> publicUrl;
   private final Optional<ReloadedFiles<TlsContext>> tls;
   private final LimitSettings limits;
-  private final RefusedKeyHandler keyRefusals;
-  private final String space;
+  private final KeyRefusals keyRefusals;
+  private final String root;
   private final SecretFields secrets;
   private final Images images;
   private final BodyBudget heldBodies;
@@ -51,21 +54,23 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
    *
    * @param tls for https, if not as the JVM does it
    * @param heldBodies for what must be read as a whole
-   * @param keyRefusals asked when Cockpit refused a person's key
+   * @param keyRetry finds another key when Cockpit refused the one of a request
    */
   public CockpitProxy(
       BridgeSettings settings,
       Optional<ReloadedFiles<TlsContext>> tls,
       BodyBudget heldBodies,
-      RefusedKeyHandler keyRefusals) {
+      Stage<Checked, Checked> keyRetry) {
     super(CockpitProxy::target);
     this.cockpit = settings.cockpit();
     this.publicUrl = settings.server().publicUrl().map(URI::create);
     this.tls = tls;
     this.limits = settings.limits();
     this.heldBodies = heldBodies;
-    this.keyRefusals = keyRefusals;
-    this.space = SpacePrefix.publicPrefix(cockpit.address());
+    this.keyRefusals = new KeyRefusals(keyRetry, this::forward);
+    String space = SpacePrefix.publicPrefix(cockpit.address());
+    String base = cockpit.address().base().toString();
+    this.root = base.substring(0, base.length() - space.length());
     this.secrets = new SecretFields(settings.answers(), space);
     this.images = new Images(settings);
     setUseServerThreadPool(true);
@@ -111,7 +116,8 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
       Request request, HttpURI target) {
     Exchange exchange = ((ForwardedRequest) request).exchange();
     org.eclipse.jetty.client.Request toCockpit = super.newProxyToServerRequest(request, target)
-        .idleTimeout(cockpit.timeout(pathOf(exchange)).toMillis(), TimeUnit.MILLISECONDS)
+        .idleTimeout(
+            cockpit.timeout(exchange.head().path().inner()).toMillis(), TimeUnit.MILLISECONDS)
         .onRequestBegin(exchange.connection())
         .onRequestListener(new QueueTime(getHttpClient(), cockpit.queueTime()));
     // A client that has gone must not hold a connection to Cockpit until the next piece of the
@@ -126,26 +132,10 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
     return toCockpit;
   }
 
-  /** Without the space, as Cockpit's own documentation writes paths. */
-  private String pathOf(Exchange exchange) {
-    String path = exchange.head().path().raw();
-    return exchange.head().path().isUpload()
-        ? path.substring(path.indexOf("/storage/"))
-        : path.substring(space.length());
-  }
-
   @Override
   protected HttpURI rewriteHttpURI(Request request) {
-    Exchange exchange = ((ForwardedRequest) request).exchange();
-    if (exchange.head().path().isUpload()) {
-      // A file has no parameters, and is beside its space.
-      String base = cockpit.address().base().toString();
-      return HttpURI.from(base.substring(0, base.length() - space.length())
-          + exchange.head().path().raw());
-    }
-    String query = exchange.head().query();
-    String path = exchange.head().path().raw().substring(space.length());
-    return HttpURI.from(cockpit.address().at(query.isEmpty() ? path : path + "?" + query));
+    RequestHead head = ((ForwardedRequest) request).exchange().head();
+    return HttpURI.from(URI.create(root + head.path().with(head.query())));
   }
 
   @Override
@@ -161,8 +151,8 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
         // The bridge reads the answer.
         fields.put(HttpHeader.ACCEPT_ENCODING, RequestHeaders.UNCODED);
       }
-      if (!exchange.head().path().isUpload()) {
-        fields.put(Credentials.API_KEY, exchange.account().apiKey().reveal());
+      if (exchange.head().path().takesKey()) {
+        fields.put(Credentials.API_KEY, exchange.checked().account().apiKey().reveal());
       }
     });
   }
@@ -187,8 +177,9 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
       Request request, Response response, org.eclipse.jetty.client.Request toCockpit) {
     Exchange exchange = ((ForwardedRequest) request).exchange();
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    return exchange.body().isPresent()
-        ? new BytesRequestContent(type, exchange.body().get())
+    Optional<byte[]> body = exchange.checked().body();
+    return body.isPresent()
+        ? new BytesRequestContent(type, body.get())
         : new StreamedBody(request, exchange);
   }
 
@@ -202,7 +193,7 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
     return new CockpitResponse(
         exchange,
         new ProxyResponseListener(request, toCockpit, response, callback),
-        cockpit.idleTimeout(pathOf(exchange)),
+        cockpit.idleTimeout(exchange.head().path().inner()),
         keyRefusals,
         secrets.areIn(exchange.head())
             ? Optional.of(new BufferedResponse(request, secrets, heldBodies))

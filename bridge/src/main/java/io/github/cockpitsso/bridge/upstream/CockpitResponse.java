@@ -4,6 +4,7 @@ import io.github.cockpitsso.bridge.exchange.Exchange;
 import io.github.cockpitsso.bridge.exchange.RefusedResponse;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.request.UploadPath;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class CockpitResponse implements Response.Listener {
   private final Exchange exchange;
   private final Response.Listener passing;
   private final Duration idle;
-  private final RefusedKeyHandler keyRefusals;
+  private final KeyRefusals keyRefusals;
   private final Optional<BufferedResponse> held;
   private final Images images;
   private final ResponseFilter filter;
@@ -38,7 +39,7 @@ final class CockpitResponse implements Response.Listener {
       Exchange exchange,
       Response.Listener passing,
       Duration idle,
-      RefusedKeyHandler keyRefusals,
+      KeyRefusals keyRefusals,
       Optional<BufferedResponse> held,
       Images images) {
     this.exchange = exchange;
@@ -92,10 +93,10 @@ final class CockpitResponse implements Response.Listener {
       // Without "mime" Cockpit chooses the type by it, and does not say so.
       headers.add(HttpHeader.VARY, "Accept");
     }
-    if (picture || exchange.head().path().isUpload()) {
+    if (picture || exchange.head().path() instanceof UploadPath) {
       ResponseHeaders.confine(headers);
     }
-    if (exchange.ifPerson().isPresent()) {
+    if (exchange.known().user().isPresent()) {
       ResponseHeaders.complete(headers);
     } else {
       ResponseHeaders.completePublic(headers);
@@ -156,9 +157,9 @@ final class CockpitResponse implements Response.Listener {
           Reason.COCKPIT_MALFORMED, "an empty 200 without Cockpit's headers: PHP ended early"));
     } else {
       switch (filter.key()) {
-        case REFUSED -> keyRefusals.onRefusedKey(exchange, Optional.empty());
+        case REFUSED -> keyRefusals.handle(exchange, Optional.empty());
         case UNREADABLE -> onUnreadable(answer);
-        case PERHAPS_REFUSED -> keyRefusals.onRefusedKey(exchange, Optional.of(() -> end(answer)));
+        case PERHAPS_REFUSED -> keyRefusals.handle(exchange, Optional.of(() -> end(answer)));
         case NOT_MEANT -> end(answer);
       }
     }
@@ -166,8 +167,8 @@ final class CockpitResponse implements Response.Listener {
 
   /** A request without a user has no key that could be replaced. */
   private void onUnreadable(Response answer) {
-    if (exchange.ifPerson().isPresent()) {
-      keyRefusals.onRefusedKey(exchange, Optional.of(() -> end(answer)));
+    if (exchange.known().user().isPresent()) {
+      keyRefusals.handle(exchange, Optional.of(() -> end(answer)));
     } else {
       end(answer);
     }

@@ -44,11 +44,11 @@ final class ForwardedRequest extends Request.Wrapper {
 
   @Override
   public Content.Chunk read() {
-    return exchange.streamed().read();
+    return exchange.checked().source().read();
   }
 
   @Override
   public long getLength() {
-    return exchange.body().map(body -> (long) body.length).orElseGet(super::getLength);
+    return exchange.checked().body().map(body -> (long) body.length).orElseGet(super::getLength);
   }
 }

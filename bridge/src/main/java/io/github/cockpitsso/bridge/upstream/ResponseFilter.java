@@ -175,7 +175,7 @@ final class ResponseFilter {
     }
     Optional<byte[]> body =
         head.method().equals("HEAD") ? Optional.empty() : decoded(held.get().toByteArray());
-    boolean upload = head.path().isUpload();
+    boolean upload = !head.path().takesKey();
     if (body.isEmpty()) {
       return upload ? Key.NOT_MEANT : Key.UNREADABLE;
     } else if (!isRefusal(body.get())) {

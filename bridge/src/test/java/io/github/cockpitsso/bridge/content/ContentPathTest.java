@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.request.ApiPath;
+import io.github.cockpitsso.bridge.request.UploadPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +56,8 @@ class ContentPathTest {
 
   @Test
   void a_file_is_no_content() {
-    assertThat(path("/storage/uploads/api/content/x").isChecked()).isFalse();
-    assertThat(path("/storage/uploads/api/content/items/x").models()).isEqualTo(Models.NONE);
+    var file = ContentPath.of(new UploadPath("/storage/uploads/api/content/items/x"));
+    assertThat(file.isChecked()).isFalse();
+    assertThat(file.models()).isEqualTo(Models.NONE);
   }
 }

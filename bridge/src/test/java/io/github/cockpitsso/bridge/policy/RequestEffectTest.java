@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cockpitsso.bridge.content.ContentReader;
 import io.github.cockpitsso.bridge.request.ApiPath;
 import io.github.cockpitsso.bridge.request.RequestHead;
+import io.github.cockpitsso.bridge.request.UploadPath;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -58,7 +59,10 @@ class RequestEffectTest {
 
   @Test
   void files_are_read() {
-    assertThat(writes("GET", "/storage/uploads/2026/a.png", "")).isFalse();
+    assertThat(writes(
+            new RequestHead("GET", new UploadPath("/storage/uploads/2026/a.png"), "", List.of()),
+            Optional.empty()))
+        .isFalse();
   }
 
   @ParameterizedTest

@@ -29,7 +29,7 @@ public final class PathFuzz {
     for (String space : List.of("", "/:blog")) {
       ApiPath.read(path, space).ifGranted().ifPresent(read -> api(path, space, read));
     }
-    ApiPath.readUpload(path, "/storage/").ifGranted().ifPresent(read -> upload(path, read));
+    UploadPath.read(path, "/storage/").ifGranted().ifPresent(read -> upload(path, read));
     query(new String(input, StandardCharsets.UTF_8));
   }
 
@@ -47,15 +47,15 @@ public final class PathFuzz {
     check(!RESERVED.matcher(below).matches(), "the addon's: " + raw);
   }
 
-  private static void upload(String path, ApiPath read) {
+  private static void upload(String path, UploadPath read) {
     String decoded = decode(read.raw());
     check(read.raw().equals(path) || path.startsWith(UPLOADS), path);
     check(read.raw().equals(path.replaceAll("/+", "/")), path);
     check(
-        ApiPath.readUpload(read.raw(), "/storage/") instanceof Decision.Granted<ApiPath> again
+        UploadPath.read(read.raw(), "/storage/") instanceof Decision.Granted<UploadPath> again
             && again.value().equals(read),
         "not the same again: " + path);
-    check(read.isUpload(), "no upload: " + path);
+    check(UploadPath.isBelow("/storage/", read.raw()), "no upload: " + path);
     readsOneWay(read.raw(), decoded);
     check(decoded.startsWith(UPLOADS) || decoded.startsWith(THUMBNAILS), path);
     check(!decoded.endsWith("/"), path);
