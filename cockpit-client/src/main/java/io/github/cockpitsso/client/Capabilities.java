@@ -5,9 +5,9 @@ import java.util.Set;
 /**
  * What this Cockpit can do for our key.
  *
- * @param addonVersion version of the addon; empty where there is none
- * @param cockpitVersion version of Cockpit; empty where it does not say
- * @param role {@code appid} of our key's role; empty where it does not say
+ * @param addonVersion version of the addon; empty without the addon
+ * @param cockpitVersion version of Cockpit; empty if Cockpit does not report it
+ * @param role {@code appid} of our key's role; empty if Cockpit does not report it
  */
 public record Capabilities(
     String addonVersion, String cockpitVersion, String role, Set<Capability> capabilities) {
@@ -15,12 +15,12 @@ public record Capabilities(
     capabilities = Set.copyOf(capabilities);
   }
 
-  /** Of a Cockpit that does not say which role our key has. */
+  /** The capabilities of a Cockpit that does not report the role of our key. */
   public Capabilities(String addonVersion, String cockpitVersion, Set<Capability> capabilities) {
     this(addonVersion, cockpitVersion, "", capabilities);
   }
 
-  /** Whether our key may do this here. */
+  /** Whether our key may do this in this Cockpit. */
   public boolean can(Capability capability) {
     return capabilities.contains(capability);
   }

@@ -3,7 +3,7 @@ package io.github.cockpitsso.client;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What our key may do in a Cockpit, by the names of {@code GET /api/sso/info}. */
+/** What our key may do in a Cockpit. The names come from {@code GET /api/sso/info}. */
 public enum Capability {
   AUTH("auth"),
   USERS_READ("users.read"),
@@ -19,12 +19,12 @@ public enum Capability {
     this.wireName = wireName;
   }
 
-  /** Its name in {@code /api/sso/info}. */
+  /** The name in {@code /api/sso/info}. */
   public String wireName() {
     return wireName;
   }
 
-  /** The capability of this name; newer addons may have more. */
+  /** The capability of this name; empty for a name that only newer addons have. */
   public static Optional<Capability> ofWireName(String name) {
     return Arrays.stream(values()).filter(it -> it.wireName.equals(name)).findFirst();
   }

@@ -6,19 +6,21 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where a Cockpit is: its base URL, with its space if there is one ({@code https://cms.example.org/:kunde1}).
+ * The base URL of a Cockpit, with its space if it has one ({@code
+ * https://cms.example.org/:kunde1}).
  *
  * @param base without a slash at the end
  */
 public record CockpitAddress(URI base) {
 
-  // "." and ".." are no names: /:../api is the master (docs/cockpit-contract.md §8).
+  // "." and ".." are not valid names: /:../api is the main Cockpit (docs/cockpit-contract.md §8).
   private static final Pattern SPACE = Pattern.compile(":[a-z0-9_-]+");
 
   /**
    * Reads a base URL.
    *
-   * @throws IllegalArgumentException in words that say what is wrong and what to write instead
+   * @throws IllegalArgumentException for an invalid URL. The message says what is wrong and what to
+   *     write instead.
    */
   public static CockpitAddress parse(String text) {
     URI uri;
@@ -35,13 +37,14 @@ public record CockpitAddress(URI base) {
       throw new IllegalArgumentException(wrong(text, HostNames.problem(uri)));
     }
     if (uri.getPort() > 65535) {
-      throw new IllegalArgumentException(wrong(text, "a port is 65535 at most"));
+      throw new IllegalArgumentException(wrong(text, "the port must be at most 65535"));
     }
     if (uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException("A Cockpit URL holds no user name or password");
+      throw new IllegalArgumentException("A Cockpit URL must not contain a user name or password");
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException(wrong(text, "nothing may follow the path"));
+      throw new IllegalArgumentException(
+          wrong(text, "remove the query or fragment after the path"));
     }
     String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
     if (path.endsWith("/api")) {
@@ -49,13 +52,14 @@ public record CockpitAddress(URI base) {
     }
     for (String segment : path.split("/", -1)) {
       if (segment.startsWith(":") && !SPACE.matcher(segment).matches()) {
-        throw new IllegalArgumentException(wrong(text, "a space is named by a-z, 0-9, _ and -"));
+        throw new IllegalArgumentException(
+            wrong(text, "a space name may only contain a-z, 0-9, _ and -"));
       }
     }
     return new CockpitAddress(URI.create(scheme + "://" + uri.getRawAuthority() + path));
   }
 
-  /** Whether what is sent there can be read on the way. */
+  /** Whether the URL uses plain HTTP, so that others on the network can read the traffic. */
   public boolean isPlain() {
     return base.getScheme().equals("http");
   }

@@ -4,21 +4,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What a person typed to log in. Sent to Cockpit unchanged: no trimming, no change of case, no Unicode normalisation
- * ({@code docs/cockpit-contract.md} §5: names are compared exactly).
+ * What a user entered to log in. It is sent to Cockpit unchanged: no trimming, no change of case,
+ * no Unicode normalization ({@code docs/cockpit-contract.md} §5: Cockpit compares names exactly).
  *
  * @param kind whether {@code name} is a login name or an e-mail address
- * @param code of the second factor, if one was typed
+ * @param code of the second factor, if the user entered one
  */
 public record Credentials(Kind kind, String name, Secret password, Optional<Secret> code) {
 
-  /** What the name is. */
+  /** What the user entered as name. */
   public enum Kind {
     USERNAME,
     EMAIL
   }
 
-  /** The longest name or password that Cockpit is asked about, bytes in UTF-8. */
+  /** The longest name or password that is sent to Cockpit, in bytes of UTF-8. */
   public static final int MAX_BYTES = 4096;
 
   /** Credentials without a second factor, by login name. */
@@ -32,8 +32,8 @@ public record Credentials(Kind kind, String name, Secret password, Optional<Secr
   }
 
   /**
-   * Whether they can be right at all. PHP's bcrypt takes a password with NUL and junk behind it for the right one
-   * (contract §6.2), so those never reach it.
+   * Whether the credentials can be valid at all. PHP's bcrypt ignores everything after a NUL, so a
+   * password with NUL never reaches Cockpit ({@code docs/cockpit-contract.md} §6.2).
    */
   public boolean arePlausible() {
     return isPlausible(name) && isPlausible(password.reveal());

@@ -3,19 +3,20 @@ package io.github.cockpitsso.client;
 import java.net.IDN;
 import java.net.URI;
 
-/** What to write instead of a host name that {@link URI} does not read (RFC 2396 §3.2.2, RFC 5890). */
+/** Explains host names that {@link URI} cannot parse (RFC 2396 §3.2.2, RFC 5890). */
 public final class HostNames {
   private HostNames() {}
 
-  /** Says in a few words why this URL has no host, and what to write instead. */
+  /** Why Java finds no host in this URL, and what to write instead. */
   public static String problem(URI url) {
     String authority = url.getRawAuthority() == null ? "" : url.getRawAuthority();
-    // URI leaves the whole authority alone when it cannot read the host in it.
+    // URI does not split an authority whose host it cannot parse.
     String host = authority.replaceFirst(":[0-9]*$", "");
     if (host.contains("@")) {
-      return "it names no host, or a user";
+      return "it names no host, or it contains a user name";
     } else if (host.contains("_")) {
-      return "Java does not accept _ in host names. Give the host a name without it, in Docker a network alias such as '"
+      return "Java does not accept _ in host names. Use a host name without it, in Docker a network"
+          + " alias such as '"
           + host.replace('_', '-')
           + "'";
     } else if (!host.isEmpty() && !host.chars().allMatch(c -> c < 0x80)) {
@@ -24,7 +25,7 @@ public final class HostNames {
     return "it names no host";
   }
 
-  /** The text of a URL with {@code ***} for user name and password, for messages. */
+  /** The URL with {@code ***} instead of user name and password, for messages. */
   public static String withoutUser(String url) {
     return url.replaceFirst("//[^/]*@", "//***@");
   }

@@ -1,24 +1,24 @@
 package io.github.cockpitsso.client;
 
-/** Why nobody can tell. */
+/** Why a call to Cockpit got no usable answer. */
 public enum Outage {
-  /** No connection within the bound: refused, no route, unknown host. */
-  CONNECT("Cockpit can not be reached"),
-  /** TLS could not be agreed upon: untrusted or wrong certificate. */
+  /** No connection before the deadline: refused, no route, unknown host. */
+  CONNECT("Cockpit is unreachable"),
+  /** The TLS handshake failed: untrusted or wrong certificate. */
   TLS("Cockpit's certificate is not accepted"),
-  /** Connected, but not answered within the bound. */
+  /** Connected, but no answer before the deadline. */
   TIMEOUT("Cockpit does not answer in time"),
-  /** The connection broke in the middle of the answer. */
-  BROKEN("Cockpit broke off"),
-  /** Cockpit, or something before it, answered with a server error (5xx). */
-  SERVER_ERROR("Cockpit reports an error of its own"),
+  /** The connection was closed in the middle of the answer. */
+  BROKEN("Cockpit closed the connection before its answer was complete"),
+  /** Cockpit, or a proxy in front of it, answered with a server error (5xx). */
+  SERVER_ERROR("Cockpit reports a server error"),
   /** Cockpit's rate limiter (429). */
   RATE_LIMITED("Cockpit's rate limit is exceeded"),
-  /** A redirect; it is never followed, since it would carry the key or the password elsewhere. */
-  REDIRECTED("something answers with a redirect; set the URL to where Cockpit really is"),
-  /** Not tried, since all connections of this side are in use: says nothing about Cockpit. */
-  BUSY("no connection is free on this side"),
-  /** Not tried, since the calls before it failed. */
+  /** A redirect. It is never followed, because it could send the key or password elsewhere. */
+  REDIRECTED("the URL answers with a redirect; set it to the final address of Cockpit"),
+  /** Not sent, because our own connections are all in use. Cockpit may be available. */
+  BUSY("all connections to Cockpit are in use"),
+  /** Not sent, because earlier calls failed. */
   SUSPENDED("calls to Cockpit are suspended after failures");
 
   private final String description;
@@ -27,7 +27,7 @@ public enum Outage {
     this.description = description;
   }
 
-  /** Whether the call may have been carried out all the same. */
+  /** Whether Cockpit may have carried out the call. */
   boolean comesAfterSending() {
     return switch (this) {
       case TIMEOUT, BROKEN, SERVER_ERROR -> true;
@@ -35,7 +35,7 @@ public enum Outage {
     };
   }
 
-  /** What it means, in words for logs and admins. */
+  /** A description for logs and admins. */
   public String describe() {
     return description;
   }

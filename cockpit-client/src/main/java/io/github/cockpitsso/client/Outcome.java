@@ -4,95 +4,95 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How a call to Cockpit ended. An outage is never a wrong password, and no exception carries either: each way to end is
- * a type of its own.
+ * How a call to Cockpit ended. Each way to end has its own type, so an outage is never taken for a
+ * wrong password. No call throws an exception for either.
  *
- * @param <T> what the call asks for
+ * @param <T> what the call returns
  */
 public sealed interface Outcome<T> {
 
-  /** Cockpit has it, and this is it. */
+  /** Cockpit returned a value. */
   record Found<T>(T value) implements Outcome<T> {}
 
-  /** Cockpit answered that there is no such thing. Never said because of an outage. */
+  /** Cockpit answered that it does not exist. An outage is never reported as this. */
   record NotFound<T>() implements Outcome<T> {}
 
-  /** Cockpit answered no. */
+  /** Cockpit denied the call. */
   record Denied<T>(Denial reason) implements Outcome<T> {}
 
   /**
-   * Cockpit refused what was sent.
+   * Cockpit rejected a value of the request.
    *
-   * @param field the member of the request that is wrong, as {@code docs/addon-api.md} names it; may be empty
-   * @param conflict true if the value is well formed but another user has it (409)
-   * @param message Cockpit's own words, in English; for people, not for decisions
+   * @param field the invalid field, named as in {@code docs/addon-api.md}; may be empty
+   * @param conflict true if the value is valid but another user has it (409)
+   * @param message Cockpit's message in English; to show, not to decide by
    */
   record Invalid<T>(String field, boolean conflict, String message) implements Outcome<T> {}
 
   /**
-   * Nobody can tell now; the same call may succeed later.
+   * Cockpit is unavailable. The same call may succeed later.
    *
-   * @param detail what was seen, for the log; holds no secret
+   * @param detail the cause, for the log; contains no secret
    */
   record Unavailable<T>(Outage reason, String detail) implements Outcome<T> {}
 
   /**
-   * Something answered, but not as Cockpit's contract says: nothing of it is believed.
+   * The answer does not follow Cockpit's contract. Nothing in it is used.
    *
-   * @param detail what is wrong with it, for the log; holds nothing of the answer itself
+   * @param detail what is wrong with the answer, for the log; contains nothing of the answer itself
    */
   record Malformed<T>(String detail) implements Outcome<T> {}
 
   /**
    * This Cockpit does not have the endpoint: the addon is missing, or the dialect has no such call.
    *
-   * @param call what was asked for, as {@code METHOD /path}
+   * @param call the call, as {@code METHOD /path}
    */
   record Unsupported<T>(String call) implements Outcome<T> {}
 
-  /** The value if it was found; every other outcome is empty. */
+  /** The value, or empty for every other outcome. */
   default Optional<T> ifFound() {
     return this instanceof Found<T> found ? Optional.of(found.value()) : Optional.empty();
   }
 
-  /** True if the same call may succeed later without anybody changing anything in Cockpit or here. */
+  /** Whether the same call may succeed later without any change in Cockpit or here. */
   default boolean isOutage() {
     return this instanceof Unavailable<T> || this instanceof Malformed<T>;
   }
 
   /**
-   * True if Cockpit may have done what it was asked to, although nobody can tell: the call has reached it, or something
-   * before it, and the answer was lost or made no sense.
+   * Whether Cockpit may have carried out the call although the answer does not say so: the call was
+   * sent, and the answer was lost or malformed.
    */
   default boolean mayBeDone() {
     return this instanceof Malformed<T>
         || (this instanceof Unavailable<T> unavailable && unavailable.reason().comesAfterSending());
   }
 
-  /** Goes on with the value if it was found; every other outcome stays what it is. */
+  /** Calls {@code next} with the value. Every other outcome is returned unchanged. */
   default <R> Outcome<R> then(Function<? super T, Outcome<R>> next) {
     return this instanceof Found<T> found ? next.apply(found.value()) : unfound();
   }
 
   /**
-   * This outcome for a caller who asked for something else.
+   * This outcome as the outcome of another call.
    *
-   * @throws IllegalStateException if it was found, since then there is a value that would be lost
+   * @throws IllegalStateException for {@link Found}, because its value would be lost
    */
   @SuppressWarnings("unchecked") // only Found holds a T
   default <R> Outcome<R> unfound() {
     if (this instanceof Found<T>) {
-      throw new IllegalStateException("It was found");
+      throw new IllegalStateException("An outcome with a value cannot change its type");
     }
     return (Outcome<R>) this;
   }
 
-  /** The value turned into another; every other outcome stays what it is. */
+  /** Converts the value. Every other outcome is returned unchanged. */
   default <R> Outcome<R> map(Function<? super T, ? extends R> change) {
     return then(value -> new Found<>(change.apply(value)));
   }
 
-  /** One line that says how the call ended, for logs and for admins. Holds no secret. */
+  /** One line that says how the call ended, for logs and admins. Contains no secret. */
   default String describe() {
     if (this instanceof Found<T>) {
       return "found";

@@ -5,9 +5,10 @@ import java.util.Set;
 /**
  * A role of Cockpit.
  *
- * @param appid its key: lower case, never changes
- * @param name as shown to people
- * @param permissions what it allows, such as {@code content/Seiten/read}; empty for {@code admin}, which may do all
+ * @param appid the key of the role: lower case, never changes
+ * @param name display name
+ * @param permissions such as {@code content/Seiten/read}; empty for {@code admin}, which may
+ *     do everything
  */
 public record Role(String appid, String name, Set<String> permissions) {
   public Role {

@@ -5,8 +5,9 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * A password or an API key. Its text leaves only through {@link #reveal()}, so that every place where a secret is put
- * on a wire can be found by that name; {@code toString}, and with it every log line and message, shows {@code ***}.
+ * A password or an API key. Only {@link #reveal()} returns the text, so a search for that name
+ * finds every place that sends a secret. {@code toString} returns {@code ***}, and so does every
+ * log line.
  */
 public final class Secret {
   private final String text;
@@ -18,27 +19,27 @@ public final class Secret {
   /**
    * A secret of this text.
    *
-   * @param text the secret itself, not empty
-   * @throws IllegalArgumentException if it is empty: "no secret" is {@link Optional#empty()}
+   * @param text the secret, not empty
+   * @throws IllegalArgumentException for an empty text. "No secret" is {@link Optional#empty()}.
    */
   public static Secret of(String text) {
     if (text.isEmpty()) {
-      throw new IllegalArgumentException("A secret has at least one character");
+      throw new IllegalArgumentException("A secret must not be empty");
     }
     return new Secret(text);
   }
 
-  /** The secret of this text, or nothing if the text is null or empty. */
+  /** The secret of this text, or empty if the text is null or empty. */
   public static Optional<Secret> ofNullable(String text) {
     return text == null || text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text));
   }
 
-  /** The text itself, for the wire only. */
+  /** The text itself. Use it only to send the secret. */
   public String reveal() {
     return text;
   }
 
-  /** Compares in time that does not depend on where the two differ. */
+  /** Compares in constant time. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Secret that

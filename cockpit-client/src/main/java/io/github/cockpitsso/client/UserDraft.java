@@ -3,9 +3,9 @@ package io.github.cockpitsso.client;
 import java.util.Optional;
 
 /**
- * What to write to a user; whatever is empty is left as it is.
+ * The fields of a user to write. Empty fields are not changed.
  *
- * @param password only when a user is created; later by {@link CockpitApi#changePassword}
+ * @param password only to create a user; {@link CockpitApi#changePassword} changes it later
  */
 public record UserDraft(
     Optional<String> user,
@@ -15,7 +15,7 @@ public record UserDraft(
     Optional<Boolean> active,
     Optional<Secret> password) {
 
-  /** Changes nothing yet. */
+  /** A draft without changes. */
   public static final UserDraft EMPTY = new UserDraft(
       Optional.empty(),
       Optional.empty(),

@@ -3,13 +3,13 @@ package io.github.cockpitsso.client;
 import java.util.Optional;
 
 /**
- * A user's API key and whose it is.
+ * A user's API key and the user that it belongs to.
  *
- * @param apiKey the key; nothing if the user has none or is not active
+ * @param apiKey the key; empty if the user has no key or is not active
  * @param id Cockpit's {@code _id} of the user
  * @param user exact login name
  * @param role {@code appid} of the role; may be empty
- * @param active whether Cockpit lets the user in
+ * @param active whether the user may log in to Cockpit
  */
 public record UserKey(
     Optional<Secret> apiKey, String id, String user, String role, boolean active) {}

@@ -7,9 +7,9 @@ import java.util.Optional;
  * A page of users.
  *
  * @param users ordered by {@code _id}
- * @param flaws those on the page who are not as the contract says, and so not among the users
- * @param last {@code _id} of the page's last user, readable or not; nothing for an empty page
- * @param total how many match, on whatever page
+ * @param flaws users of the page whose data is invalid; they are not in {@code users}
+ * @param last {@code _id} of the page's last user, valid or not; empty for an empty page
+ * @param total number of matching users on all pages
  */
 public record UserPage(
     List<CockpitUser> users, List<Flaw> flaws, Optional<String> last, long total) {
@@ -19,16 +19,16 @@ public record UserPage(
     flaws = List.copyOf(flaws);
   }
 
-  /** How many users the page has, readable or not. */
+  /** Number of users on the page, valid or not. */
   public int size() {
     return users.size() + flaws.size();
   }
 
   /**
-   * A user who can not be read.
+   * A user whose data is invalid.
    *
    * @param id {@code _id}
-   * @param reason for the log; holds nothing of the user
+   * @param reason for the log; contains no data of the user
    */
   public record Flaw(String id, String reason) {}
 }

@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which users of the directory, and which page of them. The order is always by {@code _id}, ascending.
+ * A query for a page of users, always ordered by {@code _id}, ascending.
  *
- * @param search contained in login name, name or e-mail, in any case; empty for all
+ * @param search text in login name, name or e-mail, in any case; empty for all users
  * @param modifiedSince only users changed at or after this time
- * @param after only users whose {@code _id} is behind this one
- * @param skip how many of the matches to pass over, 0 or more
- * @param limit how many at the most, 1 to {@value #MAX_LIMIT}
+ * @param after only users with an {@code _id} greater than this one
+ * @param skip number of matching users to skip, 0 or more
+ * @param limit number of users on the page, 1 to {@value #MAX_LIMIT}
  */
 public record UserQuery(
     String search, Optional<Instant> modifiedSince, Optional<String> after, int skip, int limit) {
 
-  /** The largest page that Cockpit gives. */
+  /** The largest page that Cockpit returns. */
   public static final int MAX_LIMIT = 500;
 
   /**
@@ -23,14 +23,14 @@ public record UserQuery(
    */
   public UserQuery {
     if (skip < 0) {
-      throw new IllegalArgumentException("skip is 0 or more, not " + skip);
+      throw new IllegalArgumentException("skip must be 0 or more, not " + skip);
     }
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw new IllegalArgumentException("limit is 1 to " + MAX_LIMIT + ", not " + limit);
+      throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", not " + limit);
     }
   }
 
-  /** All users whose login name, name or e-mail contains this text. */
+  /** A query for users with this text in login name, name or e-mail. */
   public static UserQuery matching(String search, int skip, int limit) {
     return new UserQuery(search, Optional.empty(), Optional.empty(), skip, limit);
   }

@@ -1,5 +1,5 @@
 /**
- * What Cockpit says over HTTP: data, outcomes and the one interface {@link io.github.cockpitsso.client.CockpitApi} that
- * every dialect of Cockpit implements.
+ * Cockpit's HTTP API: data, outcomes, and the interface {@link
+ * io.github.cockpitsso.client.CockpitApi} that every dialect of Cockpit implements.
  */
 package io.github.cockpitsso.client;

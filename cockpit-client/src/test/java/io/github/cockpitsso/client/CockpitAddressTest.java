@@ -18,7 +18,7 @@ class CockpitAddressTest {
     "http://127.0.0.1:80/:kunde1/, http://127.0.0.1:80/:kunde1",
     "http://[::1]:8080, http://[::1]:8080"
   })
-  void is_a_base_url_without_the_slash_at_its_end(String text, String base) {
+  void the_base_url_has_no_slash_at_the_end(String text, String base) {
     assertThat(CockpitAddress.parse(text).base()).hasToString(base);
   }
 
@@ -29,16 +29,16 @@ class CockpitAddressTest {
     "ftp://cms.example.org, does not start with http",
     "'http://a b', not a URL",
     "http:///api, names no host",
-    "http://host:99999, a port is 65535 at most",
+    "http://host:99999, the port must be at most 65535",
     "http://cockpit_1:8080, a network alias such as 'cockpit-1'",
     "http://my_cms.example.org/:kunde1, a network alias such as 'my-cms.example.org'",
     "https://münchen.example, write the host as 'xn--mnchen-3ya.example'",
     "https://bücher.example:8443/cms, write the host as 'xn--bcher-kva.example'",
-    "https://cms.example.org?x=1, nothing may follow the path",
-    "https://cms.example.org/#x, nothing may follow the path",
+    "https://cms.example.org?x=1, remove the query or fragment after the path",
+    "https://cms.example.org/#x, remove the query or fragment after the path",
     "https://cms.example.org/api/, leave out /api"
   })
-  void says_what_is_wrong_with_any_other_text(String text, String what) {
+  void an_invalid_url_is_rejected_with_the_cause(String text, String what) {
     assertThatThrownBy(() -> CockpitAddress.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(what)
@@ -46,7 +46,7 @@ class CockpitAddressTest {
   }
 
   @Test
-  void does_not_repeat_a_password_that_stands_in_the_url() {
+  void a_password_in_the_url_is_not_repeated() {
     assertThatThrownBy(() -> CockpitAddress.parse("https://me:Geheim-1@cms.example.org"))
         .hasMessageNotContaining("Geheim-1")
         .hasMessageContaining("user name or password");
@@ -59,19 +59,19 @@ class CockpitAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"http://h/:..", "http://h/:.", "http://h/:", "http://h/:Kunde", "http://h/:a%2fb"})
-  void names_no_space_that_leads_elsewhere(String text) {
+  void an_invalid_space_name_is_rejected(String text) {
     assertThatThrownBy(() -> CockpitAddress.parse(text))
-        .hasMessageContaining("a space is named by");
+        .hasMessageContaining("a space name may only contain");
   }
 
   @Test
-  void puts_paths_behind_the_base() {
+  void a_path_is_appended_to_the_base() {
     assertThat(CockpitAddress.parse("https://h/:s/").at("/api/sso/info"))
         .hasToString("https://h/:s/api/sso/info");
   }
 
   @Test
-  void knows_whether_it_can_be_read_on_the_way() {
+  void plain_http_is_recognized() {
     assertThat(CockpitAddress.parse("http://h").isPlain()).isTrue();
     assertThat(CockpitAddress.parse("https://h").isPlain()).isFalse();
   }

@@ -17,14 +17,14 @@ class OutcomeTest {
       new Outcome.Unsupported<>("GET /x"));
 
   @Test
-  void goes_on_with_what_was_found() {
+  void the_next_step_gets_the_value() {
     assertThat(new Outcome.Found<>(20).map(it -> it + 1).ifFound()).contains(21);
     assertThat(new Outcome.Found<>(20).then(it -> new Outcome.NotFound<>()))
         .isEqualTo(new Outcome.NotFound<>());
   }
 
   @Test
-  void stays_what_it_is_when_nothing_was_found() {
+  void an_outcome_without_a_value_is_returned_unchanged() {
     for (Outcome<Integer> outcome : UNFOUND) {
       assertThat(outcome.map(it -> it + 1)).isSameAs(outcome);
       assertThat(outcome.unfound()).isSameAs(outcome);
@@ -33,20 +33,20 @@ class OutcomeTest {
   }
 
   @Test
-  void does_not_lose_what_was_found() {
+  void a_value_cannot_be_lost() {
     assertThatThrownBy(() -> new Outcome.Found<>(1).unfound())
         .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
-  void is_an_outage_only_when_nobody_can_tell() {
+  void only_unavailable_and_malformed_are_outages() {
     assertThat(UNFOUND.stream().filter(Outcome::isOutage).toList())
         .hasOnlyElementsOfTypes(Outcome.Unavailable.class, Outcome.Malformed.class)
         .hasSize(2);
   }
 
   @Test
-  void may_be_done_only_when_the_call_was_sent_and_the_answer_lost() {
+  void a_call_may_be_done_only_if_it_was_sent_and_its_answer_was_lost() {
     assertThat(UNFOUND.stream().filter(Outcome::mayBeDone).toList())
         .containsExactly(UNFOUND.get(3), UNFOUND.get(4));
     assertThat(Arrays.stream(Outage.values())
@@ -56,7 +56,7 @@ class OutcomeTest {
   }
 
   @Test
-  void says_how_it_ended_without_saying_what_was_found() {
+  void the_description_does_not_contain_the_value() {
     assertThat(new Outcome.Found<>("USR-1").describe()).isEqualTo("found");
     assertThat(UNFOUND.stream().map(Outcome::describe))
         .containsExactly(

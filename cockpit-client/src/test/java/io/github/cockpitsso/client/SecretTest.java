@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SecretTest {
 
   @Test
-  void shows_nothing_of_itself_wherever_it_is_printed() {
+  void a_secret_is_never_printed() {
     Secret secret = Secret.of("USR-1234");
 
     assertThat(secret).hasToString("***");
@@ -20,14 +20,14 @@ class SecretTest {
   }
 
   @Test
-  void is_equal_by_its_text() {
+  void secrets_with_the_same_text_are_equal() {
     assertThat(Secret.of("a")).isEqualTo(Secret.of("a")).hasSameHashCodeAs(Secret.of("a"));
     assertThat(Secret.of("a")).isNotEqualTo(Secret.of("b"));
     assertThat((Object) Secret.of("a")).isNotEqualTo("a");
   }
 
   @Test
-  void has_at_least_one_character() {
+  void a_secret_must_not_be_empty() {
     assertThatThrownBy(() -> Secret.of("")).isInstanceOf(IllegalArgumentException.class);
     assertThat(Secret.ofNullable("")).isEmpty();
     assertThat(Secret.ofNullable(null)).isEmpty();

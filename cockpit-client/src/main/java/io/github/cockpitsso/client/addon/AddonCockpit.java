@@ -31,13 +31,14 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Speaks {@code docs/addon-api.md}. */
+/** A Cockpit with the addon. Source: {@code docs/addon-api.md}. */
 public final class AddonCockpit implements CockpitApi {
   private static final String USERS = "/api/sso/users";
+  private static final String OTHER_USER = "the answer is about another user than the request";
 
   private final CockpitHttp http;
 
-  /** A Cockpit with the addon, called with a key that has the addon's permissions. */
+  /** Calls Cockpit with a key that has the addon's permissions. */
   public AddonCockpit(CockpitHttp http) {
     this.http = http;
   }
@@ -67,7 +68,7 @@ public final class AddonCockpit implements CockpitApi {
 
   @Override
   public Outcome<CockpitUser> findByEmail(String email) {
-    // Two users may share an address, so an exact match is no better than one in another case.
+    // Several users may share an address, so an exact match does not decide.
     return findOnly("email", email, found -> false, CockpitUser::email);
   }
 
@@ -94,7 +95,7 @@ public final class AddonCockpit implements CockpitApi {
   private static Outcome<List<CockpitUser>> allOf(
       UserPage page, String value, Function<CockpitUser, String> field) {
     if (!page.users().stream().map(field).allMatch(value::equalsIgnoreCase)) {
-      return new Outcome.Malformed<>("the answer is about another user than the one asked for");
+      return new Outcome.Malformed<>(OTHER_USER);
     }
     return page.total() > page.size()
         ? new Outcome.Malformed<>("more users have this value than fit on a page")
@@ -125,11 +126,6 @@ public final class AddonCockpit implements CockpitApi {
         .ifPresent(since -> path.append("&modifiedSince=").append(since.getEpochSecond()));
     query.after().ifPresent(id -> path.append("&after=").append(encode(id)));
     return http.get(path.toString()).then(AddonCockpit::page);
-  }
-
-  @Override
-  public Outcome<Long> count(String search) {
-    return search(UserQuery.matching(search, 0, 1)).map(UserPage::total);
   }
 
   @Override
@@ -173,11 +169,6 @@ public final class AddonCockpit implements CockpitApi {
     return writeUser(id, "/password", Json.object().put("password", password.reveal()));
   }
 
-  @Override
-  public Outcome<CockpitUser> link(String id, Optional<String> subject) {
-    return writeUser(id, "/link", Json.object().put("sub", subject.orElse(null)));
-  }
-
   private Outcome<CockpitUser> writeUser(String id, String below, ObjectNode body) {
     return ofUser(id, path -> http.write("PUT", path + below, body))
         .then(UserJson::user)
@@ -193,10 +184,10 @@ public final class AddonCockpit implements CockpitApi {
     return CockpitUser.isId(id) ? call.apply(USERS + "/" + id) : new Outcome.NotFound<>();
   }
 
-  private static <T> Outcome<T> sameUser(String asked, String answered, T value) {
-    return asked.equals(answered)
+  private static <T> Outcome<T> sameUser(String requested, String answered, T value) {
+    return requested.equals(answered)
         ? new Outcome.Found<>(value)
-        : new Outcome.Malformed<>("the answer is about another user than the one asked for");
+        : new Outcome.Malformed<>(OTHER_USER);
   }
 
   private static Outcome<UserPage> page(JsonNode json) {
@@ -242,7 +233,7 @@ public final class AddonCockpit implements CockpitApi {
 
   private static Outcome<List<Role>> roles(JsonNode json) {
     if (!json.isArray()) {
-      return new Outcome.Malformed<>("roles are no list");
+      return new Outcome.Malformed<>("the roles are not a list");
     }
     List<Role> roles = new ArrayList<>(json.size());
     for (JsonNode each : json) {

@@ -3,41 +3,41 @@ package io.github.cockpitsso.client.http;
 import java.time.Duration;
 
 /**
- * How long and how large an answer may be.
+ * Timeouts and maximum size of an answer.
  *
- * @param connect until there is a connection, TLS included
+ * @param connect until the connection is open, TLS included
  * @param read between two bytes of the answer
- * @param total from the call to the last byte of the answer, whatever happens between
- * @param maxBytes of the answer's body
+ * @param total from the call to the last byte of the answer
+ * @param maxBytes maximum size of the answer's body
  */
 public record Bounds(Duration connect, Duration read, Duration total, int maxBytes) {
 
   /**
-   * 1 s, 2 s, 2.5 s, 256 KiB: the total stays below the 3 s after which Keycloak interrupts a user lookup
-   * ({@code --spi-user--storage-provider-timeout}).
+   * 1 s, 2 s, 2.5 s, 256 KiB. The total stays below the 3 s after which Keycloak interrupts a user
+   * lookup ({@code --spi-user--storage-provider-timeout}).
    */
   public static final Bounds DEFAULT =
       new Bounds(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMillis(2500), 256 * 1024);
 
-  /** How deep an answer may be nested. */
+  /** Maximum nesting depth of an answer. */
   public static final int MAX_JSON_DEPTH = 32;
 
   /**
-   * @throws IllegalArgumentException if one of them is not positive
+   * @throws IllegalArgumentException if a value is not positive
    */
   public Bounds {
     requirePositive("connect", connect);
     requirePositive("read", read);
     requirePositive("total", total);
     if (maxBytes < 1) {
-      throw new IllegalArgumentException("maxBytes is 1 or more, not " + maxBytes);
+      throw new IllegalArgumentException("maxBytes must be 1 or more, not " + maxBytes);
     }
   }
 
   /**
-   * These bounds, with none of the times longer than what is left of a greater one.
+   * These bounds with every timeout reduced to at most the remaining time.
    *
-   * @param left longer than nothing
+   * @param left greater than zero
    */
   public Bounds within(Duration left) {
     return new Bounds(shorter(connect, left), shorter(read, left), shorter(total, left), maxBytes);
@@ -49,7 +49,7 @@ public record Bounds(Duration connect, Duration read, Duration total, int maxByt
 
   private static void requirePositive(String name, Duration duration) {
     if (duration.isNegative() || duration.isZero()) {
-      throw new IllegalArgumentException(name + " is longer than nothing, not " + duration);
+      throw new IllegalArgumentException(name + " must be greater than zero, not " + duration);
     }
   }
 }

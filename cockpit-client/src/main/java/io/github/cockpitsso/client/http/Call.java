@@ -8,9 +8,9 @@ import java.util.Optional;
  * A request to Cockpit.
  *
  * @param method upper case
- * @param uri the whole URL; holds no secret, so it may be logged
+ * @param uri the whole URL; contains no secret, so it may be logged
  * @param apiKey sent as header {@code api-key}
- * @param body JSON in UTF-8; may hold a password, is never logged
+ * @param body JSON in UTF-8; may contain a password and is never logged
  */
 public record Call(String method, URI uri, Optional<Secret> apiKey, Optional<byte[]> body) {
 

@@ -10,28 +10,28 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Calls one Cockpit and reads what its statuses mean. A status counts only together with a JSON body: whatever stands
- * before Cockpit answers 403 and 404 as well, and PHP answers 200 with nothing when it failed early
- * ({@code docs/cockpit-contract.md} §3).
+ * Calls one Cockpit and maps its statuses to outcomes. A status counts only together with a JSON
+ * body: a reverse proxy in front of Cockpit answers 403 and 404 as well, and PHP answers 200 with
+ * an empty body when it failed early ({@code docs/cockpit-contract.md} §3).
  */
 public final class CockpitHttp {
   private final CockpitAddress address;
   private final Optional<Secret> apiKey;
   private final Transport transport;
 
-  /** Calls the Cockpit at this address with this key, or with none (Cockpit's public role). */
+  /** Calls the Cockpit at this address. Without a key, Cockpit's public role applies. */
   public CockpitHttp(CockpitAddress address, Optional<Secret> apiKey, Transport transport) {
     this.address = address;
     this.apiKey = apiKey;
     this.transport = transport;
   }
 
-  /** GET of a path that is already encoded, below the base URL. */
+  /** Sends GET for an encoded path below the base URL. */
   public Outcome<JsonNode> get(String path) {
     return send("GET", path, Optional.empty());
   }
 
-  /** POST or PUT of a JSON value. */
+  /** Sends POST or PUT with a JSON value. */
   public Outcome<JsonNode> write(String method, String path, JsonNode body) {
     return send(method, path, Optional.of(Json.write(body)));
   }
@@ -61,7 +61,7 @@ public final class CockpitHttp {
     }
     Optional<JsonNode> json = Json.read(answer.body()).filter(JsonNode::isContainerNode);
     if (json.isEmpty()) {
-      return new Outcome.Malformed<>("status " + status + ", but no well-formed JSON");
+      return new Outcome.Malformed<>("status " + status + ", but not well-formed JSON");
     }
     return status == 200 ? new Outcome.Found<>(json.get()) : refusal(status, json.get());
   }

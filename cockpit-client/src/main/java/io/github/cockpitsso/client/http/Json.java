@@ -12,14 +12,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
 
-/** JSON as we read and write it: bounded in depth, one value, no member twice. */
+/** Reads and writes JSON: limited depth, one value, no duplicate members. */
 public final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder()
               .maxNestingDepth(Bounds.MAX_JSON_DEPTH)
               .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // The text of an answer may be a key; it has no business in a message.
+          // An answer may contain a key, and messages must not repeat it.
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .build())
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -27,7 +27,7 @@ public final class Json {
 
   private Json() {}
 
-  /** The value, or nothing if the bytes are not one well-formed JSON value within the bounds. */
+  /** The value, or empty if the bytes are not one well-formed JSON value within the bounds. */
   public static Optional<JsonNode> read(byte[] bytes) {
     try {
       JsonNode node = MAPPER.readTree(bytes);
@@ -37,12 +37,12 @@ public final class Json {
     }
   }
 
-  /** An object to fill. */
+  /** A new, empty object. */
   public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** The bytes of a value in UTF-8. */
+  /** The value as bytes in UTF-8. */
   public static byte[] write(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);
@@ -51,7 +51,7 @@ public final class Json {
     }
   }
 
-  /** The member's text; empty if it is missing, null or no string. */
+  /** The member's text; empty if it is missing, null or not a string. */
   public static String text(JsonNode object, String member) {
     JsonNode node = object.path(member);
     return node.isTextual() ? node.textValue() : "";

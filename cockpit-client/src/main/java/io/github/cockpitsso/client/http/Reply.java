@@ -2,10 +2,12 @@ package io.github.cockpitsso.client.http;
 
 import io.github.cockpitsso.client.Outage;
 
-/** What came back for a {@link Call}. */
+/** The result of a {@link Call}. */
 public sealed interface Reply {
 
-  /** A complete answer within the bounds. A class, since a record would compare the body's identity. */
+  /**
+   * A complete answer within the bounds. Not a record, which would compare the body by identity.
+   */
   final class Answer implements Reply {
     private final int status;
     private final String contentType;
@@ -14,8 +16,8 @@ public sealed interface Reply {
     /**
      * An answer.
      *
-     * @param contentType as sent, empty if not
-     * @param body handed over: not changed by anybody any more
+     * @param contentType the header, empty if it is missing
+     * @param body not copied; the caller must not change it later
      */
     public Answer(int status, String contentType, byte[] body) {
       this.status = status;
@@ -28,12 +30,12 @@ public sealed interface Reply {
       return status;
     }
 
-    /** The header as sent, empty if it was not. */
+    /** The header, empty if it is missing. */
     public String contentType() {
       return contentType;
     }
 
-    /** May hold a key, is never logged. */
+    /** The body. It may contain a key and is never logged. */
     public byte[] body() {
       return body;
     }
@@ -48,6 +50,6 @@ public sealed interface Reply {
   /** No complete answer. */
   record Failed(Outage reason, String detail) implements Reply {}
 
-  /** The answer is larger than the bounds allow; reading stopped there. */
+  /** The answer is larger than the bounds allow. Reading stopped at the limit. */
   record TooLarge(int maxBytes) implements Reply {}
 }

@@ -1,16 +1,16 @@
 package io.github.cockpitsso.client.http;
 
 /**
- * Moves the bytes. In Keycloak this is Keycloak's own HTTP client, in the bridge Apache HttpClient 5: truststore, proxy
- * and pool are the operator's.
+ * Sends requests. In Keycloak this is Keycloak's own HTTP client, in the bridge Apache HttpClient
+ * 5. The operator configures truststore, proxy and pool of both.
  *
- * <p>An implementation keeps to its {@link Bounds}, follows no redirect, repeats no call, sends {@code Accept:
- * application/json} and, with a body, {@code Content-Type: application/json}, keeps no cookies, and throws for nothing
- * that the network or the other side did.
+ * <p>An implementation enforces its {@link Bounds}. It follows no redirect, repeats no call, stores
+ * no cookies, and does not throw because of the network or the server. It sends {@code Accept:
+ * application/json} and, with a body, {@code Content-Type: application/json}.
  */
 @FunctionalInterface
 public interface Transport {
 
-  /** Sends the call and waits for its end. */
+  /** Sends the call and waits for its reply. */
   Reply send(Call call);
 }

@@ -10,11 +10,11 @@ import io.github.cockpitsso.client.Secret;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Reads user objects, and the login answer that both dialects share. */
+/** Reads user objects, and the login answer that both dialects have in common. */
 public final class UserJson {
   private UserJson() {}
 
-  /** The user, or {@link Outcome.Malformed} with what is missing. */
+  /** The user, or {@link Outcome.Malformed} with the missing field. */
   public static Outcome<CockpitUser> user(JsonNode json) {
     String id = Json.text(json, "_id");
     String user = Json.text(json, "user");
@@ -42,7 +42,7 @@ public final class UserJson {
             : Optional.empty()));
   }
 
-  /** Asks {@code POST /api/user/auth} and believes the answer only if it is about the one asked about. */
+  /** Calls {@code POST /api/user/auth}. An answer about another user is malformed. */
   public static Outcome<Login> authenticate(CockpitHttp http, Credentials credentials) {
     if (!credentials.arePlausible()) {
       return new Outcome.Denied<>(Denial.CREDENTIALS);
@@ -62,7 +62,7 @@ public final class UserJson {
     if (!same) {
       return new Outcome.Malformed<>("the answer is about another user than the one who logs in");
     }
-    // A dialect that is not ours may answer 200 for everybody whose password is right.
+    // Another login endpoint may answer 200 for an inactive user with the correct password.
     if (!user.active()) {
       return new Outcome.Denied<>(Denial.CREDENTIALS);
     }

@@ -1,2 +1,2 @@
-/** How calls travel: one small interface for the bytes, and the reading of answers within bounds. */
+/** HTTP calls to Cockpit: the transport interface, and the reading of answers within bounds. */
 package io.github.cockpitsso.client.http;

@@ -17,14 +17,15 @@ import io.github.cockpitsso.client.http.CockpitHttp;
 import io.github.cockpitsso.client.http.UserJson;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
-/** Logs people in and can do nothing else; no call but {@link #authenticate} is sent. */
+/** A Cockpit that only checks credentials. No call but {@link #authenticate} is ever sent. */
 public final class LoginOnlyCockpit implements CockpitApi {
   private final CockpitHttp http;
 
-  /** A Cockpit called with a key that may log people in, or with none if its public role may. */
+  /**
+   * Calls Cockpit with a key that may check credentials, or without a key if the public role may.
+   */
   public LoginOnlyCockpit(CockpitHttp http) {
     this.http = http;
   }
@@ -56,11 +57,6 @@ public final class LoginOnlyCockpit implements CockpitApi {
 
   @Override
   public Outcome<UserPage> search(UserQuery query) {
-    return unsupported("GET /api/sso/users");
-  }
-
-  @Override
-  public Outcome<Long> count(String search) {
     return unsupported("GET /api/sso/users");
   }
 
@@ -97,11 +93,6 @@ public final class LoginOnlyCockpit implements CockpitApi {
   @Override
   public Outcome<CockpitUser> changePassword(String id, Secret password) {
     return unsupported("PUT /api/sso/users/{id}/password");
-  }
-
-  @Override
-  public Outcome<CockpitUser> link(String id, Optional<String> subject) {
-    return unsupported("PUT /api/sso/users/{id}/link");
   }
 
   @Override

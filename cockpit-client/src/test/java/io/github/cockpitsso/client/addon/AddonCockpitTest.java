@@ -45,7 +45,7 @@ class AddonCockpitTest {
   private final AddonCockpit cockpit = new AddonCockpit(transport.cockpit());
 
   @Test
-  void logs_in_with_the_exact_name_and_password() {
+  void a_login_sends_the_exact_name_and_password() {
     transport.then(200, ALICE.replace("{\"_id\"", "{\"apiKey\":\"USR-1\",\"_id\""));
 
     assertThat(cockpit.authenticate(credentials("alice", " Päss \\\"1 ")))
@@ -56,7 +56,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void logs_in_by_email_and_with_a_code() {
+  void a_login_by_email_sends_the_code() {
     transport.then(200, ALICE);
 
     assertThat(cockpit
@@ -73,7 +73,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void does_not_even_ask_about_credentials_that_can_not_be_right() {
+  void implausible_credentials_are_denied_without_a_call() {
     assertThat(cockpit.authenticate(credentials("alice", "Alice-Pass-1\0x")))
         .isEqualTo(new Outcome.Denied<>(Denial.CREDENTIALS));
     assertThat(cockpit.authenticate(credentials("", "x")))
@@ -83,7 +83,7 @@ class AddonCockpitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bob", "Alice", "alice ", "alice\u0000"})
-  void believes_no_login_that_is_about_somebody_else(String answered) {
+  void an_answer_about_another_user_is_malformed(String answered) {
     transport.then(200, user("a1", answered.replace("\0", "\\u0000"), "", ""));
 
     assertThat(cockpit.authenticate(credentials("alice", "x")))
@@ -91,7 +91,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void lets_no_inactive_user_in_whatever_cockpit_answers() {
+  void an_inactive_user_is_denied_even_after_200() {
     transport.then(200, ALICE.replace("\"active\":true", "\"active\":false"));
 
     assertThat(cockpit.authenticate(credentials("alice", "x")))
@@ -110,14 +110,14 @@ class AddonCockpitTest {
         "{\"_id\":\"a1\",\"user\":\"\",\"active\":true}",
         "{\"_id\":\"a1\",\"user\":7,\"active\":true}"
       })
-  void believes_no_user_without_id_name_and_state(String json) {
+  void a_user_without_id_name_or_state_is_malformed(String json) {
     transport.then(200, json);
 
     assertThat(cockpit.findById("a1")).isInstanceOf(Outcome.Malformed.class);
   }
 
   @Test
-  void finds_a_user_by_id_and_only_that_one() {
+  void only_the_user_with_the_requested_id_is_found() {
     transport.then(200, ALICE).then(200, ALICE);
 
     assertThat(cockpit.findById("a1")).isEqualTo(new Outcome.Found<>(ALICE_READ));
@@ -126,7 +126,7 @@ class AddonCockpitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "../info", "a b", "a/key", "é"})
-  void asks_about_no_id_that_cockpit_can_not_have(String id) {
+  void an_impossible_id_is_not_sent(String id) {
     assertThat(cockpit.findById(id)).isEqualTo(new Outcome.NotFound<>());
     assertThat(cockpit.apiKey(id)).isEqualTo(new Outcome.NotFound<>());
     assertThat(cockpit.changePassword(id, Secret.of("x"))).isEqualTo(new Outcome.NotFound<>());
@@ -134,7 +134,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void prefers_the_exact_login_name_over_another_case() {
+  void an_exact_login_name_comes_before_another_case() {
     transport.then(200, page(user("b1", "Bob", "", ""), user("b2", "bob", "", "")));
 
     assertThat(cockpit.findByUsername("bob").map(CockpitUser::id))
@@ -144,7 +144,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void takes_the_only_login_name_of_another_case_but_never_one_of_several() {
+  void a_login_name_in_another_case_is_found_only_if_it_is_unique() {
     transport
         .then(200, page(user("b1", "Bob", "", "")))
         .then(200, page(user("b1", "Bob", "", ""), user("b2", "BOB", "", "")))
@@ -157,7 +157,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void lists_all_users_of_a_name_in_any_case() {
+  void all_users_with_a_name_in_any_case_are_listed() {
     transport
         .then(200, page(user("b1", "bob", "", ""), user("b2", "BOB", "", "")))
         .then(200, page())
@@ -178,7 +178,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void believes_no_directory_that_answers_about_somebody_else() {
+  void a_directory_answer_about_another_user_is_malformed() {
     transport.then(200, page(user("b1", "bob", "", ""))).then(200, page(ALICE));
 
     assertThat(cockpit.findByUsername("alice")).isInstanceOf(Outcome.Malformed.class);
@@ -186,7 +186,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void finds_nobody_by_an_email_that_two_users_share() {
+  void an_email_of_two_users_is_ambiguous() {
     transport
         .then(200, page(user("a1", "alice", "x@y", ""), user("b1", "bob", "X@y", "")))
         .then(200, page(ALICE));
@@ -197,14 +197,14 @@ class AddonCockpitTest {
   }
 
   @Test
-  void does_not_take_empty_for_a_name() {
+  void an_empty_name_is_not_found() {
     assertThat(cockpit.findByUsername("")).isEqualTo(new Outcome.NotFound<>());
     assertThat(cockpit.findByEmail("")).isEqualTo(new Outcome.NotFound<>());
     assertThat(transport.calls()).isEmpty();
   }
 
   @Test
-  void encodes_whatever_a_name_holds() {
+  void names_are_url_encoded() {
     transport.then(200, page());
     cockpit.findByUsername("a/?#%&=\"+ {\"$ne\":1}ü");
 
@@ -213,7 +213,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void pages_through_the_directory() {
+  void a_page_is_requested_with_all_its_filters() {
     transport.then(200, page(ALICE)).then(200, page(ALICE));
 
     assertThat(cockpit.search(UserQuery.matching("", 0, 100)))
@@ -229,7 +229,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void a_user_who_can_not_be_read_spoils_no_page_but_is_no_answer_to_a_question() {
+  void an_invalid_user_is_a_flaw_of_a_page_but_makes_a_lookup_malformed() {
     String nameless = "{\"_id\":\"z9\",\"user\":\"\",\"active\":true}";
     transport.then(200, page(ALICE, nameless)).then(200, page(nameless));
 
@@ -243,14 +243,6 @@ class AddonCockpitTest {
     assertThat(cockpit.findByUsername("x")).isInstanceOf(Outcome.Malformed.class);
   }
 
-  @Test
-  void counts_by_the_total_of_the_smallest_page() {
-    transport.then(200, "{\"data\":[],\"meta\":{\"total\":10000}}");
-
-    assertThat(cockpit.count("x")).isEqualTo(new Outcome.Found<>(10_000L));
-    assertThat(transport.calls().get(0)).endsWith("?limit=1&search=x");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -259,14 +251,14 @@ class AddonCockpitTest {
         "{\"data\":{},\"meta\":{\"total\":1}}",
         "{\"data\":[{}],\"meta\":{\"total\":1}}"
       })
-  void believes_no_page_without_users_and_total(String json) {
+  void a_page_without_users_or_total_is_malformed(String json) {
     transport.then(200, json);
 
     assertThat(cockpit.search(UserQuery.matching("", 0, 1))).isInstanceOf(Outcome.Malformed.class);
   }
 
   @Test
-  void reads_a_key_and_that_there_is_none() {
+  void a_user_has_a_key_or_no_key() {
     transport.then(200, key("a1", "\"USR-1\"")).then(200, key("a1", "null"));
 
     assertThat(cockpit.apiKey("a1"))
@@ -277,7 +269,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void believes_no_key_of_somebody_else() {
+  void the_key_of_another_user_is_malformed() {
     transport
         .then(200, key("b1", "\"USR-1\""))
         .then(200, key("a1", "7"))
@@ -289,7 +281,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void mints_and_rotates_keys() {
+  void keys_are_minted_and_rotated() {
     transport.then(200, key("a1", "\"USR-1\"")).then(200, key("a1", "\"USR-2\""));
 
     cockpit.mintApiKey("a1");
@@ -301,13 +293,8 @@ class AddonCockpitTest {
   }
 
   @Test
-  void writes_only_what_the_draft_holds() {
-    transport
-        .then(200, ALICE)
-        .then(200, ALICE)
-        .then(200, ALICE)
-        .then(200, ALICE)
-        .then(200, ALICE);
+  void only_the_fields_of_the_draft_are_written() {
+    transport.then(200, ALICE).then(200, ALICE).then(200, ALICE);
 
     cockpit.create(new UserDraft(
         Optional.of("alice"),
@@ -318,20 +305,17 @@ class AddonCockpitTest {
         Secret.ofNullable("x")));
     cockpit.update("a1", UserDraft.EMPTY);
     cockpit.changePassword("a1", Secret.of("y"));
-    cockpit.link("a1", Optional.of("f:1:2"));
-    cockpit.link("a1", Optional.empty());
+
     assertThat(transport.calls())
         .containsExactly(
             "POST https://cms.example.org/api/sso/users"
                 + " {\"user\":\"alice\",\"role\":\"editor\",\"active\":true,\"password\":\"x\"}",
             "PUT https://cms.example.org/api/sso/users/a1 {}",
-            "PUT https://cms.example.org/api/sso/users/a1/password {\"password\":\"y\"}",
-            "PUT https://cms.example.org/api/sso/users/a1/link {\"sub\":\"f:1:2\"}",
-            "PUT https://cms.example.org/api/sso/users/a1/link {\"sub\":null}");
+            "PUT https://cms.example.org/api/sso/users/a1/password {\"password\":\"y\"}");
   }
 
   @Test
-  void believes_no_new_user_who_is_another_one() {
+  void a_created_user_with_another_name_is_malformed() {
     transport.then(200, ALICE);
 
     assertThat(cockpit.create(new UserDraft(
@@ -345,7 +329,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void reads_roles_and_what_they_allow() {
+  void roles_have_their_permissions() {
     transport.then(
         200,
         "[{\"appid\":\"admin\",\"name\":\"Admin\",\"permissions\":{}},"
@@ -359,7 +343,7 @@ class AddonCockpitTest {
   }
 
   @Test
-  void reads_capabilities_and_passes_over_those_of_newer_addons() {
+  void unknown_capabilities_of_newer_addons_are_ignored() {
     transport.then(
         200,
         "{\"version\":\"9.0\",\"cockpit\":\"2.13.2\",\"capabilities\":[\"auth\",\"time.travel\"]}");
@@ -376,12 +360,14 @@ class AddonCockpitTest {
   }
 
   private static String user(String id, String user, String email, String more) {
-    return "{\"_id\":\"%s\",\"user\":\"%s\",\"email\":\"%s\",%s\"active\":true,\"twofa\":{\"enabled\":false}}"
+    return ("{\"_id\":\"%s\",\"user\":\"%s\",\"email\":\"%s\",%s\"active\":true,"
+            + "\"twofa\":{\"enabled\":false}}")
         .formatted(id, user, email, more);
   }
 
   private static String key(String id, String key) {
-    return "{\"apiKey\":%s,\"user\":{\"_id\":\"%s\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}"
+    return ("{\"apiKey\":%s,\"user\":{\"_id\":\"%s\",\"user\":\"alice\","
+            + "\"role\":\"editor\",\"active\":true}}")
         .formatted(key, id);
   }
 

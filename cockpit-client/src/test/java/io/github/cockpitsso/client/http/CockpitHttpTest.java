@@ -21,7 +21,7 @@ class CockpitHttpTest {
   }
 
   @Test
-  void takes_a_charset_behind_the_content_type() {
+  void a_content_type_may_have_a_charset() {
     Outcome<JsonNode> outcome = new ScriptedTransport()
         .then(200, "Application/JSON; charset=utf-8", "[]")
         .cockpit()
@@ -47,7 +47,7 @@ class CockpitHttpTest {
   }
 
   @Test
-  void believes_no_answer_that_is_nested_too_deeply() {
+  void an_answer_that_is_nested_too_deeply_is_malformed() {
     int most = Bounds.MAX_JSON_DEPTH;
     assertThat(answer(200, "[".repeat(most) + "]".repeat(most)).ifFound()).isPresent();
     assertThat(answer(200, "[".repeat(most + 1) + "]".repeat(most + 1)))
@@ -72,12 +72,12 @@ class CockpitHttpTest {
     "403, PERMISSION",
     "412, KEY",
   })
-  void tells_a_no_of_cockpit_by_its_status(int status, Denial denial) {
+  void a_denial_depends_on_the_status(int status, Denial denial) {
     assertThat(answer(status, "{\"error\":\"x\"}")).isEqualTo(new Outcome.Denied<>(denial));
   }
 
   @Test
-  void a_role_that_is_excluded_from_keys_is_told_from_a_missing_permission() {
+  void an_excluded_role_differs_from_a_missing_permission() {
     assertThat(answer(403, "{\"error\":\"x\",\"field\":\"role\"}"))
         .isEqualTo(new Outcome.Denied<>(Denial.EXCLUDED_ROLE));
     assertThat(answer(403, "{\"error\":\"x\",\"field\":\"sub\"}"))
@@ -86,7 +86,7 @@ class CockpitHttpTest {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 409, 412, 422})
-  void takes_no_page_of_a_proxy_for_a_no_of_cockpit(int status) {
+  void a_page_of_a_proxy_is_not_a_denial(int status) {
     assertThat(new ScriptedTransport()
             .then(status, "text/html", "<h1>Forbidden</h1>")
             .cockpit()
@@ -95,7 +95,7 @@ class CockpitHttpTest {
   }
 
   @Test
-  void tells_a_missing_second_factor_from_a_wrong_one() {
+  void a_missing_second_factor_differs_from_a_wrong_one() {
     assertThat(answer(401, "{\"error\":\"2FA code required\",\"twofa\":true}"))
         .isEqualTo(new Outcome.Denied<>(Denial.SECOND_FACTOR_REQUIRED));
     assertThat(answer(401, "{\"error\":\"Authentication failed\",\"twofa\":true}"))
@@ -105,7 +105,7 @@ class CockpitHttpTest {
   }
 
   @Test
-  void tells_a_missing_user_from_a_missing_addon() {
+  void a_missing_user_differs_from_a_missing_addon() {
     assertThat(answer(404, "{\"error\":\"User not found\"}")).isEqualTo(new Outcome.NotFound<>());
     assertThat(
             new ScriptedTransport().then(404, "text/html", "").cockpit().get("/api/sso/users?a=b"))
@@ -113,7 +113,7 @@ class CockpitHttpTest {
   }
 
   @Test
-  void names_the_field_that_is_wrong_or_taken() {
+  void an_invalid_or_taken_field_is_named() {
     assertThat(answer(422, "{\"error\":\"No such role\",\"field\":\"role\"}"))
         .isEqualTo(new Outcome.Invalid<>("role", false, "No such role"));
     assertThat(answer(409, "{\"error\":\"Taken\",\"field\":\"user\"}"))
@@ -132,13 +132,13 @@ class CockpitHttpTest {
     "302, REDIRECTED",
     "307, REDIRECTED"
   })
-  void tells_an_outage_by_its_status_whatever_the_body(int status, Outage outage) {
+  void an_outage_depends_on_the_status_alone(int status, Outage outage) {
     assertThat(answer(status, "{\"_id\":\"1\",\"user\":\"alice\"}"))
         .isEqualTo(new Outcome.Unavailable<>(outage, "status " + status));
   }
 
   @Test
-  void passes_on_why_there_was_no_answer() {
+  void the_cause_of_a_missing_answer_is_reported() {
     assertThat(new ScriptedTransport()
             .then(new Reply.Failed(Outage.CONNECT, "refused"))
             .cockpit()
@@ -149,7 +149,7 @@ class CockpitHttpTest {
   }
 
   @Test
-  void shows_neither_key_nor_body_of_a_call() {
+  void a_call_shows_neither_key_nor_body() {
     var transport = new ScriptedTransport().then(200, "{}");
     transport.cockpit().write("POST", "/x", Json.object().put("password", "Geheim-1"));
 

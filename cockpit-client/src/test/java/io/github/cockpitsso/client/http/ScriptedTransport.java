@@ -9,34 +9,34 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives the next reply of a list for every call, and keeps the calls. */
+/** Answers every call with the next reply of a list, and records the calls. */
 public final class ScriptedTransport implements Transport {
   private final Deque<Reply> replies = new ArrayDeque<>();
   private final List<Call> calls = new ArrayList<>();
 
-  /** Replies with JSON next. */
+  /** Adds a reply with JSON. */
   public ScriptedTransport then(int status, String json) {
     return then(status, "application/json", json);
   }
 
-  /** Replies with this next. */
+  /** Adds this reply. */
   public ScriptedTransport then(int status, String contentType, String body) {
     return then(new Reply.Answer(status, contentType, body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Replies with this next. */
+  /** Adds this reply. */
   public ScriptedTransport then(Reply reply) {
     replies.add(reply);
     return this;
   }
 
-  /** A Cockpit at the end of this transport, called with the key {@code API-key}. */
+  /** A Cockpit that this transport answers for, called with the key {@code API-key}. */
   public CockpitHttp cockpit() {
     return new CockpitHttp(
         CockpitAddress.parse("https://cms.example.org"), Optional.of(Secret.of("API-key")), this);
   }
 
-  /** All calls as {@code METHOD URL}, with the body behind it if there is one. */
+  /** All calls as {@code METHOD URL}, followed by the body, if any. */
   public List<String> calls() {
     return calls.stream()
         .map(call -> call
@@ -46,7 +46,7 @@ public final class ScriptedTransport implements Transport {
         .toList();
   }
 
-  /** The call that came last. */
+  /** The last call. */
   public Call lastCall() {
     return calls.get(calls.size() - 1);
   }

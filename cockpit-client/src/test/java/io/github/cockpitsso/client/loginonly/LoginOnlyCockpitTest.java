@@ -14,7 +14,6 @@ import io.github.cockpitsso.client.UserQuery;
 import io.github.cockpitsso.client.http.ScriptedTransport;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +22,7 @@ class LoginOnlyCockpitTest {
   private final CockpitApi cockpit = new LoginOnlyCockpit(transport.cockpit());
 
   @Test
-  void logs_in() {
+  void credentials_are_checked() {
     transport
         .then(200, "{\"_id\":\"a1\",\"user\":\"alice\",\"active\":true,\"role\":\"editor\"}")
         .then(401, "{\"error\":\"Authentication failed\"}");
@@ -33,21 +32,19 @@ class LoginOnlyCockpitTest {
   }
 
   @Test
-  void can_do_nothing_else_and_does_not_try() {
+  void all_other_calls_are_unsupported_and_not_sent() {
     List<Outcome<?>> outcomes = List.of(
         cockpit.findById("a1"),
         cockpit.findByUsername("alice"),
         cockpit.findByEmail("alice@example.org"),
         cockpit.search(UserQuery.matching("", 0, 1)),
-        cockpit.count(""),
         cockpit.apiKey("a1"),
         cockpit.mintApiKey("a1"),
         cockpit.rotateApiKey("a1", Duration.ZERO),
         cockpit.roles(),
         cockpit.create(UserDraft.EMPTY),
         cockpit.update("a1", UserDraft.EMPTY),
-        cockpit.changePassword("a1", Secret.of("x")),
-        cockpit.link("a1", Optional.empty()));
+        cockpit.changePassword("a1", Secret.of("x")));
 
     assertThat(outcomes).allMatch(Outcome.Unsupported.class::isInstance);
     assertThat(cockpit.capabilities().map(it -> it.capabilities()))
