@@ -9,17 +9,18 @@ use Lime\App;
 /**
  * Cockpit's user documents.
  *
- * Cockpit's file storage compares loosely and has no index, so whatever it finds is compared again, exactly. A
- * look-up by a field (having) reads all users in every case: it takes the same time whether somebody is found.
+ * Cockpit's file storage compares loosely and has no index. Every document that it finds is
+ * therefore compared again, exactly. A lookup by field (having) always reads all users, so its time
+ * does not depend on the result.
  */
 final class Accounts
 {
     private const COLLECTION = 'system/users';
 
-    /** Accounts in memory at a time, when all are read. */
+    /** Maximum number of accounts in memory when all are read. */
     private const PAGE = 500;
 
-    /** Set while this class fires app.users.save, so that the guard knows whose change it is. */
+    /** Set while this class triggers app.users.save. The guard then skips its checks. */
     public const WRITING = 'sso.writing';
 
     public function __construct(private readonly App $app)
@@ -31,28 +32,32 @@ final class Accounts
     {
         $found = $this->app->dataStorage->findOne(self::COLLECTION, ['_id' => $id]);
 
-        // Stops at the first one that looks equal; only when that is another one all must be read.
-        return $found === null || $found['_id'] === $id ? $found : $this->having('_id', $id)[0] ?? null;
+        // findOne stops at the first loose match. All users are read only if that is another user.
+        return $found === null || $found['_id'] === $id
+            ? $found
+            : $this->having('_id', $id)[0] ?? null;
     }
 
     /**
-     * @param string $field a name, dots for nested ones
-     * @return list<array<string, mixed>> oldest first: the first one is the one that Cockpit itself would take
+     * @param string $field a field name; dots for nested fields
+     * @return list<array<string, mixed>> oldest first; Cockpit itself uses the first one
      */
     public function having(string $field, string $value): array
     {
-        $found = $this->app->dataStorage->find(self::COLLECTION, ['filter' => [$field => $value]])->toArray();
-
-        return array_values(array_filter($found, static function (array $user) use ($field, $value): bool {
+        $filter = ['filter' => [$field => $value]];
+        $found = $this->app->dataStorage->find(self::COLLECTION, $filter)->toArray();
+        $matches = static function (array $user) use ($field, $value): bool {
             foreach (explode('.', $field) as $name) {
                 $user = is_array($user) ? $user[$name] ?? null : null;
             }
 
             return $user === $value;
-        }));
+        };
+
+        return array_values(array_filter($found, $matches));
     }
 
-    /** @return \Generator<array<string, mixed>> what decides about the API key of each account, ordered by _id */
+    /** @return \Generator<array<string, mixed>> key, role and state of all accounts, by _id */
     public function keyHolders(): \Generator
     {
         $after = null;
@@ -73,7 +78,9 @@ final class Accounts
     /** @return \Generator<string, string> the user names of all accounts by _id */
     public function names(): \Generator
     {
-        foreach ($this->app->dataStorage->find(self::COLLECTION, ['fields' => ['user' => 1]]) as $user) {
+        $fields = ['fields' => ['user' => 1]];
+
+        foreach ($this->app->dataStorage->find(self::COLLECTION, $fields) as $user) {
             yield (string) $user['_id'] => is_string($user['user'] ?? null) ? $user['user'] : '';
         }
     }
@@ -90,10 +97,12 @@ final class Accounts
         ])->toArray();
     }
 
-    /** How many there are in all, wherever a page begins. */
+    /** The total number of matching users, without the position of a page. */
     public function count(DirectoryFilter $filter): int
     {
-        return $this->app->dataStorage->count(self::COLLECTION, $this->criteria($filter->everywhere()));
+        $criteria = $this->criteria($filter->everywhere());
+
+        return $this->app->dataStorage->count(self::COLLECTION, $criteria);
     }
 
     /**
@@ -111,7 +120,7 @@ final class Accounts
 
     /**
      * @param array<string, mixed> $fields
-     * @param array<string, mixed> $only nothing is changed unless these values are stored at present
+     * @param array<string, mixed> $only change nothing unless these values are stored now
      * @return array<string, mixed> as stored
      */
     public function change(string $id, array $fields, array $only = []): array
@@ -120,7 +129,8 @@ final class Accounts
         $this->announce($change, true);
         unset($change['_id']);
 
-        $this->app->dataStorage->update(self::COLLECTION, $this->exactly(['_id' => $id] + $only), $change);
+        $criteria = $this->exactly(['_id' => $id] + $only);
+        $this->app->dataStorage->update(self::COLLECTION, $criteria, $change);
 
         return $this->byId($id) ?? throw Refusal::unknownUser();
     }
@@ -138,7 +148,7 @@ final class Accounts
     }
 
     /**
-     * By function, not by value: to the file storage an id like "61e4…" can equal another one.
+     * A function, not values: the file storage may treat an id like "61e4…" as equal to another id.
      *
      * @param array<string, mixed> $values
      * @return \Closure|array<string, mixed>

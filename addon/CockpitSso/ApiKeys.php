@@ -6,15 +6,15 @@ namespace CockpitSso;
 
 use Lime\App;
 
-/** The API keys of users: which one may leave, new ones, and old ones in their time of grace. */
+/** The API keys of users: existing keys, new keys, and replaced keys in their grace time. */
 final class ApiKeys
 {
-    /** Only keys that begin so are looked up among users. */
+    /** Cockpit looks only keys with this prefix up among users. */
     private const PREFIX = 'USR-';
 
     /**
-     * Old keys that still count: sha256 of the old key => _id, sha256 of the key that replaced it, end.
-     * In Cockpit's memory: emptying Cockpit's cache ends the grace early, which is the safe side.
+     * Replaced keys that are still valid: sha256 of the old key => _id, sha256 of the new key, end.
+     * Kept in Cockpit's memory storage. If Cockpit's cache is emptied, the grace time ends early.
      */
     private const GRACE = 'sso.keys.grace';
 
@@ -29,7 +29,8 @@ final class ApiKeys
 
     /**
      * @param array<string, mixed> $user
-     * @return string|null null also when Cockpit would not accept what is stored, or the key must not leave
+     * @return string|null null also if Cockpit would reject the stored key, or it must not
+     *     be returned
      */
     public function of(array $user): ?string
     {
@@ -39,28 +40,31 @@ final class ApiKeys
     }
 
     /**
-     * Whether Cockpit's configuration keeps the keys of this user's role from being handed out.
+     * Whether Cockpit's configuration excludes the role of this user from API keys.
      *
      * @param array<string, mixed> $user
      */
     public function isWithheld(array $user): bool
     {
-        return in_array($user['role'] ?? '', (array) $this->app->retrieve('sso/keys/exclude_roles', []), true);
+        $excluded = (array) $this->app->retrieve('sso/keys/exclude_roles', []);
+
+        return in_array($user['role'] ?? '', $excluded, true);
     }
 
-    /** A key as Cockpit's own pages make it. */
+    /** A new key in the format of Cockpit's own pages. */
     public static function fresh(): string
     {
         return self::PREFIX . bin2hex(random_bytes(20));
     }
 
     /**
-     * Keeps an existing key. Call under the lock. The lock knows nothing of a second machine, but the storage that
-     * machines can share is changed only if the key there is still the one that was read.
+     * Makes a key, or returns the existing one. Call it under the lock. The lock does not reach
+     * other machines. For storage that machines share, the key is changed only if it is still the
+     * key that was read.
      *
      * @param array<string, mixed> $user
      * @return array<string, mixed> the user as stored
-     * @throws Refusal when this user is to have none
+     * @throws Refusal if this user must not have a key
      */
     public function mint(array $user): array
     {
@@ -75,7 +79,7 @@ final class ApiKeys
 
     /**
      * @param array<string, mixed> $user
-     * @throws Refusal when this user is to have no new key
+     * @throws Refusal if this user must not have a new key
      */
     private function requireAllowed(array $user): void
     {
@@ -89,12 +93,12 @@ final class ApiKeys
     }
 
     /**
-     * Call under the lock.
+     * Replaces the key. Call it under the lock.
      *
      * @param array<string, mixed> $user
-     * @param int $grace seconds; 0 ends the time of all earlier keys of this user too
+     * @param int $grace seconds; 0 also ends the grace time of all earlier keys of this user
      * @return array<string, mixed> the user as stored
-     * @throws Refusal when this user is to have none
+     * @throws Refusal if this user must not have a key
      */
     public function renew(array $user, int $grace): array
     {
@@ -125,14 +129,14 @@ final class ApiKeys
         return $stored;
     }
 
-    /** The key that an old one stands for at present, or null. */
+    /** The current key for a replaced key in its grace time, or null. */
     public function successor(string $old): ?string
     {
         $entry = $this->graces()[hash('sha256', $old)] ?? null;
         $user = $entry === null ? null : (new Accounts($this->app))->byId($entry['id']);
         $key = $user['apiKey'] ?? null;
 
-        // A key that was changed elsewhere in the meantime, in the admin pages say, ends the grace.
+        // The grace time ends if the key was changed elsewhere, such as in the admin pages.
         return is_string($key) && hash_equals($entry['for'], hash('sha256', $key)) ? $key : null;
     }
 

@@ -7,8 +7,9 @@ namespace CockpitSso;
 use Lime\App;
 
 /**
- * Whose accounts the calling key may write, and which roles it may give: none that can do more than the key itself
- * where rights are handed out. Otherwise the right to write users would be the right to become their administrator.
+ * Which accounts the calling key may write, and which roles it may give. Both are limited to roles
+ * without powers that the key itself lacks. Otherwise a key that may write users could make itself
+ * an administrator.
  */
 final class Authority
 {
@@ -36,8 +37,8 @@ final class Authority
     }
 
     /**
-     * Whether the calling key may give this role. A key that makes users for anybody who registers has many of these
-     * rights itself, and must not pass them on.
+     * Whether the calling key may give this role. A key that creates users for self-registration
+     * has many of these powers itself and must not pass them on.
      */
     public function give(string $role): void
     {

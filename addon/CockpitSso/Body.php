@@ -7,8 +7,8 @@ namespace CockpitSso;
 use Lime\Request;
 
 /**
- * The body of a request, and nothing but the body: Cockpit's param() would mix in the query. Cockpit reads broken
- * JSON as an empty body, so it is read here once more.
+ * The body of a request without the query, which Cockpit's param() would mix in. Cockpit reads
+ * malformed JSON as an empty body, so this class parses it again.
  */
 final class Body
 {
@@ -29,12 +29,14 @@ final class Body
     /** @return array<array-key, mixed> */
     public function object(): array
     {
-        // As Cockpit recognizes JSON; a list or a scalar is no object, though PHP would make an array of it.
+        // The same test for JSON as Cockpit's. Lists and scalars are not objects.
         $object = str_contains($this->type, 'application/json') ? json_decode($this->raw) : null;
 
         return $object instanceof \stdClass
             ? json_decode($this->raw, true)
-            : throw Refusal::unusable('The body must be a JSON object with the content type application/json');
+            : throw Refusal::unusable(
+                'The body must be a JSON object with the content type application/json'
+            );
     }
 
     /** @return array<array-key, mixed> */
@@ -57,7 +59,7 @@ final class Body
     {
         foreach (array_keys($body) as $name) {
             if (!in_array($name, $names, true)) {
-                throw Refusal::wrong((string) $name, "'{$name}' can not be set here");
+                throw Refusal::wrong((string) $name, "'{$name}' cannot be set here");
             }
         }
     }

@@ -7,19 +7,21 @@ namespace CockpitSso;
 use Lime\App;
 
 /**
- * The parameters of /api/content/... that Cockpit hands to its database. Each is read once, with Cockpit's own reader,
- * checked, and written back as plain JSON, so that no second reading can differ.
+ * The parameters of /api/content/... that Cockpit passes to its database. Each is parsed once with
+ * Cockpit's own parser, checked, and written back as plain JSON. Cockpit then cannot parse it in
+ * another way.
  */
 final class ContentParameters
 {
     private const PATH = '#^/api/content/#';
 
     /** Like Cockpit's routes, this ends at a line break (%0A): Cockpit ignores what follows. */
-    private const MODEL = '#^/api/content/(?:item|items|tree|aggregate)/([A-Za-z0-9_-]+)(?:/([^/\n]*))?(?:\n|\z)#';
+    private const MODEL = '#^/api/content/(?:item|items|tree|aggregate)/([A-Za-z0-9_-]+)'
+        . '(?:/([^/\n]*))?(?:\n|\z)#';
     private const JSON = ['filter', 'sort', 'fields', 'pipeline', 'models'];
     private const OTHERS = ['data', 'locale', 'populate', 'limit', 'skip', 'parent'];
-    private const PLAIN_JSON = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRESERVE_ZERO_FRACTION
-        | JSON_THROW_ON_ERROR;
+    private const PLAIN_JSON = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE
+        | JSON_PRESERVE_ZERO_FRACTION | JSON_THROW_ON_ERROR;
 
     private readonly ContentPermissions $permissions;
 
@@ -57,7 +59,7 @@ final class ContentParameters
         }
     }
 
-    /** @return string what Cockpit gets instead */
+    /** @return string the value that Cockpit gets */
     private function json(Grammar $grammar, string $name, mixed $value): string
     {
         if (!is_array($value)) {
@@ -68,14 +70,14 @@ final class ContentParameters
             }
 
             try {
-                // Objects stay objects: as arrays, {"0": ...} could not be told from a list.
+                // Objects stay objects: as an array, {"0": ...} would look like a list.
                 $value = json5_decode($value, false);
             } catch (\Throwable) {
                 $this->refuse(400, ['error' => "<{$name}> is not valid json"]);
             }
         }
 
-        // Cockpit takes null for a parameter that is missing
+        // Cockpit treats null as a missing parameter
         if ($value !== null || in_array($name, ['pipeline', 'models'], true)) {
             $grammar->check($name, $value);
         }
@@ -110,7 +112,7 @@ final class ContentParameters
         $model = $this->model();
 
         if ($model === null) {
-            // An endpoint that is not Cockpit's own: which model it reads is unknown
+            // Not an endpoint of Cockpit: the model that it reads is unknown
             $links = Grammar::links($value);
 
             return $links === [] ? [] : throw new NotAllowed($links[0], $name);
@@ -123,7 +125,7 @@ final class ContentParameters
     {
         if ($name === 'data') {
             if (!is_array($value)) {
-                return $value; // Cockpit refuses it
+                return $value; // Cockpit rejects it
             }
 
             $grammar->check($name, $value);
@@ -140,9 +142,10 @@ final class ContentParameters
 
     private function checkDelete(): void
     {
-        $isDelete = $this->app->request->method === 'DELETE';
+        $request = $this->app->request;
+        $isItem = preg_match(self::MODEL, $request->route, $found) === 1 && isset($found[2]);
 
-        if ($isDelete && preg_match(self::MODEL, $this->app->request->route, $found) === 1 && isset($found[2])) {
+        if ($request->method === 'DELETE' && $isItem) {
             (new ItemIds($this->app))->checkDelete($found[1], $found[2]);
         }
     }

@@ -9,17 +9,17 @@ use Lime\App;
 /** What a caller of this role may do with content. */
 final class ContentPermissions
 {
-    /** @param string|null $role Cockpit may not know the caller yet, so its own default does not help */
+    /** @param string|null $role the caller's role; Cockpit may not have set the caller yet */
     public function __construct(private readonly App $app, private readonly ?string $role)
     {
     }
 
     /**
-     * A filter on a field of a linked item (@link.field) says yes or no about the linked model, so it needs the
-     * permission to read that model.
+     * A filter on a field of a linked item (@link.field) reveals data of the linked model. It
+     * therefore requires the permission to read that model.
      *
      * @return bool whether the caller may read every linked model that the filter names
-     * @throws NotAllowed when a name is no link of the model
+     * @throws NotAllowed if a name is not a link of the model
      */
     public function readLinked(string $model, mixed $filter): bool
     {
@@ -27,7 +27,7 @@ final class ContentPermissions
         $meta = $links === [] ? null : $this->app->module('content')->model($model);
 
         if (!is_array($meta)) {
-            return true; // no links, or no such model: Cockpit then reads nothing
+            return true; // no links, or an unknown model: Cockpit then reads nothing
         }
 
         foreach ($links as $name) {
@@ -43,8 +43,8 @@ final class ContentPermissions
     }
 
     /**
-     * Cockpit's REST API ignores the state in an update without the permission to publish. GraphQL does not, nor does
-     * REST up to 2.8.
+     * Removes the state from an update if the caller may not publish. Cockpit's REST API does so
+     * itself, but not up to 2.8, and GraphQL never does.
      *
      * @param array<array-key, mixed> $data
      * @return array<array-key, mixed>
@@ -60,7 +60,8 @@ final class ContentPermissions
 
     private function isAllowed(string $permission): bool
     {
-        return (string) $this->role !== '' && $this->app->helper('acl')->isAllowed($permission, $this->role);
+        return (string) $this->role !== ''
+            && $this->app->helper('acl')->isAllowed($permission, $this->role);
     }
 
     /** @param array<array-key, mixed> $fields */
@@ -68,7 +69,8 @@ final class ContentPermissions
     {
         foreach ($fields as $field) {
             if (($field['name'] ?? null) === $name) {
-                $linked = ($field['type'] ?? null) === 'contentItemLink' ? $field['opts']['link'] ?? null : null;
+                $isLink = ($field['type'] ?? null) === 'contentItemLink';
+                $linked = $isLink ? $field['opts']['link'] ?? null : null;
 
                 return is_string($linked) && $linked !== '' ? $linked : null;
             }

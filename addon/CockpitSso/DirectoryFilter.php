@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace CockpitSso;
 
 /**
- * Which users a caller asks for. Every text in it is data, never an operator or a pattern.
+ * The filter of a user query. Texts are always data, never operators or patterns.
  *
- * Cockpit's own file storage (MongoLite) compares numeric strings as numbers ("1e3" is "1000", and half of all
- * ids are), therefore it gets the filter as a function; MongoDB gets operators.
+ * Cockpit's file storage (MongoLite) compares numeric strings as numbers: "1e3" equals "1000", and
+ * many ids are numeric strings. It therefore gets the filter as a function. MongoDB gets operators.
  */
 final class DirectoryFilter
 {
@@ -34,7 +34,7 @@ final class DirectoryFilter
         );
     }
 
-    /** All users behind this _id; all there are for null. */
+    /** All users with a greater _id; all users for null. */
     public static function after(?string $id): self
     {
         return new self(null, null, null, false, null, $id);
@@ -61,7 +61,9 @@ final class DirectoryFilter
             $this->exactMatcher('user', $this->user),
             $this->exactMatcher('email', $this->email),
             $this->timeMatcher(),
-            $this->after === null ? null : fn (array $user): bool => strcmp($user['_id'], $this->after) > 0,
+            $this->after === null
+                ? null
+                : fn (array $user): bool => strcmp($user['_id'], $this->after) > 0,
         ]));
 
         return $matchers === [] ? null : static function (array $user) use ($matchers): bool {
@@ -82,7 +84,11 @@ final class DirectoryFilter
 
         if ($this->search !== null && $this->search !== '') {
             $contains = ['$regex' => preg_quote($this->search), '$options' => 'i'];
-            $all[] = ['$or' => [['user' => $contains], ['name' => $contains], ['email' => $contains]]];
+            $all[] = ['$or' => [
+                ['user' => $contains],
+                ['name' => $contains],
+                ['email' => $contains],
+            ]];
         }
 
         foreach (['user' => $this->user, 'email' => $this->email] as $field => $value) {
@@ -98,10 +104,13 @@ final class DirectoryFilter
         }
 
         if ($this->after !== null) {
-            // Ids are ObjectIds, which come behind all texts
+            // Ids are ObjectIds, which MongoDB sorts after all texts
             $all[] = preg_match('/^[0-9a-f]{24}$/D', $this->after) === 1
                 ? ['_id' => ['$gt' => new \MongoDB\BSON\ObjectID($this->after)]]
-                : ['$or' => [['_id' => ['$gt' => $this->after]], ['_id' => ['$type' => 'objectId']]]];
+                : ['$or' => [
+                    ['_id' => ['$gt' => $this->after]],
+                    ['_id' => ['$type' => 'objectId']],
+                ]];
         }
 
         return $all === [] ? [] : ['$and' => $all];

@@ -7,11 +7,11 @@ namespace CockpitSso;
 use Lime\App;
 
 /**
- * What Cockpit's parameters may contain (docs/parameters.md). The names of operators and the shape of each operand are
- * in operators.json; this class defines the shapes.
+ * What Cockpit's parameters may contain (docs/parameters.md). The file operators.json has the names
+ * of the operators and the shape of each operand. This class defines the shapes.
  *
- * An object is a stdClass, or an array when PHP or GraphQL has read it. An array whose names count up from 0 is then
- * indistinguishable from a list and is treated as a list.
+ * An object is a stdClass, or an array if PHP or GraphQL has parsed it. An array whose names count
+ * up from 0 then looks like a list and is treated as a list.
  */
 final class Grammar
 {
@@ -29,7 +29,7 @@ final class Grammar
 
     private const DEEPEST = 32;
 
-    /** Page builders store large layouts. Cockpit's JSON ends at 512 levels, its envelopes included. */
+    /** Page builders store large layouts. Cockpit's JSON has at most 512 levels in total. */
     private const DEEPEST_DATA = 200;
     private const MOST_VALUES = 10000;
     private const LARGEST_NUMBER = 999999999;
@@ -37,7 +37,8 @@ final class Grammar
     private const DIRECTIONS = [1, -1, 1.0, -1.0, '1', '-1', 'asc', 'desc'];
     private const FLAGS = [0, 1, 0.0, 1.0, true, false, '0', '1'];
 
-    private const SIZE = ' of at most ' . self::DEEPEST . ' levels and ' . self::MOST_VALUES . ' values';
+    private const SIZE = ' of at most ' . self::DEEPEST . ' levels and '
+        . self::MOST_VALUES . ' values';
     private const EXPECTED = [
         'filter' => 'an object' . self::SIZE,
         'sort' => 'an object' . self::SIZE,
@@ -52,12 +53,12 @@ final class Grammar
         'model' => 'the name of a model',
     ];
 
-    /** The parameter that is being checked, for the report. */
+    /** The parameter that is being checked, for error messages. */
     private string $parameter = '';
 
     /**
      * @param array<string, array<array-key, string>> $operators as in operators.json
-     * @param list<string> $more further operators, accepted wherever an operator may stand, with any operand
+     * @param list<string> $more further operators, accepted at every place with any operand
      * @param list<string> $locales the locales of this Cockpit
      */
     public function __construct(
@@ -72,15 +73,17 @@ final class Grammar
     {
         $more = $app->retrieve('sso/operators');
 
+        $operators = (string) file_get_contents(__DIR__ . '/operators.json');
+
         return new self(
-            json_decode((string) file_get_contents(__DIR__ . '/operators.json'), true, 8, JSON_THROW_ON_ERROR),
+            json_decode($operators, true, 8, JSON_THROW_ON_ERROR),
             is_array($more) ? array_values(array_filter($more, is_string(...))) : [],
             array_map(strval(...), array_keys($app->helper('locales')->locales(true)))
         );
     }
 
     /**
-     * @param string $parameter filter, sort, fields, pipeline, models, data, locale, parent, populate, limit, skip, ...
+     * @param string $parameter filter, sort, fields, pipeline, models, data, locale, populate, ...
      * @throws NotAllowed
      */
     public function check(string $parameter, mixed $value): void
@@ -98,7 +101,8 @@ final class Grammar
             'models' => $this->models($value),
             'data' => $this->data($this->map($value) ?? $this->refuse($parameter)),
             'locale' => $this->locale($value),
-            'parent', '_id', 'id' => $this->matches(self::ID, $value) || $value === '' ?: $this->refuse($parameter),
+            'parent', '_id', 'id' => $value === '' || $this->matches(self::ID, $value)
+                ?: $this->refuse($parameter),
             'model' => $this->matches(self::MODEL, $value) ?: $this->refuse($parameter),
             default => $this->isNumber($value) ?: $this->refuse($parameter),
         };
@@ -132,17 +136,22 @@ final class Grammar
     {
         $expected = $name === $this->parameter ? self::EXPECTED[$name] ?? 'a whole number' : null;
 
-        throw new NotAllowed($name, $this->parameter, $expected === null ? null : "'{$name}' must be {$expected}");
+        $reason = $expected === null ? null : "'{$name}' must be {$expected}";
+
+        throw new NotAllowed($name, $this->parameter, $reason);
     }
 
-    /** Ends values that are too deep or too large, and those that JSON cannot carry, before anything else looks. */
+    /** Rejects values that are too deep or too large, or that JSON cannot represent. Runs first. */
     private function measure(mixed $value, int $levels, int &$left): void
     {
         $isContainer = is_array($value) || $value instanceof \stdClass;
 
         if (
-            --$left < 0 || ($isContainer && $levels === 0) || (is_float($value) && !is_finite($value))
-            || (is_string($value) && !mb_check_encoding($value, 'UTF-8')) || (!$isContainer && is_object($value))
+            --$left < 0
+            || ($isContainer && $levels === 0)
+            || (is_float($value) && !is_finite($value))
+            || (is_string($value) && !mb_check_encoding($value, 'UTF-8'))
+            || (!$isContainer && is_object($value))
         ) {
             $this->refuse($this->parameter);
         }
@@ -155,7 +164,9 @@ final class Grammar
         }
     }
 
-    /** @return array<array-key, mixed>|null null when it is no object; an empty list counts as an empty object */
+    /**
+     * @return array<array-key, mixed>|null null if not an object; an empty list is an empty object
+     */
     private function map(mixed $value): ?array
     {
         return match (true) {
@@ -182,16 +193,20 @@ final class Grammar
             && $this->matches("/^{$before}" . self::PATH . "{$after}\\z/u", $value);
     }
 
-    /** A field path that may end in :locale, which Cockpit replaces. Its own fields begin with _ and have no locale. */
+    /**
+     * A field path that may end in :locale, which Cockpit replaces. Cockpit's own fields begin with
+     * _ and have no locale.
+     */
     private function isField(string $name, string $before = ''): bool
     {
-        return $this->isPath($name, $before, self::LOCALE) && !preg_match("/^{$before}_.*:locale\\z/u", $name);
+        return $this->isPath($name, $before, self::LOCALE)
+            && !preg_match("/^{$before}_.*:locale\\z/u", $name);
     }
 
     private function isNumber(mixed $value): bool
     {
-        return $value === null || is_bool($value) || in_array($value, ['', 'true', 'false', 'null'], true)
-            || $this->isWhole($value);
+        return $value === null || is_bool($value) || $this->isWhole($value)
+            || in_array($value, ['', 'true', 'false', 'null'], true);
     }
 
     private function isWhole(mixed $value): bool
@@ -227,7 +242,7 @@ final class Grammar
 
     /**
      * @param array<array-key, mixed> $filter
-     * @param bool $links whether @link.field may stand here
+     * @param bool $links whether @link.field is allowed here
      */
     private function filter(array $filter, bool $links): void
     {
@@ -247,11 +262,13 @@ final class Grammar
         }
     }
 
-    /** What a field is compared with: plain data, or conditions. */
+    /** The value that a field is compared with: plain data, or conditions. */
     private function value(mixed $value): void
     {
         $map = $this->map($value);
-        $map !== null && $this->hasOperator($map) ? $this->conditions($map, false) : $this->plain($value);
+        $map !== null && $this->hasOperator($map)
+            ? $this->conditions($map, false)
+            : $this->plain($value);
     }
 
     /** @param array<array-key, mixed> $conditions */
@@ -279,31 +296,35 @@ final class Grammar
             'negation' => is_string($operand) || $this->negation($operand),
             'element' => $this->element($operand),
             'text' => is_string($operand) || $this->named($operand, [
-                '$search' => 'string', '$minScore' => 'float', '$distance' => 'whole', '$language' => 'string',
-                '$caseSensitive' => 'flag', '$diacriticSensitive' => 'flag',
+                '$search' => 'string', '$minScore' => 'float', '$distance' => 'whole',
+                '$language' => 'string', '$caseSensitive' => 'flag',
+                '$diacriticSensitive' => 'flag',
             ]),
             'geometry' => $this->geometry($operand),
             'filters' => $this->filters($operand, $links),
             'match' => $this->match($operand),
             'sort' => $this->isMap($operand) && $this->sort($this->map($operand)),
-            'projection', 'fields' => $this->isMap($operand) && $this->expressionMap($this->map($operand), true),
+            'projection', 'fields' => $this->isMap($operand)
+                && $this->expressionMap($this->map($operand), true),
             'paths' => $this->paths($operand),
             'group' => $this->isMap($operand) && $this->group($this->map($operand), true),
             'name' => is_string($operand) && ($this->isPath($operand) ?: $this->refuse($operand)),
             'unwind' => is_string($operand) ? $this->reference($operand) : $this->named($operand, [
-                'path' => 'reference', 'includeArrayIndex' => 'path', 'preserveNullAndEmptyArrays' => 'flag',
+                'path' => 'reference', 'includeArrayIndex' => 'path',
+                'preserveNullAndEmptyArrays' => 'flag',
             ]),
             'facets' => $this->isMap($operand) && $this->facets($this->map($operand), $name),
             'bucket' => $this->named($operand, [
-                'groupBy' => 'expression', 'boundaries' => 'plain', 'default' => 'plain', 'output' => 'group',
-                'buckets' => 'whole', 'granularity' => 'string',
+                'groupBy' => 'expression', 'boundaries' => 'plain', 'default' => 'plain',
+                'output' => 'group', 'buckets' => 'whole', 'granularity' => 'string',
             ]),
             'expression' => $this->expression($operand),
             'sample' => $this->named($operand, ['size' => 'whole']),
             'geoNear' => $this->named($operand, [
-                'near' => 'geometry', 'distanceField' => 'path', 'query' => 'match', 'maxDistance' => 'float',
-                'minDistance' => 'float', 'spherical' => 'flag', 'distanceMultiplier' => 'float',
-                'includeLocs' => 'path', 'key' => 'path', 'limit' => 'whole', 'num' => 'whole',
+                'near' => 'geometry', 'distanceField' => 'path', 'query' => 'match',
+                'maxDistance' => 'float', 'minDistance' => 'float', 'spherical' => 'flag',
+                'distanceMultiplier' => 'float', 'includeLocs' => 'path', 'key' => 'path',
+                'limit' => 'whole', 'num' => 'whole',
             ]),
             'root' => $this->named($operand, ['newRoot' => 'expression']),
             default => false,
@@ -313,7 +334,7 @@ final class Grammar
     }
 
     /**
-     * An object of options; each has a shape of its own.
+     * An object of options. Each option has its own shape.
      *
      * @param array<string, string> $shapes
      */
@@ -371,7 +392,8 @@ final class Grammar
     {
         $numbers = $this->list($operand) ?? [];
 
-        return in_array(count($numbers), [1, 2], true) && array_filter($numbers, $this->isWhole(...)) === $numbers
+        return in_array(count($numbers), [1, 2], true)
+            && array_filter($numbers, $this->isWhole(...)) === $numbers
             && (int) $numbers[0] !== 0;
     }
 
@@ -383,7 +405,7 @@ final class Grammar
         return $conditions !== [];
     }
 
-    /** Conditions on an element that is a value, or a filter on one that is an object. */
+    /** Conditions for an element that is a value, or a filter for an element that is an object. */
     private function element(mixed $operand): bool
     {
         if (!$this->isMap($operand)) {
@@ -392,7 +414,9 @@ final class Grammar
 
         $map = $this->map($operand);
         $other = array_diff(array_keys($map), ['$and', '$or', '$nor', '$expr']);
-        $this->hasOperator(array_flip($other)) ? $this->conditions($map, false) : $this->filter($map, false);
+        $this->hasOperator(array_flip($other))
+            ? $this->conditions($map, false)
+            : $this->filter($map, false);
 
         return true;
     }
@@ -423,7 +447,9 @@ final class Grammar
         return true;
     }
 
-    /** A point as a list of numbers, an object of GeoJSON, or an object with operators for distances and areas. */
+    /**
+     * A point as a list of numbers, GeoJSON, or an object with operators for distances and areas.
+     */
     private function geometry(mixed $operand): bool
     {
         if ($this->list($operand) !== null && $operand !== []) {
@@ -433,11 +459,12 @@ final class Grammar
         return $this->named($operand, [
             'type' => 'string', 'coordinates' => 'points', '$geometry' => 'geometry',
             '$maxDistance' => 'float', '$minDistance' => 'float',
-            '$box' => 'points', '$polygon' => 'points', '$center' => 'points', '$centerSphere' => 'points',
+            '$box' => 'points', '$polygon' => 'points', '$center' => 'points',
+            '$centerSphere' => 'points',
         ]);
     }
 
-    /** Numbers, and lists of them. */
+    /** Numbers, and nested lists of numbers. */
     private function points(mixed $value): bool
     {
         foreach ($this->list($value) ?? [] as $inner) {
@@ -446,7 +473,7 @@ final class Grammar
             }
         }
 
-        return $this->list($value) !== null || is_int($value) || is_float($value) || is_numeric($value);
+        return $this->list($value) !== null || is_numeric($value);
     }
 
     /** @param array<array-key, mixed> $sort */
@@ -462,7 +489,7 @@ final class Grammar
 
     /**
      * @param array<array-key, mixed> $fields
-     * @param bool $populated whether ..link.field may stand here, which projects after populating
+     * @param bool $populated whether ..link.field is allowed here, which selects populated fields
      */
     private function fields(array $fields, bool $populated): void
     {
@@ -494,7 +521,7 @@ final class Grammar
         return $paths !== [];
     }
 
-    /** @param string $name what to report when it is no list of stages */
+    /** @param string $name the name to report if the value is not a list of stages */
     private function pipeline(mixed $value, string $name): void
     {
         foreach ($this->list($value) ?? $this->refuse($name) as $stage) {
@@ -524,7 +551,7 @@ final class Grammar
 
     /**
      * @param array<array-key, mixed> $group
-     * @param bool $keyed whether _id says by what to group
+     * @param bool $keyed whether _id is the key to group by
      */
     private function group(array $group, bool $keyed): bool
     {
@@ -537,7 +564,8 @@ final class Grammar
             }
 
             $this->isPath($name) ?: $this->refuse($name);
-            $this->operation($this->map($value) ?? $this->refuse($name), $this->operators['accumulator'], $name);
+            $operation = $this->map($value) ?? $this->refuse($name);
+            $this->operation($operation, $this->operators['accumulator'], $name);
         }
 
         return true;
@@ -597,26 +625,30 @@ final class Grammar
         count($names) === 1 ?: $this->refuse($names[1] ?? $owner);
 
         if (!$this->isMore($names[0])) {
-            $names[0] === '$literal' ? $this->plain($map[$names[0]]) : $this->expression($map[$names[0]]);
+            $operand = $map[$names[0]];
+            $names[0] === '$literal' ? $this->plain($operand) : $this->expression($operand);
         }
     }
 
     /** A reference to a field or a variable in an expression: "$field.path", "$$variable.path". */
     private function reference(string $text): bool
     {
-        $isVariable = $this->matches('/^\$\$' . self::VARIABLE . '(?:\.' . self::NAME . ')*\z/u', $text);
+        $variable = '/^\$\$' . self::VARIABLE . '(?:\.' . self::NAME . ')*\z/u';
 
-        return $isVariable || $this->isPath($text, '\$') ?: $this->refuse($text);
+        return $this->matches($variable, $text) || $this->isPath($text, '\$')
+            ?: $this->refuse($text);
     }
 
     private function models(mixed $value): void
     {
+        $optional = ['model', 'filter', 'sort', 'fields', 'locale'];
+
         foreach ($this->map($value) ?? $this->refuse('models') as $alias => $options) {
             $alias = (string) $alias;
             $this->matches(self::ALIAS, $alias) ?: $this->refuse($alias);
 
             foreach ($this->map($options) ?? $this->refuse($alias) as $name => $option) {
-                if ($option === null && in_array($name, ['model', 'filter', 'sort', 'fields', 'locale'], true)) {
+                if ($option === null && in_array($name, $optional, true)) {
                     continue;
                 }
 
@@ -626,7 +658,8 @@ final class Grammar
                     'sort' => $this->sort($this->map($option) ?? $this->refuse('sort')),
                     'fields' => $this->fields($this->map($option) ?? $this->refuse('fields'), true),
                     'locale' => $this->locale($option),
-                    'limit', 'skip', 'populate' => $this->isNumber($option) ?: $this->refuse($name),
+                    'limit', 'skip', 'populate' => $this->isNumber($option)
+                        ?: $this->refuse($name),
                     default => $this->refuse((string) $name),
                 };
             }
@@ -642,9 +675,10 @@ final class Grammar
     private function data(array $data): void
     {
         foreach ($data as $name => $value) {
-            $this->matches('/^' . self::SINGLE . '\z/u', (string) $name) ?: $this->refuse((string) $name);
+            $name = (string) $name;
+            $this->matches('/^' . self::SINGLE . '\z/u', $name) ?: $this->refuse($name);
 
-            if ((string) $name === '_id') {
+            if ($name === '_id') {
                 $value === null || $this->matches(self::ID, $value) ?: $this->refuse('_id');
             } else {
                 $this->identifiers($value);
@@ -652,15 +686,22 @@ final class Grammar
         }
     }
 
-    /** Cockpit looks assets and linked items up by the _id in them. */
+    /**
+     * Cockpit looks up assets and linked items by their _id, so it must not be an object or list.
+     */
     private function identifiers(mixed $value): void
     {
-        foreach ($this->isMap($value) || $this->list($value) !== null ? (array) $value : [] as $name => $inner) {
-            if ($name === '_id' && ($this->isMap($inner) || $this->list($inner) !== null)) {
+        foreach ($this->isContainer($value) ? (array) $value : [] as $name => $inner) {
+            if ($name === '_id' && $this->isContainer($inner)) {
                 $this->refuse('_id');
             }
 
             $this->identifiers($inner);
         }
+    }
+
+    private function isContainer(mixed $value): bool
+    {
+        return $this->isMap($value) || $this->list($value) !== null;
     }
 }

@@ -8,25 +8,27 @@ use App\GraphQL\Query;
 use Lime\App;
 
 /**
- * The arguments of Cockpit's own GraphQL fields, checked like the parameters of REST just before Cockpit resolves the
- * field. By then it no longer matters whether a value was a literal, a variable or part of a multipart request.
+ * Checks the arguments of Cockpit's own GraphQL fields like the parameters of REST, just before
+ * Cockpit resolves the field. At that point literals, variables and parts of multipart requests
+ * look the same.
  */
 final class GraphQlArguments
 {
     private const CHECKED = [
-        'model', 'filter', 'sort', 'fields', 'data', 'locale', 'populate', 'limit', 'skip', 'parent', '_id', 'id',
+        'model', 'filter', 'sort', 'fields', 'data', 'locale', 'populate', 'limit', 'skip',
+        'parent', '_id', 'id',
     ];
 
     public function __construct(private readonly App $app)
     {
     }
 
-    /** Puts the check before the resolvers of Cockpit's content. */
+    /** Adds the check in front of the resolvers for Cockpit's content. */
     public function guard(Query $schema): void
     {
         $models = array_map(strval(...), array_keys($this->app->module('content')->models()));
-        $queries = ['content' => null, 'contentTree' => null]
-            + array_combine(array_map(static fn (string $model): string => "{$model}Model", $models), $models);
+        $fields = array_map(static fn (string $model): string => "{$model}Model", $models);
+        $queries = ['content' => null, 'contentTree' => null] + array_combine($fields, $models);
 
         $schema->queries['fields'] = $this->guarded($schema->queries['fields'], $queries);
         $schema->mutations['fields'] = $this->guarded(
@@ -38,7 +40,8 @@ final class GraphQlArguments
 
     /**
      * @param array<string, mixed> $fields
-     * @param array<string, string|null> $names field => its model, null when the argument "model" names it
+     * @param array<string, string|null> $names field => model; null if the argument "model"
+     *     names it
      * @return array<string, mixed>
      */
     private function guarded(array $fields, array $names): array
@@ -47,9 +50,8 @@ final class GraphQlArguments
             $resolve = $fields[$name]['resolve'] ?? null;
 
             if (is_callable($resolve)) {
-                $fields[$name]['resolve'] = function (mixed $root, array $args, mixed ...$more) use ($resolve, $model) {
-                    return $this->resolve($resolve, $model, $root, $args, $more);
-                };
+                $fields[$name]['resolve'] = fn (mixed $root, array $args, mixed ...$more): mixed
+                    => $this->resolve($resolve, $model, $root, $args, $more);
             }
         }
 
@@ -60,8 +62,13 @@ final class GraphQlArguments
      * @param array<string, mixed> $args
      * @param array<array-key, mixed> $more
      */
-    private function resolve(callable $resolve, ?string $model, mixed $root, array $args, array $more): mixed
-    {
+    private function resolve(
+        callable $resolve,
+        ?string $model,
+        mixed $root,
+        array $args,
+        array $more
+    ): mixed {
         $user = $this->app->helper('auth')->getUser();
         $role = is_string($user['role'] ?? null) ? $user['role'] : '';
         $args = $this->checked($model ?? $args['model'] ?? '', $args, $role);
@@ -87,7 +94,7 @@ final class GraphQlArguments
             $grammar = null;
 
             foreach (array_intersect(self::CHECKED, array_keys($args)) as $name) {
-                // The schema's own default of a filter is an empty text
+                // The schema's default for a filter is an empty text
                 if ($args[$name] !== null && ($name !== 'filter' || $args[$name] !== '')) {
                     $grammar ??= Grammar::of($this->app);
                     $grammar->check($name, $args[$name]);
@@ -95,8 +102,14 @@ final class GraphQlArguments
             }
 
             $ids = new ItemIds($this->app);
-            is_array($args['data'] ?? null) && $ids->checkSave($model, $args['data']['_id'] ?? null);
-            is_string($args['id'] ?? null) && $ids->checkDelete($model, $args['id']);
+
+            if (is_array($args['data'] ?? null)) {
+                $ids->checkSave($model, $args['data']['_id'] ?? null);
+            }
+
+            if (is_string($args['id'] ?? null)) {
+                $ids->checkDelete($model, $args['id']);
+            }
 
             if (!$permissions->readLinked($model, $args['filter'] ?? [])) {
                 $this->refuse(403, 'Permission denied');

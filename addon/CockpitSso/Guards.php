@@ -9,8 +9,8 @@ use Lime\App;
 use Lime\Request;
 
 /**
- * Closes holes of the stock API that single sign-on would leave people with (docs/cockpit-addon.md, "Guards").
- * Each is on unless Cockpit's config says 'sso' => ['guards' => [NAME => false]].
+ * Closes holes of the stock API that bypass single sign-on (docs/cockpit-addon.md, "Guards"). Each
+ * guard is enabled unless Cockpit's config has 'sso' => ['guards' => [NAME => false]].
  */
 final class Guards
 {
@@ -25,20 +25,23 @@ final class Guards
     public const OPERATORS = 'operators';
     public const IMAGE_FILES = 'image_files';
 
-    /** What Cockpit takes for a JSON web token: an accepted anonymous identity, whatever it says. */
+    /**
+     * Keys that Cockpit treats as JSON Web Tokens: it accepts them as anonymous without a check.
+     */
     private const TOKEN = '/^[A-Za-z0-9-_]+\.[A-Za-z0-9-_]+\.[A-Za-z0-9-_]*$/';
 
     public function __construct(private readonly App $app)
     {
     }
 
-    /** @return false|null false ends Cockpit's own handling of the request */
+    /** @return false|null false stops Cockpit's own handling of the request */
     public function request(Request $request): ?bool
     {
         try {
             return $this->guarded($request);
         } catch (\Throwable $fault) {
-            // Cockpit answers a fault with 500 only when it knows the request, and with a bare 200 otherwise.
+            // Cockpit answers an error with 500 only if the request is set, and with an empty
+            // 200 otherwise.
             $this->app->request = $request;
 
             throw $fault;
@@ -46,8 +49,8 @@ final class Guards
     }
 
     /**
-     * An identity is about to be accepted: for one API request, or for a session. The first is the last moment before
-     * Cockpit runs the endpoint.
+     * Runs when Cockpit accepts an identity for an API request or for a session. For an API
+     * request, this is the last event before Cockpit runs the endpoint.
      *
      * @param array<string, mixed> $user
      */
@@ -65,7 +68,7 @@ final class Guards
         }
     }
 
-    /** GraphQL is about to be served. */
+    /** Runs before Cockpit serves GraphQL. */
     public function schema(Query $schema): void
     {
         if ($this->isOn(self::OPERATORS)) {
@@ -96,8 +99,9 @@ final class Guards
     }
 
     /**
-     * One of Cockpit's pages is about to store a user document. Those who may not manage users may not change, on their
-     * own document, who they are for single sign-on. The addon's endpoints have checked what they store themselves.
+     * Runs before one of Cockpit's pages stores a user document. Users who may not manage users
+     * must not change their own identity for single sign-on. The addon's endpoints check what they
+     * store themselves.
      *
      * @param array<array-key, mixed> $document
      * @return array<array-key, mixed>
@@ -129,14 +133,15 @@ final class Guards
         $name = $document['user'] ?? null;
 
         if (is_string($name) && str_starts_with($name, UserFields::REWRITTEN)) {
-            $this->app->stop(['error' => 'Username cannot begin with ' . UserFields::REWRITTEN], 412);
+            $error = 'Username cannot begin with ' . UserFields::REWRITTEN;
+            $this->app->stop(['error' => $error], 412);
         }
 
         if (is_string($name) && (new LoginNames($accounts))->isTaken($name, $stored)) {
             $this->app->stop(['error' => LoginNames::TAKEN], 412);
         }
 
-        // Only now: a user whose save is refused for another reason can correct it and save the same key.
+        // Last: after another refusal, the user can correct the cause and save the same key.
         if (is_string($document['apiKey'] ?? null)) {
             (new OfferedKeys($this->app))->use($document['apiKey']);
         }
@@ -158,13 +163,16 @@ final class Guards
     {
         $fields = $this->app->retrieve('sso/self_write');
 
-        return is_array($fields) ? array_values(array_filter($fields, is_string(...))) : OwnAccount::FIELDS;
+        return is_array($fields)
+            ? array_values(array_filter($fields, is_string(...)))
+            : OwnAccount::FIELDS;
     }
 
     private function guarded(Request $request): ?bool
     {
         $key = new PresentedKey($request);
-        $own = $request->route === '/api/user/auth' || str_starts_with($request->route, '/api/sso/');
+        $own = $request->route === '/api/user/auth'
+            || str_starts_with($request->route, '/api/sso/');
 
         if ($own) {
             $this->app->on('before', function (): void {
@@ -184,11 +192,13 @@ final class Guards
             return $this->refuse($request, 412, 'Authentication failed');
         }
 
-        // The cache is asked before the key is, and does not know whose answer it holds.
+        // Cockpit reads its cache before it checks the key, and the cache does not separate users.
         $cached = array_key_exists('rspc', $request->request);
 
         if ($cached && ($own || ($key->isThere() && $this->isOn(self::RESPONSE_CACHE)))) {
-            return $this->refuse($request, 400, "The parameter 'rspc' is refused: cached answers are not kept apart");
+            $error = "The parameter 'rspc' is refused: the cache does not separate users";
+
+            return $this->refuse($request, 400, $error);
         }
 
         if ($this->isToken($key->value()) && $this->isOn(self::TOKEN_KEYS)) {
@@ -208,7 +218,7 @@ final class Guards
         return null;
     }
 
-    /** PHP without a php.ini, as in its official images, lets cookies pass for parameters, and win. */
+    /** Without a php.ini, as in its official images, PHP lets cookies override parameters. */
     private function dropCookies(Request $request): void
     {
         $sent = $request->body + $request->post + $request->query;
@@ -259,7 +269,8 @@ final class Guards
     {
         $request->stopped = true;
 
-        // The response does not exist yet. Cockpit runs no route for a stopped request, but sends what is set here.
+        // The response does not exist yet. Cockpit runs no route for a stopped request, but it
+        // sends the response that is set here.
         $this->app->on('before', function () use ($status, $error): void {
             $this->response->status = $status;
             $this->response->body = ['error' => $error];

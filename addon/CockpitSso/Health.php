@@ -6,7 +6,10 @@ namespace CockpitSso;
 
 use Lime\App;
 
-/** The addon's part of GET /api/system/healthcheck: silent when well, like Cockpit's own parts. */
+/**
+ * The addon's part of GET /api/system/healthcheck. Like Cockpit's own parts, it reports
+ * only errors.
+ */
 final class Health
 {
     public function __construct(private readonly App $app)
@@ -17,11 +20,18 @@ final class Health
     public function errors(): array
     {
         $clients = array_keys(Provisioning::CLIENTS);
-        $faults = array_filter([$this->lock(), ...array_map($this->environment(...), $clients), $this->mint()]);
+        $faults = array_filter([
+            $this->lock(),
+            ...array_map($this->environment(...), $clients),
+            $this->mint(),
+        ]);
         $this->app->response->headers['X-Health-Sso'] = $faults === [] ? 'ok' : 'error';
 
         return array_values(array_map(
-            static fn (string $message): array => ['resource' => 'single sign-on', 'message' => $message],
+            static fn (string $message): array => [
+                'resource' => 'single sign-on',
+                'message' => $message,
+            ],
             $faults
         ));
     }
@@ -30,7 +40,9 @@ final class Health
     {
         $path = Lock::path($this->app);
 
-        return is_writable(is_file($path) ? $path : dirname($path)) ? null : "The file {$path} can not be written";
+        return is_writable(is_file($path) ? $path : dirname($path))
+            ? null
+            : "The file {$path} is not writable";
     }
 
     private function mint(): ?string
@@ -45,6 +57,8 @@ final class Health
         $key = Provisioning::fromEnvironment($client);
         $fault = $key === null ? null : (new Provisioning($this->app))->fault($client, $key);
 
-        return $fault === null ? null : Provisioning::CLIENTS[$client]['environment'] . ' ' . $fault;
+        return $fault === null
+            ? null
+            : Provisioning::CLIENTS[$client]['environment'] . ' ' . $fault;
     }
 }

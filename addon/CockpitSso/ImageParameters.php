@@ -7,8 +7,9 @@ namespace CockpitSso;
 use Lime\App;
 
 /**
- * The parameters of the image API from which Cockpit makes the name of a file (docs/cockpit-contract.md §14). Cockpit
- * does not check them: "mime=php" writes a file with that ending, and "m" can leave the folder of thumbnails.
+ * The parameters of the image API that become part of a file name (docs/cockpit-contract.md §14).
+ * Cockpit does not check them: "mime=php" writes a file with that extension, and "m" can lead out
+ * of the folder of thumbnails.
  */
 final class ImageParameters
 {
@@ -22,7 +23,7 @@ final class ImageParameters
     {
     }
 
-    /** Ends the request if one of them is not a value that Cockpit documents. */
+    /** Stops the request if one of them is not a value that Cockpit documents. */
     public function check(): void
     {
         $request = $this->app->request;
@@ -40,10 +41,11 @@ final class ImageParameters
 
             if (!is_string($value) || preg_match($allowed, $value) !== 1) {
                 $this->app->response->headers['Cache-Control'] = 'no-store';
-                $this->app->stop(['error' => "<{$name}> is not allowed here", 'field' => $name], 400);
+                $error = ['error' => "<{$name}> is not allowed here", 'field' => $name];
+                $this->app->stop($error, 400);
             }
 
-            // In the name of the file, "image/" would be a folder; Cockpit knows no empty mode.
+            // In the file name, "image/" would be a folder. Cockpit has no empty mode.
             $request->request[$name] = $name === 'm' && $value === ''
                 ? 'thumbnail'
                 : preg_replace('#^image/#', '', $value);

@@ -7,10 +7,11 @@ namespace CockpitSso;
 use Lime\App;
 
 /**
- * Whether a write to the item with this _id reaches that item and no other.
+ * Checks that a write to an _id changes that item and no other item.
  *
- * All singletons share one collection, so the _id of one singleton selects the document of another. Cockpit's file
- * storage compares with ==, and to PHP "69e22" and all ids of 24 digits that begin with 69000000000000000 are equal.
+ * All singletons are in one collection, so the _id of one singleton can select the document of
+ * another. Cockpit's file storage compares with ==. In PHP, "69e22" equals every id of 24 digits
+ * that begins with 69000000000000000.
  */
 final class ItemIds
 {
@@ -20,30 +21,31 @@ final class ItemIds
     {
     }
 
-    /** @throws NotAllowed when saving this data as an item of this model would reach another item */
+    /** @throws NotAllowed if saving this data as an item of this model would change another item */
     public function checkSave(string $model, mixed $id): void
     {
         $meta = $id === null ? null : $this->app->module('content')->model($model);
 
         if (!is_array($meta) || !is_string($id)) {
-            return; // a new item, or a model that Cockpit does not know either
+            return; // a new item, or a model that Cockpit does not have
         }
 
         $isSingleton = ($meta['type'] ?? null) === 'singleton';
+        $isForeign = $isSingleton && !$this->isOwn($model, $id);
 
-        if (($isSingleton && !$this->isOwn($model, $id)) || !$this->isAlone($this->collection($model, $meta), $id)) {
+        if ($isForeign || !$this->isUnique($this->collection($model, $meta), $id)) {
             throw new NotAllowed('_id', 'data', "'data': '_id' does not belong to this item alone");
         }
     }
 
     /**
-     * @throws NotAllowed when deleting this item would delete another one
+     * @throws NotAllowed if deleting this item would delete another item
      */
     public function checkDelete(string $model, string $id): void
     {
         $meta = $this->app->module('content')->model($model);
 
-        if (is_array($meta) && !$this->isAlone($this->collection($model, $meta), $id)) {
+        if (is_array($meta) && !$this->isUnique($this->collection($model, $meta), $id)) {
             throw new NotAllowed('id', 'id', "'id' matches another item: send the exact _id");
         }
     }
@@ -51,7 +53,9 @@ final class ItemIds
     /** @param array<array-key, mixed> $meta */
     private function collection(string $model, array $meta): string
     {
-        return ($meta['type'] ?? null) === 'singleton' ? self::SINGLETONS : "content/collections/{$model}";
+        return ($meta['type'] ?? null) === 'singleton'
+            ? self::SINGLETONS
+            : "content/collections/{$model}";
     }
 
     private function isOwn(string $model, string $id): bool
@@ -61,15 +65,17 @@ final class ItemIds
         return (string) ($own['_id'] ?? '') === $id;
     }
 
-    private function isAlone(string $collection, string $id): bool
+    private function isUnique(string $collection, string $id): bool
     {
         if (!is_numeric($id) || $this->app->dataStorage->type === 'mongodb') {
             return true;
         }
 
-        // By function: newer releases compare in SQL when they read, but with == when they write.
-        $others = static fn (array $item): bool => ($item['_id'] ?? null) == $id && (string) $item['_id'] !== $id;
+        // A function: newer releases compare in SQL when they read, but with == when they write.
+        $others = static fn (array $item): bool
+            => ($item['_id'] ?? null) == $id && (string) $item['_id'] !== $id;
+        $query = ['filter' => $others, 'limit' => 1];
 
-        return $this->app->dataStorage->find($collection, ['filter' => $others, 'limit' => 1])->toArray() === [];
+        return $this->app->dataStorage->find($collection, $query)->toArray() === [];
     }
 }

@@ -7,8 +7,9 @@ namespace CockpitSso;
 use Lime\App;
 
 /**
- * One writer at a time. Cockpit has no unique index: whoever checks that a name is free and then writes must be
- * alone in between. Holds for all PHP processes that share the storage folder.
+ * Allows one writer at a time. Cockpit has no unique index, so no other write may happen between
+ * the check that a name is free and the write. The lock applies to all PHP processes that share the
+ * storage folder.
  */
 final class Lock
 {
@@ -21,21 +22,21 @@ final class Lock
     {
         $path = self::path($app);
 
-        // The folder is the web server's, and root may run this.
+        // The web server can write this folder, and root may run this code.
         if (is_link($path)) {
-            throw new \RuntimeException('The lock in the storage folder is a link');
+            throw new \RuntimeException('The lock file in the storage folder is a link');
         }
 
         $file = fopen($path, 'c');
 
-        // A command that root runs must not lock the web server out.
+        // The web server must be able to use a lock file that root created.
         if ($file !== false && function_exists('posix_geteuid') && posix_geteuid() === 0) {
             lchown($path, (int) fileowner(dirname($path)));
             lchgrp($path, (int) filegroup(dirname($path)));
         }
 
         if ($file === false || !flock($file, LOCK_EX)) {
-            throw new \RuntimeException('The lock in the storage folder can not be taken');
+            throw new \RuntimeException('Cannot lock the file in the storage folder');
         }
 
         try {
@@ -46,7 +47,9 @@ final class Lock
         }
     }
 
-    /** Not in storage/tmp or storage/cache: Cockpit empties both while others may wait for the lock. */
+    /**
+     * Not in storage/tmp or storage/cache: Cockpit may empty these while others wait for the lock.
+     */
     public static function path(App $app): string
     {
         $folder = $app->path('#storage:data') ?? $app->path('#storage:') ?? sys_get_temp_dir();

@@ -5,14 +5,15 @@ declare(strict_types=1);
 namespace CockpitSso;
 
 /**
- * User names that differ only in case, Unicode form or invisible characters look like one another. Keycloak takes some
- * of them for the same, Cockpit does not.
+ * Finds user names that differ only in case, Unicode form or invisible characters. Keycloak treats
+ * some of them as equal, Cockpit does not.
  */
 final class LoginNames
 {
-    public const TAKEN = 'Username is already used in another spelling (upper and lower case, or Unicode form)';
+    public const TAKEN = 'Username is already used in another spelling'
+        . ' (upper and lower case, or Unicode form)';
 
-    /** What cannot be seen: blanks at both ends, and control and format characters anywhere. */
+    /** Invisible: blanks at both ends, and control and format characters anywhere. */
     private const INVISIBLE = '/^[\p{Z}\p{C}]+|[\p{Z}\p{C}]+$|\p{C}+/u';
 
     public function __construct(private readonly Accounts $accounts)
@@ -20,9 +21,9 @@ final class LoginNames
     }
 
     /**
-     * @param string $name the name that is wanted
-     * @param array<string, mixed>|null $owner the account that wants it, as it is stored; null for a new one
-     * @return bool whether it is another account's name in another spelling
+     * @param string $name the new name
+     * @param array<string, mixed>|null $owner the stored account that gets the name; null if new
+     * @return bool whether another account has this name in another spelling
      */
     public function isTaken(string $name, ?array $owner): bool
     {
@@ -41,7 +42,7 @@ final class LoginNames
         return false;
     }
 
-    /** Without the extension intl Unicode forms stay different. */
+    /** Without the extension intl, Unicode forms stay different. */
     public static function folded(string $name): string
     {
         $compatible = static fn (string $text): string => class_exists(\Normalizer::class)

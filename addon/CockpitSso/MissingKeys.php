@@ -7,12 +7,12 @@ namespace CockpitSso;
 use Lime\App;
 
 /**
- * Gives an API key to each active user without one. The lock is taken for each user alone, so that requests to Cockpit
- * go on meanwhile, and each account is read again under it.
+ * Makes an API key for each active user without one. It locks for one user at a time, so other
+ * requests to Cockpit can continue, and reads each account again under the lock.
  */
 final class MissingKeys
 {
-    public const NONE = ['users' => 0, 'keyed' => 0, 'made' => 0, 'inactive' => 0, 'excluded' => 0];
+    private const STATES = ['users', 'keyed', 'made', 'inactive', 'excluded'];
 
     private readonly ApiKeys $keys;
     private readonly Accounts $accounts;
@@ -24,12 +24,12 @@ final class MissingKeys
     }
 
     /**
-     * @param bool $dryRun only count; "made" then says how many keys are missing
+     * @param bool $dryRun only count; "made" is then the number of missing keys
      * @return array{users: int, keyed: int, made: int, inactive: int, excluded: int}
      */
     public function make(bool $dryRun): array
     {
-        $counts = self::NONE;
+        $counts = array_fill_keys(self::STATES, 0);
 
         foreach ($this->accounts->keyHolders() as $user) {
             $state = $this->state($user);
@@ -47,7 +47,7 @@ final class MissingKeys
         return $counts;
     }
 
-    /** @return string|null null for a user who was deleted meanwhile */
+    /** @return string|null null if the user was deleted in the meantime */
     private function makeFor(string $id): ?string
     {
         return Lock::hold($this->app, function () use ($id): ?string {

@@ -7,8 +7,9 @@ namespace CockpitSso;
 use Lime\App;
 
 /**
- * The API keys that Cockpit made for the account page of this session. Users may renew their key with one of these,
- * but not choose one. The page shows the key before it is saved, so another key must not be stored in its place.
+ * The API keys that Cockpit generated for the account page of this session. Users may renew their
+ * key with one of these, but must not choose a key. The page shows the key before it saves it, so
+ * another key must not be stored instead.
  */
 final class OfferedKeys
 {
@@ -20,7 +21,7 @@ final class OfferedKeys
     {
     }
 
-    /** Cockpit's answer is ready: if it offers a key, remember its hash. */
+    /** Runs when Cockpit's answer is ready: stores the hash of a key in it. */
     public function record(): void
     {
         if ($this->app->request?->route !== self::ROUTE || $this->app->request->stopped) {
@@ -31,7 +32,9 @@ final class OfferedKeys
         $token = is_array($body) ? $body['token'] ?? null : null;
 
         // Cockpit has closed the session already, and its helper does not open it again.
-        if (!is_string($token) || preg_match('/^[0-9a-f]{40}$/D', $token) !== 1 || !session_start()) {
+        $isToken = is_string($token) && preg_match('/^[0-9a-f]{40}$/D', $token) === 1;
+
+        if (!$isToken || !session_start()) {
             return;
         }
 
@@ -40,17 +43,18 @@ final class OfferedKeys
         session_write_close();
     }
 
-    /** Whether this key was offered and not used yet. */
+    /** Whether this key was offered and is not used yet. */
     public function has(string $key): bool
     {
         return in_array(hash('sha256', $key), $this->hashes(), true);
     }
 
-    /** This key is about to be stored. A page that is still open must not bring it back later. */
+    /** Marks this key as used. A page that is still open must not restore it later. */
     public function use(string $key): void
     {
         if ($this->has($key)) {
-            $_SESSION[self::SESSION] = array_values(array_diff($this->hashes(), [hash('sha256', $key)]));
+            $others = array_diff($this->hashes(), [hash('sha256', $key)]);
+            $_SESSION[self::SESSION] = array_values($others);
         }
     }
 

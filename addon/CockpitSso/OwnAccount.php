@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace CockpitSso;
 
 /**
- * A user's change to their own account. The fields that say who they are for single sign-on stay as they are stored;
- * a change of one is refused with words, never dropped silently.
+ * A user's change to their own account. Users cannot change the fields that identify them for
+ * single sign-on. Such a change is refused with a message, never dropped silently.
  */
 final class OwnAccount
 {
@@ -34,14 +34,14 @@ final class OwnAccount
 
     /**
      * @param array<array-key, mixed> $document as Cockpit is about to store it
-     * @return array<array-key, mixed> without the fields that stay
-     * @throws Refusal for a change of one of them
+     * @return array<array-key, mixed> without the protected fields
+     * @throws Refusal for a change of a protected field
      */
     public function unchanged(array $document): array
     {
         foreach ($document as $name => $value) {
             $name = (string) $name;
-            // Cockpit's storage takes "email.x" for a change of "email". Its page never sends such a name.
+            // Cockpit's storage treats "email.x" as a change of "email". Its page never sends this.
             $field = explode('.', $name)[0];
             $isPart = $field !== $name;
 
@@ -55,13 +55,16 @@ final class OwnAccount
 
             !$isPart && $this->isStored($name, $value) ?: throw Refusal::wrong(
                 $field,
-                'Your ' . (self::WORDS[$field] ?? "field '{$field}'") . ' is managed by single sign-on and cannot be '
-                . 'changed here. Ask an administrator who manages the users of this Cockpit.'
+                'Your ' . (self::WORDS[$field] ?? "field '{$field}'") . ' is managed by single'
+                . ' sign-on and cannot be changed here. Contact an administrator who manages the'
+                . ' users of this Cockpit.'
             );
             unset($document[$name]);
 
-            // Cockpit's form handler needs these two, and has cut blanks and tags off
-            if (in_array($name, ['user', 'email'], true) && array_key_exists($name, $this->stored)) {
+            // Cockpit's form handler requires these two, and has removed blanks and tags
+            $isRequired = in_array($name, ['user', 'email'], true);
+
+            if ($isRequired && array_key_exists($name, $this->stored)) {
                 $document[$name] = $this->stored[$name];
             }
         }
@@ -81,7 +84,7 @@ final class OwnAccount
         };
     }
 
-    /** The page has sent the value through JSON: numbers may have another type, an empty object is a list. */
+    /** JSON from the page may change the type of a number, and an empty object into a list. */
     private static function isSame(mixed $value, mixed $stored): bool
     {
         if ($stored instanceof \ArrayObject || $stored instanceof \stdClass) {
@@ -98,8 +101,10 @@ final class OwnAccount
             return true;
         }
 
-        $areNumbers = (is_int($value) || is_float($value)) && (is_int($stored) || is_float($stored));
+        $isNumber = static fn (mixed $one): bool => is_int($one) || is_float($one);
 
-        return $areNumbers ? (float) $value === (float) $stored : $value === $stored;
+        return $isNumber($value) && $isNumber($stored)
+            ? (float) $value === (float) $stored
+            : $value === $stored;
     }
 }

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace CockpitSso;
 
-/** The query string, checked: PHP turns "?user[$ne]=x" into a list, which must never become a filter. */
+/**
+ * Checks the query string: PHP parses "?user[$ne]=x" as an array, which must not become a filter.
+ */
 final class Parameters
 {
     private const LONGEST = 1024;
@@ -22,12 +24,17 @@ final class Parameters
 
         $value = $this->query[$name];
 
-        return is_string($value) && strlen($value) <= self::LONGEST && mb_check_encoding($value, 'UTF-8')
+        return is_string($value)
+            && strlen($value) <= self::LONGEST
+            && mb_check_encoding($value, 'UTF-8')
             ? $value
-            : throw Refusal::wrong($name, "'{$name}' must be one text in UTF-8, at most " . self::LONGEST . ' bytes');
+            : throw Refusal::wrong(
+                $name,
+                "'{$name}' must be one text in UTF-8, at most " . self::LONGEST . ' bytes'
+            );
     }
 
-    /** An exact name or address: nobody has an empty one, and asking for it is a mistake of the caller. */
+    /** An exact name or address. No user has an empty one, so the caller made a mistake. */
     public function filled(string $name): ?string
     {
         $value = $this->text($name);

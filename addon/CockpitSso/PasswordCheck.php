@@ -5,23 +5,23 @@ declare(strict_types=1);
 namespace CockpitSso;
 
 /**
- * Checks a password so that a refusal takes the same time whoever it is for: an unknown name, a wrong password, a
- * user who is not active, and users whose hashes were made with different costs (PHP 8.4 makes cost 12, older
- * ones 10, and both meet in one Cockpit after an update).
+ * Checks a password. A refusal takes the same time for an unknown name, a wrong password and an
+ * inactive user, and for hashes of different costs. PHP 8.4 makes hashes of cost 12, older versions
+ * of cost 10, and a Cockpit has both after an update.
  */
 final class PasswordCheck
 {
-    /** The highest cost that was met, in Cockpit's memory. */
+    /** The highest cost seen so far, in Cockpit's memory storage. */
     private const MEMORY = 'sso.password.cost';
 
-    /** Nobody's business to make every refusal slower than about two seconds. */
+    /** Higher costs are ignored: they would slow every refusal down to more than two seconds. */
     private const HIGHEST = 15;
 
     public function __construct(private readonly \MemoryStorage\Client $memory)
     {
     }
 
-    /** @param string $hash empty when there is no user, or no password */
+    /** @param string $hash empty if the user or the password does not exist */
     public function matches(string $password, string $hash, bool $usable): bool
     {
         $cost = password_get_info($hash)['options']['cost'] ?? null;
@@ -35,7 +35,7 @@ final class PasswordCheck
 
         $right = password_verify($password, $hash) && $usable;
 
-        // A hash of cost n takes 2^n steps: those of n, n, n + 1, … m - 1 add up to one of m.
+        // A hash of cost n takes 2^n steps: the costs n, n, n + 1, … m - 1 add up to one of cost m.
         for ($next = $cost ?? $ceiling; !$right && $next < $ceiling; $next++) {
             $this->spend($next);
         }
@@ -58,7 +58,8 @@ final class PasswordCheck
 
     private function spend(int $cost): void
     {
-        // Salt and hash of nothing in particular: what counts is that bcrypt runs.
-        password_verify('', sprintf('$2y$%02d$', $cost) . str_repeat('x', 21) . 'e' . str_repeat('x', 31));
+        // Any salt and hash will do: only the time of bcrypt matters.
+        $salt = str_repeat('x', 21) . 'e';
+        password_verify('', sprintf('$2y$%02d$', $cost) . $salt . str_repeat('x', 31));
     }
 }

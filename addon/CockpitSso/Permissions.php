@@ -6,7 +6,7 @@ namespace CockpitSso;
 
 use Lime\App;
 
-/** The addon's own permissions, as they stand in Cockpit's role editor, and the capabilities that they make. */
+/** The addon's permissions, as in Cockpit's role editor, and the capabilities that they grant. */
 final class Permissions
 {
     public const AUTH = 'user/auth';
@@ -30,8 +30,8 @@ final class Permissions
     ];
 
     /**
-     * Permissions that let a person or key give rights to others. Who lacks one of them must not hand it out,
-     * nor get hold of an account that has it.
+     * Permissions that allow a user or key to give rights to others. A caller without one of them
+     * must not give it to others, and must not take over an account that has it.
      */
     public const POWERS = [
         'app/users/manage',
@@ -61,7 +61,8 @@ final class Permissions
     /** @return list<string> what the calling key may use, in the order of the page's table */
     public static function capabilities(App $app): array
     {
-        $allowed = static fn (string $permission): bool => $app->helper('acl')->isAllowed($permission);
+        $acl = $app->helper('acl');
+        $allowed = static fn (string $permission): bool => $acl->isAllowed($permission);
         $granted = static fn (array $needed): bool => array_filter($needed, $allowed) === $needed;
 
         return array_keys(array_filter(self::CAPABILITIES, $granted));

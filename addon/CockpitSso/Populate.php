@@ -7,24 +7,25 @@ namespace CockpitSso;
 use Lime\App;
 
 /**
- * Takes the place of Cockpit's function "populate" for one request.
+ * Replaces Cockpit's function "populate" for one request.
  *
- * REST tells the function who asks, and gets null for items of a model that the caller may not read. GraphQL does not
- * tell, so this does. Items that link to each other grow with each level, up to days of work for one request, so this
- * also counts. The closures belong to the module: Cockpit binds them to it again when it clones the application.
+ * REST passes the caller to the function and gets null for items of a model that the caller may not
+ * read. GraphQL does not pass the caller, so this class does. Items that link to each other
+ * multiply with each level and could keep one request busy for days, so this class also counts. The
+ * closures belong to the module: Cockpit binds them to it again when it clones the application.
  */
 final class Populate
 {
     /** The caller, while GraphQL resolves one of Cockpit's own fields. */
     public const CALLER = 'sso.graphql.caller';
 
-    /** Lists and objects that one request may pass through. 10,000 items with ten of them each need 200,000. */
+    /** Lists and objects per request. 10,000 items with ten of them each need 200,000. */
     private const MOST = 500000;
 
-    /** Calls within calls. An answer has at most 512 levels, because PHP's json_encode refuses more. */
+    /** Nested calls. An answer has at most 512 levels, because PHP's json_encode rejects more. */
     private const DEEPEST = 1500;
 
-    /** Cockpit's own function, under the name that it has while ours is in its place. */
+    /** The name of Cockpit's own function while it is replaced. */
     private const ORIGINAL = 'ssoPopulate';
 
     public function __construct(private readonly App $app)
@@ -46,7 +47,10 @@ final class Populate
             return;
         }
 
-        [$name, $caller, $most, $deepest] = [self::ORIGINAL, self::CALLER, self::MOST, self::DEEPEST];
+        $name = self::ORIGINAL;
+        $caller = self::CALLER;
+        $most = self::MOST;
+        $deepest = self::DEEPEST;
         $module->extend([
             'ssoPopulates' => true,
             $name => $original,
@@ -61,7 +65,9 @@ final class Populate
                 $most,
                 $deepest
             ): array {
-                if (++$this->props['ssoPopulated'] > $most || $this->props['ssoPopulateDepth'] > $deepest) {
+                $count = ++$this->props['ssoPopulated'];
+
+                if ($count > $most || $this->props['ssoPopulateDepth'] > $deepest) {
                     Populate::refuse($this->app);
                 }
 

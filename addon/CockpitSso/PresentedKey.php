@@ -7,8 +7,9 @@ namespace CockpitSso;
 use Lime\Request;
 
 /**
- * The key that a request carries, looked for as Cockpit does: the parameter api_key, the header api-key, a bearer
- * token; the first that is there counts, even when it is empty (docs/cockpit-contract.md section 2).
+ * The key of a request. Like Cockpit, this looks at the parameter api_key, the header api-key and
+ * the bearer token. The first one present counts, even if it is empty (docs/cockpit-contract.md
+ * section 2).
  */
 final class PresentedKey
 {
@@ -19,7 +20,7 @@ final class PresentedKey
     {
     }
 
-    /** @return mixed null when there is none; a parameter may be of any type */
+    /** @return mixed null without a key; a parameter may have any type */
     public function value(): mixed
     {
         return $this->request->request[self::PARAMETER] ?? $this->fromHeaders();
@@ -32,11 +33,11 @@ final class PresentedKey
 
     public function fromHeaders(): ?string
     {
-        // Not through param(): up to 2.9 that calls its default when it is the name of a function.
+        // Not by param(): up to 2.9 it calls its default if that is the name of a function.
         return $this->request->server[self::HEADER] ?? $this->request->getBearerToken();
     }
 
-    /** Cockpit takes an empty parameter for "no key" and forgets about the headers. */
+    /** Cockpit treats an empty parameter as "no key" and ignores the headers. */
     public function dropEmptyParameter(): void
     {
         if (empty($this->request->request[self::PARAMETER])) {

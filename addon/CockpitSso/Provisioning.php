@@ -7,9 +7,9 @@ namespace CockpitSso;
 use Lime\App;
 
 /**
- * The roles and API keys of Keycloak and of the bridge. Containers give the keys by environment: they become valid
- * with their first use, which costs other requests nothing. Only in the master space; others are set up by
- * "tower sso:setup --space NAME".
+ * The roles and API keys of Keycloak and the bridge. In containers, environment variables set the
+ * keys. They become valid with their first use, so other requests are not slowed down. This works
+ * in the main space only. Set up other spaces by "tower sso:setup --space NAME".
  */
 final class Provisioning
 {
@@ -28,7 +28,7 @@ final class Provisioning
         ],
     ];
 
-    /** Whether the bridge may make keys, in the words of its own setting bridge.key.mint. */
+    /** Whether the bridge may make keys. The values are those of its setting bridge.key.mint. */
     public const MINT = 'COCKPIT_SSO_BRIDGE_KEY_MINT';
     public const MINT_VALUES = ['off', 'on-first-use'];
 
@@ -44,15 +44,20 @@ final class Provisioning
     {
     }
 
-    /** Makes the presented key valid when the environment names it and Cockpit does not know it yet. */
+    /**
+     * Makes the presented key valid if the environment sets it and Cockpit does not know it yet.
+     */
     public function admit(string $key): void
     {
         foreach (array_keys(self::CLIENTS) as $client) {
             $wanted = self::fromEnvironment($client);
 
             if (
-                $wanted !== null && hash_equals($wanted, $key) && $this->fault($client, $wanted) === null
-                && $this->app->helper('api')->getKey($key) === null && $this->app->helper('spaces')->isMaster()
+                $wanted !== null
+                && hash_equals($wanted, $key)
+                && $this->fault($client, $wanted) === null
+                && $this->app->helper('api')->getKey($key) === null
+                && $this->app->helper('spaces')->isMaster()
             ) {
                 $this->set($client, $key);
             }
@@ -64,23 +69,25 @@ final class Provisioning
         return self::variable(self::CLIENTS[$client]['environment']);
     }
 
-    /** Whether the environment says that the bridge makes keys. */
+    /** Whether the environment allows the bridge to make keys. */
     public static function mintsByEnvironment(): bool
     {
         return self::variable(self::MINT) === 'on-first-use';
     }
 
-    /** @return string|null why the environment's word on this has no effect */
+    /** @return string|null why the environment variable has no effect */
     public function mintFault(): ?string
     {
         $value = self::variable(self::MINT);
+        $role = self::CLIENTS['bridge']['role'];
 
         return match (true) {
             $value === null => null,
-            !in_array($value, self::MINT_VALUES, true) => 'must be ' . implode(' or ', self::MINT_VALUES),
-            $value === 'on-first-use' && $this->lacksMint() => 'is on-first-use, but the role '
-                . self::CLIENTS['bridge']['role'] . ' exists and has no permission ' . Permissions::KEYS_WRITE
-                . '. Run: php tower sso:setup bridge --mint-on-first-use',
+            !in_array($value, self::MINT_VALUES, true)
+                => 'must be ' . implode(' or ', self::MINT_VALUES),
+            $value === 'on-first-use' && $this->lacksMint()
+                => "is on-first-use, but the role {$role} exists and has no permission "
+                . Permissions::KEYS_WRITE . '. Run: php tower sso:setup bridge --mint-on-first-use',
             default => null,
         };
     }
@@ -95,7 +102,9 @@ final class Provisioning
     /** @return array<string, mixed>|null as stored */
     private function role(string $client): ?array
     {
-        return $this->app->dataStorage->findOne(self::ROLES, ['appid' => self::CLIENTS[$client]['role']]);
+        $appid = self::CLIENTS[$client]['role'];
+
+        return $this->app->dataStorage->findOne(self::ROLES, ['appid' => $appid]);
     }
 
     private static function variable(string $name): ?string
@@ -105,7 +114,7 @@ final class Provisioning
         return is_string($value) && $value !== '' ? $value : null;
     }
 
-    /** @return string|null why this value can not be a key of this client */
+    /** @return string|null why this value cannot be a key of this client */
     public function fault(string $client, string $key): ?string
     {
         foreach (array_keys(self::CLIENTS) as $other) {
@@ -116,23 +125,24 @@ final class Provisioning
 
         return match (true) {
             strlen($key) < self::SHORTEST => 'is shorter than ' . self::SHORTEST . ' characters',
-            preg_match('/^[\x21-\x7E]+$/D', $key) !== 1 => 'has characters that a header can not carry',
-            str_starts_with($key, 'USR-') => "begins with 'USR-', which is for users",
-            str_contains($key, '.') => 'has a dot in it and could be taken for a token',
+            preg_match('/^[\x21-\x7E]+$/D', $key) !== 1
+                => 'has characters that are invalid in a header',
+            str_starts_with($key, 'USR-') => "begins with 'USR-', the prefix of user keys",
+            str_contains($key, '.') => 'contains a dot, and Cockpit could treat it as a token',
             default => null,
         };
     }
 
-    /** @return string|null the key that the client has at present */
+    /** @return string|null the current key of the client */
     public function current(string $client): ?string
     {
         return $this->app->dataStorage->findOne(self::KEYS, [self::MARK => $client])['key'] ?? null;
     }
 
     /**
-     * Gives the client this key instead of the one before.
+     * Sets the key of the client and replaces its previous key.
      *
-     * @param bool $mints whether its role is to have the permission to make keys, also when the role exists
+     * @param bool $mints whether its role gets the permission to make keys, even if the role exists
      */
     public function set(string $client, string $key, bool $mints = false): void
     {
@@ -144,7 +154,7 @@ final class Provisioning
         $this->app->helper('acl')->cache();
         $this->app->helper('api')->cache();
 
-        // The helpers of this request still have what they read before.
+        // The helpers of this request still have the old data.
         $this->app->helpers['acl'] = 'App\\Helper\\Acl';
         $this->app->helpers['api'] = 'System\\Helper\\Api';
     }
@@ -157,13 +167,14 @@ final class Provisioning
 
         if ($role !== null) {
             if ($mints) {
-                $role['permissions'] = [Permissions::KEYS_WRITE => true] + (array) ($role['permissions'] ?? []);
+                $before = (array) ($role['permissions'] ?? []);
+                $role['permissions'] = [Permissions::KEYS_WRITE => true] + $before;
                 $role['_modified'] = $now;
                 $this->app->trigger('app.roles.save', [&$role, true]);
                 $this->app->dataStorage->save(self::ROLES, $role);
             }
 
-            return; // otherwise the role stays as an administrator wants it
+            return; // an administrator may have changed the role
         }
 
         if ($mints || ($client === 'bridge' && self::mintsByEnvironment())) {
@@ -186,7 +197,7 @@ final class Provisioning
     private function ensureKey(string $client, string $key): void
     {
         if ($this->app->dataStorage->findOne(self::KEYS, ['key' => $key])) {
-            return; // made by hand, or by another process in the meantime
+            return; // an administrator or another process has created it
         }
 
         ['role' => $appid, 'name' => $name] = self::CLIENTS[$client];

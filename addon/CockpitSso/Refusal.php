@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace CockpitSso;
 
-/** An answer that is no success. Thrown where the reason is found, answered in one place: Endpoint. */
+/** An error answer. Thrown where the error is found; Endpoint sends it. */
 final class Refusal extends \RuntimeException
 {
     /** @param array<string, mixed> $body */
@@ -29,10 +29,12 @@ final class Refusal extends \RuntimeException
         return new self(403, ['error' => 'Permission denied']);
     }
 
-    /** The field tells this from a key that lacks a permission: here the user's role is the cause. */
+    /** The field says that the user's role is the cause, not a missing permission of the key. */
     public static function withheld(): self
     {
-        return new self(403, ['error' => 'This role is excluded from API keys (exclude_roles)', 'field' => 'role']);
+        $error = 'This role is excluded from API keys (exclude_roles)';
+
+        return new self(403, ['error' => $error, 'field' => 'role']);
     }
 
     public static function unknownUser(): self

@@ -6,7 +6,7 @@ namespace CockpitSso;
 
 use GraphQL\Error\ClientAware;
 
-/** A GraphQL argument is refused. The message is for the caller. */
+/** An invalid GraphQL argument. The caller gets the message. */
 final class RefusedArgument extends \RuntimeException implements ClientAware
 {
     public function isClientSafe(): bool

@@ -7,8 +7,9 @@ namespace CockpitSso;
 use Lime\App;
 
 /**
- * A JSON body that is a single value, like "x" or 5, ends Cockpit while it builds the request, and the caller gets
- * 200 with nothing. On the addon's own paths that becomes a 400: a bare 200 must never look like a success.
+ * A JSON body that is a single value, like "x" or 5, crashes Cockpit while it builds the request,
+ * and the caller gets an empty 200. On the addon's own paths this becomes a 400, because a caller
+ * could take 200 for success.
  */
 final class Unreadable
 {
@@ -22,14 +23,16 @@ final class Unreadable
     {
         $path = (string) parse_url($_SERVER['REQUEST_URI'] ?? '', PHP_URL_PATH);
 
-        if ($this->app->request !== null || headers_sent() || preg_match(self::OWN_PATHS, $path) !== 1) {
+        $isOwn = preg_match(self::OWN_PATHS, $path) === 1;
+
+        if ($this->app->request !== null || headers_sent() || !$isOwn) {
             return;
         }
 
         $body = json_decode((string) file_get_contents('php://input'), true);
 
         if ($body === null || is_array($body)) {
-            return; // something else went wrong, which must stay visible as Cockpit shows it
+            return; // another error: Cockpit must report it as usual
         }
 
         http_response_code(400);

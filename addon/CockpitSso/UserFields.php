@@ -9,12 +9,12 @@ use Lime\App;
 /** The fields of a user that a caller may write, by the rules of Cockpit's own form. */
 final class UserFields
 {
-    /** Cockpit's storage replaces a text that begins so by a date. */
+    /** Cockpit's storage replaces a text with this prefix by a date. */
     public const REWRITTEN = '$DATE(';
 
     private const LONGEST = 255;
 
-    /** bcrypt does not look at what comes behind, so a longer password would be weaker than it looks. */
+    /** bcrypt ignores further bytes, so a longer password would be weaker than it looks. */
     private const LONGEST_PASSWORD = 72;
 
     /** @param array<array-key, mixed> $body */
@@ -30,7 +30,7 @@ final class UserFields
     {
         Body::only($body, ['user', 'name', 'email', 'role', 'active', 'password']);
         $checked = (new self($app, $body + ['user' => null]))->checked();
-        // Cockpit compares with whatever is stored; who gets no password gets one that nobody knows.
+        // Cockpit compares with any stored value, so a user without a password gets a random one.
         $checked['password'] ??= $app->hash(bin2hex(random_bytes(32)));
 
         return $checked + [
@@ -91,17 +91,20 @@ final class UserFields
     {
         $login = $this->text('user');
 
-        // Cockpit's form cuts blanks and tags off. A name that is stored otherwise than asked for would be another.
-        return $login !== '' && $login === strip_tags(trim($login))
-            ? $login
-            : throw Refusal::wrong('user', "'user' must not be empty, begin or end with blanks, or hold tags");
+        // Cockpit's form removes blanks and tags, which would store another name.
+        return $login !== '' && $login === strip_tags(trim($login)) ? $login : throw Refusal::wrong(
+            'user',
+            "'user' must not be empty, begin or end with blanks, or contain tags"
+        );
     }
 
     private function email(): string
     {
         $email = $this->text('email');
 
-        return $email === '' || ($this->app->helper('utils')->isEmail($email) && $email === strip_tags($email))
+        $isEmail = $this->app->helper('utils')->isEmail($email) && $email === strip_tags($email);
+
+        return $email === '' || $isEmail
             ? $email
             : throw Refusal::wrong('email', "'email' must be an e-mail address or empty");
     }
@@ -123,7 +126,10 @@ final class UserFields
         return is_string($password) && trim($password) !== ''
             && strlen($password) <= self::LONGEST_PASSWORD && !str_contains($password, "\0")
             ? $password
-            : throw Refusal::wrong('password', "'password' must be a text of 1 to 72 bytes, not only blanks");
+            : throw Refusal::wrong(
+                'password',
+                "'password' must be a text of 1 to 72 bytes, not only blanks"
+            );
     }
 
     private function text(string $name): string
@@ -131,8 +137,12 @@ final class UserFields
         $text = $this->body[$name];
 
         return is_string($text) && mb_strlen($text, 'UTF-8') <= self::LONGEST
-            && preg_match('/[\x00-\x1F\x7F]/', $text) === 0 && !str_starts_with(trim($text), self::REWRITTEN)
+            && preg_match('/[\x00-\x1F\x7F]/', $text) === 0
+            && !str_starts_with(trim($text), self::REWRITTEN)
             ? $text
-            : throw Refusal::wrong($name, "'{$name}' must be a text of at most " . self::LONGEST . ' characters');
+            : throw Refusal::wrong(
+                $name,
+                "'{$name}' must be a text of at most " . self::LONGEST . ' characters'
+            );
     }
 }

@@ -4,10 +4,12 @@ declare(strict_types=1);
 
 namespace CockpitSso;
 
-/** The user object of docs/addon-api.md: a list of what may leave, so that a new field of Cockpit stays inside. */
+/**
+ * The user object of docs/addon-api.md. It lists its fields, so new fields of Cockpit stay private.
+ */
 final class UserView
 {
-    /** What must be read of a document to make the object. */
+    /** The fields of a document that the object needs. */
     public const FIELDS = [
         'user' => 1,
         'name' => 1,
@@ -25,8 +27,10 @@ final class UserView
      */
     public static function of(array $user): array
     {
-        $text = static fn (string $name): string => is_string($user[$name] ?? null) ? $user[$name] : '';
-        $time = static fn (string $name): int => is_numeric($user[$name] ?? null) ? (int) $user[$name] : 0;
+        $text = static fn (string $name): string
+            => is_string($user[$name] ?? null) ? $user[$name] : '';
+        $time = static fn (string $name): int
+            => is_numeric($user[$name] ?? null) ? (int) $user[$name] : 0;
 
         return [
             '_id' => (string) $user['_id'],
@@ -42,7 +46,7 @@ final class UserView
     }
 
     /**
-     * Anything but a clear yes is no.
+     * Only true and 1 count as active.
      *
      * @param array<string, mixed> $user
      */

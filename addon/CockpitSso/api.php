@@ -1,7 +1,7 @@
 <?php
 
 /**
- * The endpoints of docs/addon-api.md: path below /api => method => handler, each behind its permission.
+ * The endpoints of docs/addon-api.md: path below /api => method => handler with its permission.
  */
 
 declare(strict_types=1);

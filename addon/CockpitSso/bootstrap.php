@@ -1,11 +1,12 @@
 <?php
 
 /**
- * Single sign-on addon for Cockpit v2: a login endpoint, a user directory and guards for the stock API.
- * The HTTP contract is docs/addon-api.md, the manual docs/cockpit-addon.md.
+ * Single sign-on addon for Cockpit v2: a login endpoint, a user directory and guards for the stock
+ * API. The HTTP contract is docs/addon-api.md, the manual docs/cockpit-addon.md.
  *
- * Cockpit includes this file with the application as $this and binds every listener to it again when it
- * clones the application (worker mode), so nothing here may capture the application in a variable.
+ * Cockpit includes this file with the application as $this. It binds every listener to it again
+ * when it clones the application (worker mode), so this file must not store the application in
+ * a variable.
  *
  * @var \Lime\App $this
  */
@@ -18,7 +19,7 @@ use CockpitSso\OfferedKeys;
 use CockpitSso\Permissions;
 use CockpitSso\Unreadable;
 
-// Before everything of Cockpit's own (1000): its response cache would answer without looking at the key.
+// Before Cockpit's own listeners (1000): its response cache would answer without checking the key.
 $this->on('app.api.request', function (\Lime\Request $request): ?bool {
     return (new Guards($this))->request($request);
 }, 2000);
@@ -32,23 +33,23 @@ $this->on('restApi.config', function (\App\RestApi\Query $restApi): void {
 $this->on('app.auth.setuser', function (array &$user, bool $permanent): void {
     (new Guards($this))->identity($user, $permanent);
 
-    // The key is accepted: every status that follows is the endpoint's own, also a 412.
+    // The key is accepted, so every later status comes from the endpoint, also a 412.
     if (!$permanent && !headers_sent()) {
         header('Cockpit-Sso-Key-Accepted: true');
     }
 }, 1000);
 
-// Last of all listeners: the fields of Cockpit's content are there by then.
+// The last listener: Cockpit has then added the fields of its content.
 $this->on('graphql.config', function (\App\GraphQL\Query $schema): void {
     (new Guards($this))->schema($schema);
 }, -2000);
 
-// First of all listeners: one that stops the event must not switch the guard off.
+// The first listener: a listener that stops the event must not disable the guard.
 $this->on('app.users.save', function (array &$user): void {
     $user = (new Guards($this))->document($user);
 }, 1000);
 
-// The account page asks for a key before it saves it.
+// The account page requests a new key before it saves it.
 $this->on('after', function (): void {
     (new OfferedKeys($this))->record();
 });

@@ -22,7 +22,7 @@ final class Keys extends Command
     protected function configure(): void
     {
         $this->setDescription('Makes an API key for each active user without one')
-            ->setHelp('Existing keys stay. No key is printed. Roles in exclude_roles get none.')
+            ->setHelp('Keeps existing keys and prints no key. Skips roles in exclude_roles.')
             ->addOption('dry-run', null, InputOption::VALUE_NONE, 'Only count, change nothing');
     }
 

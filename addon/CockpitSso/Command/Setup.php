@@ -24,16 +24,29 @@ final class Setup extends Command
     protected function configure(): void
     {
         $this->setDescription('Makes the roles and API keys of single sign-on')
-            ->setHelp('Run it again at will: what exists stays, unless --rotate or --mint-on-first-use changes it.')
-            ->addArgument('client', InputArgument::OPTIONAL, 'keycloak or bridge; both when left out')
-            ->addOption('rotate', null, InputOption::VALUE_NONE, 'Make new keys; the old ones end at once')
+            ->setHelp(
+                'You can run it again: existing roles and keys stay, unless --rotate or'
+                . ' --mint-on-first-use changes them.'
+            )
+            ->addArgument('client', InputArgument::OPTIONAL, 'keycloak or bridge; default: both')
+            ->addOption(
+                'rotate',
+                null,
+                InputOption::VALUE_NONE,
+                'Make new keys; the old keys become invalid at once'
+            )
             ->addOption(
                 'mint-on-first-use',
                 null,
                 InputOption::VALUE_NONE,
-                'Let the bridge make API keys for users (permission ' . Permissions::KEYS_WRITE . ')'
+                'Allow the bridge to make API keys for users (' . Permissions::KEYS_WRITE . ')'
             )
-            ->addOption('mint-keys', null, InputOption::VALUE_NONE, 'Also make a key for each active user without one');
+            ->addOption(
+                'mint-keys',
+                null,
+                InputOption::VALUE_NONE,
+                'Also make a key for each active user without one'
+            );
     }
 
     protected function execute(InputInterface $input, OutputInterface $output): int
@@ -63,7 +76,7 @@ final class Setup extends Command
             }
         }
 
-        // Without this Cockpit would not see an addon that was copied in a moment ago.
+        // Cockpit would otherwise not find an addon that was copied a moment ago.
         $modules = $this->app->path('#cache:modules.cache.php');
 
         if ($modules !== null) {
@@ -87,7 +100,8 @@ final class Setup extends Command
         $fault = $given === null ? null : $provisioning->fault($client, $given);
 
         if ($fault !== null || ($given !== null && $rotate)) {
-            $output->writeln("<error>{$variable} " . ($fault ?? 'gives the key: change it there') . '</error>');
+            $reason = $fault ?? 'sets the key: change it there';
+            $output->writeln("<error>{$variable} {$reason}</error>");
 
             return false;
         }

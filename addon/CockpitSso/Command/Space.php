@@ -7,10 +7,12 @@ namespace CockpitSso\Command;
 use Symfony\Component\Console\Input\InputInterface;
 use Symfony\Component\Console\Output\OutputInterface;
 
-/** The space that a command works in. Cockpit reads "--space NAME" alone, and takes the master for "--space=NAME". */
+/**
+ * The space of a command. Cockpit reads only "--space NAME"; "--space=NAME" selects the main space.
+ */
 final class Space
 {
-    /** Whether the command runs in another space than was asked for; says so. */
+    /** Whether the command runs in another space than the option names; prints an error if so. */
     public static function isMistaken(InputInterface $input, OutputInterface $output): bool
     {
         if (!$input->hasOption('space') || ($input->getOption('space') ?? false) === APP_SPACE) {

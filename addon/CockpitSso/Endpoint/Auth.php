@@ -10,12 +10,12 @@ use CockpitSso\PasswordCheck;
 use CockpitSso\Refusal;
 use CockpitSso\UserView;
 
-/** POST /api/user/auth: is this the person's password, and the second factor? */
+/** POST /api/user/auth: checks a user's password and second factor. */
 final class Auth extends Endpoint
 {
     private const CREDENTIALS = ['user', 'email', 'password', 'code'];
 
-    /** Longer input is not worth a hash; nothing that Cockpit stores is that long. */
+    /** Longer input is rejected without hashing. Cockpit stores nothing that long. */
     private const LONGEST = 4096;
 
     /** @return array<string, mixed> */
@@ -26,7 +26,8 @@ final class Auth extends Endpoint
         }
 
         $fields = Body::of($this->app->request)->objectOrForm();
-        $by = array_key_exists('email', $fields) && !array_key_exists('user', $fields) ? 'email' : 'user';
+        $byEmail = array_key_exists('email', $fields) && !array_key_exists('user', $fields);
+        $by = $byEmail ? 'email' : 'user';
         $login = $this->text($fields, $by);
         $password = $this->text($fields, 'password');
         $code = array_key_exists('code', $fields) ? $this->text($fields, 'code') : null;
@@ -48,14 +49,14 @@ final class Auth extends Endpoint
     }
 
     /**
-     * The look-up reads all users and the check takes one full hash in every case, so that neither the answer
-     * nor its time tells an unknown name from a wrong password.
+     * The lookup always reads all users, and the check always computes one full hash. Neither the
+     * answer nor its time reveals whether the name or the password is wrong.
      *
      * @return array<string, mixed>
      */
     private function authenticated(string $by, string $login, string $password): array
     {
-        // bcrypt ends at NUL: "right\0anything" would be right
+        // bcrypt ends at NUL: "correct\0anything" would be accepted
         $sound = !str_contains($login . $password, "\0")
             && strlen($login) <= self::LONGEST
             && strlen($password) <= self::LONGEST;
@@ -93,7 +94,7 @@ final class Auth extends Endpoint
             $right = is_string($secret) && $secret !== ''
                 && $this->app->helper('twfa')->verifyCode($secret, $code);
         } catch (\RobThree\Auth\TwoFactorAuthException) {
-            $right = false; // the stored secret is no base32
+            $right = false; // the stored secret is not valid base32
         }
 
         if (!$right) {
@@ -102,7 +103,8 @@ final class Auth extends Endpoint
     }
 
     /**
-     * Cockpit's own event, as its helper fires it: other addons may enrich the user, or stop the login.
+     * Triggers Cockpit's own event, as its helper does. Other addons may change the user or stop
+     * the login.
      *
      * @param array<string, mixed> $user
      * @return array<string, mixed>

@@ -9,7 +9,7 @@ use CockpitSso\Refusal;
 use Lime\App;
 use Lime\Response;
 
-/** What all endpoints share: the permission comes first, and every refusal is JSON with its status. */
+/** Base of all endpoints. It checks the permission first and sends every refusal as JSON. */
 abstract class Endpoint
 {
     protected readonly Accounts $accounts;
@@ -27,8 +27,15 @@ abstract class Endpoint
      */
     final public static function of(string $class, string $method, string ...$permissions): \Closure
     {
-        return static function (array $params, App $app) use ($class, $method, $permissions): array|false {
-            // Cockpit's router takes its own pattern "/sso/users/{id}" for a path as well
+        return static function (
+            array $params,
+            App $app
+        ) use (
+            $class,
+            $method,
+            $permissions
+        ): array|false {
+            // Cockpit's router also accepts the pattern "/sso/users/{id}" itself as a path
             if (str_contains($app->request->route, '{')) {
                 return false;
             }
@@ -38,7 +45,7 @@ abstract class Endpoint
 
                 return (new $class($app))->$method(...$params);
             } catch (Refusal $refusal) {
-                // Up to 2.7 Cockpit knows no name for this one and would log a warning
+                // Up to 2.7 Cockpit has no name for this status and would log a warning
                 Response::$statusCodes[422] ??= 'Unprocessable Entity';
                 $app->response->status = $refusal->status;
 

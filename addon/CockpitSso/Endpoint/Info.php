@@ -6,7 +6,7 @@ namespace CockpitSso\Endpoint;
 
 use CockpitSso\Permissions;
 
-/** GET /api/sso/info: versions, and the role of the calling key with what it may do here. */
+/** GET /api/sso/info: versions, and the role and capabilities of the calling key. */
 final class Info extends Endpoint
 {
     public const VERSION = '0.1.0';

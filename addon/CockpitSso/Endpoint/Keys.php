@@ -30,7 +30,7 @@ final class Keys extends Endpoint
         $mint = $this->mode($body) === 'mint';
         $grace = $this->grace($body);
 
-        // Read again under the lock: two first requests of one user must end up with the same key.
+        // Read again under the lock: two first requests of one user must get the same key.
         return Lock::hold($this->app, function () use ($id, $mint, $grace): array {
             $keys = new ApiKeys($this->app);
             $user = $this->user($id);
@@ -59,7 +59,10 @@ final class Keys extends Endpoint
 
         return is_int($grace) && $grace >= 0 && $grace <= self::LONGEST_GRACE
             ? $grace
-            : throw Refusal::wrong('grace', "'grace' must be a number of seconds from 0 to " . self::LONGEST_GRACE);
+            : throw Refusal::wrong(
+                'grace',
+                "'grace' must be a number of seconds from 0 to " . self::LONGEST_GRACE
+            );
     }
 
     /**

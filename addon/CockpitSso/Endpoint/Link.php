@@ -12,8 +12,9 @@ use CockpitSso\UserFields;
 use CockpitSso\UserView;
 
 /**
- * PUT /api/sso/users/{id}/link: the subject by which Cockpit's own OpenID Connect login (Identi) finds the account.
- * Without it Identi makes a second user of the same name (docs/cockpit-contract.md section 7).
+ * PUT /api/sso/users/{id}/link: the subject by which Cockpit's own OpenID Connect login (Identi)
+ * finds the account. Without it Identi creates a second user with the same name
+ * (docs/cockpit-contract.md section 7).
  */
 final class Link extends Endpoint
 {
@@ -35,7 +36,7 @@ final class Link extends Endpoint
                 }
             }
 
-            // What Identi stored beside it belongs to the subject: it stays with the same one only.
+            // Keep Identi's other data only if the subject stays the same.
             $known = $user['_identi'] ?? null;
             $same = is_array($known) && ($known['sub'] ?? null) === $sub;
             $link = $sub === null ? null : ($same ? $known : ['sub' => $sub]);
@@ -61,7 +62,8 @@ final class Link extends Endpoint
 
         if (
             !is_string($sub) || $sub === '' || mb_strlen($sub, 'UTF-8') > self::LONGEST
-            || preg_match('/[\x00-\x1F\x7F]/', $sub) === 1 || str_starts_with($sub, UserFields::REWRITTEN)
+            || preg_match('/[\x00-\x1F\x7F]/', $sub) === 1
+            || str_starts_with($sub, UserFields::REWRITTEN)
         ) {
             throw Refusal::wrong('sub', "'sub' must be null or a text of 1 to 255 characters");
         }

@@ -45,7 +45,7 @@ final class Users extends Endpoint
         $fields = UserFields::forNew($this->app, Body::of($this->app->request)->object());
         (new Authority($this->app))->give($fields['role']);
 
-        // Cockpit gives new users no key. Without one they could not use the bridge.
+        // Cockpit gives new users no key, and without a key they could not use the bridge.
         if ($fields['active'] && !(new ApiKeys($this->app))->isWithheld($fields)) {
             $fields['apiKey'] = ApiKeys::fresh();
         }
@@ -68,7 +68,11 @@ final class Users extends Endpoint
         $authority->over(UserView::of($user)['role']);
         $authority->give($fields['role'] ?? '');
 
-        return $fields === [] ? UserView::of($user) : Lock::hold($this->app, function () use ($id, $fields): array {
+        if ($fields === []) {
+            return UserView::of($user);
+        }
+
+        return Lock::hold($this->app, function () use ($id, $fields): array {
             $this->unique($fields, $id);
             $this->distinct($fields, $this->user($id));
 
@@ -77,14 +81,16 @@ final class Users extends Endpoint
     }
 
     /**
-     * Cockpit's own rule: exact comparison, and only the admin pages check it, no index does. An empty address
-     * is no address.
+     * Cockpit's own rule: user name and e-mail address are unique, compared exactly. Only its admin
+     * pages check this, and it has no unique index. Empty addresses do not count.
      *
      * @param array<string, mixed> $fields
      */
     private function unique(array $fields, ?string $id): void
     {
-        foreach (['user' => 'Username is already used', 'email' => 'Email is already used'] as $field => $error) {
+        $errors = ['user' => 'Username is already used', 'email' => 'Email is already used'];
+
+        foreach ($errors as $field => $error) {
             if (($fields[$field] ?? '') === '') {
                 continue;
             }
@@ -103,7 +109,9 @@ final class Users extends Endpoint
      */
     private function distinct(array $fields, ?array $user): void
     {
-        if (isset($fields['user']) && (new LoginNames($this->accounts))->isTaken($fields['user'], $user)) {
+        $names = new LoginNames($this->accounts);
+
+        if (isset($fields['user']) && $names->isTaken($fields['user'], $user)) {
             throw Refusal::conflict('user', LoginNames::TAKEN);
         }
     }

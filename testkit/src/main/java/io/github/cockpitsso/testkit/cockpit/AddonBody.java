@@ -37,6 +37,6 @@ final class AddonBody {
     return body.keySet().stream()
         .filter(name -> !names.contains(name))
         .findFirst()
-        .map(name -> AddonReplies.fieldError(422, "'" + name + "' can not be set here", name));
+        .map(name -> AddonReplies.fieldError(422, "'" + name + "' cannot be set here", name));
   }
 }
