@@ -24,7 +24,7 @@ final class FirstHour {
   private static String login(String issuer, String client, String redirect, String user) {
     return new OidcLogin(URI.create(issuer), client, redirect)
         .login(user, System.getenv("LOGIN_PASSWORD"))
-        .letIn()
+        .expectTokens()
         .access();
   }
 }

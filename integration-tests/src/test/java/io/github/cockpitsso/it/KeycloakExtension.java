@@ -12,14 +12,14 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one Keycloak that all of them share: with the provider's jar, and with the realm file of the house, whose
- * Cockpit is nowhere. Tests make realms of their own with {@link TestRealm}.
+ * Provides the Keycloak that all tests share: with the provider's jar and the released realm, whose
+ * Cockpit does not exist. Tests create their own realms with {@link TestRealm}.
  */
 public final class KeycloakExtension implements ParameterResolver {
   /** The secret of the client cockpit-bridge in the imported realm. */
   public static final String BRIDGE_SECRET = "bridge-secret-of-the-tests";
 
-  /** The imported realm's Cockpit; nobody listens there. */
+  /** The Cockpit of the imported realm. Nothing listens there. */
   public static final String NOWHERE = "http://127.0.0.1:9";
 
   @Override
@@ -37,7 +37,7 @@ public final class KeycloakExtension implements ParameterResolver {
 
   private static KeycloakServer start() {
     KeycloakServer server = setup();
-    // A run over several releases shows nothing unless each ran on the one that it names.
+    // A run with several releases is worthless unless each test ran on the release that it names.
     String wanted = "Keycloak " + System.getProperty("keycloak.version") + " on JVM";
     await().until(() -> server.log().contains(" on JVM "));
     if (!server.log().contains(wanted)) {

@@ -30,8 +30,9 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A realm as the house ships it, under a name of its own and with the Cockpit of a test. Beside the shipped clients it has
- * {@value #DIRECT}, which may do direct grants, and {@value #OTHER}, which may introspect but is not the bridge.
+ * The released realm with its own name and the Cockpit of a test. It has two further clients:
+ * {@value #DIRECT}, which may do direct grants, and {@value #OTHER}, which may introspect but is
+ * not the bridge.
  */
 public final class TestRealm implements AutoCloseable {
   public static final String APP = "cockpit-app";
@@ -64,12 +65,12 @@ public final class TestRealm implements AutoCloseable {
         it -> {});
   }
 
-  /** A realm that can only log people in to this Cockpit. */
+  /** A realm that can only check logins with this Cockpit. */
   public static TestRealm loginOnly(KeycloakServer keycloak, StandInCockpit cockpit, String key) {
     return create(keycloak, Map.of("url", cockpit.uri().toString(), "loginKey", key), it -> {});
   }
 
-  /** A realm with these settings of the federation, changed before it is made. */
+  /** A realm with these settings of the federation, changed before it is created. */
   public static TestRealm create(
       KeycloakServer keycloak, Map<String, String> federation, Consumer<ObjectNode> change) {
     String name = "it-" + UUID.randomUUID().toString().substring(0, 8);
@@ -107,7 +108,7 @@ public final class TestRealm implements AutoCloseable {
           .add("email")
           .add("roles")
           .add("cockpit");
-      // So that the other client may introspect at all.
+      // The other client may introspect only with this audience.
       ObjectNode audience = direct.putArray("protocolMappers").addObject();
       audience.put("name", "other").put("protocol", "openid-connect");
       audience.put("protocolMapper", "oidc-audience-mapper");
@@ -124,7 +125,7 @@ public final class TestRealm implements AutoCloseable {
     }
   }
 
-  /** The same realm, at another node. */
+  /** The same realm at another node. */
   public TestRealm at(KeycloakServer node) {
     return new TestRealm(node, name);
   }
@@ -139,7 +140,7 @@ public final class TestRealm implements AutoCloseable {
     return keycloak.issuer(name);
   }
 
-  /** The admin API; paths begin with the realm's name. */
+  /** The admin API. Paths start with the realm's name. */
   public AdminRest admin() {
     return admin;
   }
@@ -154,17 +155,20 @@ public final class TestRealm implements AutoCloseable {
     return app().directGrant(DIRECT, username, password);
   }
 
-  /** The users of exactly this name, as an administrator sees them. */
+  /** The users with exactly this name, as an administrator sees them. */
   public JsonNode users(String username) {
     return admin.users(name, username);
   }
 
-  /** How many users in Keycloak's database are called so, or longer; a search would bring them in from Cockpit. */
+  /**
+   * Number of users in Keycloak's database whose name starts with this text. A search would import
+   * users from Cockpit.
+   */
   public int imported(String username) {
     return admin.get(name + "/users/count?username=" + username).asInt();
   }
 
-  /** A user who is in Keycloak alone. */
+  /** Adds a user who is only in Keycloak. */
   public String addLocalUser(String username, String password, Consumer<ObjectNode> change) {
     ObjectNode user = JSON.createObjectNode();
     user.put("username", username).put("enabled", true);
@@ -179,7 +183,7 @@ public final class TestRealm implements AutoCloseable {
     return location.substring(location.lastIndexOf('/') + 1);
   }
 
-  /** The latest event that is an error. */
+  /** The latest error event. */
   public JsonNode lastError() {
     for (JsonNode event : admin.events(name)) {
       if (event.path("type").asText().endsWith("_ERROR")) {
@@ -194,7 +198,7 @@ public final class TestRealm implements AutoCloseable {
     return admin.get(name + "/components?type=" + STORAGE).path(0);
   }
 
-  /** Saves the federation with other settings; an empty value removes one. */
+  /** Saves the federation with other settings. An empty value removes a setting. */
   public Answer saveFederation(Map<String, String> settings) {
     ObjectNode federation = federation().deepCopy();
     ObjectNode config = (ObjectNode) federation.path("config");
@@ -202,10 +206,12 @@ public final class TestRealm implements AutoCloseable {
     return admin.put(name + "/components/" + federation.path("id").asText(), federation);
   }
 
-  /** Syncs the federation; the action is {@code triggerFullSync} or {@code triggerChangedUsersSync}. */
+  /**
+   * Syncs the federation; the action is {@code triggerFullSync} or {@code triggerChangedUsersSync}.
+   */
   public JsonNode sync(String action) {
     return admin
-        .withPatience(SYNC)
+        .withTimeout(SYNC)
         .post(
             name + "/user-storage/" + federation().path("id").asText() + "/sync?action=" + action,
             Map.of())
@@ -213,20 +219,20 @@ public final class TestRealm implements AutoCloseable {
         .json();
   }
 
-  /** Deletes all users, imported ones and local ones. */
+  /** Deletes all users, imported and local. */
   public void removeUsers() {
     admin
         .post(
             name + "/user-storage/" + federation().path("id").asText() + "/remove-imported-users",
             Map.of())
         .expect(204);
-    // Asks for what Cockpit knows nothing of, so that the search brings nobody in.
+    // Cockpit does not know this condition, so the search imports no user.
     for (JsonNode user : admin.get(name + "/users?max=1000&emailVerified=false")) {
       admin.delete(name + "/users/" + user.path("id").asText()).expect(204);
     }
   }
 
-  /** Saves the federation with one setting changed, which has any number of values. */
+  /** Saves the federation with one changed setting, which has any number of values. */
   public Answer saveFederation(String setting, List<String> values) {
     ObjectNode federation = federation().deepCopy();
     ArrayNode array = ((ObjectNode) federation.path("config")).putArray(setting);
@@ -234,7 +240,7 @@ public final class TestRealm implements AutoCloseable {
     return admin.put(name + "/components/" + federation.path("id").asText(), federation);
   }
 
-  /** Adds a protocol mapper of ours to a client; it writes into all tokens that it can. */
+  /** Adds one of our protocol mappers to a client. It writes into all tokens that it supports. */
   public Answer addMapper(String client, String mapper, Map<String, String> settings) {
     String id =
         admin.get(name + "/clients?clientId=" + client).path(0).path("id").asText();
@@ -260,21 +266,21 @@ public final class TestRealm implements AutoCloseable {
     }
   }
 
-  /** Adds a user to this federation's Cockpit whom no other test knows. */
-  public static CockpitUser addPerson(StandInCockpit cockpit, UnaryOperator<CockpitUser> change) {
+  /** Adds a user to this federation's Cockpit. No other test uses this user. */
+  public static CockpitUser addAccount(StandInCockpit cockpit, UnaryOperator<CockpitUser> change) {
     String name = "p" + UUID.randomUUID().toString().substring(0, 8);
-    CockpitUser person = change.apply(CockpitUser.of(
+    CockpitUser account = change.apply(CockpitUser.of(
             "it" + UUID.randomUUID().toString().replace("-", "").substring(0, 22),
             name,
             "Person " + name,
             name + "@cockpit.test",
             "editor")
         .withPassword(Optional.of(PASSWORD)));
-    cockpit.users().add(person);
-    return person;
+    cockpit.users().add(account);
+    return account;
   }
 
-  /** A password as Keycloak stores it, for those who may write it past all checks. */
+  /** A password in Keycloak's storage format, for writes that bypass all checks. */
   public static Map<String, Object> hashedPassword(String password)
       throws GeneralSecurityException {
     byte[] salt = "salt-of-the-test".getBytes(StandardCharsets.US_ASCII);
@@ -290,7 +296,7 @@ public final class TestRealm implements AutoCloseable {
         "credentialData", "{\"hashIterations\":1000,\"algorithm\":\"pbkdf2-sha512\"}");
   }
 
-  /** How many failed logins brute-force detection has counted. */
+  /** Number of failed logins that brute-force detection has counted. */
   public int failures(String userId) {
     return admin
         .get(name + "/attack-detection/brute-force/users/" + userId)
@@ -298,18 +304,18 @@ public final class TestRealm implements AutoCloseable {
         .asInt();
   }
 
-  /** The account API, as the user of these tokens; no body for GET. */
+  /** Calls the account API as the user of these tokens; without a body for GET. */
   public Answer account(Tokens tokens, String method, ObjectNode profile) {
     return app().call(method, URI.create(issuer() + "/account/"), tokens, profile);
   }
 
-  /** The admin API of this realm, as the user of these tokens. */
+  /** Calls the admin API of this realm as the user of these tokens. */
   public Answer adminCall(Tokens tokens, String path) {
     return app()
         .call("GET", URI.create(keycloak.uri() + "/admin/realms/" + name + path), tokens, null);
   }
 
-  /** Dynamic client registration with an initial access token. */
+  /** Registers a client dynamically with an initial access token. */
   public Answer register(String token, Map<String, Object> client) {
     return app()
         .call(

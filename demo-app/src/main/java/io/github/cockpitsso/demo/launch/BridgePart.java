@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 /** The bridge, a process of its own. */
 final class BridgePart implements Part {
   /** It waits for Keycloak, which may have to be built first. */
-  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final Duration DEADLINE = Duration.ofMinutes(6);
 
   private final Place place;
   private final Addresses addresses;
@@ -60,7 +60,7 @@ final class BridgePart implements Part {
     }
     running = Optional.of(bridge);
     new Probe()
-        .await(URI.create(addresses.management() + "/health/ready"), bridge.onExit(), PATIENCE);
+        .await(URI.create(addresses.management() + "/health/ready"), bridge.onExit(), DEADLINE);
   }
 
   @Override

@@ -11,19 +11,19 @@ import java.util.Optional;
 
 /** Asks a Cockpit that runs elsewhere whether the demo can work with it, before the long start. */
 final class CockpitCheck {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
 
   private CockpitCheck() {}
 
   /** What is wrong and what helps, or nothing. */
   static Optional<String> problem(URI cockpit, String key) throws InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(cockpit + "/api/sso/info"))
-        .timeout(PATIENCE)
+        .timeout(DEADLINE)
         .header("api-key", key)
         .build();
     HttpClient http = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(PATIENCE)
+        .connectTimeout(DEADLINE)
         .build();
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());

@@ -24,17 +24,17 @@ final class Probe {
    * Returns when {@code address} says 200.
    *
    * @param end of the process that is to say it, with its exit code
-   * @throws PartFailure when the process ends before, or takes longer than {@code patience}
+   * @throws PartFailure when the process ends before, or takes longer than {@code timeout}
    */
-  void await(URI address, CompletableFuture<Integer> end, Duration patience)
+  void await(URI address, CompletableFuture<Integer> end, Duration timeout)
       throws PartFailure, InterruptedException {
-    Instant deadline = Instant.now().plus(patience);
+    Instant deadline = Instant.now().plus(timeout);
     while (!ready(address)) {
       if (end.isDone()) {
         throw new PartFailure("It ended while it was starting, with exit code " + end.join() + ".");
       }
       if (Instant.now().isAfter(deadline)) {
-        throw new PartFailure("It was not ready after " + patience.toSeconds() + " seconds: "
+        throw new PartFailure("It was not ready after " + timeout.toSeconds() + " seconds: "
             + address + " does not say so.");
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());

@@ -38,7 +38,7 @@ class AppServerTest {
   }
 
   @Test
-  void the_page_is_told_its_settings() throws Exception {
+  void the_page_gets_its_settings() throws Exception {
     HttpResponse<String> answer = get("/config.json");
 
     assertThat(answer.body())
@@ -48,12 +48,12 @@ class AppServerTest {
   }
 
   @Test
-  void it_says_that_it_is_healthy() throws Exception {
+  void it_reports_its_health() throws Exception {
     assertThat(get("/health").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void everything_that_the_page_refers_to_is_served() throws Exception {
+  void all_files_of_the_page_are_served() throws Exception {
     String page = get("/").body();
 
     assertThat(Pattern.compile("(?:src|href)=\"([^#\"]+)\"")
@@ -86,7 +86,7 @@ class AppServerTest {
   }
 
   @Test
-  void the_page_has_no_script_or_style_of_its_own() throws Exception {
+  void the_page_has_no_inline_script_or_style() throws Exception {
     String page = get("/").body();
 
     assertThat(page)
@@ -105,7 +105,7 @@ class AppServerTest {
         "/nothing-here",
         "/a/../../b"
       })
-  void every_answer_keeps_the_browser_strict(String path) throws Exception {
+  void every_answer_has_strict_browser_policies(String path) throws Exception {
     HttpResponse<String> answer = get(path);
 
     assertThat(answer.headers().allValues("Content-Security-Policy"))
@@ -131,7 +131,7 @@ class AppServerTest {
         "/vendor/keycloak-js/",
         "/io/github/cockpitsso/demo/Main.class"
       })
-  void nothing_else_is_served(String path) throws Exception {
+  void only_known_files_are_served(String path) throws Exception {
     assertThat(get(path).statusCode()).isEqualTo(404);
   }
 

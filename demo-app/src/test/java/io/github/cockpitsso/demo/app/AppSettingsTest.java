@@ -14,7 +14,7 @@ class AppSettingsTest {
   private static final String ISSUER = "http://localhost:8081/realms/cockpit";
 
   @Test
-  void what_is_not_set_has_a_default() {
+  void unset_settings_have_defaults() {
     assertThat(AppSettings.of(
             Map.of("APP_ISSUER", ISSUER, "APP_BRIDGE", "https://api.example.org/", "APP_PORT", "")))
         .isEqualTo(new Reading.Usable(new AppSettings(
@@ -27,7 +27,7 @@ class AppSettingsTest {
   }
 
   @Test
-  void all_that_is_wrong_is_told_at_once() {
+  void all_problems_are_reported_at_once() {
     assertThat(problems(Map.of("APP_PORT", "70000", "APP_ISSUER", "localhost:8081")))
         .satisfiesExactly(
             port -> assertThat(port).contains("APP_PORT", "70000", "65535"),
@@ -36,7 +36,7 @@ class AppSettingsTest {
   }
 
   @Test
-  void an_issuer_that_is_no_realm_is_refused() {
+  void an_issuer_that_is_not_a_realm_is_refused() {
     assertThat(problems(
             Map.of("APP_ISSUER", "http://localhost:8081", "APP_BRIDGE", "http://localhost:8090")))
         .singleElement()
@@ -55,7 +55,7 @@ class AppSettingsTest {
         "//a",
         "http://"
       })
-  void an_address_that_could_change_the_page_s_policy_is_refused(String address) {
+  void an_address_that_could_change_the_content_security_policy_is_refused(String address) {
     assertThat(problems(Map.of("APP_ISSUER", ISSUER, "APP_BRIDGE", address)))
         .singleElement()
         .asString()

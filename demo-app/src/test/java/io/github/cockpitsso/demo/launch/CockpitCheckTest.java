@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class CockpitCheckTest {
   @Test
-  void a_cockpit_with_the_addon_and_its_key_is_fine() throws Exception {
+  void a_cockpit_with_the_addon_and_its_key_passes() throws Exception {
     try (StandInCockpit cockpit = StandInCockpit.start()) {
       assertThat(CockpitCheck.problem(cockpit.uri(), cockpit.serviceKey())).isEmpty();
     }
   }
 
   @Test
-  void every_other_one_is_told_with_what_helps() throws Exception {
+  void every_other_problem_is_reported_with_a_remedy() throws Exception {
     try (StandInCockpit cockpit = StandInCockpit.start();
         StandInCockpit stock = StandInCockpit.builder().addon(false).start()) {
       assertThat(CockpitCheck.problem(cockpit.uri(), "API-wrong").orElse(""))

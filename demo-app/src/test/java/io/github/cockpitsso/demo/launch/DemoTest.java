@@ -26,7 +26,7 @@ class DemoTest {
   private Path folder;
 
   @Test
-  void it_announces_when_everything_is_up_and_stops_everything_at_a_signal() throws Exception {
+  void it_announces_a_complete_start_and_stops_everything_at_a_signal() throws Exception {
     List<FakePart> parts = List.of(FakePart.up("one"), FakePart.up("two"));
     Demo demo = demo(parts);
 
@@ -43,7 +43,7 @@ class DemoTest {
   }
 
   @Test
-  void the_second_signal_is_told_from_the_first() {
+  void the_second_signal_differs_from_the_first() {
     Demo demo = demo(List.of());
 
     assertThat(demo.stop(2)).isTrue();
@@ -51,7 +51,7 @@ class DemoTest {
   }
 
   @Test
-  void a_part_that_does_not_come_up_is_named_and_the_others_are_stopped() throws Exception {
+  void a_part_that_does_not_start_is_named_and_the_others_are_stopped() throws Exception {
     FakePart fine = FakePart.up("fine");
     FakePart slow = new FakePart("slow");
     FakePart broken = new FakePart("broken");
@@ -68,7 +68,7 @@ class DemoTest {
   }
 
   @Test
-  void a_part_that_dies_later_is_named_with_the_end_of_its_log() throws Exception {
+  void a_part_that_ends_later_is_named_with_the_end_of_its_log() throws Exception {
     Path log = Files.write(
         folder.resolve("part.log"),
         IntStream.rangeClosed(1, 100)
@@ -89,7 +89,7 @@ class DemoTest {
   }
 
   @Test
-  void a_part_that_a_signal_ended_along_with_the_launcher_is_no_failure() throws Exception {
+  void a_part_that_a_signal_stopped_with_the_launcher_is_not_a_failure() throws Exception {
     FakePart part = FakePart.up("bridge");
     Demo demo = demo(List.of(part));
 
@@ -104,7 +104,7 @@ class DemoTest {
   }
 
   @Test
-  void what_cannot_be_announced_ends_it() throws Exception {
+  void a_failed_announcement_stops_the_demo() throws Exception {
     FakePart part = FakePart.up("one");
 
     int code = demo(List.of(part)).run(() -> {

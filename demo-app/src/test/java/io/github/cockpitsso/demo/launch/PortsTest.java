@@ -12,7 +12,7 @@ class PortsTest {
   private final Ports ports = new Ports();
 
   @Test
-  void the_usual_port_is_taken_when_it_is_free() throws IOException {
+  void a_free_default_port_is_used() throws IOException {
     int free = freePort();
 
     assertThat(ports.choose("the bridge", Optional.empty(), free, "--bridge-port"))
@@ -21,7 +21,7 @@ class PortsTest {
   }
 
   @Test
-  void in_the_place_of_a_usual_port_that_is_in_use_comes_another_one_which_is_told()
+  void a_default_port_in_use_is_replaced_and_reported()
       throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port =
@@ -36,7 +36,7 @@ class PortsTest {
   }
 
   @Test
-  void a_port_that_somebody_asked_for_is_that_port_or_a_problem() throws IOException {
+  void a_requested_port_is_used_or_reported_as_a_problem() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = ports.choose("the bridge", Optional.of(taken.getLocalPort()), 1, "--bridge-port");
 
@@ -57,7 +57,7 @@ class PortsTest {
   }
 
   @Test
-  void a_number_that_is_no_port_is_a_problem() {
+  void an_invalid_port_is_a_problem() {
     ports.choose("the bridge", Optional.of(70_000), 1, "--bridge-port");
     ports.choose("the web app", Optional.of(-1), 1, "--app-port");
 
@@ -65,7 +65,7 @@ class PortsTest {
   }
 
   @Test
-  void zero_is_any_free_port() {
+  void port_zero_selects_a_free_port() {
     assertThat(ports.choose("the bridge", Optional.of(0), 1, "--bridge-port")).isPositive();
     assertThat(ports.remarks()).isEmpty();
   }

@@ -20,11 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * This federation beside Keycloak's own for LDAP, with as many people in Cockpit's stand-in as in OpenLDAP, in one server
- * and by turns. The passwords are compared in clear text on both sides, so that no hash is measured.
+ * Compares this federation with Keycloak's own for LDAP, with the same number of users in Cockpit's
+ * stand-in and in OpenLDAP. Both run in one server, in alternation. Both sides store passwords in
+ * plain text, so no password hash is measured.
  */
 class FederationBench {
-  private static final int PEOPLE = Integer.getInteger("bench.people", 10_000);
+  private static final int USERS = Integer.getInteger("bench.users", 10_000);
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
   private static final int LOGINS = 100;
   private static final int PAGES = 30;
@@ -35,19 +36,19 @@ class FederationBench {
 
   @Test
   void beside_the_ldap_federation(@TempDir Path folder) {
-    try (Slapd ldap = Slapd.start(folder, PEOPLE, PASSWORD);
+    try (Slapd ldap = Slapd.start(folder, USERS, PASSWORD);
         StandInCockpit cockpit = StandInCockpit.start();
         KeycloakServer keycloak = onDatabase(KeycloakServer.setup()
                 .withProvider(Path.of(System.getProperty("cockpit.provider.jar")))
-                // What a server in earnest runs with, unlike those of the tests.
+                // The settings of a production server, unlike those of the tests.
                 .withEnvironment("JAVA_OPTS_APPEND", ""))
             .start()) {
-      // Cockpit's users are all that there is, as LDAP's are.
+      // Cockpit has only these users, like LDAP.
       cockpit.users().all().forEach(user -> cockpit.users().delete(user.user()));
-      cockpit.users().addMany(PEOPLE);
+      cockpit.users().addMany(USERS);
       Map<String, String> cockpitConfig =
           Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey());
-      // One more that does not count: who comes first would warm the server up for the other.
+      // A first round that does not count, because it warms the server up.
       for (int round = 0; round <= ROUNDS; round++) {
         if (round == 1) {
           figures.clear();
@@ -71,7 +72,7 @@ class FederationBench {
   }
 
   private void measure(String kind, KeycloakServer keycloak, Map<String, String> config) {
-    AdminRest admin = keycloak.admin().withPatience(LONGEST_SYNC);
+    AdminRest admin = keycloak.admin().withTimeout(LONGEST_SYNC);
     String realm = kind + "-" + UUID.randomUUID().toString().substring(0, 8);
     admin.post("", Map.of("realm", realm, "enabled", true)).expect(201);
     try {
@@ -79,15 +80,15 @@ class FederationBench {
       String sync = realm + "/user-storage/" + federation + "/sync?action=triggerFullSync";
       double first = seconds(
           () -> assertThat(admin.post(sync, "").expect(200).json().path("added").asInt())
-              .isEqualTo(PEOPLE));
-      figure("1 first full sync, users/s", kind, PEOPLE / first);
+              .isEqualTo(USERS));
+      figure("1 first full sync, users/s", kind, USERS / first);
       double again = seconds(() -> assertThat(
               admin.post(sync, "").expect(200).json().path("failed").asInt())
           .isZero());
-      figure("2 full sync again, users/s", kind, PEOPLE / again);
+      figure("2 full sync again, users/s", kind, USERS / again);
       OidcLogin app = new OidcLogin(keycloak.issuer(realm), "admin-cli", "http://localhost/");
       for (int i = 0; i < LOGINS; i++) {
-        String name = "user%05d".formatted(i * (PEOPLE / LOGINS));
+        String name = "user%05d".formatted(i * (USERS / LOGINS));
         figure(
             "3 login, ms",
             kind,
@@ -144,7 +145,7 @@ class FederationBench {
         Map.entry("authType", "simple"),
         Map.entry("bindDn", Slapd.ADMIN),
         Map.entry("bindCredential", Slapd.ADMIN_PASSWORD),
-        Map.entry("usersDn", Slapd.PEOPLE),
+        Map.entry("usersDn", Slapd.USERS),
         Map.entry("usernameLDAPAttribute", "uid"),
         Map.entry("rdnLDAPAttribute", "uid"),
         Map.entry("uuidLDAPAttribute", "entryUUID"),
@@ -166,12 +167,12 @@ class FederationBench {
     figures.computeIfAbsent(what + "|" + kind, key -> new ArrayList<>()).add(value);
   }
 
-  /** Medians, and how many times as good ours is. */
+  /** Medians, and our ratio to the peer. */
   private void report() {
     var table = new StringBuilder(
         "\n| medians, %,d users, %d rounds, %s | Cockpit | LDAP | ratio |\n|---|---|---|---|\n"
             .formatted(
-                PEOPLE,
+                USERS,
                 ROUNDS,
                 System.getProperty("bench.postgres") == null ? "H2" : "PostgreSQL"));
     figures.keySet().stream().map(it -> it.split("\\|", 2)[0]).distinct().forEach(what -> {

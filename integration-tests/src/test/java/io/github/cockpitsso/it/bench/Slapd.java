@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** OpenLDAP's server (Debian's slapd) with so many people, in a folder and on a port of its own. */
+/**
+ * OpenLDAP's server (Debian's slapd) with this number of users, in its own folder and on its
+ * own port.
+ */
 final class Slapd implements AutoCloseable {
   static final String SUFFIX = "dc=bench,dc=test";
-  static final String PEOPLE = "ou=people," + SUFFIX;
+  static final String USERS = "ou=people," + SUFFIX;
   static final String ADMIN = "cn=admin," + SUFFIX;
   static final String ADMIN_PASSWORD = "secret-of-the-bench";
 
@@ -26,12 +29,14 @@ final class Slapd implements AutoCloseable {
     this.port = port;
   }
 
-  /** The people are {@code user00000}... with this password in clear text, so that no hash is measured. */
-  static Slapd start(Path folder, int people, String password) {
+  /**
+   * The users are {@code user00000}... with this password in plain text, so no hash is measured.
+   */
+  static Slapd start(Path folder, int users, String password) {
     try {
       Files.createDirectories(folder.resolve("db"));
       Path config = Files.writeString(folder.resolve("slapd.conf"), config(folder));
-      Path ldif = Files.writeString(folder.resolve("people.ldif"), ldif(people, password));
+      Path ldif = Files.writeString(folder.resolve("people.ldif"), ldif(users, password));
       run(List.of("/usr/sbin/slapadd", "-q", "-f", config.toString(), "-l", ldif.toString()));
       int port = Ports.free();
       Process process = new ProcessBuilder(
@@ -75,7 +80,7 @@ final class Slapd implements AutoCloseable {
         """.formatted(SUFFIX, ADMIN, ADMIN_PASSWORD, folder.resolve("db"));
   }
 
-  private static String ldif(int people, String password) {
+  private static String ldif(int users, String password) {
     var text = new StringBuilder("""
         dn: %s
         objectClass: dcObject
@@ -86,8 +91,8 @@ final class Slapd implements AutoCloseable {
         dn: %s
         objectClass: organizationalUnit
         ou: people
-        """.formatted(SUFFIX, PEOPLE));
-    for (int i = 0; i < people; i++) {
+        """.formatted(SUFFIX, USERS));
+    for (int i = 0; i < users; i++) {
       String name = "user%05d".formatted(i);
       text.append("""
 
@@ -98,7 +103,7 @@ final class Slapd implements AutoCloseable {
           sn: %05d
           mail: %s@example.org
           userPassword: %s
-          """.formatted(name, PEOPLE, name, i, name, password));
+          """.formatted(name, USERS, name, i, name, password));
     }
     return text.toString();
   }

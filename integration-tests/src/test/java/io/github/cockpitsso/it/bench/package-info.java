@@ -1,2 +1,4 @@
-/** What is measured beside its peer, in the same run. No test; {@code bench/} says how to run it. */
+/**
+ * Measurements beside a peer, in the same run. They are not tests; {@code bench/} has the commands.
+ */
 package io.github.cockpitsso.it.bench;

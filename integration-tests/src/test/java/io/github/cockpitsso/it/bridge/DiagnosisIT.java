@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What {@code check} and {@code explain} make of the answers of a real Keycloak, in a realm that has nothing of ours. */
+/**
+ * {@code check} and {@code explain} with the answers of a real Keycloak, in a realm without
+ * our objects.
+ */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiagnosisIT {
@@ -63,7 +66,7 @@ class DiagnosisIT {
         .env("BRIDGE_CLIENT_SECRET", SECRET);
   }
 
-  /** The finding of a check, as JSON says it. */
+  /** The finding of a check, from the JSON output. */
   private static JsonNode finding(BridgeServer.Result result, String check) throws IOException {
     for (JsonNode each : JSON.readTree(result.output()).path("findings")) {
       if (each.path("check").asText().equals(check)) {
@@ -89,7 +92,7 @@ class DiagnosisIT {
   }
 
   @Test
-  void each_state_of_the_bridges_client_has_its_own_cure() throws IOException {
+  void each_state_of_the_bridges_client_has_its_own_remedy() throws IOException {
     JsonNode missing = check("issuer.client");
     assertThat(missing.path("status").asText()).isEqualTo("failed");
     assertThat(missing.path("cure").asText()).contains("no such client");
@@ -108,7 +111,7 @@ class DiagnosisIT {
   }
 
   @Test
-  void a_missing_realm_and_the_path_of_an_old_keycloak_are_told_apart() throws IOException {
+  void a_missing_realm_differs_from_the_path_of_an_old_keycloak() throws IOException {
     JsonNode missing = finding(
         bridge()
             .env("BRIDGE_ISSUER", keycloak.issuer("nowhere").toString())
@@ -184,7 +187,7 @@ class DiagnosisIT {
         .contains("ID token");
   }
 
-  /** As the console makes one: not in the token's scope. */
+  /** Created like in the console: not in the token's scope. */
   private String addScope() {
     admin
         .post(
@@ -209,10 +212,10 @@ class DiagnosisIT {
         return each.path("id").asText();
       }
     }
-    throw new AssertionError("The scope is not there");
+    throw new AssertionError("The scope is missing");
   }
 
-  /** As the developer of an app: the issuer is all that is configured. */
+  /** The configuration of an app developer: only the issuer. */
   private BridgeServer.Result explain(String token) {
     return BridgeServer.builder()
         .env("BRIDGE_ISSUER", keycloak.issuer(name).toString())

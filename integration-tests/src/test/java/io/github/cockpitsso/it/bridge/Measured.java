@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Times by what was done, and the table of them for the documentation. */
+/** Collects times by name, and writes a table for the documentation. */
 final class Measured {
   private final Map<String, List<Duration>> times = new LinkedHashMap<>();
 
-  /** Keeps a time. */
+  /** Adds a time. */
   synchronized void add(String what, Duration time) {
     times.computeIfAbsent(what, ignored -> new ArrayList<>()).add(time);
   }
 
-  /** Writes one line a thing: how often, median, longest, in milliseconds. */
+  /** Writes one line per name: count, median and maximum in milliseconds. */
   synchronized void write(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(

@@ -51,22 +51,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long a right is still of use after it was taken away, in Cockpit or in Keycloak. The bound of each way stands in
- * {@code docs/revocation.md}; the times that were measured are in {@code target/revocation.md}.
+ * How long access continues after a right is removed in Cockpit or in Keycloak. The upper bounds
+ * are in {@code docs/revocation.md}; {@code target/revocation.md} has the measured times.
  */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RevocationBoundIT {
-  /** Keycloak tells the bridge when somebody logs out of it. */
-  private static final String TOLD = "direct-told";
+  /** Keycloak notifies the bridge of a logout. */
+  private static final String NOTIFIED = "direct-notified";
 
-  /** Likewise, but not of which session. */
-  private static final String TOLD_SUBJECT = "direct-told-subject";
+  /** The same, but without the session. */
+  private static final String NOTIFIED_USER = "direct-notified-user";
 
-  /** Keycloak tells nobody, and its tokens are short. */
+  /** Keycloak notifies no client, and its tokens are short. */
   private static final String SHORT = "direct-short";
 
-  /** Keycloak tells the test. */
+  /** Keycloak notifies the test. */
   private static final String CAPTURED = "direct-captured";
 
   private static final String LIGHTWEIGHT = "direct-lightweight";
@@ -79,7 +79,7 @@ class RevocationBoundIT {
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration REFRESH = Duration.ofSeconds(3);
   private static final Duration INTERVAL = Duration.ofMillis(500);
-  // What a busy machine adds.
+  // An allowance for a busy machine.
   private static final Duration SLACK = Duration.ofSeconds(2);
   private static final Duration AT_ONCE = SLACK;
 
@@ -99,7 +99,7 @@ class RevocationBoundIT {
   void start(KeycloakServer keycloak, @TempDir Path folder) throws IOException {
     cockpit = StandInCockpit.start();
     int port = Ports.free();
-    String told = "http://127.0.0.1:" + port + "/backchannel-logout";
+    String logoutUrl = "http://127.0.0.1:" + port + "/backchannel-logout";
     capture = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     capture.createContext("/", exchange -> {
       captured.add(exchange.getRequestHeaders().getFirst("Content-Type")
@@ -114,8 +114,8 @@ class RevocationBoundIT {
         keycloak,
         Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
         it -> {
-          addClient(it, TOLD, backChannel(told, true));
-          addClient(it, TOLD_SUBJECT, backChannel(told, false));
+          addClient(it, NOTIFIED, backChannel(logoutUrl, true));
+          addClient(it, NOTIFIED_USER, backChannel(logoutUrl, false));
           addClient(it, CAPTURED, backChannel(test, true));
           addClient(it, SHORT, Map.of("access.token.lifespan", "" + TOKEN.toSeconds()));
           addClient(it, LIGHTWEIGHT, Map.of("client.use.lightweight.access.token.enabled", "true"));
@@ -139,7 +139,7 @@ class RevocationBoundIT {
         .env("BRIDGE_COCKPIT_URL", cockpit.uri().toString())
         .env("BRIDGE_COCKPIT_SERVICE_KEY", cockpit.bridgeKey())
         .env("BRIDGE_CLIENT_SECRET", TestRealm.SECRET)
-        .env("BRIDGE_LOGOUT_CLIENTS", TOLD + "," + TOLD_SUBJECT + "," + CAPTURED)
+        .env("BRIDGE_LOGOUT_CLIENTS", NOTIFIED + "," + NOTIFIED_USER + "," + CAPTURED)
         .env("BRIDGE_KEY_TIME_TO_LIVE", KEY.toMillis() + "ms")
         .env("BRIDGE_TOKEN_INTROSPECTION", "lightweight")
         .env("BRIDGE_TOKEN_INTROSPECTION_CACHE", ANSWER.toMillis() + "ms")
@@ -182,7 +182,7 @@ class RevocationBoundIT {
     throw new IllegalStateException("There is no client " + TestRealm.DIRECT);
   }
 
-  /** Somebody who is logged in, and whom the bridge knows. */
+  /** A user who is logged in and known to the bridge. */
   private record Visitor(CockpitUser user, Tokens tokens, BridgeServer bridge) {
     String name() {
       return user.user();
@@ -202,7 +202,7 @@ class RevocationBoundIT {
   }
 
   private Visitor visitor(String client, BridgeServer at) {
-    CockpitUser user = TestRealm.addPerson(
+    CockpitUser user = TestRealm.addAccount(
         cockpit, it -> it.withApiKey(Optional.of("USR-" + it.id().repeat(2).substring(0, 40))));
     var visitor = new Visitor(user, login(client, user), at);
     assertThat(read(visitor)).isEqualTo(200);
@@ -245,7 +245,7 @@ class RevocationBoundIT {
     }
   }
 
-  /** Takes a right away from new visitors, one after the other, and measures until it is refused. */
+  /** Removes a right of one new visitor after the other, and measures until the bridge refuses. */
   private void bounded(
       String what,
       String client,
@@ -287,37 +287,37 @@ class RevocationBoundIT {
   }
 
   @Test
-  void who_is_deactivated_in_cockpit_is_out_at_once_if_the_addon_guards_it() {
+  void with_the_addon_a_user_deactivated_in_cockpit_loses_access_at_once() {
     bounded(
         "deactivated in Cockpit with the addon",
-        TOLD,
+        NOTIFIED,
         AT_ONCE,
         it -> cockpit.users().deactivate(it.name()),
         it -> assertThat(read(it)).isNotEqualTo(200));
   }
 
   @Test
-  void who_is_deactivated_in_cockpit_is_out_when_the_key_is_asked_for_again() {
+  void a_user_deactivated_in_cockpit_loses_access_when_the_key_is_fetched_again() {
     openHole();
     bounded(
         "deactivated in Cockpit without the addon's guard",
-        TOLD,
+        NOTIFIED,
         KEY,
         it -> cockpit.users().deactivate(it.name()),
         reads(403));
   }
 
   @Test
-  void who_is_deleted_in_cockpit_is_out_at_once() {
+  void a_user_deleted_in_cockpit_loses_access_at_once() {
     bounded(
-        "deleted in Cockpit", TOLD, AT_ONCE, it -> cockpit.users().delete(it.name()), reads(403));
+        "deleted in Cockpit", NOTIFIED, AT_ONCE, it -> cockpit.users().delete(it.name()), reads(403));
   }
 
   @Test
-  void a_role_that_changes_in_cockpit_counts_there_at_once() {
+  void cockpit_applies_a_new_role_at_once() {
     bounded(
         "role changed in Cockpit, for Cockpit",
-        TOLD,
+        NOTIFIED,
         AT_ONCE,
         it -> {
           assertThat(write(it)).isEqualTo(200);
@@ -327,10 +327,10 @@ class RevocationBoundIT {
   }
 
   @Test
-  void a_role_that_changes_in_cockpit_counts_for_the_policy_when_the_key_is_asked_for_again() {
+  void the_policy_sees_a_new_cockpit_role_when_the_key_is_fetched_again() {
     bounded(
         "role changed in Cockpit, for the policy",
-        TOLD,
+        NOTIFIED,
         ruled,
         REPEATS,
         KEY,
@@ -339,10 +339,10 @@ class RevocationBoundIT {
   }
 
   @Test
-  void a_key_that_was_rotated_is_of_no_use_at_once_and_nobody_notices() {
+  void a_rotated_key_is_refused_at_once_without_an_interruption_for_users() {
     bounded(
         "API key rotated in Cockpit",
-        TOLD,
+        NOTIFIED,
         AT_ONCE,
         it -> cockpit.users().rotateKey(it.name()),
         it -> {
@@ -387,43 +387,43 @@ class RevocationBoundIT {
   }
 
   @Test
-  void who_logs_out_is_out_at_once_where_keycloak_tells_the_bridge() {
-    bounded("logged out, back-channel", TOLD, AT_ONCE, it -> logOut(it, TOLD), reads(401));
+  void with_logout_notifications_a_logout_ends_access_at_once() {
+    bounded("logged out, back-channel", NOTIFIED, AT_ONCE, it -> logOut(it, NOTIFIED), reads(401));
     bounded(
         "logged out, back-channel without session",
-        TOLD_SUBJECT,
+        NOTIFIED_USER,
         AT_ONCE,
-        it -> logOut(it, TOLD_SUBJECT),
+        it -> logOut(it, NOTIFIED_USER),
         reads(401));
     bounded(
         "session ended by an administrator, back-channel",
-        TOLD,
+        NOTIFIED,
         AT_ONCE,
         this::endSession,
         reads(401));
     bounded(
-        "all sessions of a user ended, back-channel", TOLD, AT_ONCE, this::endSessions, reads(401));
+        "all sessions of a user ended, back-channel", NOTIFIED, AT_ONCE, this::endSessions, reads(401));
   }
 
   @Test
-  void where_keycloak_tells_the_bridge_other_sessions_go_on_and_the_next_login_is_good() {
-    Visitor first = visitor(TOLD);
-    var second = new Visitor(first.user(), login(TOLD, first.user()), bridge);
+  void with_logout_notifications_other_sessions_continue_and_the_next_login_works() {
+    Visitor first = visitor(NOTIFIED);
+    var second = new Visitor(first.user(), login(NOTIFIED, first.user()), bridge);
     assertThat(read(second)).isEqualTo(200);
 
-    logOut(first, TOLD);
+    logOut(first, NOTIFIED);
 
     assertThat(read(first)).isEqualTo(401);
     assertThat(read(second)).isEqualTo(200);
-    assertThat(read(new Visitor(first.user(), login(TOLD, first.user()), bridge)))
+    assertThat(read(new Visitor(first.user(), login(NOTIFIED, first.user()), bridge)))
         .isEqualTo(200);
   }
 
   @Test
-  void where_keycloak_tells_nobody_a_session_is_of_use_until_its_token_ends() throws Exception {
+  void without_logout_notifications_a_session_is_valid_until_its_token_expires() throws Exception {
     Map<String, Consumer<Visitor>> ways = new HashMap<>();
-    ways.put("session ended by an administrator, nobody told", this::endSession);
-    ways.put("logged out, nobody told", it -> logOut(it, SHORT));
+    ways.put("session ended by an administrator, no notification", this::endSession);
+    ways.put("logged out, no notification", it -> logOut(it, SHORT));
     ways.put("disabled in Keycloak", this::disable);
     ways.put("deleted in Keycloak", this::delete);
     List<CompletableFuture<Void>> all = new ArrayList<>();
@@ -433,14 +433,14 @@ class RevocationBoundIT {
   }
 
   @Test
-  void with_lightweight_tokens_it_is_the_age_of_an_answer() {
+  void with_lightweight_tokens_the_bound_is_the_age_of_an_answer() {
     bounded("session ended, introspected token", LIGHTWEIGHT, ANSWER, this::endSession, reads(401));
     bounded(
         "disabled in Keycloak, introspected token", LIGHTWEIGHT, ANSWER, this::disable, reads(401));
   }
 
   @Test
-  void with_keys_from_keycloak_it_is_the_age_of_the_key() {
+  void with_keys_from_keycloak_the_bound_is_the_age_of_the_key() {
     bounded(
         "session ended, key from Keycloak",
         TestRealm.DIRECT,
@@ -452,12 +452,12 @@ class RevocationBoundIT {
   }
 
   @Test
-  void a_signing_key_that_was_withdrawn_ends_its_tokens_when_the_keys_are_fetched_again() {
+  void a_removed_signing_key_invalidates_its_tokens_when_the_keys_are_fetched_again() {
     for (int i = 0; i < 3; i++) {
       String key = addSigningKey();
       bounded(
           "signing key removed from the realm",
-          TOLD,
+          NOTIFIED,
           bridge,
           1,
           REFRESH.plus(INTERVAL),
@@ -484,7 +484,7 @@ class RevocationBoundIT {
   }
 
   @Test
-  void of_whom_an_administrator_disables_or_deletes_or_of_all_keycloak_tells_nobody() {
+  void keycloak_sends_no_logout_for_disabled_or_deleted_users_or_all_sessions() {
     for (Consumer<Visitor> way :
         List.<Consumer<Visitor>>of(this::disable, this::delete, it -> endAllSessions())) {
       Visitor visitor = visitor(CAPTURED);
@@ -496,7 +496,7 @@ class RevocationBoundIT {
   }
 
   @Test
-  void the_logout_token_of_keycloak_passes_once_and_names_person_and_session() throws Exception {
+  void a_logout_token_of_keycloak_is_accepted_once_and_names_user_and_session() throws Exception {
     Visitor visitor = visitor(CAPTURED);
     captured.clear();
 
@@ -519,7 +519,7 @@ class RevocationBoundIT {
   }
 
   @Test
-  void the_realm_file_without_an_address_tells_nobody(KeycloakServer keycloak) {
+  void the_realm_file_without_a_logout_url_sends_no_logout(KeycloakServer keycloak) {
     for (String each : List.of("cockpit", realm.name())) {
       JsonNode client =
           keycloak.admin().get(each + "/clients?clientId=" + TestRealm.APP).path(0);

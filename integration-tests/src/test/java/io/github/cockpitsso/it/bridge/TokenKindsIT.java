@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Kinds of access tokens that Keycloak issues beside the plain one. */
+/** Further kinds of access tokens that Keycloak issues. */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokenKindsIT {
@@ -103,7 +103,7 @@ class TokenKindsIT {
   }
 
   @Test
-  void a_lightweight_token_passes_until_its_session_has_ended() throws Exception {
+  void a_lightweight_token_is_valid_until_its_session_ends() throws Exception {
     Tokens tokens = Tokens.of(login(LIGHTWEIGHT));
 
     assertThat(tokens.accessClaims().has("aud")).isFalse();

@@ -1,2 +1,2 @@
-/** The bridge and what Keycloak really issues. */
+/** The bridge with the real answers of Keycloak. */
 package io.github.cockpitsso.it.bridge;

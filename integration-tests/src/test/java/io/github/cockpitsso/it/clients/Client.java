@@ -9,7 +9,7 @@ interface Client {
   /**
    * Makes all calls.
    *
-   * @param bridge without a slash at the end
+   * @param bridge the base URL without a slash at the end
    * @param token the bearer token for all calls but {@code anonymous}
    * @param file a PDF to upload
    * @param work an empty directory
@@ -17,10 +17,10 @@ interface Client {
   Run run(URI bridge, String token, Path file, Path work) throws Exception;
 
   /**
-   * What came of the calls.
+   * The results of the calls.
    *
    * @param version of the client
-   * @param answers by the name of the call; a call that the client cannot make is missing
+   * @param answers by the name of the call, without calls that the client cannot make
    */
   record Run(String version, Map<String, Answer> answers) {}
 

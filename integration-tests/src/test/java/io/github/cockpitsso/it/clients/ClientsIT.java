@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The clients of {@code docs/clients.md} call the bridge, and a real PHP says what it read. With {@code -Dupdate.docs=true}
- * the table of the page gets the versions that ran.
+ * The clients of {@code docs/clients.md} call the bridge, and a real PHP reports what it received.
+ * With {@code -Dupdate.docs=true}, the versions of this run are written into the page's table.
  */
 class ClientsIT {
   static final List<String> STEPS =
@@ -46,11 +46,11 @@ class ClientsIT {
   private static final String TEXT = "Grüße";
   private static final String NAME = "Übersicht 1.pdf";
   private static final String EXTENDED = "Apache HttpClient 5, mode EXTENDED";
-  // PHP does not read "filename*", in which this client writes the name itself.
+  // PHP does not read "filename*", which this client uses for the name.
   private static final String EXTENDED_NAME = "%C3%9Cbersicht%201.pdf";
   private static final String JDK = "HttpClient of Java";
   private static final List<String> PLAIN = List.of(JDK, "Spring RestClient", "Guzzle");
-  // Debian's, which has Debian's packages.
+  // Debian's Python, which has Debian's packages.
   private static final String PYTHON = "/usr/bin/python3";
   private static final byte[] PDF =
       ("%PDF-1.7\n" + "x".repeat(100_000 - 9)).getBytes(StandardCharsets.US_ASCII);
@@ -72,7 +72,8 @@ class ClientsIT {
   /**
    * A row of the table.
    *
-   * @param probe a shell command that succeeds where the client is installed; empty if the build brings the client
+   * @param probe a shell command that succeeds if the client is installed; empty if the build
+   *     downloads it
    */
   record Row(String title, Supplier<Client> client, String probe) {
     @Override
@@ -154,7 +155,7 @@ class ClientsIT {
     assertThat(read(answers, "list").path("query"))
         .isEqualTo(JSON.readTree(
             "{\"filter\": \"{\\\"title\\\":\\\"Grüße & mehr\\\"}\", \"limit\": \"2\"}"));
-    // The plain ones do not ask for compressed answers by itself.
+    // The plain clients do not request compressed answers.
     assertThat(read(answers, "list").path("compressed").asBoolean())
         .isEqualTo(!PLAIN.contains(row.title));
     assertThat(read(answers, "save").at("/json/data/title").asText()).isEqualTo(TEXT);
@@ -189,7 +190,7 @@ class ClientsIT {
   }
 
   @Test
-  void the_page_names_the_versions_that_the_build_brings() throws IOException {
+  void the_page_names_the_versions_of_the_build() throws IOException {
     String page = Files.readString(PAGE);
 
     assertThat(rows())

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A client for Java, which makes the calls in this process. */
+/** A Java client, which makes the calls in this process. */
 abstract class JavaClient implements Client {
   static final String FIELD = "Grüße";
   static final String FILE_NAME = "Übersicht 1.pdf";
@@ -27,7 +27,7 @@ abstract class JavaClient implements Client {
    */
   record Call(String method, URI address, Optional<String> token, Optional<Body> body) {}
 
-  /** What a call sends. */
+  /** The body of a call. */
   sealed interface Body {
     /** JSON text. */
     record Json(String text) implements Body {}
@@ -39,7 +39,7 @@ abstract class JavaClient implements Client {
     record Multipart(String field, String value, Path file, Optional<String> fileName)
         implements Body {}
 
-    /** The file alone, without a length. */
+    /** Only the file, without a length. */
     record Stream(Path file) implements Body {}
   }
 
@@ -47,7 +47,7 @@ abstract class JavaClient implements Client {
     return version;
   }
 
-  /** Makes the call; {@code Optional.empty()} if this client has nothing for such a body. */
+  /** Makes the call; {@code Optional.empty()} if this client does not support such a body. */
   abstract Optional<Answer> send(Call call) throws IOException, InterruptedException;
 
   @Override

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Optional;
 
-/** {@code java.net.http.HttpClient}; it knows no multipart forms. */
+/** {@code java.net.http.HttpClient}; it does not support multipart forms. */
 final class JdkClient extends JavaClient {
   private final HttpClient client = HttpClient.newHttpClient();
 

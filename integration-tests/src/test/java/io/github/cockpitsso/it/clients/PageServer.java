@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files of a folder, served to a browser. */
+/** Serves the files of a folder to a browser. */
 final class PageServer implements AutoCloseable {
   private final HttpServer server;
   private final Path folder;
@@ -18,7 +18,7 @@ final class PageServer implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Starts on a free port. */
+  /** Starts the server on a free port. */
   static PageServer start(Path folder) throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     var site = new PageServer(HttpServer.create(address, 0), folder);
@@ -27,7 +27,7 @@ final class PageServer implements AutoCloseable {
     return site;
   }
 
-  /** Its origin. */
+  /** The origin of the server. */
   String origin() {
     return "http://localhost:" + server.getAddress().getPort();
   }

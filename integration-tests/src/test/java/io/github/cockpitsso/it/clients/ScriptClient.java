@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A script of {@code src/test/resources/clients}. It reads {@code BRIDGE}, {@code TOKEN} and {@code FILE} from the
- * environment, and writes its version and each answer into the directory {@code OUT}.
+ * A script in {@code src/test/resources/clients}. It reads {@code BRIDGE}, {@code TOKEN} and
+ * {@code FILE} from the environment, and writes its version and each answer into the directory
+ * {@code OUT}.
  */
 record ScriptClient(List<String> command, String script, Map<String, String> environment)
     implements Client {
@@ -23,7 +24,7 @@ record ScriptClient(List<String> command, String script, Map<String, String> env
 
   @Override
   public Run run(URI bridge, String token, Path file, Path work) throws Exception {
-    // Not under its own name: Python would import it in the place of the library.
+    // Not with its own name: Python would import it instead of the library.
     Path text = work.resolve("client-" + script);
     Files.writeString(text, ClientsIT.resource(script));
     Path out = Files.createDirectory(work.resolve("out"));

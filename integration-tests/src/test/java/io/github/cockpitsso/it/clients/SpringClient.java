@@ -14,9 +14,9 @@ import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.client.RestClient;
 
-/** Spring's RestClient on the client of the JDK. */
+/** Spring's RestClient with the client of the JDK. */
 final class SpringClient extends JavaClient {
-  // Spring would take Apache HttpClient, which is on the class path for another client.
+  // Spring would select Apache HttpClient, which is on the class path for another client.
   private final RestClient client =
       RestClient.builder().requestFactory(new JdkClientHttpRequestFactory()).build();
 

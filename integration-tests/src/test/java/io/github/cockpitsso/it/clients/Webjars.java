@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Packages of npm that Maven brings: what lies below {@code META-INF/resources/webjars/NAME/VERSION}. */
+/** Packages of npm that Maven downloads, below {@code META-INF/resources/webjars/NAME/VERSION}. */
 final class Webjars {
   private static final String ROOT = "META-INF/resources/webjars";
 
@@ -32,7 +32,7 @@ final class Webjars {
     throw new IOException("No package " + name);
   }
 
-  /** Writes all packages into a folder of the shape of {@code node_modules}, and returns it. */
+  /** Writes all packages into a folder in the layout of {@code node_modules}, and returns it. */
   static Path extract(Path folder) {
     try {
       for (URL jar : Collections.list(Webjars.class.getClassLoader().getResources(ROOT))) {

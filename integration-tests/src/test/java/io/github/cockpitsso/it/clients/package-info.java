@@ -1,2 +1,5 @@
-/** Widespread HTTP clients in front of the bridge, and what PHP reads of what they send: {@code docs/clients.md}. */
+/**
+ * Widespread HTTP clients with the bridge, and what PHP reads from their requests:
+ * {@code docs/clients.md}.
+ */
 package io.github.cockpitsso.it.clients;

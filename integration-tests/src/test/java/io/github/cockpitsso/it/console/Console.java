@@ -47,23 +47,23 @@ final class Console {
     browser.click("[data-testid='custom-save']");
   }
 
-  /** Chooses from the menu of the page. */
+  /** Selects an entry of the page's menu. */
   void act(String item) {
     browser.click("[data-testid='action-dropdown']");
     browser.click("[role='menuitem']", item);
   }
 
-  /** Closes what the console has said so far. */
+  /** Closes the console's messages. */
   void hush() {
     browser.clickAway("[data-testid='global-alerts'] button");
   }
 
-  /** What the console says about the last thing done, once it holds this. */
-  String told(String part) {
+  /** The console's latest message, once it contains this text. */
+  String message(String part) {
     return browser.see(ALERT, part);
   }
 
-  /** A picture of a window of this height, in pixels. */
+  /** A picture of the window with this height in pixels. */
   void shoot(String name, int height) {
     browser.resize(WIDTH, height);
     browser.shoot(PICTURES.resolve(name + ".png"));

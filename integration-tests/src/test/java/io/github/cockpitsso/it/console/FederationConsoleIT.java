@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.WebElement;
 
-/** Pictures of what it sees are in target/console. */
+/** Screenshots are in target/console. */
 @NeedsBrowser
 @ExtendWith(KeycloakExtension.class)
 class FederationConsoleIT {
   private static final String CARD = "[data-testid='cockpit-card']";
 
   @Test
-  void an_administrator_adds_a_cockpit_is_told_all_mistakes_mends_them_and_finds_a_user(
+  void an_administrator_adds_a_cockpit_fixes_all_reported_mistakes_and_finds_a_user(
       KeycloakServer keycloak) {
     try (StandInCockpit cockpit = StandInCockpit.start();
         TestRealm realm = TestRealm.withDirectory(keycloak, cockpit);
@@ -43,7 +43,7 @@ class FederationConsoleIT {
       console.set("url", "http://cms.example.org/api");
       console.set("connectTimeout", "5");
       console.save();
-      assertThat(console.told("leave out /api")).contains("100 - 2000");
+      assertThat(console.message("leave out /api")).contains("100 - 2000");
       browser.bringIntoView(Console.field("url"));
       console.shoot("2-mistakes", 800);
 
@@ -51,18 +51,18 @@ class FederationConsoleIT {
       console.set("serviceKey", "");
       console.set("connectTimeout", "1000");
       console.save();
-      assertThat(console.told("The service key is missing"))
+      assertThat(console.message("The service key is missing"))
           .contains("Check the password of a user [user/auth]", "Read the user directory");
       browser.bringIntoView(Console.field("url"));
       console.shoot("2b-no-key", 800);
 
       console.set("serviceKey", "API-wrong");
       console.save();
-      console.told("does not know this API key");
+      console.message("does not know this API key");
 
       console.set("serviceKey", cockpit.serviceKey());
       console.save();
-      console.told("successfully");
+      console.message("successfully");
       assertThat(realm.federation().path("config").path("url").path(0).asText())
           .isEqualTo(cockpit.uri().toString());
 
@@ -73,7 +73,7 @@ class FederationConsoleIT {
       console.shoot("3-saved", 2600);
 
       console.act("Sync all users");
-      assertThat(console.told("users added"))
+      assertThat(console.message("users added"))
           .contains(
               active(cockpit) + " users added, 0 users updated, 0 users removed, 0 users failed");
       assertThat(realm.admin().get(realm.name() + "/users/count").asLong())
@@ -81,18 +81,18 @@ class FederationConsoleIT {
       console.shoot("4-sync", 700);
       console.hush();
 
-      CockpitUser person = TestRealm.addPerson(
+      CockpitUser account = TestRealm.addAccount(
           cockpit, it -> it.withUser("emma").withName("Emma Sand").withEmail("emma@example.org"));
       console.go("users");
-      browser.type("[data-testid='table-search-input'] input", person.user() + "\n");
-      browser.see("td a", person.user());
+      browser.type("[data-testid='table-search-input'] input", account.user() + "\n");
+      browser.see("td a", account.user());
       console.shoot("5-search", 700);
 
       browser.click("td a");
       browser.see("[data-testid='username'], #username");
       WebElement email = browser.see("[data-testid='email'], #email");
-      // The form is there before what it shows.
-      await().until(() -> person.email().equals(email.getDomProperty("value")));
+      // The form appears before its values.
+      await().until(() -> account.email().equals(email.getDomProperty("value")));
       assertThat(!email.isEnabled() || email.getDomAttribute("readonly") != null)
           .as("read-only")
           .isTrue();
@@ -105,19 +105,19 @@ class FederationConsoleIT {
   }
 
   @Test
-  void a_sync_shows_who_failed_and_why(KeycloakServer keycloak) {
+  void a_sync_shows_failed_users_and_the_causes(KeycloakServer keycloak) {
     try (StandInCockpit cockpit = StandInCockpit.start();
         TestRealm realm = TestRealm.withDirectory(keycloak, cockpit);
         Browser browser = Browser.start()) {
-      // Keycloak looks a new user up in Cockpit first, so this one is local before Cockpit has it.
+      // Keycloak looks a new user up in Cockpit first, so create the local user before Cockpit's.
       realm.addLocalUser("local-a", TestRealm.PASSWORD, it -> {});
-      TestRealm.addPerson(cockpit, it -> it.withUser("local-a"));
+      TestRealm.addAccount(cockpit, it -> it.withUser("local-a"));
       Console console = Console.open(browser, keycloak, realm.name());
       String page = "user-federation/cockpit/" + realm.federation().path("id").asText();
       console.go(page);
       browser.see(Console.field("url"));
       console.act("Sync all users");
-      assertThat(console.told("users failed")).contains("1 users failed");
+      assertThat(console.message("users failed")).contains("1 users failed");
 
       browser.open(URI.create("about:blank"));
       console.go(page);
@@ -133,7 +133,7 @@ class FederationConsoleIT {
   }
 
   @Test
-  void with_cockpit_down_it_is_saved_when_the_administrator_says_so(KeycloakServer keycloak) {
+  void during_an_outage_the_administrator_can_save_untested(KeycloakServer keycloak) {
     try (StandInCockpit cockpit = StandInCockpit.start();
         TestRealm realm = TestRealm.withDirectory(keycloak, cockpit);
         Browser browser = Browser.start()) {
@@ -142,13 +142,13 @@ class FederationConsoleIT {
       console.go("user-federation/cockpit/" + realm.federation().path("id").asText());
       console.set("timeout", "2400");
       console.save();
-      console.told("Cockpit is unavailable");
+      console.message("Cockpit is unavailable");
       assertThat(realm.federation().path("config").path("timeout").path(0).asText())
           .isNotEqualTo("2400");
 
       console.toggle("saveUnreachable");
       console.save();
-      console.told("successfully");
+      console.message("successfully");
       assertThat(realm.federation().path("config").path("timeout").path(0).asText())
           .isEqualTo("2400");
     }

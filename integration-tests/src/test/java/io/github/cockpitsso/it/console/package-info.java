@@ -1,2 +1,2 @@
-/** Keycloak's admin console in a real browser, as a realm's administrator uses it. */
+/** Keycloak's admin console in a real browser, as an administrator of a realm uses it. */
 package io.github.cockpitsso.it.console;

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Pictures and files of a Cockpit through the bridge: on the stand-in, and on a real one when it is named. */
+/**
+ * Pictures and files of a Cockpit through the bridge: on the stand-in, and on a real Cockpit if one
+ * is configured.
+ */
 class ImagesIT {
   private static final String PICTURE = "/api/assets/image/" + SeedData.PICTURE_ID;
   private static final String PDF = "/storage/uploads//2026/11/plan.pdf";
@@ -60,7 +63,7 @@ class ImagesIT {
     }
 
     @Test
-    void a_part_of_a_file_can_be_asked_for() throws Exception {
+    void a_range_of_a_file_can_be_requested() throws Exception {
       HttpResponse<byte[]> part = HTTP.send(
           HttpRequest.newBuilder(at("/storage/uploads/2026/11/hallo.txt"))
               .header("Range", "bytes=1-3")
@@ -165,7 +168,7 @@ class ImagesIT {
     }
 
     @Test
-    void the_address_that_the_image_api_answers_can_be_opened() throws Exception {
+    void the_address_from_the_image_api_can_be_opened() throws Exception {
       HttpResponse<byte[]> answer = asAlice(PICTURE + "?w=4&h=3");
 
       assertThat(text(answer)).startsWith(bridge.uri() + "/storage/tmp/thumbs/");
@@ -173,7 +176,7 @@ class ImagesIT {
     }
 
     @Test
-    void a_redirect_leads_to_the_picture() throws Exception {
+    void a_redirect_points_to_the_picture() throws Exception {
       HttpResponse<byte[]> answer = asAlice(PICTURE + "?w=4&h=3&re=1");
 
       String location = answer.headers().firstValue("Location").orElseThrow();
@@ -187,7 +190,7 @@ class ImagesIT {
     }
 
     @Test
-    void a_drawing_with_umlauts_in_its_name_can_be_opened() throws Exception {
+    void an_svg_with_umlauts_in_its_name_can_be_opened() throws Exception {
       String drawing = "/api/assets/image/" + SeedData.DRAWING_ID + "?w=4&re=1";
       String location = asAlice(drawing).headers().firstValue("Location").orElseThrow();
 
@@ -209,7 +212,7 @@ class ImagesIT {
     }
 
     @Test
-    void no_caller_writes_a_script_into_the_temporary_folder() throws Exception {
+    void no_caller_can_write_a_script_into_the_temporary_folder() throws Exception {
       for (String query : new String[] {"mime=php", "mime=php&m=a/../../x", "mime[]=php"}) {
         assertThat(asAlice(PICTURE + "?w=4&" + query).statusCode()).as(query).isEqualTo(400);
       }

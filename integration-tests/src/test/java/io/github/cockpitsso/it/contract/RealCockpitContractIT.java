@@ -15,10 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The contract on a real Cockpit, when one is named: {@code -Dcockpit.home=DIR} for a folder (with
- * {@code -Dphp=COMMAND}, {@code -Dphp.fpm=COMMAND}, {@code -Dcockpit.server=php|nginx}, {@code
- * -Dcockpit.addon=DIR}), {@code -Dcockpit.url=URL} and {@code -Dcockpit.service-key=KEY} for one
- * that runs already.
+ * The contract with a real Cockpit, if one is configured: {@code -Dcockpit.home=DIR} for a folder
+ * (with {@code -Dphp=COMMAND}, {@code -Dphp.fpm=COMMAND}, {@code -Dcockpit.server=php|nginx},
+ * {@code -Dcockpit.addon=DIR}), or {@code -Dcockpit.url=URL} and {@code -Dcockpit.service-key=KEY}
+ * for a running Cockpit.
  */
 class RealCockpitContractIT {
 

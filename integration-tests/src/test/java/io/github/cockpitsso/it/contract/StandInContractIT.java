@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
-/** The contract on the stand-in, in all the ways in which it can be installed. */
+/** The contract with the stand-in, in all its variants. */
 class StandInContractIT {
 
   @Nested

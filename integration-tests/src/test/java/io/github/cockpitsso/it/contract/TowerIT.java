@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The addon's commands, on a real Cockpit when one is named ({@link RealCockpitSettings}). */
+/** The addon's commands on a real Cockpit, if one is configured ({@link RealCockpitSettings}). */
 class TowerIT {
 
   private static final String KEY = "USR-[0-9a-f]{40}";
@@ -67,7 +67,7 @@ class TowerIT {
     return JSON.readTree(answer.body());
   }
 
-  /** Empty when the user has none. */
+  /** Empty if the user has no key. */
   private static String keyOf(CockpitUser user) throws Exception {
     return call("GET", "/api/sso/users/" + user.id() + "/key", "")
         .path("apiKey")
@@ -103,14 +103,14 @@ class TowerIT {
   }
 
   @Test
-  void a_space_has_users_of_its_own() throws Exception {
+  void a_space_has_its_own_users() throws Exception {
     assertThat(cockpit.tower("sso:keys", "--space", SeedData.SPACE).strip())
         .endsWith("1 users: 1 had a key, 0 got one, 0 inactive, 0 excluded");
     assertThat(keyOf(SeedData.BOB)).isEmpty();
   }
 
   @Test
-  void a_space_that_cockpit_would_not_read_is_refused() throws Exception {
+  void an_option_for_a_space_that_cockpit_ignores_is_refused() throws Exception {
     for (String command : List.of("sso:keys", "sso:setup")) {
       assertThatThrownBy(() -> cockpit.tower(command, "--space=" + SeedData.SPACE))
           .hasMessageContaining("--space NAME");
@@ -119,7 +119,7 @@ class TowerIT {
   }
 
   @Test
-  void the_bridge_may_make_keys_only_when_setup_is_told_so() throws Exception {
+  void the_bridge_may_make_keys_only_with_the_option() throws Exception {
     cockpit.tower("sso:setup", "bridge");
     assertThat(bridgeMay()).containsExactly("sso/keys/read");
     assertThat(cockpit.tower("sso:setup", "--mint-on-first-use")).contains("may make API keys");
@@ -140,7 +140,7 @@ class TowerIT {
   }
 
   @Test
-  void keys_that_bridges_ask_for_meanwhile_are_the_same_keys() throws Exception {
+  void bridges_get_the_same_keys_during_the_run() throws Exception {
     Set<String> keys = new HashSet<>();
     ExecutorService shell = Executors.newSingleThreadExecutor();
     try {

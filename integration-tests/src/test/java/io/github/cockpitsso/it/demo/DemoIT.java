@@ -31,7 +31,7 @@ class DemoIT {
   private Path folder;
 
   @Test
-  void it_starts_everything_says_where_and_leaves_nothing_behind() throws Exception {
+  void it_starts_everything_prints_the_addresses_and_cleans_up() throws Exception {
     Path json = folder.resolve("demo.json");
     try (DemoProcess demo = DemoProcess.start(
         folder,
@@ -90,7 +90,7 @@ class DemoIT {
   }
 
   @Test
-  void an_option_that_it_does_not_know_is_wrong_usage() throws Exception {
+  void an_unknown_option_is_wrong_usage() throws Exception {
     try (DemoProcess demo = DemoProcess.start(folder, "--kockpit", "http://127.0.0.1")) {
       assertThat(demo.join()).isEqualTo(2);
       assertThat(demo.output()).contains("--kockpit", "Usage: ./demo", "--cockpit");
@@ -98,7 +98,7 @@ class DemoIT {
   }
 
   @Test
-  void everything_that_is_wrong_with_the_options_is_told_at_once() throws Exception {
+  void all_problems_of_the_options_are_reported_at_once() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         DemoProcess demo = DemoProcess.start(
             folder,
@@ -119,7 +119,7 @@ class DemoIT {
   }
 
   @Test
-  void a_cockpit_that_does_not_answer_is_told_before_anything_starts() throws Exception {
+  void an_unreachable_cockpit_is_reported_before_the_start() throws Exception {
     try (DemoProcess demo =
         DemoProcess.start(folder, "--cockpit", "http://127.0.0.1:9", "--service-key", "API-x")) {
       assertThat(demo.join()).isEqualTo(1);
@@ -137,7 +137,7 @@ class DemoIT {
             said.path("clientId").asText(),
             said.path("redirectUri").asText())
         .login(alice.path("username").asText(), alice.path("password").asText())
-        .letIn()
+        .expectTokens()
         .access();
     HttpRequest request = HttpRequest.newBuilder(
             URI.create(said.path("bridge").asText() + "/api/content/items/Seiten"))

@@ -26,7 +26,7 @@ final class DemoProcess implements AutoCloseable {
     this.output = output;
   }
 
-  /** Runs it from a folder that is not the repository, as scripts do. */
+  /** Starts it in a folder outside the repository, like scripts do. */
   static DemoProcess start(Path folder, String... arguments) {
     try {
       Path output = Files.createTempFile(folder, "demo-", ".out");
@@ -48,7 +48,7 @@ final class DemoProcess implements AutoCloseable {
   JsonNode await(Path json) {
     Awaitility.await().atMost(START).until(() -> Files.exists(json) || !process.isAlive());
     if (!Files.exists(json)) {
-      throw new AssertionError("It ended with " + process.exitValue() + ":\n" + output());
+      throw new AssertionError("The demo ended with " + process.exitValue() + ":\n" + output());
     }
     try {
       return new ObjectMapper().readTree(json.toFile());
@@ -57,20 +57,20 @@ final class DemoProcess implements AutoCloseable {
     }
   }
 
-  /** The processes that it has started. */
+  /** Its child processes. */
   List<ProcessHandle> parts() {
     return process.descendants().toList();
   }
 
-  /** Waits for its exit code. */
+  /** Waits for its end and returns its exit code. */
   int join() throws InterruptedException {
     if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("It does not end:\n" + output());
+      throw new AssertionError("The demo does not end:\n" + output());
     }
     return process.exitValue();
   }
 
-  /** Sends SIGTERM and waits for its exit code. */
+  /** Sends SIGTERM, waits, and returns its exit code. */
   int terminate() throws InterruptedException {
     process.destroy();
     return join();

@@ -1,2 +1,2 @@
-/** The demo, as somebody starts it who has just cloned the repository. */
+/** The demo, started from a fresh clone of the repository. */
 package io.github.cockpitsso.it.demo;

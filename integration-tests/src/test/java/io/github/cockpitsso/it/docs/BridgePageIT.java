@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** docs/bridge.md: the smallest file of settings. */
+/** The smallest settings file of docs/bridge.md. */
 @ExtendWith(KeycloakExtension.class)
 class BridgePageIT {
 
@@ -33,14 +33,14 @@ class BridgePageIT {
                   "https://login.example.org/realms/cockpit", realm.issuer().toString())
               .replace("https://cms.example.org", cockpit.uri().toString())
               .replace("API-…", cockpit.bridgeKey()))
-          // The test's issuer has no TLS.
+          // The issuer of the test does not use TLS.
           .env("BRIDGE_INSECURE_HTTP_ISSUER", "true");
 
       BridgeServer.Result check = settings.run("check");
       assertThat(check.exitCode()).as(check.output() + check.errors()).isZero();
       try (BridgeServer bridge = settings.start()) {
         String token =
-            realm.app().login("alice", SeedData.ALICE_PASSWORD).letIn().access();
+            realm.app().login("alice", SeedData.ALICE_PASSWORD).expectTokens().access();
         HttpRequest request = HttpRequest.newBuilder(
                 URI.create(bridge.uri() + "/api/content/items/Seiten"))
             .header("Authorization", "Bearer " + token)

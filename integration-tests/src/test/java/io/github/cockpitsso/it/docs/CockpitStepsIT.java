@@ -24,7 +24,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** docs/cockpit-addon.md on a real Cockpit, when one is named: {@code -Dcockpit.home=DIR -Dphp=COMMAND}. */
+/**
+ * docs/cockpit-addon.md with a real Cockpit, if one is configured: {@code
+ * -Dcockpit.home=DIR -Dphp=COMMAND}.
+ */
 @NeedsBrowser
 class CockpitStepsIT {
   private static final String PAGE = "docs/cockpit-addon.md";
@@ -32,7 +35,7 @@ class CockpitStepsIT {
   private static final List<String> BRIDGE = List.of("keys.read");
 
   @Test
-  void the_admin_pages_make_roles_and_keys_by_the_steps_of_the_page() throws Exception {
+  void the_documented_steps_in_the_admin_pages_make_roles_and_keys() throws Exception {
     try (RealCockpit cockpit = withoutAddon();
         Browser browser = Browser.start()) {
       install(cockpit);
@@ -63,7 +66,7 @@ class CockpitStepsIT {
   }
 
   @Test
-  void the_command_line_makes_roles_and_keys_and_cockpit_sees_the_addon() throws Exception {
+  void the_command_makes_roles_and_keys_and_cockpit_finds_the_addon() throws Exception {
     try (RealCockpit cockpit = withoutAddon()) {
       install(cockpit);
 

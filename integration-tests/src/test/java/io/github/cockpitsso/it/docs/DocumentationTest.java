@@ -23,7 +23,7 @@ class DocumentationTest {
   private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
 
   @Test
-  void every_link_and_table_and_code_block_of_the_pages_is_whole() throws IOException {
+  void all_links_tables_and_code_blocks_of_the_pages_are_valid() throws IOException {
     List<String> problems = new ArrayList<>();
     int links = 0;
     for (Path file : pages()) {

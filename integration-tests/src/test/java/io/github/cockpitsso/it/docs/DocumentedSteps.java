@@ -10,8 +10,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The numbered steps of a section of a page, as a script: what a test does must be named in the step, in the same order, and
- * all that the step names must be done. Names stand in <em>*italics*</em>, values in <code>`code`</code>.
+ * The numbered steps of a section, as a script. The step must name everything that the test does,
+ * in the same order, and the test must do everything that the step names. Names are in
+ * <em>*italics*</em>, values in <code>`code`</code>.
  */
 final class DocumentedSteps {
   private static final Pattern STEP = Pattern.compile("(\\d+)\\. (.*)");
@@ -32,9 +33,9 @@ final class DocumentedSteps {
   /**
    * The steps below a heading and its subheadings.
    *
-   * @param page below the folder of the project
-   * @param heading with its signs, such as {@code "## Install"}
-   * @throws AssertionError if there is no such heading, no steps, or they are not numbered from 1 on
+   * @param page path in the project folder
+   * @param heading with its markers, such as {@code "## Install"}
+   * @throws AssertionError if the heading or its steps are missing, or they are not numbered from 1
    */
   static DocumentedSteps of(String page, String heading) {
     Path file = Path.of(System.getProperty("house")).resolve(page);
@@ -62,7 +63,7 @@ final class DocumentedSteps {
     return new DocumentedSteps(file, steps);
   }
 
-  /** Goes on to the next step; all names of the one before must have been used. */
+  /** Moves to the next step. The test must have used all names of the current step. */
   void next() {
     if (step >= 0) {
       require(name == names().size(), page, "left over in step " + number() + ": " + rest());
@@ -72,13 +73,13 @@ final class DocumentedSteps {
     require(step < steps.size(), page, "there is no step " + number());
   }
 
-  /** The last step is done. */
+  /** Checks that the last step is done. */
   void end() {
     require(step == steps.size() - 1, page, "step " + (number() + 1) + " was not followed");
     require(name == names().size(), page, "left over in step " + number() + ": " + rest());
   }
 
-  /** Uses a name, which must be the next one in this step. */
+  /** Uses a name, which must be the next name in this step. */
   String use(String expected) {
     List<String> names = names();
     require(

@@ -15,7 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A page in GitHub's Markdown: what GitHub would show wrongly, without any network. */
+/** Checks a page in GitHub's Markdown for errors that GitHub would show, without network access. */
 final class MarkdownPage {
   private static final Pattern FENCE = Pattern.compile("\\s*(`{3,}|~{3,})([^`]*)");
   private static final Pattern CODE =
@@ -43,10 +43,10 @@ final class MarkdownPage {
   private final String source;
   private final List<String> problems = new ArrayList<>();
 
-  /** The source, same lines, without what stands in fences. */
+  /** The source without the content of code blocks, with the same lines. */
   private final String prose;
 
-  /** The prose, same lines, without code spans. */
+  /** The prose without code spans, with the same lines. */
   private final String text;
 
   private int links;
@@ -55,11 +55,11 @@ final class MarkdownPage {
     this.house = house;
     this.file = file;
     source = Files.readString(file);
-    prose = withoutFences();
+    prose = withoutProtections();
     text = CODE.matcher(prose).replaceAll(it -> it.group().replaceAll("[^\n]", "x"));
   }
 
-  /** Reads and checks a page; relative links of it must stay below the folder of the project. */
+  /** Reads and checks a page. Its relative links must stay in the project folder. */
   static MarkdownPage check(Path house, Path file) throws IOException {
     MarkdownPage page = new MarkdownPage(house, file);
     page.checkLinks();
@@ -67,17 +67,17 @@ final class MarkdownPage {
     return page;
   }
 
-  /** What is wrong, each as {@code file:line: fault}. */
+  /** The problems, each as {@code file:line: fault}. */
   List<String> problems() {
     return problems;
   }
 
-  /** How many relative links and images the page has. */
+  /** Number of relative links and images on the page. */
   int links() {
     return links;
   }
 
-  private String withoutFences() {
+  private String withoutProtections() {
     StringBuilder kept = new StringBuilder();
     String open = null;
     int opened = 0;
@@ -172,7 +172,7 @@ final class MarkdownPage {
     return linked.toString().endsWith(".md") ? new MarkdownPage(house, linked).anchors() : Set.of();
   }
 
-  /** As GitHub makes them of headings, and those that stand in HTML. */
+  /** The anchors that GitHub makes from headings, and anchors in HTML. */
   private Set<String> anchors() {
     Set<String> anchors = new HashSet<>();
     for (MatchResult it : HEADING.matcher(prose).results().toList()) {
@@ -219,7 +219,7 @@ final class MarkdownPage {
     }
   }
 
-  /** GitHub splits at each bar without a backslash, in code spans too. */
+  /** GitHub splits at each bar without a backslash, also in code spans. */
   private static int cells(String row) {
     return row.strip().replaceAll("^\\||(?<!\\\\)\\|$", "").split("(?<!\\\\)\\|", -1).length;
   }

@@ -5,17 +5,21 @@ import java.nio.file.Path;
 import org.openqa.selenium.WebElement;
 
 /**
- * A page that is used by the names that it prints, and by no id. Each name must be the next one of the {@link DocumentedSteps}.
+ * A page that the test uses by its visible names, not by ids. Each name must be the next one of the
+ * {@link DocumentedSteps}.
  */
 final class NamedPage {
   private static final Path PICTURES = Path.of("target", "docs");
 
-  /** The page's parts that may hold an element, the most special first: an open menu, a dialog, all. */
+  /**
+   * The parts of the page that can contain an element, the most specific first: an open menu, a
+   * dialog, the page.
+   */
   private static final String FIND = """
       const visible = (it) => it.getClientRects().length > 0;
       const plain = (text) => text.trim().replace(/\\s*\\*$/, '');
       const text = (it) => plain(it.innerText);
-      // As it is written, where the page shows capitals or an icon beside it.
+      // Matches the text in the source, where the page shows capitals or an icon beside it.
       const written = (it) => {
         const copy = it.cloneNode(true);
         copy.querySelectorAll('icon').forEach((icon) => icon.remove());
@@ -38,7 +42,10 @@ final class NamedPage {
       return null;
       """;
 
-  /** The field of a label: the one that it names, or the first in the closest group around it. */
+  /**
+   * The field of a label: the field that it refers to, or the first one in the closest group
+   * around it.
+   */
   private static final String FIELD = FIND + """
       const label = parts('label').find((it) => is(it, arguments[0]));
       if (!label) return null;
@@ -61,7 +68,7 @@ final class NamedPage {
     this.steps = steps;
   }
 
-  /** Presses these buttons, links, tabs or entries, one after the other. */
+  /** Clicks these buttons, links, tabs or entries, one after the other. */
   NamedPage press(String... names) {
     for (String name : names) {
       browser.clickFound(name, PRESSABLE, steps.use(name), null);
@@ -69,18 +76,18 @@ final class NamedPage {
     return this;
   }
 
-  /** Presses an entry of the navigation, which this finds. */
+  /** Clicks the entry of the navigation that this selector finds. */
   NamedPage navigate(String css, String name) {
     browser.clickFound(name, PRESSABLE, steps.use(name), css);
     return this;
   }
 
-  /** Types a value that stands in the step. */
+  /** Enters a value from the step. */
   NamedPage type(String label, String value) {
     return typeOwn(label, steps.value(value));
   }
 
-  /** Types a value of the test in the place of the reader's own. */
+  /** Enters a value of the test instead of the reader's own value. */
   NamedPage typeOwn(String label, String value) {
     WebElement field = field(label);
     field.clear();
@@ -88,20 +95,20 @@ final class NamedPage {
     return this;
   }
 
-  /** Types a value of the test where the step has an example. */
+  /** Enters a value of the test where the step has an example. */
   NamedPage typeFor(String label, String example, String value) {
     String unused = steps.value(example);
     return typeOwn(label, value);
   }
 
-  /** Types a value and chooses the entry that comes up. */
+  /** Enters a value and selects the suggested entry. */
   NamedPage pick(String label, String value) {
     type(label, value);
     browser.clickFound(value, PRESSABLE, value, "[role=listbox], [role=menu]");
     return this;
   }
 
-  /** Chooses an entry of a list that is closed. */
+  /** Selects an entry of a closed list. */
   NamedPage choose(String label, String value) {
     browser.run("""
         const option = [...arguments[0].options].find((it) => it.text === arguments[1]);
@@ -111,7 +118,7 @@ final class NamedPage {
     return this;
   }
 
-  /** Presses an icon beside a label. */
+  /** Clicks an icon beside a label. */
   NamedPage pressIcon(String label, String icon) {
     String unused = steps.use(label);
     browser.click("a", icon);
@@ -124,7 +131,7 @@ final class NamedPage {
     return this;
   }
 
-  /** Turns a switch or a checkbox over; it must have been the other way round. */
+  /** Changes a switch or checkbox. It must have the other state before. */
   NamedPage turn(String label, boolean on) {
     WebElement box = field(label);
     if (box.isSelected() == on) {
@@ -135,28 +142,28 @@ final class NamedPage {
     return this;
   }
 
-  /** The switch must be so without anybody's doing. */
+  /** The switch must have this state by default. */
   NamedPage leave(String label, boolean on) {
     if (field(label).isSelected() != on) {
-      throw new AssertionError(label + " is not " + (on ? "on" : "off") + " by itself");
+      throw new AssertionError(label + " is not " + (on ? "on" : "off") + " by default");
     }
     return this;
   }
 
-  /** Ticks the row of a table that has this value. */
+  /** Selects the row of a table that contains this value. */
   NamedPage select(String value) {
     browser.run("arguments[0].click()", browser.find(value, ROW_BOX, steps.value(value)));
     return this;
   }
 
-  /** What a field holds once it holds something. */
+  /** The value of a field, once it is not empty. */
   String read(String label) {
     WebElement field = field(label);
     browser.until(label, it -> !field.getDomProperty("value").isEmpty());
     return field.getDomProperty("value");
   }
 
-  /** The field is not shown before a switch is turned, as the step says. */
+  /** The field must be hidden before a switch is changed, as the step says. */
   NamedPage hides(String label) {
     if (browser.findNow(FIELD, label).isPresent()) {
       throw new AssertionError(label + " is shown already");
@@ -164,13 +171,13 @@ final class NamedPage {
     return this;
   }
 
-  /** Waits until the page says so. */
+  /** Waits until the page shows this text. */
   NamedPage see(String css, String text) {
     String unused = browser.see(css, text);
     return this;
   }
 
-  /** Waits until a table outside of dialogs lists this. */
+  /** Waits until a table outside dialogs lists this. */
   NamedPage seeListed(String name) {
     browser.until(name, it -> it.texts("main td").contains(name));
     return this;

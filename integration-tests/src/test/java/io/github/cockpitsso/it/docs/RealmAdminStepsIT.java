@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** docs/realm-admin.md, "Into a realm that you have", on a realm as the console creates it. */
+/** docs/realm-admin.md, "Into a realm that you have", with a realm that the console created. */
 @NeedsBrowser
 @ExtendWith(KeycloakExtension.class)
 class RealmAdminStepsIT {
@@ -35,7 +35,7 @@ class RealmAdminStepsIT {
   private final String bridge = "http://127.0.0.1:" + bridgePort;
 
   @Test
-  void a_stock_realm_serves_a_web_app_after_the_steps_of_the_page(KeycloakServer keycloak)
+  void a_new_realm_serves_a_web_app_after_the_documented_steps(KeycloakServer keycloak)
       throws IOException {
     keycloak.admin().post("", Map.of("realm", realm, "enabled", true)).expect(201);
     DocumentedSteps steps =
@@ -182,7 +182,7 @@ class RealmAdminStepsIT {
         .shoot("realm-app");
   }
 
-  /** The demo's web app, with the client that the steps made. */
+  /** The demo's web app with the client from the steps. */
   private void useApp(Browser browser, KeycloakServer keycloak, URI bridgeUri) throws IOException {
     try (AppServer unused = AppServer.start(new AppSettings(
         "127.0.0.1", appPort, keycloak.issuer(realm), APP, bridgeUri, AppSettings.SEITEN))) {

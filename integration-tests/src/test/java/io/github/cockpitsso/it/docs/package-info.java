@@ -1,2 +1,2 @@
-/** Step lists of the documentation, followed word by word in a real browser. */
+/** The steps of the documentation, followed word by word in a real browser. */
 package io.github.cockpitsso.it.docs;

@@ -9,7 +9,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 final class HouseRules {
   private HouseRules() {}
 
-  /** State that all users of a class would share: whatever is static is final. */
+  /** All instances of a class would share such state, so every static field must be final. */
   static ArchCondition<JavaClass> haveNoStaticVariables() {
     return new ArchCondition<>("have no static variables") {
       @Override

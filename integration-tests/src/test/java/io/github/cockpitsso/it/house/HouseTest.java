@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The arrows of the house: provider → cockpit-client ← bridge, and nothing of the product → testkit. */
+/**
+ * Dependencies of the modules: provider → cockpit-client ← bridge, and no product module → testkit.
+ */
 class HouseTest {
   private static final String CLIENT = "io.github.cockpitsso.client..";
   private static final String PROVIDER = "io.github.cockpitsso.provider..";
@@ -28,13 +30,13 @@ class HouseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "provider", "bridge", "testkit"})
-  void every_room_was_looked_at(String room) {
+  void all_packages_are_imported(String room) {
     assertThat(house.stream().map(it -> it.getPackageName()))
         .anyMatch(name -> name.startsWith("io.github.cockpitsso." + room));
   }
 
   @Test
-  void the_client_knows_java_and_json_alone() {
+  void the_client_module_depends_only_on_java_and_json() {
     classes()
         .that()
         .resideInAPackage(CLIENT)
@@ -45,7 +47,7 @@ class HouseTest {
   }
 
   @Test
-  void the_clients_dialects_do_not_know_each_other() {
+  void the_dialects_of_the_client_module_are_independent() {
     noClasses()
         .that()
         .resideInAPackage("..client.addon..")
@@ -63,7 +65,7 @@ class HouseTest {
   }
 
   @Test
-  void the_provider_knows_the_client_keycloak_and_what_keycloak_brings() {
+  void the_provider_depends_only_on_the_client_module_and_keycloak() {
     classes()
         .that()
         .resideInAPackage(PROVIDER)
@@ -87,7 +89,7 @@ class HouseTest {
   }
 
   @Test
-  void of_our_own_the_bridge_knows_the_client_alone() {
+  void the_bridge_depends_only_on_the_client_module() {
     noClasses()
         .that()
         .resideInAPackage(BRIDGE)
@@ -98,7 +100,7 @@ class HouseTest {
   }
 
   @Test
-  void the_test_kit_knows_nothing_of_what_it_tests() {
+  void the_test_kit_does_not_depend_on_the_product() {
     noClasses()
         .that()
         .resideInAPackage(TESTKIT)
@@ -109,7 +111,7 @@ class HouseTest {
   }
 
   @Test
-  void nothing_is_kept_in_static_variables() {
+  void static_fields_are_final() {
     classes()
         .that()
         .resideInAPackage(OURS)

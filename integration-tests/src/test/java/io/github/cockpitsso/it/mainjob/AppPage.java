@@ -3,7 +3,7 @@ package io.github.cockpitsso.it.mainjob;
 import java.net.URI;
 import java.util.List;
 
-/** The web app of the demo, as a person uses it. */
+/** The web app of the demo, as a user sees it. */
 final class AppPage {
   private final Browser browser;
   private final URI address;
@@ -21,7 +21,7 @@ final class AppPage {
     return this;
   }
 
-  /** Types name and password into Keycloak's login page. */
+  /** Enters name and password on Keycloak's login page. */
   AppPage submit(String username, String password) {
     browser.type("#username", username);
     browser.type("#password", password);
@@ -29,21 +29,21 @@ final class AppPage {
     return this;
   }
 
-  /** Logs in, and waits until the app shows who it is. */
+  /** Logs in, and waits until the app shows the user. */
   AppPage login(String username, String password) {
     toLogin().submit(username, password);
     browser.see("#identity");
     return this;
   }
 
-  /** What Keycloak's page says against the login. */
+  /** The error message on Keycloak's page. */
   String refusal() {
     return browser
         .see("#input-error, #input-error-username, .pf-v5-c-alert__title, .kc-feedback-text")
         .getText();
   }
 
-  /** What the app says of the person, from this claim. */
+  /** A claim of the user that the app shows. */
   String identity(String claim) {
     return browser
         .see("#identity [data-claim=" + claim + "] dd")
@@ -53,7 +53,7 @@ final class AppPage {
         .orElse("");
   }
 
-  /** The titles on the list, once it is there. */
+  /** The titles in the list, once it is loaded. */
   List<String> titles() {
     browser.see("#list .item");
     return browser.texts("#list .item-title");
@@ -65,7 +65,7 @@ final class AppPage {
     return this;
   }
 
-  /** Types into a field of the open item, and saves. */
+  /** Enters text into a field of the open item, and saves. */
   AppPage change(String field, String text) {
     browser.type("#field-" + field, text);
     browser.click("#save");
@@ -76,17 +76,17 @@ final class AppPage {
     return browser.see("#field-" + name).getDomProperty("value");
   }
 
-  /** What the app says when the change was stored. */
+  /** The app's message after a successful change. */
   String success() {
     return browser.see("#editor .success").getText();
   }
 
-  /** What the app says against a change. */
+  /** The app's message after a failed change. */
   String problemOfChange() {
     return browser.see("#editor .problem").getText();
   }
 
-  /** What the app says in the place of the list. */
+  /** The app's message instead of the list. */
   String problemOfList() {
     return browser.see("#list .problem").getText();
   }
@@ -96,7 +96,7 @@ final class AppPage {
     return this;
   }
 
-  /** What the app found when it looked for keys in its tokens. */
+  /** The result of the app's search for keys in its tokens. */
   String verdict() {
     return browser.see("#key-verdict").getText();
   }

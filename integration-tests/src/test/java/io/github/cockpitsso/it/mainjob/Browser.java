@@ -23,9 +23,9 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A Chromium without a window and without a past, which logs all that goes over its network. */
+/** A headless Chromium with a new profile, which logs all its network traffic. */
 public final class Browser implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final ChromeDriver driver;
   private final Path networkLog;
@@ -35,7 +35,7 @@ public final class Browser implements AutoCloseable {
     this.networkLog = networkLog;
   }
 
-  /** A new one. */
+  /** Starts a browser. */
   public static Browser start() {
     Chromium chromium = Chromium.find().orElseThrow();
     try {
@@ -44,7 +44,7 @@ public final class Browser implements AutoCloseable {
       options.setBinary(chromium.binary().toFile());
       options.addArguments(
           "--headless=new",
-          // It visits nothing but these tests' own pages, and root has no sandbox.
+          // It visits only pages of the tests, and root has no sandbox.
           "--no-sandbox",
           "--disable-dev-shm-usage",
           "--window-size=1200,1000",
@@ -60,7 +60,7 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  /** Goes there. */
+  /** Opens an address. */
   public void open(URI address) {
     driver.get(address.toString());
   }
@@ -69,12 +69,12 @@ public final class Browser implements AutoCloseable {
     return URI.create(driver.getCurrentUrl());
   }
 
-  /** The first of these elements that can be seen, as soon as there is one. */
+  /** The first visible element, once there is one. */
   public WebElement see(String css) {
     return wait(css).until(browser -> visible(browser, css));
   }
 
-  /** The text of such an element once it contains this. */
+  /** The text of an element, once it contains this. */
   public String see(String css, String part) {
     return wait(css + " with " + part).until(browser -> {
       WebElement element = visible(browser, css);
@@ -82,7 +82,7 @@ public final class Browser implements AutoCloseable {
     });
   }
 
-  /** Such an element once it can be clicked, clicked. */
+  /** Clicks an element, once it is clickable. */
   public void click(String css) {
     wait(css).until(browser -> {
       WebElement element = visible(browser, css);
@@ -94,7 +94,7 @@ public final class Browser implements AutoCloseable {
     });
   }
 
-  /** Such an element with exactly this text, once it can be clicked, clicked. */
+  /** Clicks an element with exactly this text, once it is clickable. */
   public void click(String css, String text) {
     wait(css + " " + text)
         .until(browser -> browser.findElements(By.cssSelector(css)).stream()
@@ -107,7 +107,7 @@ public final class Browser implements AutoCloseable {
             .orElse(null));
   }
 
-  /** The element that a script returns, as soon as it returns one. */
+  /** The element that a script returns, once it returns one. */
   public WebElement find(String what, String script, Object... arguments) {
     return wait(what).until(browser -> findNow(script, arguments).orElse(null));
   }
@@ -117,12 +117,12 @@ public final class Browser implements AutoCloseable {
     return Optional.ofNullable((WebElement) driver.executeScript(script, arguments));
   }
 
-  /** Clicks the element that a script returns, once it can be clicked. */
+  /** Clicks the element that a script returns, once it is clickable. */
   public void clickFound(String what, String script, Object... arguments) {
     wait(what).ignoring(ElementNotInteractableException.class).until(browser -> {
       Optional<WebElement> element = findNow(script, arguments);
       element.ifPresent(it -> {
-        // A bar at the edge of the window could lie over it.
+        // A bar at the edge of the window could cover it.
         driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", it);
         it.click();
       });
@@ -130,7 +130,7 @@ public final class Browser implements AutoCloseable {
     });
   }
 
-  /** Runs a script, whose arguments may be elements. */
+  /** Runs a script. Its arguments may be elements. */
   public void run(String script, Object... arguments) {
     driver.executeScript(script, arguments);
   }
@@ -140,7 +140,7 @@ public final class Browser implements AutoCloseable {
     wait(what).until(browser -> condition.test(this));
   }
 
-  /** Clicks such elements for as long as there are any, as one closes messages. */
+  /** Clicks such elements until none is left, for example to close messages. */
   public void clickAway(String css) {
     wait(css).ignoring(ElementNotInteractableException.class).until(browser -> {
       WebElement element = visible(browser, css);
@@ -152,7 +152,7 @@ public final class Browser implements AutoCloseable {
     });
   }
 
-  /** Scrolls such an element into the middle of the window. */
+  /** Scrolls an element into the middle of the window. */
   public void bringIntoView(String css) {
     driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", see(css));
   }
@@ -161,7 +161,7 @@ public final class Browser implements AutoCloseable {
     WebElement field = see(css);
     field.clear();
     if (text.isEmpty()) {
-      // React hears of keys alone.
+      // React handles only key events.
       field.sendKeys("x", Keys.BACK_SPACE);
     }
     field.sendKeys(text);
@@ -181,20 +181,20 @@ public final class Browser implements AutoCloseable {
     driver.navigate().refresh();
   }
 
-  /** All that this page's site has put into the browser's storage, names and values. */
+  /** The whole browser storage of the page's site, names and values. */
   String storage() {
     return String.valueOf(driver.executeScript(
         "return JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"));
   }
 
-  /** All that stands in the page, as it is now. */
+  /** The current content of the page. */
   public String page() {
     return String.valueOf(driver.executeScript("return document.documentElement.outerHTML"))
         + driver.executeScript(
             "return [...document.querySelectorAll('input, textarea')].map((field) => field.value).join('\\n')");
   }
 
-  /** The page as a phone shows it. */
+  /** Shows the page in the size of a phone. */
   void asPhone() {
     Object unused = driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
@@ -207,18 +207,18 @@ public final class Browser implements AutoCloseable {
         "return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
   }
 
-  /** Clicks what a page draws something else over, such as a switch. */
+  /** Clicks an element that something else covers, such as a switch. */
   public void clickHidden(String css) {
     wait(css).until(browser -> !browser.findElements(By.cssSelector(css)).isEmpty());
     driver.executeScript("document.querySelector(arguments[0]).click()", css);
   }
 
-  /** A window of this size. */
+  /** Resizes the window. */
   public void resize(int width, int height) {
     driver.manage().window().setSize(new Dimension(width, height));
   }
 
-  /** The page as it looks now, as PNG. */
+  /** A screenshot of the page as PNG. */
   public void shoot(Path file) {
     try {
       Files.createDirectories(file.getParent());
@@ -228,7 +228,7 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  /** Ends the browser and returns all that went over its network. */
+  /** Closes the browser and returns its network traffic. */
   NetworkLog quit() {
     driver.quit();
     return NetworkLog.read(networkLog);
@@ -241,7 +241,7 @@ public final class Browser implements AutoCloseable {
   }
 
   private WebDriverWait wait(String what) {
-    WebDriverWait wait = new WebDriverWait(driver, PATIENCE);
+    WebDriverWait wait = new WebDriverWait(driver, DEADLINE);
     wait.ignoring(StaleElementReferenceException.class).withMessage(() -> what + " in\n" + page());
     return wait;
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KeycloakExtension.class)
 class LoginOnlyModeIT {
   @Test
-  void a_wrong_password_leaves_no_user_behind_and_the_right_one_makes_him(KeycloakServer keycloak) {
+  void only_the_correct_password_creates_the_user(KeycloakServer keycloak) {
     try (Stage stage = Stage.loginOnly(keycloak, SeedData.LOGIN_API_KEY);
         Browser browser = Browser.start()) {
       AppPage app = new AppPage(browser, stage.address());

@@ -56,7 +56,7 @@ class MainJobIT {
   }
 
   @Test
-  void alice_logs_in_with_her_cockpit_password_and_sees_who_she_is() {
+  void alice_logs_in_with_her_cockpit_password_and_sees_her_identity() {
     app.login("alice", SeedData.ALICE_PASSWORD);
 
     assertThat(app.identity("cockpit_username")).isEqualTo("alice");
@@ -82,7 +82,7 @@ class MainJobIT {
   }
 
   @Test
-  void juergen_lists_the_pages_and_reads_that_cockpit_refuses_his_change() {
+  void juergen_lists_the_pages_and_sees_that_cockpit_refuses_a_change() {
     app.login("jürgen", SeedData.JUERGEN_PASSWORD);
 
     assertThat(app.identity("cockpit_username")).isEqualTo("jürgen");
@@ -99,7 +99,7 @@ class MainJobIT {
   }
 
   @Test
-  void carol_who_is_switched_off_and_an_unknown_name_are_refused_alike_and_leave_no_user_behind() {
+  void carol_who_is_inactive_and_an_unknown_name_get_the_same_answer_and_create_no_user() {
     app.toLogin().submit("carol", SeedData.CAROL_PASSWORD);
     String carol = app.refusal();
     app.toLogin().submit("mallory", "Mallory-Pass-1");
@@ -123,7 +123,7 @@ class MainJobIT {
   }
 
   @Test
-  void with_cockpit_off_a_local_user_logs_in_and_alice_reads_that_it_is_not_her_fault() {
+  void during_an_outage_a_local_user_logs_in_and_alice_sees_that_cockpit_is_unavailable() {
     stage.realm().addLocalUser("lokal", LOCAL_PASSWORD, user -> {});
     String alice = userId("alice", SeedData.ALICE_PASSWORD);
     int failures = stage.realm().failures(alice);
@@ -133,7 +133,7 @@ class MainJobIT {
     assertThat(app.identity("cockpit_username")).contains("not a Cockpit account");
     app.logout().toLogin().submit("alice", SeedData.ALICE_PASSWORD);
 
-    assertThat(app.refusal()).contains("can not be reached");
+    assertThat(app.refusal()).contains("not be reached");
     JsonNode event = stage.realm().lastError();
     assertThat(event.path("details").path("username").asText()).isEqualTo("alice");
     assertThat(event.path("details").path("authentication_error_detail").asText())
@@ -142,7 +142,7 @@ class MainJobIT {
   }
 
   @Test
-  void with_cockpit_off_the_page_says_so_keeps_what_was_typed_and_goes_on_afterwards() {
+  void during_an_outage_the_page_reports_it_keeps_the_input_and_continues_later() {
     app.login("alice", SeedData.ALICE_PASSWORD).openFirst();
     stage.cockpit().refuseConnections();
 
@@ -161,7 +161,7 @@ class MainJobIT {
       with_cockpit_off_the_bridge_answers_503_with_retry_after_and_a_forged_token_is_401_all_the_same()
           throws Exception {
     String token =
-        stage.realm().app().login("alice", SeedData.ALICE_PASSWORD).letIn().access();
+        stage.realm().app().login("alice", SeedData.ALICE_PASSWORD).expectTokens().access();
     stage.cockpit().refuseConnections();
 
     HttpResponse<String> down = items(token);
@@ -178,7 +178,7 @@ class MainJobIT {
   }
 
   @Test
-  void who_logs_out_is_logged_out_of_keycloak_too() {
+  void a_logout_also_ends_the_session_in_keycloak() {
     app.login("alice", SeedData.ALICE_PASSWORD).logout();
 
     assertThat(browser.address()).isEqualTo(stage.address());
@@ -188,7 +188,7 @@ class MainJobIT {
   }
 
   @Test
-  void a_login_that_ended_elsewhere_is_asked_for_again_without_losing_what_was_typed() {
+  void a_login_that_ended_elsewhere_is_repeated_without_losing_the_input() {
     app.login("alice", SeedData.ALICE_PASSWORD).openFirst();
     browser.type("#field-titel", "Halb fertig");
     stage
@@ -197,7 +197,7 @@ class MainJobIT {
         .post(stage.realm().name() + "/users/" + userId() + "/logout", "")
         .expect(204);
 
-    // By the token's own end, which the page meets when it renews it.
+    // The session ends with the token. The page notices when it renews the token.
     browser.click("#token .time button");
     browser.see("#token .problem", "Your login has ended");
     browser.click("#save");
@@ -211,7 +211,7 @@ class MainJobIT {
   }
 
   @Test
-  void on_a_phone_the_list_and_the_item_take_turns_and_nothing_is_wider_than_the_screen() {
+  void on_a_phone_list_and_item_are_shown_in_turn_and_fit_the_screen() {
     browser.asPhone();
     app.login("alice", SeedData.ALICE_PASSWORD);
 
@@ -228,13 +228,13 @@ class MainJobIT {
     return stage.realm().users("alice").path(0).path("id").asText();
   }
 
-  /** The person's id in Keycloak, who has logged in by now. */
+  /** The Keycloak id of a user who has logged in. */
   private String userId(String username, String password) {
     return stage
         .realm()
         .app()
         .login(username, password)
-        .letIn()
+        .expectTokens()
         .accessClaims()
         .path("sub")
         .asText();

@@ -6,7 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The test is skipped, and says so, where there is no Chromium; with {@code CI=true} in the environment it fails there. */
+/**
+ * Skips the test with a message if Chromium is not installed. With {@code CI=true} in the
+ * environment, the test fails.
+ */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(BrowserCondition.class)

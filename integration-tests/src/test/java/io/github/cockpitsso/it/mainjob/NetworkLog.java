@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * All that went over a browser's network: addresses, headers, and the bytes of requests and answers, these both as they came
- * and unpacked.
+ * All network traffic of a browser: addresses, headers, and bodies of requests and answers, both as
+ * sent and decompressed.
  *
- * @param text the log, and behind it the bytes in it, decoded
+ * @param text the log, followed by the decoded bytes in it
  */
 record NetworkLog(String text) {
   private static final Pattern BYTES = Pattern.compile("\"bytes\":\"([A-Za-z0-9+/=]+)\"");
 
   static NetworkLog read(Path file) {
     try {
-      // Byte by byte: whatever a search is for, it finds it.
+      // One character per byte, so that a search finds any content.
       String log = Files.readString(file, StandardCharsets.ISO_8859_1);
       String bytes = BYTES
           .matcher(log)

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two people do what the app offers; afterwards everything that was written anywhere is searched for keys and passwords. */
+/**
+ * Two users use the app. Afterwards, everything that was written anywhere is searched for keys
+ * and passwords.
+ */
 @NeedsBrowser
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,7 +50,7 @@ class NoKeyLeavesIT {
   }
 
   @Test
-  void an_api_key_is_in_no_token_answer_page_storage_network_log_or_log_line() throws Exception {
+  void no_api_key_is_in_tokens_answers_pages_storage_network_log_or_log_lines() throws Exception {
     Map<String, String> searched = new LinkedHashMap<>();
     Browser browser = Browser.start();
     AppPage app = new AppPage(browser, stage.address());
@@ -70,7 +73,7 @@ class NoKeyLeavesIT {
         .contains("Bearer ey", "Unverfänglich", "Seite 2");
     searched.put("network log", network.text());
 
-    Tokens tokens = stage.realm().app().login("alice", SeedData.ALICE_PASSWORD).letIn();
+    Tokens tokens = stage.realm().app().login("alice", SeedData.ALICE_PASSWORD).expectTokens();
     searched.put("access token", decoded(tokens.access()));
     searched.put("ID token", decoded(tokens.id()));
     searched.put("refresh token", decoded(tokens.refresh()));
@@ -97,7 +100,7 @@ class NoKeyLeavesIT {
   }
 
   @Test
-  void a_password_is_in_no_page_storage_or_log_line() {
+  void no_password_is_in_pages_storage_or_log_lines() {
     Map<String, String> searched = new LinkedHashMap<>();
     try (Browser browser = Browser.start()) {
       AppPage app = new AppPage(browser, stage.address());
@@ -126,20 +129,20 @@ class NoKeyLeavesIT {
         .toList();
   }
 
-  /** As it is, as part of an address, and in base64 whatever stands before it. */
+  /** The text itself, URL-encoded, and in base64 at any offset. */
   private static List<String> forms(String secret) {
     List<String> forms =
         new ArrayList<>(List.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)));
     for (int shift = 0; shift < 3; shift++) {
       byte[] shifted = ("x".repeat(shift) + secret).getBytes(StandardCharsets.UTF_8);
       String base64 = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-      // The first and the last characters depend on what is around.
+      // The first and last characters depend on the neighboring bytes.
       forms.add(base64.substring(shift == 0 ? 0 : shift + 1, base64.length() - 2));
     }
     return forms;
   }
 
-  /** The token, and what is in its parts. */
+  /** The token and the content of its parts. */
   private static String decoded(String jwt) {
     return Stream.of(jwt.split("\\.", -1))
         .map(part -> new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8))

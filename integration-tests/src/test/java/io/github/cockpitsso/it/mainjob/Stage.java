@@ -14,11 +14,11 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * A Cockpit, a realm for it, the bridge and the web app, all for one test class.
+ * A Cockpit, a realm for it, the bridge and the web app for one test class.
  *
  * @param cockpit the stand-in
- * @param realm of the shared Keycloak
- * @param bridge a process
+ * @param realm a realm of the shared Keycloak
+ * @param bridge the bridge's process
  * @param app the web app
  * @param address of the web app
  */
@@ -26,7 +26,7 @@ record Stage(
     StandInCockpit cockpit, TestRealm realm, BridgeServer bridge, AppServer app, URI address)
     implements AutoCloseable {
 
-  /** With a realm that looks people up in Cockpit's directory. */
+  /** With a realm that looks users up in Cockpit's directory. */
   static Stage withDirectory(KeycloakServer keycloak) {
     StandInCockpit cockpit = StandInCockpit.start();
     return start(
@@ -35,7 +35,7 @@ record Stage(
         Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()));
   }
 
-  /** With a realm that can do nothing but log people in. */
+  /** With a realm that can only check logins. */
   static Stage loginOnly(KeycloakServer keycloak, String key) {
     StandInCockpit cockpit = StandInCockpit.start();
     return start(keycloak, cockpit, Map.of("url", cockpit.uri().toString(), "loginKey", key));
@@ -70,7 +70,7 @@ record Stage(
         ((ObjectNode) client)
             .putArray("redirectUris")
             .add(address.toString())
-            // Where TestRealm.app() takes its tokens.
+            // TestRealm.app() gets its tokens at this address.
             .add(TestRealm.REDIRECT);
         ((ObjectNode) client).putArray("webOrigins").add("http://localhost:" + address.getPort());
         ((ObjectNode) client.path("attributes"))

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Calls to a Cockpit that does not answer are suspended, so that nobody waits for it again and again. */
+/**
+ * Calls to a Cockpit that does not answer are suspended, so that users do not wait for
+ * it repeatedly.
+ */
 @ExtendWith(KeycloakExtension.class)
 class BreakerIT {
   private static final int FAILURES = 5;
@@ -28,7 +31,7 @@ class BreakerIT {
   private KeycloakServer keycloak;
   private StandInCockpit cockpit;
   private TestRealm realm;
-  private CockpitUser person;
+  private CockpitUser account;
 
   @BeforeEach
   void start(KeycloakServer server) {
@@ -41,8 +44,8 @@ class BreakerIT {
             "serviceKey", cockpit.serviceKey(),
             "timeout", String.valueOf(TIMEOUT)),
         it -> it.put("bruteForceProtected", false));
-    person = TestRealm.addPerson(cockpit, it -> it);
-    realm.directGrant(person.user(), PASSWORD).expect(200);
+    account = TestRealm.addAccount(cockpit, it -> it);
+    realm.directGrant(account.user(), PASSWORD).expect(200);
   }
 
   @AfterEach
@@ -52,12 +55,12 @@ class BreakerIT {
   }
 
   @Test
-  void after_five_failures_in_a_row_nobody_waits_and_one_call_finds_out_that_cockpit_is_back() {
+  void after_five_failures_no_user_waits_and_one_call_detects_that_cockpit_is_available() {
     cockpit.faults().everywhere(Fault.neverAnswer());
     fail(FAILURES);
     cockpit.journal().clear();
 
-    Duration took = time(() -> realm.directGrant(person.user(), PASSWORD).expect(503));
+    Duration took = time(() -> realm.directGrant(account.user(), PASSWORD).expect(503));
 
     assertThat(took).isLessThan(Duration.ofMillis(TIMEOUT));
     assertThat(cockpit.journal().total()).isZero();
@@ -72,40 +75,40 @@ class BreakerIT {
     cockpit.faults().clear();
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> realm.directGrant(person.user(), PASSWORD).status() == 200);
+        .until(() -> realm.directGrant(account.user(), PASSWORD).status() == 200);
     assertThat(cockpit.journal().total()).as("the trial").isEqualTo(1);
     assertThat(keycloak.log()).contains("Cockpit answers again");
-    realm.directGrant(person.user(), PASSWORD).expect(200);
+    realm.directGrant(account.user(), PASSWORD).expect(200);
   }
 
   @Test
-  void wrong_passwords_unknown_names_and_errors_of_cockpits_own_suspend_nothing() {
+  void wrong_passwords_unknown_names_and_error_answers_of_cockpit_suspend_nothing() {
     for (int i = 0; i < 2 * FAILURES; i++) {
-      assertThat(realm.directGrant(person.user(), "wrong").status()).isEqualTo(400);
+      assertThat(realm.directGrant(account.user(), "wrong").status()).isEqualTo(400);
       assertThat(realm.directGrant("nobody-" + i, "wrong").status()).isEqualTo(400);
     }
-    realm.directGrant(person.user(), PASSWORD).expect(200);
+    realm.directGrant(account.user(), PASSWORD).expect(200);
 
     cockpit.faults().everywhere(Fault.serverErrorPage());
     fail(2 * FAILURES);
     cockpit.faults().clear();
-    realm.directGrant(person.user(), PASSWORD).expect(200);
+    realm.directGrant(account.user(), PASSWORD).expect(200);
   }
 
   @Test
-  void saving_the_settings_tries_again_at_once() {
+  void saving_the_settings_ends_the_suspension() {
     cockpit.refuseConnections();
     fail(FAILURES);
     cockpit.acceptConnections();
-    assertThat(realm.directGrant(person.user(), PASSWORD).status()).isEqualTo(503);
+    assertThat(realm.directGrant(account.user(), PASSWORD).status()).isEqualTo(503);
 
     realm.saveFederation(Map.of()).expect(204);
 
-    realm.directGrant(person.user(), PASSWORD).expect(200);
+    realm.directGrant(account.user(), PASSWORD).expect(200);
   }
 
   @Test
-  void local_users_and_the_users_of_another_federation_are_hardly_slowed_by_a_cockpit_that_hangs() {
+  void a_hanging_cockpit_hardly_slows_local_users_and_other_federations() {
     realm.addLocalUser("local", "Local-Pass-1", it -> {});
     realm.directGrant("local", "Local-Pass-1").expect(200);
     try (StandInCockpit other = StandInCockpit.start()) {
@@ -116,11 +119,11 @@ class BreakerIT {
           .as("local")
           .isLessThan(Duration.ofMillis(TIMEOUT));
       for (int i = 0; i < FAILURES; i++) {
-        realm.directGrant(TestRealm.addPerson(other, it -> it).user(), PASSWORD).expect(200);
+        realm.directGrant(TestRealm.addAccount(other, it -> it).user(), PASSWORD).expect(200);
       }
       cockpit.journal().clear();
 
-      CockpitUser next = TestRealm.addPerson(other, it -> it);
+      CockpitUser next = TestRealm.addAccount(other, it -> it);
       assertThat(time(() -> realm.directGrant(next.user(), PASSWORD).expect(200)))
           .as("first login of a user of the other federation")
           .isLessThan(Duration.ofMillis(TIMEOUT));
@@ -147,7 +150,7 @@ class BreakerIT {
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      assertThat(realm.directGrant(person.user(), PASSWORD).status()).isEqualTo(503);
+      assertThat(realm.directGrant(account.user(), PASSWORD).status()).isEqualTo(503);
     }
   }
 

@@ -57,8 +57,8 @@ class DirectoryLoginIT {
   }
 
   @Test
-  void a_cockpit_user_logs_in_with_the_password_of_cockpit_and_goes_straight_through() {
-    Tokens tokens = realm.app().login("alice", SeedData.ALICE_PASSWORD).letIn();
+  void a_cockpit_user_logs_in_with_their_cockpit_password() {
+    Tokens tokens = realm.app().login("alice", SeedData.ALICE_PASSWORD).expectTokens();
 
     JsonNode access = tokens.accessClaims();
     assertThat(access.path("cockpit_roles").toString()).isEqualTo("[\"editor\"]");
@@ -73,14 +73,14 @@ class DirectoryLoginIT {
   }
 
   @Test
-  void a_login_is_one_call_and_whatever_follows_is_none() {
-    CockpitUser person = person();
-    realm.app().login(person.user(), PASSWORD).letIn();
+  void a_login_makes_one_call_and_later_requests_make_no_call() {
+    CockpitUser account = newAccount();
+    realm.app().login(account.user(), PASSWORD).expectTokens();
     assertThat(cockpit.journal().count(AUTH)).isEqualTo(1);
     assertThat(cockpit.journal().total()).isEqualTo(1);
     cockpit.journal().clear();
 
-    Tokens tokens = realm.app().login(person.user(), PASSWORD).letIn();
+    Tokens tokens = realm.app().login(account.user(), PASSWORD).expectTokens();
     assertThat(cockpit.journal().count(AUTH)).isEqualTo(1);
     assertThat(cockpit.journal().total()).isEqualTo(1);
     cockpit.journal().clear();
@@ -91,7 +91,7 @@ class DirectoryLoginIT {
         .app()
         .introspect(TestRealm.OTHER, TestRealm.SECRET, refreshed.access())
         .expect(200);
-    realm.admin().get(realm.name() + "/users?max=1&search=" + person.user());
+    realm.admin().get(realm.name() + "/users?max=1&search=" + account.user());
     realm
         .admin()
         .get(realm.name() + "/users/" + tokens.accessClaims().path("sub").asText());
@@ -100,7 +100,7 @@ class DirectoryLoginIT {
 
   @Test
   void names_and_passwords_beyond_ascii_arrive_unchanged() {
-    Tokens tokens = realm.app().login("jürgen", SeedData.JUERGEN_PASSWORD).letIn();
+    Tokens tokens = realm.app().login("jürgen", SeedData.JUERGEN_PASSWORD).expectTokens();
 
     assertThat(tokens.accessClaims().path("cockpit_username").asText()).isEqualTo("jürgen");
     assertThat(tokens.accessClaims().path("cockpit_roles").path(0).asText()).isEqualTo("guest");
@@ -128,18 +128,18 @@ class DirectoryLoginIT {
         "a+b",
         "semi;colon"
       })
-  void a_login_name_may_be_anything_that_cockpit_lets_it_be(String name) {
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it.withUser(name).withEmail(""));
+  void a_login_name_may_be_any_name_that_cockpit_allows(String name) {
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withUser(name).withEmail(""));
 
-    Tokens tokens = realm.app().login(name, PASSWORD).letIn();
+    Tokens tokens = realm.app().login(name, PASSWORD).expectTokens();
 
-    assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(person.id());
+    assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(account.id());
     assertThat(tokens.accessClaims().path("cockpit_username").asText()).isEqualTo(name);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"p\u0000q", "line\nbreak", "\uD800", " ", "*", "%"})
-  void what_can_be_no_name_is_nobody(String name) {
+  void an_impossible_name_is_unknown(String name) {
     LoginResult result = realm.app().login("nobody" + name, PASSWORD);
 
     assertThat(result.tokens()).isEmpty();
@@ -147,7 +147,7 @@ class DirectoryLoginIT {
   }
 
   @Test
-  void a_name_of_ten_thousand_characters_is_nobody_and_is_not_asked_about() {
+  void a_name_of_ten_thousand_characters_is_unknown_without_a_call() {
     LoginResult result = realm.app().login("x".repeat(10_000), PASSWORD);
 
     assertThat(result.tokens()).isEmpty();
@@ -157,46 +157,46 @@ class DirectoryLoginIT {
 
   @ParameterizedTest
   @ValueSource(strings = {" blanks around ", "e\u0301 NFD", "\u00E9 NFC"})
-  void a_password_is_sent_as_typed(String password) {
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it.withPassword(Optional.of(password)));
+  void a_password_is_sent_unchanged(String password) {
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withPassword(Optional.of(password)));
 
-    realm.app().login(person.user(), password).letIn();
-    assertThat(realm.app().login(person.user(), password + " ").tokens()).isEmpty();
+    realm.app().login(account.user(), password).expectTokens();
+    assertThat(realm.app().login(account.user(), password + " ").tokens()).isEmpty();
   }
 
   @Test
-  void upper_case_in_a_login_name_is_kept_towards_cockpit() {
-    CockpitUser person = TestRealm.addPerson(
+  void upper_case_in_a_login_name_is_kept_for_cockpit() {
+    CockpitUser account = TestRealm.addAccount(
         cockpit, it -> it.withUser("Big" + it.user().toUpperCase(java.util.Locale.ROOT)));
 
-    Tokens tokens = realm.app().login(person.user(), PASSWORD).letIn();
-    assertThat(tokens.accessClaims().path("cockpit_username").asText()).isEqualTo(person.user());
+    Tokens tokens = realm.app().login(account.user(), PASSWORD).expectTokens();
+    assertThat(tokens.accessClaims().path("cockpit_username").asText()).isEqualTo(account.user());
     realm
         .app()
-        .login(person.user().toLowerCase(java.util.Locale.ROOT), PASSWORD)
-        .letIn();
+        .login(account.user().toLowerCase(java.util.Locale.ROOT), PASSWORD)
+        .expectTokens();
   }
 
   @Test
-  void the_email_address_logs_in_too() {
-    CockpitUser person = person();
+  void a_login_with_the_email_address_works() {
+    CockpitUser account = newAccount();
 
-    Tokens tokens = realm.app().login(person.email(), PASSWORD).letIn();
+    Tokens tokens = realm.app().login(account.email(), PASSWORD).expectTokens();
 
-    assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(person.id());
+    assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(account.id());
     assertThat(tokens.accessClaims().path("email_verified").asBoolean()).isFalse();
   }
 
   @Test
-  void an_address_that_two_accounts_share_logs_nobody_in() {
-    CockpitUser one = person();
-    TestRealm.addPerson(cockpit, it -> it.withEmail(one.email()));
+  void an_address_of_two_accounts_cannot_log_in() {
+    CockpitUser one = newAccount();
+    TestRealm.addAccount(cockpit, it -> it.withEmail(one.email()));
 
     assertThat(realm.app().login(one.email(), PASSWORD).tokens()).isEmpty();
   }
 
   @Test
-  void unknown_and_inactive_people_look_alike_and_leave_no_user_behind() {
+  void unknown_and_inactive_users_get_the_same_answer_and_are_not_created() {
     LoginResult unknown = realm.app().login("nobody-at-all", PASSWORD);
     LoginResult inactive = realm.app().login("carol", SeedData.CAROL_PASSWORD);
 
@@ -208,8 +208,8 @@ class DirectoryLoginIT {
   }
 
   @Test
-  void a_wrong_password_and_an_unknown_name_look_alike() {
-    LoginResult wrong = realm.app().login(person().user(), "wrong");
+  void a_wrong_password_and_an_unknown_name_get_the_same_answer() {
+    LoginResult wrong = realm.app().login(newAccount().user(), "wrong");
     LoginResult unknown = realm.app().login("nobody-at-all", "wrong");
 
     assertThat(wrong.tokens()).isEmpty();
@@ -217,9 +217,9 @@ class DirectoryLoginIT {
   }
 
   @Test
-  void a_password_of_four_kilobytes_is_a_wrong_one() {
-    LoginResult endless = realm.app().login(person().user(), "x".repeat(4096));
-    LoginResult wrong = realm.app().login(person().user(), "wrong");
+  void a_password_of_four_kilobytes_is_wrong() {
+    LoginResult endless = realm.app().login(newAccount().user(), "x".repeat(4096));
+    LoginResult wrong = realm.app().login(newAccount().user(), "wrong");
 
     assertThat(endless.tokens()).isEmpty();
     assertThat(endless.message()).isEqualTo(wrong.message()).isNotEmpty();
@@ -227,16 +227,16 @@ class DirectoryLoginIT {
 
   @Test
   void a_wrong_password_is_refused_and_counted() {
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     String id = realm
         .app()
-        .login(person.user(), PASSWORD)
-        .letIn()
+        .login(account.user(), PASSWORD)
+        .expectTokens()
         .accessClaims()
         .path("sub")
         .asText();
 
-    LoginResult result = realm.app().login(person.user(), "wrong");
+    LoginResult result = realm.app().login(account.user(), "wrong");
 
     assertThat(result.tokens()).isEmpty();
     assertThat(realm.lastError().path("error").asText()).isEqualTo("invalid_user_credentials");
@@ -244,86 +244,86 @@ class DirectoryLoginIT {
   }
 
   @Test
-  void the_password_of_somebody_who_is_disabled_in_keycloak_can_not_be_found_out() {
-    CockpitUser person = person();
-    String id = subject(realm.app().login(person.user(), PASSWORD));
+  void the_password_of_a_user_disabled_in_keycloak_cannot_be_guessed() {
+    CockpitUser account = newAccount();
+    String id = subject(realm.app().login(account.user(), PASSWORD));
     realm.admin().put(realm.name() + "/users/" + id, Map.of("enabled", false)).expect(204);
     cockpit.journal().clear();
 
-    Answer right = realm.directGrant(person.user(), PASSWORD);
-    Answer wrong = realm.directGrant(person.user(), "wrong");
+    Answer right = realm.directGrant(account.user(), PASSWORD);
+    Answer wrong = realm.directGrant(account.user(), "wrong");
 
     assertThat(right.status()).isEqualTo(400);
     assertThat(right.body()).isEqualTo(wrong.body());
-    // The calls make the answer take as long as one about another name.
+    // Because of the calls, the answer takes as long as for another name.
     assertThat(cockpit.journal().count(AUTH)).isEqualTo(2);
     assertThat(cockpit.journal().requests(AUTH))
-        .as("what was typed is not tried")
+        .as("the password is not checked")
         .noneMatch(it -> it.bodyText().contains(PASSWORD) || it.bodyText().contains("wrong"));
   }
 
   @Test
-  void whoever_is_deactivated_in_cockpit_can_not_log_in_again() {
-    CockpitUser person = person();
-    realm.app().login(person.user(), PASSWORD).letIn();
-    cockpit.users().deactivate(person.user());
+  void a_user_deactivated_in_cockpit_cannot_log_in_again() {
+    CockpitUser account = newAccount();
+    realm.app().login(account.user(), PASSWORD).expectTokens();
+    cockpit.users().deactivate(account.user());
 
-    assertThat(realm.app().login(person.user(), PASSWORD).tokens()).isEmpty();
+    assertThat(realm.app().login(account.user(), PASSWORD).tokens()).isEmpty();
   }
 
   @Test
-  void a_new_role_name_and_address_count_from_the_same_login_on() {
-    CockpitUser person = person();
-    realm.directGrant(person.user(), PASSWORD).expect(200);
+  void a_login_applies_a_new_role_name_and_address() {
+    CockpitUser account = newAccount();
+    realm.directGrant(account.user(), PASSWORD).expect(200);
     cockpit
         .users()
         .change(
-            person.user(),
+            account.user(),
             it -> it.withRole("guest").withName("New Family Name").withEmail("new-" + it.email()));
 
     Tokens tokens =
-        Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+        Tokens.of(realm.directGrant(account.user(), PASSWORD).expect(200).json());
 
     JsonNode access = tokens.accessClaims();
     assertThat(access.path("cockpit_roles").toString()).isEqualTo("[\"guest\"]");
     assertThat(access.path("given_name").asText()).isEqualTo("New Family");
     assertThat(access.path("family_name").asText()).isEqualTo("Name");
-    assertThat(access.path("email").asText()).isEqualTo("new-" + person.email());
+    assertThat(access.path("email").asText()).isEqualTo("new-" + account.email());
   }
 
   @Test
-  void a_role_that_is_taken_away_is_gone() {
-    CockpitUser person = person();
-    realm.directGrant(person.user(), PASSWORD).expect(200);
-    cockpit.users().changeRole(person.user(), "");
+  void a_removed_role_is_not_in_the_token() {
+    CockpitUser account = newAccount();
+    realm.directGrant(account.user(), PASSWORD).expect(200);
+    cockpit.users().changeRole(account.user(), "");
 
     Tokens tokens =
-        Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+        Tokens.of(realm.directGrant(account.user(), PASSWORD).expect(200).json());
 
     assertThat(tokens.accessClaims().has("cockpit_roles")).isFalse();
   }
 
   @Test
-  void who_is_renamed_in_cockpit_stays_the_same_user() {
-    CockpitUser person = person();
-    String before = subject(realm.app().login(person.user(), PASSWORD));
-    cockpit.users().rename(person.user(), person.user() + "-renamed");
+  void a_user_renamed_in_cockpit_stays_the_same_user() {
+    CockpitUser account = newAccount();
+    String before = subject(realm.app().login(account.user(), PASSWORD));
+    cockpit.users().rename(account.user(), account.user() + "-renamed");
 
-    String after = subject(realm.app().login(person.user() + "-renamed", PASSWORD));
+    String after = subject(realm.app().login(account.user() + "-renamed", PASSWORD));
 
     assertThat(after).isEqualTo(before);
-    assertThat(realm.users(person.user())).isEmpty();
-    assertThat(realm.app().login(person.user(), PASSWORD).tokens()).isEmpty();
+    assertThat(realm.users(account.user())).isEmpty();
+    assertThat(realm.app().login(account.user(), PASSWORD).tokens()).isEmpty();
   }
 
   @Test
-  void an_account_that_is_deleted_and_made_again_is_not_the_old_user() {
-    CockpitUser person = person();
-    realm.app().login(person.user(), PASSWORD).letIn();
-    cockpit.users().delete(person.user());
-    TestRealm.addPerson(cockpit, it -> it.withUser(person.user()).withRole("admin"));
+  void an_account_that_is_deleted_and_created_again_is_another_user() {
+    CockpitUser account = newAccount();
+    realm.app().login(account.user(), PASSWORD).expectTokens();
+    cockpit.users().delete(account.user());
+    TestRealm.addAccount(cockpit, it -> it.withUser(account.user()).withRole("admin"));
 
-    LoginResult result = realm.app().login(person.user(), PASSWORD);
+    LoginResult result = realm.app().login(account.user(), PASSWORD);
 
     assertThat(result.tokens()).isEmpty();
     assertThat(result.message()).contains("replaced");
@@ -336,64 +336,64 @@ class DirectoryLoginIT {
   }
 
   @Test
-  void a_local_user_of_the_same_name_is_never_joined_with_the_account() {
-    // The console refuses to make a user whose name or address somebody in Cockpit has, so the
-    // local one comes first.
-    String name = "both-" + person().user();
+  void a_local_user_is_never_linked_to_an_account_with_the_same_name() {
+    // The console refuses a user whose name or address is in Cockpit, so the local user
+    // comes first.
+    String name = "both-" + newAccount().user();
     realm.addLocalUser(name, "Local-Pass-1", it -> {});
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it.withUser(name));
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withUser(name));
     cockpit.journal().clear();
 
-    assertThat(realm.app().login(person.user(), PASSWORD).tokens()).isEmpty();
-    Tokens tokens = realm.app().login(person.user(), "Local-Pass-1").letIn();
+    assertThat(realm.app().login(account.user(), PASSWORD).tokens()).isEmpty();
+    Tokens tokens = realm.app().login(account.user(), "Local-Pass-1").expectTokens();
     assertThat(tokens.accessClaims().has("cockpit_user_id")).isFalse();
     assertThat(cockpit.journal().count(AUTH)).isZero();
   }
 
   @Test
-  void who_is_renamed_to_a_local_users_name_does_not_become_that_user() {
-    CockpitUser person = person();
-    realm.app().login(person.user(), PASSWORD).letIn();
-    String local = "local-" + person.user();
+  void a_user_renamed_to_the_name_of_a_local_user_does_not_become_that_user() {
+    CockpitUser account = newAccount();
+    realm.app().login(account.user(), PASSWORD).expectTokens();
+    String local = "local-" + account.user();
     realm.addLocalUser(local, "Local-Pass-1", it -> {});
     cockpit
         .users()
-        .change(person.user(), it -> it.withUser(local.toUpperCase(java.util.Locale.ROOT)));
+        .change(account.user(), it -> it.withUser(local.toUpperCase(java.util.Locale.ROOT)));
 
     assertThat(realm
             .app()
             .login(local.toUpperCase(java.util.Locale.ROOT), PASSWORD)
             .tokens())
         .isEmpty();
-    realm.app().login(local, "Local-Pass-1").letIn();
+    realm.app().login(local, "Local-Pass-1").expectTokens();
   }
 
   @Test
-  void an_equal_email_address_joins_nothing_and_locks_nobody_out() {
-    String name = "mail-" + person().user();
+  void an_equal_email_address_links_no_users_and_blocks_no_login() {
+    String name = "mail-" + newAccount().user();
     String local = realm.addLocalUser(name, "Local-Pass-1", it -> {});
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it.withEmail(name + "@local.test"));
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withEmail(name + "@local.test"));
 
-    Tokens tokens = realm.app().login(person.user(), PASSWORD).letIn();
+    Tokens tokens = realm.app().login(account.user(), PASSWORD).expectTokens();
 
     assertThat(tokens.accessClaims().path("sub").asText()).isNotEqualTo(local);
     assertThat(tokens.accessClaims().has("email")).isFalse();
-    Tokens locals = realm.app().login(person.email(), "Local-Pass-1").letIn();
+    Tokens locals = realm.app().login(account.email(), "Local-Pass-1").expectTokens();
     assertThat(locals.accessClaims().path("sub").asText()).isEqualTo(local);
     assertThat(locals.accessClaims().has("cockpit_user_id")).isFalse();
   }
 
   @Test
-  void an_address_in_cockpit_can_not_take_over_the_login_of_a_local_user_called_like_it() {
-    String name = "someone@" + person().user() + ".test";
+  void an_address_in_cockpit_cannot_take_over_a_local_user_with_that_name() {
+    String name = "someone@" + newAccount().user() + ".test";
     realm.addLocalUser(name, "Local-Pass-1", it -> it.put("email", "else." + name));
-    TestRealm.addPerson(cockpit, it -> it.withEmail(name));
+    TestRealm.addAccount(cockpit, it -> it.withEmail(name));
 
-    realm.app().login(name, "Local-Pass-1").letIn();
+    realm.app().login(name, "Local-Pass-1").expectTokens();
   }
 
   @Test
-  void a_second_factor_of_cockpit_is_said_and_not_counted_as_a_wrong_password() {
+  void a_second_factor_of_cockpit_is_reported_and_not_counted_as_a_wrong_password() {
     LoginResult result = realm.app().login("dave", SeedData.DAVE_PASSWORD);
 
     assertThat(result.tokens()).isEmpty();
@@ -408,9 +408,9 @@ class DirectoryLoginIT {
   }
 
   @Test
-  void nobody_can_store_a_password_in_keycloak() {
-    CockpitUser person = person();
-    String id = subject(realm.app().login(person.user(), PASSWORD));
+  void no_password_can_be_stored_in_keycloak() {
+    CockpitUser account = newAccount();
+    String id = subject(realm.app().login(account.user(), PASSWORD));
 
     Answer answer = realm
         .admin()
@@ -419,13 +419,13 @@ class DirectoryLoginIT {
             Map.of("type", "password", "value", "Local-Pass-1", "temporary", false));
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(realm.app().login(person.user(), "Local-Pass-1").tokens()).isEmpty();
+    assertThat(realm.app().login(account.user(), "Local-Pass-1").tokens()).isEmpty();
   }
 
   @Test
-  void a_hashed_password_that_an_administrator_slips_in_logs_nobody_in() throws Exception {
-    CockpitUser person = person();
-    String id = subject(realm.app().login(person.user(), PASSWORD));
+  void a_password_hash_from_an_administrator_is_never_valid() throws Exception {
+    CockpitUser account = newAccount();
+    String id = subject(realm.app().login(account.user(), PASSWORD));
     realm
         .admin()
         .put(
@@ -433,59 +433,59 @@ class DirectoryLoginIT {
             Map.of("credentials", List.of(TestRealm.hashedPassword("Local-Pass-1"))))
         .expect(204);
     assertThat(realm.admin().get(realm.name() + "/users/" + id + "/credentials").toString())
-        .as("it is there")
+        .as("the password is stored")
         .contains("pbkdf2");
 
-    assertThat(realm.app().login(person.user(), "Local-Pass-1").tokens()).isEmpty();
+    assertThat(realm.app().login(account.user(), "Local-Pass-1").tokens()).isEmpty();
     assertThat(realm.admin().get(realm.name() + "/users/" + id + "/credentials"))
-        .as("only the password in Cockpit is left")
+        .as("only the password in Cockpit is valid")
         .allMatch(it -> it.has("federationLink"));
-    realm.app().login(person.user(), PASSWORD).letIn();
+    realm.app().login(account.user(), PASSWORD).expectTokens();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"COCKPIT_SEAL", "COCKPIT_ID", "COCKPIT_USER", "COCKPIT_ROLE"})
-  void an_administrator_can_not_write_who_somebody_is_in_cockpit(String attribute) {
-    CockpitUser person = person();
-    String id = subject(realm.app().login(person.user(), PASSWORD));
+  void an_administrator_cannot_write_the_cockpit_identity_of_a_user(String attribute) {
+    CockpitUser account = newAccount();
+    String id = subject(realm.app().login(account.user(), PASSWORD));
     ObjectNode user = realm.admin().get(realm.name() + "/users/" + id).deepCopy();
     ((ObjectNode) user.path("attributes")).putArray(attribute).add(SeedData.ALICE.id());
 
     realm.admin().put(realm.name() + "/users/" + id, user);
 
     JsonNode attributes = realm.admin().get(realm.name() + "/users/" + id).path("attributes");
-    assertThat(attributes.path("COCKPIT_ID").path(0).asText()).isEqualTo(person.id());
-    assertThat(attributes.path("COCKPIT_USER").path(0).asText()).isEqualTo(person.user());
+    assertThat(attributes.path("COCKPIT_ID").path(0).asText()).isEqualTo(account.id());
+    assertThat(attributes.path("COCKPIT_USER").path(0).asText()).isEqualTo(account.user());
     assertThat(attributes.path("COCKPIT_ROLE").path(0).asText()).isEqualTo("editor");
   }
 
   @Test
-  void two_hundred_first_logins_at_once_make_one_user_and_all_get_in(KeycloakServer keycloak)
+  void two_hundred_parallel_first_logins_create_one_user_and_all_succeed(KeycloakServer keycloak)
       throws Exception {
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     ExecutorService threads = Executors.newFixedThreadPool(16);
-    // Brute-force detection lets a user log in once at a time; without it all of them race.
+    // Brute-force detection serializes the logins of a user. Without it, all of them race.
     try (TestRealm open = TestRealm.create(
         keycloak,
         Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
         it -> it.put("bruteForceProtected", false))) {
       List<Future<Answer>> answers = IntStream.range(0, 200)
-          .mapToObj(it -> threads.submit(() -> open.directGrant(person.user(), PASSWORD)))
+          .mapToObj(it -> threads.submit(() -> open.directGrant(account.user(), PASSWORD)))
           .toList();
       for (Future<Answer> answer : answers) {
         assertThat(answer.get().status()).as("%s", answer.get()).isEqualTo(200);
       }
-      assertThat(open.users(person.user())).hasSize(1);
+      assertThat(open.users(account.user())).hasSize(1);
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private CockpitUser person() {
-    return TestRealm.addPerson(cockpit, it -> it);
+  private CockpitUser newAccount() {
+    return TestRealm.addAccount(cockpit, it -> it);
   }
 
   private static String subject(LoginResult result) {
-    return result.letIn().accessClaims().path("sub").asText();
+    return result.expectTokens().accessClaims().path("sub").asText();
   }
 }

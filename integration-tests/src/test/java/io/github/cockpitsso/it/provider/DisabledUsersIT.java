@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Logins of users whom the federation has disabled in Keycloak because of what Cockpit says. */
+/** Logins of users whom the federation disabled in Keycloak because of their state in Cockpit. */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DisabledUsersIT {
@@ -37,7 +37,7 @@ class DisabledUsersIT {
   @AfterEach
   void repair() {
     cockpit.acceptConnections();
-    // Saving makes the federation forget what failed before.
+    // Saving makes the federation forget earlier failures.
     realm.saveFederation(Map.of()).expect(204);
   }
 
@@ -50,140 +50,140 @@ class DisabledUsersIT {
   @ParameterizedTest(name = "browser: {0}")
   @ValueSource(booleans = {true, false})
   void the_first_login_after_reactivation_works_at_once(boolean browser) {
-    CockpitUser person = person();
-    cockpit.users().deactivate(person.user());
-    disable(person);
-    logIn(person.user(), PASSWORD, browser);
+    CockpitUser account = newAccount();
+    cockpit.users().deactivate(account.user());
+    disable(account);
+    logIn(account.user(), PASSWORD, browser);
 
-    cockpit.users().activate(person.user());
+    cockpit.users().activate(account.user());
 
     if (browser) {
-      realm.app().login(person.user(), PASSWORD).letIn();
+      realm.app().login(account.user(), PASSWORD).expectTokens();
     } else {
-      realm.directGrant(person.user(), PASSWORD).expect(200);
+      realm.directGrant(account.user(), PASSWORD).expect(200);
     }
-    assertThat(user(person).path("enabled").asBoolean()).isTrue();
+    assertThat(user(account).path("enabled").asBoolean()).isTrue();
   }
 
   @Test
-  void a_reactivated_user_still_needs_the_right_password_and_guesses_are_counted() {
-    CockpitUser person = person();
-    cockpit.users().deactivate(person.user());
-    disable(person);
-    cockpit.users().activate(person.user());
+  void a_reactivated_user_still_needs_the_correct_password_and_guesses_are_counted() {
+    CockpitUser account = newAccount();
+    cockpit.users().deactivate(account.user());
+    disable(account);
+    cockpit.users().activate(account.user());
 
-    assertThat(realm.app().login(person.user(), "guess").tokens()).isEmpty();
+    assertThat(realm.app().login(account.user(), "guess").tokens()).isEmpty();
 
     assertThat(realm.lastError().path("error").asText()).isEqualTo("invalid_user_credentials");
-    Awaitility.await().until(() -> realm.failures(id(person)) == 1);
+    Awaitility.await().until(() -> realm.failures(id(account)) == 1);
   }
 
   @Test
-  void a_user_whom_an_administrator_disabled_stays_disabled() {
-    CockpitUser person = person();
+  void a_user_disabled_by_an_administrator_stays_disabled() {
+    CockpitUser account = newAccount();
     realm
         .admin()
-        .put(realm.name() + "/users/" + id(person), Map.of("enabled", false))
+        .put(realm.name() + "/users/" + id(account), Map.of("enabled", false))
         .expect(204);
 
-    assertThat(realm.app().login(person.user(), PASSWORD).tokens()).isEmpty();
-    assertThat(realm.directGrant(person.user(), PASSWORD).status()).isEqualTo(400);
+    assertThat(realm.app().login(account.user(), PASSWORD).tokens()).isEmpty();
+    assertThat(realm.directGrant(account.user(), PASSWORD).status()).isEqualTo(400);
 
-    assertThat(user(person).path("enabled").asBoolean()).isFalse();
+    assertThat(user(account).path("enabled").asBoolean()).isFalse();
   }
 
   @Test
   void the_event_of_the_login_form_says_that_the_account_is_inactive() {
-    CockpitUser person = person();
-    cockpit.users().deactivate(person.user());
-    disable(person);
+    CockpitUser account = newAccount();
+    cockpit.users().deactivate(account.user());
+    disable(account);
 
-    LoginResult refused = realm.app().login(person.user(), PASSWORD);
+    LoginResult refused = realm.app().login(account.user(), PASSWORD);
 
     assertThat(detail()).isEqualTo("Cockpit account is inactive");
     assertThat(refused.message())
         .isEqualTo(realm.app().login("nobody-here", PASSWORD).message());
-    Awaitility.await().until(() -> realm.failures(id(person)) == 1);
+    Awaitility.await().until(() -> realm.failures(id(account)) == 1);
   }
 
   @Test
   void the_event_of_the_login_form_says_that_the_account_was_not_found() {
-    CockpitUser person = person();
-    cockpit.users().delete(person.user());
-    disable(person);
+    CockpitUser account = newAccount();
+    cockpit.users().delete(account.user());
+    disable(account);
 
-    realm.app().login(person.user(), PASSWORD);
+    realm.app().login(account.user(), PASSWORD);
 
     assertThat(detail()).isEqualTo("Cockpit account was not found");
   }
 
   @Test
   void the_event_of_the_login_form_says_that_the_account_was_replaced() {
-    CockpitUser person = person();
-    String id = id(person);
-    cockpit.users().delete(person.user());
-    disable(person);
-    TestRealm.addPerson(cockpit, it -> it.withUser(person.user()));
+    CockpitUser account = newAccount();
+    String id = id(account);
+    cockpit.users().delete(account.user());
+    disable(account);
+    TestRealm.addAccount(cockpit, it -> it.withUser(account.user()));
 
-    LoginResult refused = realm.app().login(person.user(), PASSWORD);
+    LoginResult refused = realm.app().login(account.user(), PASSWORD);
 
     assertThat(refused.tokens()).isEmpty();
     assertThat(refused.message()).contains("replaced");
     assertThat(detail()).startsWith("Cockpit account was replaced");
     assertThat(realm.failures(id)).isZero();
 
-    realm.app().login(person.user(), "guess");
+    realm.app().login(account.user(), "guess");
     assertThat(detail()).isEqualTo("Cockpit account was not found");
     Awaitility.await().until(() -> realm.failures(id) == 1);
   }
 
   @Test
-  void the_event_of_a_direct_grant_is_keycloaks_own_and_the_try_is_counted() {
-    CockpitUser person = person();
-    cockpit.users().deactivate(person.user());
-    disable(person);
+  void a_direct_grant_has_the_event_of_keycloak_and_is_counted() {
+    CockpitUser account = newAccount();
+    cockpit.users().deactivate(account.user());
+    disable(account);
 
-    String right = realm.directGrant(person.user(), PASSWORD).expect(400).body();
+    String right = realm.directGrant(account.user(), PASSWORD).expect(400).body();
 
     assertThat(realm.lastError().path("error").asText()).isEqualTo("user_disabled");
-    Awaitility.await().until(() -> realm.failures(id(person)) == 1);
+    Awaitility.await().until(() -> realm.failures(id(account)) == 1);
     assertThat(right).isEqualTo(realm.directGrant("nobody-here", PASSWORD).body());
   }
 
   @ParameterizedTest(name = "browser: {0}")
   @ValueSource(booleans = {true, false})
   void an_outage_is_not_counted(boolean browser) {
-    CockpitUser person = person();
-    String id = id(person);
-    cockpit.users().deactivate(person.user());
-    disable(person);
+    CockpitUser account = newAccount();
+    String id = id(account);
+    cockpit.users().deactivate(account.user());
+    disable(account);
     cockpit.refuseConnections();
 
     if (browser) {
-      assertThat(realm.app().login(person.user(), PASSWORD).message())
-          .contains("can not be reached");
+      assertThat(realm.app().login(account.user(), PASSWORD).message())
+          .contains("not be reached");
       assertThat(detail()).startsWith("Cockpit is unavailable");
     } else {
-      realm.directGrant(person.user(), PASSWORD).expect(503);
+      realm.directGrant(account.user(), PASSWORD).expect(503);
     }
     cockpit.acceptConnections();
     realm.saveFederation(Map.of()).expect(204);
-    // Counted one after the other: this one is the first.
-    logIn(person.user(), PASSWORD, browser);
+    // Counted one after the other: this is the first one.
+    logIn(account.user(), PASSWORD, browser);
     Awaitility.await().until(() -> realm.failures(id) > 0);
     assertThat(realm.failures(id)).isEqualTo(1);
   }
 
-  /** Was here before. */
-  private CockpitUser person() {
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-    assertThat(user(person).path("enabled").asBoolean()).isTrue();
-    return person;
+  /** Has logged in before. */
+  private CockpitUser newAccount() {
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
+    assertThat(user(account).path("enabled").asBoolean()).isTrue();
+    return account;
   }
 
-  private void disable(CockpitUser person) {
+  private void disable(CockpitUser account) {
     realm.sync("triggerFullSync");
-    assertThat(user(person).path("enabled").asBoolean()).isFalse();
+    assertThat(user(account).path("enabled").asBoolean()).isFalse();
   }
 
   private void logIn(String name, String password, boolean browser) {
@@ -194,12 +194,12 @@ class DisabledUsersIT {
     }
   }
 
-  private JsonNode user(CockpitUser person) {
-    return realm.users(person.user()).path(0);
+  private JsonNode user(CockpitUser account) {
+    return realm.users(account.user()).path(0);
   }
 
-  private String id(CockpitUser person) {
-    return user(person).path("id").asText();
+  private String id(CockpitUser account) {
+    return user(account).path("id").asText();
   }
 
   private String detail() {

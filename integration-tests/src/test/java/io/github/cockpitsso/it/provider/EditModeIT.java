@@ -68,34 +68,34 @@ class EditModeIT {
 
   @Test
   void name_and_address_that_a_user_changes_go_to_cockpit_in_one_call() {
-    CockpitUser person = person();
-    Tokens tokens = accountTokens(realm, person);
+    CockpitUser account = newAccount();
+    Tokens tokens = accountTokens(realm, account);
     ObjectNode profile = realm.account(tokens, "GET", null).expect(200).json().deepCopy();
     profile.put("firstName", "Anna Maria").put("lastName", "Neu");
-    profile.put("email", "new-" + person.email());
+    profile.put("email", "new-" + account.email());
     cockpit.journal().clear();
 
     realm.account(tokens, "POST", profile).expect(204);
 
-    assertThat(changes(person)).hasSize(1);
-    CockpitUser changed = cockpit.users().get(person.id()).orElseThrow();
+    assertThat(changes(account)).hasSize(1);
+    CockpitUser changed = cockpit.users().get(account.id()).orElseThrow();
     assertThat(changed.name()).isEqualTo("Anna Maria Neu");
-    assertThat(changed.email()).isEqualTo("new-" + person.email());
-    assertThat(changed.user()).isEqualTo(person.user());
+    assertThat(changed.email()).isEqualTo("new-" + account.email());
+    assertThat(changed.user()).isEqualTo(account.user());
     assertThat(changed.role()).isEqualTo("editor");
-    JsonNode user = realm.users(person.user()).path(0);
+    JsonNode user = realm.users(account.user()).path(0);
     assertThat(user.path("firstName").asText()).isEqualTo("Anna Maria");
-    assertThat(user.path("email").asText()).isEqualTo("new-" + person.email());
+    assertThat(user.path("email").asText()).isEqualTo("new-" + account.email());
     assertThat(user.path("emailVerified").asBoolean()).isFalse();
-    Tokens again = realm.app().login("new-" + person.email(), PASSWORD).letIn();
-    assertThat(again.accessClaims().path("cockpit_user_id").asText()).isEqualTo(person.id());
+    Tokens again = realm.app().login("new-" + account.email(), PASSWORD).expectTokens();
+    assertThat(again.accessClaims().path("cockpit_user_id").asText()).isEqualTo(account.id());
     assertThat(again.accessClaims().path("cockpit_roles").toString()).isEqualTo("[\"editor\"]");
   }
 
   @Test
-  void what_was_not_changed_is_not_sent() {
-    CockpitUser person = person();
-    Tokens tokens = accountTokens(realm, person);
+  void unchanged_values_are_not_sent() {
+    CockpitUser account = newAccount();
+    Tokens tokens = accountTokens(realm, account);
     ObjectNode profile = realm.account(tokens, "GET", null).expect(200).json().deepCopy();
     cockpit.journal().clear();
 
@@ -105,39 +105,39 @@ class EditModeIT {
   }
 
   @Test
-  void what_an_administrator_changes_goes_to_cockpit_too() {
-    CockpitUser person = person();
-    String id = imported(person);
+  void changes_by_an_administrator_are_written_to_cockpit_too() {
+    CockpitUser account = newAccount();
+    String id = imported(account);
     cockpit.journal().clear();
 
     adminChange(id, Map.of("lastName", "Admins-Wahl")).expect(204);
 
-    assertThat(changes(person))
+    assertThat(changes(account))
         .singleElement()
         .satisfies(it ->
             assertThat(it.bodyText()).contains("Admins-Wahl").doesNotContain("email", "role"));
-    assertThat(cockpit.users().get(person.id()).orElseThrow().name()).endsWith(" Admins-Wahl");
+    assertThat(cockpit.users().get(account.id()).orElseThrow().name()).endsWith(" Admins-Wahl");
   }
 
   @Test
-  void a_change_enables_nobody_who_is_inactive_in_cockpit() {
-    CockpitUser person = person();
-    String id = imported(person);
-    cockpit.users().deactivate(person.user());
+  void a_change_does_not_enable_an_inactive_user() {
+    CockpitUser account = newAccount();
+    String id = imported(account);
+    cockpit.users().deactivate(account.user());
     realm.sync("triggerFullSync");
     assertDisabled(id);
 
     adminChange(id, Map.of("lastName", "Admins-Wahl")).expect(204);
 
-    assertThat(cockpit.users().get(person.id()).orElseThrow().name()).endsWith(" Admins-Wahl");
+    assertThat(cockpit.users().get(account.id()).orElseThrow().name()).endsWith(" Admins-Wahl");
     assertDisabled(id);
   }
 
   @Test
-  void a_change_tells_that_somebody_is_inactive_in_cockpit() {
-    CockpitUser person = person();
-    String id = imported(person);
-    cockpit.users().deactivate(person.user());
+  void a_change_reports_that_a_user_is_inactive_in_cockpit() {
+    CockpitUser account = newAccount();
+    String id = imported(account);
+    cockpit.users().deactivate(account.user());
 
     adminChange(id, Map.of("lastName", "Admins-Wahl")).expect(204);
 
@@ -153,26 +153,26 @@ class EditModeIT {
   }
 
   @Test
-  void login_name_and_link_stay_as_they_are() {
-    CockpitUser person = person();
-    String id = imported(person);
+  void login_name_and_link_do_not_change() {
+    CockpitUser account = newAccount();
+    String id = imported(account);
 
-    assertThat(adminChange(id, Map.of("username", "another-" + person.user())).status())
+    assertThat(adminChange(id, Map.of("username", "another-" + account.user())).status())
         .isEqualTo(400);
     ObjectNode user = realm.admin().get(realm.name() + "/users/" + id).deepCopy();
     ((ObjectNode) user.path("attributes")).putArray("COCKPIT_ID").add(SeedData.ADMIN.id());
     realm.admin().put(realm.name() + "/users/" + id, user);
 
     JsonNode after = realm.admin().get(realm.name() + "/users/" + id);
-    assertThat(after.path("username").asText()).isEqualTo(person.user());
-    assertThat(after.path("attributes").path("COCKPIT_ID").path(0).asText()).isEqualTo(person.id());
+    assertThat(after.path("username").asText()).isEqualTo(account.user());
+    assertThat(after.path("attributes").path("COCKPIT_ID").path(0).asText()).isEqualTo(account.id());
   }
 
   @Test
-  void an_address_that_somebody_in_cockpit_has_is_refused_beside_its_field() {
-    CockpitUser holder = TestRealm.addPerson(cockpit, it -> it.withActive(false).withName("Gone"));
-    CockpitUser person = person();
-    Tokens tokens = accountTokens(realm, person);
+  void an_address_that_a_cockpit_user_has_is_refused_beside_its_field() {
+    CockpitUser holder = TestRealm.addAccount(cockpit, it -> it.withActive(false).withName("Gone"));
+    CockpitUser account = newAccount();
+    Tokens tokens = accountTokens(realm, account);
     ObjectNode profile = realm.account(tokens, "GET", null).expect(200).json().deepCopy();
     profile.put("firstName", "Other").put("email", holder.email());
 
@@ -180,78 +180,78 @@ class EditModeIT {
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.body()).contains("emailExistsMessage", "\"email\"");
-    assertUnchanged(person);
+    assertUnchanged(account);
   }
 
   @Test
-  void cockpit_down_is_told_and_nothing_has_changed() {
-    CockpitUser person = person();
-    Tokens tokens = accountTokens(realm, person);
+  void an_outage_of_cockpit_is_reported_and_nothing_changes() {
+    CockpitUser account = newAccount();
+    Tokens tokens = accountTokens(realm, account);
     String id = tokens.accessClaims().path("sub").asText();
     ObjectNode profile = realm.account(tokens, "GET", null).expect(200).json().deepCopy();
     profile.put("firstName", "Other");
     cockpit.refuseConnections();
 
-    Answer account = realm.account(tokens, "POST", profile);
+    Answer saved = realm.account(tokens, "POST", profile);
     Answer admin = adminChange(id, Map.of("firstName", "Other"));
     Answer password = resetPassword(id, NEW_PASSWORD);
 
-    assertThat(account.status()).isEqualTo(503);
-    assertThat(account.body()).contains("cockpitEditUnavailable");
+    assertThat(saved.status()).isEqualTo(503);
+    assertThat(saved.body()).contains("cockpitEditUnavailable");
     assertThat(admin.status()).isGreaterThanOrEqualTo(400);
     assertThat(admin.body()).contains("cockpitEditUnavailable");
     assertThat(password.status()).isEqualTo(400);
-    assertThat(password.body()).contains("can not be reached");
+    assertThat(password.body()).contains("not be reached");
     cockpit.acceptConnections();
-    assertUnchanged(person);
-    realm.app().login(person.user(), PASSWORD).letIn();
+    assertUnchanged(account);
+    realm.app().login(account.user(), PASSWORD).expectTokens();
   }
 
   @Test
-  void somebody_whom_the_key_may_not_change_stays_as_he_is() {
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it.withRole("admin"));
-    Tokens tokens = accountTokens(realm, person);
+  void a_user_that_the_key_may_not_change_stays_unchanged() {
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withRole("admin"));
+    Tokens tokens = accountTokens(realm, account);
     ObjectNode profile = realm.account(tokens, "GET", null).expect(200).json().deepCopy();
     profile.put("firstName", "Other");
 
-    Answer account = realm.account(tokens, "POST", profile);
+    Answer saved = realm.account(tokens, "POST", profile);
     Answer password = resetPassword(tokens.accessClaims().path("sub").asText(), NEW_PASSWORD);
 
-    assertThat(account.status()).isEqualTo(400);
-    assertThat(account.body()).contains("cockpitEditForbidden");
+    assertThat(saved.status()).isEqualTo(400);
+    assertThat(saved.body()).contains("cockpitEditForbidden");
     assertThat(password.body()).contains("does not allow");
-    assertUnchanged(person);
-    realm.app().login(person.user(), PASSWORD).letIn();
+    assertUnchanged(account);
+    realm.app().login(account.user(), PASSWORD).expectTokens();
   }
 
   @Test
-  void a_refusal_at_the_last_moment_rolls_keycloak_back_and_is_told() {
-    CockpitUser person = person();
-    Tokens tokens = accountTokens(realm, person);
+  void a_late_refusal_rolls_keycloak_back_and_is_reported() {
+    CockpitUser account = newAccount();
+    Tokens tokens = accountTokens(realm, account);
     String id = tokens.accessClaims().path("sub").asText();
     ObjectNode profile = realm.account(tokens, "GET", null).expect(200).json().deepCopy();
-    profile.put("firstName", "Other").put("email", "late-" + person.email());
+    profile.put("firstName", "Other").put("email", "late-" + account.email());
     cockpit
         .faults()
         .when(
             it -> it.method().equals("PUT") && it.bodyText().length() > 2, Fault.serverErrorPage());
 
-    Answer account = realm.account(tokens, "POST", profile);
+    Answer saved = realm.account(tokens, "POST", profile);
     Answer admin = adminChange(id, Map.of("firstName", "Other"));
 
-    // A Cockpit that fails may have done it before.
-    assertThat(account.status()).isEqualTo(503);
-    assertThat(account.body()).contains("may have been made");
+    // A Cockpit that fails may still have saved the change.
+    assertThat(saved.status()).isEqualTo(503);
+    assertThat(saved.body()).contains("may have been made");
     assertThat(admin.status()).isEqualTo(503);
     assertThat(admin.body()).contains("may have been made");
     cockpit.faults().clear();
-    assertUnchanged(person);
+    assertUnchanged(account);
   }
 
   @Test
-  void a_password_is_not_changed_when_the_profile_beside_it_is_refused() {
-    CockpitUser person = person();
-    String id = imported(person);
+  void a_refused_profile_prevents_the_password_change_of_the_same_request() {
+    CockpitUser account = newAccount();
+    String id = imported(account);
     cockpit
         .faults()
         .when(
@@ -266,15 +266,15 @@ class EditModeIT {
     Answer refused = adminChange(id, both);
 
     assertThat(refused.status()).isEqualTo(503);
-    assertThat(cockpit.journal().count(USERS + person.id() + "/password")).isZero();
+    assertThat(cockpit.journal().count(USERS + account.id() + "/password")).isZero();
     cockpit.faults().clear();
-    assertUnchanged(person);
-    realm.app().login(person.user(), PASSWORD).letIn();
+    assertUnchanged(account);
+    realm.app().login(account.user(), PASSWORD).expectTokens();
 
     adminChange(id, both).expect(204);
 
-    assertThat(cockpit.users().get(person.id()).orElseThrow().name()).startsWith("Other ");
-    realm.app().login(person.user(), NEW_PASSWORD).letIn();
+    assertThat(cockpit.users().get(account.id()).orElseThrow().name()).startsWith("Other ");
+    realm.app().login(account.user(), NEW_PASSWORD).expectTokens();
   }
 
   @ParameterizedTest
@@ -285,10 +285,10 @@ class EditModeIT {
         "lastName  | $DATE(Y)    | cockpitEditName",
         "email     | nora@local  | invalidEmail"
       })
-  void what_cockpit_would_refuse_or_cut_is_said_beside_its_field(
+  void values_that_cockpit_refuses_or_shortens_are_reported_beside_their_field(
       String field, String value, String message) {
-    CockpitUser person = person();
-    Tokens tokens = accountTokens(realm, person);
+    CockpitUser account = newAccount();
+    Tokens tokens = accountTokens(realm, account);
     ObjectNode profile = realm.account(tokens, "GET", null).expect(200).json().deepCopy();
     profile.put("firstName", field.equals("lastName") ? "" : "Person").put(field, value);
 
@@ -296,57 +296,57 @@ class EditModeIT {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains(message, "\"" + field + "\"");
-    assertUnchanged(person);
+    assertUnchanged(account);
   }
 
   @Test
-  void a_password_that_an_administrator_sets_is_set_in_cockpit_alone() {
-    CockpitUser person = person();
-    String id = imported(person);
+  void a_password_from_an_administrator_is_set_only_in_cockpit() {
+    CockpitUser account = newAccount();
+    String id = imported(account);
 
     resetPassword(id, NEW_PASSWORD).expect(204);
 
-    assertThat(realm.app().login(person.user(), PASSWORD).tokens()).isEmpty();
-    realm.app().login(person.user(), NEW_PASSWORD).letIn();
-    cockpit.users().changePassword(person.user(), "Set-In-Cockpit-3");
-    assertThat(realm.app().login(person.user(), NEW_PASSWORD).tokens()).isEmpty();
-    realm.app().login(person.user(), "Set-In-Cockpit-3").letIn();
+    assertThat(realm.app().login(account.user(), PASSWORD).tokens()).isEmpty();
+    realm.app().login(account.user(), NEW_PASSWORD).expectTokens();
+    cockpit.users().changePassword(account.user(), "Set-In-Cockpit-3");
+    assertThat(realm.app().login(account.user(), NEW_PASSWORD).tokens()).isEmpty();
+    realm.app().login(account.user(), "Set-In-Cockpit-3").expectTokens();
   }
 
   @Test
-  void a_new_password_keeps_its_blanks_and_its_letters() {
-    CockpitUser person = person();
-    // An a, and two dots over it; not the one letter that looks the same.
+  void a_new_password_keeps_its_blanks_and_characters() {
+    CockpitUser account = newAccount();
+    // An a with a combining diaeresis, not the single letter that looks the same.
     String odd = " Pa\u0308ss Word-4 ";
 
-    resetPassword(imported(person), odd).expect(204);
+    resetPassword(imported(account), odd).expect(204);
 
-    assertThat(cockpit.users().find(person.user()).flatMap(CockpitUser::password))
+    assertThat(cockpit.users().find(account.user()).flatMap(CockpitUser::password))
         .contains(odd);
-    realm.app().login(person.user(), odd).letIn();
+    realm.app().login(account.user(), odd).expectTokens();
   }
 
   @Test
-  void a_user_who_must_choose_a_new_password_is_told_what_cockpit_refuses() {
-    CockpitUser person = person();
-    String id = imported(person);
+  void a_user_who_must_choose_a_new_password_sees_why_cockpit_refuses_it() {
+    CockpitUser account = newAccount();
+    String id = imported(account);
     adminChange(id, Map.of("requiredActions", List.of("UPDATE_PASSWORD"))).expect(204);
     LoginPage browser = realm.app().open();
-    browser.submit(person.user(), PASSWORD);
+    browser.submit(account.user(), PASSWORD);
 
     LoginResult refused = browser.fill(passwords("x".repeat(73)));
     assertThat(refused.tokens()).isEmpty();
     assertThat(refused.message()).contains("72 bytes");
 
-    browser.fill(passwords(NEW_PASSWORD)).letIn();
-    realm.app().login(person.user(), NEW_PASSWORD).letIn();
-    assertThat(realm.app().login(person.user(), PASSWORD).tokens()).isEmpty();
+    browser.fill(passwords(NEW_PASSWORD)).expectTokens();
+    realm.app().login(account.user(), NEW_PASSWORD).expectTokens();
+    assertThat(realm.app().login(account.user(), PASSWORD).tokens()).isEmpty();
   }
 
   @Test
-  void the_realms_password_policy_holds_here_too() {
-    CockpitUser person = person();
-    String id = imported(person);
+  void the_password_policy_of_the_realm_applies_too() {
+    CockpitUser account = newAccount();
+    String id = imported(account);
     ObjectNode settings = realm.admin().get(realm.name()).deepCopy();
     realm
         .admin()
@@ -363,40 +363,40 @@ class EditModeIT {
   }
 
   @Test
-  void a_user_who_must_update_his_profile_does_so_in_cockpit() {
-    CockpitUser person = person();
-    String id = imported(person);
+  void a_required_profile_update_is_written_to_cockpit() {
+    CockpitUser account = newAccount();
+    String id = imported(account);
     adminChange(id, Map.of("requiredActions", List.of("UPDATE_PROFILE"))).expect(204);
     LoginPage browser = realm.app().open();
-    browser.submit(person.user(), PASSWORD);
+    browser.submit(account.user(), PASSWORD);
 
     cockpit.refuseConnections();
     Map<String, String> profile =
-        Map.of("firstName", "Form", "lastName", "Feld", "email", person.email());
+        Map.of("firstName", "Form", "lastName", "Feld", "email", account.email());
     LoginResult refused = browser.fill(profile);
     assertThat(refused.tokens()).isEmpty();
-    assertThat(refused.message()).contains("can not be reached");
+    assertThat(refused.message()).contains("not be reached");
     cockpit.acceptConnections();
-    assertUnchanged(person);
+    assertUnchanged(account);
 
-    browser.fill(profile).letIn();
-    assertThat(cockpit.users().get(person.id()).orElseThrow().name()).isEqualTo("Form Feld");
+    browser.fill(profile).expectTokens();
+    assertThat(cockpit.users().get(account.id()).orElseThrow().name()).isEqualTo("Form Feld");
   }
 
   @Test
-  void a_cockpit_user_of_one_name_and_no_address_is_not_asked_for_more() {
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it.withName("Cher").withEmail(""));
+  void a_user_with_one_name_and_no_address_need_not_complete_their_profile() {
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withName("Cher").withEmail(""));
 
-    realm.app().login(person.user(), PASSWORD).letIn();
+    realm.app().login(account.user(), PASSWORD).expectTokens();
   }
 
   @Test
-  void what_writing_needs_is_named_at_saving() {
+  void saving_names_the_permissions_for_writing() {
     try (TestRealm other = TestRealm.withDirectory(keycloak, cockpit)) {
       assertThat(refused(other, Map.of("editMode", "WRITABLE")))
           .contains("sso/users/write", "sso/users/password");
       assertThat(refused(other, Map.of("editMode", "WRITABLE", "trustEmail", "true")))
-          .contains("can not be trusted");
+          .contains("not be trusted");
       assertThat(refused(other, Map.of("editMode", "SOMETIMES"))).contains("SOMETIMES");
       assertThat(refused(
               other,
@@ -408,41 +408,41 @@ class EditModeIT {
   @Test
   void by_default_nothing_can_be_changed() {
     try (TestRealm other = TestRealm.withDirectory(keycloak, cockpit)) {
-      CockpitUser person = person();
-      Tokens tokens = accountTokens(other, person);
+      CockpitUser account = newAccount();
+      Tokens tokens = accountTokens(other, account);
       ObjectNode profile = other.account(tokens, "GET", null).expect(200).json().deepCopy();
       profile.put("firstName", "Other");
       cockpit.journal().clear();
 
       other.account(tokens, "POST", profile);
 
-      assertThat(changes(person)).isEmpty();
-      assertThat(other.users(person.user()).path(0).path("firstName").asText()).isEqualTo("Person");
+      assertThat(changes(account)).isEmpty();
+      assertThat(other.users(account.user()).path(0).path("firstName").asText()).isEqualTo("Person");
     }
   }
 
-  private CockpitUser person() {
-    return TestRealm.addPerson(cockpit, it -> it);
+  private CockpitUser newAccount() {
+    return TestRealm.addAccount(cockpit, it -> it);
   }
 
-  /** Of a client whose tokens the account API takes. */
-  private static Tokens accountTokens(TestRealm realm, CockpitUser person) {
-    return Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+  /** The client whose tokens the account API accepts. */
+  private static Tokens accountTokens(TestRealm realm, CockpitUser account) {
+    return Tokens.of(realm.directGrant(account.user(), PASSWORD).expect(200).json());
   }
 
-  private String imported(CockpitUser person) {
+  private String imported(CockpitUser account) {
     return realm
         .app()
-        .login(person.user(), PASSWORD)
-        .letIn()
+        .login(account.user(), PASSWORD)
+        .expectTokens()
         .accessClaims()
         .path("sub")
         .asText();
   }
 
   /** The calls that change something. */
-  private List<ReceivedRequest> changes(CockpitUser person) {
-    return cockpit.journal().requests(USERS + person.id()).stream()
+  private List<ReceivedRequest> changes(CockpitUser account) {
+    return cockpit.journal().requests(USERS + account.id()).stream()
         .filter(it -> it.method().equals("PUT") && it.bodyText().length() > 2)
         .toList();
   }
@@ -465,14 +465,14 @@ class EditModeIT {
     return Map.of("password-new", password, "password-confirm", password);
   }
 
-  private void assertUnchanged(CockpitUser person) {
-    CockpitUser there = cockpit.users().get(person.id()).orElseThrow();
-    assertThat(there.name()).isEqualTo(person.name());
-    assertThat(there.email()).isEqualTo(person.email());
-    JsonNode here = realm.users(person.user()).path(0);
+  private void assertUnchanged(CockpitUser account) {
+    CockpitUser there = cockpit.users().get(account.id()).orElseThrow();
+    assertThat(there.name()).isEqualTo(account.name());
+    assertThat(there.email()).isEqualTo(account.email());
+    JsonNode here = realm.users(account.user()).path(0);
     assertThat(here.path("firstName").asText()).isEqualTo("Person");
-    assertThat(here.path("lastName").asText()).isEqualTo(person.user());
-    assertThat(here.path("email").asText()).isEqualTo(person.email());
+    assertThat(here.path("lastName").asText()).isEqualTo(account.user());
+    assertThat(here.path("email").asText()).isEqualTo(account.email());
   }
 
   private static String refused(TestRealm realm, Map<String, String> settings) {

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What saving says about Cockpit and the realm, what mappers refuse, and what the pages about users and syncs show. */
+/**
+ * What the console reports about Cockpit and the realm: at saving, in mappers, and on the pages
+ * about users and syncs.
+ */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FederationChecksIT {
@@ -67,7 +70,7 @@ class FederationChecksIT {
   }
 
   @Test
-  void each_key_is_told_what_is_wrong_with_it() {
+  void each_problem_of_a_key_is_reported() {
     assertThat(refused(Map.of("serviceKey", "API-wrong")))
         .contains("does not know this API key", "/:space", "Connection: service key");
     assertThat(refused(Map.of("serviceKey", "", "loginKey", "API-wrong")))
@@ -78,7 +81,7 @@ class FederationChecksIT {
   }
 
   @Test
-  void an_address_that_is_none_of_a_cockpit_is_told_from_one_of_a_space_that_is_missing() {
+  void an_address_without_a_cockpit_differs_from_a_missing_space() {
     assertThat(
             refused(Map.of("url", cockpit.uri() + "/:nothing", "serviceKey", SeedData.SPACE_KEY)))
         .contains("has no such space", ":nothing");
@@ -88,7 +91,7 @@ class FederationChecksIT {
 
   @Test
   void tls_and_plain_http_on_the_wrong_port_are_recognized() {
-    var authority = TestAuthority.create("nobody knows it");
+    var authority = TestAuthority.create("unknown");
     try (TlsFront front =
         TlsFront.of(cockpit.uri(), authority.issue("localhost"), Optional.empty())) {
       String https = front.uri("localhost").toString();
@@ -104,7 +107,7 @@ class FederationChecksIT {
   }
 
   @Test
-  void a_role_that_cockpit_does_not_have_is_a_typing_mistake_until_the_administrator_insists() {
+  void a_role_that_cockpit_does_not_have_is_refused_unless_the_administrator_insists() {
     try (TestRealm other = TestRealm.withDirectory(keycloak, cockpit)) {
       List<String> wrong = List.of("editor:writer", "editr:writer");
       other.saveFederation("roleClaimValues", wrong).expect(204);
@@ -127,7 +130,7 @@ class FederationChecksIT {
   }
 
   @Test
-  void asking_for_the_code_needs_the_step_in_a_browser_flow_unless_the_administrator_insists() {
+  void the_code_requires_the_step_in_a_browser_flow_unless_the_administrator_insists() {
     try (TestRealm other = TestRealm.withDirectory(keycloak, cockpit)) {
       Answer refused = other.saveFederation(Map.of("secondFactor", "ask"));
       assertThat(refused.status()).isEqualTo(400);
@@ -143,7 +146,7 @@ class FederationChecksIT {
   }
 
   @Test
-  void an_import_is_not_stopped_by_what_comes_after_the_federation() {
+  void an_import_continues_despite_later_required_values() {
     mayReadRoles();
     try (TestRealm imported = TestRealm.create(
         keycloak,
@@ -175,7 +178,7 @@ class FederationChecksIT {
   }
 
   @Test
-  void a_role_mapper_is_told_its_mistakes() {
+  void the_role_mapper_reports_its_mistakes() {
     assertThat(refusedMapper("cockpit-role-mapper", Map.of("cockpit.role.format", "list")))
         .contains("\"list\" is unknown", "array or string");
     assertThat(refusedMapper(
@@ -185,15 +188,15 @@ class FederationChecksIT {
   }
 
   @Test
-  void the_federation_shows_how_the_last_sync_ended_who_failed_and_why() {
+  void the_federation_shows_the_result_of_the_last_sync_with_failed_users_and_causes() {
     try (TestRealm other = TestRealm.withDirectory(keycloak, cockpit)) {
       String hostile = "<b>x\u202e</b>";
-      // Keycloak looks a new user up in Cockpit first, so they are local before Cockpit has them.
+      // Keycloak looks a new user up in Cockpit first, so create the local users before Cockpit's.
       other.addLocalUser("local-a", TestRealm.PASSWORD, it -> {});
       other.addLocalUser("local-b", TestRealm.PASSWORD, it -> {});
-      CockpitUser first = TestRealm.addPerson(cockpit, it -> it.withUser("local-a"));
-      TestRealm.addPerson(cockpit, it -> it.withUser("local-b"));
-      CockpitUser odd = TestRealm.addPerson(cockpit, it -> it.withUser(hostile));
+      CockpitUser first = TestRealm.addAccount(cockpit, it -> it.withUser("local-a"));
+      TestRealm.addAccount(cockpit, it -> it.withUser("local-b"));
+      CockpitUser odd = TestRealm.addAccount(cockpit, it -> it.withUser(hostile));
 
       JsonNode result = other.sync("triggerFullSync");
 

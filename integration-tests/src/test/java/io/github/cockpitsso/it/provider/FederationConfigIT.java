@@ -48,14 +48,14 @@ class FederationConfigIT {
   }
 
   @Test
-  void all_mistakes_are_told_at_once_and_in_words_that_help() {
-    String told = refused(Map.of(
+  void all_mistakes_are_reported_at_once_with_remedies() {
+    String message = refused(Map.of(
         "url", "http://cms.example.org/api",
         "connectTimeout", "5",
         "timeout", "soon",
         "serviceKey", "${vault.nothing-there}"));
 
-    assertThat(told)
+    assertThat(message)
         .contains("Cockpit URL is wrong", "leave out /api")
         .contains("Milliseconds to connect are out of range", "100 - 2000")
         .contains("Milliseconds to answer are out of range", "500 - 2900")
@@ -63,7 +63,7 @@ class FederationConfigIT {
   }
 
   @Test
-  void plain_http_to_another_host_has_to_be_allowed() {
+  void plain_http_to_another_host_must_be_allowed() {
     assertThat(refused(Map.of("url", "http://cms.example.org", "serviceKey", "API-x")))
         .contains("unencrypted", "http://cms.example.org");
   }
@@ -82,7 +82,7 @@ class FederationConfigIT {
   }
 
   @Test
-  void login_only_is_tested_with_nobodys_name() {
+  void login_only_mode_is_tested_with_an_unknown_name() {
     try (TestRealm other = TestRealm.withDirectory(keycloak, cockpit)) {
       cockpit.journal().clear();
 
@@ -97,7 +97,7 @@ class FederationConfigIT {
   }
 
   @Test
-  void a_cockpit_without_the_addon_is_recognised() {
+  void a_cockpit_without_the_addon_is_recognized() {
     try (StandInCockpit stock = StandInCockpit.builder().addon(false).start()) {
       assertThat(
               refused(Map.of("url", stock.uri().toString(), "serviceKey", SeedData.GUEST_API_KEY)))
@@ -106,7 +106,7 @@ class FederationConfigIT {
   }
 
   @Test
-  void cockpit_down_is_told_unless_the_administrator_wants_to_save_anyway() {
+  void an_outage_of_cockpit_is_reported_unless_the_administrator_saves_anyway() {
     cockpit.refuseConnections();
 
     assertThat(refused(Map.of())).contains("Cockpit is unavailable");
@@ -122,7 +122,7 @@ class FederationConfigIT {
     assertThat(config.path("serviceKey").path(0).asText()).isEqualTo("**********");
 
     realm.saveFederation(Map.of("timeout", "2400")).expect(204);
-    realm.app().login("alice", SeedData.ALICE_PASSWORD).letIn();
+    realm.app().login("alice", SeedData.ALICE_PASSWORD).expectTokens();
   }
 
   @Test
@@ -169,7 +169,7 @@ class FederationConfigIT {
         "http://localhost:8088/%2e%2e/",
         "http://localhost:8089/"
       })
-  void the_app_of_the_realm_file_gets_its_codes_at_one_address_alone(String address) {
+  void the_app_of_the_realm_file_has_one_redirect_uri(String address) {
     var elsewhere = new OidcLogin(realm.issuer(), TestRealm.APP, address);
 
     assertThatThrownBy(() -> elsewhere.login("alice", SeedData.ALICE_PASSWORD))

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A realm where an administrator may see users and nothing else (fine-grained admin permissions). */
+/** A realm with an administrator who may only view users (fine-grained admin permissions). */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FineGrainedAdminIT {
@@ -51,16 +51,16 @@ class FineGrainedAdminIT {
   }
 
   @Test
-  void who_may_not_see_a_group_takes_it_from_nobody_by_looking_at_a_user() {
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-    String id = login(person.user()).accessClaims().path("sub").asText();
+  void an_administrator_who_may_not_view_a_group_does_not_remove_it_by_viewing_a_user() {
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
+    String id = login(account.user()).accessClaims().path("sub").asText();
     assertThat(groups(id)).contains("/writers");
     Tokens helper = login(HELPER);
     assertThat(realm.adminCall(helper, "/users/" + id).status()).isEqualTo(200);
     Answer seen = realm.adminCall(helper, "/groups");
     assertThat(seen.status() == 403 || seen.json().isEmpty()).as(seen.body()).isTrue();
 
-    cockpit.users().change(person.user(), it -> it.withName("Renamed Person"));
+    cockpit.users().change(account.user(), it -> it.withName("Renamed Person"));
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> realm

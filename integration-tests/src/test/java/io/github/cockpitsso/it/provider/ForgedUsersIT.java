@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Users whom somebody other than the federation made to look like a Cockpit user. */
+/** Users that were made to look like Cockpit users, but not by the federation. */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForgedUsersIT {
@@ -50,8 +50,8 @@ class ForgedUsersIT {
   }
 
   @Test
-  void looking_a_person_up_does_not_make_him_of_a_user_who_says_to_be_him() {
-    CockpitUser victim = TestRealm.addPerson(cockpit, it -> it);
+  void a_lookup_does_not_accept_a_user_with_a_forged_identity() {
+    CockpitUser victim = TestRealm.addAccount(cockpit, it -> it);
     String forged = forge("m" + suffix(), victim);
 
     assertThat(realm.directGrant(victim.user(), "wrong").status()).isEqualTo(400);
@@ -64,8 +64,8 @@ class ForgedUsersIT {
   }
 
   @Test
-  void nothing_is_written_to_the_account_that_a_user_says_to_be() {
-    CockpitUser victim = TestRealm.addPerson(cockpit, it -> it);
+  void nothing_is_written_to_the_account_in_a_forged_link() {
+    CockpitUser victim = TestRealm.addAccount(cockpit, it -> it);
     String forged = forge("m" + suffix(), victim);
 
     Answer password = realm
@@ -90,11 +90,11 @@ class ForgedUsersIT {
   }
 
   @Test
-  void who_is_called_like_somebodys_address_is_asked_for_his_own_password() {
+  void a_user_with_the_address_of_another_user_as_name_needs_their_own_password() {
     String name = "ceo" + suffix() + "@corp.test";
     realm.addLocalUser(
         name, "Local-Pass-1", it -> it.put("email", "other" + suffix() + "@local.test"));
-    CockpitUser mallory = TestRealm.addPerson(cockpit, it -> it.withEmail(name));
+    CockpitUser mallory = TestRealm.addAccount(cockpit, it -> it.withEmail(name));
     realm.app().login(mallory.user(), PASSWORD);
     assertThat(realm.users(mallory.user())).hasSize(1);
     cockpit.journal().clear();
@@ -105,7 +105,7 @@ class ForgedUsersIT {
     assertThat(realm.users(mallory.user()).path(0).path("email").asText()).isEmpty();
   }
 
-  /** What an administrator can do who may manage the realm: link and attributes by an import. */
+  /** What an administrator who manages the realm can do: set link and attributes by an import. */
   private String forge(String username, CockpitUser victim) {
     realm
         .admin()

@@ -56,7 +56,7 @@ class FreshnessIT {
           "evictionMinute", "0");
     }
 
-    /** Nobody waits for three o'clock. */
+    /** No test waits for three o'clock. */
     boolean endsByHand() {
       return name().startsWith("EVICT");
     }
@@ -88,74 +88,74 @@ class FreshnessIT {
   @EnumSource
   void changes_in_cockpit_reach_the_tokens_of_a_running_session(Cache cache) {
     set(cache, SECOND);
-    CockpitUser person = person();
-    Tokens tokens = login(person);
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account);
     assertThat(tokens.accessClaims().path("cockpit_roles").toString()).isEqualTo("[\"editor\"]");
 
     cockpit
         .users()
         .change(
-            person.user(),
+            account.user(),
             it -> it.withRole("guest").withName("Renamed Person").withEmail("new." + it.email()));
     Tokens changed = refreshUntil(
         cache, tokens, it -> it.path("cockpit_roles").toString().equals("[\"guest\"]"));
     Tokens after =
         refreshUntil(cache, changed, it -> it.path("name").asText().equals("Renamed Person"));
 
-    assertThat(after.accessClaims().path("email").asText()).isEqualTo("new." + person.email());
+    assertThat(after.accessClaims().path("email").asText()).isEqualTo("new." + account.email());
     assertThat(after.accessClaims().path("sub")).isEqualTo(tokens.accessClaims().path("sub"));
     assertThat(mappedRoles(subject(tokens))).contains("offline_access");
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_deactivated_users_refresh_token_is_refused_and_the_sessions_are_over(Cache cache) {
+  void a_deactivated_user_loses_refresh_token_and_sessions(Cache cache) {
     set(cache, SECOND);
-    CockpitUser person = person();
-    Tokens tokens = login(person);
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account);
 
-    cockpit.users().deactivate(person.user());
+    cockpit.users().deactivate(account.user());
     Answer refused = refusal(cache, tokens);
 
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.json().path("error").asText()).isEqualTo("invalid_grant");
     assertThat(user(subject(tokens)).path("enabled").asBoolean()).isFalse();
-    patiently()
+    withLongTimeout()
         .until(() -> realm
             .admin()
             .get(realm.name() + "/users/" + subject(tokens) + "/sessions")
             .isEmpty());
-    assertThat(realm.directGrant(person.user(), PASSWORD).status()).isIn(400, 401);
+    assertThat(realm.directGrant(account.user(), PASSWORD).status()).isIn(400, 401);
 
-    cockpit.users().activate(person.user());
-    patiently().pollInterval(Duration.ofMillis(500)).until(() -> {
+    cockpit.users().activate(account.user());
+    withLongTimeout().pollInterval(Duration.ofMillis(500)).until(() -> {
       endCache(cache);
-      return realm.directGrant(person.user(), PASSWORD).status() == 200;
+      return realm.directGrant(account.user(), PASSWORD).status() == 200;
     });
   }
 
   @Test
-  void a_user_who_is_gone_from_cockpit_is_disabled_and_not_deleted() {
+  void a_user_deleted_in_cockpit_is_disabled_and_not_deleted() {
     set(Cache.NO_CACHE, SECOND);
-    CockpitUser person = person();
-    Tokens tokens = login(person);
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account);
 
-    cockpit.users().delete(person.user());
+    cockpit.users().delete(account.user());
 
     assertThat(refusal(Cache.NO_CACHE, tokens).json().path("error").asText())
         .isEqualTo("invalid_grant");
     assertThat(user(subject(tokens)).path("enabled").asBoolean()).isFalse();
     assertThat(
             user(subject(tokens)).path("attributes").path("COCKPIT_ID").path(0).asText())
-        .isEqualTo(person.id());
+        .isEqualTo(account.id());
   }
 
   @Test
-  void the_next_refresh_is_refused_too_when_cockpit_is_down_by_then() {
+  void the_next_refresh_is_refused_even_if_cockpit_is_unavailable() {
     set(Cache.NO_CACHE, SECOND);
-    CockpitUser person = person();
-    Tokens tokens = login(person);
-    cockpit.users().deactivate(person.user());
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account);
+    cockpit.users().deactivate(account.user());
     refusal(Cache.NO_CACHE, tokens);
 
     cockpit.refuseConnections();
@@ -165,15 +165,15 @@ class FreshnessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST /logout", "PUT emailVerified", "PUT as the console showed it"})
-  void who_is_disabled_stays_so_whatever_else_the_same_request_writes_to_him(String request) {
+  void a_disabled_user_stays_disabled_whatever_else_a_request_writes(String request) {
     set(Cache.EVICT_DAILY, SECOND);
-    CockpitUser person = person();
-    String path = realm.name() + "/users/" + subject(login(person));
+    CockpitUser account = newAccount();
+    String path = realm.name() + "/users/" + subject(login(account));
     ObjectNode shown = realm.admin().get(path).deepCopy();
     assertThat(shown.path("enabled").asBoolean()).isTrue();
-    Tokens clock = login(person());
-    cockpit.users().deactivate(person.user());
-    untilTheAnswerIsOldOf(clock);
+    Tokens clock = login(newAccount());
+    cockpit.users().deactivate(account.user());
+    untilTheAnswerIsOutdated(clock);
     cockpit.journal().clear();
 
     Answer answer =
@@ -184,7 +184,7 @@ class FreshnessIT {
         };
 
     answer.expect(204);
-    assertThat(cockpit.journal().count("/api/sso/users/" + person.id())).isEqualTo(1);
+    assertThat(cockpit.journal().count("/api/sso/users/" + account.id())).isEqualTo(1);
     cockpit.refuseConnections();
     endCache(Cache.EVICT_DAILY);
     JsonNode after = realm.admin().get(path);
@@ -193,11 +193,11 @@ class FreshnessIT {
         .startsWith("inactive in Cockpit#");
   }
 
-  /** Who logged in later is asked about again by now, so everybody else would be too. */
-  private void untilTheAnswerIsOldOf(Tokens clock) {
+  /** Users who logged in later are checked again by now, so all others would be checked too. */
+  private void untilTheAnswerIsOutdated(Tokens clock) {
     String id = clock.accessClaims().path("cockpit_user_id").asText();
     cockpit.journal().clear();
-    patiently().until(() -> {
+    withLongTimeout().until(() -> {
       endCache(Cache.EVICT_DAILY);
       return refreshed(clock) && cockpit.journal().count("/api/sso/users/" + id) > 0;
     });
@@ -205,15 +205,15 @@ class FreshnessIT {
   }
 
   @Test
-  void an_outage_leaves_sessions_and_users_as_they_were_and_costs_one_call() {
+  void an_outage_changes_no_session_or_user_and_makes_one_call() {
     set(Cache.NO_CACHE, SECOND);
-    CockpitUser person = person();
-    Tokens tokens = login(person);
-    String byId = "/api/sso/users/" + person.id();
-    patiently().until(() -> refreshed(tokens) && cockpit.journal().count(byId) > 0);
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account);
+    String byId = "/api/sso/users/" + account.id();
+    withLongTimeout().until(() -> refreshed(tokens) && cockpit.journal().count(byId) > 0);
     cockpit.faults().everywhere(Fault.serverErrorPage());
     cockpit.journal().clear();
-    patiently().until(() -> refreshed(tokens) && cockpit.journal().count(byId) > 0);
+    withLongTimeout().until(() -> refreshed(tokens) && cockpit.journal().count(byId) > 0);
 
     for (int refresh = 0; refresh < 5; refresh++) {
       Tokens after = Tokens.of(realm.app().refresh(tokens).expect(200).json());
@@ -226,32 +226,32 @@ class FreshnessIT {
   }
 
   @Test
-  void whom_an_administrator_disabled_stays_disabled_whatever_cockpit_says() {
+  void a_user_disabled_by_an_administrator_stays_disabled_regardless_of_cockpit() {
     set(Cache.NO_CACHE, SECOND);
-    CockpitUser person = person();
-    Tokens tokens = login(person);
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account);
     realm
         .admin()
         .put(realm.name() + "/users/" + subject(tokens), Map.of("enabled", false))
         .expect(204);
     cockpit.journal().clear();
 
-    patiently()
+    withLongTimeout()
         .until(() -> !user(subject(tokens)).path("enabled").asBoolean()
-            && cockpit.journal().count("/api/sso/users/" + person.id()) > 0);
+            && cockpit.journal().count("/api/sso/users/" + account.id()) > 0);
 
     assertThat(user(subject(tokens)).path("enabled").asBoolean()).isFalse();
     assertThat(realm.app().refresh(tokens).status()).isEqualTo(400);
   }
 
   @Test
-  void a_login_is_one_call_even_without_a_cache_and_what_follows_within_the_interval_is_none() {
+  void a_login_makes_one_call_without_a_cache_and_requests_within_the_interval_make_no_call() {
     set(Cache.NO_CACHE, NEVER);
-    CockpitUser person = person();
-    login(person);
+    CockpitUser account = newAccount();
+    login(account);
     cockpit.journal().clear();
 
-    Tokens tokens = login(person);
+    Tokens tokens = login(account);
     for (int refresh = 0; refresh < 5; refresh++) {
       realm.app().refresh(tokens).expect(200);
       realm.app().userinfo(tokens).expect(200);
@@ -263,32 +263,32 @@ class FreshnessIT {
   }
 
   @Test
-  void a_login_is_one_call_when_the_last_answer_is_old_too() {
+  void a_login_makes_one_call_even_if_the_last_answer_is_outdated() {
     set(Cache.NO_CACHE, SECOND);
-    CockpitUser person = person();
-    Tokens tokens = login(person);
-    String byId = "/api/sso/users/" + person.id();
-    patiently().until(() -> refreshed(tokens) && cockpit.journal().count(byId) > 0);
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account);
+    String byId = "/api/sso/users/" + account.id();
+    withLongTimeout().until(() -> refreshed(tokens) && cockpit.journal().count(byId) > 0);
     cockpit.journal().clear();
-    // The answer is old as soon as another one would be asked for.
-    CockpitUser clock = person();
+    // The answer is outdated when the next check is due.
+    CockpitUser clock = newAccount();
     Tokens ticking = login(clock);
-    patiently()
+    withLongTimeout()
         .until(() ->
             refreshed(ticking) && cockpit.journal().count("/api/sso/users/" + clock.id()) > 0);
     cockpit.journal().clear();
 
-    realm.directGrant(person.user(), PASSWORD).expect(200);
+    realm.directGrant(account.user(), PASSWORD).expect(200);
 
     assertThat(cockpit.journal().count("/api/user/auth")).isEqualTo(1);
     assertThat(cockpit.journal().total()).isEqualTo(1);
   }
 
   @Test
-  void a_session_in_a_cache_with_an_end_costs_nothing_before_it() {
+  void a_cached_user_is_not_checked_before_the_cache_expires() {
     set(Cache.EVICT_DAILY, SECOND);
-    CockpitUser person = person();
-    Tokens tokens = login(person);
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account);
     refreshed(tokens);
     cockpit.journal().clear();
 
@@ -301,38 +301,38 @@ class FreshnessIT {
   }
 
   @Test
-  void a_list_of_many_users_asks_about_a_few_of_them() {
+  void a_list_of_many_users_checks_only_a_few_of_them() {
     set(Cache.NO_CACHE, SECOND);
     String many = "many" + UUID.randomUUID().toString().substring(0, 6);
-    List<CockpitUser> people = IntStream.range(0, 12)
-        .mapToObj(it -> TestRealm.addPerson(cockpit, each -> each.withUser(many + it)))
+    List<CockpitUser> accounts = IntStream.range(0, 12)
+        .mapToObj(it -> TestRealm.addAccount(cockpit, each -> each.withUser(many + it)))
         .toList();
-    people.forEach(it -> realm.directGrant(it.user(), PASSWORD).expect(200));
-    Tokens last = login(people.get(11));
-    patiently()
+    accounts.forEach(it -> realm.directGrant(it.user(), PASSWORD).expect(200));
+    Tokens last = login(accounts.get(11));
+    withLongTimeout()
         .until(() -> refreshed(last)
-            && cockpit.journal().count("/api/sso/users/" + people.get(11).id()) > 0);
+            && cockpit.journal().count("/api/sso/users/" + accounts.get(11).id()) > 0);
     cockpit.journal().clear();
 
     JsonNode list = realm.admin().get(realm.name() + "/users?search=" + many + "&max=100");
 
     assertThat(list).hasSize(12);
-    long asked = people.stream()
+    long asked = accounts.stream()
         .filter(it -> cockpit.journal().count("/api/sso/users/" + it.id()) > 0)
         .count();
     assertThat(asked).isBetween(1L, 3L);
   }
 
   @Test
-  void without_a_directory_nothing_is_asked_and_a_login_brings_the_changes(
+  void without_a_directory_only_a_login_makes_a_call_and_updates_the_user(
       KeycloakServer keycloak) {
     try (TestRealm loginOnly = TestRealm.loginOnly(keycloak, cockpit, SeedData.LOGIN_API_KEY)) {
       loginOnly
           .saveFederation(Map.of("cachePolicy", "NO_CACHE", "refreshAfter", "1"))
           .expect(204);
-      CockpitUser person = person();
-      Tokens tokens = loginOnly.app().login(person.user(), PASSWORD).letIn();
-      cockpit.users().changeRole(person.user(), "guest");
+      CockpitUser account = newAccount();
+      Tokens tokens = loginOnly.app().login(account.user(), PASSWORD).expectTokens();
+      cockpit.users().changeRole(account.user(), "guest");
       cockpit.journal().clear();
 
       Tokens refreshed = Tokens.of(loginOnly.app().refresh(tokens).expect(200).json());
@@ -340,7 +340,7 @@ class FreshnessIT {
           .isEqualTo("[\"editor\"]");
       assertThat(cockpit.journal().total()).isZero();
 
-      Tokens again = loginOnly.app().login(person.user(), PASSWORD).letIn();
+      Tokens again = loginOnly.app().login(account.user(), PASSWORD).expectTokens();
       assertThat(again.accessClaims().path("cockpit_roles").toString()).isEqualTo("[\"guest\"]");
     }
   }
@@ -358,16 +358,16 @@ class FreshnessIT {
     realm.saveFederation(Map.of("refreshAfter", refreshAfter)).expect(204);
   }
 
-  private CockpitUser person() {
-    return TestRealm.addPerson(cockpit, it -> it);
+  private CockpitUser newAccount() {
+    return TestRealm.addAccount(cockpit, it -> it);
   }
 
-  private Tokens login(CockpitUser person) {
-    return realm.app().login(person.user(), PASSWORD).letIn();
+  private Tokens login(CockpitUser account) {
+    return realm.app().login(account.user(), PASSWORD).expectTokens();
   }
 
   private Tokens refreshUntil(Cache cache, Tokens tokens, Predicate<JsonNode> wanted) {
-    return patiently()
+    return withLongTimeout()
         .pollInterval(Duration.ofMillis(300))
         .until(
             () -> {
@@ -378,7 +378,7 @@ class FreshnessIT {
   }
 
   private Answer refusal(Cache cache, Tokens tokens) {
-    return patiently()
+    return withLongTimeout()
         .pollInterval(Duration.ofMillis(300))
         .until(
             () -> {
@@ -388,8 +388,8 @@ class FreshnessIT {
             it -> it.status() != 200);
   }
 
-  /** Longer than Cockpit is left alone after an outage. */
-  private static ConditionFactory patiently() {
+  /** Longer than the pause after an outage of Cockpit. */
+  private static ConditionFactory withLongTimeout() {
     return Awaitility.await().atMost(Duration.ofSeconds(20));
   }
 

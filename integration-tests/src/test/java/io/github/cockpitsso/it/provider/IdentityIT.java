@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who is who, where names, addresses, federations and accounts could be mistaken for one another. */
+/** Identities that could be confused because of equal names, addresses, federations or accounts. */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IdentityIT {
@@ -47,12 +47,12 @@ class IdentityIT {
   }
 
   @Test
-  void a_local_user_keeps_his_name_and_stays_himself() {
+  void a_local_user_keeps_their_name_and_identity() {
     String local = realm.addLocalUser("namesake", "Local-Pass-1", it -> {});
-    TestRealm.addPerson(cockpit, it -> it.withUser("namesake"));
+    TestRealm.addAccount(cockpit, it -> it.withUser("namesake"));
 
     assertThat(realm.app().login("namesake", PASSWORD).tokens()).isEmpty();
-    Tokens tokens = realm.app().login("namesake", "Local-Pass-1").letIn();
+    Tokens tokens = realm.app().login("namesake", "Local-Pass-1").expectTokens();
 
     assertThat(tokens.accessClaims().path("sub").asText()).isEqualTo(local);
     assertThat(tokens.accessClaims().has("cockpit_user_id")).isFalse();
@@ -61,39 +61,39 @@ class IdentityIT {
   }
 
   @Test
-  void people_without_an_address_do_not_collide() {
-    CockpitUser one = TestRealm.addPerson(cockpit, it -> it.withEmail(""));
-    CockpitUser other = TestRealm.addPerson(cockpit, it -> it.withEmail(" "));
+  void users_without_an_address_do_not_conflict() {
+    CockpitUser one = TestRealm.addAccount(cockpit, it -> it.withEmail(""));
+    CockpitUser other = TestRealm.addAccount(cockpit, it -> it.withEmail(" "));
 
-    realm.app().login(one.user(), PASSWORD).letIn();
-    realm.app().login(other.user(), PASSWORD).letIn();
+    realm.app().login(one.user(), PASSWORD).expectTokens();
+    realm.app().login(other.user(), PASSWORD).expectTokens();
 
     assertThat(realm.users(one.user()).path(0).has("email")).isFalse();
     assertThat(realm.users(other.user()).path(0).has("email")).isFalse();
   }
 
   @Test
-  void of_two_with_the_same_address_both_log_in_and_one_has_it() {
-    CockpitUser one = TestRealm.addPerson(cockpit, it -> it);
-    CockpitUser other = TestRealm.addPerson(cockpit, it -> it.withEmail(one.email()));
+  void two_users_with_the_same_address_both_log_in_and_one_keeps_it() {
+    CockpitUser one = TestRealm.addAccount(cockpit, it -> it);
+    CockpitUser other = TestRealm.addAccount(cockpit, it -> it.withEmail(one.email()));
 
-    realm.app().login(one.user(), PASSWORD).letIn();
-    realm.app().login(other.user(), PASSWORD).letIn();
+    realm.app().login(one.user(), PASSWORD).expectTokens();
+    realm.app().login(other.user(), PASSWORD).expectTokens();
 
     assertThat(realm.users(one.user()).path(0).path("email").asText()).isEqualTo(one.email());
     assertThat(realm.users(other.user()).path(0).has("email")).isFalse();
   }
 
   @Test
-  void names_that_differ_by_case_are_two_accounts_of_cockpit_and_each_has_its_own_password() {
-    TestRealm.addPerson(
+  void names_that_differ_only_in_case_are_two_accounts_with_their_own_passwords() {
+    TestRealm.addAccount(
         cockpit, it -> it.withUser("Casey").withPassword(Optional.of("Big-Pass-1")));
-    CockpitUser small = TestRealm.addPerson(
+    CockpitUser small = TestRealm.addAccount(
         cockpit, it -> it.withUser("casey").withPassword(Optional.of("Small-Pass-1")));
 
-    // Keycloak has one user of that name, and it is that of the exact owner.
+    // Keycloak has one user with that name, and it belongs to the exact owner.
     assertThat(realm.app().login("Casey", "Big-Pass-1").tokens()).isEmpty();
-    Tokens tokens = realm.app().login("casey", "Small-Pass-1").letIn();
+    Tokens tokens = realm.app().login("casey", "Small-Pass-1").expectTokens();
     assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(small.id());
     assertThat(realm.app().login("Casey", "Big-Pass-1").tokens()).isEmpty();
     assertThat(realm
@@ -109,52 +109,52 @@ class IdentityIT {
   @Test
   void
       an_account_made_again_under_the_same_name_gets_in_once_the_administrator_deletes_the_old_user() {
-    CockpitUser before = TestRealm.addPerson(cockpit, it -> it);
-    String id = subject(realm.app().login(before.user(), PASSWORD).letIn());
+    CockpitUser before = TestRealm.addAccount(cockpit, it -> it);
+    String id = subject(realm.app().login(before.user(), PASSWORD).expectTokens());
     cockpit.users().delete(before.user());
-    CockpitUser again = TestRealm.addPerson(cockpit, it -> it.withUser(before.user()));
+    CockpitUser again = TestRealm.addAccount(cockpit, it -> it.withUser(before.user()));
 
     assertThat(realm.app().login(again.user(), PASSWORD).message()).contains("replaced");
     realm.admin().delete(realm.name() + "/users/" + id).expect(204);
-    Tokens tokens = realm.app().login(again.user(), PASSWORD).letIn();
+    Tokens tokens = realm.app().login(again.user(), PASSWORD).expectTokens();
 
     assertThat(subject(tokens)).isNotEqualTo(id);
     assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(again.id());
   }
 
   @Test
-  void a_deleted_user_comes_back_as_somebody_new_and_his_old_session_is_over() {
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-    Tokens tokens = realm.app().login(person.user(), PASSWORD).letIn();
+  void a_deleted_and_recreated_user_is_a_new_user_without_the_old_session() {
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
+    Tokens tokens = realm.app().login(account.user(), PASSWORD).expectTokens();
     realm.admin().delete(realm.name() + "/users/" + subject(tokens)).expect(204);
 
     assertThat(realm.app().refresh(tokens).status()).isEqualTo(400);
-    assertThat(cockpit.users().get(person.id())).as("the account is Cockpit's").isPresent();
-    assertThat(subject(realm.app().login(person.user(), PASSWORD).letIn()))
+    assertThat(cockpit.users().get(account.id())).as("the account is Cockpit's").isPresent();
+    assertThat(subject(realm.app().login(account.user(), PASSWORD).expectTokens()))
         .isNotEqualTo(subject(tokens));
   }
 
   @Test
-  void two_federations_of_one_name_keep_their_users_apart() {
+  void two_federations_with_the_same_name_keep_their_users_apart() {
     try (StandInCockpit second = StandInCockpit.start();
         TestRealm both = TestRealm.withDirectory(keycloak, cockpit)) {
       String firstId = both.federation().path("id").asText();
       String secondId = addFederation(both, second, 5);
-      CockpitUser here = TestRealm.addPerson(cockpit, it -> it.withUser("twin"));
-      CockpitUser there = TestRealm.addPerson(
+      CockpitUser here = TestRealm.addAccount(cockpit, it -> it.withUser("twin"));
+      CockpitUser there = TestRealm.addAccount(
           second, it -> it.withUser("twin").withPassword(Optional.of("Second-Pass-1")));
-      CockpitUser onlyThere = TestRealm.addPerson(second, it -> it.withUser("only-there"));
+      CockpitUser onlyThere = TestRealm.addAccount(second, it -> it.withUser("only-there"));
 
-      Tokens twin = both.app().login("twin", PASSWORD).letIn();
+      Tokens twin = both.app().login("twin", PASSWORD).expectTokens();
       assertThat(twin.accessClaims().path("cockpit_user_id").asText()).isEqualTo(here.id());
       assertThat(both.app().login("twin", "Second-Pass-1").tokens()).isEmpty();
-      Tokens other = both.app().login("only-there", PASSWORD).letIn();
+      Tokens other = both.app().login("only-there", PASSWORD).expectTokens();
       assertThat(other.accessClaims().path("cockpit_user_id").asText()).isEqualTo(onlyThere.id());
       assertThat(both.users("twin").path(0).path("federationLink").asText()).isEqualTo(firstId);
       assertThat(both.users("only-there").path(0).path("federationLink").asText())
           .isEqualTo(secondId);
 
-      // Both Cockpits have the seeded users under the same names and _ids, too.
+      // Both Cockpits also have the seeded users with the same names and _ids.
       JsonNode first = sync(both, firstId);
       JsonNode later = sync(both, secondId);
       assertThat(first.path("failed").asInt()).as("%s", first).isZero();
@@ -176,10 +176,10 @@ class IdentityIT {
   }
 
   @Test
-  void an_unlinked_user_is_a_local_one_who_has_no_password_and_nothing_of_cockpit() {
+  void an_unlinked_user_is_local_without_password_and_without_cockpit_data() {
     try (TestRealm own = TestRealm.withDirectory(keycloak, cockpit)) {
-      CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-      Tokens tokens = own.app().login(person.user(), PASSWORD).letIn();
+      CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
+      Tokens tokens = own.app().login(account.user(), PASSWORD).expectTokens();
       own.admin()
           .post(
               own.name() + "/user-storage/" + own.federation().path("id").asText()
@@ -187,10 +187,10 @@ class IdentityIT {
               Map.of())
           .expect(204);
 
-      JsonNode user = own.users(person.user()).path(0);
+      JsonNode user = own.users(account.user()).path(0);
       assertThat(user.path("id").asText()).isEqualTo(subject(tokens));
       assertThat(user.has("federationLink")).isFalse();
-      assertThat(own.app().login(person.user(), PASSWORD).tokens()).isEmpty();
+      assertThat(own.app().login(account.user(), PASSWORD).tokens()).isEmpty();
       Tokens refreshed = Tokens.of(own.app().refresh(tokens).expect(200).json());
       assertThat(refreshed.accessClaims().has("cockpit_user_id")).isFalse();
       assertThat(refreshed.accessClaims().has("cockpit_roles")).isFalse();
@@ -202,25 +202,25 @@ class IdentityIT {
               own.name() + "/users/" + subject(tokens) + "/reset-password",
               Map.of("type", "password", "value", "Local-Pass-1", "temporary", false))
           .expect(204);
-      own.app().login(person.user(), "Local-Pass-1").letIn();
+      own.app().login(account.user(), "Local-Pass-1").expectTokens();
     }
   }
 
   @Test
-  void with_the_federation_its_users_go_and_no_one_elses() {
+  void deleting_the_federation_removes_only_its_users() {
     try (TestRealm own = TestRealm.withDirectory(keycloak, cockpit)) {
       own.addLocalUser("stays", "Local-Pass-1", it -> {});
-      CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-      Tokens tokens = own.app().login(person.user(), PASSWORD).letIn();
+      CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
+      Tokens tokens = own.app().login(account.user(), PASSWORD).expectTokens();
 
       own.admin()
           .delete(own.name() + "/components/" + own.federation().path("id").asText())
           .expect(204);
 
-      assertThat(own.users(person.user())).isEmpty();
+      assertThat(own.users(account.user())).isEmpty();
       assertThat(own.app().refresh(tokens).status()).isEqualTo(400);
-      assertThat(own.app().login(person.user(), PASSWORD).tokens()).isEmpty();
-      own.app().login("stays", "Local-Pass-1").letIn();
+      assertThat(own.app().login(account.user(), PASSWORD).tokens()).isEmpty();
+      own.app().login("stays", "Local-Pass-1").expectTokens();
     }
   }
 

@@ -39,7 +39,7 @@ class IntrospectionIT {
     keycloak = server;
     cockpit = StandInCockpit.start();
     realm = TestRealm.withDirectory(keycloak, cockpit);
-    // The most careless realm: everybody may write whatever attribute is not declared.
+    // The most permissive realm: users may write any attribute that is not declared.
     ObjectNode profile = realm.admin().get(realm.name() + "/users/profile").deepCopy();
     profile.put("unmanagedAttributePolicy", "ENABLED");
     realm.admin().put(realm.name() + "/users/profile", profile).expect(200);
@@ -58,39 +58,39 @@ class IntrospectionIT {
   }
 
   @Test
-  void the_bridge_gets_the_key_that_the_user_has_now() {
-    CockpitUser person = person();
-    Tokens tokens = login(person.user());
+  void the_bridge_gets_the_current_key_of_the_user() {
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account.user());
 
     assertThat(bridge(tokens).path("cockpit_api_key").asText())
-        .isEqualTo(person.apiKey().orElseThrow());
+        .isEqualTo(account.apiKey().orElseThrow());
     assertThat(bridge(tokens).path("cockpit_api_key_status").asText()).isEqualTo("found");
-    assertThat(bridge(tokens).path("cockpit_user_id").asText()).isEqualTo(person.id());
+    assertThat(bridge(tokens).path("cockpit_user_id").asText()).isEqualTo(account.id());
 
-    String rotated = cockpit.users().rotateKey(person.user()).apiKey().orElseThrow();
+    String rotated = cockpit.users().rotateKey(account.user()).apiKey().orElseThrow();
     assertThat(bridge(tokens).path("cockpit_api_key").asText()).isEqualTo(rotated);
 
-    cockpit.users().deactivate(person.user());
+    cockpit.users().deactivate(account.user());
     assertThat(bridge(tokens).has("cockpit_api_key")).isFalse();
     assertThat(bridge(tokens).path("cockpit_api_key_status").asText()).isEqualTo("none");
   }
 
   @Test
-  void another_client_gets_no_key_and_costs_no_call() {
-    CockpitUser person = person();
-    Tokens tokens = login(person.user());
+  void another_client_gets_no_key_and_makes_no_call() {
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account.user());
     cockpit.journal().clear();
 
     JsonNode answer = introspect(TestRealm.OTHER, tokens);
 
     assertThat(answer.path("active").asBoolean()).isTrue();
-    assertThat(answer.toString()).doesNotContain(person.apiKey().orElseThrow());
+    assertThat(answer.toString()).doesNotContain(account.apiKey().orElseThrow());
     assertThat(answer.has("cockpit_api_key_status")).isFalse();
     assertThat(cockpit.journal().total()).isZero();
   }
 
   @Test
-  void the_bridge_gets_no_key_for_a_token_of_its_own() {
+  void the_bridge_gets_no_key_for_its_own_token() {
     ObjectNode bridge = realm
         .admin()
         .get(realm.name() + "/clients?clientId=" + TestRealm.BRIDGE)
@@ -107,16 +107,16 @@ class IntrospectionIT {
     }
     realm.admin().put(path + "/default-client-scopes/" + scope, Map.of()).expect(204);
     try {
-      CockpitUser person = person();
+      CockpitUser account = newAccount();
       Tokens tokens = Tokens.of(realm
           .app()
-          .directGrant(TestRealm.BRIDGE, TestRealm.SECRET, person.user(), PASSWORD)
+          .directGrant(TestRealm.BRIDGE, TestRealm.SECRET, account.user(), PASSWORD)
           .expect(200)
           .json());
 
       JsonNode answer = bridge(tokens);
       assertThat(answer.path("active").asBoolean()).isTrue();
-      assertThat(answer.path("cockpit_user_id").asText()).isEqualTo(person.id());
+      assertThat(answer.path("cockpit_user_id").asText()).isEqualTo(account.id());
       assertThat(answer.has("cockpit_api_key")).isFalse();
     } finally {
       realm.admin().put(path, bridge);
@@ -125,7 +125,7 @@ class IntrospectionIT {
   }
 
   @Test
-  void a_jwt_in_the_answer_holds_no_key() {
+  void a_jwt_answer_contains_no_key() {
     ObjectNode client = realm
         .admin()
         .get(realm.name() + "/clients?clientId=" + TestRealm.BRIDGE)
@@ -137,8 +137,8 @@ class IntrospectionIT {
         .admin()
         .put(realm.name() + "/clients/" + client.path("id").asText(), client)
         .expect(204);
-    CockpitUser person = person();
-    Tokens tokens = login(person.user());
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account.user());
 
     Answer answer =
         realm.app().introspectAsJwt(TestRealm.BRIDGE, TestRealm.SECRET, tokens.access());
@@ -147,15 +147,15 @@ class IntrospectionIT {
     assertThat(jwt).as("%s", answer).isNotEmpty();
     String claims =
         new String(Base64.getUrlDecoder().decode(jwt.split("\\.", -1)[1]), StandardCharsets.UTF_8);
-    assertThat(claims).contains(person.id()).doesNotContain("cockpit_api_key", "USR-");
-    assertThat(answer.body()).doesNotContain(person.apiKey().orElseThrow());
+    assertThat(claims).contains(account.id()).doesNotContain("cockpit_api_key", "USR-");
+    assertThat(answer.body()).doesNotContain(account.apiKey().orElseThrow());
   }
 
   @Test
-  void what_cockpit_says_can_not_forge_a_line_of_the_log() {
-    CockpitUser person = person();
-    Tokens tokens = login(person.user());
-    String word = "word-" + person.user();
+  void texts_from_cockpit_cannot_forge_log_lines() {
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account.user());
+    String word = "word-" + account.user();
     cockpit
         .faults()
         .on(
@@ -170,8 +170,8 @@ class IntrospectionIT {
   }
 
   @Test
-  void cockpit_down_is_not_the_same_as_having_no_key() {
-    Tokens tokens = login(person().user());
+  void an_outage_of_cockpit_differs_from_a_missing_key() {
+    Tokens tokens = login(newAccount().user());
     cockpit.refuseConnections();
 
     JsonNode answer = bridge(tokens);
@@ -182,10 +182,10 @@ class IntrospectionIT {
   }
 
   @Test
-  void the_key_is_in_no_token_no_userinfo_no_console_and_no_log() {
-    CockpitUser person = person();
-    String key = person.apiKey().orElseThrow();
-    Tokens tokens = realm.app().login(person.user(), PASSWORD).letIn();
+  void the_key_is_not_in_tokens_userinfo_console_or_log() {
+    CockpitUser account = newAccount();
+    String key = account.apiKey().orElseThrow();
+    Tokens tokens = realm.app().login(account.user(), PASSWORD).expectTokens();
     bridge(tokens);
     String id = tokens.accessClaims().path("sub").asText();
 
@@ -211,7 +211,7 @@ class IntrospectionIT {
   }
 
   @Test
-  void a_local_user_who_calls_himself_a_cockpit_user_gains_nothing() {
+  void a_local_user_with_forged_cockpit_attributes_gains_nothing() {
     login("alice", SeedData.ALICE_PASSWORD);
     realm.addLocalUser("mallory", PASSWORD, it -> {
       ObjectNode attributes = it.putObject("attributes");
@@ -230,11 +230,11 @@ class IntrospectionIT {
   }
 
   @Test
-  void a_cockpit_user_can_not_change_who_he_is_in_the_account_console() {
-    CockpitUser person = person();
-    Tokens tokens = login(person.user());
+  void a_user_cannot_change_their_cockpit_identity_in_the_account_console() {
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account.user());
     ObjectNode profile = realm.account(tokens, "GET", null).expect(200).json().deepCopy();
-    assertThat(profile.toString()).doesNotContain("COCKPIT_", person.id());
+    assertThat(profile.toString()).doesNotContain("COCKPIT_", account.id());
     ObjectNode attributes = profile.withObjectProperty("attributes");
     attributes.putArray("COCKPIT_ID").add(SeedData.ALICE.id());
     attributes.putArray("COCKPIT_USER").add("alice");
@@ -243,14 +243,14 @@ class IntrospectionIT {
     Answer answer = realm.account(tokens, "POST", profile);
 
     assertThat(answer.status()).isLessThan(500);
-    JsonNode after = login(person.user()).accessClaims();
-    assertThat(after.path("cockpit_user_id").asText()).isEqualTo(person.id());
-    assertThat(after.path("cockpit_username").asText()).isEqualTo(person.user());
+    JsonNode after = login(account.user()).accessClaims();
+    assertThat(after.path("cockpit_user_id").asText()).isEqualTo(account.id());
+    assertThat(after.path("cockpit_username").asText()).isEqualTo(account.user());
     assertThat(after.path("cockpit_roles").toString()).isEqualTo("[\"editor\"]");
   }
 
   @Test
-  void a_tie_that_the_federation_did_not_write_is_worth_nothing() {
+  void a_link_that_the_federation_did_not_write_is_ignored() {
     login("alice", SeedData.ALICE_PASSWORD);
     JsonNode alice = realm.users("alice").path(0);
     JsonNode stolen =
@@ -271,14 +271,14 @@ class IntrospectionIT {
   }
 
   @Test
-  void a_bridge_whose_secret_is_a_placeholder_that_nobody_filled_in_gets_no_key() {
+  void a_bridge_with_an_unfilled_secret_placeholder_gets_no_key() {
     String placeholder = "${BRIDGE_CLIENT_SECRET}";
     try (TestRealm careless = TestRealm.create(
         keycloak,
         Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
         it -> ((ObjectNode) it.path("clients").path(1)).put("secret", placeholder))) {
       Tokens tokens =
-          Tokens.of(careless.directGrant(person().user(), PASSWORD).expect(200).json());
+          Tokens.of(careless.directGrant(newAccount().user(), PASSWORD).expect(200).json());
 
       JsonNode answer = careless
           .app()
@@ -291,7 +291,7 @@ class IntrospectionIT {
   }
 
   @Test
-  void a_client_that_registers_itself_can_not_make_up_claims() {
+  void a_self_registered_client_cannot_forge_claims() {
     String token = realm
         .admin()
         .post(realm.name() + "/clients-initial-access", Map.of("count", 1, "expiration", 600))
@@ -322,7 +322,7 @@ class IntrospectionIT {
   }
 
   @Test
-  void a_claim_that_another_mapper_made_up_does_not_stand() {
+  void a_claim_of_another_mapper_is_replaced() {
     ObjectNode client = realm
         .admin()
         .get(realm.name() + "/clients?clientId=" + TestRealm.DIRECT)
@@ -356,17 +356,17 @@ class IntrospectionIT {
 
     assertThat(tokens.accessClaims().toString()).doesNotContain("forged");
     assertThat(bridge(tokens).toString()).doesNotContain("forged");
-    CockpitUser person = person();
-    assertThat(login(person.user()).accessClaims().path("cockpit_user_id").asText())
-        .isEqualTo(person.id());
+    CockpitUser account = newAccount();
+    assertThat(login(account.user()).accessClaims().path("cockpit_user_id").asText())
+        .isEqualTo(account.id());
   }
 
   @Test
-  void the_users_of_a_federation_that_is_switched_off_are_nobody_in_cockpit() {
+  void users_of_a_disabled_federation_have_no_cockpit_identity() {
     try (TestRealm other = TestRealm.withDirectory(keycloak, cockpit)) {
-      CockpitUser person = person();
+      CockpitUser account = newAccount();
       Tokens tokens =
-          Tokens.of(other.directGrant(person.user(), PASSWORD).expect(200).json());
+          Tokens.of(other.directGrant(account.user(), PASSWORD).expect(200).json());
       other.saveFederation(Map.of("enabled", "false")).expect(204);
 
       JsonNode answer = other
@@ -379,9 +379,9 @@ class IntrospectionIT {
   }
 
   @Test
-  void a_role_called_like_one_of_keycloaks_grants_nothing_there() {
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it.withRole("realm-admin"));
-    Tokens tokens = login(person.user());
+  void a_cockpit_role_with_the_name_of_a_keycloak_role_grants_nothing() {
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withRole("realm-admin"));
+    Tokens tokens = login(account.user());
 
     assertThat(tokens.accessClaims().path("realm_access").toString()).doesNotContain("realm-admin");
     assertThat(realm.adminCall(tokens, "/users").status()).isEqualTo(403);
@@ -395,8 +395,8 @@ class IntrospectionIT {
     assertThat(claims.has("cockpit_api_key_status")).isFalse();
   }
 
-  private CockpitUser person() {
-    return TestRealm.addPerson(
+  private CockpitUser newAccount() {
+    return TestRealm.addAccount(
         cockpit,
         it -> it.withApiKey(
             Optional.of("USR-" + UUID.randomUUID().toString().replace("-", "") + "01234567")));

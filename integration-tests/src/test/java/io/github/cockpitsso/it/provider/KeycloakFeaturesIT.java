@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keycloak's own features, used by users of a Cockpit federation. */
+/** Keycloak's own features for users of a Cockpit federation. */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeycloakFeaturesIT {
@@ -73,7 +73,7 @@ class KeycloakFeaturesIT {
   void repair() {
     cockpit.faults().clear();
     cockpit.acceptConnections();
-    // Saving makes the federation forget what failed before.
+    // Saving makes the federation forget earlier failures.
     realm.saveFederation(Map.of("editMode", "READ_ONLY")).expect(204);
   }
 
@@ -86,14 +86,14 @@ class KeycloakFeaturesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"UPDATE_PASSWORD", "UPDATE_EMAIL"})
-  void a_required_action_that_only_cockpit_could_complete_locks_no_user_out(String action) {
+  void a_required_action_that_only_cockpit_can_complete_blocks_no_login(String action) {
     CockpitUser user = user();
     String id = imported(user);
     realm.saveFederation(Map.of("editMode", "WRITABLE")).expect(204);
     change(id, Map.of("requiredActions", List.of(action))).expect(204);
     realm.saveFederation(Map.of("editMode", "READ_ONLY")).expect(204);
 
-    realm.app().login(user.user(), PASSWORD).letIn();
+    realm.app().login(user.user(), PASSWORD).expectTokens();
     Answer refused = change(id, Map.of("requiredActions", List.of(action)));
 
     assertThat(refused.status()).isEqualTo(400);
@@ -102,7 +102,7 @@ class KeycloakFeaturesIT {
 
   @ParameterizedTest
   @CsvSource({"en, Change it in Cockpit:", "de, Ändern Sie es in Cockpit:"})
-  void a_user_who_wants_another_password_is_told_where_to_change_it(String language, String text) {
+  void a_user_who_wants_another_password_sees_where_to_change_it(String language, String text) {
     CockpitUser user = user();
     LoginPage browser =
         realm.app().open(Map.of("kc_action", "UPDATE_PASSWORD", "ui_locales", language));
@@ -111,16 +111,16 @@ class KeycloakFeaturesIT {
     LoginResult refused = browser.fill(passwords());
 
     assertThat(refused.message()).contains(text, ACCOUNT);
-    realm.app().login(user.user(), PASSWORD).letIn();
+    realm.app().login(user.user(), PASSWORD).expectTokens();
     realm
         .app()
         .open(Map.of("kc_action", "UPDATE_EMAIL"))
         .submit(user.user(), PASSWORD)
-        .letIn();
+        .expectTokens();
   }
 
   @Test
-  void without_an_account_page_the_user_learns_that_it_is_in_cockpit() {
+  void without_an_account_page_the_user_sees_that_it_is_in_cockpit() {
     CockpitUser user = user();
     realm.saveFederation(Map.of("accountUrl", "")).expect(204);
     LoginPage browser = realm.app().open(Map.of("kc_action", "UPDATE_PASSWORD"));
@@ -133,7 +133,7 @@ class KeycloakFeaturesIT {
   }
 
   @Test
-  void a_user_who_forgot_the_password_is_told_where_to_change_it() {
+  void a_user_who_forgot_their_password_sees_where_to_change_it() {
     CockpitUser user = user();
     flow(realm, "forgot", "reset-credentials-choose-user", "reset-password");
     bind(realm, "resetCredentialsFlow", "forgot");
@@ -148,7 +148,7 @@ class KeycloakFeaturesIT {
   }
 
   @Test
-  void an_administrator_who_sets_a_password_is_told_where_to_change_it() {
+  void an_administrator_who_sets_a_password_sees_where_to_change_it() {
     String id = imported(user());
     Map<String, Object> password =
         Map.of("type", "password", "value", NEW_PASSWORD, "temporary", false);
@@ -163,7 +163,7 @@ class KeycloakFeaturesIT {
   }
 
   @Test
-  void an_administrator_is_told_what_is_wrong_with_a_password_for_cockpit() {
+  void an_administrator_sees_why_cockpit_refuses_a_password() {
     String id = imported(user());
     realm.saveFederation(Map.of("editMode", "WRITABLE")).expect(204);
 
@@ -178,7 +178,7 @@ class KeycloakFeaturesIT {
   }
 
   @Test
-  void an_account_page_that_no_browser_could_open_is_not_saved() {
+  void an_invalid_account_page_is_not_saved() {
     for (String url :
         List.of("cms.example.org", "javascript:alert(1)", "https://me:secret@host/")) {
       Answer answer = realm.saveFederation(Map.of("accountUrl", url));
@@ -189,7 +189,7 @@ class KeycloakFeaturesIT {
   }
 
   @Test
-  void an_outage_while_an_account_is_linked_is_a_page_in_the_users_language() {
+  void an_outage_during_linking_shows_a_page_in_the_language_of_the_user() {
     CockpitUser user = user();
     imported(user);
     LoginPage browser = atPartner(user, Map.of("ui_locales", "de"));
@@ -201,11 +201,11 @@ class KeycloakFeaturesIT {
     assertOutage(refused, "zurzeit nicht erreichbar");
     cockpit.acceptConnections();
     realm.saveFederation(Map.of()).expect(204);
-    realm.app().login(user.user(), PASSWORD).letIn();
+    realm.app().login(user.user(), PASSWORD).expectTokens();
   }
 
   @Test
-  void an_outage_after_a_partners_login_is_a_page() {
+  void an_outage_after_a_login_at_a_partner_shows_a_page() {
     CockpitUser user = user();
     String id = imported(user);
     String partnersId = atPartner(user);
@@ -223,11 +223,11 @@ class KeycloakFeaturesIT {
 
     LoginResult refused = browser.fill(Map.of("password", PASSWORD));
 
-    assertOutage(refused, "can not be reached");
+    assertOutage(refused, "not be reached");
   }
 
   @Test
-  void an_outage_while_a_password_is_being_reset_is_a_page() {
+  void an_outage_during_a_password_reset_shows_a_page() {
     CockpitUser user = user();
     imported(user);
     flow(realm, "proving", "reset-credentials-choose-user", "auth-password-form");
@@ -239,11 +239,11 @@ class KeycloakFeaturesIT {
     LoginResult refused = browser.fill(Map.of("password", PASSWORD));
 
     bind(realm, "resetCredentialsFlow", "reset credentials");
-    assertOutage(refused, "can not be reached");
+    assertOutage(refused, "not be reached");
   }
 
   @Test
-  void an_inactive_account_looks_like_a_wrong_password_while_it_is_linked() {
+  void an_inactive_account_looks_like_a_wrong_password_during_linking() {
     CockpitUser user = user();
     imported(user);
     LoginPage browser = atPartner(user, Map.of());
@@ -260,7 +260,7 @@ class KeycloakFeaturesIT {
   }
 
   @Test
-  void a_direct_grant_is_still_answered_in_json() {
+  void a_direct_grant_still_gets_json() {
     CockpitUser user = user();
     imported(user);
     cockpit.refuseConnections();
@@ -272,9 +272,9 @@ class KeycloakFeaturesIT {
   }
 
   @Test
-  void a_page_for_the_name_alone_does_not_show_who_has_an_account() {
+  void a_name_first_page_does_not_reveal_who_has_an_account() {
     try (TestRealm pages = inTwoPages(TestRealm.withDirectory(keycloak, cockpit))) {
-      CockpitUser inactive = TestRealm.addPerson(cockpit, it -> it.withActive(false));
+      CockpitUser inactive = TestRealm.addAccount(cockpit, it -> it.withActive(false));
       LoginPage one = pages.app().open();
       LoginResult unknown = one.fill(Map.of("username", "unknown-" + inactive.user()));
       LoginPage other = pages.app().open();
@@ -282,12 +282,13 @@ class KeycloakFeaturesIT {
 
       assertThat(refused.message()).isEqualTo(unknown.message()).isNotEmpty();
       assertThat(refused.page().body()).doesNotContain("name=\"password\"");
-      assertThat(keycloak.log()).contains("User '" + inactive.user() + "' can not be looked up");
+      assertThat(keycloak.log())
+          .contains("User '" + inactive.user() + "' can", "not be looked up in");
     }
   }
 
   @Test
-  void an_outage_is_told_on_the_page_that_the_user_is_at() {
+  void an_outage_is_reported_on_the_current_page() {
     try (TestRealm pages = inTwoPages(TestRealm.withDirectory(keycloak, cockpit))) {
       CockpitUser user = user();
       LoginPage browser = pages.app().open();
@@ -295,7 +296,7 @@ class KeycloakFeaturesIT {
 
       LoginResult name = browser.fill(Map.of("username", user.user()));
 
-      assertThat(name.message()).contains("can not be reached");
+      assertThat(name.message()).contains("not be reached");
       assertThat(name.page().body()).doesNotContain("name=\"password\"");
       cockpit.acceptConnections();
       pages.saveFederation(Map.of()).expect(204);
@@ -304,16 +305,16 @@ class KeycloakFeaturesIT {
 
       LoginResult password = browser.fill(Map.of("password", PASSWORD));
 
-      assertThat(password.message()).contains("can not be reached");
+      assertThat(password.message()).contains("not be reached");
       assertThat(password.page().body()).doesNotContain("name=\"username\"");
       cockpit.acceptConnections();
       pages.saveFederation(Map.of()).expect(204);
-      browser.fill(Map.of("password", PASSWORD)).letIn();
+      browser.fill(Map.of("password", PASSWORD)).expectTokens();
     }
   }
 
   @Test
-  void a_login_that_asks_for_the_name_alone_needs_a_directory_and_says_so() {
+  void a_login_with_the_name_first_needs_a_directory_and_reports_it() {
     try (TestRealm pages =
         inTwoPages(TestRealm.loginOnly(keycloak, cockpit, SeedData.LOGIN_API_KEY))) {
       CockpitUser user = user();
@@ -336,13 +337,13 @@ class KeycloakFeaturesIT {
           .saveFederation(Map.of(
               "serviceKey", "", "loginKey", SeedData.LOGIN_API_KEY, "saveUnreachable", "true"))
           .expect(204);
-      // What is saved is not refused again.
+      // A saved setting is not refused again.
       pages.saveFederation(Map.of("saveUnreachable", "false")).expect(204);
     }
   }
 
   @Test
-  void identity_first_login_works_without_a_directory_through_cockpits_own_form() {
+  void identity_first_login_works_without_a_directory_with_our_form() {
     try (TestRealm first = TestRealm.create(
         keycloak,
         Map.of("url", cockpit.uri().toString(), "loginKey", SeedData.LOGIN_API_KEY),
@@ -362,16 +363,16 @@ class KeycloakFeaturesIT {
       assertThat(first.users(user.user())).isEmpty();
       assertThat(again.fill(Map.of("password", "wrong")).message()).isNotEmpty();
       assertThat(first.users(user.user())).isEmpty();
-      again.fill(Map.of("password", PASSWORD)).letIn();
+      again.fill(Map.of("password", PASSWORD)).expectTokens();
       CockpitUser other = user();
       LoginPage byAddress = first.app().open();
       byAddress.fill(Map.of("username", other.email()));
-      byAddress.fill(Map.of("password", PASSWORD)).letIn();
+      byAddress.fill(Map.of("password", PASSWORD)).expectTokens();
     }
   }
 
   @Test
-  void members_of_organizations_are_counted_right_when_users_and_federation_go() {
+  void organization_members_are_counted_correctly_after_users_and_federation_are_removed() {
     try (TestRealm other = TestRealm.create(
         keycloak,
         Map.of(
@@ -406,7 +407,7 @@ class KeycloakFeaturesIT {
   }
 
   @Test
-  void the_mapper_of_the_docs_puts_the_impersonator_into_the_token() {
+  void the_documented_mapper_writes_the_impersonator_into_the_token() {
     CockpitUser user = user();
     String id = imported(user);
     String mapper = "oidc-usersessionmodel-note-mapper";
@@ -425,7 +426,7 @@ class KeycloakFeaturesIT {
         .post(realm.name() + "/users/" + id + "/impersonation", Map.of())
         .expect(200);
     Tokens tokens = realm.app().openAfter(impersonated).tokens().orElseThrow();
-    Tokens own = realm.app().login(user.user(), PASSWORD).letIn();
+    Tokens own = realm.app().login(user.user(), PASSWORD).expectTokens();
 
     realm.removeMappers(TestRealm.APP, mapper);
     assertThat(tokens.accessClaims().path("sub").asText()).isEqualTo(id);
@@ -445,14 +446,14 @@ class KeycloakFeaturesIT {
   }
 
   private CockpitUser user() {
-    return TestRealm.addPerson(cockpit, it -> it);
+    return TestRealm.addAccount(cockpit, it -> it);
   }
 
   private String imported(CockpitUser user) {
     return realm
         .app()
         .login(user.user(), PASSWORD)
-        .letIn()
+        .expectTokens()
         .accessClaims()
         .path("sub")
         .asText();
@@ -468,13 +469,13 @@ class KeycloakFeaturesIT {
     return Map.of("password-new", NEW_PASSWORD, "password-confirm", NEW_PASSWORD);
   }
 
-  /** A user of the same address at the partner, whose id there is returned. */
+  /** Creates a user with the same address at the partner, and returns the id there. */
   private String atPartner(CockpitUser user) {
     identityProvider("");
     return partner.addLocalUser(user.user(), PASSWORD, it -> it.put("email", user.email()));
   }
 
-  /** The page that asks whether to link the account, after a login at the partner. */
+  /** The page that offers to link the account after a login at the partner. */
   private LoginPage atPartner(CockpitUser user, Map<String, String> further) {
     atPartner(user);
     Map<String, String> parameters = new HashMap<>(further);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LargeSyncIT {
 
   @Test
-  void ten_thousand_users_come_in_and_are_passed_over_the_second_time(
+  void ten_thousand_users_are_imported_and_the_second_sync_skips_them(
       KeycloakServer keycloak, TestReporter reporter) {
     try (StandInCockpit cockpit = StandInCockpit.start();
         TestRealm realm = TestRealm.withDirectory(keycloak, cockpit)) {

@@ -57,7 +57,7 @@ class LoginOnlyIT {
   void repair() {
     cockpit.faults().clear();
     cockpit.acceptConnections();
-    // Saving makes the federation forget what failed before.
+    // Saving makes the federation forget earlier failures.
     realm.saveFederation(Map.of()).expect(204);
   }
 
@@ -68,17 +68,17 @@ class LoginOnlyIT {
   }
 
   @Test
-  void the_first_login_is_one_call_and_so_is_every_other() {
-    CockpitUser person = person();
+  void every_login_makes_one_call() {
+    CockpitUser account = newAccount();
 
-    Tokens tokens = realm.app().login(person.user(), PASSWORD).letIn();
+    Tokens tokens = realm.app().login(account.user(), PASSWORD).expectTokens();
     assertThat(cockpit.journal().count(AUTH)).isEqualTo(1);
     assertThat(cockpit.journal().total()).isEqualTo(1);
-    assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(person.id());
+    assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(account.id());
     assertThat(tokens.accessClaims().path("cockpit_roles").path(0).asText()).isEqualTo("editor");
     cockpit.journal().clear();
 
-    Tokens again = realm.app().login(person.user(), PASSWORD).letIn();
+    Tokens again = realm.app().login(account.user(), PASSWORD).expectTokens();
     assertThat(cockpit.journal().total()).isEqualTo(1);
     realm.app().refresh(again).expect(200);
     realm.app().userinfo(again).expect(200);
@@ -88,28 +88,28 @@ class LoginOnlyIT {
   }
 
   @Test
-  void a_first_direct_grant_is_one_call() {
-    CockpitUser person = person();
+  void a_first_direct_grant_makes_one_call() {
+    CockpitUser account = newAccount();
 
-    realm.directGrant(person.user(), PASSWORD).expect(200);
-
-    assertThat(cockpit.journal().total()).isEqualTo(1);
-  }
-
-  @Test
-  void the_email_address_logs_in_with_one_call() {
-    CockpitUser person = person();
-
-    realm.app().login(person.email(), PASSWORD).letIn();
+    realm.directGrant(account.user(), PASSWORD).expect(200);
 
     assertThat(cockpit.journal().total()).isEqualTo(1);
   }
 
   @Test
-  void a_wrong_password_an_unknown_and_an_inactive_user_look_alike_and_leave_nobody_behind() {
-    CockpitUser person = person();
-    LoginResult wrong = realm.app().login(person.user(), "wrong");
-    LoginResult unknown = realm.app().login("nobody-" + person.user(), PASSWORD);
+  void a_login_with_the_email_address_makes_one_call() {
+    CockpitUser account = newAccount();
+
+    realm.app().login(account.email(), PASSWORD).expectTokens();
+
+    assertThat(cockpit.journal().total()).isEqualTo(1);
+  }
+
+  @Test
+  void wrong_password_unknown_user_and_inactive_user_get_the_same_answer_and_create_no_user() {
+    CockpitUser account = newAccount();
+    LoginResult wrong = realm.app().login(account.user(), "wrong");
+    LoginResult unknown = realm.app().login("nobody-" + account.user(), PASSWORD);
     LoginResult inactive = realm.app().login("carol", SeedData.CAROL_PASSWORD);
 
     assertThat(wrong.tokens()).isEmpty();
@@ -119,67 +119,67 @@ class LoginOnlyIT {
         .isEqualTo(unknown.message())
         .isEqualTo(inactive.message())
         .isNotEmpty();
-    assertThat(realm.users(person.user())).isEmpty();
+    assertThat(realm.users(account.user())).isEmpty();
     assertThat(realm.users("carol")).isEmpty();
-    assertThat(cockpit.journal().total()).as("one call a try").isEqualTo(3);
+    assertThat(cockpit.journal().total()).as("one call per attempt").isEqualTo(3);
   }
 
   @Test
-  void a_wrong_password_of_somebody_who_was_here_before_is_counted() {
-    CockpitUser person = person();
+  void a_wrong_password_of_a_known_user_is_counted() {
+    CockpitUser account = newAccount();
     String id = realm
         .app()
-        .login(person.user(), PASSWORD)
-        .letIn()
+        .login(account.user(), PASSWORD)
+        .expectTokens()
         .accessClaims()
         .path("sub")
         .asText();
 
-    assertThat(realm.app().login(person.user(), "wrong").tokens()).isEmpty();
+    assertThat(realm.app().login(account.user(), "wrong").tokens()).isEmpty();
 
     Awaitility.await().until(() -> realm.failures(id) == 1);
   }
 
   @Test
-  void an_administrator_who_looks_for_a_name_asks_cockpit_nothing() {
-    assertThat(realm.users(person().user())).isEmpty();
+  void a_lookup_of_a_name_by_an_administrator_makes_no_call() {
+    assertThat(realm.users(newAccount().user())).isEmpty();
     assertThat(realm.admin().get(realm.name() + "/users?search=alice")).isEmpty();
     assertThat(cockpit.journal().total()).isZero();
   }
 
   @Test
-  void the_password_of_somebody_who_never_was_here_can_not_be_guessed_for_ever() {
+  void the_password_of_a_new_user_cannot_be_guessed_without_limit() {
     try (TestRealm strict = TestRealm.create(
         keycloak,
         Map.of("url", cockpit.uri().toString(), "loginKey", SeedData.LOGIN_API_KEY),
         it -> it.put("failureFactor", 3).put("quickLoginCheckMilliSeconds", 0))) {
-      CockpitUser person = person();
+      CockpitUser account = newAccount();
       for (int guess = 0; guess < 3; guess++) {
-        assertThat(strict.app().login(person.user(), "guess-" + guess).tokens()).isEmpty();
+        assertThat(strict.app().login(account.user(), "guess-" + guess).tokens()).isEmpty();
       }
       cockpit.journal().clear();
 
-      assertThat(strict.app().login(person.user(), PASSWORD).tokens()).isEmpty();
-      assertThat(strict.directGrant(person.user(), PASSWORD).status()).isEqualTo(400);
+      assertThat(strict.app().login(account.user(), PASSWORD).tokens()).isEmpty();
+      assertThat(strict.directGrant(account.user(), PASSWORD).status()).isEqualTo(400);
       assertThat(cockpit.journal().total()).isZero();
-      assertThat(strict.users(person.user())).isEmpty();
-      strict.app().login(person().user(), PASSWORD).letIn();
+      assertThat(strict.users(account.user())).isEmpty();
+      strict.app().login(newAccount().user(), PASSWORD).expectTokens();
     }
   }
 
   @Test
   void a_failing_login_by_email_is_one_call_and_counts_once() {
     try (TestRealm strict = strict(it -> it.put("failureFactor", 3))) {
-      CockpitUser person = person();
+      CockpitUser account = newAccount();
       for (int guess = 0; guess < 3; guess++) {
         cockpit.journal().clear();
-        assertThat(strict.app().login(person.email(), "guess-" + guess).tokens())
+        assertThat(strict.app().login(account.email(), "guess-" + guess).tokens())
             .isEmpty();
         assertThat(cockpit.journal().count(AUTH)).as("guess %d", guess).isEqualTo(1);
       }
       cockpit.journal().clear();
 
-      assertThat(strict.app().login(person.email(), PASSWORD).tokens()).isEmpty();
+      assertThat(strict.app().login(account.email(), PASSWORD).tokens()).isEmpty();
       assertThat(cockpit.journal().total()).isZero();
 
       assertThat(strict.directGrant("nobody@cockpit.test", "x").status()).isEqualTo(400);
@@ -188,14 +188,14 @@ class LoginOnlyIT {
   }
 
   @Test
-  void where_the_realm_locks_out_for_ever_a_stranger_waits_until_an_administrator_unlocks_all() {
+  void with_permanent_lockout_a_new_user_waits_until_an_administrator_unlocks_all() {
     try (TestRealm strict =
         strict(it -> it.put("failureFactor", 2).put("permanentLockout", true))) {
-      CockpitUser person = person();
-      strict.directGrant(person.user(), "guess-1");
-      strict.directGrant(person.user(), "guess-2");
+      CockpitUser account = newAccount();
+      strict.directGrant(account.user(), "guess-1");
+      strict.directGrant(account.user(), "guess-2");
       cockpit.journal().clear();
-      assertThat(strict.directGrant(person.user(), PASSWORD).status()).isEqualTo(400);
+      assertThat(strict.directGrant(account.user(), PASSWORD).status()).isEqualTo(400);
       assertThat(cockpit.journal().total()).isZero();
 
       strict
@@ -203,19 +203,19 @@ class LoginOnlyIT {
           .delete(strict.name() + "/attack-detection/brute-force/users")
           .expect(204);
 
-      strict.directGrant(person.user(), PASSWORD).expect(200);
+      strict.directGrant(account.user(), PASSWORD).expect(200);
     }
   }
 
   @Test
-  void without_the_realms_detection_nobody_waits() {
+  void without_brute_force_detection_no_user_waits() {
     try (TestRealm lax =
         strict(it -> it.put("failureFactor", 1).put("bruteForceProtected", false))) {
-      CockpitUser person = person();
-      lax.directGrant(person.user(), "guess-1");
-      lax.directGrant(person.user(), "guess-2");
+      CockpitUser account = newAccount();
+      lax.directGrant(account.user(), "guess-1");
+      lax.directGrant(account.user(), "guess-2");
 
-      lax.directGrant(person.user(), PASSWORD).expect(200);
+      lax.directGrant(account.user(), PASSWORD).expect(200);
     }
   }
 
@@ -230,17 +230,17 @@ class LoginOnlyIT {
   }
 
   @Test
-  void guesses_at_once_do_not_get_past_the_count() throws Exception {
+  void parallel_guesses_do_not_bypass_the_limit() throws Exception {
     try (TestRealm strict = TestRealm.create(
         keycloak,
         Map.of("url", cockpit.uri().toString(), "loginKey", SeedData.LOGIN_API_KEY),
         it -> it.put("failureFactor", 2).put("quickLoginCheckMilliSeconds", 0))) {
-      CockpitUser person = person();
+      CockpitUser account = newAccount();
       cockpit.journal().clear();
       ExecutorService threads = Executors.newFixedThreadPool(16);
       try {
         List<Future<Answer>> guesses = IntStream.range(0, 64)
-            .mapToObj(it -> threads.submit(() -> strict.directGrant(person.user(), "guess-" + it)))
+            .mapToObj(it -> threads.submit(() -> strict.directGrant(account.user(), "guess-" + it)))
             .toList();
         for (Future<Answer> guess : guesses) {
           assertThat(guess.get().status()).isEqualTo(400);
@@ -253,22 +253,22 @@ class LoginOnlyIT {
   }
 
   @Test
-  void an_outage_is_said_and_leaves_nobody_behind() {
-    CockpitUser known = person();
+  void an_outage_is_reported_and_creates_no_user() {
+    CockpitUser known = newAccount();
     String id = realm
         .app()
         .login(known.user(), PASSWORD)
-        .letIn()
+        .expectTokens()
         .accessClaims()
         .path("sub")
         .asText();
-    CockpitUser stranger = person();
+    CockpitUser stranger = newAccount();
     realm.addLocalUser("local", "Local-Pass-1", it -> {});
     cockpit.refuseConnections();
 
     for (CockpitUser each : new CockpitUser[] {known, stranger}) {
       LoginResult result = realm.app().login(each.user(), PASSWORD);
-      assertThat(result.message()).contains("can not be reached");
+      assertThat(result.message()).contains("not be reached");
       JsonNode event = realm.lastError();
       assertThat(event.path("error").asText()).isEqualTo("generic_authentication_error");
       assertThat(event.path("details").path("authentication_error_detail").asText())
@@ -276,17 +276,17 @@ class LoginOnlyIT {
       assertThat(realm.directGrant(each.user(), PASSWORD).status()).isEqualTo(503);
     }
     assertThat(realm.app().login(stranger.email(), PASSWORD).message())
-        .contains("can not be reached");
-    realm.app().login("local", "Local-Pass-1").letIn();
+        .contains("not be reached");
+    realm.app().login("local", "Local-Pass-1").expectTokens();
     assertThat(realm.failures(id)).isZero();
     assertThat(realm.users(stranger.user())).isEmpty();
 
     repair();
-    realm.app().login(stranger.user(), PASSWORD).letIn();
+    realm.app().login(stranger.user(), PASSWORD).expectTokens();
   }
 
   @Test
-  void a_second_factor_of_cockpit_is_said() {
+  void a_second_factor_of_cockpit_is_reported() {
     LoginResult result = realm.app().login("dave", SeedData.DAVE_PASSWORD);
     LoginResult byEmail = realm.app().login(SeedData.DAVE.email(), SeedData.DAVE_PASSWORD);
 
@@ -296,28 +296,28 @@ class LoginOnlyIT {
   }
 
   @Test
-  void who_is_renamed_in_cockpit_stays_the_same_user() {
-    CockpitUser person = person();
+  void a_user_renamed_in_cockpit_stays_the_same_user() {
+    CockpitUser account = newAccount();
     String before = realm
         .app()
-        .login(person.user(), PASSWORD)
-        .letIn()
+        .login(account.user(), PASSWORD)
+        .expectTokens()
         .accessClaims()
         .path("sub")
         .asText();
-    cockpit.users().rename(person.user(), person.user() + "-renamed");
+    cockpit.users().rename(account.user(), account.user() + "-renamed");
 
-    Tokens after = realm.app().login(person.user() + "-renamed", PASSWORD).letIn();
+    Tokens after = realm.app().login(account.user() + "-renamed", PASSWORD).expectTokens();
 
     assertThat(after.accessClaims().path("sub").asText()).isEqualTo(before);
   }
 
   @Test
-  void the_api_key_that_came_with_the_login_is_kept_encrypted_and_for_the_bridge_alone() {
+  void the_api_key_from_the_login_is_stored_encrypted_and_only_for_the_bridge() {
     String key = "USR-" + UUID.randomUUID().toString().replace("-", "") + "01234567";
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it.withApiKey(Optional.of(key)));
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withApiKey(Optional.of(key)));
     Tokens tokens =
-        Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+        Tokens.of(realm.directGrant(account.user(), PASSWORD).expect(200).json());
 
     assertThat(introspect(TestRealm.BRIDGE, tokens).path("cockpit_api_key").asText())
         .isEqualTo(key);
@@ -330,18 +330,18 @@ class LoginOnlyIT {
     assertThat(listed.body()).contains("cockpit-api-key").doesNotContain(key);
     assertThat(listed.json().path(0).path("secretData").asText("")).isEmpty();
 
-    String newKey = cockpit.users().rotateKey(person.user()).apiKey().orElseThrow();
+    String newKey = cockpit.users().rotateKey(account.user()).apiKey().orElseThrow();
     Tokens next =
-        Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+        Tokens.of(realm.directGrant(account.user(), PASSWORD).expect(200).json());
     assertThat(introspect(TestRealm.BRIDGE, next).path("cockpit_api_key").asText())
         .isEqualTo(newKey);
     assertThat(realm.admin().get(realm.name() + "/users/" + id + "/credentials"))
         .filteredOn(it -> !it.has("federationLink"))
         .hasSize(1);
 
-    cockpit.users().change(person.user(), it -> it.withApiKey(Optional.empty()));
+    cockpit.users().change(account.user(), it -> it.withApiKey(Optional.empty()));
     Tokens last =
-        Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+        Tokens.of(realm.directGrant(account.user(), PASSWORD).expect(200).json());
     assertThat(introspect(TestRealm.BRIDGE, last).has("cockpit_api_key")).isFalse();
     assertThat(introspect(TestRealm.BRIDGE, last).path("cockpit_api_key_status").asText())
         .isEqualTo("none");
@@ -356,7 +356,7 @@ class LoginOnlyIT {
         .json();
   }
 
-  private CockpitUser person() {
-    return TestRealm.addPerson(cockpit, it -> it);
+  private CockpitUser newAccount() {
+    return TestRealm.addAccount(cockpit, it -> it);
   }
 }

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A failed login takes the same time for every name, so that the time does not show which names exist. The stand-in
- * answers at once: what is measured is Keycloak's share, which is its password hash.
+ * A failed login takes the same time for every name, so the time does not reveal which names exist.
+ * The stand-in answers immediately, so only Keycloak's password hash is measured.
  */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginTimingIT {
-  // A hash that was left out makes the time a tenth; noise of a busy machine is far less.
+  // Without a hash, the time drops to a tenth. The noise of a busy machine is far smaller.
   private static final double LEAST = 0.6;
   private static final double MOST = 1.7;
   private static final int ROUNDS = Integer.getInteger("timing.rounds", 9);
@@ -75,18 +75,18 @@ class LoginTimingIT {
   @Test
   void a_login_that_succeeds_does_not_wait_for_a_hash() {
     try (TestRealm realm = TestRealm.withDirectory(keycloak, cockpit)) {
-      // So that one hash is seconds of work.
+      // Makes one hash take seconds.
       realm
           .admin()
           .put(
               realm.name(),
               Map.of("passwordPolicy", "hashAlgorithm(pbkdf2-sha512) and hashIterations(5000000)"))
           .expect(204);
-      CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-      realm.directGrant(person.user(), PASSWORD).expect(200);
+      CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
+      realm.directGrant(account.user(), PASSWORD).expect(200);
 
-      Duration right = time(() -> realm.directGrant(person.user(), PASSWORD).expect(200));
-      Duration wrong = time(() -> realm.directGrant(person.user(), WRONG).expect(400));
+      Duration right = time(() -> realm.directGrant(account.user(), PASSWORD).expect(200));
+      Duration wrong = time(() -> realm.directGrant(account.user(), WRONG).expect(400));
 
       assertThat(wrong).as("the hash is slow").isGreaterThan(Duration.ofSeconds(1));
       assertThat(right).isLessThan(wrong.dividedBy(2));
@@ -94,14 +94,14 @@ class LoginTimingIT {
   }
 
   private Map<String, String> names(TestRealm realm) {
-    // Failed logins must not lock these names out while they are measured.
+    // Failed logins must not lock these names during the measurement.
     realm.admin().put(realm.name(), Map.of("bruteForceProtected", false)).expect(204);
     Map<String, String> names = new LinkedHashMap<>();
     names.put("unknown", "nobody-of-this-name");
     names.put("known", known(realm).user());
     CockpitUser gone = known(realm);
     cockpit.users().delete(gone.user());
-    names.put("gone from Cockpit", gone.user());
+    names.put("deleted in Cockpit", gone.user());
     CockpitUser left = known(realm);
     cockpit.users().deactivate(left.user());
     names.put("inactive in Cockpit", left.user());
@@ -112,21 +112,21 @@ class LoginTimingIT {
   }
 
   private CockpitUser known(TestRealm realm) {
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-    realm.app().login(person.user(), PASSWORD).letIn();
-    return person;
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
+    realm.app().login(account.user(), PASSWORD).expectTokens();
+    return account;
   }
 
   private String searched(TestRealm realm) {
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-    realm.admin().get(realm.name() + "/users?search=" + person.user());
-    return person.user();
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
+    realm.admin().get(realm.name() + "/users?search=" + account.user());
+    return account.user();
   }
 
   private String inactive() {
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-    cockpit.users().deactivate(person.user());
-    return person.user();
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
+    cockpit.users().deactivate(account.user());
+    return account.user();
   }
 
   private static void disable(TestRealm realm, String name) {
@@ -155,7 +155,7 @@ class LoginTimingIT {
       String what, Map<String, String> names, Function<String, Duration> login) {
     Map<String, List<Duration>> times = new LinkedHashMap<>();
     for (int round = -1; round < ROUNDS; round++) {
-      // In turn, so that what else the machine does befalls all of them.
+      // In alternation, so that other load on the machine affects all of them.
       for (Map.Entry<String, String> name : names.entrySet()) {
         Duration time = login.apply(name.getValue());
         if (round >= 0) {

@@ -57,128 +57,128 @@ class MigrationIT {
   }
 
   @Test
-  void after_the_right_password_a_user_is_keycloaks_alone_and_the_next_login_makes_no_call() {
-    CockpitUser person = person();
+  void after_the_correct_password_a_user_is_local_and_the_next_login_makes_no_call() {
+    CockpitUser account = newAccount();
 
-    Tokens first = realm.app().login(person.user(), PASSWORD).letIn();
+    Tokens first = realm.app().login(account.user(), PASSWORD).expectTokens();
 
     String id = first.accessClaims().path("sub").asText();
     JsonNode user = realm.admin().get(realm.name() + "/users/" + id);
     assertThat(user.has("federationLink")).isFalse();
     assertThat(user.path("attributes").toString()).doesNotContain("COCKPIT");
-    assertThat(user.path("email").asText()).isEqualTo(person.email());
+    assertThat(user.path("email").asText()).isEqualTo(account.email());
     JsonNode credentials = realm.admin().get(realm.name() + "/users/" + id + "/credentials");
     assertThat(credentials).hasSize(1);
     assertThat(credentials.path(0).path("type").asText()).isEqualTo("password");
     assertThat(credentials.path(0).path("credentialData").asText()).contains("argon2");
     cockpit.journal().clear();
-    cockpit.users().changePassword(person.user(), "Changed-In-Cockpit-2");
+    cockpit.users().changePassword(account.user(), "Changed-In-Cockpit-2");
 
-    Tokens second = realm.app().login(person.user(), PASSWORD).letIn();
+    Tokens second = realm.app().login(account.user(), PASSWORD).expectTokens();
 
     assertThat(second.accessClaims().path("sub").asText()).isEqualTo(id);
     assertThat(second.accessClaims().has("cockpit_roles")).isFalse();
     assertThat(second.accessClaims().has("cockpit_user_id")).isFalse();
-    assertThat(realm.app().login(person.user(), "Changed-In-Cockpit-2").tokens())
+    assertThat(realm.app().login(account.user(), "Changed-In-Cockpit-2").tokens())
         .isEmpty();
-    assertThat(realm.app().login(person.user(), "wrong").tokens()).isEmpty();
+    assertThat(realm.app().login(account.user(), "wrong").tokens()).isEmpty();
     assertThat(cockpit.journal().total()).isZero();
   }
 
   @Test
-  void somebody_whom_keycloak_knew_already_moves_too_and_stays_the_same_user() {
+  void a_known_user_is_migrated_too_and_stays_the_same_user() {
     realm.saveFederation(Map.of("migrateUsers", "false")).expect(204);
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     Tokens before =
-        Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+        Tokens.of(realm.directGrant(account.user(), PASSWORD).expect(200).json());
     assertThat(before.accessClaims().has("cockpit_user_id")).isTrue();
     realm.saveFederation(Map.of("migrateUsers", "true")).expect(204);
 
-    realm.directGrant(person.user(), PASSWORD).expect(200);
+    realm.directGrant(account.user(), PASSWORD).expect(200);
 
     cockpit.journal().clear();
     Tokens after =
-        Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+        Tokens.of(realm.directGrant(account.user(), PASSWORD).expect(200).json());
     assertThat(after.accessClaims().path("sub")).isEqualTo(before.accessClaims().path("sub"));
     assertThat(cockpit.journal().total()).isZero();
   }
 
   @Test
-  void a_wrong_password_moves_nobody() {
-    CockpitUser person = person();
+  void a_wrong_password_migrates_no_user() {
+    CockpitUser account = newAccount();
 
-    assertThat(realm.app().login(person.user(), "wrong").tokens()).isEmpty();
+    assertThat(realm.app().login(account.user(), "wrong").tokens()).isEmpty();
 
-    JsonNode user = realm.users(person.user()).path(0);
+    JsonNode user = realm.users(account.user()).path(0);
     assertThat(user.path("federationLink").asText()).isNotEmpty();
-    realm.app().login(person.user(), PASSWORD).letIn();
+    realm.app().login(account.user(), PASSWORD).expectTokens();
   }
 
   @Test
-  void it_is_off_by_default() {
+  void it_is_disabled_by_default() {
     try (TestRealm other = TestRealm.withDirectory(keycloak, cockpit)) {
-      CockpitUser person = person();
+      CockpitUser account = newAccount();
 
-      other.app().login(person.user(), PASSWORD).letIn();
+      other.app().login(account.user(), PASSWORD).expectTokens();
 
-      assertThat(other.users(person.user()).path(0).path("federationLink").asText())
+      assertThat(other.users(account.user()).path(0).path("federationLink").asText())
           .isNotEmpty();
     }
   }
 
   @Test
-  void a_password_below_the_realms_policy_has_to_be_changed_at_once() {
+  void a_password_that_violates_the_realm_policy_must_be_changed_at_once() {
     ObjectNode settings = realm.admin().get(realm.name()).deepCopy();
     realm
         .admin()
         .put(realm.name(), settings.put("passwordPolicy", "length(20)"))
         .expect(204);
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     LoginPage browser = realm.app().open();
 
-    LoginResult asked = browser.submit(person.user(), PASSWORD);
+    LoginResult asked = browser.submit(account.user(), PASSWORD);
     assertThat(asked.tokens()).isEmpty();
     assertThat(asked.page().body()).contains("kc-passwd-update-form");
     String longer = "A-Password-That-Is-Long-Enough";
-    browser.fill(Map.of("password-new", longer, "password-confirm", longer)).letIn();
+    browser.fill(Map.of("password-new", longer, "password-confirm", longer)).expectTokens();
 
     realm.admin().put(realm.name(), settings.put("passwordPolicy", "")).expect(204);
-    realm.app().login(person.user(), longer).letIn();
-    assertThat(realm.app().login(person.user(), PASSWORD).tokens()).isEmpty();
+    realm.app().login(account.user(), longer).expectTokens();
+    assertThat(realm.app().login(account.user(), PASSWORD).tokens()).isEmpty();
   }
 
   @Test
-  void a_second_factor_of_cockpit_is_not_lost_but_set_up_in_keycloak() {
+  void a_user_with_a_second_factor_in_cockpit_must_set_one_up_in_keycloak() {
     askByDirectGrantAlone();
-    CockpitUser person = TestRealm.addPerson(
+    CockpitUser account = TestRealm.addAccount(
         cockpit, it -> it.withTotpSecret(Optional.of(SeedData.DAVE_TOTP_SECRET)));
     String code = Totp.code(SeedData.DAVE_TOTP_SECRET, Instant.now().getEpochSecond());
 
-    realm.app().directGrantWithCode(TestRealm.DIRECT, person.user(), PASSWORD, code);
+    realm.app().directGrantWithCode(TestRealm.DIRECT, account.user(), PASSWORD, code);
 
     realm
         .saveFederation(Map.of("secondFactor", "refuse", "saveUnreachable", "false"))
         .expect(204);
-    JsonNode user = realm.users(person.user()).path(0);
+    JsonNode user = realm.users(account.user()).path(0);
     assertThat(user.has("federationLink")).isFalse();
     assertThat(user.path("requiredActions").toString()).contains("CONFIGURE_TOTP");
-    assertThat(realm.app().login(person.user(), PASSWORD).page().body())
+    assertThat(realm.app().login(account.user(), PASSWORD).page().body())
         .contains("kc-totp-settings-form");
   }
 
   @Test
-  void nobody_with_a_second_factor_moves_to_a_realm_that_can_not_have_one_set_up() {
+  void a_user_with_a_second_factor_is_not_migrated_to_a_realm_without_one() {
     String action = realm.name() + "/authentication/required-actions/CONFIGURE_TOTP";
     ObjectNode setUp = realm.admin().get(action).deepCopy();
     realm.admin().put(action, setUp.put("enabled", false)).expect(204);
     askByDirectGrantAlone();
-    CockpitUser person = TestRealm.addPerson(
+    CockpitUser account = TestRealm.addAccount(
         cockpit, it -> it.withTotpSecret(Optional.of(SeedData.DAVE_TOTP_SECRET)));
     String code = Totp.code(SeedData.DAVE_TOTP_SECRET, Instant.now().getEpochSecond());
 
     Tokens tokens = Tokens.of(realm
         .app()
-        .directGrantWithCode(TestRealm.DIRECT, person.user(), PASSWORD, code)
+        .directGrantWithCode(TestRealm.DIRECT, account.user(), PASSWORD, code)
         .expect(200)
         .json());
 
@@ -187,30 +187,30 @@ class MigrationIT {
         .saveFederation(Map.of("secondFactor", "refuse", "saveUnreachable", "false"))
         .expect(204);
     assertThat(tokens.accessClaims().has("cockpit_user_id")).isTrue();
-    assertThat(realm.users(person.user()).path(0).path("federationLink").asText())
+    assertThat(realm.users(account.user()).path(0).path("federationLink").asText())
         .isNotEmpty();
-    assertThat(realm.app().login(person.user(), PASSWORD).tokens()).isEmpty();
+    assertThat(realm.app().login(account.user(), PASSWORD).tokens()).isEmpty();
   }
 
   @Test
-  void logins_at_once_leave_one_password() throws Exception {
+  void parallel_logins_store_one_password() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
-    // Brute-force detection lets a user log in once at a time; without it all of them race.
+    // Brute-force detection serializes the logins of a user. Without it, all of them race.
     try (TestRealm open = TestRealm.create(
         keycloak,
         Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
         it -> it.put("bruteForceProtected", false))) {
-      CockpitUser person = person();
+      CockpitUser account = newAccount();
       String id = open.app()
-          .login(person.user(), PASSWORD)
-          .letIn()
+          .login(account.user(), PASSWORD)
+          .expectTokens()
           .accessClaims()
           .path("sub")
           .asText();
       open.saveFederation(Map.of("migrateUsers", "true")).expect(204);
 
       List<Future<Answer>> answers = IntStream.range(0, 24)
-          .mapToObj(it -> threads.submit(() -> open.directGrant(person.user(), PASSWORD)))
+          .mapToObj(it -> threads.submit(() -> open.directGrant(account.user(), PASSWORD)))
           .toList();
 
       for (Future<Answer> answer : answers) {
@@ -224,17 +224,17 @@ class MigrationIT {
   }
 
   @Test
-  void a_kept_api_key_goes_with_the_link() {
+  void a_stored_api_key_is_removed_with_the_link() {
     try (TestRealm loginOnly = TestRealm.loginOnly(keycloak, cockpit, SeedData.LOGIN_API_KEY)) {
-      CockpitUser person =
-          TestRealm.addPerson(cockpit, it -> it.withApiKey(Optional.of("USR-" + "9".repeat(40))));
-      Tokens tokens = loginOnly.app().login(person.user(), PASSWORD).letIn();
+      CockpitUser account =
+          TestRealm.addAccount(cockpit, it -> it.withApiKey(Optional.of("USR-" + "9".repeat(40))));
+      Tokens tokens = loginOnly.app().login(account.user(), PASSWORD).expectTokens();
       String credentials = loginOnly.name() + "/users/"
           + tokens.accessClaims().path("sub").asText() + "/credentials";
       assertThat(loginOnly.admin().get(credentials).toString()).contains("cockpit-api-key");
       loginOnly.saveFederation(Map.of("migrateUsers", "true")).expect(204);
 
-      loginOnly.app().login(person.user(), PASSWORD).letIn();
+      loginOnly.app().login(account.user(), PASSWORD).expectTokens();
 
       assertThat(loginOnly.admin().get(credentials).toString())
           .contains("password")
@@ -242,11 +242,11 @@ class MigrationIT {
     }
   }
 
-  private CockpitUser person() {
-    return TestRealm.addPerson(cockpit, it -> it);
+  private CockpitUser newAccount() {
+    return TestRealm.addAccount(cockpit, it -> it);
   }
 
-  /** The realm has no browser flow that can ask. */
+  /** The realm has no browser flow with the step. */
   private void askByDirectGrantAlone() {
     realm
         .saveFederation(Map.of("secondFactor", "ask", "saveUnreachable", "true"))

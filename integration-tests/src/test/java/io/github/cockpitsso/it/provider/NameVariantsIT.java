@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Mallory renames herself in Cockpit so that her name differs from Victor's only in case or Unicode form. In Keycloak the
- * two would be one user name.
+ * Mallory changes her name in Cockpit to a variant of Victor's: it differs only in case or Unicode
+ * form. In Keycloak, both would be the same user name.
  */
 @ExtendWith(KeycloakExtension.class)
 class NameVariantsIT {
@@ -42,7 +42,7 @@ class NameVariantsIT {
   void start(KeycloakServer keycloak) {
     cockpit = StandInCockpit.start();
     realm = TestRealm.withDirectory(keycloak, cockpit);
-    // On a fast machine, two wrong passwords come so soon that Keycloak would lock the user.
+    // On a fast machine, Keycloak would lock the user after two quick wrong passwords.
     realm.admin().put(realm.name(), Map.of("quickLoginCheckMilliSeconds", 0)).expect(204);
   }
 
@@ -63,10 +63,10 @@ class NameVariantsIT {
     "Victor, victor",
     "Victor, VICTOR"
   })
-  void a_user_who_is_renamed_to_a_variant_neither_gets_nor_blocks_the_name(
+  void a_user_renamed_to_a_variant_neither_gets_nor_blocks_the_name(
       String name, String variant) {
     CockpitUser mallory = mallory("mallory");
-    realm.app().login("mallory", MALLORYS).letIn();
+    realm.app().login("mallory", MALLORYS).expectTokens();
     CockpitUser victor = victor(name);
     cockpit.users().rename("mallory", variant);
 
@@ -77,9 +77,9 @@ class NameVariantsIT {
     assertConflict();
     assertThat(realm.directGrant(variant, MALLORYS).body()).contains("Invalid user credentials");
     assertConflict();
-    assertThat(account(realm.app().login(name, VICTORS).letIn())).isEqualTo(victor.id());
+    assertThat(account(realm.app().login(name, VICTORS).expectTokens())).isEqualTo(victor.id());
     assertThat(realm.app().login(variant, MALLORYS).tokens()).isEmpty();
-    assertThat(account(realm.app().login(name, VICTORS).letIn())).isEqualTo(victor.id());
+    assertThat(account(realm.app().login(name, VICTORS).expectTokens())).isEqualTo(victor.id());
     assertThat(cockpitId("mallory")).isEqualTo(mallory.id());
   }
 
@@ -87,7 +87,7 @@ class NameVariantsIT {
   @CsvSource({"victor, VICTOR", "Victor, victor", "Victor, VICTOR", "victor, vic\u00ADtor"})
   void an_imported_user_keeps_the_name(String name, String variant) {
     CockpitUser victor = victor(name);
-    Tokens tokens = realm.app().login(name, VICTORS).letIn();
+    Tokens tokens = realm.app().login(name, VICTORS).expectTokens();
     mallory(variant);
 
     assertThat(realm.app().login(variant, MALLORYS).tokens()).isEmpty();
@@ -95,14 +95,14 @@ class NameVariantsIT {
     assertThat(realm.sync("triggerChangedUsersSync").path("failed").asInt()).isEqualTo(1);
     assertThat(realm.app().login(variant, MALLORYS).tokens()).isEmpty();
 
-    assertThat(account(realm.app().login(name, VICTORS).letIn())).isEqualTo(victor.id());
+    assertThat(account(realm.app().login(name, VICTORS).expectTokens())).isEqualTo(victor.id());
     realm.app().refresh(tokens).expect(200);
     assertThat(cockpitId("victor")).isEqualTo(victor.id());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"triggerFullSync", "triggerChangedUsersSync"})
-  void a_sync_imports_the_exact_owner_and_renames_nobody_to_a_variant(String sync) {
+  void a_sync_imports_the_exact_owner_and_renames_no_user_to_a_variant(String sync) {
     CockpitUser mallory = mallory("mallory");
     realm.sync("triggerFullSync");
     CockpitUser victor = victor("victor");
@@ -117,9 +117,9 @@ class NameVariantsIT {
     JsonNode kept = realm.users("mallory").path(0);
     assertThat(kept.path("attributes").path("COCKPIT_ID").path(0).asText()).isEqualTo(mallory.id());
     assertThat(kept.path("attributes").path("COCKPIT_ROLE").path(0).asText())
-        .as("all but the name is brought up to date")
+        .as("everything but the name is updated")
         .isEqualTo("guest");
-    assertThat(account(realm.app().login("victor", VICTORS).letIn())).isEqualTo(victor.id());
+    assertThat(account(realm.app().login("victor", VICTORS).expectTokens())).isEqualTo(victor.id());
     assertThat(realm.app().login("VICTOR", MALLORYS).tokens()).isEmpty();
     assertThat(realm.sync(sync).path("failed").asInt()).isEqualTo(1);
     assertThat(cockpitId("victor")).isEqualTo(victor.id());
@@ -127,7 +127,7 @@ class NameVariantsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"triggerFullSync", "triggerChangedUsersSync"})
-  void a_sync_imports_the_mixed_name_and_not_the_user_who_is_renamed_to_its_lower_case(
+  void a_sync_imports_the_mixed_case_name_and_not_the_user_renamed_to_its_lower_case(
       String sync) {
     mallory("mallory");
     realm.sync("triggerFullSync");
@@ -137,14 +137,14 @@ class NameVariantsIT {
     assertThat(realm.sync(sync).path("failed").asInt()).isEqualTo(1);
 
     assertThat(cockpitId("victor")).isEqualTo(victor.id());
-    assertThat(account(realm.app().login("Victor", VICTORS).letIn())).isEqualTo(victor.id());
+    assertThat(account(realm.app().login("Victor", VICTORS).expectTokens())).isEqualTo(victor.id());
   }
 
   @Test
-  void a_running_session_keeps_its_name_and_follows_the_role() {
+  void a_running_session_keeps_the_name_and_gets_the_new_role() {
     realm.saveFederation(Map.of("cachePolicy", "NO_CACHE", "refreshAfter", "1")).expect(204);
     mallory("mallory");
-    Tokens[] tokens = {realm.app().login("mallory", MALLORYS).letIn()};
+    Tokens[] tokens = {realm.app().login("mallory", MALLORYS).expectTokens()};
     CockpitUser victor = victor("victor");
     cockpit.users().change("mallory", it -> it.withUser("VICTOR").withRole("guest"));
 
@@ -156,11 +156,11 @@ class NameVariantsIT {
     JsonNode claims = tokens[0].accessClaims();
     assertThat(claims.path("preferred_username").asText()).isEqualTo("mallory");
     assertThat(claims.path("cockpit_username").asText()).isEqualTo("mallory");
-    assertThat(account(realm.app().login("victor", VICTORS).letIn())).isEqualTo(victor.id());
+    assertThat(account(realm.app().login("victor", VICTORS).expectTokens())).isEqualTo(victor.id());
   }
 
   @Test
-  void of_two_new_accounts_without_an_exact_owner_nobody_gets_in_before_one_is_renamed() {
+  void two_new_accounts_without_an_exact_owner_are_refused_until_one_is_renamed() {
     CockpitUser victor = victor("Victor");
     mallory("VICTOR");
 
@@ -172,11 +172,11 @@ class NameVariantsIT {
     assertThat(realm.imported("victor")).isZero();
 
     cockpit.users().rename("VICTOR", "mallory");
-    assertThat(account(realm.app().login("Victor", VICTORS).letIn())).isEqualTo(victor.id());
+    assertThat(account(realm.app().login("Victor", VICTORS).expectTokens())).isEqualTo(victor.id());
   }
 
   @Test
-  void a_search_imports_the_exact_owner_alone() {
+  void a_search_imports_only_the_exact_owner() {
     CockpitUser victor = victor("victor");
     mallory("VICTOR");
 
@@ -185,9 +185,9 @@ class NameVariantsIT {
   }
 
   @Test
-  void a_search_for_a_variant_imports_nobody_else_under_the_name() {
+  void a_search_for_a_variant_imports_no_other_user_with_the_name() {
     mallory("mallory");
-    realm.app().login("mallory", MALLORYS).letIn();
+    realm.app().login("mallory", MALLORYS).expectTokens();
     CockpitUser victor = victor("victor");
     cockpit.users().rename("mallory", "VICTOR");
 
@@ -195,11 +195,11 @@ class NameVariantsIT {
     realm.app().login("VICTOR", "Wrong-Pass-1");
 
     assertThat(cockpitId("victor")).isEqualTo(victor.id());
-    assertThat(account(realm.app().login("victor", VICTORS).letIn())).isEqualTo(victor.id());
+    assertThat(account(realm.app().login("victor", VICTORS).expectTokens())).isEqualTo(victor.id());
   }
 
   @Test
-  void nothing_is_imported_while_the_directory_can_not_answer() {
+  void nothing_is_imported_during_an_outage() {
     mallory("VICTOR");
     cockpit.faults().on("/api/sso/users", Fault.json(503, "{}"));
 
@@ -211,19 +211,19 @@ class NameVariantsIT {
   }
 
   @Test
-  void only_the_first_login_of_a_name_that_is_not_lower_case_costs_a_second_call() {
+  void only_the_first_login_of_a_mixed_case_name_makes_a_second_call() {
     victor("Victor");
     mallory("mallory");
     cockpit.journal().clear();
 
-    realm.app().login("Victor", VICTORS).letIn();
+    realm.app().login("Victor", VICTORS).expectTokens();
     assertThat(cockpit.journal().count(AUTH)).isEqualTo(1);
     assertThat(cockpit.journal().total()).isEqualTo(2);
     cockpit.journal().clear();
 
-    realm.app().login("Victor", VICTORS).letIn();
-    realm.app().login("victor", VICTORS).letIn();
-    realm.app().login("mallory", MALLORYS).letIn();
+    realm.app().login("Victor", VICTORS).expectTokens();
+    realm.app().login("victor", VICTORS).expectTokens();
+    realm.app().login("mallory", MALLORYS).expectTokens();
     assertThat(cockpit.journal().count(AUTH)).isEqualTo(3);
     assertThat(cockpit.journal().total()).isEqualTo(3);
   }
@@ -231,10 +231,10 @@ class NameVariantsIT {
   @Test
   void a_rename_to_a_free_name_is_still_a_rename() {
     CockpitUser mallory = mallory("mallory");
-    realm.app().login("mallory", MALLORYS).letIn();
+    realm.app().login("mallory", MALLORYS).expectTokens();
     cockpit.users().rename("mallory", "Molly");
 
-    Tokens tokens = realm.app().login("Molly", MALLORYS).letIn();
+    Tokens tokens = realm.app().login("Molly", MALLORYS).expectTokens();
 
     assertThat(account(tokens)).isEqualTo(mallory.id());
     assertThat(tokens.accessClaims().path("preferred_username").asText()).isEqualTo("molly");
@@ -243,15 +243,15 @@ class NameVariantsIT {
   }
 
   private CockpitUser mallory(String name) {
-    return person(name, MALLORYS);
+    return newAccount(name, MALLORYS);
   }
 
   private CockpitUser victor(String name) {
-    return person(name, VICTORS);
+    return newAccount(name, VICTORS);
   }
 
-  private CockpitUser person(String name, String password) {
-    return TestRealm.addPerson(
+  private CockpitUser newAccount(String name, String password) {
+    return TestRealm.addAccount(
         cockpit, it -> it.withUser(name).withPassword(Optional.of(password)));
   }
 

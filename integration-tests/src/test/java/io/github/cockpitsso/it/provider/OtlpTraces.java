@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * As much of OpenTelemetry's trace export (OTLP, {@code ExportTraceServiceRequest} in protobuf) as tells whose spans there
- * are.
+ * The part of OpenTelemetry's trace export (OTLP, {@code ExportTraceServiceRequest} in protobuf)
+ * that identifies the source of spans.
  */
 final class OtlpTraces {
   private static final int RESOURCE_SPANS = 1;
@@ -20,7 +20,7 @@ final class OtlpTraces {
 
   private OtlpTraces() {}
 
-  /** All bytes of the spans that this tracer has made, as text. */
+  /** All bytes of the spans of this tracer, as text. */
   static String of(String tracer, byte[] export) {
     return parts(export, RESOURCE_SPANS)
         .flatMap(it -> parts(it, SCOPE_SPANS))

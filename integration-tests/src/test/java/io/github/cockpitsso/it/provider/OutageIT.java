@@ -46,11 +46,11 @@ class OutageIT {
     realm.addLocalUser(LOCAL, LOCAL_PASSWORD, it -> {});
     realm.addLocalUser(
         "name@local.test", LOCAL_PASSWORD, it -> it.put("email", "other@local.test"));
-    known = TestRealm.addPerson(cockpit, it -> it);
+    known = TestRealm.addAccount(cockpit, it -> it);
     knownId = realm
         .app()
         .login(known.user(), PASSWORD)
-        .letIn()
+        .expectTokens()
         .accessClaims()
         .path("sub")
         .asText();
@@ -60,7 +60,7 @@ class OutageIT {
   void repair() {
     cockpit.faults().clear();
     cockpit.acceptConnections();
-    // Saving makes the federation forget what failed before.
+    // Saving makes the federation forget earlier failures.
     realm.saveFederation(Map.of()).expect(204);
   }
 
@@ -74,29 +74,29 @@ class OutageIT {
   void local_users_log_in_as_before() {
     cockpit.refuseConnections();
 
-    realm.app().login(LOCAL, LOCAL_PASSWORD).letIn();
-    realm.app().login("local@local.test", LOCAL_PASSWORD).letIn();
-    realm.app().login("name@local.test", LOCAL_PASSWORD).letIn();
+    realm.app().login(LOCAL, LOCAL_PASSWORD).expectTokens();
+    realm.app().login("local@local.test", LOCAL_PASSWORD).expectTokens();
+    realm.app().login("name@local.test", LOCAL_PASSWORD).expectTokens();
   }
 
   @Test
-  void the_person_is_told_and_can_try_again_on_the_same_page() {
+  void the_user_sees_the_outage_and_can_retry_on_the_same_page() {
     cockpit.refuseConnections();
     LoginPage page = realm.app().open();
 
     LoginResult refused = page.submit(known.user(), PASSWORD);
 
     assertThat(refused.tokens()).isEmpty();
-    assertThat(refused.message()).contains("can not be reached");
+    assertThat(refused.message()).contains("not be reached");
     assertUnavailable(known.user());
     assertThat(realm.failures(knownId)).isZero();
 
     cockpit.acceptConnections();
-    page.submit(known.user(), PASSWORD).letIn();
+    page.submit(known.user(), PASSWORD).expectTokens();
   }
 
   @Test
-  void braces_in_the_address_of_the_login_page_do_not_break_the_refusal() {
+  void braces_in_the_address_of_the_login_page_do_not_prevent_the_refusal() {
     cockpit.refuseConnections();
 
     LoginResult refused = realm
@@ -105,33 +105,33 @@ class OutageIT {
         .submit(
             Map.of("username", known.user(), "password", PASSWORD), "&x=%7By%7D&%7Bz%7D=%7B%7D");
 
-    assertThat(refused.message()).contains("can not be reached");
+    assertThat(refused.message()).contains("not be reached");
     assertUnavailable(known.user());
   }
 
   @Test
-  void somebody_who_never_was_here_is_told_too_and_leaves_no_user_behind() {
-    CockpitUser stranger = TestRealm.addPerson(cockpit, it -> it);
+  void a_new_user_sees_it_too_and_is_not_created() {
+    CockpitUser stranger = TestRealm.addAccount(cockpit, it -> it);
     cockpit.refuseConnections();
     LoginPage page = realm.app().open();
 
     LoginResult refused = page.submit(stranger.user(), PASSWORD);
 
     assertThat(refused.tokens()).isEmpty();
-    assertThat(refused.message()).contains("can not be reached");
+    assertThat(refused.message()).contains("not be reached");
     assertUnavailable(stranger.user());
     assertThat(realm.users(stranger.user())).isEmpty();
 
     LoginResult byEmail = realm.app().login(stranger.email(), PASSWORD);
-    assertThat(byEmail.message()).contains("can not be reached");
+    assertThat(byEmail.message()).contains("not be reached");
 
     cockpit.acceptConnections();
-    page.submit(stranger.user(), PASSWORD).letIn();
+    page.submit(stranger.user(), PASSWORD).expectTokens();
   }
 
   @Test
-  void a_direct_grant_is_told_with_a_status_of_its_own() {
-    CockpitUser stranger = TestRealm.addPerson(cockpit, it -> it);
+  void a_direct_grant_gets_its_own_status() {
+    CockpitUser stranger = TestRealm.addAccount(cockpit, it -> it);
     cockpit.refuseConnections();
     for (String name : List.of(known.user(), stranger.user())) {
       Answer answer = realm.directGrant(name, PASSWORD);
@@ -167,8 +167,8 @@ class OutageIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
-  void whatever_is_wrong_with_cockpit_is_an_outage_and_nobodys_fault(String name, Fault fault) {
-    CockpitUser stranger = TestRealm.addPerson(cockpit, it -> it);
+  void every_failure_of_cockpit_is_an_outage_and_not_a_failed_login(String name, Fault fault) {
+    CockpitUser stranger = TestRealm.addAccount(cockpit, it -> it);
     cockpit.faults().everywhere(fault);
 
     for (String user : List.of(known.user(), stranger.user())) {
@@ -183,20 +183,20 @@ class OutageIT {
     assertThat(realm.failures(knownId)).isZero();
     assertThat(realm.imported(stranger.user())).isZero();
     assertThat(realm.imported("alice")).isZero();
-    realm.app().login(LOCAL, LOCAL_PASSWORD).letIn();
+    realm.app().login(LOCAL, LOCAL_PASSWORD).expectTokens();
   }
 
   @Test
-  void a_session_lives_on() {
-    // Not the one whom other tests refuse: Keycloak lets nobody try again while it still notes down
-    // that he was let in.
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-    Tokens tokens = realm.app().login(person.user(), PASSWORD).letIn();
+  void a_session_continues() {
+    // Not a user of other tests: Keycloak blocks further logins while it still records the
+    // last one.
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
+    Tokens tokens = realm.app().login(account.user(), PASSWORD).expectTokens();
     cockpit.refuseConnections();
 
     Tokens refreshed = Tokens.of(realm.app().refresh(tokens).expect(200).json());
     realm.app().userinfo(refreshed).expect(200);
-    assertThat(realm.admin().get(realm.name() + "/users?search=" + person.user()))
+    assertThat(realm.admin().get(realm.name() + "/users?search=" + account.user()))
         .hasSize(1);
     assertThat(refreshed.accessClaims().path("cockpit_roles").path(0).asText()).isEqualTo("editor");
   }

@@ -32,8 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Keycloak on PostgreSQL, which stores no NUL, no half of a surrogate pair and nothing that is longer than its column. Skipped
- * by name where there is no PostgreSQL; with {@code CI=true} in the environment it fails there.
+ * Keycloak on PostgreSQL, which rejects NUL, unpaired surrogates, and texts that are longer than
+ * their column. The test is skipped if PostgreSQL is not installed; with {@code CI=true} in the
+ * environment, it fails.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresIT {
@@ -60,7 +61,7 @@ class PostgresIT {
     cockpit = StandInCockpit.start();
   }
 
-  /** Realms are not deleted: they go with the database. */
+  /** Realms are not deleted: they end with the database. */
   @BeforeEach
   void newRealm() {
     cockpit.reset();
@@ -79,14 +80,14 @@ class PostgresIT {
   @AfterAll
   void stop() throws Exception {
     for (AutoCloseable each : Arrays.<AutoCloseable>asList(cockpit, keycloak, postgres)) {
-      // Without PostgreSQL none of them was started.
+      // They are null if PostgreSQL is not installed.
       if (each != null) {
         each.close();
       }
     }
   }
 
-  /** What Keycloak can store, once it is cut or cleaned. */
+  /** Values that Keycloak can store after they are shortened or cleaned. */
   static Stream<UnaryOperator<CockpitUser>> odd() {
     return Stream.of(
         it -> it.withName("Anna\u0000 Ad\u0000ams"),
@@ -105,7 +106,7 @@ class PostgresIT {
         it -> it.withRole("r".repeat(5000)));
   }
 
-  /** Login names that Keycloak cannot store: another name would be another user. */
+  /** Login names that Keycloak cannot store. A changed name would be another user. */
   static Stream<UnaryOperator<CockpitUser>> unusable() {
     return Stream.of(
         it -> it.withUser("a\u0000" + it.user()),
@@ -116,11 +117,11 @@ class PostgresIT {
 
   @ParameterizedTest
   @MethodSource("odd")
-  void an_odd_value_blocks_neither_a_login_nor_a_search_nor_a_sync(
+  void an_unusual_value_blocks_neither_login_nor_search_nor_sync(
       UnaryOperator<CockpitUser> change) {
-    CockpitUser user = TestRealm.addPerson(cockpit, change);
-    CockpitUser later = TestRealm.addPerson(cockpit, it -> it);
-    realm.app().login(later.user(), PASSWORD).letIn();
+    CockpitUser user = TestRealm.addAccount(cockpit, change);
+    CockpitUser later = TestRealm.addAccount(cockpit, it -> it);
+    realm.app().login(later.user(), PASSWORD).expectTokens();
     cockpit.users().change(later.user(), change);
 
     assertLogin(user);
@@ -133,9 +134,9 @@ class PostgresIT {
 
   @ParameterizedTest
   @MethodSource("unusable")
-  void an_unusable_login_name_is_refused_for_this_account_alone(UnaryOperator<CockpitUser> change) {
-    CockpitUser good = TestRealm.addPerson(cockpit, it -> it);
-    CockpitUser bad = TestRealm.addPerson(cockpit, change);
+  void an_invalid_login_name_affects_only_its_own_account(UnaryOperator<CockpitUser> change) {
+    CockpitUser good = TestRealm.addAccount(cockpit, it -> it);
+    CockpitUser bad = TestRealm.addAccount(cockpit, change);
 
     assertThat(names()).contains(good.user());
     LoginResult result = realm.app().login(bad.email(), PASSWORD);
@@ -144,17 +145,17 @@ class PostgresIT {
     assertThat(result.message()).contains("Invalid username or password");
     assertThat(realm.directGrant(bad.email(), PASSWORD).expect(400).body())
         .contains("Invalid user credentials");
-    realm.app().login(good.email(), PASSWORD).letIn();
+    realm.app().login(good.email(), PASSWORD).expectTokens();
     assertThat(keycloak.log())
         .containsPattern(
             "WARN .*Cockpit user .*" + bad.id() + ".* is not imported: the login name");
   }
 
   @Test
-  void a_sync_brings_in_all_that_can_be_stored_and_names_the_others() {
-    List<CockpitUser> odd = odd().map(it -> TestRealm.addPerson(cockpit, it)).toList();
+  void a_sync_imports_all_users_that_can_be_stored_and_names_the_others() {
+    List<CockpitUser> odd = odd().map(it -> TestRealm.addAccount(cockpit, it)).toList();
     List<CockpitUser> unusable =
-        unusable().map(it -> TestRealm.addPerson(cockpit, it)).toList();
+        unusable().map(it -> TestRealm.addAccount(cockpit, it)).toList();
     long active = cockpit.users().all().stream().filter(CockpitUser::active).count();
 
     JsonNode result = realm.sync("triggerFullSync");
@@ -170,11 +171,11 @@ class PostgresIT {
   }
 
   @Test
-  void what_was_cleaned_is_named_in_the_log_and_stays_in_cockpit() {
-    CockpitUser user = TestRealm.addPerson(
+  void cleaned_values_are_named_in_the_log_and_unchanged_in_cockpit() {
+    CockpitUser user = TestRealm.addAccount(
         cockpit, it -> it.withName("Anna\u0000 Adams\ud83d").withEmail("a\u0000" + it.email()));
 
-    realm.app().login(user.user(), PASSWORD).letIn();
+    realm.app().login(user.user(), PASSWORD).expectTokens();
 
     JsonNode here = realm.users(user.user()).path(0);
     assertThat(here.path("firstName").asText()).isEqualTo("Anna");
@@ -186,7 +187,7 @@ class PostgresIT {
   }
 
   private void assertLogin(CockpitUser user) {
-    Tokens tokens = realm.app().login(user.user(), PASSWORD).letIn();
+    Tokens tokens = realm.app().login(user.user(), PASSWORD).expectTokens();
     assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(user.id());
     String role = cockpit.users().get(user.id()).orElseThrow().role();
     assertThat(tokens.accessClaims().path("cockpit_roles").toString())
@@ -197,7 +198,7 @@ class PostgresIT {
     return role.codePoints().noneMatch(it -> it == 0 || (it >= 0xd800 && it <= 0xdfff));
   }
 
-  /** As the console lists users, with those of Cockpit who are new. */
+  /** A user list like in the console, which includes new users from Cockpit. */
   private Set<String> names() {
     JsonNode page = realm.admin().get(realm.name() + "/users?max=100");
     return StreamSupport.stream(page.spliterator(), false)

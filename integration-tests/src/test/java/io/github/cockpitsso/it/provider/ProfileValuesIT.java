@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names and addresses of Cockpit meet the rules that the realm has for its user profile. */
+/** Names and addresses from Cockpit, and the realm's rules for user profiles. */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProfileValuesIT {
@@ -95,13 +95,13 @@ class ProfileValuesIT {
 
   @ParameterizedTest
   @MethodSource("forbidden")
-  void a_value_of_cockpit_that_the_realm_forbids_does_not_block_a_login(
+  void a_cockpit_value_that_the_realm_forbids_does_not_block_a_login(
       UnaryOperator<CockpitUser> change) {
-    CockpitUser user = TestRealm.addPerson(cockpit, change);
+    CockpitUser user = TestRealm.addAccount(cockpit, change);
 
     for (TestRealm realm : List.of(writable, readOnly)) {
-      realm.app().login(user.user(), PASSWORD).letIn();
-      realm.app().login(user.user(), PASSWORD).letIn();
+      realm.app().login(user.user(), PASSWORD).expectTokens();
+      realm.app().login(user.user(), PASSWORD).expectTokens();
       Tokens tokens = accountTokens(realm, user);
       ObjectNode profile = profile(realm, tokens);
       profile.withObject("attributes").putArray(DEPARTMENT).add("Sales");
@@ -117,8 +117,8 @@ class ProfileValuesIT {
   }
 
   @Test
-  void other_fields_can_be_changed_beside_a_value_that_the_realm_forbids() {
-    CockpitUser user = TestRealm.addPerson(
+  void other_fields_can_be_changed_despite_a_value_that_the_realm_forbids() {
+    CockpitUser user = TestRealm.addAccount(
         cockpit, it -> it.withName("Anna (Marketing)").withEmail("anna adams " + it.email()));
     Tokens tokens = accountTokens(writable, user);
 
@@ -135,8 +135,8 @@ class ProfileValuesIT {
   }
 
   @Test
-  void the_form_of_the_login_saves_what_it_shows() {
-    CockpitUser user = TestRealm.addPerson(cockpit, it -> it.withName("Anna (Marketing)"));
+  void the_login_form_saves_what_it_shows() {
+    CockpitUser user = TestRealm.addAccount(cockpit, it -> it.withName("Anna (Marketing)"));
     accountTokens(writable, user);
     change(writable, user, Map.of("requiredActions", List.of("UPDATE_PROFILE"))).expect(204);
     LoginPage browser = writable.app().open();
@@ -145,19 +145,19 @@ class ProfileValuesIT {
     browser
         .fill(Map.of(
             "firstName", "Anna", "lastName", "(Marketing)", "email", user.email(), DEPARTMENT, "X"))
-        .letIn();
+        .expectTokens();
 
     assertThat(cockpit.users().get(user.id())).contains(user);
     assertThat(department(writable, user)).isEqualTo("X");
   }
 
   @Test
-  void a_value_that_a_user_enters_has_to_meet_the_rules_of_the_realm() {
-    CockpitUser user = TestRealm.addPerson(cockpit, it -> it.withName("Anna (Marketing)"));
+  void a_value_entered_by_a_user_must_follow_the_rules_of_the_realm() {
+    CockpitUser user = TestRealm.addAccount(cockpit, it -> it.withName("Anna (Marketing)"));
     Tokens tokens = accountTokens(writable, user);
 
-    assertRefused(tokens, "lastName", "(Sales)", "error-person-name-invalid-character");
-    assertRefused(tokens, "firstName", "Anna (A)", "error-person-name-invalid-character");
+    assertRefused(tokens, "lastName", "(Sales)", "error-account-name-invalid-character");
+    assertRefused(tokens, "firstName", "Anna (A)", "error-account-name-invalid-character");
     assertRefused(tokens, "firstName", "x".repeat(256), "error-invalid-length");
     assertRefused(tokens, "email", "anna adams@cockpit.test", "error-invalid-email");
     assertThat(change(writable, user, Map.of("lastName", "(Sales)")).status()).isEqualTo(400);
@@ -165,8 +165,8 @@ class ProfileValuesIT {
   }
 
   @Test
-  void rules_that_come_later_hold_for_changes_alone() {
-    CockpitUser user = TestRealm.addPerson(cockpit, it -> it.withName("Anastasia Adams"));
+  void new_rules_apply_only_to_changes() {
+    CockpitUser user = TestRealm.addAccount(cockpit, it -> it.withName("Anastasia Adams"));
     accountTokens(writable, user);
     ObjectNode before = writable.admin().get(writable.name() + "/users/profile").deepCopy();
     ObjectNode strict = before.deepCopy();
@@ -183,7 +183,7 @@ class ProfileValuesIT {
     }
     writable.admin().put(writable.name() + "/users/profile", strict).expect(200);
     try {
-      writable.app().login(user.user(), PASSWORD).letIn();
+      writable.app().login(user.user(), PASSWORD).expectTokens();
       Tokens tokens = accountTokens(writable, user);
       writable.account(tokens, "POST", profile(writable, tokens)).expect(204);
       assertRefused(tokens, "firstName", "Anne", "error-invalid-value");
@@ -199,8 +199,8 @@ class ProfileValuesIT {
   }
 
   @Test
-  void the_account_console_may_still_change_what_was_valid_or_not() {
-    CockpitUser user = TestRealm.addPerson(cockpit, it -> it.withName("(Anna)").withEmail(""));
+  void the_account_console_can_change_valid_and_invalid_values() {
+    CockpitUser user = TestRealm.addAccount(cockpit, it -> it.withName("(Anna)").withEmail(""));
     Tokens tokens = accountTokens(writable, user);
 
     JsonNode profile = writable.account(tokens, "GET", null).expect(200).json();
@@ -220,8 +220,8 @@ class ProfileValuesIT {
   }
 
   @Test
-  void a_request_that_does_not_name_a_field_leaves_it_as_it_is() {
-    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+  void a_request_does_not_change_fields_that_it_does_not_name() {
+    CockpitUser user = TestRealm.addAccount(cockpit, it -> it);
     Tokens tokens = accountTokens(writable, user);
     cockpit.journal().clear();
 
@@ -244,8 +244,8 @@ class ProfileValuesIT {
   }
 
   @Test
-  void of_fields_that_a_request_names_only_these_are_changed() {
-    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+  void a_request_changes_only_the_fields_that_it_names() {
+    CockpitUser user = TestRealm.addAccount(cockpit, it -> it);
     Tokens tokens = accountTokens(writable, user);
 
     writable
@@ -266,8 +266,8 @@ class ProfileValuesIT {
   }
 
   @Test
-  void a_field_that_a_request_empties_is_empty() {
-    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+  void a_request_can_empty_a_field() {
+    CockpitUser user = TestRealm.addAccount(cockpit, it -> it);
     Tokens tokens = accountTokens(writable, user);
 
     writable.account(tokens, "POST", only(DEPARTMENT, "X").put("firstName", "")).expect(204);
@@ -281,7 +281,7 @@ class ProfileValuesIT {
 
   @Test
   void unmanaged_attributes_change_nothing_else() {
-    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+    CockpitUser user = TestRealm.addAccount(cockpit, it -> it);
     accountTokens(writable, user);
     ObjectNode before = writable.admin().get(writable.name() + "/users/profile").deepCopy();
     writable
@@ -305,18 +305,18 @@ class ProfileValuesIT {
     }
   }
 
-  /** {@code PostgresIT} has more of them. */
+  /** {@code PostgresIT} tests more of them. */
   @Test
-  void half_a_character_spoils_neither_the_login_nor_the_list_of_users() {
+  void an_unpaired_surrogate_breaks_neither_login_nor_user_list() {
     CockpitUser user =
-        TestRealm.addPerson(cockpit, it -> it.withName("Anna \ud83d").withRole("editor\udc00"));
-    CockpitUser cut = TestRealm.addPerson(
+        TestRealm.addAccount(cockpit, it -> it.withName("Anna \ud83d").withRole("editor\udc00"));
+    CockpitUser cut = TestRealm.addAccount(
         cockpit, it -> it.withName("x".repeat(254) + "\ud83d\ude00 " + it.user()));
-    CockpitUser unusable = TestRealm.addPerson(cockpit, it -> it.withUser(it.user() + "\ud83d"));
+    CockpitUser unusable = TestRealm.addAccount(cockpit, it -> it.withUser(it.user() + "\ud83d"));
     for (TestRealm realm : List.of(writable, readOnly)) {
-      Tokens tokens = realm.app().login(user.user(), PASSWORD).letIn();
+      Tokens tokens = realm.app().login(user.user(), PASSWORD).expectTokens();
       assertThat(tokens.accessClaims().path("cockpit_roles")).isEmpty();
-      realm.app().login(cut.user(), PASSWORD).letIn();
+      realm.app().login(cut.user(), PASSWORD).expectTokens();
       assertThat(realm.app().login(unusable.email(), PASSWORD).message())
           .contains("Invalid username or password");
 
@@ -328,17 +328,17 @@ class ProfileValuesIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void where_the_email_is_the_username_users_keep_the_login_name_of_cockpit(boolean loginByEmail) {
-    CockpitUser old = TestRealm.addPerson(cockpit, it -> it);
+  void if_the_email_is_the_username_users_keep_the_login_name_of_cockpit(boolean loginByEmail) {
+    CockpitUser old = TestRealm.addAccount(cockpit, it -> it);
     for (TestRealm realm : List.of(writable, readOnly)) {
-      // One user is imported before the switch, the others after it.
+      // One user is imported before the change of the setting, the others after it.
       accountTokens(realm, old);
       set(realm, true, loginByEmail, false);
       try {
-        CockpitUser young = TestRealm.addPerson(cockpit, it -> it);
-        CockpitUser silent = TestRealm.addPerson(cockpit, it -> it.withEmail(""));
+        CockpitUser young = TestRealm.addAccount(cockpit, it -> it);
+        CockpitUser silent = TestRealm.addAccount(cockpit, it -> it.withEmail(""));
         for (CockpitUser user : List.of(old, young, silent)) {
-          realm.app().login(user.user(), PASSWORD).letIn();
+          realm.app().login(user.user(), PASSWORD).expectTokens();
           cockpit.journal().clear();
           Tokens tokens = accountTokens(realm, user);
           assertThat(cockpit.journal().total()).as("calls of one login").isEqualTo(1);
@@ -360,7 +360,7 @@ class ProfileValuesIT {
           assertLoginName(realm, user);
         }
         if (loginByEmail) {
-          realm.app().login(young.email(), PASSWORD).letIn();
+          realm.app().login(young.email(), PASSWORD).expectTokens();
         }
       } finally {
         set(realm, false, true, false);
@@ -372,9 +372,9 @@ class ProfileValuesIT {
   }
 
   @Test
-  void where_the_email_is_the_username_a_new_address_leaves_the_login_name_as_it_is() {
-    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
-    CockpitUser other = TestRealm.addPerson(cockpit, it -> it);
+  void if_the_email_is_the_username_a_new_address_does_not_change_the_login_name() {
+    CockpitUser user = TestRealm.addAccount(cockpit, it -> it);
+    CockpitUser other = TestRealm.addAccount(cockpit, it -> it);
     set(writable, true, true, true);
     try {
       Tokens tokens = accountTokens(writable, user);
@@ -388,7 +388,7 @@ class ProfileValuesIT {
       assertThat(inCockpit(user).user()).isEqualTo(user.user());
       assertThat(here(writable, user).path("email").asText()).isEqualTo("newer-" + user.email());
       assertLoginName(writable, user);
-      writable.app().login("newer-" + user.email(), PASSWORD).letIn();
+      writable.app().login("newer-" + user.email(), PASSWORD).expectTokens();
       assertThat(change(writable, user, Map.of("email", other.email())).status())
           .isEqualTo(409);
       assertThat(change(writable, user, Map.of("email", "an invalid address")).status())
@@ -402,10 +402,10 @@ class ProfileValuesIT {
   }
 
   @Test
-  void where_the_email_is_the_username_the_address_is_no_login_name_of_another_user() {
-    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+  void if_the_email_is_the_username_the_address_must_not_be_a_login_name_of_another_user() {
+    CockpitUser user = TestRealm.addAccount(cockpit, it -> it);
     CockpitUser named =
-        TestRealm.addPerson(cockpit, it -> it.withUser(it.user() + "@name.test").withEmail(""));
+        TestRealm.addAccount(cockpit, it -> it.withUser(it.user() + "@name.test").withEmail(""));
     set(writable, true, false, true);
     try {
       accountTokens(writable, user);
@@ -421,13 +421,13 @@ class ProfileValuesIT {
   }
 
   @Test
-  void where_the_email_is_the_username_an_administrator_renames_no_user() {
-    CockpitUser user = TestRealm.addPerson(cockpit, it -> it);
+  void if_the_email_is_the_username_an_administrator_cannot_rename_a_user() {
+    CockpitUser user = TestRealm.addAccount(cockpit, it -> it);
     set(writable, true, true, true);
     try {
       accountTokens(writable, user);
 
-      // Keycloak puts the address here before it looks at what was sent.
+      // Keycloak sets the address here before it checks the request.
       change(writable, user, Map.of("username", "another-" + user.user())).expect(204);
 
       assertThat(inCockpit(user).user()).isEqualTo(user.user());
@@ -439,10 +439,10 @@ class ProfileValuesIT {
   }
 
   @Test
-  void where_the_email_is_the_username_a_new_user_has_the_address_as_login_name() {
+  void if_the_email_is_the_username_a_new_user_has_the_address_as_login_name() {
     set(writable, true, true, true);
     try {
-      String email = TestRealm.addPerson(cockpit, it -> it).user() + "@new.test";
+      String email = TestRealm.addAccount(cockpit, it -> it).user() + "@new.test";
 
       Tokens tokens = writable
           .app()
@@ -460,7 +460,7 @@ class ProfileValuesIT {
               "Registered-Pass-1",
               "password-confirm",
               "Registered-Pass-1"))
-          .letIn();
+          .expectTokens();
 
       CockpitUser made = cockpit.users().find(email).orElseThrow();
       assertThat(made.email()).isEqualTo(email);
@@ -468,8 +468,8 @@ class ProfileValuesIT {
       change(writable, made, Map.of("email", "other-" + email)).expect(204);
       assertThat(inCockpit(made).email()).isEqualTo("other-" + email);
       assertThat(inCockpit(made).user()).isEqualTo(email);
-      writable.app().login(email, "Registered-Pass-1").letIn();
-      writable.app().login("other-" + email, "Registered-Pass-1").letIn();
+      writable.app().login(email, "Registered-Pass-1").expectTokens();
+      writable.app().login("other-" + email, "Registered-Pass-1").expectTokens();
     } finally {
       set(writable, false, true, false);
     }
@@ -490,9 +490,12 @@ class ProfileValuesIT {
     assertThat(answer.body()).contains(message, "\"" + field + "\"");
   }
 
-  /** Where the e-mail address is the username, the console shows it as such whatever the database has. */
+  /**
+   * If the e-mail address is the username, the console shows it as such, whatever the
+   * database contains.
+   */
   private static void assertLoginName(TestRealm realm, CockpitUser user) {
-    Tokens tokens = realm.app().login(user.user(), PASSWORD).letIn();
+    Tokens tokens = realm.app().login(user.user(), PASSWORD).expectTokens();
     assertThat(tokens.accessClaims().path("cockpit_user_id").asText()).isEqualTo(user.id());
     assertThat(tokens.idClaims().path("preferred_username").asText()).isEqualTo(user.user());
   }

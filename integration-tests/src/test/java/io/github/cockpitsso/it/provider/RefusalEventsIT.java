@@ -22,7 +22,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An administrator learns from the events why somebody was refused; the person learns what a stranger may learn. */
+/**
+ * The events show administrators why a login was refused. The user sees only what a stranger
+ * may see.
+ */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalEventsIT {
@@ -45,51 +48,51 @@ class RefusalEventsIT {
     cockpit.close();
   }
 
-  @ParameterizedTest(name = "was here before: {0}")
+  @ParameterizedTest(name = "has logged in before: {0}")
   @ValueSource(booleans = {true, false})
-  void an_inactive_account_is_named_to_the_administrator_alone(boolean imported) {
-    CockpitUser person = person(imported);
-    cockpit.users().deactivate(person.user());
+  void only_administrators_see_that_an_account_is_inactive(boolean imported) {
+    CockpitUser account = newAccount(imported);
+    cockpit.users().deactivate(account.user());
 
-    LoginResult refused = realm.app().login(person.user(), PASSWORD);
+    LoginResult refused = realm.app().login(account.user(), PASSWORD);
 
-    assertDetail(person.user(), "Cockpit account is inactive");
-    assertLooksLikeAWrongPassword(person.user(), refused);
-    assertThat(realm.users(person.user())).hasSize(imported ? 1 : 0);
+    assertDetail(account.user(), "Cockpit account is inactive");
+    assertLooksLikeAWrongPassword(account.user(), refused);
+    assertThat(realm.users(account.user())).hasSize(imported ? 1 : 0);
 
-    Answer direct = realm.directGrant(person.user(), PASSWORD);
-    assertDetail(person.user(), "Cockpit account is inactive");
+    Answer direct = realm.directGrant(account.user(), PASSWORD);
+    assertDetail(account.user(), "Cockpit account is inactive");
     assertLooksLikeAWrongPassword(direct);
   }
 
   @Test
-  void an_account_that_is_gone_is_named_too() {
-    CockpitUser person = person(true);
-    cockpit.users().delete(person.user());
+  void a_deleted_account_is_named_too() {
+    CockpitUser account = newAccount(true);
+    cockpit.users().delete(account.user());
 
-    LoginResult refused = realm.app().login(person.user(), PASSWORD);
+    LoginResult refused = realm.app().login(account.user(), PASSWORD);
 
-    assertDetail(person.user(), "Cockpit account was not found");
-    assertLooksLikeAWrongPassword(person.user(), refused);
-    Answer direct = realm.directGrant(person.user(), PASSWORD);
-    assertDetail(person.user(), "Cockpit account was not found");
+    assertDetail(account.user(), "Cockpit account was not found");
+    assertLooksLikeAWrongPassword(account.user(), refused);
+    Answer direct = realm.directGrant(account.user(), PASSWORD);
+    assertDetail(account.user(), "Cockpit account was not found");
     assertLooksLikeAWrongPassword(direct);
   }
 
   @Test
-  void the_event_of_a_direct_grant_says_which_user_it_was() {
-    CockpitUser person = person(true);
-    String id = realm.users(person.user()).path(0).path("id").asText();
-    cockpit.users().deactivate(person.user());
+  void the_event_of_a_direct_grant_names_the_user() {
+    CockpitUser account = newAccount(true);
+    String id = realm.users(account.user()).path(0).path("id").asText();
+    cockpit.users().deactivate(account.user());
 
-    realm.directGrant(person.user(), PASSWORD);
+    realm.directGrant(account.user(), PASSWORD);
 
     assertThat(realm.lastError().path("userId").asText()).isEqualTo(id);
   }
 
   @Test
-  void passkeys_are_still_offered_to_who_was_refused() {
-    CockpitUser person = person(true);
+  void passkeys_are_still_offered_after_a_refusal() {
+    CockpitUser account = newAccount(true);
     String before = realm.app().login("nobody-here", "wrong").page().body();
     assertThat(before).doesNotContain(PASSKEYS);
     setPasskeys(true);
@@ -97,7 +100,7 @@ class RefusalEventsIT {
       assertThat(realm.app().login("nobody-here", "wrong").page().body()).contains(PASSKEYS);
       cockpit.refuseConnections();
 
-      String refused = realm.app().login(person.user(), PASSWORD).page().body();
+      String refused = realm.app().login(account.user(), PASSWORD).page().body();
 
       assertThat(refused).contains("user directory (Cockpit)", PASSKEYS);
     } finally {
@@ -107,7 +110,7 @@ class RefusalEventsIT {
   }
 
   private void setPasskeys(boolean enabled) {
-    // Keycloak takes the policy only with a name in it.
+    // Keycloak accepts the policy only with a name in it.
     realm
         .admin()
         .put(
@@ -121,18 +124,18 @@ class RefusalEventsIT {
   }
 
   @Test
-  void guesses_at_such_accounts_are_counted_as_at_others() {
-    CockpitUser person = person(true);
-    String id = realm.users(person.user()).path(0).path("id").asText();
-    cockpit.users().deactivate(person.user());
+  void guesses_for_such_accounts_are_counted_like_others() {
+    CockpitUser account = newAccount(true);
+    String id = realm.users(account.user()).path(0).path("id").asText();
+    cockpit.users().deactivate(account.user());
 
-    realm.app().login(person.user(), "guess");
+    realm.app().login(account.user(), "guess");
 
     Awaitility.await().until(() -> realm.failures(id) == 1);
   }
 
   @Test
-  void an_unknown_name_is_keycloaks_own_error() {
+  void an_unknown_name_gets_the_error_of_keycloak() {
     realm.app().login("nobody-here", PASSWORD);
     assertThat(realm.lastError().path("error").asText()).isEqualTo("user_not_found");
 
@@ -143,36 +146,36 @@ class RefusalEventsIT {
   }
 
   @Test
-  void a_wrong_password_is_keycloaks_own_error() {
-    CockpitUser person = person(true);
+  void a_wrong_password_gets_the_error_of_keycloak() {
+    CockpitUser account = newAccount(true);
 
-    realm.app().login(person.user(), "wrong");
+    realm.app().login(account.user(), "wrong");
 
     assertThat(realm.lastError().path("error").asText()).isEqualTo("invalid_user_credentials");
   }
 
   @Test
   void a_second_factor_and_an_outage_are_named_in_a_direct_grant_as_well() {
-    CockpitUser person = person(true);
+    CockpitUser account = newAccount(true);
     realm.directGrant("dave", io.github.cockpitsso.testkit.cockpit.SeedData.DAVE_PASSWORD);
     assertThat(detail()).startsWith("Cockpit asks for a second factor: ");
 
     cockpit.refuseConnections();
     try {
-      realm.directGrant(person.user(), PASSWORD);
-      assertThat(detail()).startsWith("Cockpit is unavailable: Cockpit can not be reached");
+      realm.directGrant(account.user(), PASSWORD);
+      assertThat(detail()).startsWith("Cockpit is unavailable: Cockpit is unreachable");
     } finally {
       cockpit.acceptConnections();
     }
   }
 
-  private CockpitUser person(boolean imported) {
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
+  private CockpitUser newAccount(boolean imported) {
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
     if (imported) {
-      // By a search: Keycloak lets nobody try again while it still notes down that he was let in.
-      assertThat(realm.users(person.user())).hasSize(1);
+      // By a search: Keycloak blocks further logins while it still records the last one.
+      assertThat(realm.users(account.user())).hasSize(1);
     }
-    return person;
+    return account;
   }
 
   private void assertDetail(String username, String detail) {
@@ -187,7 +190,7 @@ class RefusalEventsIT {
   }
 
   private void assertLooksLikeAWrongPassword(String username, LoginResult refused) {
-    CockpitUser other = person(true);
+    CockpitUser other = newAccount(true);
     LoginResult wrong = realm.app().login(other.user(), "wrong");
 
     assertThat(refused.page().status()).isEqualTo(wrong.page().status());
@@ -195,7 +198,7 @@ class RefusalEventsIT {
   }
 
   private void assertLooksLikeAWrongPassword(Answer refused) {
-    Answer wrong = realm.directGrant(person(true).user(), "wrong");
+    Answer wrong = realm.directGrant(newAccount(true).user(), "wrong");
 
     assertThat(refused.status()).isEqualTo(wrong.status());
     assertThat(refused.body()).isEqualTo(wrong.body());

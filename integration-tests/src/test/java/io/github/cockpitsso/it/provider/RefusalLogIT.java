@@ -24,13 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Anybody can send logins that are refused, so a refusal must not fill the log of Keycloak. */
+/** Anyone can send logins that are refused, so refusals must not fill Keycloak's log. */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalLogIT {
   private static final String EVENT = "[org.keycloak.events]";
 
-  /** Why a login is refused, with the text that the log must contain. */
+  /** A cause of a refusal, with the text that the log must contain. */
   enum Refusal {
     INACTIVE("Cockpit account is inactive"),
     INACTIVE_NEVER_IMPORTED("Cockpit account is inactive"),
@@ -65,7 +65,7 @@ class RefusalLogIT {
   @AfterEach
   void repair() {
     cockpit.acceptConnections();
-    // Saving makes the federation forget what failed before.
+    // Saving makes the federation forget earlier failures.
     realm.saveFederation(Map.of()).expect(204);
   }
 
@@ -84,7 +84,7 @@ class RefusalLogIT {
 
   @ParameterizedTest(name = "{0}, browser: {1}")
   @MethodSource("refusals")
-  void a_refused_login_writes_one_line_beside_its_event(Refusal refusal, boolean browser) {
+  void a_refused_login_writes_one_line_and_one_event(Refusal refusal, boolean browser) {
     String name = prepare(refusal);
     String password = refusal == Refusal.SECOND_FACTOR ? SeedData.DAVE_PASSWORD : PASSWORD;
     String start = mark();
@@ -108,25 +108,25 @@ class RefusalLogIT {
     if (refusal == Refusal.SECOND_FACTOR) {
       return "dave";
     }
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
     if (!refusal.name().endsWith("NEVER_IMPORTED")) {
-      assertThat(realm.users(person.user())).hasSize(1);
+      assertThat(realm.users(account.user())).hasSize(1);
     }
     switch (refusal) {
-      case INACTIVE, INACTIVE_NEVER_IMPORTED -> cockpit.users().deactivate(person.user());
-      case GONE -> cockpit.users().delete(person.user());
-      case REPLACED -> replace(person);
+      case INACTIVE, INACTIVE_NEVER_IMPORTED -> cockpit.users().deactivate(account.user());
+      case GONE -> cockpit.users().delete(account.user());
+      case REPLACED -> replace(account);
       default -> cockpit.refuseConnections();
     }
-    return person.user();
+    return account.user();
   }
 
-  private void replace(CockpitUser person) {
-    cockpit.users().delete(person.user());
-    TestRealm.addPerson(cockpit, it -> it.withUser(person.user()));
+  private void replace(CockpitUser account) {
+    cockpit.users().delete(account.user());
+    TestRealm.addAccount(cockpit, it -> it.withUser(account.user()));
   }
 
-  /** Writes a line behind all that has been written so far, and returns what it contains. */
+  /** Writes a line to the log, and returns everything logged before it. */
   private String mark() {
     String name = "mark-" + UUID.randomUUID();
     marks.directGrant(name, PASSWORD).expect(400);
@@ -141,7 +141,7 @@ class RefusalLogIT {
         .dropWhile(it -> !it.contains(start))
         .skip(1)
         .takeWhile(it -> !it.contains(end))
-        // The formatter ends the line of an exception twice, with a stack trace or without.
+        // The formatter ends the line of an exception twice, with or without a stack trace.
         .filter(it -> !it.isBlank())
         .toList();
   }

@@ -63,11 +63,11 @@ class RegistrationIT {
   }
 
   @Test
-  void whoever_registers_is_in_cockpit_with_the_chosen_role_and_can_log_in_in_both() {
+  void a_registered_user_is_in_cockpit_with_the_configured_role_and_can_log_in_to_both() {
     String name = name();
     cockpit.journal().clear();
 
-    Tokens tokens = register(name, name + "@new.test").letIn();
+    Tokens tokens = register(name, name + "@new.test").expectTokens();
 
     CockpitUser account = cockpit.users().find(name).orElseThrow();
     assertThat(account.role()).isEqualTo("editor");
@@ -81,12 +81,12 @@ class RegistrationIT {
     assertThat(tokens.accessClaims().path("cockpit_roles").toString()).isEqualTo("[\"editor\"]");
     cockpit.users().changePassword(name, "Changed-In-Cockpit-2");
     assertThat(realm.app().login(name, PASSWORD).tokens()).isEmpty();
-    realm.app().login(name, "Changed-In-Cockpit-2").letIn();
+    realm.app().login(name, "Changed-In-Cockpit-2").expectTokens();
   }
 
   @Test
-  void a_name_or_address_that_somebody_in_cockpit_has_is_refused_in_the_form() {
-    CockpitUser holder = TestRealm.addPerson(cockpit, it -> it);
+  void the_form_refuses_a_name_or_address_that_a_cockpit_user_has() {
+    CockpitUser holder = TestRealm.addAccount(cockpit, it -> it);
     String name = name();
 
     LoginResult sameName = register(holder.user(), name + "@new.test");
@@ -100,8 +100,8 @@ class RegistrationIT {
   }
 
   @Test
-  void a_name_of_somebody_inactive_is_refused_too() {
-    CockpitUser holder = TestRealm.addPerson(cockpit, it -> it.withActive(false));
+  void the_name_of_an_inactive_user_is_refused_too() {
+    CockpitUser holder = TestRealm.addAccount(cockpit, it -> it.withActive(false));
 
     LoginResult result = register(holder.user(), name() + "@new.test");
 
@@ -111,8 +111,8 @@ class RegistrationIT {
   }
 
   @Test
-  void an_address_of_somebody_inactive_is_refused_and_nothing_is_left() {
-    CockpitUser holder = TestRealm.addPerson(cockpit, it -> it.withActive(false));
+  void the_address_of_an_inactive_user_is_refused_and_nothing_is_created() {
+    CockpitUser holder = TestRealm.addAccount(cockpit, it -> it.withActive(false));
     String name = name();
 
     LoginResult result = register(name, holder.email());
@@ -123,21 +123,21 @@ class RegistrationIT {
   }
 
   @Test
-  void cockpit_down_is_told_and_the_same_person_can_register_later() {
+  void an_outage_of_cockpit_is_reported_and_the_user_can_register_later() {
     String name = name();
     cockpit.refuseConnections();
 
     LoginResult refused = register(name, name + "@new.test");
 
     assertThat(refused.tokens()).isEmpty();
-    assertThat(refused.page().body()).contains("can not be reached");
+    assertThat(refused.page().body()).contains("not be reached");
     cockpit.acceptConnections();
     assertNowhere(name);
-    register(name, name + "@new.test").letIn();
+    register(name, name + "@new.test").expectTokens();
   }
 
   @Test
-  void a_refusal_at_the_last_moment_leaves_no_user_behind() {
+  void a_late_refusal_creates_no_user() {
     String name = name();
     cockpit
         .faults()
@@ -149,25 +149,25 @@ class RegistrationIT {
     assertThat(refused.page().status()).isGreaterThanOrEqualTo(500);
     cockpit.faults().clear();
     assertNowhere(name);
-    register(name, name + "@new.test").letIn();
+    register(name, name + "@new.test").expectTokens();
   }
 
   @Test
-  void a_user_whom_an_administrator_makes_is_made_in_cockpit_too() {
+  void a_user_created_by_an_administrator_is_created_in_cockpit_too() {
     String name = name();
 
     realm.admin().post(realm.name() + "/users", user(name, name + "@new.test")).expect(201);
 
     assertThat(cockpit.users().find(name).orElseThrow().role()).isEqualTo("editor");
-    realm.app().login(name, PASSWORD).letIn();
+    realm.app().login(name, PASSWORD).expectTokens();
     JsonNode user = realm.users(name).path(0);
     assertThat(user.path("attributes").path("COCKPIT_ID").path(0).asText())
         .isEqualTo(cockpit.users().find(name).orElseThrow().id());
   }
 
   @Test
-  void an_administrator_is_told_why_not() {
-    CockpitUser holder = TestRealm.addPerson(cockpit, it -> it.withActive(false));
+  void an_administrator_sees_the_cause() {
+    CockpitUser holder = TestRealm.addAccount(cockpit, it -> it.withActive(false));
     String name = name();
 
     Answer taken = realm.admin().post(realm.name() + "/users", user(name, holder.email()));
@@ -176,14 +176,14 @@ class RegistrationIT {
     cockpit.refuseConnections();
     Answer down = realm.admin().post(realm.name() + "/users", user(name, name + "@new.test"));
     assertThat(down.status()).isEqualTo(503);
-    assertThat(down.body()).contains("can not be reached");
+    assertThat(down.body()).contains("not be reached");
 
     cockpit.acceptConnections();
     assertNowhere(name);
   }
 
   @Test
-  void an_account_whose_answer_was_lost_is_given_up_and_the_name_is_free_again() {
+  void an_account_whose_answer_was_lost_is_abandoned_and_its_name_is_free_again() {
     String name = name();
     cockpit
         .faults()
@@ -198,13 +198,13 @@ class RegistrationIT {
         .singleElement()
         .satisfies(it -> assertThat(it.active()).isFalse());
     cockpit.faults().clear();
-    register(name, name + "@new.test").letIn();
+    register(name, name + "@new.test").expectTokens();
   }
 
   @Test
-  void an_answer_about_somebody_else_makes_nobody_him_and_leaves_him_alone() {
-    CockpitUser other = TestRealm.addPerson(cockpit, it -> it);
-    realm.app().login(other.user(), TestRealm.PASSWORD).letIn();
+  void an_answer_about_another_user_logs_no_one_in_and_changes_no_user() {
+    CockpitUser other = TestRealm.addAccount(cockpit, it -> it);
+    realm.app().login(other.user(), TestRealm.PASSWORD).expectTokens();
     String name = name();
     String answer =
         "{\"_id\":\"" + other.id() + "\",\"user\":\"" + name + "\",\"name\":\"\",\"email\":\""
@@ -220,11 +220,11 @@ class RegistrationIT {
     assertThat(refused.tokens()).isEmpty();
     assertNowhere(name);
     assertThat(cockpit.users().get(other.id())).contains(other);
-    realm.app().login(other.user(), TestRealm.PASSWORD).letIn();
+    realm.app().login(other.user(), TestRealm.PASSWORD).expectTokens();
   }
 
   @Test
-  void somebody_who_is_made_disabled_is_inactive_in_cockpit() {
+  void a_user_created_as_disabled_is_inactive_in_cockpit() {
     String name = name();
     Map<String, Object> user = new HashMap<>(user(name, name + "@new.test"));
     user.put("enabled", false);
@@ -236,9 +236,9 @@ class RegistrationIT {
   }
 
   @Test
-  void an_address_that_differs_by_case_from_somebody_inactives_is_taken() {
+  void the_address_of_an_inactive_user_in_another_case_is_taken() {
     CockpitUser holder =
-        TestRealm.addPerson(cockpit, it -> it.withActive(false).withEmail("Holder." + it.email()));
+        TestRealm.addAccount(cockpit, it -> it.withActive(false).withEmail("Holder." + it.email()));
     String name = name();
 
     Answer answer = realm
@@ -251,7 +251,7 @@ class RegistrationIT {
 
   @Test
   void a_refused_registration_is_an_event() {
-    CockpitUser holder = TestRealm.addPerson(cockpit, it -> it.withActive(false));
+    CockpitUser holder = TestRealm.addAccount(cockpit, it -> it.withActive(false));
 
     register(holder.user(), name() + "@new.test");
 
@@ -261,7 +261,7 @@ class RegistrationIT {
   }
 
   @Test
-  void saving_although_the_test_fails_does_not_pass_over_a_role_that_can_hand_out_rights() {
+  void saving_despite_a_failed_test_still_refuses_a_role_that_can_give_rights() {
     assertThat(refused(Map.of("registrationRole", "admin", "saveUnreachable", "true")))
         .contains("can hand out rights");
     assertThat(refused(Map.of("registrationRole", "nothing", "saveUnreachable", "true")))
@@ -275,10 +275,10 @@ class RegistrationIT {
   }
 
   @Test
-  void a_role_that_was_given_rights_later_is_refused_by_cockpit() {
+  void cockpit_refuses_a_role_that_later_got_more_rights() {
     cockpit.roles().put(Role.of("later", "content/Seiten/read"));
     realm.saveFederation(Map.of("registrationRole", "later")).expect(204);
-    // The service key has this right itself.
+    // The service key itself has this permission.
     cockpit.roles().put(Role.of("later", "content/Seiten/read", "sso/users/password"));
     String name = name();
 
@@ -290,7 +290,7 @@ class RegistrationIT {
   }
 
   @Test
-  void what_keycloak_refuses_never_reaches_cockpit() {
+  void values_that_keycloak_refuses_are_never_sent_to_cockpit() {
     String name = name();
     Map<String, Object> user = new HashMap<>(user(name, name + "@new.test"));
     user.put("groups", List.of("/no-such-group"));
@@ -304,7 +304,7 @@ class RegistrationIT {
   }
 
   @Test
-  void a_password_that_cockpit_can_not_take_has_to_be_chosen_again() {
+  void a_password_that_cockpit_does_not_accept_must_be_chosen_again() {
     String name = name();
 
     LoginResult result = register(name, name + "@new.test", "x".repeat(73));
@@ -315,7 +315,7 @@ class RegistrationIT {
   }
 
   @Test
-  void a_role_that_can_hand_out_rights_or_is_not_there_is_named_at_saving() {
+  void saving_names_a_role_that_is_missing_or_can_give_rights() {
     cockpit.roles().put(Role.of("keykeeper", "sso/keys/read"));
     assertThat(refused(Map.of("registrationRole", "admin"))).contains("can hand out rights");
     assertThat(refused(Map.of("registrationRole", "chief"))).contains("app/users/manage");
@@ -344,10 +344,10 @@ class RegistrationIT {
           .app()
           .openRegistration()
           .fill(form(name, name + "@new.test", PASSWORD))
-          .letIn();
+          .expectTokens();
 
       assertThat(cockpit.users().find(name)).isEmpty();
-      other.app().login(name, PASSWORD).letIn();
+      other.app().login(name, PASSWORD).expectTokens();
     }
   }
 

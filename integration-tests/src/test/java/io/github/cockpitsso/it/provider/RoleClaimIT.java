@@ -50,13 +50,13 @@ class RoleClaimIT {
   }
 
   @Test
-  void the_federation_says_for_all_clients_how_a_role_is_called() {
+  void the_federation_names_roles_for_all_clients() {
     realm
         .saveFederation("roleClaimValues", List.of("editor:app:writer", "guest:reader"))
         .expect(204);
     realm.saveFederation("roleClaimPrefix", List.of("cms-")).expect(204);
 
-    Tokens tokens = realm.app().login("alice", SeedData.ALICE_PASSWORD).letIn();
+    Tokens tokens = realm.app().login("alice", SeedData.ALICE_PASSWORD).expectTokens();
 
     assertThat(tokens.accessClaims().path("cockpit_roles").toString())
         .isEqualTo("[\"cms-app:writer\"]");
@@ -72,29 +72,29 @@ class RoleClaimIT {
         .as("where Cockpit's own login reads the first element")
         .isEqualTo("[\"cms-app:writer\"]");
     assertThat(
-            direct(person("guest").user()).accessClaims().path("cockpit_roles").toString())
+            direct(newAccount("guest").user()).accessClaims().path("cockpit_roles").toString())
         .isEqualTo("[\"cms-reader\"]");
     assertThat(
-            direct(person("chief").user()).accessClaims().path("cockpit_roles").toString())
+            direct(newAccount("chief").user()).accessClaims().path("cockpit_roles").toString())
         .as("not listed")
         .isEqualTo("[\"cms-chief\"]");
   }
 
   @Test
-  void a_role_that_is_not_listed_can_be_left_out_of_the_token() {
+  void an_unlisted_role_can_be_omitted_from_the_token() {
     realm.saveFederation("roleClaimValues", List.of("editor:writer")).expect(204);
     realm.saveFederation("roleClaimOmitUnmapped", List.of("true")).expect(204);
 
     assertThat(
-            direct(person("editor").user()).accessClaims().path("cockpit_roles").toString())
+            direct(newAccount("editor").user()).accessClaims().path("cockpit_roles").toString())
         .isEqualTo("[\"writer\"]");
-    assertThat(direct(person("guest").user()).accessClaims().has("cockpit_roles"))
+    assertThat(direct(newAccount("guest").user()).accessClaims().has("cockpit_roles"))
         .isFalse();
-    assertThat(direct(person("").user()).accessClaims().has("cockpit_roles")).isFalse();
+    assertThat(direct(newAccount("").user()).accessClaims().has("cockpit_roles")).isFalse();
   }
 
   @Test
-  void a_mapper_at_the_client_beats_the_one_that_comes_with_the_scope() {
+  void a_mapper_of_the_client_overrides_the_mapper_of_the_scope() {
     realm.saveFederation("roleClaimValues", List.of("editor:writer")).expect(204);
     realm
         .addMapper(
@@ -116,12 +116,12 @@ class RoleClaimIT {
               .asText())
           .isEqualTo("x-author");
     }
-    Tokens others = realm.app().login("alice", SeedData.ALICE_PASSWORD).letIn();
+    Tokens others = realm.app().login("alice", SeedData.ALICE_PASSWORD).expectTokens();
     assertThat(others.accessClaims().path("cockpit_roles").toString()).isEqualTo("[\"writer\"]");
   }
 
   @Test
-  void a_second_mapper_writes_another_claim_into_the_tokens_that_were_chosen() {
+  void a_second_mapper_writes_another_claim_into_the_selected_tokens() {
     realm
         .addMapper(
             TestRealm.APP,
@@ -137,7 +137,7 @@ class RoleClaimIT {
                 "false"))
         .expect(201);
 
-    Tokens tokens = realm.app().login("alice", SeedData.ALICE_PASSWORD).letIn();
+    Tokens tokens = realm.app().login("alice", SeedData.ALICE_PASSWORD).expectTokens();
 
     assertThat(tokens.idClaims().path("grafana").path("role").asText()).isEqualTo("editor");
     assertThat(tokens.accessClaims().has("grafana")).isFalse();
@@ -146,7 +146,7 @@ class RoleClaimIT {
   }
 
   @Test
-  void mistakes_are_named_when_they_are_saved() {
+  void saving_reports_mistakes() {
     Answer federation =
         realm.saveFederation("roleClaimValues", List.of("editor", "guest:a", "guest:b"));
     assertThat(federation.status()).isEqualTo(400);
@@ -166,8 +166,8 @@ class RoleClaimIT {
     assertThat(reserved.status()).isEqualTo(400);
   }
 
-  private CockpitUser person(String role) {
-    return TestRealm.addPerson(cockpit, it -> it.withRole(role));
+  private CockpitUser newAccount(String role) {
+    return TestRealm.addAccount(cockpit, it -> it.withRole(role));
   }
 
   private Tokens direct(String user) {

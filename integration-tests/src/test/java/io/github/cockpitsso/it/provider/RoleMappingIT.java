@@ -91,14 +91,14 @@ class RoleMappingIT {
   }
 
   @Test
-  void a_role_of_cockpit_brings_realm_roles_client_roles_and_groups_with_the_first_token() {
+  void a_cockpit_role_grants_realm_roles_client_roles_and_groups_with_the_first_token() {
     save(MAPPINGS, "editor:writer", "editor:cockpit-app:publisher", "editor:/staff/writers")
         .expect(204);
-    CockpitUser person = person("editor");
+    CockpitUser account = newAccount("editor");
 
-    Tokens tokens = login(person);
+    Tokens tokens = login(account);
 
-    assertThat(roles(person))
+    assertThat(roles(account))
         .contains("writer", "cockpit-app:publisher", "/staff/writers")
         .doesNotContain("reader");
     assertThat(tokens.accessClaims().path("realm_access").path("roles").toString())
@@ -106,21 +106,21 @@ class RoleMappingIT {
   }
 
   @Test
-  void a_changed_role_takes_away_what_came_with_the_old_one_and_nothing_that_was_given_by_hand() {
+  void a_changed_role_removes_the_grants_of_the_old_role_but_no_manual_grants() {
     save(MAPPINGS, "editor:writer", "editor:/staff/writers", "editor:reader", "guest:guest")
         .expect(204);
-    CockpitUser person = person("");
-    String id = subject(login(person));
+    CockpitUser account = newAccount("");
+    String id = subject(login(account));
     grant(id, "reader");
     grant(id, "boss");
-    cockpit.users().changeRole(person.user(), "editor");
-    login(person);
-    assertThat(roles(person)).contains("writer", "/staff/writers", "reader", "boss");
+    cockpit.users().changeRole(account.user(), "editor");
+    login(account);
+    assertThat(roles(account)).contains("writer", "/staff/writers", "reader", "boss");
 
-    cockpit.users().changeRole(person.user(), "guest");
-    Tokens tokens = login(person);
+    cockpit.users().changeRole(account.user(), "guest");
+    Tokens tokens = login(account);
 
-    assertThat(roles(person))
+    assertThat(roles(account))
         .contains("guest", "reader", "boss")
         .doesNotContain("writer", "/staff/writers");
     assertThat(tokens.accessClaims().path("realm_access").path("roles").toString())
@@ -129,42 +129,42 @@ class RoleMappingIT {
 
   @Test
   void changed_mappings_reach_users_with_the_next_login() {
-    CockpitUser person = person("editor");
-    login(person);
-    assertThat(roles(person)).contains("writer");
+    CockpitUser account = newAccount("editor");
+    login(account);
+    assertThat(roles(account)).contains("writer");
 
     save(MAPPINGS, "editor:reader").expect(204);
-    login(person);
+    login(account);
 
-    assertThat(roles(person)).contains("reader").doesNotContain("writer");
+    assertThat(roles(account)).contains("reader").doesNotContain("writer");
   }
 
   @Test
-  void what_was_taken_away_by_hand_comes_back_with_the_next_login() {
+  void a_manually_removed_grant_returns_with_the_next_login() {
     save(MAPPINGS, "editor:/staff/writers").expect(204);
-    CockpitUser person = person("editor");
-    String id = subject(login(person));
+    CockpitUser account = newAccount("editor");
+    String id = subject(login(account));
     String group =
         admin.get(realm.name() + "/users/" + id + "/groups").path(0).path("id").asText();
     admin.delete(realm.name() + "/users/" + id + "/groups/" + group).expect(204);
-    assertThat(roles(person)).doesNotContain("/staff/writers");
+    assertThat(roles(account)).doesNotContain("/staff/writers");
 
-    login(person);
+    login(account);
 
-    assertThat(roles(person)).contains("/staff/writers");
+    assertThat(roles(account)).contains("/staff/writers");
   }
 
   @Test
   void roles_that_are_not_listed_give_nothing_or_the_realm_role_of_the_same_name() {
-    CockpitUser before = person("guest");
+    CockpitUser before = newAccount("guest");
     login(before);
     assertThat(roles(before)).doesNotContain("guest");
 
     save(UNMAPPED, "same-name").expect(204);
     login(before);
-    CockpitUser listed = person("editor");
+    CockpitUser listed = newAccount("editor");
     login(listed);
-    CockpitUser unknown = person("chief");
+    CockpitUser unknown = newAccount("chief");
     login(unknown);
 
     assertThat(roles(before)).contains("guest");
@@ -173,34 +173,34 @@ class RoleMappingIT {
   }
 
   @Test
-  void a_cockpit_role_named_like_an_admin_role_never_grants_realm_administration() {
+  void a_cockpit_role_with_the_name_of_an_admin_role_never_grants_administration() {
     save(UNMAPPED, "same-name").expect(204);
     for (String name : List.of(
         "admin", "superboss", "manage-users", "realm-management:manage-users", "create-realm")) {
-      CockpitUser person = person(name);
+      CockpitUser account = newAccount(name);
 
-      Tokens tokens = login(person);
+      Tokens tokens = login(account);
 
-      assertThat(roles(person)).as(name).isEqualTo(rolesOfAnybody());
+      assertThat(roles(account)).as(name).isEqualTo(rolesOfAnybody());
       assertThat(realm.adminCall(tokens, "/users").status()).as(name).isEqualTo(403);
     }
   }
 
   @Test
-  void administration_is_given_to_the_one_role_that_a_line_spells_it_out_for() {
+  void administration_is_granted_only_to_the_role_that_a_line_names() {
     save(MAPPINGS, "chief:realm-management:view-users", "chief:realm-management:query-users")
         .expect(204);
-    CockpitUser chief = person("chief");
+    CockpitUser chief = newAccount("chief");
 
     Answer users = realm.adminCall(login(chief), "/users?max=1");
 
     assertThat(users.status()).isEqualTo(200);
-    CockpitUser other = person("realm-management");
+    CockpitUser other = newAccount("realm-management");
     assertThat(realm.adminCall(login(other), "/users?max=1").status()).isEqualTo(403);
   }
 
   @Test
-  void who_may_not_give_administration_by_hand_can_not_write_a_line_that_does() {
+  void an_administrator_who_may_not_grant_administration_cannot_write_a_line_that_does() {
     save(MAPPINGS, "chief:realm-management:view-users").expect(204);
     String name = "keeper-" + UUID.randomUUID();
     String keeper = realm.addLocalUser(name, PASSWORD, it -> {});
@@ -236,7 +236,7 @@ class RoleMappingIT {
   }
 
   @Test
-  void composites_and_groups_that_bring_administration_along_need_it_spelled_out() {
+  void composites_and_groups_with_administration_must_be_named_explicitly() {
     Answer refused = save(
         MAPPINGS, "chief:superboss", "chief:/admins", "chief:/admins/juniors", "editor:writer");
     assertThat(refused.status()).isEqualTo(400);
@@ -249,7 +249,7 @@ class RoleMappingIT {
 
     assertThat(save(MAPPINGS, "chief:superboss", "editor:realm-management:manage-users")
             .status())
-        .as("spelled out for somebody else")
+        .as("written for another role")
         .isEqualTo(400);
 
     save(
@@ -262,7 +262,7 @@ class RoleMappingIT {
   }
 
   @Test
-  void the_admin_roles_of_other_realms_are_administration_in_the_master_realm() {
+  void in_the_master_realm_admin_roles_of_other_realms_count_as_administration() {
     String role = "master-" + UUID.randomUUID();
     admin.post("master/roles", Map.of("name", role)).expect(201);
     try {
@@ -297,27 +297,27 @@ class RoleMappingIT {
   }
 
   @Test
-  void a_role_that_becomes_administrative_later_is_given_no_more_and_taken_back() {
+  void a_role_that_becomes_administrative_is_removed_and_no_longer_granted() {
     String role = "later-" + UUID.randomUUID();
     addRole(role);
     save(MAPPINGS, "editor:" + role).expect(204);
-    CockpitUser person = person("editor");
-    login(person);
-    assertThat(roles(person)).contains(role);
+    CockpitUser account = newAccount("editor");
+    login(account);
+    assertThat(roles(account)).contains(role);
 
     addComposite(realm.name(), role, clientRole(MANAGEMENT, "impersonation"));
-    login(person);
+    login(account);
 
-    assertThat(roles(person)).doesNotContain(role);
+    assertThat(roles(account)).doesNotContain(role);
   }
 
   @Test
-  void what_is_protected_is_out_of_reach() {
+  void protected_roles_cannot_be_granted() {
     save(PROTECTED, "gu*", "/staff*").expect(204);
     save(UNMAPPED, "same-name").expect(204);
-    CockpitUser person = person("guest");
-    login(person);
-    assertThat(roles(person)).doesNotContain("guest");
+    CockpitUser account = newAccount("guest");
+    login(account);
+    assertThat(roles(account)).doesNotContain("guest");
 
     Answer answer = save(MAPPINGS, "editor:/staff/writers", "chief:guest", "editor:writer");
 
@@ -330,7 +330,7 @@ class RoleMappingIT {
   }
 
   @Test
-  void mistakes_are_named_when_they_are_saved() {
+  void saving_reports_mistakes() {
     admin.post(clientPath(TestRealm.APP) + "/roles", Map.of("name", "a:b")).expect(201);
     admin.post(realm.name() + "/roles", Map.of("name", "cockpit-app:a:b")).expect(201);
 
@@ -360,38 +360,38 @@ class RoleMappingIT {
   @Test
   void roles_can_be_given_once_with_the_import() {
     save(SYNC, "import").expect(204);
-    CockpitUser person = person("editor");
-    String id = subject(login(person));
-    assertThat(roles(person)).contains("writer");
+    CockpitUser account = newAccount("editor");
+    String id = subject(login(account));
+    assertThat(roles(account)).contains("writer");
     grant(id, "boss");
 
-    cockpit.users().changeRole(person.user(), "guest");
+    cockpit.users().changeRole(account.user(), "guest");
     save(MAPPINGS, "editor:writer", "guest:reader").expect(204);
-    login(person);
+    login(account);
 
-    assertThat(roles(person)).contains("writer", "boss").doesNotContain("reader");
+    assertThat(roles(account)).contains("writer", "boss").doesNotContain("reader");
   }
 
   @Test
-  void what_logins_and_a_sync_at_once_give_together_is_known_to_be_given() throws Exception {
-    // So many take long enough to write that others come in the middle, and more room than Keycloak
-    // gives what people type.
+  void grants_of_parallel_logins_and_syncs_are_all_recorded() throws Exception {
+    // Writing so many takes long enough for others to interfere, and needs more space than Keycloak
+    // allows for entered text.
     List<String> many = IntStream.range(0, 60).mapToObj(i -> "many" + i).toList();
     many.forEach(this::addRole);
     save(MAPPINGS, many.stream().map(it -> "editor:" + it).toArray(String[]::new))
         .expect(204);
     ExecutorService threads = Executors.newFixedThreadPool(LOGINS + 1);
-    // It lets users log in one at a time.
+    // It serializes the logins of a user.
     admin.put(realm.name(), Map.of("bruteForceProtected", false)).expect(204);
     try {
       for (int round = 0; round < 8; round++) {
-        CockpitUser person = person("");
-        login(person);
-        cockpit.users().changeRole(person.user(), "editor");
+        CockpitUser account = newAccount("");
+        login(account);
+        cockpit.users().changeRole(account.user(), "editor");
 
-        letGoTogether(LOGINS);
+        releaseTogether(LOGINS);
         List<Callable<Integer>> writers = new ArrayList<>(Collections.nCopies(
-            LOGINS, () -> realm.directGrant(person.user(), PASSWORD).expect(200).status()));
+            LOGINS, () -> realm.directGrant(account.user(), PASSWORD).expect(200).status()));
         writers.add(
             round % (LOGINS + 1),
             () -> realm.sync("triggerFullSync").path("failed").asInt() + 200);
@@ -400,13 +400,13 @@ class RoleMappingIT {
         }
         cockpit.faults().clear();
 
-        assertThat(roles(person)).as("round %d", round).containsAll(many);
-        assertThat(records(person))
-            .as("round %d: who writes what was read before leaves a second record", round)
+        assertThat(roles(account)).as("round %d", round).containsAll(many);
+        assertThat(records(account))
+            .as("round %d: a write based on old data leaves a second record", round)
             .hasSize(1);
-        cockpit.users().changeRole(person.user(), "guest");
-        login(person);
-        assertThat(roles(person)).as("round %d", round).doesNotContainAnyElementsOf(many);
+        cockpit.users().changeRole(account.user(), "guest");
+        login(account);
+        assertThat(roles(account)).as("round %d", round).doesNotContainAnyElementsOf(many);
       }
     } finally {
       admin.put(realm.name(), Map.of("bruteForceProtected", true)).expect(204);
@@ -414,8 +414,10 @@ class RoleMappingIT {
     }
   }
 
-  /** Has Cockpit answer so many logins at one moment, when all of them have asked. */
-  private void letGoTogether(int logins) {
+  /**
+   * Lets Cockpit answer this number of logins at the same moment, once all of them have arrived.
+   */
+  private void releaseTogether(int logins) {
     var asked = new AtomicInteger();
     var all = new CompletableFuture<Void>();
     cockpit
@@ -432,11 +434,11 @@ class RoleMappingIT {
   }
 
   @Test
-  void realm_administration_does_not_outlive_its_line_whatever_the_mode() {
+  void realm_administration_ends_with_its_line_in_every_mode() {
     for (String mode : List.of("import", "off")) {
       save(SYNC, "always").expect(204);
       save(MAPPINGS, "chief:realm-management:view-users", "chief:writer").expect(204);
-      CockpitUser chief = person("chief");
+      CockpitUser chief = newAccount("chief");
       login(chief);
       assertThat(roles(chief)).contains("realm-management:view-users", "writer");
 
@@ -454,9 +456,9 @@ class RoleMappingIT {
   }
 
   @Test
-  void who_is_unlinked_and_linked_again_with_another_record_loses_nothing_by_it() {
-    CockpitUser person = person("guest");
-    String id = subject(login(person));
+  void a_user_linked_again_with_another_record_loses_no_manual_grants() {
+    CockpitUser account = newAccount("guest");
+    String id = subject(login(account));
     grant(id, "boss");
     String boss = admin.get(realm.name() + "/roles/boss").path("id").asText();
     ObjectNode profile = (ObjectNode) admin.get(realm.name() + "/users/profile").deepCopy();
@@ -473,21 +475,21 @@ class RoleMappingIT {
     admin.put(realm.name() + "/users/" + id, user).expect(204);
     assertThat(given(id)).isEqualTo("+r:" + boss);
 
-    login(person);
+    login(account);
 
-    assertThat(roles(person)).contains("boss");
+    assertThat(roles(account)).contains("boss");
   }
 
   @Test
-  void lines_that_lost_their_target_and_fences_without_any_are_told_to_administrators() {
+  void lines_without_a_target_and_unmatched_protections_are_reported() {
     String role = "lost-" + UUID.randomUUID();
     addRole(role);
     save(MAPPINGS, "editor:" + role).expect(204);
     admin.delete(realm.name() + "/roles/" + role).expect(204);
     String before = keycloak.log();
 
-    login(person("editor"));
-    login(person("editor"));
+    login(newAccount("editor"));
+    login(newAccount("editor"));
     save(MAPPINGS, "editor:writer").expect(204);
     save(PROTECTED, "fence-" + role + "*", "boss").expect(204);
 
@@ -499,31 +501,31 @@ class RoleMappingIT {
   @Test
   void roles_can_be_left_to_keycloak_altogether() {
     save(SYNC, "off").expect(204);
-    CockpitUser person = person("editor");
-    login(person);
+    CockpitUser account = newAccount("editor");
+    login(account);
 
-    assertThat(roles(person)).doesNotContain("writer");
+    assertThat(roles(account)).doesNotContain("writer");
   }
 
   @Test
-  void a_role_that_was_deleted_in_keycloak_stops_no_login() {
+  void a_role_deleted_in_keycloak_prevents_no_login() {
     String role = "gone-" + UUID.randomUUID();
     addRole(role);
     save(MAPPINGS, "editor:" + role, "editor:writer").expect(204);
-    CockpitUser person = person("editor");
-    login(person);
+    CockpitUser account = newAccount("editor");
+    login(account);
     admin.delete(realm.name() + "/roles/" + role).expect(204);
 
-    login(person);
-    login(person("editor"));
+    login(account);
+    login(newAccount("editor"));
 
-    assertThat(roles(person)).contains("writer");
+    assertThat(roles(account)).contains("writer");
   }
 
   @Test
-  void nobody_can_write_what_was_given_to_whom() {
-    CockpitUser person = person("editor");
-    String id = subject(login(person));
+  void the_record_of_grants_cannot_be_written() {
+    CockpitUser account = newAccount("editor");
+    String id = subject(login(account));
     var user = admin.get(realm.name() + "/users/" + id).deepCopy();
     String given = user.path("attributes").path("COCKPIT_GIVEN").path(0).asText();
     ((ObjectNode) user.path("attributes")).putArray("COCKPIT_GIVEN").add("+r:" + UUID.randomUUID());
@@ -540,24 +542,24 @@ class RoleMappingIT {
         .isEqualTo(given);
   }
 
-  private CockpitUser person(String role) {
-    return TestRealm.addPerson(cockpit, it -> it.withRole(role));
+  private CockpitUser newAccount(String role) {
+    return TestRealm.addAccount(cockpit, it -> it.withRole(role));
   }
 
   private Answer save(String setting, String... values) {
     return realm.saveFederation(setting, List.of(values));
   }
 
-  private Tokens login(CockpitUser person) {
-    return Tokens.of(realm.directGrant(person.user(), PASSWORD).expect(200).json());
+  private Tokens login(CockpitUser account) {
+    return Tokens.of(realm.directGrant(account.user(), PASSWORD).expect(200).json());
   }
 
   private String given(String id) {
     return records(admin.get(realm.name() + "/users/" + id)).path(0).asText();
   }
 
-  private JsonNode records(CockpitUser person) {
-    return records(realm.users(person.user()).path(0));
+  private JsonNode records(CockpitUser account) {
+    return records(realm.users(account.user()).path(0));
   }
 
   private static JsonNode records(JsonNode user) {
@@ -569,15 +571,15 @@ class RoleMappingIT {
   }
 
   private Set<String> rolesOfAnybody() {
-    CockpitUser anybody = person("");
+    CockpitUser anybody = newAccount("");
     login(anybody);
     return roles(anybody);
   }
 
   /** Realm roles, client roles and groups that the user has directly. */
-  private Set<String> roles(CockpitUser person) {
+  private Set<String> roles(CockpitUser account) {
     String user =
-        realm.name() + "/users/" + realm.users(person.user()).path(0).path("id").asText();
+        realm.name() + "/users/" + realm.users(account.user()).path(0).path("id").asText();
     JsonNode mappings = admin.get(user + "/role-mappings");
     Set<String> names = new TreeSet<>();
     mappings.path("realmMappings").forEach(it -> names.add(it.path("name").asText()));

@@ -62,19 +62,19 @@ class RolePermissionsIT {
   }
 
   @Test
-  void permissions_of_the_role_are_in_the_token_and_cost_one_call_for_all_of_them() {
+  void permissions_of_the_role_are_in_the_token_with_one_call_in_total() {
     Tokens editor = direct("alice", SeedData.ALICE_PASSWORD);
     for (int more = 0; more < 3; more++) {
-      direct(person("guest").user());
+      direct(newAccount("guest").user());
       realm.app().userinfo(editor).expect(200);
     }
-    JsonNode guest = direct(person("guest").user()).accessClaims();
+    JsonNode guest = direct(newAccount("guest").user()).accessClaims();
 
     assertThat(texts(editor.accessClaims()))
         .containsExactlyInAnyOrderElementsOf(SeedData.EDITOR_ROLE.permissions());
     assertThat(texts(guest)).containsExactlyInAnyOrderElementsOf(SeedData.GUEST_ROLE.permissions());
-    assertThat(texts(direct(person("admin").user()).accessClaims())).containsExactly("*");
-    assertThat(direct(person("ghost").user()).accessClaims().has("cockpit_permissions"))
+    assertThat(texts(direct(newAccount("admin").user()).accessClaims())).containsExactly("*");
+    assertThat(direct(newAccount("ghost").user()).accessClaims().has("cockpit_permissions"))
         .isFalse();
     assertThat(cockpit.journal().count(ROLES)).isEqualTo(1);
   }
@@ -92,7 +92,7 @@ class RolePermissionsIT {
   }
 
   @Test
-  void a_token_is_made_without_permissions_when_nobody_could_ever_tell_them(
+  void a_token_has_no_permissions_if_cockpit_never_reports_them(
       KeycloakServer keycloak) {
     try (StandInCockpit closed = StandInCockpit.start();
         TestRealm other = TestRealm.withDirectory(keycloak, closed)) {
@@ -105,12 +105,12 @@ class RolePermissionsIT {
         assertThat(access.has("cockpit_permissions")).isFalse();
         assertThat(access.path("cockpit_roles").toString()).isEqualTo("[\"editor\"]");
       }
-      assertThat(closed.journal().count(ROLES)).as("asked, and refused").isEqualTo(1);
+      assertThat(closed.journal().count(ROLES)).as("requested and refused").isEqualTo(1);
     }
   }
 
   @Test
-  void more_permissions_than_a_token_should_carry_are_none_and_can_be_narrowed_down() {
+  void too_many_permissions_are_omitted_and_can_be_filtered() {
     realm
         .addMapper(
             TestRealm.DIRECT,
@@ -118,15 +118,15 @@ class RolePermissionsIT {
             Map.of("claim.name", "pages", "cockpit.permissions.prefixes", "content/Pages/##x/"))
         .expect(201);
 
-    JsonNode access = direct(person("many").user()).accessClaims();
+    JsonNode access = direct(newAccount("many").user()).accessClaims();
 
     assertThat(access.has("cockpit_permissions")).isFalse();
     assertThat(access.path("pages").toString())
         .isEqualTo("[\"content/Pages/read0\",\"content/Pages/read1\",\"content/Pages/read2\"]");
   }
 
-  private CockpitUser person(String role) {
-    return TestRealm.addPerson(cockpit, it -> it.withRole(role));
+  private CockpitUser newAccount(String role) {
+    return TestRealm.addAccount(cockpit, it -> it.withRole(role));
   }
 
   private Tokens direct(String user) {

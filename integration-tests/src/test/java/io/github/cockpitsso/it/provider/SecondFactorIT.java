@@ -64,28 +64,28 @@ class SecondFactorIT {
   }
 
   @Test
-  void by_default_they_are_refused_and_both_the_person_and_the_event_say_why() {
+  void by_default_they_are_refused_and_user_and_event_show_the_cause() {
     policy(realm, "");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
 
-    LoginResult result = realm.app().login(person.user(), PASSWORD);
+    LoginResult result = realm.app().login(account.user(), PASSWORD);
     assertThat(result.tokens()).isEmpty();
     assertThat(result.message()).contains("two-factor");
-    assertRefused(realm, person, "setting", "is to refuse them");
+    assertRefused(realm, account, "setting", "is to refuse them");
 
-    Answer grant = withCode(realm, person, code());
+    Answer grant = withCode(realm, account, code());
     assertThat(grant.status()).isEqualTo(400);
     assertThat(grant.json().path("error_description").asText()).contains("second factor");
-    assertThat(failures(realm, person)).isZero();
+    assertThat(failures(realm, account)).isZero();
   }
 
   @Test
-  void asked_for_the_code_they_get_in_with_password_and_code_in_one_call() {
+  void a_login_with_password_and_code_makes_one_call() {
     policy(realm, "ask");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     LoginPage browser = realm.app().open();
 
-    LoginResult asked = browser.submit(person.user(), PASSWORD);
+    LoginResult asked = browser.submit(account.user(), PASSWORD);
     assertThat(asked.tokens()).isEmpty();
     assertThat(asked.message()).isEmpty();
     assertThat(asked.page().body()).contains("authenticator app", "one-time-code");
@@ -96,29 +96,29 @@ class SecondFactorIT {
             .path("details")
             .path("username")
             .asText())
-        .isNotEqualTo(person.user());
+        .isNotEqualTo(account.user());
     cockpit.journal().clear();
 
     String subject = browser
         .fill(Map.of("otp", code()))
-        .letIn()
+        .expectTokens()
         .accessClaims()
         .path("cockpit_user_id")
         .asText();
 
-    assertThat(subject).isEqualTo(person.id());
+    assertThat(subject).isEqualTo(account.id());
     assertThat(cockpit.journal().total()).isEqualTo(1);
     ReceivedRequest call = cockpit.journal().requests(AUTH).get(0);
-    assertThat(call.bodyText()).contains(person.user(), PASSWORD, "code");
+    assertThat(call.bodyText()).contains(account.user(), PASSWORD, "code");
   }
 
   @Test
-  void the_code_page_shows_the_password_to_nobody_and_is_good_for_its_own_login_only() {
+  void the_code_page_does_not_show_the_password_and_belongs_to_one_login() {
     policy(realm, "ask");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     LoginPage browser = realm.app().open();
 
-    LoginResult asked = browser.submit(person.user(), PASSWORD);
+    LoginResult asked = browser.submit(account.user(), PASSWORD);
 
     assertThat(asked.page().body()).doesNotContain(PASSWORD);
     assertThat(asked.page().header("Cache-Control")).contains("no-store");
@@ -132,73 +132,73 @@ class SecondFactorIT {
     assertThat(result.tokens()).isEmpty();
     assertThat(result.message()).contains("timed out");
     assertThat(cockpit.journal().total()).isZero();
-    elsewhere.submit(person.user(), PASSWORD);
-    elsewhere.fill(Map.of("otp", code())).letIn();
+    elsewhere.submit(account.user(), PASSWORD);
+    elsewhere.fill(Map.of("otp", code())).expectTokens();
   }
 
   @Test
-  void a_wrong_code_counts_as_a_failed_login_and_guessing_is_bounded() {
+  void wrong_codes_count_as_failed_logins_and_guessing_is_limited() {
     policy(realm, "ask");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     LoginPage browser = realm.app().open();
-    browser.submit(person.user(), PASSWORD);
+    browser.submit(account.user(), PASSWORD);
 
     LoginResult wrong = browser.fill(Map.of("otp", "000000"));
     assertThat(wrong.tokens()).isEmpty();
     assertThat(wrong.message()).contains("Invalid authenticator code");
     assertThat(wrong.page().body()).doesNotContain("type=\"password\"");
     assertThat(realm.lastError().path("error").asText()).isEqualTo("invalid_user_credentials");
-    Awaitility.await().until(() -> failures(realm, person) == 1);
+    Awaitility.await().until(() -> failures(realm, account) == 1);
 
     int limit = realm.admin().get(realm.name()).path("failureFactor").asInt();
     for (int i = 1; i < limit; i++) {
       int expected = i + 1;
       browser.fill(Map.of("otp", "000000"));
       Awaitility.await()
-          .until(() -> failures(realm, person) >= expected || isLocked(realm, person));
+          .until(() -> failures(realm, account) >= expected || isLocked(realm, account));
     }
-    assertThat(isLocked(realm, person)).isTrue();
+    assertThat(isLocked(realm, account)).isTrue();
     cockpit.journal().clear();
     LoginResult locked = browser.fill(Map.of("otp", code()));
     assertThat(locked.tokens()).isEmpty();
     assertThat(locked.message()).isEqualTo(wrong.message());
-    assertThat(withCode(realm, person, code()).status()).isNotEqualTo(200);
+    assertThat(withCode(realm, account, code()).status()).isNotEqualTo(200);
     assertThat(cockpit.journal().total()).isZero();
   }
 
   @Test
-  void after_a_wrong_code_the_right_one_is_enough() {
+  void after_a_wrong_code_the_correct_code_is_enough() {
     policy(realm, "ask");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     LoginPage browser = realm.app().open();
-    browser.submit(person.user(), PASSWORD);
+    browser.submit(account.user(), PASSWORD);
 
     browser.fill(Map.of("otp", "000000"));
     String grouped = code().substring(0, 3) + " " + code().substring(3);
 
-    browser.fill(Map.of("otp", grouped)).letIn();
+    browser.fill(Map.of("otp", grouped)).expectTokens();
   }
 
   @Test
-  void an_empty_code_is_asked_for_again_and_not_counted() {
+  void an_empty_code_shows_the_page_again_and_is_not_counted() {
     policy(realm, "ask");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     LoginPage browser = realm.app().open();
-    browser.submit(person.user(), PASSWORD);
+    browser.submit(account.user(), PASSWORD);
     cockpit.journal().clear();
 
     assertThat(browser.fill(Map.of("otp", " ")).message()).isNotEmpty();
     assertThat(cockpit.journal().total()).isZero();
-    assertThat(failures(realm, person)).isZero();
-    browser.fill(Map.of("otp", code())).letIn();
+    assertThat(failures(realm, account)).isZero();
+    browser.fill(Map.of("otp", code())).expectTokens();
   }
 
   @Test
-  void a_wrong_password_is_never_asked_for_a_code() {
+  void a_wrong_password_never_leads_to_the_code_page() {
     policy(realm, "ask");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
 
-    LoginResult wrong = realm.app().login(person.user(), "wrong");
+    LoginResult wrong = realm.app().login(account.user(), "wrong");
 
     assertThat(wrong.page().body()).doesNotContain("one-time-code");
     assertThat(wrong.message())
@@ -206,119 +206,119 @@ class SecondFactorIT {
   }
 
   @Test
-  void everybody_else_logs_in_through_the_same_form_as_before() {
+  void other_users_log_in_through_the_same_form_as_before() {
     policy(realm, "ask");
-    CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-    realm.addLocalUser("local-" + person.user(), "Local-Pass-1", it -> {});
+    CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
+    realm.addLocalUser("local-" + account.user(), "Local-Pass-1", it -> {});
     cockpit.journal().clear();
 
-    realm.app().login(person.user(), PASSWORD).letIn();
+    realm.app().login(account.user(), PASSWORD).expectTokens();
     assertThat(cockpit.journal().total()).isEqualTo(1);
-    realm.app().login("local-" + person.user(), "Local-Pass-1").letIn();
-    assertThat(realm.app().login(person.user(), "wrong").message()).contains("Invalid username");
+    realm.app().login("local-" + account.user(), "Local-Pass-1").expectTokens();
+    assertThat(realm.app().login(account.user(), "wrong").message()).contains("Invalid username");
   }
 
   @Test
-  void an_outage_while_the_code_is_being_typed_is_said_and_not_counted() {
+  void an_outage_at_the_code_page_is_reported_and_not_counted() {
     policy(realm, "ask");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     LoginPage browser = realm.app().open();
-    browser.submit(person.user(), PASSWORD);
+    browser.submit(account.user(), PASSWORD);
     cockpit.refuseConnections();
 
     LoginResult refused = browser.fill(Map.of("otp", code()));
 
-    assertThat(refused.message()).contains("can not be reached");
+    assertThat(refused.message()).contains("not be reached");
     assertThat(refused.page().body()).contains("name=\"username\"", "name=\"password\"");
-    assertThat(failures(realm, person)).isZero();
+    assertThat(failures(realm, account)).isZero();
     cockpit.acceptConnections();
-    browser.submit(person.user(), PASSWORD);
-    browser.fill(Map.of("otp", code())).letIn();
+    browser.submit(account.user(), PASSWORD);
+    browser.fill(Map.of("otp", code())).expectTokens();
   }
 
   @Test
-  void a_flow_that_can_not_ask_refuses_and_the_event_names_the_step_that_is_missing() {
+  void a_flow_without_the_code_step_refuses_and_the_event_names_the_missing_step() {
     policy(realm, "ask");
     useFlow(realm, "browser");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
 
-    LoginResult result = realm.app().login(person.user(), PASSWORD);
+    LoginResult result = realm.app().login(account.user(), PASSWORD);
 
     useFlow(realm, FLOW);
     assertThat(result.tokens()).isEmpty();
     assertThat(result.message()).contains("two-factor");
-    assertRefused(realm, person, "Cockpit username password form");
+    assertRefused(realm, account, "Cockpit username password form");
   }
 
   @Test
   void a_direct_grant_sends_the_code_beside_the_password() {
     policy(realm, "ask");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     cockpit.journal().clear();
 
-    withCode(realm, person, code()).expect(200);
+    withCode(realm, account, code()).expect(200);
     assertThat(cockpit.journal().total()).isEqualTo(1);
 
-    Answer without = realm.directGrant(person.user(), PASSWORD);
+    Answer without = realm.directGrant(account.user(), PASSWORD);
     assertThat(without.status()).isEqualTo(400);
     assertThat(without.json().path("error_description").asText()).contains("second factor");
-    assertThat(failures(realm, person)).isZero();
-    Answer wrong = withCode(realm, person, "000000");
+    assertThat(failures(realm, account)).isZero();
+    Answer wrong = withCode(realm, account, "000000");
     assertThat(wrong.json().path("error_description").asText())
         .isEqualTo("Invalid user credentials");
-    Awaitility.await().until(() -> failures(realm, person) == 1);
+    Awaitility.await().until(() -> failures(realm, account) == 1);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void without_a_directory_the_code_is_asked_for_too(boolean byEmail) {
+  void without_a_directory_the_code_is_required_too(boolean byEmail) {
     policy(loginOnly, "ask");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     LoginPage browser = loginOnly.app().open();
 
-    browser.submit(byEmail ? person.email() : person.user(), PASSWORD);
-    assertThat(loginOnly.users(person.user())).isEmpty();
+    browser.submit(byEmail ? account.email() : account.user(), PASSWORD);
+    assertThat(loginOnly.users(account.user())).isEmpty();
     LoginResult wrong = browser.fill(Map.of("otp", "000000"));
     assertThat(wrong.message()).contains("Invalid authenticator code");
-    assertThat(loginOnly.users(person.user())).isEmpty();
+    assertThat(loginOnly.users(account.user())).isEmpty();
 
-    browser.fill(Map.of("otp", code())).letIn();
-    assertThat(loginOnly.users(person.user())).hasSize(1);
+    browser.fill(Map.of("otp", code())).expectTokens();
+    assertThat(loginOnly.users(account.user())).hasSize(1);
   }
 
   @Test
-  void without_a_directory_wrong_codes_of_a_stranger_are_bounded_too() {
+  void without_a_directory_wrong_codes_of_a_new_user_are_limited_too() {
     policy(loginOnly, "ask");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     int limit = loginOnly.admin().get(loginOnly.name()).path("failureFactor").asInt();
     for (int i = 0; i < limit; i++) {
-      withCode(loginOnly, person, "000000");
+      withCode(loginOnly, account, "000000");
     }
     cockpit.journal().clear();
 
-    assertThat(withCode(loginOnly, person, code()).status()).isNotEqualTo(200);
+    assertThat(withCode(loginOnly, account, code()).status()).isNotEqualTo(200);
     assertThat(cockpit.journal().total()).isZero();
   }
 
   @Test
-  void left_to_keycloak_the_password_is_enough_for_cockpit_and_keycloak_demands_a_factor() {
+  void with_keycloaks_factor_cockpit_checks_the_password_and_keycloak_requires_a_factor() {
     policy(realm, "keycloak");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
 
-    LoginResult result = realm.app().login(person.user(), PASSWORD);
+    LoginResult result = realm.app().login(account.user(), PASSWORD);
 
     assertThat(result.tokens()).isEmpty();
     assertThat(result.page().body()).contains("kc-totp-settings-form");
-    JsonNode user = realm.users(person.user()).path(0);
+    JsonNode user = realm.users(account.user()).path(0);
     assertThat(user.path("requiredActions").toString()).contains("CONFIGURE_TOTP");
     assertThat(realm
-            .directGrant(person.user(), PASSWORD)
+            .directGrant(account.user(), PASSWORD)
             .json()
             .path("error_description")
             .asText())
         .contains("not fully set up");
     assertThat(realm
-            .directGrant(person.user(), "wrong")
+            .directGrant(account.user(), "wrong")
             .json()
             .path("error_description")
             .asText())
@@ -326,34 +326,34 @@ class SecondFactorIT {
   }
 
   @Test
-  void left_to_keycloak_a_replaced_or_inactive_account_is_not_let_in() {
+  void with_keycloaks_factor_a_replaced_or_inactive_account_is_refused() {
     policy(realm, "keycloak");
-    CockpitUser person = person();
-    realm.directGrant(person.user(), PASSWORD);
-    assertThat(realm.users(person.user())).hasSize(1);
-    cockpit.users().delete(person.user());
-    TestRealm.addPerson(
-        cockpit, it -> it.withUser(person.user()).withTotpSecret(Optional.of(SECRET)));
+    CockpitUser account = newAccount();
+    realm.directGrant(account.user(), PASSWORD);
+    assertThat(realm.users(account.user())).hasSize(1);
+    cockpit.users().delete(account.user());
+    TestRealm.addAccount(
+        cockpit, it -> it.withUser(account.user()).withTotpSecret(Optional.of(SECRET)));
 
-    LoginResult replaced = realm.app().login(person.user(), PASSWORD);
+    LoginResult replaced = realm.app().login(account.user(), PASSWORD);
     assertThat(replaced.tokens()).isEmpty();
     assertThat(replaced.message()).contains("replaced");
 
-    cockpit.users().deactivate(person.user());
-    assertThat(realm.app().login(person.user(), PASSWORD).message()).contains("Invalid username");
+    cockpit.users().deactivate(account.user());
+    assertThat(realm.app().login(account.user(), PASSWORD).message()).contains("Invalid username");
   }
 
   @Test
-  void left_to_keycloak_the_profile_and_role_still_come_from_cockpit() {
+  void with_keycloaks_factor_profile_and_role_still_come_from_cockpit() {
     policy(realm, "keycloak");
-    CockpitUser person = person();
-    realm.directGrant(person.user(), PASSWORD);
-    cockpit.users().changeRole(person.user(), "guest");
+    CockpitUser account = newAccount();
+    realm.directGrant(account.user(), PASSWORD);
+    cockpit.users().changeRole(account.user(), "guest");
 
-    realm.directGrant(person.user(), PASSWORD);
+    realm.directGrant(account.user(), PASSWORD);
 
     assertThat(realm
-            .users(person.user())
+            .users(account.user())
             .path(0)
             .path("attributes")
             .path("COCKPIT_ROLE")
@@ -363,14 +363,14 @@ class SecondFactorIT {
   }
 
   @Test
-  void left_to_keycloak_nobody_is_let_in_where_keycloak_can_not_demand_a_factor() {
+  void with_keycloaks_factor_a_realm_that_cannot_require_one_refuses_all() {
     policy(realm, "keycloak");
-    CockpitUser person = person();
+    CockpitUser account = newAccount();
     String path = realm.name() + "/authentication/required-actions/CONFIGURE_TOTP";
     ObjectNode action = (ObjectNode) realm.admin().get(path);
     realm.admin().put(path, action.put("enabled", false)).expect(204);
     try {
-      LoginResult result = realm.app().login(person.user(), PASSWORD);
+      LoginResult result = realm.app().login(account.user(), PASSWORD);
 
       assertThat(result.tokens()).isEmpty();
       assertThat(result.message()).contains("two-factor");
@@ -381,7 +381,7 @@ class SecondFactorIT {
   }
 
   @Test
-  void leaving_it_to_keycloak_without_a_service_key_is_named_at_saving() {
+  void saving_keycloaks_factor_without_a_service_key_is_refused() {
     Answer answer = loginOnly.saveFederation(Map.of("secondFactor", "keycloak"));
 
     assertThat(answer.status()).isEqualTo(400);
@@ -394,34 +394,34 @@ class SecondFactorIT {
         .contains("choose refuse, ask or keycloak", "sometimes");
   }
 
-  private CockpitUser person() {
-    return TestRealm.addPerson(cockpit, it -> it.withTotpSecret(Optional.of(SECRET)));
+  private CockpitUser newAccount() {
+    return TestRealm.addAccount(cockpit, it -> it.withTotpSecret(Optional.of(SECRET)));
   }
 
   private static String code() {
     return Totp.code(SECRET, Instant.now().getEpochSecond());
   }
 
-  private static Answer withCode(TestRealm realm, CockpitUser person, String code) {
-    return realm.app().directGrantWithCode(TestRealm.DIRECT, person.user(), PASSWORD, code);
+  private static Answer withCode(TestRealm realm, CockpitUser account, String code) {
+    return realm.app().directGrantWithCode(TestRealm.DIRECT, account.user(), PASSWORD, code);
   }
 
-  private static int failures(TestRealm realm, CockpitUser person) {
-    return realm.failures(realm.users(person.user()).path(0).path("id").asText());
+  private static int failures(TestRealm realm, CockpitUser account) {
+    return realm.failures(realm.users(account.user()).path(0).path("id").asText());
   }
 
-  private static boolean isLocked(TestRealm realm, CockpitUser person) {
+  private static boolean isLocked(TestRealm realm, CockpitUser account) {
     return realm
         .admin()
         .get(realm.name() + "/attack-detection/brute-force/users/"
-            + realm.users(person.user()).path(0).path("id").asText())
+            + realm.users(account.user()).path(0).path("id").asText())
         .path("disabled")
         .asBoolean();
   }
 
-  private static void assertRefused(TestRealm realm, CockpitUser person, String... why) {
+  private static void assertRefused(TestRealm realm, CockpitUser account, String... why) {
     JsonNode details = realm.lastError().path("details");
-    assertThat(details.path("username").asText()).isEqualTo(person.user());
+    assertThat(details.path("username").asText()).isEqualTo(account.user());
     assertThat(details.path("authentication_error_detail").asText())
         .startsWith("Cockpit asks for a second factor")
         .contains(why);
@@ -437,7 +437,10 @@ class SecondFactorIT {
     realm.admin().put(realm.name(), settings).expect(204);
   }
 
-  /** As docs/realm-admin.md tells: a copy of the browser flow, with our form in place of Keycloak's. */
+  /**
+   * As described in docs/realm-admin.md: a copy of the browser flow with our form instead
+   * of Keycloak's.
+   */
   static void addFlow(TestRealm realm) {
     String flows = realm.name() + "/authentication/flows/";
     realm.admin().post(flows + "browser/copy", Map.of("newName", FLOW)).expect(201);

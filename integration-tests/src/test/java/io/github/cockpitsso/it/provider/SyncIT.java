@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SyncIT {
   private static final String DIRECTORY = "/api/sso/users";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private StandInCockpit cockpit;
   private TestRealm realm;
@@ -64,7 +64,7 @@ class SyncIT {
   }
 
   @Test
-  void a_full_sync_brings_everybody_in_and_a_second_one_changes_nothing() {
+  void a_full_sync_imports_all_users_and_a_second_one_changes_nothing() {
     int active =
         (int) cockpit.users().all().stream().filter(CockpitUser::active).count();
 
@@ -88,12 +88,12 @@ class SyncIT {
   }
 
   @Test
-  void who_was_synchronized_logs_in_with_roles_and_claims_like_anybody_else() {
+  void a_synced_user_logs_in_with_roles_and_claims_like_others() {
     realm.sync("triggerFullSync");
     cockpit.journal().clear();
 
     JsonNode claims =
-        realm.app().login("alice", SeedData.ALICE_PASSWORD).letIn().accessClaims();
+        realm.app().login("alice", SeedData.ALICE_PASSWORD).expectTokens().accessClaims();
 
     assertThat(claims.path("cockpit_user_id").asText()).isEqualTo(SeedData.ALICE.id());
     assertThat(claims.path("cockpit_roles").path(0).asText()).isEqualTo("editor");
@@ -107,7 +107,7 @@ class SyncIT {
   }
 
   @Test
-  void a_sync_reads_page_by_page_and_asks_about_nobody_alone() {
+  void a_sync_reads_pages_and_never_single_users() {
     cockpit.users().addMany(95);
     save(Map.of("batchSizeForSync", "50"));
     int users = cockpit.users().count();
@@ -121,7 +121,7 @@ class SyncIT {
   }
 
   @Test
-  void a_changed_sync_reads_only_what_has_changed_by_cockpits_clock() {
+  void a_sync_of_changes_reads_only_changed_users_by_the_clock_of_cockpit() {
     cockpit.users().addMany(60);
     cockpit.users().touch("alice", SeedData.TIME + 3600);
     realm.sync("triggerFullSync");
@@ -141,9 +141,9 @@ class SyncIT {
   }
 
   @Test
-  void the_clock_of_cockpit_may_be_hours_behind() {
+  void the_clock_of_cockpit_may_be_hours_late() {
     realm.sync("triggerFullSync");
-    // Two changes at what Cockpit takes for now, the second one after the sync of the first.
+    // Two changes in the same second of Cockpit, the second one after the sync of the first.
     long now = Instant.now().getEpochSecond() - 7200;
     cockpit.users().rename("bob", "bobby");
     cockpit.users().touch("bobby", now);
@@ -157,18 +157,18 @@ class SyncIT {
   }
 
   @Test
-  void a_first_changed_sync_reads_everybody() {
+  void a_first_sync_of_changes_reads_all_users() {
     try (TestRealm fresh = TestRealm.withDirectory(keycloak, cockpit)) {
       cockpit.journal().clear();
       assertThat(fresh.sync("triggerChangedUsersSync").path("added").asInt()).isGreaterThan(3);
       assertThat(cockpit.journal().count("/api/sso/info"))
-          .as("noting down how far it came is no reason to test the settings")
+          .as("saving the checkpoint does not test the settings")
           .isZero();
     }
   }
 
   @Test
-  void who_is_inactive_is_disabled_and_enabled_again_with_the_account() {
+  void an_inactive_user_is_disabled_and_enabled_again_with_the_account() {
     realm.sync("triggerFullSync");
     cockpit.users().deactivate("alice");
 
@@ -180,11 +180,11 @@ class SyncIT {
     realm.sync("triggerFullSync");
 
     assertThat(user("alice").path("enabled").asBoolean()).isTrue();
-    realm.app().login("alice", SeedData.ALICE_PASSWORD).letIn();
+    realm.app().login("alice", SeedData.ALICE_PASSWORD).expectTokens();
   }
 
   @Test
-  void whom_an_administrator_disabled_no_sync_enables() {
+  void a_sync_does_not_enable_users_disabled_by_an_administrator() {
     realm.sync("triggerFullSync");
     String id = user("alice").path("id").asText();
     realm.admin().put(realm.name() + "/users/" + id, Map.of("enabled", false)).expect(204);
@@ -201,15 +201,15 @@ class SyncIT {
   }
 
   @ParameterizedTest
-  // Kept by the sync, he is disabled when Keycloak asks about him.
+  // The sync keeps the user. Keycloak's next check disables them.
   @CsvSource({"disable,1,false", "remove,0,", "keep,1,false"})
-  void who_is_gone_becomes_what_the_administrator_chose(String choice, int users, String enabled) {
+  void users_deleted_in_cockpit_are_treated_as_configured(String choice, int users, String enabled) {
     save(Map.of("goneUsers", choice));
     realm.sync("triggerFullSync");
     cockpit.users().delete("bob");
 
     JsonNode changed = realm.sync("triggerChangedUsersSync");
-    assertThat(changed.path("removed").asInt()).as("only a full sync can know").isZero();
+    assertThat(changed.path("removed").asInt()).as("only a full sync can detect it").isZero();
     assertThat(realm.users("bob")).hasSize(1);
     JsonNode full = realm.sync("triggerFullSync");
 
@@ -222,9 +222,9 @@ class SyncIT {
   }
 
   @ParameterizedTest
-  // Kept by the sync, he is disabled when Keycloak asks about him.
+  // The sync keeps the user. Keycloak's next check disables them.
   @CsvSource({"disable,1,false", "remove,0,", "keep,1,false"})
-  void who_is_inactive_becomes_what_the_administrator_chose(
+  void inactive_users_are_treated_as_configured(
       String choice, int users, String enabled) {
     save(Map.of("inactiveUsers", choice));
     realm.sync("triggerFullSync");
@@ -240,7 +240,7 @@ class SyncIT {
   }
 
   @Test
-  void a_cockpit_with_a_single_user_is_synced_and_an_empty_one_is_not_believed() {
+  void a_cockpit_with_one_user_is_synced_but_an_empty_one_is_refused() {
     try (StandInCockpit small = StandInCockpit.start();
         TestRealm fresh = TestRealm.withDirectory(keycloak, small)) {
       small.users().all().stream()
@@ -260,7 +260,7 @@ class SyncIT {
   }
 
   @Test
-  void a_federation_that_is_deleted_during_its_sync_brings_nobody_in_any_more() {
+  void a_federation_deleted_during_its_sync_imports_no_further_user() {
     cockpit.users().addMany(30);
     try (TestRealm fresh = TestRealm.withDirectory(keycloak, cockpit)) {
       fresh.saveFederation(Map.of("batchSizeForSync", "10")).expect(204);
@@ -274,15 +274,15 @@ class SyncIT {
       ExecutorService admins = Executors.newSingleThreadExecutor();
       try {
         Future<JsonNode> sync = admins.submit(() -> fresh.sync("triggerFullSync"));
-        // Two pages of ten, in the order of the ids.
+        // Two pages of ten, ordered by id.
         String last = cockpit.users().all().get(19).user();
-        Awaitility.await().atMost(PATIENCE).until(() -> fresh.imported(last) == 1);
+        Awaitility.await().atMost(DEADLINE).until(() -> fresh.imported(last) == 1);
 
         String federation = fresh.federation().path("id").asText();
         fresh.admin().delete(fresh.name() + "/components/" + federation).expect(204);
         deleted.complete(null);
 
-        Awaitility.await().atMost(PATIENCE).until(sync::isDone);
+        Awaitility.await().atMost(DEADLINE).until(sync::isDone);
       } finally {
         deleted.complete(null);
         admins.shutdownNow();
@@ -293,7 +293,7 @@ class SyncIT {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void an_outage_on_any_page_removes_nobody_is_said_and_the_next_sync_goes_on(int pagesBefore) {
+  void an_outage_on_any_page_is_reported_removes_no_user_and_the_next_sync_continues(int pagesBefore) {
     cockpit.users().addMany(30);
     save(Map.of("goneUsers", "remove", "batchSizeForSync", "10"));
     realm.sync("triggerFullSync");
@@ -320,7 +320,7 @@ class SyncIT {
   }
 
   @Test
-  void a_directory_that_lists_fewer_than_it_counts_removes_nobody() {
+  void an_incomplete_directory_removes_no_user() {
     save(Map.of("goneUsers", "remove"));
     realm.sync("triggerFullSync");
     cockpit.faults().on(DIRECTORY, Fault.json(200, "{\"data\":[],\"meta\":{\"total\":5}}"));
@@ -333,7 +333,7 @@ class SyncIT {
   }
 
   @Test
-  void an_empty_directory_is_not_believed_of_a_cockpit_that_had_users() {
+  void an_empty_directory_is_refused_if_the_cockpit_had_users() {
     save(Map.of("goneUsers", "remove"));
     realm.sync("triggerFullSync");
     cockpit.users().all().forEach(it -> cockpit.users().delete(it.user()));
@@ -345,7 +345,7 @@ class SyncIT {
   }
 
   @Test
-  void a_sync_of_nobody_is_no_trouble() {
+  void a_sync_without_users_succeeds() {
     cockpit.users().all().forEach(it -> cockpit.users().delete(it.user()));
 
     JsonNode result = realm.sync("triggerFullSync");
@@ -355,7 +355,7 @@ class SyncIT {
   }
 
   @Test
-  void login_only_mode_says_that_a_sync_needs_a_service_key() {
+  void login_only_mode_reports_that_a_sync_needs_a_service_key() {
     try (TestRealm loginOnly = TestRealm.loginOnly(keycloak, cockpit, cockpit.serviceKey())) {
       JsonNode result = loginOnly.sync("triggerFullSync");
 
@@ -377,7 +377,7 @@ class SyncIT {
     assertThat(realm
             .app()
             .login("Alicia", SeedData.ALICE_PASSWORD)
-            .letIn()
+            .expectTokens()
             .accessClaims()
             .path("sub")
             .asText())
@@ -385,7 +385,7 @@ class SyncIT {
   }
 
   @Test
-  void two_who_swap_names_and_addresses_stay_who_they_are_even_far_apart_in_the_directory() {
+  void two_users_who_swap_names_and_addresses_keep_their_identities_even_on_distant_pages() {
     cockpit.users().addMany(25);
     save(Map.of("batchSizeForSync", "5"));
     realm.sync("triggerFullSync");
@@ -408,7 +408,7 @@ class SyncIT {
   }
 
   @Test
-  void a_chain_of_renames_ends_with_everybodys_own_name() {
+  void every_user_has_their_own_name_after_a_chain_of_renames() {
     cockpit.users().addMany(3);
     realm.sync("triggerFullSync");
     cockpit.users().rename("user00002", "user-last");
@@ -425,7 +425,7 @@ class SyncIT {
   }
 
   @Test
-  void one_whose_name_is_a_local_users_fails_alone_with_the_reason_in_the_log() {
+  void an_account_with_the_name_of_a_local_user_fails_alone_and_the_log_has_the_cause() {
     String local = realm.addLocalUser("user00003", "Local-Pass-1", it -> {});
     cockpit.users().addMany(5);
 
@@ -441,9 +441,9 @@ class SyncIT {
   }
 
   @Test
-  void two_accounts_whose_names_differ_by_case_alone_are_one_user_and_one_failure() {
+  void of_two_accounts_whose_names_differ_only_in_case_one_is_imported_and_one_fails() {
     cockpit.users().addMany(2);
-    TestRealm.addPerson(cockpit, it -> it.withUser("USER00001").withEmail(""));
+    TestRealm.addAccount(cockpit, it -> it.withUser("USER00001").withEmail(""));
 
     JsonNode result = realm.sync("triggerFullSync");
 
@@ -454,9 +454,9 @@ class SyncIT {
   }
 
   @Test
-  void of_two_who_share_an_address_the_second_comes_in_without_it() {
+  void of_two_users_with_the_same_address_the_second_is_imported_without_it() {
     cockpit.users().addMany(1);
-    CockpitUser second = TestRealm.addPerson(cockpit, it -> it.withEmail("USER00000@example.org"));
+    CockpitUser second = TestRealm.addAccount(cockpit, it -> it.withEmail("USER00000@example.org"));
 
     JsonNode result = realm.sync("triggerFullSync");
 
@@ -467,12 +467,12 @@ class SyncIT {
   }
 
   @Test
-  void who_was_deleted_and_made_again_is_another_user_once_the_old_one_is_removed() {
+  void an_account_created_again_is_a_new_user_after_the_old_user_is_removed() {
     save(Map.of("goneUsers", "remove"));
     realm.sync("triggerFullSync");
     String before = user("bob").path("id").asText();
     cockpit.users().delete("bob");
-    CockpitUser again = TestRealm.addPerson(cockpit, it -> it.withUser("bob"));
+    CockpitUser again = TestRealm.addAccount(cockpit, it -> it.withUser("bob"));
 
     JsonNode result = realm.sync("triggerChangedUsersSync");
 
@@ -482,7 +482,7 @@ class SyncIT {
     assertThat(realm
             .app()
             .login("bob", PASSWORD)
-            .letIn()
+            .expectTokens()
             .accessClaims()
             .path("cockpit_user_id")
             .asText())
@@ -490,7 +490,7 @@ class SyncIT {
   }
 
   @Test
-  void a_user_whose_link_was_forged_is_not_made_genuine_by_a_sync() {
+  void a_sync_does_not_accept_a_forged_link() {
     realm
         .admin()
         .post(
@@ -520,7 +520,7 @@ class SyncIT {
   }
 
   @Test
-  void syncs_at_once_make_nobody_twice() throws Exception {
+  void parallel_syncs_create_no_duplicates() throws Exception {
     cockpit.users().addMany(300);
     save(Map.of("batchSizeForSync", "20"));
     ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -529,7 +529,7 @@ class SyncIT {
           List.of("triggerFullSync", "triggerChangedUsersSync", "triggerFullSync").stream()
               .map(it -> threads.submit(() -> realm.sync(it)))
               .toList();
-      // Logins race with the syncs for the same people.
+      // Logins race with the syncs for the same users.
       List<Future<?>> logins = IntStream.range(0, 40)
           .<Future<?>>mapToObj(it -> threads.submit(() -> {
             String name = "user%05d".formatted(299 - it);

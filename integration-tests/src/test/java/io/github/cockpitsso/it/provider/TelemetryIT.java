@@ -27,14 +27,14 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A Keycloak of its own, since metrics and tracing are chosen when it is built. */
+/** Needs its own Keycloak, because metrics and tracing are build options. */
 class TelemetryIT {
   private static final String TRACER = "io.github.cockpitsso.provider";
 
   private final Queue<String> spans = new ConcurrentLinkedQueue<>();
 
   @Test
-  void calls_are_in_keycloaks_metrics_and_traces_without_secrets_and_names() throws Exception {
+  void calls_appear_in_the_metrics_and_traces_of_keycloak_without_secrets_and_names() throws Exception {
     HttpServer collector =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     collector.createContext("/", exchange -> {
@@ -57,13 +57,13 @@ class TelemetryIT {
             keycloak,
             Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
             it -> it.put("bruteForceProtected", false))) {
-      CockpitUser person = TestRealm.addPerson(cockpit, it -> it);
-      realm.directGrant(person.user(), PASSWORD).expect(200);
-      realm.directGrant(person.user(), "Wrong-Pass-1");
+      CockpitUser account = TestRealm.addAccount(cockpit, it -> it);
+      realm.directGrant(account.user(), PASSWORD).expect(200);
+      realm.directGrant(account.user(), "Wrong-Pass-1");
       realm.directGrant("stranger", "Wrong-Pass-1");
       cockpit.refuseConnections();
       for (int i = 0; i < 6; i++) {
-        realm.directGrant(person.user(), PASSWORD).expect(503);
+        realm.directGrant(account.user(), PASSWORD).expect(503);
       }
 
       String metrics = metrics(keycloak);
@@ -83,7 +83,7 @@ class TelemetryIT {
               assertThat(Scrape.of(metrics).missing(Promql.of(query))).as(query).isEmpty());
       assertThat(
               metrics.lines().filter(it -> it.startsWith("cockpit_")).toList().toString())
-          .doesNotContain(secretsAndNames(cockpit, person).toArray(String[]::new));
+          .doesNotContain(secretsAndNames(cockpit, account).toArray(String[]::new));
 
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
@@ -91,13 +91,13 @@ class TelemetryIT {
               .contains("Cockpit.authenticate", "Cockpit.findByUsername", "suspended"));
       assertThat(spans.toString()).contains("cockpit.outcome", "cockpit.federation");
       assertThat(spans.toString())
-          .doesNotContain(secretsAndNames(cockpit, person).toArray(String[]::new));
+          .doesNotContain(secretsAndNames(cockpit, account).toArray(String[]::new));
     } finally {
       collector.stop(0);
     }
   }
 
-  /** The queries of the dashboard and the alert rules in {@code examples/} that are about the provider. */
+  /** The queries of the dashboard and alert rules in {@code examples/} for the provider. */
   private static List<String> providerQueries() {
     return ExampleQueries.read(Path.of("..", "examples")).stream()
         .filter(query ->
@@ -105,9 +105,9 @@ class TelemetryIT {
         .toList();
   }
 
-  private static List<String> secretsAndNames(StandInCockpit cockpit, CockpitUser person) {
+  private static List<String> secretsAndNames(StandInCockpit cockpit, CockpitUser account) {
     return List.of(
-        person.user(), "stranger", person.id(), PASSWORD, "Wrong-Pass-1", cockpit.serviceKey());
+        account.user(), "stranger", account.id(), PASSWORD, "Wrong-Pass-1", cockpit.serviceKey());
   }
 
   private static String metrics(KeycloakServer keycloak) throws IOException, InterruptedException {

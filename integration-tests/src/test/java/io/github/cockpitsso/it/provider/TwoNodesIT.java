@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.TestReporter;
 
-/** Two nodes of one Keycloak, on one database; the last test leaves one of them. */
+/** Two nodes of one Keycloak with one database. The last test stops one of them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoNodesIT {
@@ -41,7 +41,7 @@ class TwoNodesIT {
   private static final int PEOPLE = 2000;
   private static final int BATCH = 100;
   private static final int MIDDLE = 10;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   private KeycloakCluster cluster;
   private StandInCockpit cockpit;
@@ -62,7 +62,7 @@ class TwoNodesIT {
     cockpit.close();
   }
 
-  /** Realms are not deleted: they go with the database. */
+  /** Realms are not deleted: they end with the database. */
   @BeforeEach
   void newRealm() {
     cockpit.reset();
@@ -73,7 +73,7 @@ class TwoNodesIT {
 
   @Test
   @Order(1)
-  void of_two_full_syncs_at_once_one_brings_everybody_in_and_the_other_says_that_it_was_ignored() {
+  void of_two_parallel_full_syncs_one_imports_all_users_and_the_other_is_ignored() {
     cockpit.users().addMany(PEOPLE);
     var oneHasEnded = new CompletableFuture<Void>();
     cockpit.faults().when(asksForPage(1), Fault.held(oneHasEnded));
@@ -100,7 +100,7 @@ class TwoNodesIT {
 
   @Test
   @Order(2)
-  void what_a_sync_changes_on_one_node_the_other_one_shows_at_once() {
+  void the_other_node_shows_changes_of_a_sync_at_once() {
     here.sync(FULL);
     Tokens tokens = Tokens.of(
         there.directGrant("alice", SeedData.ALICE_PASSWORD).expect(200).json());
@@ -110,7 +110,7 @@ class TwoNodesIT {
 
     assertThat(here.sync("triggerChangedUsersSync").path("updated").asInt()).isEqualTo(1);
 
-    // From now on nobody can have it from Cockpit.
+    // From here on, Cockpit does not answer.
     cockpit.refuseConnections();
     try {
       await().until(() -> there.admin().get(user).path("lastName").asText(), "Changed"::equals);
@@ -127,23 +127,23 @@ class TwoNodesIT {
     }
   }
 
-  /** Keycloak's lock is good for 30 seconds; a sync may take longer. */
+  /** Keycloak's lock is valid for 30 seconds; a sync may take longer. */
   @Test
   @Order(3)
-  void when_keycloaks_lock_has_run_out_two_syncs_of_the_same_people_make_nobody_twice(
+  void two_syncs_of_the_same_users_create_no_duplicates_after_the_lock_of_keycloak_expired(
       TestReporter reporter) {
     cockpit.users().addMany(PEOPLE);
     cockpit.faults().next(MIDDLE, DIRECTORY, Fault.delay(Duration.ofMillis(3100)));
     int last = cockpit.users().count() / BATCH;
-    // From there on the nodes get each page at the same moment.
+    // From here on, the nodes get each page at the same moment.
     IntStream.range(MIDDLE, last).forEach(this::bothMeetAt);
-    // But the last one, since Keycloak can not note down two ends at once.
+    // Except the last page, because Keycloak cannot save two ends at the same time.
     var oneHasEnded = new CompletableFuture<Void>();
     holdSecond(last, oneHasEnded);
     CompletableFuture<JsonNode> slow = CompletableFuture.supplyAsync(() -> here.sync(FULL))
         .whenComplete((result, failure) -> oneHasEnded.complete(null));
 
-    JsonNode second = await().atMost(PATIENCE).until(() -> there.sync(FULL), it -> !isIgnored(it));
+    JsonNode second = await().atMost(DEADLINE).until(() -> there.sync(FULL), it -> !isIgnored(it));
     oneHasEnded.complete(null);
     JsonNode first = slow.join();
 
@@ -163,24 +163,24 @@ class TwoNodesIT {
 
   @Test
   @Order(4)
-  void after_a_node_was_killed_in_the_middle_of_a_sync_the_other_one_brings_in_who_is_missing(
+  void after_a_node_is_killed_during_a_sync_the_other_node_imports_the_missing_users(
       TestReporter reporter) {
     cockpit.users().addMany(PEOPLE);
     var killed = new CompletableFuture<Void>();
     cockpit.faults().when(asksForPage(MIDDLE), Fault.held(killed));
     CompletableFuture<JsonNode> lost = CompletableFuture.supplyAsync(() -> here.sync(FULL));
-    cockpit.journal().await(asksForPage(MIDDLE), PATIENCE);
+    cockpit.journal().await(asksForPage(MIDDLE), DEADLINE);
 
     // While it reads or writes that page.
     killed.complete(null);
     cluster.kill(0);
-    assertThat(lost).failsWithin(PATIENCE);
+    assertThat(lost).failsWithin(DEADLINE);
     cockpit.faults().clear();
     cluster.awaitMembers(cluster.node(1), 1);
 
     int before = users(there);
     assertThat(before).isBetween(1, active() - 1);
-    JsonNode next = await().atMost(PATIENCE).until(() -> there.sync(FULL), it -> !isIgnored(it));
+    JsonNode next = await().atMost(DEADLINE).until(() -> there.sync(FULL), it -> !isIgnored(it));
     reporter.publishEntry("before", String.valueOf(before));
     reporter.publishEntry("next", next.path("status").asText());
     assertThat(next.path("added").asInt()).as("%s", next).isEqualTo(active() - before);
@@ -190,7 +190,7 @@ class TwoNodesIT {
     everyHundredthLogsIn(there);
   }
 
-  /** Holds the page back from the first who asks for it until the second one does. */
+  /** Holds the page for the first request until the second request arrives. */
   private void bothMeetAt(int page) {
     var asking = new AtomicInteger();
     var both = new CompletableFuture<Void>();
@@ -207,7 +207,7 @@ class TwoNodesIT {
             Fault.held(both));
   }
 
-  /** Holds the page back from the second who asks for it. */
+  /** Holds the page for the second request. */
   private void holdSecond(int page, CompletableFuture<Void> until) {
     var asking = new AtomicInteger();
     Predicate<ReceivedRequest> thisPage = asksForPage(page);
@@ -216,7 +216,7 @@ class TwoNodesIT {
         .when(it -> thisPage.test(it) && asking.incrementAndGet() == 2, Fault.held(until));
   }
 
-  /** Pages are counted from 0. */
+  /** Pages are numbered from 0. */
   private Predicate<ReceivedRequest> asksForPage(int page) {
     String last = cockpit.users().all().get(page * BATCH - 1).id();
     return it -> it.path().equals(DIRECTORY) && it.query().contains("after=" + last);
@@ -226,12 +226,15 @@ class TwoNodesIT {
     return (int) cockpit.users().all().stream().filter(CockpitUser::active).count();
   }
 
-  /** All users in the database of the realm. */
+  /** All users of the realm in the database. */
   private static int users(TestRealm at) {
     return at.admin().get(at.name() + "/users/count").asInt();
   }
 
-  /** A sync that finds nothing to do has found each account; as many users as accounts are one for each. */
+  /**
+   * A sync without changes has found each account. If there are as many users as accounts, each
+   * account has one.
+   */
   private void assertEverybodyIsThereOnce(TestRealm at) {
     JsonNode again = at.sync(FULL);
     assertThat(isIgnored(again)).as("%s", again).isFalse();

@@ -94,7 +94,7 @@ class UserSearchIT {
     "search=_da, ''",
     "search=%5CQ.%2A, ''"
   })
-  void a_search_finds_in_cockpit_what_it_would_find_in_keycloak(String query, String found) {
+  void a_search_finds_the_same_users_in_cockpit_as_in_keycloak(String query, String found) {
     List<String> expected = found.isEmpty() ? List.of() : List.of(found);
 
     assertThat(search(query)).as("in Cockpit").isEqualTo(expected);
@@ -102,7 +102,7 @@ class UserSearchIT {
   }
 
   @Test
-  void everybody_is_found_by_a_star_and_nobody_twice() {
+  void a_star_finds_all_users_once() {
     cockpit.users().addMany(30);
     long active = cockpit.users().all().stream().filter(CockpitUser::active).count();
 
@@ -115,7 +115,7 @@ class UserSearchIT {
   }
 
   @Test
-  void pages_make_up_the_whole_without_gaps_or_repetitions() {
+  void pages_list_all_users_without_gaps_or_duplicates() {
     cockpit.users().addMany(45);
     List<String> all = new ArrayList<>();
     List<String> page;
@@ -130,7 +130,7 @@ class UserSearchIT {
   }
 
   @Test
-  void a_page_far_behind_the_local_users_is_the_right_length() {
+  void a_page_after_the_local_users_has_the_correct_length() {
     cockpit.users().addMany(45);
 
     assertThat(search("search=user0&first=30&max=10")).hasSize(10);
@@ -139,7 +139,7 @@ class UserSearchIT {
   }
 
   @Test
-  void a_page_that_keycloak_can_fill_by_itself_costs_no_call() {
+  void a_page_that_keycloak_can_fill_itself_makes_no_call() {
     cockpit.users().addMany(20);
     realm.sync("triggerFullSync");
     cockpit.journal().clear();
@@ -154,24 +154,24 @@ class UserSearchIT {
             .get(realm.name() + "/users/count?enabled=true&q=a%3Ab")
             .asInt())
         .isZero();
-    // Who is loaded from the database is asked about one by one, at times; nobody is searched for.
+    // Keycloak sometimes checks users from the database one by one; it never searches for them.
     assertThat(cockpit.journal().count("/api/sso/users")).isZero();
   }
 
   @Test
-  void who_is_found_is_imported_as_by_a_login() {
+  void a_search_imports_users_like_a_login() {
     search("search=alice");
     String id = realm.users("alice").path(0).path("id").asText();
 
     JsonNode claims =
-        realm.app().login("alice", SeedData.ALICE_PASSWORD).letIn().accessClaims();
+        realm.app().login("alice", SeedData.ALICE_PASSWORD).expectTokens().accessClaims();
 
     assertThat(claims.path("sub").asText()).isEqualTo(id);
     assertThat(claims.path("cockpit_user_id").asText()).isEqualTo(SeedData.ALICE.id());
   }
 
   @Test
-  void with_cockpit_down_the_list_shows_whom_keycloak_knows() {
+  void during_an_outage_the_list_shows_the_users_of_keycloak() {
     search("search=alice");
     realm.addLocalUser("local-one", "Local-Pass-1", it -> {});
     for (Fault fault : List.of(Fault.hangup(), Fault.serverErrorPage(), Fault.okEmpty())) {
@@ -181,7 +181,7 @@ class UserSearchIT {
   }
 
   @Test
-  void login_only_mode_lists_whom_keycloak_knows_and_asks_nobody() {
+  void login_only_mode_lists_known_users_without_a_call() {
     try (TestRealm loginOnly = TestRealm.loginOnly(keycloak, cockpit, cockpit.serviceKey())) {
       cockpit.journal().clear();
 
@@ -192,7 +192,7 @@ class UserSearchIT {
   }
 
   @Test
-  void a_found_account_whose_name_is_taken_stays_out_and_the_others_come_in() {
+  void a_search_skips_an_account_with_a_taken_name_and_imports_the_others() {
     realm.addLocalUser("user00001", "Local-Pass-1", it -> it.put("email", "x@local.test"));
     cockpit.users().addMany(3);
 
@@ -202,7 +202,7 @@ class UserSearchIT {
   }
 
   @Test
-  void an_administrator_finds_nobody_whom_he_may_not_see() {
+  void an_administrator_finds_only_users_that_they_may_view() {
     try (TestRealm guarded = TestRealm.create(
         keycloak,
         Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
@@ -227,12 +227,12 @@ class UserSearchIT {
 
       assertThat(guarded.adminCall(tokens, "/users?search=alice").expect(200).json())
           .isEmpty();
-      assertThat(guarded.users("alice")).as("is there for who may see her").hasSize(1);
+      assertThat(guarded.users("alice")).as("is visible with the permission").hasSize(1);
     }
   }
 
   @Test
-  void groups_and_roles_have_the_members_that_keycloak_gave_them() {
+  void groups_and_roles_have_the_members_from_keycloak() {
     search("search=alice");
     String id = realm.users("alice").path(0).path("id").asText();
     String group = realm
@@ -267,7 +267,7 @@ class UserSearchIT {
         "COCKPIT_USER",
         "COCKPIT_ROLE"
       })
-  void what_comes_from_cockpit_is_shown_as_read_only(String attribute) {
+  void values_from_cockpit_are_shown_as_read_only(String attribute) {
     search("search=alice");
     String id = realm.users("alice").path(0).path("id").asText();
 
@@ -284,7 +284,7 @@ class UserSearchIT {
   }
 
   @Test
-  void the_credentials_tab_shows_that_the_password_is_the_federations() {
+  void the_credentials_tab_shows_that_the_password_comes_from_the_federation() {
     search("search=alice");
     String user =
         realm.name() + "/users/" + realm.users("alice").path(0).path("id").asText();
@@ -303,7 +303,7 @@ class UserSearchIT {
   }
 
   @Test
-  void an_endless_text_or_odd_characters_find_nobody_and_break_nothing() {
+  void a_very_long_text_or_unusual_characters_find_no_user_and_cause_no_error() {
     for (String text : List.of(
         "x".repeat(5000), "{\"$ne\":1}", "a/b?c#d", "'; drop table", "\uD83D\uDE00", "(((", "**")) {
       realm

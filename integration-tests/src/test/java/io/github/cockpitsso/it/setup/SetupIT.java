@@ -73,7 +73,7 @@ class SetupIT {
   }
 
   @Test
-  void without_a_terminal_nothing_happens_until_yes_is_said() {
+  void without_a_terminal_nothing_happens_without_yes() {
     Set<String> before = realm.export();
 
     BridgeServer.Result result = realm.setup("--app-origin", StockRealm.ORIGIN);
@@ -84,7 +84,7 @@ class SetupIT {
   }
 
   @Test
-  void after_one_command_users_of_a_stock_realm_reach_cockpit() throws Exception {
+  void after_one_command_users_of_a_new_realm_can_use_cockpit() throws Exception {
     Set<String> before = realm.export();
     Path file = directory.resolve("bridge.yaml");
     String[] options = {"--app-origin", StockRealm.ORIGIN, "--public-url", PUBLIC, "--yes"};
@@ -122,7 +122,7 @@ class SetupIT {
   }
 
   @Test
-  void an_existing_client_gets_the_scope_and_the_logout_url_and_loses_them_again()
+  void setup_adds_scope_and_logout_url_to_an_existing_client_and_undo_removes_them()
       throws Exception {
     Set<String> before = realm.export();
     Path file = directory.resolve("bridge.yaml");
@@ -199,7 +199,7 @@ class SetupIT {
   }
 
   @Test
-  void what_is_there_and_different_is_reported_and_left_alone() {
+  void existing_objects_that_differ_are_reported_and_not_changed() {
     realm.addClient(
         Map.of("clientId", "cockpit-bridge", "publicClient", false, "standardFlowEnabled", true));
     realm
@@ -232,7 +232,7 @@ class SetupIT {
   }
 
   @Test
-  void an_administrator_of_the_realm_alone_needs_two_roles() {
+  void a_realm_administrator_needs_two_roles() {
     String user = realm.addAdministrator("manage-realm", "manage-clients");
     String[] options = {
       "--user", user, "--auth-realm", realm.name(), "--app-origin", StockRealm.ORIGIN, "--yes"
@@ -292,7 +292,7 @@ class SetupIT {
   }
 
   @Test
-  void a_key_that_cockpit_refuses_leaves_nothing_behind() {
+  void a_refused_key_creates_no_user() {
     Set<String> before = realm.export();
 
     BridgeServer.Result result = realm
@@ -334,7 +334,7 @@ class SetupIT {
   }
 
   @Test
-  void the_files_for_kcadm_and_partial_import_make_what_the_command_makes() throws IOException {
+  void the_files_for_kcadm_and_partial_import_create_the_same_as_the_command() throws IOException {
     create("client-scopes", "client-scope.json", JSON.createObjectNode());
     ObjectNode config = JSON.createObjectNode();
     config.putArray("url").add(cockpit.uri().toString());
@@ -353,7 +353,7 @@ class SetupIT {
         "--yes");
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
-    // The files carry no mark, so the command cannot know who made the client.
+    // The files carry no mark, so the command does not know that it created the client.
     assertThat(plan(result))
         .hasSize(4)
         .allMatch(line -> line.startsWith("= ")
@@ -418,13 +418,16 @@ class SetupIT {
     return result.output().lines().filter(line -> line.matches("[-+~=!] .*")).toList();
   }
 
-  /** Status of a request for pages, after a login with that client, by a bridge with the written settings. */
+  /**
+   * The status of a request for pages, after a login with that client, at a bridge with the
+   * written settings.
+   */
   private int statusOfPages(Path settings, String client) throws IOException, InterruptedException {
     try (BridgeServer bridge =
         BridgeServer.builder().yaml(Files.readString(settings)).start()) {
       String token = new OidcLogin(realm.issuer(), client, StockRealm.ORIGIN + "/")
           .login("alice", SeedData.ALICE_PASSWORD)
-          .letIn()
+          .expectTokens()
           .access();
       HttpRequest request = HttpRequest.newBuilder(
               URI.create(bridge.uri() + "/api/content/items/Seiten"))

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A realm as Keycloak makes it, with a user and a client of its own. */
+/** A new realm of Keycloak with its own user and client. */
 final class StockRealm implements AutoCloseable {
   static final String ORIGIN = "http://localhost:8088";
   static final String OWN_APP = "own-app";
@@ -79,7 +79,7 @@ final class StockRealm implements AutoCloseable {
     return location.substring(location.lastIndexOf('/') + 1);
   }
 
-  /** A user of this realm who may administrate it with these roles. */
+  /** A user of this realm with these admin roles. */
   String addAdministrator(String... roles) {
     String username = "adm" + UUID.randomUUID().toString().substring(0, 8);
     String user = addUser(username);
@@ -113,7 +113,7 @@ final class StockRealm implements AutoCloseable {
     return admin().get(name + "/components?type=org.keycloak.storage.UserStorageProvider");
   }
 
-  /** All that Keycloak exports of it, a line for each value. */
+  /** Keycloak's full export of the realm, with one line per value. */
   Set<String> export() {
     String query = "/partial-export?exportClients=true&exportGroupsAndRoles=true";
     Set<String> lines = new TreeSet<>();
@@ -121,7 +121,7 @@ final class StockRealm implements AutoCloseable {
     return lines;
   }
 
-  /** The command, as Keycloak's administrator, with both of Cockpit's keys. */
+  /** Runs the command as Keycloak's administrator, with both of Cockpit's keys. */
   BridgeServer.Result setup(String... arguments) {
     return command()
         .env("KC_CLI_PASSWORD", keycloak.administrator().password())
@@ -135,7 +135,7 @@ final class StockRealm implements AutoCloseable {
             cockpit.uri().toString()));
   }
 
-  /** The command, without a way to log in. */
+  /** Runs the command without credentials. */
   BridgeServer.Builder command() {
     return BridgeServer.builder()
         .withoutEnv("BRIDGE_PORT")
@@ -145,7 +145,7 @@ final class StockRealm implements AutoCloseable {
         .env("COCKPIT_SSO_BRIDGE_KEY", cockpit.bridgeKey());
   }
 
-  /** The command with these arguments. */
+  /** Runs the command with these arguments. */
   static String[] with(String[] arguments, String... more) {
     return more(more(new String[] {"setup"}, more), arguments);
   }

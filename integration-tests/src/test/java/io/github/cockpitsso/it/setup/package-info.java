@@ -1,2 +1,2 @@
-/** {@code cockpit-bridge setup} on a realm as Keycloak makes it. */
+/** {@code cockpit-bridge setup} with a new realm of Keycloak. */
 package io.github.cockpitsso.it.setup;

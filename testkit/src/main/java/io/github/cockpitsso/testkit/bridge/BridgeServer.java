@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A bridge process: {@code java -jar cockpit-bridge.jar}. {@link Builder#start()} returns when its ready line is there,
- * {@link #close()} ends it by SIGTERM.
+ * A bridge process: {@code java -jar cockpit-bridge.jar}. {@link Builder#start()} returns after the
+ * ready line. {@link #close()} stops the process by SIGTERM.
  */
 public final class BridgeServer implements AutoCloseable {
   /** System property with the path of the jar. */
@@ -29,7 +29,7 @@ public final class BridgeServer implements AutoCloseable {
 
   private static final Pattern READY =
       Pattern.compile("cockpit-bridge (\\S+) listening on (\\S+), management on (\\S+)");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final Process process;
   private final Path output;
@@ -47,37 +47,37 @@ public final class BridgeServer implements AutoCloseable {
     this.managementUri = URI.create(ready.group(3));
   }
 
-  /** A bridge on free ports that takes nothing from this process' environment but what the test says. */
+  /** A bridge on free ports. Only the test sets its environment, not this process. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Where apps call; without a slash at the end. */
+  /** The address for apps, without a slash at the end. */
   public URI uri() {
     return uri;
   }
 
-  /** Where health and metrics are; without a slash at the end. */
+  /** The address of health and metrics, without a slash at the end. */
   public URI managementUri() {
     return managementUri;
   }
 
-  /** As the ready line says. */
+  /** The version in the ready line. */
   public String version() {
     return version;
   }
 
-  /** The file with its log (standard error). */
+  /** The file with the log (standard error). */
   public Path log() {
     return log;
   }
 
-  /** What it has logged so far. */
+  /** The log so far. */
   public String logText() {
     return read(log);
   }
 
-  /** What it has written to standard output so far: the ready line. */
+  /** Standard output so far: the ready line. */
   public String output() {
     return read(output);
   }
@@ -87,7 +87,7 @@ public final class BridgeServer implements AutoCloseable {
     return process.toHandle();
   }
 
-  /** Done when the process has ended, with its exit code. */
+  /** Completes when the process has ended, with its exit code. */
   public CompletableFuture<Integer> onExit() {
     return process.onExit().thenApply(Process::exitValue);
   }
@@ -98,12 +98,12 @@ public final class BridgeServer implements AutoCloseable {
     return onExit();
   }
 
-  /** SIGTERM, and what is needed if that does not help within a minute. */
+  /** Sends SIGTERM, and kills the process after a minute. */
   @Override
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
@@ -120,10 +120,10 @@ public final class BridgeServer implements AutoCloseable {
     }
   }
 
-  /** How a command of the bridge ended. */
+  /** The result of a command of the bridge. */
   public record Result(int exitCode, String output, String errors) {}
 
-  /** What a bridge is started with. */
+  /** Options to start a bridge. */
   public static final class Builder {
     private Path jar =
         Path.of(System.getProperty(JAR_PROPERTY, "bridge/target/cockpit-bridge.jar"));
@@ -138,58 +138,59 @@ public final class BridgeServer implements AutoCloseable {
       environment.put("BRIDGE_MANAGEMENT_PORT", "0");
     }
 
-    /** The jar, if not that of the system property {@code bridge.jar}. */
+    /** The jar; the default is the system property {@code bridge.jar}. */
     public Builder jar(Path path) {
       jar = path;
       return this;
     }
 
-    /** The Java to run it on, if not this process'. */
+    /** The Java home; the default is that of this process. */
     public Builder javaHome(Path home) {
       javaHome = home;
       return this;
     }
 
-    /** A variable of its environment, the likes of {@code BRIDGE_ISSUER}. */
+    /** Sets an environment variable such as {@code BRIDGE_ISSUER}. */
     public Builder env(String name, String value) {
       environment.put(name, value);
       return this;
     }
 
-    /** Several variables. */
+    /** Sets several environment variables. */
     public Builder env(Map<String, String> variables) {
       environment.putAll(variables);
       return this;
     }
 
-    /** Takes a variable away, one that a builder starts with included. */
+    /** Removes a variable, also one that a builder sets by default. */
     public Builder withoutEnv(String name) {
       environment.remove(name);
       return this;
     }
 
-    /** The content of a file given by {@code --config}. */
+    /** The content of a file for {@code --config}. */
     public Builder yaml(String text) {
       yaml = Optional.of(text);
       return this;
     }
 
-    /** Options for the JVM, the likes of {@code -Xmx48m}. */
+    /** Options for the JVM such as {@code -Xmx48m}. */
     public Builder jvm(String... options) {
       jvmOptions.addAll(List.of(options));
       return this;
     }
 
-    /** Where log and output are kept; without it, a temporary directory. */
+    /** The directory for log and output; the default is a temporary directory. */
     public Builder directory(Path path) {
       directory = Optional.of(path);
       return this;
     }
 
     /**
-     * Starts it and waits for the ready line.
+     * Starts the bridge and waits for the ready line.
      *
-     * @throws IllegalStateException with its output and log if it ends before, or does not come up within a minute
+     * @throws IllegalStateException with output and log if the process ends early, or is not ready
+     *     within a minute
      */
     public BridgeServer start() {
       Path home = home();
@@ -217,13 +218,13 @@ public final class BridgeServer implements AutoCloseable {
       Process process = launch(home, output, errors, List.of(arguments));
       try {
         int exitCode =
-            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).exitValue();
+            process.onExit().get(DEADLINE.toSeconds(), TimeUnit.SECONDS).exitValue();
         return new Result(exitCode, read(output), read(errors));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("Interrupted", e);
       } catch (ExecutionException | TimeoutException e) {
-        throw new IllegalStateException("The command does not end", e);
+        throw new IllegalStateException("The command does not finish", e);
       } finally {
         process.destroyForcibly();
       }
@@ -254,7 +255,7 @@ public final class BridgeServer implements AutoCloseable {
         builder.environment().putAll(environment);
         return builder.start();
       } catch (IOException e) {
-        throw new UncheckedIOException("The bridge can not be run", e);
+        throw new UncheckedIOException("The bridge cannot be started", e);
       }
     }
 
@@ -270,7 +271,7 @@ public final class BridgeServer implements AutoCloseable {
 
     private static Optional<Matcher> await(Process process, Path output)
         throws InterruptedException {
-      long end = System.nanoTime() + PATIENCE.toNanos();
+      long end = System.nanoTime() + DEADLINE.toNanos();
       while (System.nanoTime() < end) {
         boolean alive = process.isAlive();
         Matcher ready = READY.matcher(read(output));
@@ -279,7 +280,7 @@ public final class BridgeServer implements AutoCloseable {
         } else if (!alive) {
           return Optional.empty();
         }
-        // Longer only if nothing happens to it.
+        // Waits longer only if nothing happens to the process.
         var unused = process.waitFor(50, TimeUnit.MILLISECONDS);
       }
       return Optional.empty();

@@ -1,2 +1,2 @@
-/** The bridge as it is shipped: its jar, run as a process. */
+/** The bridge as it is released: its jar, run as a process. */
 package io.github.cockpitsso.testkit.bridge;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose accounts a key may write and which roles it may give: none that can do more than the key
- * itself where rights are handed out.
+ * Which accounts a key may write, and which roles it may give: only roles without powers that the
+ * key itself lacks.
  */
 final class AddonAuthority {
 
@@ -25,7 +25,7 @@ final class AddonAuthority {
 
   private AddonAuthority() {}
 
-  /** The refusal, when the caller has no authority over users of this role. */
+  /** The refusal if the caller has no authority over users of this role. */
   static Optional<Reply> deniedOver(String role, ApiCall call, Roles roles) {
     Optional<String> own = call.caller().role();
     if (own.equals(Optional.of(Role.ADMIN))) {
@@ -38,7 +38,9 @@ final class AddonAuthority {
     return more ? Optional.of(AddonPermission.denied()) : Optional.empty();
   }
 
-  /** The refusal, when the caller may not give this role: its own rights are not to be passed on. */
+  /**
+   * The refusal if the caller may not give this role, because it must not pass its own rights on.
+   */
   static Optional<Reply> deniedGiving(String role, ApiCall call, Roles roles) {
     Optional<String> own = call.caller().role();
     boolean passesOn = !own.equals(Optional.of(Role.ADMIN))

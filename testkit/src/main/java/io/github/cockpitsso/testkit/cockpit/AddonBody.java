@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The body of a call to the addon, and nothing but the body. */
+/** The body of a call to the addon, without the query. */
 final class AddonBody {
 
   private static final Reply NO_OBJECT =
@@ -15,14 +15,14 @@ final class AddonBody {
 
   private AddonBody() {}
 
-  /** What {@code endpoint} answers to the JSON object that was sent, or 400 when it is none. */
+  /** Passes the JSON object to {@code endpoint}, or answers 400 if the body is not an object. */
   static Reply object(ApiCall call, Function<Map<String, Object>, Reply> endpoint) {
     return call.request().body() == PhpRequest.Body.JSON_OBJECT
         ? endpoint.apply(new LinkedHashMap<>(call.request().json()))
         : NO_OBJECT;
   }
 
-  /** As {@link #object}, and forms are read as well; nothing at all is an empty form. */
+  /** As {@link #object}, but also accepts forms. An empty body is an empty form. */
   static Reply objectOrForm(ApiCall call, Function<Map<String, Object>, Reply> endpoint) {
     String type = call.request().header("CONTENT_TYPE").orElse("").toLowerCase(Locale.ROOT);
     boolean form = type.startsWith("application/x-www-form-urlencoded")
@@ -32,7 +32,7 @@ final class AddonBody {
         : object(call, endpoint);
   }
 
-  /** The refusal of the first field that is none of {@code names}. */
+  /** The refusal of the first field that is not in {@code names}. */
   static Optional<Reply> unknownField(Map<String, Object> body, Set<String> names) {
     return body.keySet().stream()
         .filter(name -> !names.contains(name))

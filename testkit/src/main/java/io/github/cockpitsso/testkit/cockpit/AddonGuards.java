@@ -2,7 +2,7 @@ package io.github.cockpitsso.testkit.cockpit;
 
 import java.util.Optional;
 
-/** What the addon does before Cockpit looks at a request. */
+/** What the addon checks before Cockpit handles a request. */
 final class AddonGuards {
 
   private final CockpitSettings settings;
@@ -13,23 +13,23 @@ final class AddonGuards {
     this.keys = keys;
   }
 
-  /** The addon's own paths, whose answers must never be stored. */
+  /** The addon's own paths. Their answers must never be stored. */
   static boolean isOwn(String route) {
     return route.equals("/api/user/auth") || route.startsWith("/api/sso/");
   }
 
-  /** The refusal of a cached answer: always on own paths, elsewhere when a key is there. */
+  /** Refuses a cached answer: always on own paths, elsewhere if the request has a key. */
   Optional<Reply> refusal(PhpRequest request, String route) {
-    boolean asked = settings.addon() && request.parameters().containsKey("rspc");
+    boolean named = settings.addon() && request.parameters().containsKey("rspc");
     boolean refused =
-        asked && (isOwn(route) || (settings.guards(Guard.RESPONSE_CACHE) && keys.hasKey(request)));
+        named && (isOwn(route) || (settings.guards(Guard.RESPONSE_CACHE) && keys.hasKey(request)));
     return refused
         ? Optional.of(Cors.added(Reply.error(400, "The parameter 'rspc' is refused"))
             .withHeader("Cache-Control", "no-store"))
         : Optional.empty();
   }
 
-  /** What becomes of a JSON body that is a single value, on which PHP dies. */
+  /** The answer to a JSON body that is a single value, on which PHP crashes. */
   static Reply unreadable(String path, boolean addon) {
     boolean own = path.matches("(?s).*/api/(user/auth|sso/.*)");
     return addon && own

@@ -54,7 +54,7 @@ final class AddonInfo implements Endpoint {
             : AddonPermission.denied());
   }
 
-  /** Writing users takes setting passwords as well. */
+  /** The capability to write users includes setting passwords. */
   private boolean isComplete(AddonPermission permission, ApiCall call) {
     return permission != AddonPermission.USERS_WRITE
         || AddonPermission.USERS_PASSWORD.isHeldBy(call, roles);

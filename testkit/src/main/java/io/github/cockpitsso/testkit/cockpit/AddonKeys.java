@@ -57,7 +57,7 @@ final class AddonKeys implements Endpoint {
       return AddonReplies.fieldError(
           422, "'grace' must be a number of seconds from 0 to 86400", "grace");
     }
-    // Read again under the lock, as the addon does: parallel calls end up with one key.
+    // Read again under the lock, as the addon does: parallel calls get the same key.
     synchronized (users) {
       return users
           .get(id)
@@ -78,7 +78,7 @@ final class AddonKeys implements Endpoint {
     return keyOf(keeps ? user : users.save(withNewKey(user, grace)));
   }
 
-  /** A time of grace lengthens the list of keys that count, none ends it for all of them. */
+  /** A grace time adds to the list of valid keys; 0 ends it for all of them. */
   private CockpitUser withNewKey(CockpitUser user, long grace) {
     Map<String, Long> old = new HashMap<>();
     if (grace > 0) {
@@ -88,7 +88,7 @@ final class AddonKeys implements Endpoint {
     return user.withApiKey(Optional.of(Tokens.userKey())).withOldKeys(old);
   }
 
-  /** The key of a user, unless Cockpit would not accept it or it must not leave. */
+  /** The key of a user, unless Cockpit would reject it or it must not be returned. */
   static Optional<String> keyToHandOut(CockpitUser user, CockpitSettings settings) {
     return user.apiKey().filter(key -> key.startsWith("USR-") && !settings.withholdsKeyOf(user));
   }

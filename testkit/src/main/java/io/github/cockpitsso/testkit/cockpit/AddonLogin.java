@@ -11,7 +11,7 @@ final class AddonLogin implements Endpoint {
 
   private static final int MAX_BYTES = 4096;
 
-  /** bcrypt looks at no more than this (contract section 6.2). */
+  /** bcrypt ignores further bytes (contract section 6.2). */
   private static final int BCRYPT_BYTES = 72;
 
   private static final List<String> FIELDS = List.of("user", "email", "password", "code");

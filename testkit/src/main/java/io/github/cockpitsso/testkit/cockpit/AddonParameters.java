@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The addon's guard {@code operators}: checks parameters and arguments before Cockpit uses them. */
+/**
+ * The addon's guard {@code operators}: checks parameters and arguments before Cockpit uses them.
+ */
 final class AddonParameters {
 
   private static final Set<String> JSON = Set.of("filter", "sort", "fields", "pipeline", "models");
@@ -47,14 +49,14 @@ final class AddonParameters {
     this.space = space;
   }
 
-  /** The guard, when it is on. */
+  /** The guard, if it is enabled. */
   static Optional<AddonParameters> of(Space space, CockpitSettings settings) {
     return settings.guards(Guard.OPERATORS)
         ? Optional.of(new AddonParameters(space))
         : Optional.empty();
   }
 
-  /** Something is refused. */
+  /** A parameter or argument is refused. */
   static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -80,7 +82,7 @@ final class AddonParameters {
     }
   }
 
-  /** The request with its parameters in the form that was checked. */
+  /** The request with the checked form of its parameters. */
   PhpRequest checked(PhpRequest request, String route, Identity.Caller caller) {
     Map<String, Object> parameters = new LinkedHashMap<>(request.parameters());
     Matcher model = MODEL.matcher(route);
@@ -133,7 +135,7 @@ final class AddonParameters {
         .value();
   }
 
-  /** Arguments of a GraphQL field in the form that was checked. */
+  /** The arguments of a GraphQL field in their checked form. */
   Map<String, Object> arguments(
       String model, Map<String, Object> arguments, Identity.Caller caller) {
     for (String name : ARGUMENTS) {
@@ -157,7 +159,7 @@ final class AddonParameters {
     return checked;
   }
 
-  /** A save must not reach another item, least of all another singleton. */
+  /** A save must not change another item, in particular not another singleton. */
   private void saved(String model, Object data) {
     Object id = PhpArrays.map(data).map(item -> item.get("_id")).orElse(null);
     Optional<ContentModel> known = space.content().model(model);
@@ -194,7 +196,7 @@ final class AddonParameters {
     return new RefusedException(400, "'" + parameter + "': '" + name + "' is refused", parameter);
   }
 
-  /** Filters on linked items need the permission to read their model. */
+  /** Filters on linked items require the permission to read their model. */
   private void linked(String model, Object filter, Identity.Caller caller) {
     for (String name : ParameterGrammar.links(filter)) {
       Optional<ContentModel> known = space.content().model(model);
@@ -210,7 +212,7 @@ final class AddonParameters {
     }
   }
 
-  /** PHP cannot tell an array with the keys 0, 1, ... from a list. */
+  /** PHP does not distinguish an array with the keys 0, 1, ... from a list. */
   private static Object arrays(Object value) {
     if (value instanceof Map<?, ?> map && !map.isEmpty() && PhpJsonWriter.isList(map)) {
       return arrays(new ArrayList<>(map.values()));

@@ -2,7 +2,7 @@ package io.github.cockpitsso.testkit.cockpit;
 
 import java.util.function.Supplier;
 
-/** The permissions of the addon, in the order of its page. */
+/** The permissions of the addon, in the order of its documentation. */
 enum AddonPermission {
   AUTH("user/auth"),
   USERS_READ("sso/users/read"),
@@ -23,7 +23,7 @@ enum AddonPermission {
     return roles.isAllowed(path, call.caller().role());
   }
 
-  /** The answer of an endpoint behind this permission, or the refusal. */
+  /** The answer of an endpoint that requires this permission, or the refusal. */
   Reply require(ApiCall call, Roles roles, Supplier<Reply> endpoint) {
     return isHeldBy(call, roles) ? endpoint.get() : denied();
   }

@@ -3,12 +3,12 @@ package io.github.cockpitsso.testkit.cockpit;
 import java.util.Map;
 import java.util.Optional;
 
-/** The bodies that the addon's endpoints share. */
+/** Bodies that several endpoints of the addon use. */
 final class AddonReplies {
 
   private AddonReplies() {}
 
-  /** The user object of the addon's page: exactly these members. */
+  /** The user object of docs/addon-api.md: exactly these fields. */
   static Map<String, Object> user(CockpitUser user) {
     return PhpArrays.of(
         "_id", user.id(),
@@ -31,7 +31,7 @@ final class AddonReplies {
   }
 
   /**
-   * The user whom a call names, or whom the fault "answer for another user" puts in that place.
+   * The user that a call names, or the user of the fault "answer for another user".
    */
   static Optional<CockpitUser> named(ApiCall call, Users users, Optional<CockpitUser> right) {
     return call.impostor().isPresent() ? call.impostor().flatMap(users::find) : right;

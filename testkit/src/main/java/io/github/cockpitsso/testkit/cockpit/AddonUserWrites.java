@@ -66,7 +66,7 @@ final class AddonUserWrites implements Endpoint {
             () -> answer(withKey(fields.applied(blank)).withTimes(users.now(), users.now())));
   }
 
-  /** A new user can use the bridge at once. */
+  /** A new user can use the bridge immediately. */
   private CockpitUser withKey(CockpitUser fresh) {
     return fresh.active() && !settings.withholdsKeyOf(fresh)
         ? fresh.withApiKey(Optional.of(Tokens.userKey()))

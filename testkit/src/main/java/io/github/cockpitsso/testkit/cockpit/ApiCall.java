@@ -3,12 +3,12 @@ package io.github.cockpitsso.testkit.cockpit;
 import java.util.Optional;
 
 /**
- * A call below {@code /api} whose key was accepted.
+ * A call below {@code /api} with an accepted key.
  *
- * @param request what was sent
+ * @param request the request
  * @param path behind {@code /api}, with its leading slash
- * @param caller whose key it was
- * @param impostor login name of the user who is answered instead of the right one, a fault
+ * @param caller the owner of the key
+ * @param impostor login name of the user in the answer instead of the correct user; a fault
  */
 record ApiCall(PhpRequest request, String path, Identity.Caller caller, Optional<String> impostor) {
 
@@ -16,7 +16,7 @@ record ApiCall(PhpRequest request, String path, Identity.Caller caller, Optional
     return request.method().equals(method);
   }
 
-  /** {@code param('x:string')}: arrays are JSON, null is not given. */
+  /** {@code param('x:string')}: arrays become JSON, null counts as missing. */
   Optional<String> text(String name) {
     return request.parameter(name).map(PhpArrays::toText);
   }

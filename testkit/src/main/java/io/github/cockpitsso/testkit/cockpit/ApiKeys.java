@@ -4,19 +4,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The API keys of one Cockpit, as its key cache knows them: every change is seen at once. */
+/** The API keys of one Cockpit. Every change takes effect immediately. */
 public final class ApiKeys {
 
   private final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
 
   ApiKeys() {}
 
-  /** Adds a key or replaces the one of the same text. */
+  /** Adds a key, or replaces the document with the same key. */
   public void put(ApiKey key) {
     keys.put(key.key(), key);
   }
 
-  /** Removes a key; callers with it get 412 from now on. */
+  /** Removes a key. Later calls with it get 412. */
   public void remove(String key) {
     keys.remove(key);
   }

@@ -3,7 +3,7 @@ package io.github.cockpitsso.testkit.cockpit;
 import java.util.Map;
 import java.util.Optional;
 
-/** The asset endpoints: no permission is asked, any accepted key will do (contract section 4). */
+/** The asset endpoints. They require no permission, only an accepted key (contract section 4). */
 final class AssetsApi implements Endpoint {
 
   private static final Route IMAGE = new Route("/assets/image/{id}");
@@ -34,7 +34,7 @@ final class AssetsApi implements Endpoint {
                 .orElseGet(() -> Reply.error(404, "Preset not found"))));
   }
 
-  /** Also reached by {@code /assets/presets}, which this route shadows. */
+  /** Also serves {@code /assets/presets}, because this route comes first. */
   private Reply asset(String id) {
     return Optional.ofNullable(assets.get(id))
         .map(document -> Reply.json(200, document))

@@ -8,17 +8,17 @@ import java.util.HexFormat;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 
-/** Reads a body of any length: keeps its beginning, counts and hashes all of it. */
+/** Reads a body of any length: keeps the start, counts and hashes all of it. */
 final class BodyReader {
 
-  /** PHP's default {@code post_max_size}: of a larger body PHP sees nothing. */
+  /** PHP's default {@code post_max_size}. PHP sees nothing of a larger body. */
   static final int POST_MAX_SIZE = 8 * 1024 * 1024;
 
   /**
    * A body that was read.
    *
-   * @param kept the whole body, or its beginning when it is longer than {@link #POST_MAX_SIZE}
-   * @param complete false when the connection ended before the body did
+   * @param kept the whole body, or its start if it is longer than {@link #POST_MAX_SIZE}
+   * @param complete false if the connection ended before the body
    */
   record Body(Bytes kept, long length, String sha256, boolean complete) {
 
@@ -43,7 +43,7 @@ final class BodyReader {
     }
   }
 
-  /** Reads to the end or to a failure, without a thread while it waits. */
+  /** Reads to the end or to a failure, without blocking a thread. */
   static void read(Content.Source source, Consumer<Body> consumer) {
     new BodyReader(source, consumer).run();
   }

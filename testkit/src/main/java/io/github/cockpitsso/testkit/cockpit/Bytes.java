@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes that nobody changes any more. */
+/** Immutable bytes. */
 public final class Bytes {
 
   /** No bytes. */
@@ -26,27 +26,27 @@ public final class Bytes {
     return new Bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** How many there are. */
+  /** Number of bytes. */
   public int length() {
     return array.length;
   }
 
-  /** A copy of them. */
+  /** A copy of the bytes. */
   public byte[] toArray() {
     return array.clone();
   }
 
-  /** Them as UTF-8, what is none replaced. */
+  /** The bytes as UTF-8. Invalid sequences are replaced. */
   public String text() {
     return new String(array, StandardCharsets.UTF_8);
   }
 
-  /** The first {@code count} of them, or all when there are fewer. */
+  /** The first {@code count} bytes, or all if there are fewer. */
   public Bytes first(int count) {
     return count >= array.length ? this : new Bytes(Arrays.copyOf(array, count));
   }
 
-  /** These and then those. */
+  /** These bytes followed by the others. */
   public Bytes then(Bytes more) {
     byte[] both = Arrays.copyOf(array, array.length + more.array.length);
     System.arraycopy(more.array, 0, both, array.length, more.array.length);
@@ -67,7 +67,7 @@ public final class Bytes {
     return Arrays.hashCode(array);
   }
 
-  /** Shows how many: what they are may be secret. */
+  /** Shows only the number of bytes, because they may be secret. */
   @Override
   public String toString() {
     return array.length + " bytes";

@@ -1,6 +1,6 @@
 package io.github.cockpitsso.testkit.cockpit;
 
-/** What PHP takes for a blank: C's {@code isspace}, which knows fewer characters than Java. */
+/** Blanks according to PHP, which uses C's {@code isspace}: fewer characters than in Java. */
 final class CSpace {
 
   private CSpace() {}

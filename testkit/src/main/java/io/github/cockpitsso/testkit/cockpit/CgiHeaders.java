@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Request headers as PHP's {@code $_SERVER} holds them. */
+/** Request headers in the form of PHP's {@code $_SERVER}. */
 final class CgiHeaders {
 
   private CgiHeaders() {}
 
   /**
-   * Header lines of one name are joined by a comma; under PHP's own server a name that only looks
-   * the same in CGI ({@code Api_Key}) replaces the earlier one (contract section 2.1).
+   * Header lines with the same name are joined by a comma. Under PHP's own server, a name that is
+   * equal only in CGI ({@code Api_Key}) replaces the earlier one (contract section 2.1).
    */
   static Map<String, String> of(List<HeaderField> headers, Server server) {
     Map<String, String> lines = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-/** One Cockpit's way from a request to an answer, in the order of Cockpit's own stages. */
+/** How one Cockpit answers a request, with Cockpit's own stages in their order. */
 final class Cockpit {
 
   private static final Reply REFUSED = Reply.error(412, "Authentication failed");
@@ -35,7 +35,7 @@ final class Cockpit {
         settings.addon() ? Stream.concat(stock.stream(), Stream.of(addon)).toList() : stock;
   }
 
-  /** The key on which this Cockpit acts, for the journal. */
+  /** The key that this Cockpit uses, for the journal. */
   Optional<String> key(PhpRequest request) {
     return keyLookup.key(request);
   }
@@ -44,7 +44,7 @@ final class Cockpit {
    * Answers a call below {@code /api/}.
    *
    * @param route the path without the space
-   * @param impostor who is answered instead of the right user, a fault
+   * @param impostor the user in the answer instead of the correct user; a fault
    */
   Reply answer(PhpRequest request, String route, Optional<String> impostor) {
     if (request.method().equalsIgnoreCase("OPTIONS")) {
@@ -70,7 +70,7 @@ final class Cockpit {
     }
     AtomicBoolean accepted = new AtomicBoolean();
     Reply reply = dispatch(request, route, impostor, accepted);
-    // A redirect ends Cockpit's work before it adds them.
+    // A redirect ends Cockpit's processing before it adds these headers.
     if (reply.status() != 500 && reply.status() != 302 && !reply.equals(OwnEndpoints.EXITED)) {
       reply = Cors.added(reply);
     }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.function.IntSupplier;
 
 /**
- * How a stand-in was installed.
+ * How a stand-in is installed.
  *
- * @param server what stands in front of PHP
- * @param cookiesAreParameters PHP without any php.ini, where a cookie may be a request parameter
- * @param addon whether the addon is there
- * @param passwordCheckTime how long a login takes, right or wrong
- * @param switches what may change later
- * @param port where it listens
+ * @param server the web server in front of PHP
+ * @param cookiesAreParameters PHP without a php.ini, where cookies are request parameters
+ * @param addon whether the addon is installed
+ * @param passwordCheckTime how long a login takes, successful or not
+ * @param switches settings that may change later
+ * @param port the port that it listens on
  */
 record CockpitSettings(
     Server server,
@@ -21,13 +21,13 @@ record CockpitSettings(
     Switches switches,
     IntSupplier port) {
 
-  /** How Cockpit calls its own server: nginx has a name, PHP's server goes by its address. */
+  /** The address under which Cockpit knows its server: nginx has a name, PHP's server does not. */
   String siteUrl() {
     String name = server == Server.PHP ? "127.0.0.1" : "cockpit.test";
     return "http://" + name + ":" + port.getAsInt();
   }
 
-  /** Whether the addon never hands out the key of this user. */
+  /** Whether the addon never returns the key of this user. */
   boolean withholdsKeyOf(CockpitUser user) {
     return switches.keylessRoles().contains(user.role());
   }

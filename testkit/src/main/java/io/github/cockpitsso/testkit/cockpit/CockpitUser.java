@@ -2,18 +2,19 @@ package io.github.cockpitsso.testkit.cockpit;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A document of {@code system/users} (contract section 5).
  *
  * @param id {@code _id}
  * @param user login name, exactly as stored
- * @param role the role's {@code appid}; may be empty or name no role
+ * @param role the role's {@code appid}; may be empty or name a missing role
  * @param apiKey the personal API key, {@code USR-} and 40 hex digits
- * @param password in the clear; empty when no password fits
- * @param totpSecret base32 secret of the second factor; present means that it is enabled
+ * @param password in plain text; empty if no password is valid
+ * @param totpSecret base32 secret of the second factor; present if it is enabled
  * @param identiSub {@code _identi.sub}, the subject of Cockpit's own OpenID Connect login
- * @param oldKeys earlier keys that the addon still accepts, with the unix second of their end
+ * @param oldKeys earlier keys that the addon still accepts, with the unix second of their expiry
  * @param created unix seconds
  * @param modified unix seconds
  */
@@ -56,194 +57,124 @@ public record CockpitUser(
 
   /** This user with another login name. */
   public CockpitUser withUser(String value) {
-    return new CockpitUser(
-        id,
-        value,
-        name,
-        email,
-        role,
-        active,
-        apiKey,
-        password,
-        totpSecret,
-        identiSub,
-        oldKeys,
-        created,
-        modified);
+    return with(it -> it.user = value);
   }
 
   /** This user with another display name. */
   public CockpitUser withName(String value) {
-    return new CockpitUser(
-        id,
-        user,
-        value,
-        email,
-        role,
-        active,
-        apiKey,
-        password,
-        totpSecret,
-        identiSub,
-        oldKeys,
-        created,
-        modified);
+    return with(it -> it.name = value);
   }
 
   /** This user with another e-mail address. */
   public CockpitUser withEmail(String value) {
-    return new CockpitUser(
-        id,
-        user,
-        name,
-        value,
-        role,
-        active,
-        apiKey,
-        password,
-        totpSecret,
-        identiSub,
-        oldKeys,
-        created,
-        modified);
+    return with(it -> it.email = value);
   }
 
-  /** This user in another role. */
+  /** This user with another role. */
   public CockpitUser withRole(String value) {
-    return new CockpitUser(
-        id,
-        user,
-        name,
-        email,
-        value,
-        active,
-        apiKey,
-        password,
-        totpSecret,
-        identiSub,
-        oldKeys,
-        created,
-        modified);
+    return with(it -> it.role = value);
   }
 
-  /** This user switched on or off. */
+  /** This user, active or not. */
   public CockpitUser withActive(boolean value) {
-    return new CockpitUser(
-        id,
-        user,
-        name,
-        email,
-        role,
-        value,
-        apiKey,
-        password,
-        totpSecret,
-        identiSub,
-        oldKeys,
-        created,
-        modified);
+    return with(it -> it.active = value);
   }
 
-  /** This user with exactly this API key or none; that ends the grace of all earlier keys. */
+  /** This user with this API key or without a key. Earlier keys become invalid. */
   public CockpitUser withApiKey(Optional<String> value) {
-    return new CockpitUser(
-        id,
-        user,
-        name,
-        email,
-        role,
-        active,
-        value,
-        password,
-        totpSecret,
-        identiSub,
-        Map.of(),
-        created,
-        modified);
+    return with(it -> {
+      it.apiKey = value;
+      it.oldKeys = Map.of();
+    });
   }
 
-  /** This user with another password, or with none that fits. */
+  /** This user with another password, or without a valid password. */
   public CockpitUser withPassword(Optional<String> value) {
-    return new CockpitUser(
-        id,
-        user,
-        name,
-        email,
-        role,
-        active,
-        apiKey,
-        value,
-        totpSecret,
-        identiSub,
-        oldKeys,
-        created,
-        modified);
+    return with(it -> it.password = value);
   }
 
   /** This user with a second factor of this base32 secret, or without one. */
   public CockpitUser withTotpSecret(Optional<String> value) {
-    return new CockpitUser(
-        id, user, name, email, role, active, apiKey, password, value, identiSub, oldKeys, created,
-        modified);
+    return with(it -> it.totpSecret = value);
   }
 
-  /** This user linked to another subject of Cockpit's own OpenID Connect login. */
+  /** This user with another subject of Cockpit's own OpenID Connect login. */
   public CockpitUser withIdentiSub(Optional<String> value) {
-    return new CockpitUser(
-        id,
-        user,
-        name,
-        email,
-        role,
-        active,
-        apiKey,
-        password,
-        totpSecret,
-        value,
-        oldKeys,
-        created,
-        modified);
+    return with(it -> it.identiSub = value);
   }
 
   /** This user with other earlier keys. */
   public CockpitUser withOldKeys(Map<String, Long> value) {
-    return new CockpitUser(
-        id,
-        user,
-        name,
-        email,
-        role,
-        active,
-        apiKey,
-        password,
-        totpSecret,
-        identiSub,
-        value,
-        created,
-        modified);
+    return with(it -> it.oldKeys = value);
   }
 
-  /** This user created and changed at other times. */
+  /** This user with other times of creation and change. */
   public CockpitUser withTimes(long newCreated, long newModified) {
-    return new CockpitUser(
-        id,
-        user,
-        name,
-        email,
-        role,
-        active,
-        apiKey,
-        password,
-        totpSecret,
-        identiSub,
-        oldKeys,
-        newCreated,
-        newModified);
+    return with(it -> {
+      it.created = newCreated;
+      it.modified = newModified;
+    });
   }
 
-  /** Shows who it is and no secret. */
+  /** Shows the user without secrets. */
   @Override
   public String toString() {
     return "CockpitUser[" + id + ", " + user + ", role " + role + (active ? "]" : ", inactive]");
+  }
+
+  private CockpitUser with(Consumer<Fields> change) {
+    var fields = new Fields(this);
+    change.accept(fields);
+    return fields.build();
+  }
+
+  /** The fields of a user while one of them changes. */
+  private static final class Fields {
+    private final String id;
+    private String user;
+    private String name;
+    private String email;
+    private String role;
+    private boolean active;
+    private Optional<String> apiKey;
+    private Optional<String> password;
+    private Optional<String> totpSecret;
+    private Optional<String> identiSub;
+    private Map<String, Long> oldKeys;
+    private long created;
+    private long modified;
+
+    private Fields(CockpitUser from) {
+      id = from.id;
+      user = from.user;
+      name = from.name;
+      email = from.email;
+      role = from.role;
+      active = from.active;
+      apiKey = from.apiKey;
+      password = from.password;
+      totpSecret = from.totpSecret;
+      identiSub = from.identiSub;
+      oldKeys = from.oldKeys;
+      created = from.created;
+      modified = from.modified;
+    }
+
+    private CockpitUser build() {
+      return new CockpitUser(
+          id,
+          user,
+          name,
+          email,
+          role,
+          active,
+          apiKey,
+          password,
+          totpSecret,
+          identiSub,
+          oldKeys,
+          created,
+          modified);
+    }
   }
 }

@@ -47,7 +47,7 @@ final class ContentApi implements Endpoint {
         .or(() -> TREE.match(call.path()).map(m -> tree(call, m.first())));
   }
 
-  /** Why the caller may not read a model: it does not exist (told first), or no permission. */
+  /** Why the caller may not read a model: it does not exist (checked first), or no permission. */
   private Optional<Reply> readable(ApiCall call, String model) {
     if (content.model(model).isEmpty()) {
       return Optional.of(Reply.error(404, "Model <" + model + "> not found"));
@@ -148,11 +148,11 @@ final class ContentApi implements Endpoint {
   }
 
   private Reply itemsOfModels(ApiCall call) {
-    Optional<String> asked = call.text("models").filter(PhpArrays::isTruthy);
-    if (asked.isEmpty()) {
+    Optional<String> requested = call.text("models").filter(PhpArrays::isTruthy);
+    if (requested.isEmpty()) {
       return Reply.error(412, "<models> parameter is missing");
     }
-    Optional<PhpJson.Decoded> decoded = PhpJson.decode5(asked.get());
+    Optional<PhpJson.Decoded> decoded = PhpJson.decode5(requested.get());
     if (decoded.isEmpty()) {
       return Reply.error(412, "<models> is not valid json");
     }

@@ -38,11 +38,11 @@ final class ContentItems {
   }
 
   /**
-   * Cockpit's {@code saveItem}: creates without an {@code _id}, merges into the stored item with
-   * one, and stores nothing when nobody has that {@code _id}. An {@code _id} with operators is a
-   * filter: every match is overwritten.
+   * Cockpit's {@code saveItem}: creates an item without an {@code _id}, and merges into the stored
+   * item with an {@code _id}. It stores nothing for an unknown {@code _id}. An {@code _id} with
+   * operators is a filter: every match is overwritten.
    *
-   * @param data what was sent; only these fields are answered on an update
+   * @param data the fields that were sent; the answer to an update has only these
    */
   synchronized Map<String, Object> save(
       ContentModel model, Map<String, Object> data, Optional<String> author, long now) {
@@ -93,13 +93,13 @@ final class ContentItems {
     documents.get(model.name()).put((String) item.get("_id"), item);
   }
 
-  /** Whether a write with this id reaches a document that has another id. */
+  /** Whether a write with this id changes a document with another id. */
   synchronized boolean reachesOthers(ContentModel model, String id) {
     return documents.get(model.name()).keySet().stream()
         .anyMatch(other -> !other.equals(id) && ObjectIds.areEqual(other, id));
   }
 
-  /** Takes documents in the place of all that were there: the stage {@code $out}. */
+  /** Replaces all documents: the stage {@code $out}. */
   synchronized void replace(ContentModel model, List<Map<String, Object>> items) {
     documents.get(model.name()).clear();
     items.forEach(item ->
@@ -115,7 +115,7 @@ final class ContentItems {
     documents.clear();
   }
 
-  /** The fields of the model without values, as Cockpit starts a new item. */
+  /** The fields of the model without values, as in a new item of Cockpit. */
   static Map<String, Object> defaults(ContentModel model) {
     Map<String, Object> item = new LinkedHashMap<>();
     model.fields().forEach(field -> item.put(field, null));

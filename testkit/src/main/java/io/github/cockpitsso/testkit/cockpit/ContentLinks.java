@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Items that link to items: {@code populate}, and filters on fields of linked items. */
+/** Links between items: {@code populate}, and filters on fields of linked items. */
 final class ContentLinks {
 
   private final ContentItems content;
@@ -16,7 +16,7 @@ final class ContentLinks {
     this.content = content;
   }
 
-  /** The filter with {@code @link.field} resolved to the {@code _id}s of the items that match. */
+  /** The filter with {@code @link.field} replaced by the {@code _id}s of the matching items. */
   Map<String, Object> resolved(ContentModel model, Map<String, Object> filter) {
     Map<String, Object> resolved = new LinkedHashMap<>();
     filter.forEach((name, value) -> {
@@ -45,9 +45,9 @@ final class ContentLinks {
   }
 
   /**
-   * Items in the place of links.
+   * Replaces links by items.
    *
-   * @param readable models whose items may be shown; links to others become null
+   * @param readable models that the caller may read; links to other models become null
    */
   Object populated(Object value, Predicate<String> readable) {
     if (value instanceof List<?> list) {

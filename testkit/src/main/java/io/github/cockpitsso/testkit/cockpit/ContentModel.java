@@ -7,11 +7,11 @@ import java.util.Map;
  * A content model.
  *
  * @param fields the names of all fields
- * @param links those that link to an item, with its model; the others hold text
+ * @param links the fields that link to an item, with its model; the other fields are text
  */
 record ContentModel(String name, Kind kind, List<String> fields, Map<String, String> links) {
 
-  /** What a model holds. */
+  /** The kind of a model. */
   enum Kind {
     COLLECTION,
     SINGLETON

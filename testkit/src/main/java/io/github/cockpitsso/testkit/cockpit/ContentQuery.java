@@ -9,14 +9,14 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Filter, sort and projection over documents: equality, {@code $and}, {@code $or}, {@code $nor}, and the usual
- * comparisons. That is what the tests ask a Cockpit for, not all that MongoLite can.
+ * Filter, sort and projection of documents: equality, {@code $and}, {@code $or}, {@code $nor} and
+ * the usual comparisons. This is what the tests use, not all of MongoLite.
  */
 final class ContentQuery {
 
   private ContentQuery() {}
 
-  /** MongoLite throws on what it does not understand, Cockpit then answers 500. */
+  /** MongoLite throws for unknown operators, and Cockpit then answers 500. */
   static final class UnsupportedQueryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -83,7 +83,7 @@ final class ContentQuery {
     };
   }
 
-  /** PHP's {@code ==} as far as a document's values need it: 1, 1.0 and "1" are the same. */
+  /** PHP's {@code ==} for the values of a document: 1, 1.0 and "1" are equal. */
   private static boolean looselyEqual(Object actual, Object expected) {
     if (actual instanceof Number || expected instanceof Number) {
       return number(actual) == number(expected);
@@ -100,7 +100,7 @@ final class ContentQuery {
         : Double.NaN;
   }
 
-  /** SQLite's order: nothing, then numbers, then text by bytes. */
+  /** SQLite's order: null, then numbers, then text by bytes. */
   private static int compare(Object a, Object b) {
     if (a instanceof Number left && b instanceof Number right) {
       return Double.compare(left.doubleValue(), right.doubleValue());
@@ -115,7 +115,7 @@ final class ContentQuery {
     return value == null ? 0 : value instanceof Number ? 1 : 2;
   }
 
-  /** The order of a {@code sort} object: -1 descends, everything else ascends. */
+  /** The order of a {@code sort} object: -1 is descending, everything else ascending. */
   static Comparator<Map<String, Object>> order(Map<String, Object> sort) {
     return (left, right) -> {
       for (Map.Entry<String, Object> by : sort.entrySet()) {
@@ -128,7 +128,9 @@ final class ContentQuery {
     };
   }
 
-  /** MongoLite's projection: all inclusions or all exclusions, {@code _id} unless excluded. */
+  /**
+   * MongoLite's projection: only inclusions or only exclusions, and {@code _id} unless excluded.
+   */
   static Map<String, Object> project(Map<String, Object> document, Map<String, Object> fields) {
     boolean includes = fields.values().stream().anyMatch(PhpArrays::isTruthy);
     boolean excludes = fields.entrySet().stream()

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which items of a collection, in which order, with which fields.
+ * Selects items of a collection, their order and their fields.
  *
  * @param limit 0 for no limit
- * @param skip counts only together with a limit, as in MongoLite
+ * @param skip applies only together with a limit, as in MongoLite
  */
 record ContentSelection(
     Map<String, Object> filter,
@@ -19,7 +19,7 @@ record ContentSelection(
     long limit,
     long skip) {
 
-  /** A selection of published items; whatever the filter says about the state is overruled. */
+  /** A selection of published items. A state in the filter is ignored. */
   static ContentSelection published(
       Optional<Map<String, Object>> filter,
       Optional<Map<String, Object>> sort,
@@ -49,7 +49,7 @@ record ContentSelection(
         .toList();
   }
 
-  /** How many items the filter finds; 1 for a singleton. */
+  /** Number of items that match the filter; 1 for a singleton. */
   long total(ContentItems content, ContentModel model) {
     return model.isCollection() ? matching(content, model).count() : 1;
   }
@@ -59,7 +59,7 @@ record ContentSelection(
     return content.all(model).stream().filter(item -> ContentQuery.matches(item, resolved));
   }
 
-  /** The singleton's document with its model's name, or its fields without values. */
+  /** The singleton's document with the name of its model, or its fields without values. */
   static Map<String, Object> singleton(
       ContentItems content, ContentModel model, Optional<Map<String, Object>> fields) {
     Map<String, Object> item = content.all(model).stream()

@@ -4,15 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Saving and deleting items with Cockpit's checks in Cockpit's order; REST and GraphQL share it. */
+/** Saves and deletes items with Cockpit's checks in Cockpit's order, for REST and GraphQL. */
 final class ContentWriter {
 
-  /** What became of a write. */
+  /** The result of a write. */
   sealed interface Written {}
 
   record Saved(Map<String, Object> item) implements Written {}
 
-  /** Also when there was nothing to delete. */
+  /** Also the result if there was nothing to delete. */
   record Deleted() implements Written {}
 
   record Refused(int status, String error) implements Written {}
@@ -32,7 +32,7 @@ final class ContentWriter {
   /**
    * Saves an item.
    *
-   * @param ignoresState whether a state without the permission to publish is ignored; GraphQL
+   * @param ignoresState whether a state is ignored without the permission to publish; GraphQL
    *     stores it
    */
   Written save(String name, Object sent, Identity.Caller caller, boolean ignoresState) {

@@ -5,6 +5,6 @@ import java.util.Optional;
 /** A group of REST endpoints. */
 interface Endpoint {
 
-  /** The answer to a call, or empty when path and method are none of this group. */
+  /** The answer to a call, or empty if path and method do not belong to this group. */
   Optional<Reply> answer(ApiCall call);
 }

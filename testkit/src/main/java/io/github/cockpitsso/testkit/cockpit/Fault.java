@@ -6,41 +6,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A way in which a Cockpit, or what stands in front of it, fails. */
+/** A failure of a Cockpit or of a proxy in front of it. */
 public sealed interface Fault {
 
-  /** Reads the request and leaves the connection open without a word. */
+  /** Reads the request, sends nothing, and leaves the connection open. */
   record NeverAnswer() implements Fault {}
 
-  /** Answers rightly, but this much later. */
+  /** Sends the correct answer after this delay. */
   record Delay(Duration time) implements Fault {}
 
-  /** Answers rightly, but not before this is done. */
+  /** Sends the correct answer, but not before this future completes. */
   record Held(CompletableFuture<?> until) implements Fault {}
 
-  /** Answers rightly, the body one byte at a time with this pause before each. */
+  /** Sends the correct answer one byte at a time, with this pause before each byte. */
   record Drip(Duration pause) implements Fault {}
 
-  /** Answers this, whatever was asked. */
+  /** Sends this answer to every request. */
   record Answer(Reply reply) implements Fault {}
 
-  /** Sends 200, and JSON that never ends, as fast as it is read. */
+  /** Sends 200 and endless JSON, as fast as the client reads it. */
   record EndlessBody() implements Fault {}
 
   /** Announces more bytes than it sends, then closes the connection. */
   record TruncatedBody() implements Fault {}
 
-  /** Sends half of the body, then closes its direction only. */
+  /** Sends half of the body, then closes only its own direction. */
   record HalfClose() implements Fault {}
 
-  /** Sends these bytes in place of an HTTP message, then closes the connection. */
+  /** Sends these bytes instead of an HTTP message, then closes the connection. */
   record RawBytes(Bytes bytes) implements Fault {}
 
-  /** Closes the connection without a byte. */
+  /** Closes the connection without sending a byte. */
   record Hangup() implements Fault {}
 
   /**
-   * Does all as usual, but login, directory and keys answer this user in place of the right one.
+   * Works as usual, but login, directory and keys answer about this user, not the correct one.
    *
    * @param user login name
    */
@@ -66,29 +66,29 @@ public sealed interface Fault {
     return new Drip(pause);
   }
 
-  /** Any answer, for instance one with secrets or cookies in it. */
+  /** Any answer, for example one with secrets or cookies. */
   static Fault answer(int status, List<HeaderField> headers, String body) {
     return new Answer(new Reply(status, headers, Bytes.of(body), Duration.ZERO));
   }
 
-  /** An answer in JSON with more headers. */
+  /** An answer in JSON with further headers. */
   static Fault json(int status, String body, HeaderField... more) {
     List<HeaderField> headers = new ArrayList<>(List.of(more));
     headers.add(0, new HeaderField("Content-Type", "application/json"));
     return answer(status, headers, body);
   }
 
-  /** Status 500 with a page of HTML. */
+  /** Status 500 with an HTML page. */
   static Fault serverErrorPage() {
     return new Answer(Reply.html(500, "<!doctype html><title>500</title><h1>Oops</h1>"));
   }
 
-  /** Status 200 with a page of HTML, as from a captive portal or a wrong virtual host. */
+  /** Status 200 with an HTML page, as from a captive portal or a wrong virtual host. */
   static Fault okPage() {
     return new Answer(Reply.html(200, "<!doctype html><title>It works!</title>"));
   }
 
-  /** Status 200 without a body, what Cockpit answers to a scalar JSON body. */
+  /** Status 200 without a body, which is Cockpit's answer to a scalar JSON body. */
   static Fault okEmpty() {
     return new Answer(Reply.html(200, ""));
   }
@@ -98,12 +98,12 @@ public sealed interface Fault {
     return new EndlessBody();
   }
 
-  /** JSON arrays in arrays, {@code depth} of them. */
+  /** {@code depth} nested JSON arrays. */
   static Fault deepJson(int depth) {
     return new Answer(Reply.of(200, Reply.JSON, "[".repeat(depth) + "]".repeat(depth)));
   }
 
-  /** A JSON object in which a string is no UTF-8. */
+  /** A JSON object with a string that is not valid UTF-8. */
   static Fault badUtf8() {
     byte[] body = "{\"_id\":\"x\",\"user\":\"?\"}".getBytes(StandardCharsets.US_ASCII);
     body[body.length - 3] = (byte) 0xFF;
@@ -121,7 +121,7 @@ public sealed interface Fault {
     return new HalfClose();
   }
 
-  /** Something that begins like HTTP and is none. */
+  /** Something that starts like HTTP but is not. */
   static Fault malformedHttp() {
     return new RawBytes(Bytes.of("HTTP/1.1 2x0 okay\nnonsense\n\n{}"));
   }
@@ -131,7 +131,7 @@ public sealed interface Fault {
     return new Hangup();
   }
 
-  /** Status 302 to another place. */
+  /** Status 302 to another address. */
   static Fault redirect(String location) {
     return answer(302, List.of(new HeaderField("Location", location)), "");
   }

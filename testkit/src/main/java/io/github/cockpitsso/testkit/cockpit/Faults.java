@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Which requests meet which fault. May be changed at any time; of several the newest counts. */
+/** Which requests meet which fault. Can change at any time. The newest matching fault applies. */
 public final class Faults {
 
   private final Deque<Rule> rules = new ArrayDeque<>();
@@ -25,27 +25,27 @@ public final class Faults {
 
   Faults() {}
 
-  /** Every request from now on. */
+  /** Applies to every further request. */
   public void everywhere(Fault fault) {
     when(request -> true, fault);
   }
 
-  /** Every request from now on whose path begins with {@code pathPrefix}. */
+  /** Applies to every further request whose path starts with {@code pathPrefix}. */
   public void on(String pathPrefix, Fault fault) {
     when(request -> request.path().startsWith(pathPrefix), fault);
   }
 
-  /** Every request from now on that meets the condition. */
+  /** Applies to every further request that matches the condition. */
   public void when(Predicate<ReceivedRequest> condition, Fault fault) {
     add(new Rule(condition, fault, Integer.MAX_VALUE));
   }
 
-  /** The next {@code times} requests whose path begins with {@code pathPrefix}. */
+  /** Applies to the next {@code times} requests whose path starts with {@code pathPrefix}. */
   public void next(int times, String pathPrefix, Fault fault) {
     add(new Rule(request -> request.path().startsWith(pathPrefix), fault, times));
   }
 
-  /** From now on everything works. */
+  /** Removes all faults. */
   public synchronized void clear() {
     rules.clear();
   }

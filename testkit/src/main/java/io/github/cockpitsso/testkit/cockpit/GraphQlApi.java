@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code /api/gql} by any method (contract section 4): permissions missing on a read make the whole
- * answer 412, on a mutation 403; what is wrong with the query itself is told with status 200.
+ * {@code /api/gql} with any method (contract section 4). Missing permissions turn the whole answer
+ * into 412 for a read and 403 for a mutation. Errors in the query are reported with status 200.
  */
 final class GraphQlApi {
 
@@ -58,7 +58,7 @@ final class GraphQlApi {
         .orElseGet(LinkedHashMap::new);
   }
 
-  /** Uploads are put where {@code map} says, whatever is there. */
+  /** Puts uploads at the places that {@code map} names, even if they have a value. */
   private static Map<String, Object> mapped(PhpRequest request, Object variables) {
     Map<String, Object> result = PhpArrays.map(variables).orElseGet(LinkedHashMap::new);
     request
@@ -101,20 +101,20 @@ final class GraphQlApi {
     return body;
   }
 
-  private static Map<String, Object> error(graphql.GraphQLError error) {
-    Map<String, Object> told = PhpArrays.of(
+  private static Map<String, Object> error(graphql.GraphQLError failure) {
+    Map<String, Object> error = PhpArrays.of(
         "message",
-        error instanceof graphql.ExceptionWhileDataFetching failed
+        failure instanceof graphql.ExceptionWhileDataFetching failed
             ? failed.getException().getMessage()
-            : error.getMessage());
+            : failure.getMessage());
     List<Object> locations = new ArrayList<>();
-    if (error.getLocations() != null) {
-      error
+    if (failure.getLocations() != null) {
+      failure
           .getLocations()
           .forEach(at -> locations.add(
               PhpArrays.of("line", (long) at.getLine(), "column", (long) at.getColumn())));
     }
-    told.put("locations", locations);
-    return told;
+    error.put("locations", locations);
+    return error;
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Resolves the fields of one GraphQL call, and keeps the status that they set on the way. */
+/** Resolves the fields of one GraphQL call, and keeps the status that they set. */
 final class GraphQlResolvers {
 
   private final Space space;
@@ -16,7 +16,7 @@ final class GraphQlResolvers {
   private final Optional<AddonParameters> parameters;
   private final AtomicInteger status = new AtomicInteger(200);
 
-  /** With the addon's check of parameters, or without. */
+  /** With or without the addon's check of parameters. */
   GraphQlResolvers(
       Space space,
       ContentWriter writer,
@@ -46,7 +46,7 @@ final class GraphQlResolvers {
     return select(model, arguments, filter);
   }
 
-  /** The field {@code <Model>Model} of a singleton; nothing unless it is published. */
+  /** The field {@code <Model>Model} of a singleton; null unless it is published. */
   Optional<Map<String, Object>> singleton(ContentModel model) {
     if (!readable(model.name())) {
       return Optional.empty();
@@ -69,7 +69,7 @@ final class GraphQlResolvers {
         : List.of(ContentSelection.singleton(space.content(), model.get(), Optional.empty()));
   }
 
-  /** The field {@code contentTree}: none of the models is a tree. */
+  /** The field {@code contentTree}: no model is a tree. */
   List<Map<String, Object>> contentTree(Map<String, Object> arguments) {
     String model = (String) arguments.get("model");
     if (space.content().model(model).isPresent() && readable(model)) {
@@ -114,7 +114,7 @@ final class GraphQlResolvers {
     return PhpArrays.isTruthy(arguments.get("populate")) ? populated(items) : items;
   }
 
-  /** Stock Cockpit does not ask for the permission on the linked model here, the addon does. */
+  /** Stock Cockpit does not check the permission on the linked model here, the addon does. */
   private List<Map<String, Object>> populated(List<Map<String, Object>> items) {
     ContentLinks links = new ContentLinks(space.content());
     List<Map<String, Object>> populated = new ArrayList<>();
@@ -131,7 +131,7 @@ final class GraphQlResolvers {
     return space.roles().isAllowed("content/" + model + "/read", caller.role());
   }
 
-  /** Refuses arguments with the guard on: the message is for the caller. */
+  /** Refuses arguments if the guard is enabled. The caller gets the message. */
   Map<String, Object> checked(Optional<String> model, Map<String, Object> arguments) {
     if (parameters.isEmpty()) {
       return arguments;

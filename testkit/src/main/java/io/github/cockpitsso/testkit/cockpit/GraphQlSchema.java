@@ -107,7 +107,7 @@ final class GraphQlSchema {
     }
   }
 
-  /** In a collection the fields of every document must not be null, even the author's id is. */
+  /** In a collection, the fields of every document must not be null, not even the author's id. */
   private static GraphQLObjectType item(String name, ContentModel model) {
     GraphQLObjectType.Builder type = GraphQLObjectType.newObject().name(name);
     for (String text : List.of("_id", "_cby", "_mby")) {

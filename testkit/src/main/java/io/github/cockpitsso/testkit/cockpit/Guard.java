@@ -1,19 +1,19 @@
 package io.github.cockpitsso.testkit.cockpit;
 
-/** The holes of the stock API that the addon closes; each can be switched off. */
+/** The guards of the addon. Each closes a hole of the stock API and can be disabled. */
 public enum Guard {
-  /** Keys of users who are not active are refused. */
+  /** Refuses keys of inactive users. */
   INACTIVE_USERS,
-  /** The parameter {@code rspc} of the response cache is refused. */
+  /** Refuses the parameter {@code rspc} of the response cache. */
   RESPONSE_CACHE,
-  /** Keys of three dot separated parts are refused instead of counting as anonymous. */
+  /** Refuses keys with three parts and dots, which Cockpit treats as anonymous. */
   JWT_SHAPED_KEYS,
   /** An empty parameter {@code api_key} does not hide a header. */
   EMPTY_KEY_PARAMETER,
-  /** Parameters may contain what docs/parameters.md lists and nothing else. */
+  /** Parameters may contain only what docs/parameters.md allows. */
   OPERATORS,
-  /** Parameters of the image API cannot choose the ending or the folder of a file. */
+  /** Parameters of the image API cannot choose the extension or the folder of a file. */
   IMAGE_FILES,
-  /** Users may not change who they are on their account page; the stand-in has no such page. */
+  /** Users cannot change their identity on their account page. The stand-in has no such page. */
   SELF_WRITE
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A Cockpit with its spaces: finds out which of them a path means (contract section 8). */
+/** A Cockpit with its spaces. Finds the space of a path (contract section 8). */
 final class Installation {
 
   private final Cockpit master;
@@ -26,7 +26,7 @@ final class Installation {
     }
   }
 
-  /** Where a path leads; empty for {@code /:./}, on which Cockpit breaks. */
+  /** The target of a path; empty for {@code /:./}, which crashes Cockpit. */
   Optional<Place> locate(String path) {
     String route = path;
     if (server.readsDoubleSlashAsHost() && route.startsWith("//")) {

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a stand-in received, oldest first. A request is entered when it has been read and before it
- * is answered, so a client that has its answer finds its request here.
+ * The requests that a stand-in received, oldest first. A request is added after it is read and
+ * before it is answered, so a client that has its answer finds its request here.
  */
 public final class Journal {
 
-  /** How many bytes of a body are kept. */
+  /** Maximum number of bytes of a body that are kept. */
   public static final int BODY_BOUND = 64 * 1024;
 
-  /** How many requests are kept; older ones are dropped. */
+  /** Maximum number of requests that are kept; older ones are dropped. */
   public static final int BOUND = 20_000;
 
   private final Deque<ReceivedRequest> requests = new ArrayDeque<>();
@@ -33,7 +33,7 @@ public final class Journal {
     notifyAll();
   }
 
-  /** Everything that is kept. */
+  /** All requests that are kept. */
   public synchronized List<ReceivedRequest> requests() {
     return List.copyOf(requests);
   }
@@ -43,12 +43,12 @@ public final class Journal {
     return requests().stream().filter(request -> request.path().equals(path)).toList();
   }
 
-  /** How many requests there were for exactly this path. */
+  /** Number of requests for exactly this path. */
   public int count(String path) {
     return requests(path).size();
   }
 
-  /** How many requests there were since the start or the last {@link #clear()}, dropped ones too. */
+  /** Number of requests since the start or the last {@link #clear()}, including dropped ones. */
   public synchronized long total() {
     return total;
   }
@@ -58,21 +58,21 @@ public final class Journal {
     return Optional.ofNullable(requests.peekLast());
   }
 
-  /** Forgets everything. */
+  /** Removes all requests. */
   public synchronized void clear() {
     requests.clear();
     total = 0;
   }
 
   /**
-   * Waits until a request was received that meets the condition.
+   * Waits for a request that meets the condition.
    *
    * @return the first such request
-   * @throws AssertionError when none came in time
+   * @throws AssertionError if no such request arrives in time
    */
   public synchronized ReceivedRequest await(
-      Predicate<ReceivedRequest> condition, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
+      Predicate<ReceivedRequest> condition, Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
     while (true) {
       Optional<ReceivedRequest> found = requests.stream().filter(condition).findFirst();
       if (found.isPresent()) {
@@ -80,7 +80,7 @@ public final class Journal {
       }
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw new AssertionError("no such request within " + patience + ", but " + requests);
+        throw new AssertionError("no such request within " + timeout + ", but " + requests);
       }
       try {
         wait(left);

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Cockpit's scalar for any JSON: numbers in a query are floating point, and a variable inside of a
+ * Cockpit's scalar for any JSON. Numbers in a query are floating point, and a variable inside a
  * literal object is lost.
  */
 final class JsonCoercing implements Coercing<Object, Object> {

@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A parameter that holds JSON5: {@code filter}, {@code sort} or {@code fields}.
+ * A parameter with JSON5: {@code filter}, {@code sort} or {@code fields}.
  *
- * @param isBroken it was given and is not JSON5
- * @param value what it says, empty when it was not given, empty or null
+ * @param isBroken whether the parameter is present and is not JSON5
+ * @param value the value; empty if the parameter is missing, empty or null
  */
 record JsonParameter(String name, boolean isBroken, Optional<Object> value) {
 

@@ -5,12 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which key Cockpit acts on and whose it is (contract section 2): the first way that yields
- * anything but null wins, and nothing else is tried when that key is wrong.
+ * The key that Cockpit uses, and its owner (contract section 2). The first source with a value
+ * other than null wins. No other source is tried, even if that key is invalid.
  */
 final class KeyLookup {
 
-  /** The word is case-sensitive, one blank follows, and nothing ties it to the start. */
+  /** The word is case-sensitive and followed by one blank. It may stand anywhere in the value. */
   private static final Pattern BEARER = Pattern.compile("Bearer\\s(\\S+)");
 
   private static final Pattern JWT_SHAPED =
@@ -26,7 +26,7 @@ final class KeyLookup {
     this.settings = settings;
   }
 
-  /** The key that Cockpit acts on, {@code public} without one; empty when it is an array. */
+  /** The key that Cockpit uses; {@code public} without a key, empty if it is an array. */
   Optional<String> key(PhpRequest request) {
     Object presented = presented(request);
     if (!PhpArrays.isTruthy(presented) || Boolean.TRUE.equals(presented)) {
@@ -37,7 +37,7 @@ final class KeyLookup {
         : Optional.of(PhpArrays.toText(presented));
   }
 
-  /** Whether the request carries a key at all, right or wrong. */
+  /** Whether the request has a key, valid or not. */
   boolean hasKey(PhpRequest request) {
     return PhpArrays.isTruthy(presented(request));
   }

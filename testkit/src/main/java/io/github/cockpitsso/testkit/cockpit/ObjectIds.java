@@ -3,7 +3,7 @@ package io.github.cockpitsso.testkit.cockpit;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Cockpit's {@code _id}s: 24 hex digits that begin with the unix second and end with a counter. */
+/** Cockpit's {@code _id}s: 24 hex digits that start with the unix second and end with a counter. */
 final class ObjectIds {
 
   private static final String NUMBER = "-?[0-9]+([eE]-?[0-9]+)?";
@@ -17,8 +17,8 @@ final class ObjectIds {
   }
 
   /**
-   * Whether Cockpit's file storage takes two ids for the same when it writes. It compares with PHP's
-   * {@code ==}, to which texts of digits are numbers, unless both are too long for an integer.
+   * Whether Cockpit's file storage treats two ids as equal when it writes. It compares with PHP's
+   * {@code ==}, which compares digits as numbers unless both are too long for an integer.
    */
   static boolean areEqual(String one, String other) {
     return one.equals(other)

@@ -2,10 +2,12 @@ package io.github.cockpitsso.testkit.cockpit;
 
 import java.util.Optional;
 
-/** Endpoints of an operator: the files of the same names in {@code testkit/real/own} (contract section 6.1). */
+/**
+ * An operator's own endpoints, from the files in {@code testkit/real/own} (contract section 6.1).
+ */
 final class OwnEndpoints implements Endpoint {
 
-  /** What is left when an endpoint calls {@code exit}: Cockpit does not come to write its headers. */
+  /** The headers after an endpoint calls {@code exit}: Cockpit does not write its own. */
   static final Reply EXITED = Reply.of(200, "text/html; charset=UTF-8", "");
 
   @Override

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is not the API: files, the login page, and the data folder that PHP's server hands out. */
+/**
+ * Everything outside the API: files, the login page, and the data folder that PHP's server serves.
+ */
 final class Pages {
 
   private static final Pattern FILE =
@@ -28,7 +30,7 @@ final class Pages {
   /**
    * Answers a path that is not below {@code /api/}.
    *
-   * @param path as sent
+   * @param path the path of the request
    * @param route the path without the space
    */
   Reply answer(String path, String route) {
@@ -51,7 +53,7 @@ final class Pages {
     return Reply.html(404, "<!doctype html><title>404</title><h1>Page not found</h1>");
   }
 
-  /** A file, which the web server finds as the file system does: decoded, and without repeated slashes. */
+  /** A file. Like the file system, this decodes the path and ignores repeated slashes. */
   private Optional<Reply> file(String path) {
     Matcher file = FILE.matcher(path);
     if (!file.matches()) {

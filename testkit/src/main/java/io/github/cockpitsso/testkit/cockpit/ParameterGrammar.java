@@ -50,7 +50,7 @@ final class ParameterGrammar {
     }
   }
 
-  /** The names of fields of linked items in a filter that was checked. */
+  /** The names of fields of linked items in a checked filter. */
   static List<String> links(Object filter) {
     List<String> links = new ArrayList<>();
     map(filter)
@@ -70,7 +70,7 @@ final class ParameterGrammar {
     }
   }
 
-  /** The object; an empty list counts as an empty one. */
+  /** The object; an empty list is an empty object. */
   static Optional<Map<String, Object>> map(Object value) {
     return value instanceof Map || (value instanceof List<?> list && list.isEmpty())
         ? PhpArrays.map(value)

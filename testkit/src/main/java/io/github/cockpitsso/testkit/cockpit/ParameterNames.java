@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The names that parameters may contain: field paths, and the operators of the addon's own list. */
+/** The names that parameters may contain: field paths, and the addon's list of operators. */
 final class ParameterNames {
 
   private static final int LONGEST_PATH = 512;
@@ -33,7 +33,9 @@ final class ParameterNames {
     }
   }
 
-  /** The shape of the operand of an operator of {@code filter}, {@code condition} or {@code stage}. */
+  /**
+   * The shape of the operand for an operator of {@code filter}, {@code condition} or {@code stage}.
+   */
   static Optional<String> shape(String table, String operator) {
     return Optional.ofNullable(OPERATORS.path(table).path(operator).textValue());
   }

@@ -1,6 +1,6 @@
 package io.github.cockpitsso.testkit.cockpit;
 
-/** A parameter contains a name, or has a form, that docs/parameters.md does not list. */
+/** A parameter contains a name or has a form that docs/parameters.md does not allow. */
 final class ParameterRefusal extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

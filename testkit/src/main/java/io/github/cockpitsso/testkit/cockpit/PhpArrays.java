@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** PHP's arrays and its conversions between types, as far as requests go through them. */
+/** PHP's arrays and its type conversions, as far as requests use them. */
 final class PhpArrays {
 
   private PhpArrays() {}
 
-  /** An associative array of alternating keys and values. */
+  /** An associative array from alternating keys and values. */
   static Map<String, Object> of(Object... keysAndValues) {
     Map<String, Object> array = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -24,7 +24,7 @@ final class PhpArrays {
     return value instanceof Map || value instanceof List;
   }
 
-  /** The array as a map, lists with their indexes as keys; empty for what is no array. */
+  /** The array as a map, lists with their indexes as keys; empty if it is not an array. */
   static Optional<Map<String, Object>> map(Object value) {
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> copy = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class PhpArrays {
     return Optional.empty();
   }
 
-  /** The elements of a list; empty for anything else, an array with keys included. */
+  /** The elements of a list; empty for anything else, including an array with keys. */
   static Optional<List<Object>> list(Object value) {
     if (value instanceof List<?> list) {
       return Optional.of(new ArrayList<>(list));
@@ -71,7 +71,7 @@ final class PhpArrays {
     return value instanceof String text ? text : PhpJsonWriter.write(value);
   }
 
-  /** {@code settype($x, 'int')}: the number at the start of a text, 1 for a filled array. */
+  /** {@code settype($x, 'int')}: the number at the start of a text, 1 for a non-empty array. */
   static long toInt(Object value) {
     if (value instanceof Number number) {
       return number.longValue();

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** How PHP splits the Content-Disposition header of a multipart part. */
+/** Splits the Content-Disposition header of a multipart part as PHP does. */
 final class PhpHeaderWords {
 
   private final String text;
@@ -14,7 +14,9 @@ final class PhpHeaderWords {
     this.text = text;
   }
 
-  /** The parameters of a header value, names in lower case; of equal names the last counts. */
+  /**
+   * The parameters of a header value, names in lower case. The last of several equal names applies.
+   */
   static Map<String, String> parameters(String header) {
     Map<String, String> parameters = new LinkedHashMap<>();
     PhpHeaderWords words = new PhpHeaderWords(CSpace.stripLeading(header));

@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code json_decode} as PHP has it: objects become {@link Map}s, lists {@link List}s, whole numbers
- * {@link Long}s, others {@link Double}s.
+ * PHP's {@code json_decode}: objects become {@link Map}s, lists {@link List}s, whole numbers {@link
+ * Long}s, other numbers {@link Double}s.
  */
 final class PhpJson {
 
-  /** PHP's default depth of 512 counts the innermost value as well. */
+  /** PHP's default depth of 512 includes the innermost value. */
   private static final int MAX_DEPTH = 511;
 
   private static final ObjectMapper STRICT = mapper();
@@ -51,10 +51,10 @@ final class PhpJson {
         .build();
   }
 
-  /** A decoded document; {@code value} is null for JSON's null. */
+  /** A decoded document; {@code value} is null for JSON null. */
   record Decoded(Object value) {}
 
-  /** {@code json_decode} of raw bytes; empty when PHP finds them malformed. */
+  /** {@code json_decode} of raw bytes; empty if PHP reports them as malformed. */
   static Optional<Decoded> decode(byte[] bytes) {
     try {
       return decode(
@@ -65,7 +65,7 @@ final class PhpJson {
     }
   }
 
-  /** {@code json5_decode}; empty when it throws. */
+  /** {@code json5_decode}; empty if it throws. */
   static Optional<Decoded> decode5(String text) {
     return decode(JSON5, text);
   }

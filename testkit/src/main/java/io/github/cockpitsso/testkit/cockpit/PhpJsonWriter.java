@@ -2,10 +2,10 @@ package io.github.cockpitsso.testkit.cockpit;
 
 import java.util.Map;
 
-/** {@code json_encode} as PHP has it. */
+/** PHP's {@code json_encode}. */
 final class PhpJsonWriter {
 
-  /** What {@code new stdClass} is to {@code json_encode}: an empty array would become a list. */
+  /** {@code new stdClass} for {@code json_encode}: an empty array would become a list. */
   static final Object EMPTY_OBJECT = new Object();
 
   private PhpJsonWriter() {}
@@ -37,7 +37,7 @@ final class PhpJsonWriter {
     }
   }
 
-  /** PHP has one kind of array: with the keys 0, 1, 2... (or none) it is written as a list. */
+  /** PHP has one kind of array. With the keys 0, 1, 2... (or no keys) it is written as a list. */
   static boolean isList(Map<?, ?> map) {
     int expected = 0;
     for (Object key : map.keySet()) {

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How PHP reads the fields of a {@code multipart/form-data} body (contract section 11): the first
- * thing that contains {@code boundary} counts, parts behind the closing boundary are still read,
- * names may be quoted either way or not at all, and of several {@code name=} the last wins. Parts
- * with a file name are uploads and yield no parameter.
+ * Reads the fields of a {@code multipart/form-data} body as PHP does (contract section 11). The
+ * first parameter that contains {@code boundary} applies, and parts after the closing boundary are
+ * still read. Names may be quoted in either way or unquoted, and the last of several {@code name=}
+ * applies. Parts with a file name are uploads and become no parameter.
  */
 final class PhpMultipart {
 
@@ -23,7 +23,7 @@ final class PhpMultipart {
     this.boundary = "--" + boundary;
   }
 
-  /** {@code $_POST} of {@code body}; empty when the content type names no boundary. */
+  /** {@code $_POST} of {@code body}; empty if the content type has no boundary. */
   static Map<String, Object> fields(String contentType, byte[] body) {
     return boundaryOf(contentType)
         .map(b -> new PhpMultipart(new String(body, StandardCharsets.ISO_8859_1), b).read())
@@ -104,7 +104,7 @@ final class PhpMultipart {
     return line;
   }
 
-  /** The bytes up to the next boundary at the start of a line, or up to the end. */
+  /** The bytes up to the next boundary at the start of a line, or to the end. */
   private String readValue() {
     int end = body.indexOf("\n" + boundary, at);
     if (end < 0) {

@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** How PHP reads a query, a form and a Cookie header (contract sections 2 and 11). */
+/** Reads a query, a form and a Cookie header as PHP does (contract sections 2 and 11). */
 final class PhpParameters {
 
   private PhpParameters() {}
 
-  /** {@code $_GET} of the part of a request target behind the first question mark. */
+  /** {@code $_GET} of the part of a request target after the first question mark. */
   static Map<String, Object> query(String raw) {
     return pairs(asBytes(raw));
   }
@@ -19,7 +19,7 @@ final class PhpParameters {
     return pairs(new String(body, StandardCharsets.ISO_8859_1));
   }
 
-  /** {@code $_COOKIE} of a Cookie header: names as they are, values percent-decoded. */
+  /** {@code $_COOKIE} of a Cookie header: names unchanged, values percent-decoded. */
   static Map<String, Object> cookies(String header) {
     PhpVariables variables = PhpVariables.firstWins();
     for (String pair : asBytes(header).split(";", -1)) {
@@ -57,7 +57,7 @@ final class PhpParameters {
     return variables.table();
   }
 
-  /** PHP's {@code urldecode}: what is no escape stays as it is. */
+  /** PHP's {@code urldecode}: invalid escapes stay unchanged. */
   private static String decode(String encoded, boolean plusIsBlank) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
     for (int i = 0; i < encoded.length(); i++) {
@@ -74,7 +74,7 @@ final class PhpParameters {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  /** PHP's strings are bytes: one character each, so that decoding sees what PHP sees. */
+  /** PHP's strings are bytes. One character per byte lets decoding see the same as PHP. */
   private static String asBytes(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }

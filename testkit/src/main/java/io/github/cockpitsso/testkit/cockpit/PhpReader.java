@@ -4,15 +4,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the stand-in makes of a request as PHP would: a second opinion for who judges requests. */
+/** Reads a request like PHP, so that tests of a gateway can compare. */
 public final class PhpReader {
   private PhpReader() {}
 
   /**
-   * The names of a POST request's parameters, those of a JSON body among them ({@code docs/cockpit-contract.md} §2).
+   * The names of a POST request's parameters, including those of a JSON body ({@code
+   * docs/cockpit-contract.md} §2).
    *
-   * @param query as sent, without the question mark
-   * @param contentType empty if there is none
+   * @param query the query without the question mark
+   * @param contentType empty if it is missing
    */
   public static Set<String> names(String query, String contentType, byte[] body) {
     List<HeaderField> headers =

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request as Cockpit's request object shows it.
+ * A request in the form of Cockpit's request object.
  *
- * @param method as sent
+ * @param method the method of the request
  * @param path the target up to the first question mark, not decoded
  * @param cgi headers under their CGI names, such as {@code HTTP_API_KEY}
  * @param query {@code $_GET}
  * @param form {@code $_POST}
- * @param json the decoded JSON body as an array, empty without one
- * @param body what kind of body was sent
- * @param parameters query, then form, then JSON body, later ones replacing earlier ones
+ * @param json the decoded JSON body as an array; empty without one
+ * @param body the kind of the body
+ * @param parameters query, form and JSON body; later ones replace earlier ones
  */
 record PhpRequest(
     String method,
@@ -28,7 +28,7 @@ record PhpRequest(
     Body body,
     Map<String, Object> parameters) {
 
-  /** What kind of body was sent, as far as code that reads it once more can tell. */
+  /** The kind of a body, as far as code that parses it again can distinguish. */
   enum Body {
     NONE,
     JSON_OBJECT,
@@ -36,11 +36,11 @@ record PhpRequest(
   }
 
   /**
-   * Reads a request the way PHP and Cockpit's request object do.
+   * Reads a request like PHP and Cockpit's request object.
    *
-   * @param body empty when it is larger than PHP's {@code post_max_size}
-   * @param cookiesAreParameters PHP without any php.ini, where cookies are request parameters
-   * @return empty when PHP dies before the request object exists: JSON body that is no array
+   * @param body empty if it is larger than PHP's {@code post_max_size}
+   * @param cookiesAreParameters PHP without a php.ini, where cookies are request parameters
+   * @return empty if PHP crashes before the request object exists: a JSON body that is not an array
    */
   static Optional<PhpRequest> read(
       String method,
@@ -101,12 +101,12 @@ record PhpRequest(
         : Optional.empty();
   }
 
-  /** The same request with these merged parameters. */
+  /** The same request with these parameters. */
   PhpRequest withParameters(Map<String, Object> changed) {
     return new PhpRequest(method, path, cgi, query, form, json, body, changed);
   }
 
-  /** The merged parameter; null in JSON counts as not given. */
+  /** The parameter; null in JSON counts as missing. */
   Optional<Object> parameter(String name) {
     return Optional.ofNullable(parameters.get(name));
   }

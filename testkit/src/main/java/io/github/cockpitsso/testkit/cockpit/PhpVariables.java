@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * PHP's table of request variables: takes names as they come over the wire and files them under the
- * names that PHP code sees (contract section 2, "name mangling").
+ * PHP's table of request variables: converts the names of a request into the names that PHP code
+ * sees (contract section 2, "name mangling").
  *
- * <p>Arrays are {@link Map}s in insertion order, whatever their keys are.
+ * <p>Arrays are {@link Map}s in insertion order, with any keys.
  */
 final class PhpVariables {
 
@@ -25,12 +25,12 @@ final class PhpVariables {
     this.firstWins = firstWins;
   }
 
-  /** A table in which a later value replaces an earlier one, as for query and form. */
+  /** A table where a later value replaces an earlier one, as for query and form. */
   static PhpVariables lastWins() {
     return new PhpVariables(false);
   }
 
-  /** A table in which the first value stays, as for cookies. */
+  /** A table where the first value stays, as for cookies. */
   static PhpVariables firstWins() {
     return new PhpVariables(true);
   }
@@ -39,7 +39,7 @@ final class PhpVariables {
     return table;
   }
 
-  /** Files {@code value} under {@code rawName}, which is already percent-decoded. */
+  /** Stores {@code value} under {@code rawName}, which is already percent-decoded. */
   void register(String rawName, String value) {
     if (++count > MAX_VARIABLES) {
       return;
@@ -118,7 +118,7 @@ final class PhpVariables {
     return name.substring(start);
   }
 
-  /** Names are C strings to PHP: they end at the first NUL. */
+  /** Names are C strings in PHP: they end at the first NUL. */
   private static String untilNul(String name) {
     int nul = name.indexOf('\0');
     return nul < 0 ? name : name.substring(0, nul);

@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a caller wants of a picture.
+ * The options of a request for a picture.
  *
- * @param width in pixels; 0 to keep the proportions, -1 for that of the original
+ * @param width in pixels; 0 to keep the proportions, -1 for the width of the original
  * @param height likewise
- * @param mode how it is fitted, unchecked
- * @param mime the type, unchecked; empty for that of the original
+ * @param mode how the picture is fitted, unchecked
+ * @param mime the type, unchecked; empty for the type of the original
  * @param quality of a JPEG, unchecked
  * @param base64 whether the answer is a data URL
  * @param output whether the answer is the picture itself
  * @param redirect whether the answer is a redirect
- * @param etag of what the caller has, without quotes
+ * @param etag the ETag that the caller has, without quotes
  */
 record PictureOptions(
     int width,
@@ -32,18 +32,21 @@ record PictureOptions(
 
   private static final int ORIGINAL = -1;
 
-  // Width, height and quality of those presets that tests use.
+  // Width, height and quality of the presets that the tests use.
   private static final Map<String, int[]> PRESETS =
       Map.of("thumbnail", new int[] {150, 150, 80}, "small", new int[] {400, 300, 85});
 
-  // As the addon has it.
+  // The same patterns as in the addon.
   private static final Map<String, Pattern> ALLOWED = Map.of(
       "m",
       Pattern.compile("[A-Za-z]{0,32}"),
       "mime",
       Pattern.compile("|auto|(?:image/)?(?:avif|bmp|gif|jpe?g|png|webp)"));
 
-  /** The addon's guard: of these parameters Cockpit makes the name of a file. Returns the request as it goes on. */
+  /**
+   * The addon's guard for the parameters that become part of a file name. Returns the request
+   * to use.
+   */
   static PhpRequest checked(PhpRequest request) {
     Map<String, Object> parameters = new LinkedHashMap<>(request.parameters());
     for (String name : List.of("m", "mime")) {
@@ -74,7 +77,7 @@ record PictureOptions(
         etag(call));
   }
 
-  /** Those of a preset, by which the caller chooses nothing but the form of the answer. */
+  /** The options of a preset. The caller chooses only the form of the answer. */
   static Optional<PictureOptions> preset(ApiCall call, String name) {
     return Optional.ofNullable(PRESETS.get(name))
         .map(preset -> new PictureOptions(

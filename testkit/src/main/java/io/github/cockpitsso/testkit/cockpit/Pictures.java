@@ -18,13 +18,15 @@ import java.util.Set;
 import java.util.UUID;
 import javax.imageio.ImageIO;
 
-/** Cockpit's image API (contract section 14): makes thumbnails, and answers them or where they are. */
+/**
+ * Cockpit's image API (contract section 14): makes thumbnails, and returns them or their address.
+ */
 final class Pictures {
 
   private static final Set<String> RASTER = Set.of("avif", "png", "jpg", "jpeg", "gif", "webp");
   private static final String TIME = "Mon, 02 Nov 2026 00:00:00 GMT";
 
-  // Java writes no WebP: one of a single pixel.
+  // Java cannot write WebP: a picture of a single pixel.
   private static final byte[] WEBP =
       Base64.getDecoder().decode("UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAUAmJaQAA3AA/v02aAA=");
 
@@ -46,7 +48,7 @@ final class Pictures {
     this.settings = settings;
   }
 
-  /** The media type of a file, by its name. */
+  /** The media type of a file by its name. */
   static String type(String path) {
     return TYPES.getOrDefault(ending(path), "application/octet-stream");
   }
@@ -68,7 +70,7 @@ final class Pictures {
     if (ending.equals("svg")) {
       return answer(options, "uploads" + path, "svg+xml", file);
     } else if (!RASTER.contains(ending)) {
-      // Cockpit takes the address of such a file for its path.
+      // Cockpit takes the address of such a file as its path.
       return options.output() || options.redirect() ? Reply.systemError() : Reply.notFound();
     }
     String type = options.mime().isEmpty() ? ending : options.mime();
@@ -91,7 +93,7 @@ final class Pictures {
     } else if (options.output()) {
       return picture(options, path, content);
     }
-    // Neither the name of a file nor that of the host is escaped.
+    // Cockpit escapes neither the file name nor the host name.
     String prefix = space.prefix();
     String address = settings.siteUrl() + prefix + "/storage/" + path;
     return options.redirect()

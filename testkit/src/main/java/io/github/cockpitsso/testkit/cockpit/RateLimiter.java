@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Cockpit's rate limiter (contract section 3.4): counts by key header, else Bearer, else address. A
- * key in query or body is not seen by it.
+ * Cockpit's rate limiter (contract section 3.4). It counts by key header, then Bearer, then
+ * address, and ignores a key in query or body.
  */
 final class RateLimiter {
 
@@ -21,7 +21,7 @@ final class RateLimiter {
     this.clock = clock;
   }
 
-  /** Counts a request; false when it is one too many. */
+  /** Counts a request; false if it exceeds the limit. */
   synchronized boolean admits(PhpRequest request, int limit) {
     String who = request
         .header("HTTP_API_KEY")

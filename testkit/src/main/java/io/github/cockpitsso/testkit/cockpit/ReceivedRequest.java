@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request as it arrived, with what Cockpit made of it.
+ * A received request, with the key that Cockpit used.
  *
- * @param at when it had been read to its end
- * @param method as sent
- * @param target path and query as sent, not decoded
+ * @param at when it was completely read
+ * @param method the method of the request
+ * @param target path and query, not decoded
  * @param headers in the order of arrival
- * @param body the first bytes of the body, see {@link Journal#BODY_BOUND}
- * @param bodyLength bytes that arrived
- * @param bodySha256 of all bytes that arrived, hex
- * @param complete false when the connection ended before the body did
- * @param key the key that Cockpit acts on, {@code public} without one; empty when it breaks on it
+ * @param body the start of the body, see {@link Journal#BODY_BOUND}
+ * @param bodyLength number of bytes that arrived
+ * @param bodySha256 SHA-256 of all bytes that arrived, in hex
+ * @param complete false if the connection ended before the body
+ * @param key the key that Cockpit used; {@code public} without a key, empty if Cockpit crashed
+ *     on it
  */
 public record ReceivedRequest(
     Instant at,
@@ -34,13 +35,13 @@ public record ReceivedRequest(
     return question < 0 ? target : target.substring(0, question);
   }
 
-  /** The target behind the first question mark, empty without one. */
+  /** The target after the first question mark; empty without one. */
   public String query() {
     int question = target.indexOf('?');
     return question < 0 ? "" : target.substring(question + 1);
   }
 
-  /** The values of a header, by any case of its name. */
+  /** The values of a header; the name in any case. */
   public List<String> headers(String name) {
     return headers.stream()
         .filter(header -> header.name().equalsIgnoreCase(name))
@@ -48,17 +49,17 @@ public record ReceivedRequest(
         .toList();
   }
 
-  /** The first value of a header, by any case of its name. */
+  /** The first value of a header; the name in any case. */
   public Optional<String> header(String name) {
     return headers(name).stream().findFirst();
   }
 
-  /** The first bytes of the body as UTF-8. */
+  /** The start of the body as UTF-8. */
   public String bodyText() {
     return body.text();
   }
 
-  /** Method and path: headers, query and body may hold secrets. */
+  /** Method and path. Headers, query and body may contain secrets. */
   @Override
   public String toString() {
     return method + " " + path();

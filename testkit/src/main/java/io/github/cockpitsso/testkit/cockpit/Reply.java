@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An answer before it is framed.
+ * An answer before framing.
  *
  * @param status HTTP status
  * @param headers in the order of sending, without framing headers
  * @param body complete body
- * @param delay how long the server works on it before the first byte
+ * @param delay how long the server waits before the first byte
  */
 public record Reply(int status, List<HeaderField> headers, Bytes body, Duration delay) {
 
@@ -38,12 +38,12 @@ public record Reply(int status, List<HeaderField> headers, Bytes body, Duration 
     return of(status, HTML, body);
   }
 
-  /** What Cockpit answers for an endpoint that returned nothing. */
+  /** Cockpit's answer if an endpoint returns nothing. */
   static Reply notFound() {
     return html(404, "");
   }
 
-  /** What Cockpit answers for an exception; it comes without CORS headers. */
+  /** Cockpit's answer for an exception; it has no CORS headers. */
   static Reply systemError() {
     return html(500, "{\"error\": \"500\", \"message\": \"system error\"}");
   }

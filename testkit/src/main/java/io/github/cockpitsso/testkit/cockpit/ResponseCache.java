@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Cockpit's response cache (contract section 3.3) with its hole: what is looked up is route and
- * parameters alone, neither the key in a header nor the method, and before the key is checked.
+ * Cockpit's response cache (contract section 3.3) with its hole: the lookup uses only route and
+ * parameters, not the method or a key in a header, and it comes before the check of the key.
  */
 final class ResponseCache {
 
@@ -26,7 +26,7 @@ final class ResponseCache {
     return request.parameter("rspc").filter(PhpArrays::isTruthy).isPresent();
   }
 
-  /** The stored answer with the two headers that mark it, or 304 for any condition on time. */
+  /** The stored answer with the two headers that mark it, or 304 for any conditional header. */
   Optional<Reply> find(PhpRequest request, String route) {
     Entry entry = entries.get(key(request, route));
     if (entry == null || entry.end() < now()) {
@@ -41,7 +41,7 @@ final class ResponseCache {
         .withHeader("APP_RSP_EOL", Long.toString(entry.end())));
   }
 
-  /** Stores an answer of status 200; others are not cached. */
+  /** Stores an answer with status 200. Other answers are not cached. */
   void store(PhpRequest request, String route, Reply reply) {
     if (reply.status() == 200) {
       long seconds = request.parameter("rspc").map(PhpArrays::toInt).orElse(0L);

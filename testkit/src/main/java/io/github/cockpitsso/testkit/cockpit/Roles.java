@@ -11,12 +11,12 @@ public final class Roles {
 
   Roles() {}
 
-  /** Adds a role or replaces the one of the same {@code appid}. */
+  /** Adds a role, or replaces the role with the same {@code appid}. */
   public void put(Role role) {
     roles.put(role.appid(), role);
   }
 
-  /** Removes a role; users who have it keep its name and lose what it granted. */
+  /** Removes a role. Its users keep the name and lose the permissions. */
   public void remove(String appid) {
     roles.remove(appid);
   }
@@ -29,7 +29,7 @@ public final class Roles {
     return List.copyOf(roles.values());
   }
 
-  /** Cockpit's {@code isAllowed}: the role admin may everything, an unknown or no role nothing. */
+  /** Cockpit's {@code isAllowed}: true for the role admin, false for an unknown or missing role. */
   boolean isAllowed(String permission, Optional<String> role) {
     return role.isPresent()
         && (role.get().equals(Role.ADMIN)

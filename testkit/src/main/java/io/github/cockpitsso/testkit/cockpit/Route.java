@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A REST path of Cockpit with at most two {@code {placeholders}}; matches exactly. */
+/** A REST path of Cockpit with at most two {@code {placeholders}}; it must match exactly. */
 final class Route {
 
   private final Pattern pattern;
@@ -13,7 +13,7 @@ final class Route {
     pattern = Pattern.compile(path.replaceAll("\\{[a-z]+}", "([a-zA-Z0-9_-]+)"));
   }
 
-  /** What the placeholders stand for in a path, if it matches. */
+  /** The values of the placeholders in a path, if it matches. */
   Optional<Match> match(String path) {
     Matcher matcher = pattern.matcher(path);
     return matcher.matches()
@@ -23,6 +23,8 @@ final class Route {
         : Optional.empty();
   }
 
-  /** The values of the placeholders, empty text for those that the route has not. */
+  /**
+   * The values of the placeholders, and empty texts for placeholders that the route does not have.
+   */
   record Match(String first, String second) {}
 }

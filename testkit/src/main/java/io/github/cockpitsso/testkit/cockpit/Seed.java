@@ -10,10 +10,10 @@ final class Seed {
   private Seed() {}
 
   /**
-   * Makes a space hold exactly the seed data of the main Cockpit.
+   * Resets a space to exactly the seed data of the main Cockpit.
    *
-   * @param serviceKey takes the place of {@link SeedData#SERVICE_KEY}
-   * @param bridgeKey takes the place of {@link SeedData#BRIDGE_KEY}
+   * @param serviceKey replaces {@link SeedData#SERVICE_KEY}
+   * @param bridgeKey replaces {@link SeedData#BRIDGE_KEY}
    */
   static void master(Space space, String serviceKey, String bridgeKey) {
     common(space);
@@ -26,7 +26,7 @@ final class Seed {
     }
   }
 
-  /** Makes a space hold exactly the seed data of {@link SeedData#SPACE}. */
+  /** Resets a space to exactly the seed data of {@link SeedData#SPACE}. */
   static void space(Space space) {
     common(space);
     space.users().add(SeedData.NORA);

@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The users, roles, keys and content with which every Cockpit of the tests starts: those of section
- * 1 of the Cockpit contract, and roles and keys for Keycloak, the bridge and a manager of users.
+ * The users, roles, keys and content that every Cockpit in the tests has at the start: those
+ * of section 1 of the Cockpit contract, and roles and keys for Keycloak, the bridge and a
+ * user manager.
  */
 public final class SeedData {
 
-  /** When everything was created and changed, unix seconds. */
+  /** The time of creation and change of everything, in unix seconds. */
   public static final long TIME = 1795316027L;
 
   /** The password of {@link #ADMIN}. */
@@ -82,7 +83,7 @@ public final class SeedData {
           "6b02000000000000000000a3", "bob", "Bob", "", "guest")
       .withPassword(Optional.of(BOB_PASSWORD));
 
-  /** Editor who was switched off. */
+  /** Editor who is deactivated. */
   public static final CockpitUser CAROL = CockpitUser.of(
           "6b02000000000000000000a4", "carol", "Carol", "carol@example.org", "editor")
       .withPassword(Optional.of(CAROL_PASSWORD))
@@ -102,19 +103,19 @@ public final class SeedData {
       .withPassword(Optional.of(JUERGEN_PASSWORD))
       .withApiKey(Optional.of(JUERGEN_KEY));
 
-  /** User of a role that does not exist. */
+  /** User with a role that does not exist. */
   public static final CockpitUser ERIN = CockpitUser.of(
           "6b02000000000000000000a7", "erin", "Erin", "erin@example.org", "ghostrole")
       .withPassword(Optional.of(ERIN_PASSWORD))
       .withApiKey(Optional.of(ERIN_KEY));
 
-  /** User of the role that calls without a key have as well. */
+  /** User with the role of calls without a key. */
   public static final CockpitUser PUB = CockpitUser.of(
           "6b02000000000000000000a8", "pub", "Pub", "pub@example.org", "public")
       .withPassword(Optional.of(PUB_PASSWORD))
       .withApiKey(Optional.of(PUB_KEY));
 
-  /** Editor of the space {@link #SPACE}. */
+  /** Editor in the space {@link #SPACE}. */
   public static final CockpitUser NORA = CockpitUser.of(
           "6b02000000000000000000b1", "nora", "Nora", "nora@example.org", "editor")
       .withPassword(Optional.of(NORA_PASSWORD))
@@ -123,7 +124,7 @@ public final class SeedData {
   /** API key of the role guest. */
   public static final String GUEST_API_KEY = "API-" + "1".repeat(40);
 
-  /** API key of the role login, which may call {@code POST /api/user/auth} only. */
+  /** API key of the role login, which may only call {@code POST /api/user/auth}. */
   public static final String LOGIN_API_KEY = "API-" + "2".repeat(40);
 
   /** API key without a role. */
@@ -138,19 +139,19 @@ public final class SeedData {
   /** API key for the bridge, role {@link #BRIDGE_ROLE}. */
   public static final String BRIDGE_KEY = "API-b41d6eb41d6eb41d6eb41d6eb41d6eb41d6eb41d";
 
-  /** API key that manages users without being an administrator, role {@link #MANAGER_ROLE}. */
+  /** API key that manages users without administrator rights, role {@link #MANAGER_ROLE}. */
   public static final String MANAGER_KEY = "API-3a4a6e3a4a6e3a4a6e3a4a6e3a4a6e3a4a6e3a4a";
 
   /** API key of the role admin in the space {@link #SPACE}. */
   public static final String SPACE_KEY = "API-" + "6".repeat(40);
 
-  /** API key of the role author, which writes links but does not publish them. */
+  /** API key of the role author, which writes links but cannot publish them. */
   public static final String AUTHOR_API_KEY = "API-" + "5".repeat(40);
 
-  /** A second Cockpit in the same installation, reached below {@code /:kunde1/}. */
+  /** A second Cockpit in the same installation, below {@code /:kunde1/}. */
   public static final String SPACE = "kunde1";
 
-  /** Reads pages and the home page, creates and changes pages, publishes them. */
+  /** Reads pages and the home page; creates, changes and publishes pages. */
   public static final Role EDITOR_ROLE = Role.of(
       "editor",
       "content/Seiten/read",
@@ -160,7 +161,7 @@ public final class SeedData {
       "content/Startseite/read",
       "content/Startseite/update");
 
-  /** Reads, creates and changes links without publishing them; reads pages but no secrets. */
+  /** Reads, creates and changes links but cannot publish them; reads pages but not secrets. */
   public static final Role AUTHOR_ROLE = Role.of(
       "author",
       "content/Seiten/read",
@@ -172,23 +173,25 @@ public final class SeedData {
   public static final Role GUEST_ROLE =
       Role.of("guest", "content/Seiten/read", "content/Startseite/read");
 
-  /** Calls the login endpoint and nothing else. */
+  /** Calls only the login endpoint. */
   public static final Role LOGIN_ROLE = Role.of("login", "user/auth");
 
-  /** What calls without a key may: read the home page. */
+  /** Calls without a key: reads the home page. */
   public static final Role PUBLIC_ROLE = Role.of("public", "content/Startseite/read");
 
-  /** The least that Keycloak needs when it hands API keys to the bridge, see the addon's API. */
+  /**
+   * The least permissions for Keycloak if it provides API keys to the bridge, see the addon's API.
+   */
   public static final Role KEYCLOAK_ROLE =
       Role.of("keycloak", "user/auth", "sso/users/read", "sso/keys/read");
 
-  /** The least that the bridge needs, see the addon's API. */
+  /** The least permissions for the bridge, see the addon's API. */
   public static final Role BRIDGE_ROLE = Role.of("bridge", "sso/keys/read");
 
-  /** Manages people in Cockpit's own pages, which nobody may hand out who has it not. */
+  /** Manages users in Cockpit's own pages. Only a caller with this permission may give it. */
   public static final Role CHIEF_ROLE = Role.of("chief", "app/users/manage", "content/Seiten/read");
 
-  /** Everything that the addon offers. */
+  /** All permissions of the addon. */
   public static final Role MANAGER_ROLE = Role.of(
       "ssomanager",
       "user/auth",
@@ -200,13 +203,13 @@ public final class SeedData {
       "sso/keys/write",
       "sso/roles/read");
 
-  /** The collection of pages: five published, one draft. */
+  /** The collection of pages: five published pages and one draft. */
   public static final String PAGES = "Seiten";
 
-  /** The collection that no role but admin may read: one item. */
+  /** The collection that only admin may read: one item. */
   public static final String SECRETS = "Geheim";
 
-  /** The collection of links: one item that links to "Seite 1" and to the secret. */
+  /** The collection of links: one item with links to "Seite 1" and to the secret. */
   public static final String LINKS = "Verweise";
 
   /** The field of {@link #LINKS} that links to {@link #PAGES}. */
@@ -218,23 +221,23 @@ public final class SeedData {
   /** The singleton of the home page. */
   public static final String HOME = "Startseite";
 
-  /** Another singleton, which no role but admin may read. */
+  /** Another singleton, which only admin may read. */
   public static final String IMPRINT = "Impressum";
 
-  /** A collection that no role but admin may read: two items, whose ids are numbers to PHP. */
+  /** A collection that only admin may read: two items whose ids are numbers in PHP. */
   public static final String NUMBERS = "Nummern";
 
-  /** The ids of {@link #NUMBERS}: 24 digits, as Cockpit can make them. */
+  /** The ids of {@link #NUMBERS}: 24 digits, which Cockpit can generate. */
   public static final List<String> NUMERIC_IDS =
       List.of("690000000000000001234567", "690000000000000001234568");
 
-  /** How many published items {@link #PAGES} has; "Seite 1" to "Seite 5", and a draft "Entwurf". */
+  /** Number of published items in {@link #PAGES}: "Seite 1" to "Seite 5". "Entwurf" is a draft. */
   public static final int PUBLISHED_PAGES = 5;
 
   /** The {@code _id} of a text file. */
   public static final String ASSET_ID = "6b02000000000000000000c1";
 
-  /** The {@code _id} of a picture of 8 x 6 pixels, in PNG. */
+  /** The {@code _id} of a PNG picture of 8 x 6 pixels. */
   public static final String PICTURE_ID = "6b02000000000000000000c2";
 
   /** The {@code _id} of a picture in SVG. */
@@ -243,7 +246,7 @@ public final class SeedData {
   /** The {@code _id} of a picture whose file is missing. */
   public static final String LOST_ID = "6b02000000000000000000c4";
 
-  /** Media types of the assets by their paths, in the order of their {@code _id}s. */
+  /** Media types of the assets by path, in the order of their {@code _id}s. */
   public static final Map<String, String> ASSETS = assets();
 
   private static final String PICTURE =
@@ -254,7 +257,8 @@ public final class SeedData {
       %PDF-1.4
       1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
       2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-      3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
+      3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R\
+      /Resources<</Font<</F 5 0 R>>>>>>endobj
       4 0 obj<</Length 36>>stream
       BT /F 24 Tf 20 40 Td (Plan A) Tj ET
       endstream endobj
@@ -273,7 +277,7 @@ public final class SeedData {
     return assets;
   }
 
-  /** The {@code _id} of the asset at a place of {@link #ASSETS}, counted from 0. */
+  /** The {@code _id} of the asset at an index of {@link #ASSETS}, starting from 0. */
   public static String assetId(int place) {
     return List.of(ASSET_ID, PICTURE_ID, DRAWING_ID, LOST_ID).get(place);
   }
@@ -296,7 +300,7 @@ public final class SeedData {
     return List.of(ADMIN, ALICE, BOB, CAROL, DAVE, JUERGEN, ERIN, PUB);
   }
 
-  /** All roles but the built-in admin. */
+  /** All roles except the built-in role admin. */
   public static List<Role> roles() {
     return List.of(
         AUTHOR_ROLE,
@@ -310,7 +314,7 @@ public final class SeedData {
         MANAGER_ROLE);
   }
 
-  /** All API keys of the main Cockpit, the one for calls without a key included. */
+  /** All API keys of the main Cockpit, including the key for calls without a key. */
   public static List<ApiKey> apiKeys() {
     return List.of(
         new ApiKey(ApiKey.PUBLIC, "Public", Optional.of("public")),

@@ -5,24 +5,24 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The web server in front of PHP. It decides how a request is read and how an answer is framed. */
+/** The web server in front of PHP. It decides how requests are read and answers are framed. */
 public enum Server {
   /** nginx with php-fpm: HTTP/1.1, chunked, keep-alive, drops header names with an underscore. */
   NGINX,
-  /** PHP's own development server: HTTP/1.0, one answer a connection. */
+  /** PHP's own development server: HTTP/1.0, one answer per connection. */
   PHP,
   /**
-   * Frames answers as {@link #NGINX} and reads requests as leniently as either of them, so that a
-   * gateway which hides something from this one hides it from both.
+   * Frames answers like {@link #NGINX} and reads requests as leniently as either server. A gateway
+   * that hides something from this server hides it from both.
    */
   EITHER;
 
-  /** Whether answers are HTTP/1.0 without a length, ended by closing the connection. */
+  /** Whether answers are HTTP/1.0 without a length and end by closing the connection. */
   boolean closesAfterAnswer() {
     return this == PHP;
   }
 
-  /** Whether {@code Api_Key:} reaches PHP under the name of {@code api-key:}. */
+  /** Whether {@code Api_Key:} reaches PHP as {@code api-key:}. */
   boolean passesUnderscoreHeaders() {
     return this != NGINX;
   }
@@ -32,7 +32,7 @@ public enum Server {
     return this != NGINX;
   }
 
-  /** Whether the path goes through {@code parse_url}, which takes {@code //x/y} for a host. */
+  /** Whether the path passes {@code parse_url}, which treats {@code //x/y} as a host. */
   boolean readsDoubleSlashAsHost() {
     return this != PHP;
   }
@@ -40,12 +40,14 @@ public enum Server {
   private static final Set<String> METHODS_OF_PHP =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
 
-  /** PHP's own server closes the connection when a method does not begin in upper case. */
+  /**
+   * PHP's own server closes the connection if a method does not start with an upper-case letter.
+   */
   boolean hangsUpOn(String method) {
     return this == PHP && !isUpperCase(method.substring(0, 1));
   }
 
-  /** The answer of the server itself to a request that it does not pass on. */
+  /** The server's own answer to a request that it does not pass on. */
   Optional<Reply> refusal(String method, List<HeaderField> headers) {
     if (this == PHP) {
       return METHODS_OF_PHP.contains(method)

@@ -4,7 +4,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One Cockpit with its own users, roles, keys and content: the master or a space of it. */
+/**
+ * One Cockpit with its own users, roles, keys and content: the main Cockpit or one of its spaces.
+ */
 final class Space {
 
   private final ObjectIds ids;
@@ -19,9 +21,9 @@ final class Space {
   private final RateLimiter rateLimiter;
 
   /**
-   * An empty one.
+   * An empty space.
    *
-   * @param prefix of its addresses, such as {@code /:name}; empty for the master
+   * @param prefix of its addresses, such as {@code /:name}; empty for the main Cockpit
    */
   Space(InstantSource clock, String prefix) {
     this.prefix = prefix;

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** How a stand-in is installed. */
+/** Options of a stand-in. */
 public final class StandInBuilder {
 
   String host = "127.0.0.1";
@@ -25,62 +25,62 @@ public final class StandInBuilder {
 
   StandInBuilder() {}
 
-  /** The address to listen on; 127.0.0.1 unless said otherwise. */
+  /** The address to listen on; default 127.0.0.1. */
   public StandInBuilder host(String value) {
     host = value;
     return this;
   }
 
-  /** The port; 0, the default, takes a free one. */
+  /** The port; default 0, which selects a free port. */
   public StandInBuilder port(int value) {
     port = value;
     return this;
   }
 
-  /** What stands in front of PHP; {@link Server#EITHER} unless said otherwise. */
+  /** The web server in front of PHP; default {@link Server#EITHER}. */
   public StandInBuilder server(Server value) {
     server = value;
     return this;
   }
 
-  /** Whether the addon is installed; without it there are no guards either. */
+  /** Whether the addon is installed. Without the addon there are no guards. */
   public StandInBuilder addon(boolean value) {
     addon = value;
     return this;
   }
 
-  /** The guards that are on; all of them unless said otherwise. */
+  /** The enabled guards; default all. */
   public StandInBuilder guards(Guard... values) {
     guards = EnumSet.noneOf(Guard.class);
     guards.addAll(List.of(values));
     return this;
   }
 
-  /** PHP without any php.ini: cookies are request parameters (contract section 2). */
+  /** PHP without a php.ini: cookies are request parameters (contract section 2). */
   public StandInBuilder cookiesAreParameters(boolean value) {
     cookiesAreParameters = value;
     return this;
   }
 
-  /** How long every login takes, right or wrong; none unless said otherwise. */
+  /** How long every login takes, successful or not; default no time. */
   public StandInBuilder passwordCheckTime(Duration value) {
     passwordCheckTime = value;
     return this;
   }
 
-  /** Requests a minute and caller; 0, the default, is no limit. */
+  /** Requests per minute and caller; default 0, no limit. */
   public StandInBuilder rateLimit(int requestsAMinute) {
     rateLimit = requestsAMinute;
     return this;
   }
 
-  /** The host names from which browsers may call; none, the default, admits all. */
+  /** The host names from which browsers may call; default empty, all. */
   public StandInBuilder origins(String... hosts) {
     origins = Set.of(hosts);
     return this;
   }
 
-  /** The spaces; {@link SeedData#SPACE} unless said otherwise. */
+  /** The spaces; default {@link SeedData#SPACE}. */
   public StandInBuilder spaces(String... names) {
     spaces = List.of(names);
     return this;
@@ -98,13 +98,13 @@ public final class StandInBuilder {
     return this;
   }
 
-  /** What time it is. */
+  /** The clock. */
   public StandInBuilder clock(InstantSource value) {
     clock = value;
     return this;
   }
 
-  /** Starts it. */
+  /** Starts the stand-in. */
   public StandInCockpit start() {
     return new StandInCockpit(this).started();
   }

@@ -14,9 +14,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
- * A Cockpit v2 in process, with the addon unless it is switched off, filled with {@link SeedData}.
- * Its behaviour is that of {@code docs/cockpit-contract.md} and {@code docs/addon-api.md}; what it
- * holds can be changed at any time and is seen by the next request.
+ * A Cockpit v2 in process, with the addon unless it is disabled, filled with {@link SeedData}. It
+ * behaves as described in {@code docs/cockpit-contract.md} and {@code docs/addon-api.md}. Its data
+ * can change at any time, and the next request sees the change.
  *
  * <pre>{@code
  * try (StandInCockpit cockpit = StandInCockpit.start()) {
@@ -28,10 +28,10 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  */
 public final class StandInCockpit implements AutoCloseable {
 
-  /** The release of Cockpit that it says to be. */
+  /** The version of Cockpit that it reports. */
   public static final String COCKPIT_VERSION = "2.13.2";
 
-  /** The release of the addon that it says to have. */
+  /** The version of the addon that it reports. */
   public static final String ADDON_VERSION = "0.1.0";
 
   private static final HttpCompliance LENIENT = HttpCompliance.RFC2616_LEGACY.without(
@@ -86,17 +86,17 @@ public final class StandInCockpit implements AutoCloseable {
     reset();
   }
 
-  /** Starts one with the addon and all guards on a free port of 127.0.0.1. */
+  /** Starts a stand-in with the addon and all guards on a free port of 127.0.0.1. */
   public static StandInCockpit start() {
     return builder().start();
   }
 
-  /** Where to say otherwise. */
+  /** Options before the start. */
   public static StandInBuilder builder() {
     return new StandInBuilder();
   }
 
-  /** What a target looks like is Cockpit's business: everything that can be parsed passes. */
+  /** Cockpit interprets the target, so every target that can be parsed passes. */
   private static HttpConfiguration lenient() {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setUriCompliance(UriCompliance.UNSAFE);
@@ -112,7 +112,7 @@ public final class StandInCockpit implements AutoCloseable {
     return URI.create("http://" + built.host + ":" + port());
   }
 
-  /** The port, the same one after {@link #refuseConnections()} and {@link #acceptConnections()}. */
+  /** The port. {@link #refuseConnections()} and {@link #acceptConnections()} do not change it. */
   public int port() {
     return connector.getPort() > 0 ? connector.getPort() : connector.getLocalPort();
   }
@@ -127,12 +127,12 @@ public final class StandInCockpit implements AutoCloseable {
     return built.bridgeKey;
   }
 
-  /** What it received. */
+  /** The received requests. */
   public Journal journal() {
     return journal;
   }
 
-  /** How it fails. */
+  /** The faults. */
   public Faults faults() {
     return faults;
   }
@@ -155,7 +155,7 @@ public final class StandInCockpit implements AutoCloseable {
   /**
    * The users of a space.
    *
-   * @throws IllegalArgumentException when there is no such space
+   * @throws IllegalArgumentException if the space does not exist
    */
   public Users users(String space) {
     if (!spaces.containsKey(space)) {
@@ -164,28 +164,28 @@ public final class StandInCockpit implements AutoCloseable {
     return spaces.get(space).users();
   }
 
-  /** Limits requests a minute and caller from now on; 0 takes the limit away. */
+  /** Limits requests per minute and caller from now on; 0 removes the limit. */
   public void limitRate(int requestsAMinute) {
     switches.rateLimit(requestsAMinute);
     master.rateLimiter().clear();
   }
 
-  /** Leaves exactly these guards of the addon on. */
+  /** Enables exactly these guards of the addon. */
   public void guards(Set<Guard> on) {
     switches.guards(on);
   }
 
-  /** Leaves the keys of users of exactly these roles with the addon. */
+  /** Excludes exactly these roles from API keys. */
   public void keylessRoles(Set<String> roles) {
     switches.keylessRoles(roles);
   }
 
-  /** Admits browsers from these host names only; none admits all. */
+  /** Allows browsers from these host names only; empty allows all. */
   public void origins(Set<String> hosts) {
     switches.origins(hosts);
   }
 
-  /** Back to {@link SeedData}; forgets faults, the journal and everything that was changed. */
+  /** Restores {@link SeedData}, and removes faults, the journal and all changes. */
   public void reset() {
     Seed.master(master, built.serviceKey, built.bridgeKey);
     spaces.values().forEach(Seed::space);
@@ -197,7 +197,7 @@ public final class StandInCockpit implements AutoCloseable {
     journal.clear();
   }
 
-  /** Closes the port and every connection, as a server that is down. */
+  /** Closes the port and every connection, like a server that is down. */
   public void refuseConnections() {
     run(connector::stop);
   }
@@ -207,7 +207,7 @@ public final class StandInCockpit implements AutoCloseable {
     run(connector::start);
   }
 
-  /** Stops it; calls under way end without an answer. */
+  /** Stops the stand-in. Calls in progress end without an answer. */
   @Override
   public void close() {
     run(server::stop);

@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/** Takes a request off the wire, enters it in the journal, and answers it or fails as wanted. */
+/** Reads a request, adds it to the journal, and answers it or applies a fault. */
 final class StandInHandler extends Handler.Abstract.NonBlocking {
 
   private final Installation installation;
@@ -85,7 +85,7 @@ final class StandInHandler extends Handler.Abstract.NonBlocking {
     Optional<Fault> fault = faults.find(received);
     Optional<String> impostor =
         fault.filter(Fault.AnotherUser.class::isInstance).map(f -> ((Fault.AnotherUser) f).user());
-    // The work is done in any case but one: a Cockpit whose answer is lost has done it as well.
+    // Every fault but one does the work first: a Cockpit whose answer is lost has done it too.
     if (fault.filter(Fault.Answer.class::isInstance).isPresent()) {
       send(((Fault.Answer) fault.get()).reply(), wire);
       return;
@@ -129,7 +129,7 @@ final class StandInHandler extends Handler.Abstract.NonBlocking {
     } else if (fault.get() instanceof Fault.Hangup) {
       wire.hangUp();
     }
-    // NeverAnswer: the exchange stays open until the client or the server's stop ends it.
+    // NeverAnswer: the exchange stays open until the client or the server ends it.
   }
 
   private void send(Reply reply, Wire wire) {

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs a stand-in by itself: {@code cockpit-standin [--host HOST] [--port PORT] [--json FILE]}.
+ * Runs a stand-in as a program: {@code cockpit-standin [--host HOST] [--port PORT] [--json FILE]}.
  *
  * <p>{@code COCKPIT_SSO_SERVICE_KEY} and {@code COCKPIT_SSO_BRIDGE_KEY} replace the two keys of the
- * seed data; empty counts as unset. With {@code COCKPIT_SSO_BRIDGE_KEY_MINT=on-first-use} the
- * bridge may make keys for users. {@code --json} writes the address and the users with their
- * passwords, no API key. SIGTERM ends it with status 0, wrong usage with 2.
+ * seed data; an empty value counts as unset. With {@code COCKPIT_SSO_BRIDGE_KEY_MINT=on-first-use}
+ * the bridge may make keys for users. {@code --json} writes the address and the users with their
+ * passwords, but no API key. The exit status is 0 after SIGTERM and 2 for wrong usage.
  */
 public final class StandInMain {
 
@@ -29,7 +29,7 @@ public final class StandInMain {
 
   private StandInMain() {}
 
-  /** Starts and stays until the process is ended. */
+  /** Starts the stand-in and runs until the process is stopped. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Optional<Options> options = parse(new ArrayDeque<>(List.of(arguments)), System.err);
     if (options.isEmpty()) {
@@ -45,7 +45,7 @@ public final class StandInMain {
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       cockpit.close();
-      // Else the status would be that of the signal.
+      // Otherwise the exit status would be that of the signal.
       Runtime.getRuntime().halt(0);
     }));
     if (options.get().json().isPresent()) {
@@ -63,7 +63,7 @@ public final class StandInMain {
     while (!arguments.isEmpty()) {
       String option = arguments.pop();
       if (!List.of("--host", "--port", "--json").contains(option) || arguments.isEmpty()) {
-        errors.println("cockpit-standin: " + option + ": unknown, or its value is missing");
+        errors.println("cockpit-standin: " + option + ": unknown option or missing value");
         errors.println(USAGE);
         return Optional.empty();
       }
@@ -73,7 +73,7 @@ public final class StandInMain {
         case "--json" -> json = Optional.of(Path.of(value));
         default -> {
           if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65535) {
-            errors.println("cockpit-standin: --port: a number from 0 to 65535, not " + value);
+            errors.println("cockpit-standin: --port must be 0 to 65535, not " + value);
             return Optional.empty();
           }
           port = Integer.parseInt(value);

@@ -2,7 +2,7 @@ package io.github.cockpitsso.testkit.cockpit;
 
 import java.util.Set;
 
-/** What of Cockpit's configuration can be changed while it runs. */
+/** Settings of Cockpit that can change while it runs. */
 final class Switches {
 
   private volatile Set<Guard> guards = Set.of();
@@ -18,7 +18,7 @@ final class Switches {
     guards = Set.copyOf(on);
   }
 
-  /** Requests a minute and caller, 0 for no limit. */
+  /** Requests per minute and caller, 0 for no limit. */
   int rateLimit() {
     return rateLimit;
   }
@@ -27,7 +27,7 @@ final class Switches {
     rateLimit = requestsAMinute;
   }
 
-  /** Roles whose users' keys the addon does not hand out. */
+  /** Roles that the addon excludes from API keys. */
   Set<String> keylessRoles() {
     return keylessRoles;
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Time-based one-time passwords as Cockpit has them: SHA-1, six digits, 30 seconds (RFC 6238). */
+/** Time-based one-time passwords like Cockpit's: SHA-1, six digits, 30 seconds (RFC 6238). */
 public final class Totp {
 
   private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -15,10 +15,10 @@ public final class Totp {
   private Totp() {}
 
   /**
-   * The code of a moment.
+   * The code for a time.
    *
    * @param secret base32 without padding
-   * @param unixSeconds the moment
+   * @param unixSeconds the time
    */
   public static String code(String secret, long unixSeconds) {
     byte[] counter =
@@ -29,7 +29,7 @@ public final class Totp {
     return String.format("%06d", number % 1_000_000);
   }
 
-  /** Whether a code is that of now, or of the period before or behind. */
+  /** Whether a code is valid now, or in the period before or after. */
   static boolean accepts(String secret, String code, long now) {
     for (int period = -1; period <= 1; period++) {
       if (code(secret, now + (long) period * PERIOD_SECONDS).equals(code)) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The fields of a user as sent to the addon, and what is wrong with them. */
+/** Checks the fields of a user that are sent to the addon. */
 final class UserFields {
 
   private static final Set<String> CHANGEABLE = Set.of("user", "name", "email", "role", "active");
@@ -16,7 +16,7 @@ final class UserFields {
 
   private static final int MAX_LENGTH = 255;
 
-  /** bcrypt does not look at what comes behind. */
+  /** bcrypt ignores further bytes. */
   private static final int MAX_PASSWORD_BYTES = 72;
 
   private final Map<String, Object> sent;
@@ -44,7 +44,7 @@ final class UserFields {
         .or(() -> isRight("password") ? Optional.empty() : refusal("password"));
   }
 
-  /** The refusal, when another user has this login name or e-mail address. */
+  /** The refusal if another user has this login name or e-mail address. */
   Optional<Reply> taken(CockpitUser user) {
     if (sent.get("user") instanceof String name
         && users.first(u -> u.user().equals(name) && !u.id().equals(user.id())).isPresent()) {
@@ -112,7 +112,7 @@ final class UserFields {
     };
   }
 
-  /** At most 255 characters, none of them a control character. */
+  /** At most 255 characters without control characters. */
   static boolean isText(Object value) {
     return value instanceof String text
         && text.codePointCount(0, text.length()) <= MAX_LENGTH
@@ -126,7 +126,7 @@ final class UserFields {
         && text.getBytes(StandardCharsets.UTF_8).length <= MAX_PASSWORD_BYTES;
   }
 
-  /** Cockpit's forms cut blanks and tags off. */
+  /** Cockpit's forms remove blanks and tags. */
   private static String plain(String text) {
     return text.strip().replaceAll("<[^>]*>?", "");
   }
@@ -137,6 +137,6 @@ final class UserFields {
   }
 
   private static Optional<Reply> refusal(String field) {
-    return Optional.of(AddonReplies.fieldError(422, "'" + field + "' is not usable", field));
+    return Optional.of(AddonReplies.fieldError(422, "'" + field + "' is invalid", field));
   }
 }

@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * The users of one Cockpit. Every change is seen by the next request, as in a real one. Names are
- * compared exactly and nothing is unique but the {@code _id}: of several matches the one that was
- * added first is found.
+ * The users of one Cockpit. The next request sees every change, as in a real Cockpit. Names are
+ * compared exactly, and only the {@code _id} is unique. The first of several matches in the order
+ * of creation is found.
  */
 public final class Users {
 
@@ -27,7 +27,7 @@ public final class Users {
     this.ids = ids;
   }
 
-  /** Adds a user, or replaces the one with the same {@code _id}. */
+  /** Adds a user, or replaces the user with the same {@code _id}. */
   public synchronized void add(CockpitUser user) {
     forgetKeys(user.id());
     byId.put(user.id(), user);
@@ -50,7 +50,7 @@ public final class Users {
     }
   }
 
-  /** The user with this exact login name. */
+  /** The user with exactly this login name. */
   public Optional<CockpitUser> find(String user) {
     return first(candidate -> candidate.user().equals(user));
   }
@@ -60,7 +60,7 @@ public final class Users {
     return Optional.ofNullable(byId.get(id));
   }
 
-  /** How many users there are. */
+  /** Number of users. */
   public synchronized int count() {
     return byId.size();
   }
@@ -76,7 +76,7 @@ public final class Users {
    * Changes a user and sets {@code _modified} to now.
    *
    * @return the user after the change
-   * @throws IllegalArgumentException when nobody has this login name
+   * @throws IllegalArgumentException if no user has this login name
    */
   public CockpitUser change(String user, UnaryOperator<CockpitUser> change) {
     CockpitUser before =
@@ -84,37 +84,37 @@ public final class Users {
     return save(change.apply(before));
   }
 
-  /** Sets another password. */
+  /** Changes the password. */
   public CockpitUser changePassword(String user, String password) {
     return change(user, before -> before.withPassword(Optional.of(password)));
   }
 
-  /** Sets another role, which need not exist. */
+  /** Changes the role. The role need not exist. */
   public CockpitUser changeRole(String user, String role) {
     return change(user, before -> before.withRole(role));
   }
 
-  /** Switches a user off. */
+  /** Deactivates a user. */
   public CockpitUser deactivate(String user) {
     return change(user, before -> before.withActive(false));
   }
 
-  /** Switches a user on. */
+  /** Activates a user. */
   public CockpitUser activate(String user) {
     return change(user, before -> before.withActive(true));
   }
 
-  /** Gives a user another login name; the {@code _id} stays. */
+  /** Changes the login name; the {@code _id} stays. */
   public CockpitUser rename(String user, String newName) {
     return change(user, before -> before.withUser(newName));
   }
 
-  /** Replaces the API key by a new random one; the old one is refused at once. */
+  /** Replaces the API key by a new random key. The old key is refused at once. */
   public CockpitUser rotateKey(String user) {
     return change(user, before -> before.withApiKey(Optional.of(Tokens.userKey())));
   }
 
-  /** Sets {@code _modified} alone. */
+  /** Sets only {@code _modified}. */
   public CockpitUser touch(String user, long unixSeconds) {
     CockpitUser before =
         find(user).orElseThrow(() -> new IllegalArgumentException("no user " + user));
@@ -123,7 +123,7 @@ public final class Users {
     return after;
   }
 
-  /** Deletes a user; nothing happens when nobody has this login name. */
+  /** Deletes a user. Does nothing if no user has this login name. */
   public void delete(String user) {
     find(user).ifPresent(found -> remove(found.id()));
   }
@@ -151,7 +151,7 @@ public final class Users {
     return byId.values().stream().filter(condition).findFirst();
   }
 
-  /** The user whose key this is; keys that were rotated away count only within their grace. */
+  /** The owner of a key. Replaced keys are valid only within their grace time. */
   synchronized Optional<CockpitUser> findByKey(String key, boolean withGrace) {
     return Optional.ofNullable(idByKey.get(key))
         .map(byId::get)

@@ -12,7 +12,7 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/** Puts an answer on the wire, rightly framed or as a fault wants it. */
+/** Sends an answer, correctly framed or with a fault. */
 final class Wire {
 
   private static final String PHP_VERSION = "PHP/8.4.24";
@@ -29,7 +29,7 @@ final class Wire {
     this.scheduler = scheduler;
   }
 
-  /** Sends in chunks, as nginx passes on what PHP writes; nothing for HEAD and 304. */
+  /** Sends in chunks, as nginx does with PHP's output; no body for HEAD and 304. */
   void send(Reply reply) {
     start(reply);
     response.write(
@@ -38,7 +38,7 @@ final class Wire {
         Callback.from(() -> response.write(true, BufferUtil.EMPTY_BUFFER, callback), this::fail));
   }
 
-  /** Sends one byte after the other. */
+  /** Sends one byte at a time. */
   void drip(Reply reply, Duration pause) {
     start(reply);
     drip(reply.body().toArray(), 0, pause);
@@ -54,7 +54,7 @@ final class Wire {
     });
   }
 
-  /** Sends JSON without an end until the client has had enough. */
+  /** Sends endless JSON until the client closes the connection. */
   void sendEndlessly() {
     start(Reply.of(200, Reply.JSON, ""));
     byte[] block = new byte[16 * 1024];
@@ -66,7 +66,7 @@ final class Wire {
   }
 
   private void sendAgain(byte[] block) {
-    // On another thread each time: a client that reads fast must not deepen the stack.
+    // On another thread each time, because a fast client must not deepen the stack.
     later(
         Duration.ZERO,
         () -> response.write(
@@ -80,20 +80,20 @@ final class Wire {
     sendRaw(head(start, reply, "Connection: close\r\n").then(body), true);
   }
 
-  /** Announces three times the body, or 64 bytes more, and closes behind what there is. */
+  /** Announces three times the body, or 64 bytes more, and closes after the real body. */
   void sendTruncated(Reply reply) {
     String length = "Content-Length: " + (reply.body().length() * 3L + 64) + "\r\n";
     sendRaw(head("HTTP/1.1 " + status(reply), reply, length).then(reply.body()), true);
   }
 
-  /** Sends half of an announced body and closes the own direction only. */
+  /** Sends half of an announced body and closes only its own direction. */
   void sendHalf(Reply reply) {
     String length = "Content-Length: " + reply.body().length() + "\r\n";
     Bytes half = reply.body().first(reply.body().length() / 2);
     sendRaw(head("HTTP/1.1 " + status(reply), reply, length).then(half), false);
   }
 
-  /** Sends bytes as they are, then closes both directions or the own one. */
+  /** Sends bytes unchanged, then closes both directions or only its own. */
   void sendRaw(Bytes bytes, boolean close) {
     EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
     Runnable end = close ? endPoint::close : endPoint::shutdownOutput;
@@ -105,7 +105,7 @@ final class Wire {
     request.getConnectionMetaData().getConnection().getEndPoint().close();
   }
 
-  /** Does something later, without a thread that waits; at once when there is nothing to wait. */
+  /** Runs something later without a waiting thread; immediately if there is no delay. */
   void later(Duration time, Runnable work) {
     scheduler.schedule(work, time.toNanos(), TimeUnit.NANOSECONDS);
   }
@@ -117,7 +117,7 @@ final class Wire {
     reply.headers().forEach(field -> response.getHeaders().add(field.name(), bytes(field.value())));
   }
 
-  /** The bytes of UTF-8, one character each, as Jetty writes them. */
+  /** One character per byte of UTF-8, which Jetty writes unchanged. */
   private static String bytes(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The addon's guard {@code self_write}, and names that differ only in spelling. */
 interface AccountPageContract extends Topic {
 
-  /** The document as the page of a user sends it. */
+  /** The document that the user page sends. */
   static ObjectNode document(CockpitUser user) {
     ObjectNode document = ParameterExamples.empty()
         .put("_id", user.id())
@@ -57,7 +57,7 @@ interface AccountPageContract extends Topic {
   }
 
   @Test
-  default void usersChangeTheRestOfTheirAccount() {
+  default void usersCanChangeTheRestOfTheirAccount() {
     AdminSession session = alice();
     session.save(document(ALICE)).expect(200);
     ObjectNode changed = document(ALICE).put("name", "Alice Liddell").put("theme", "dark");
@@ -89,7 +89,7 @@ interface AccountPageContract extends Topic {
     "_identi,'{\"sub\":\"of-another-user\"}',_identi",
     "_identi.sub,\"of-another-user\",_identi"
   })
-  default void usersDoNotChangeWhoTheyAreAndLearnWhy(String field, String value, String words) {
+  default void usersCannotChangeTheirIdentityAndSeeWhy(String field, String value, String words) {
     AdminSession session = alice();
     ObjectNode document = document(ALICE);
     document.set(field, new ParameterExamples.Refused(value, "").value().orElseThrow());
@@ -107,7 +107,7 @@ interface AccountPageContract extends Topic {
   }
 
   @Test
-  default void usersRenewTheirKeyWithOneThatTheirPageHasMade() {
+  default void usersRenewTheirKeyWithAKeyFromTheirPage() {
     AdminSession session = alice();
     session.offeredKey();
     String offered = session.offeredKey();
@@ -135,7 +135,7 @@ interface AccountPageContract extends Topic {
     get(PAGES).key(document.path("apiKey").asText()).send().expect(200);
   }
 
-  /** The page that was open at that moment still says that the account is active. */
+  /** The page that was open before still shows the account as active. */
   @Test
   default void aDeactivatedUserStaysInactiveAndGetsNoKey() {
     AdminSession session = alice();
@@ -168,7 +168,7 @@ interface AccountPageContract extends Topic {
   }
 
   @Test
-  default void usersDoNotChooseAWeakKey() {
+  default void usersCannotChooseAWeakKey() {
     AdminSession session = alice();
     String weak = "USR-" + session.token("/utils/generateToken/1");
     session.save(document(ALICE).put("apiKey", weak)).expect(412);
@@ -176,7 +176,7 @@ interface AccountPageContract extends Topic {
   }
 
   @Test
-  default void usersOfAnExcludedRoleDoNotRenewTheirKey() {
+  default void usersOfAnExcludedRoleCannotRenewTheirKey() {
     realOnly();
     cockpit().keylessRoles(java.util.Set.of("editor"));
     AdminSession session = alice();
@@ -200,7 +200,7 @@ interface AccountPageContract extends Topic {
   }
 
   @Test
-  default void managersChangeNamesAndAddresses() {
+  default void managersChangeNamesAndEmailAddresses() {
     AdminSession session = admin();
     ObjectNode renamed = document(ALICE).put("user", "alice2").put("email", "a2@example.org");
     session.save(renamed).expect(200);
@@ -241,7 +241,7 @@ interface AccountPageContract extends Topic {
     assertThat(stored(ALICE).path("user").asText()).isEqualTo("alice");
   }
 
-  /** Cockpit's storage writes today's date in the form that such a text says. */
+  /** Cockpit's storage replaces such a text by today's date in the given format. */
   @Test
   default void aNameIsNotRewrittenToTheNameOfAnotherUser() {
     AdminSession session = admin();
@@ -264,7 +264,7 @@ interface AccountPageContract extends Topic {
   }
 
   @Test
-  default void theGuardOfTheAccountPageCanBeSwitchedOff() {
+  default void theGuardForTheAccountPageCanBeDisabled() {
     realOnly();
     cockpit().guards(EnumSet.complementOf(EnumSet.of(Guard.SELF_WRITE)));
     alice().save(document(ALICE).put("user", "alice2")).expect(200);

@@ -1,6 +1,9 @@
 package io.github.cockpitsso.testkit.contract;
 
-/** Everything that holds for a Cockpit with the addon: the stock API behind guards, and more. */
+/**
+ * Everything that applies to a Cockpit with the addon: the stock API with guards, and the
+ * addon's own.
+ */
 public abstract class AddonContract extends CockpitContract
     implements KeyTransportContract,
         KeyPrecedenceContract,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 
-/** What the topics of the addon share. */
+/** Common parts of the topics of the addon. */
 interface AddonTopic extends Topic {
 
   String AUTH = "/api/user/auth";
@@ -20,7 +20,7 @@ interface AddonTopic extends Topic {
     return post(AUTH).key(SERVICE_KEY).json(body).send();
   }
 
-  /** Exactly the members that the addon's page lists, with the values of the seed data. */
+  /** Exactly the fields in the addon's documentation, with the values of the seed data. */
   static void assertUserObject(JsonNode object, CockpitUser user) {
     assertThat(object.fieldNames())
         .toIterable()
@@ -39,7 +39,7 @@ interface AddonTopic extends Topic {
     assertThat(object.path("_modified").isIntegralNumber()).isTrue();
   }
 
-  /** What every answer of the addon has, refusals included. */
+  /** Properties of every answer of the addon, including refusals. */
   static void assertMayNotBeStored(Answer answer) {
     assertThat(answer.header("Cache-Control")).as("%s", answer).contains("no-store");
   }

@@ -40,7 +40,7 @@ final class AdminSession {
     return session;
   }
 
-  /** What the account page and the page of a user send. */
+  /** The body that the account page and the user page send. */
   Answer save(ObjectNode user) {
     Matcher token =
         PAGE_TOKEN.matcher(send(topic.get("/system/users/user")).expect(200).body());
@@ -54,7 +54,7 @@ final class AdminSession {
         .json(body.toString()));
   }
 
-  /** What the page shows after its button for a new API key. */
+  /** The key that the page shows after a click on its button for a new API key. */
   String offeredKey() {
     return "USR-" + token("/utils/generateToken");
   }

@@ -9,7 +9,7 @@ import io.github.cockpitsso.testkit.cockpit.HeaderField;
 import java.util.List;
 import java.util.Optional;
 
-/** An answer as it came over the wire, unframed. */
+/** An answer from the wire, without framing. */
 record Answer(String statusLine, List<HeaderField> headers, String body) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,14 +58,14 @@ record Answer(String statusLine, List<HeaderField> headers, String body) {
     return this;
   }
 
-  /** What Cockpit says of a parameter that is not JSON, or the addon, which has the same words for all. */
+  /** Cockpit's error for a parameter that is not JSON. The addon uses the same text. */
   Answer expectNotJson(int status, String error) {
     return status() == 400 && body.contains("> is not valid json\"")
         ? this
         : expectError(status, error);
   }
 
-  /** Status, JSON, some error, and the name of the field. */
+  /** Checks status, JSON, any error, and the name of the field. */
   Answer expectField(int status, String field) {
     expect(status);
     assertThat(contentType()).isEqualTo("application/json");
@@ -74,7 +74,7 @@ record Answer(String statusLine, List<HeaderField> headers, String body) {
     return this;
   }
 
-  /** What Cockpit answers where there is no such thing. */
+  /** Cockpit's answer for an unknown path. */
   Answer expectEmptyNotFound() {
     expect(404);
     assertThat(contentType()).isEqualTo("text/html;charset=utf-8");

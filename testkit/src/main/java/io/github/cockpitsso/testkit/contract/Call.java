@@ -11,18 +11,18 @@ import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A request over a socket of its own, because HTTP clients refuse to send, or repair, much of what
- * the contract is about.
+ * A request over its own socket. HTTP clients refuse or correct many of the requests that the
+ * contract needs.
  *
- * @param base where to
- * @param method any word
- * @param target written as it is
- * @param headers written as they are; Host, Connection and Content-Length are added
- * @param body in UTF-8
+ * @param base the base URL
+ * @param method any text
+ * @param target sent unchanged
+ * @param headers sent unchanged, with Host, Connection and Content-Length added
+ * @param body encoded in UTF-8
  */
 record Call(URI base, String method, String target, List<HeaderField> headers, String body) {
 
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int TIMEOUT_MILLIS = 30_000;
 
   static Call of(URI base, String method, String target) {
     return new Call(base, method, target, List.of(), "");
@@ -52,7 +52,7 @@ record Call(URI base, String method, String target, List<HeaderField> headers, S
 
   Answer send() {
     try (Socket socket = connect()) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(message());
       socket.getOutputStream().flush();
       return HttpMessage.read(socket.getInputStream(), !method.equals("HEAD"));

@@ -5,13 +5,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
-/** Starts a Cockpit for all tests of a class and takes it back to the seed data before each. */
+/** Starts a Cockpit for all tests of a class and restores the seed data before each test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class CockpitContract implements Topic {
 
   private CockpitUnderTest cockpit;
 
-  /** Starts the Cockpit of this run, or skips it with a reason. */
+  /** Starts the Cockpit of this run, or skips the tests with a reason. */
   protected abstract CockpitUnderTest start();
 
   @Override

@@ -45,7 +45,7 @@ interface ContentContract extends Topic {
         "{$or:[{_state:0},{_state:1}]}",
         "{_state:{$in:[0]}}"
       })
-  default void draftsAreOutOfReach(String filter) {
+  default void draftsAreNotReturned(String filter) {
     assertThat(
             titles(get(PAGES + "?filter=" + encoded(filter)).key(ADMIN_API_KEY).send()))
         .isEqualTo(ALL);
@@ -87,7 +87,7 @@ interface ContentContract extends Topic {
   }
 
   @Test
-  default void aFilterMayBeSpelledAsParameters() {
+  default void aFilterMayBeSentAsParameters() {
     since(10);
     assertThat(titles(get(PAGES + "?filter[titel]=Seite+2").key(ALICE_KEY).send()))
         .containsExactly("Seite 2");
@@ -101,7 +101,7 @@ interface ContentContract extends Topic {
   }
 
   @Test
-  default void comparisonsSelect() {
+  default void comparisonsFilter() {
     assertThat(titles(filtered("{titel:{$gt:'Seite 3'}}"))).containsExactly("Seite 4", "Seite 5");
     assertThat(titles(filtered("{titel:{$lte:'Seite 2'}}"))).containsExactly("Seite 1", "Seite 2");
     assertThat(titles(filtered("{titel:{$nin:['Seite 1','Seite 2','Seite 3']}}")))
@@ -148,7 +148,7 @@ interface ContentContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"filter", "sort", "fields"})
-  default void whatIsNoJsonIsTold(String name) {
+  default void invalidJsonIsReported(String name) {
     String error = "<" + name + "> is not valid json";
     get(PAGES + "?" + name + "={x").key(ALICE_KEY).send().expectError(400, error);
     if (!name.equals("sort")) {
@@ -250,7 +250,7 @@ interface ContentContract extends Topic {
   }
 
   @Test
-  default void aCollectionIsNoTree() {
+  default void aCollectionIsNotATree() {
     get("/api/content/tree/Seiten").key(ALICE_KEY).send().expectError(400, "Permission denied");
     get("/api/content/tree/Geheim").key(ALICE_KEY).send().expectError(403, "Permission denied");
   }

@@ -31,7 +31,7 @@ interface ContentWriteContract extends Topic {
   }
 
   @Test
-  default void anUpdateMergesAndAnswersWhatWasSent() {
+  default void anUpdateMergesAndReturnsTheSentFields() {
     String id = pageId("Seite 2");
     JsonNode item = post(SAVE)
         .key(ALICE_KEY)
@@ -48,7 +48,7 @@ interface ContentWriteContract extends Topic {
   }
 
   @Test
-  default void whoWroteAnItemIsKept() {
+  default void theAuthorOfAnItemIsKept() {
     since(8);
     String body = "{\"data\":{\"titel\":\"Neu\"}}";
     JsonNode item = post(SAVE).key(ALICE_KEY).json(body).send().expect(200).json();
@@ -67,7 +67,7 @@ interface ContentWriteContract extends Topic {
   }
 
   @Test
-  default void permissionsToCreateUpdatePublishAndDeleteAreApart() {
+  default void createUpdatePublishAndDeleteArePermissionsOfTheirOwn() {
     String id = pageId("Seite 1");
     post(SAVE)
         .key(JUERGEN_KEY)
@@ -84,7 +84,7 @@ interface ContentWriteContract extends Topic {
   }
 
   @Test
-  default void whoMayPublishMayTakeBack() {
+  default void aRoleThatMayPublishMayUnpublish() {
     String id = pageId("Seite 1");
     post(SAVE)
         .key(ALICE_KEY)

@@ -38,7 +38,7 @@ interface DirectoryContract extends AddonTopic {
   }
 
   @Test
-  default void everybodyIsListedOnceOrderedById() {
+  default void allUsersAreListedOnceOrderedById() {
     Answer answer = get(USERS).key(SERVICE_KEY).send().expect(200);
     AddonTopic.assertMayNotBeStored(answer);
     JsonNode data = answer.json().path("data");
@@ -77,12 +77,12 @@ interface DirectoryContract extends AddonTopic {
   }
 
   @Test
-  default void anEmptySearchFindsEverybody() {
+  default void anEmptySearchFindsAllUsers() {
     assertThat(names("search=")).hasSize(SeedData.users().size());
   }
 
   @Test
-  default void nameAndAddressAreComparedExactly() {
+  default void nameAndEmailAddressAreComparedExactly() {
     assertThat(names("user=alice")).containsExactly("alice");
     assertThat(names("user=Alice")).isEmpty();
     assertThat(names("user=alic")).isEmpty();
@@ -114,7 +114,7 @@ interface DirectoryContract extends AddonTopic {
   }
 
   @Test
-  default void pagesAreCutByLimitAndSkipAndTheTotalStays() {
+  default void limitAndSkipSelectAPageAndKeepTheTotal() {
     JsonNode page = list("limit=3&skip=2").expect(200).json();
     assertThat(Topic.texts(page.path("data"), "user")).containsExactly("bob", "carol", "dave");
     assertThat(page.at("/meta/total").asInt()).isEqualTo(8);
@@ -125,7 +125,7 @@ interface DirectoryContract extends AddonTopic {
   }
 
   @Test
-  default void pagesBehindAnIdMissNobody() {
+  default void pagesAfterAnIdMissNoUser() {
     JsonNode page = list("limit=2&after=" + CAROL.id()).expect(200).json();
     assertThat(Topic.texts(page.path("data"), "user")).containsExactly("dave", "jürgen");
     assertThat(page.at("/meta/total").asInt()).isEqualTo(8);
@@ -180,18 +180,18 @@ interface DirectoryContract extends AddonTopic {
   @ParameterizedTest
   @ValueSource(
       strings = {"x", "0123456789abcdef01234567", "alice", "6B02000000000000000000A2", "-", "0"})
-  default void anUnknownIdIsToldAsSuch(String id) {
+  default void anUnknownIdIsReported(String id) {
     get(USERS + "/" + id).key(SERVICE_KEY).send().expectError(404, "User not found");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/a.b", "/%61", "/x/y", "/{id}", "/x/", "/a%2Fb"})
-  default void aPathThatIsNoneIsAnEmpty404(String path) {
+  default void anInvalidPathGetsAnEmpty404(String path) {
     get(USERS + path).key(SERVICE_KEY).send().expectEmptyNotFound();
   }
 
   @Test
-  default void thePermissionDecidesWhoMayRead() {
+  default void readingRequiresThePermission() {
     for (String key : List.of(SERVICE_KEY, ADMIN_API_KEY, MANAGER_KEY)) {
       get(USERS).key(key).send().expect(200);
       get(user(ALICE)).key(key).send().expect(200);

@@ -108,7 +108,7 @@ interface GraphQlContract extends Topic {
   @ParameterizedTest
   @ValueSource(
       strings = {"{", "", "{}", "nix", "{Nix{titel}}", "{SeitenModel{nix}}", "{SeitenModel}"})
-  default void whatIsWrongWithTheQueryIsToldWithStatus200(String query) {
+  default void errorsOfTheQueryAreReportedWithStatus200(String query) {
     JsonNode answer = query(ALICE_KEY, query).expect(200).json();
     assertThat(answer.path("errors")).isNotEmpty();
     assertThat(answer.path("errors").get(0).path("message").asText()).isNotEmpty();
@@ -116,7 +116,7 @@ interface GraphQlContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "GET", "PUT", "PATCH"})
-  default void everyMethodWillDo(String method) {
+  default void everyMethodIsAccepted(String method) {
     call(method, GQL + "?query=" + encoded("{SeitenModel{titel}}"))
         .key(ALICE_KEY)
         .send()
@@ -146,8 +146,8 @@ interface GraphQlContract extends Topic {
     String delete =
         "mutation{deleteContentItem(model:\"Seiten\",id:\"" + id + "\"){success error}}";
     assertThat(query(ALICE_KEY, delete).expect(403).body())
-        .isEqualTo(
-            "{\"data\":{\"deleteContentItem\":{\"success\":null,\"error\":\"Permission denied\"}}}");
+        .isEqualTo("{\"data\":{\"deleteContentItem\":"
+            + "{\"success\":null,\"error\":\"Permission denied\"}}}");
     assertThat(query(ADMIN_API_KEY, delete).expect(200).body())
         .isEqualTo("{\"data\":{\"deleteContentItem\":{\"success\":true,\"error\":null}}}");
     assertThat(titles(get(PAGES).key(ALICE_KEY).send())).hasSize(4);
@@ -172,7 +172,7 @@ interface GraphQlContract extends Topic {
   }
 
   @Test
-  default void theSchemaIsToldToEveryAcceptedKey() {
+  default void everyAcceptedKeyMayReadTheSchema() {
     JsonNode types = query(ROLELESS_API_KEY, "{__schema{queryType{fields{name}}}}")
         .expect(200)
         .json()
@@ -190,7 +190,7 @@ interface GraphQlContract extends Topic {
   }
 
   @Test
-  default void aQueryThatIsAnArrayBreaksCockpit() {
+  default void aQueryThatIsAnArrayCrashesCockpit() {
     post(GQL).key(ALICE_KEY).json("{\"query\":[\"x\"]}").send().expect(500);
   }
 

@@ -34,7 +34,7 @@ interface GuardContract extends Topic {
   }
 
   @Test
-  default void theGuardOfInactiveUsersCanBeSwitchedOff() {
+  default void theGuardForInactiveUsersCanBeDisabled() {
     without(Guard.INACTIVE_USERS);
     get(PAGES).key(CAROL_KEY).send().expect(200);
   }
@@ -51,7 +51,7 @@ interface GuardContract extends Topic {
   }
 
   @Test
-  default void theGuardOfJwtShapedKeysCanBeSwitchedOff() {
+  default void theGuardForJwtShapedKeysCanBeDisabled() {
     without(Guard.JWT_SHAPED_KEYS);
     get("/api/nix").key("a.b.c").send().expectEmptyNotFound();
   }
@@ -94,7 +94,7 @@ interface GuardContract extends Topic {
   }
 
   @Test
-  default void theGuardOfFilesOfTheImageApiCanBeSwitchedOff() {
+  default void theGuardForFilesOfTheImageApiCanBeDisabled() {
     without(Guard.IMAGE_FILES);
     get(ImageContract.PICTURE + "?w=4&m=best-fit").key(ALICE_KEY).send().expect(200);
   }
@@ -119,7 +119,7 @@ interface GuardContract extends Topic {
   }
 
   @Test
-  default void theGuardOfEmptyParametersCanBeSwitchedOff() {
+  default void theGuardForEmptyParametersCanBeDisabled() {
     without(Guard.EMPTY_KEY_PARAMETER);
     get(PAGES + "?api_key=").key(ALICE_KEY).send().expectError(403, "Permission denied");
   }
@@ -155,7 +155,7 @@ interface GuardContract extends Topic {
   }
 
   @Test
-  default void theResponseCacheIsLeftToCallsWithoutAKey() {
+  default void callsWithoutAKeyMayUseTheResponseCache() {
     get(HOME + "?rspc=1").send().expect(200);
     assertThat(get(HOME + "?rspc=1").send().expect(200).header("APP_RSP_CACHE")).contains("true");
     get(HOME + "?rspc=1").key(ALICE_KEY).send().expect(400);
@@ -163,7 +163,7 @@ interface GuardContract extends Topic {
   }
 
   @Test
-  default void theGuardOfTheResponseCacheCanBeSwitchedOffButNotForTheAddonItself() {
+  default void theGuardForTheResponseCacheCanBeDisabledExceptForTheAddonItself() {
     without(Guard.RESPONSE_CACHE);
     get(PAGES + "?rspc=1").key(ALICE_KEY).send().expect(200);
     assertThat(get(PAGES + "?rspc=1").send().expect(200).header("APP_RSP_CACHE"))
@@ -176,13 +176,13 @@ interface GuardContract extends Topic {
   }
 
   @Test
-  default void theGuardsHoldInSpacesToo() {
+  default void theGuardsApplyInSpacesToo() {
     get("/:kunde1" + PAGES).key("a.b.c").send().expect(412);
     get("/:kunde1" + PAGES + "?rspc=1").key("x").send().expect(400);
   }
 
   @Test
-  default void withAllGuardsOffTheHolesAreOpen() {
+  default void withoutGuardsTheHolesAreOpen() {
     cockpit().guards(Set.of());
     get(PAGES).key(CAROL_KEY).send().expect(200);
     get("/api/nix").key("a.b.c").send().expectEmptyNotFound();

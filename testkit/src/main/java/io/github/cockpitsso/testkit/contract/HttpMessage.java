@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads one HTTP answer, framed in any of the three ways. */
+/** Reads one HTTP answer in any of the three framings. */
 final class HttpMessage {
 
   private final InputStream in;

@@ -21,14 +21,14 @@ interface ImageContract extends Topic {
   String PICTURE = IMAGE + PICTURE_ID;
   String THUMBNAIL = "/storage/tmp/thumbs/[0-9a-f]{32}_80_thumbnail\\.";
 
-  /** How Cockpit begins addresses: by its server's own name, whatever the caller called it. */
+  /** The start of Cockpit's addresses: its server's own name, not the name that the caller used. */
   private String site() {
     return cockpit().server() == Server.PHP
         ? cockpit().uri().toString()
         : "http://cockpit.test:" + cockpit().uri().getPort();
   }
 
-  /** The path of an address of Cockpit's. */
+  /** The path of an address that Cockpit returned. */
   private String path(String address) {
     assertThat(address).startsWith(site() + "/");
     return address.substring(site().length());
@@ -41,7 +41,7 @@ interface ImageContract extends Topic {
   }
 
   @Test
-  default void anImageIsAnAddressByTheNameOfTheServer() {
+  default void anImageAddressHasTheNameOfTheServer() {
     String path = thumbnail(PICTURE + "?w=4&h=3");
 
     assertThat(path).matches(THUMBNAIL + "png");
@@ -130,7 +130,7 @@ interface ImageContract extends Topic {
   }
 
   @Test
-  default void aDrawingIsTheUploadItselfAndItsNameIsNotEscaped() {
+  default void anSvgImageIsTheUploadedFileWithAnUnescapedName() {
     String path = "/storage/uploads/2026/11/plan größe.svg";
 
     assertThat(thumbnail(IMAGE + DRAWING_ID + "?w=4")).isEqualTo(path);
@@ -143,7 +143,7 @@ interface ImageContract extends Topic {
   }
 
   @Test
-  default void whatIsNoPictureHasNoAddress() {
+  default void aFileThatIsNotAPictureHasNoAddress() {
     get(IMAGE + ASSET_ID + "?w=4").key(ALICE_KEY).send().expectEmptyNotFound();
     get(IMAGE + ASSET_ID + "?w=4&re=1").key(ALICE_KEY).send().expect(500);
     get(IMAGE + ASSET_ID + "?w=4&o=1").key(ALICE_KEY).send().expect(500);
@@ -164,7 +164,10 @@ interface ImageContract extends Topic {
     get(PICTURE + "/nix").key(ALICE_KEY).send().expectError(404, "Preset not found");
   }
 
-  /** A hole of the stock API: the name of the file is the caller's, and is not checked. */
+  /**
+   * A hole of the stock API: the caller chooses the name of the file, and Cockpit does not
+   * check it.
+   */
   @Test
   default void typeAndModeBecomeTheNameOfTheFile() {
     assertThat(thumbnail(PICTURE + "?w=4&mime=html")).matches(THUMBNAIL + "html");

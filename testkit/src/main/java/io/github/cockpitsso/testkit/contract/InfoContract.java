@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code GET /api/sso/info}, {@code GET /api/sso/roles}, and what holds for all of the addon. */
+/** {@code GET /api/sso/info}, {@code GET /api/sso/roles}, and properties of the whole addon. */
 interface InfoContract extends AddonTopic {
 
   String INFO = "/api/sso/info";
@@ -55,7 +55,7 @@ interface InfoContract extends AddonTopic {
   }
 
   @Test
-  default void whoHasNoPermissionOfTheAddonIsToldNothing() {
+  default void aCallerWithoutPermissionsOfTheAddonIsRefused() {
     for (String key : List.of(GUEST_API_KEY, ALICE_KEY)) {
       get(INFO).key(key).send().expectError(403, "Permission denied");
     }

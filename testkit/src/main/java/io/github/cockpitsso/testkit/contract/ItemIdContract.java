@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The addon's guard {@code operators}: a save or delete reaches the item that it names alone. */
+/** The addon's guard {@code operators}: a save or delete changes only the item that it names. */
 interface ItemIdContract extends Topic {
 
   String IMPRINT = "/api/content/item/Impressum";
@@ -74,7 +74,7 @@ interface ItemIdContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"69e22", "690e21", "690000000000000001e6", "6900000000000000012e5"})
-  default void anIdThatIsTheSameNumberReachesNoItem(String id) {
+  default void anIdThatIsTheSameNumberMatchesNoItem(String id) {
     save("Nummern", id, ADMIN_API_KEY).expectField(400, "data");
     assertRefused(saveByGraphQl("Nummern", id, ADMIN_API_KEY), "_id");
     call("DELETE", "/api/content/item/Nummern/" + id)
@@ -88,7 +88,7 @@ interface ItemIdContract extends Topic {
   }
 
   @Test
-  default void idsOfDigitsAreSavedAndDeleted() {
+  default void numericIdsAreSavedAndDeleted() {
     save("Nummern", NUMERIC_IDS.get(0), ADMIN_API_KEY).expect(200);
     assertThat(titles(get(NUMBERS).key(ADMIN_API_KEY).send()))
         .containsExactly("Weg", NUMERIC_IDS.get(1));

@@ -8,25 +8,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which of several keys counts, and which kinds of values break Cockpit (contract section 2.1). */
+/** Which of several keys applies, and which values crash Cockpit (contract section 2.1). */
 interface KeyPrecedenceContract extends Topic {
 
   String WRONG = "USR-0000000000000000000000000000000000000000";
 
   @Test
-  default void theQueryBeatsTheHeader() {
+  default void theQueryOverridesTheHeader() {
     get(PAGES + "?api_key=" + WRONG).key(ALICE_KEY).send().expect(412);
     get(PAGES + "?api_key=" + ALICE_KEY).key(WRONG).send().expect(200);
   }
 
   @Test
-  default void theHeaderBeatsBearer() {
+  default void theHeaderOverridesBearer() {
     get(PAGES).key(WRONG).header("Authorization", "Bearer " + ALICE_KEY).send().expect(412);
     get(PAGES).key(ALICE_KEY).header("Authorization", "Bearer " + WRONG).send().expect(200);
   }
 
   @Test
-  default void jsonBeatsTheQuery() {
+  default void jsonOverridesTheQuery() {
     get(PAGES + "?api_key=" + ALICE_KEY).json("{\"api_key\":\"wrong\"}").send().expect(412);
     get(PAGES + "?api_key=wrong")
         .json("{\"api_key\":\"" + ALICE_KEY + "\"}")
@@ -35,7 +35,7 @@ interface KeyPrecedenceContract extends Topic {
   }
 
   @Test
-  default void theFormBeatsTheQuery() {
+  default void theFormOverridesTheQuery() {
     post(PAGES + "?api_key=" + ALICE_KEY).form("api_key=wrong").send().expect(412);
     post(PAGES + "?api_key=wrong").form("api_key=" + ALICE_KEY).send().expectEmptyNotFound();
   }
@@ -60,7 +60,7 @@ interface KeyPrecedenceContract extends Topic {
   }
 
   @Test
-  default void twoKeyHeadersAreOneWrongKeyButBehindAnOldNginx() {
+  default void twoKeyHeadersAreOneWrongKeyExceptBehindAnOldNginx() {
     get(PAGES).key(ALICE_KEY).key(WRONG).send().expect(412);
     Answer answer = get(PAGES).key(WRONG).key(ALICE_KEY).send();
     boolean passesBoth =
@@ -84,7 +84,7 @@ interface KeyPrecedenceContract extends Topic {
   }
 
   @Test
-  default void ofEqualParametersTheLastCounts() {
+  default void theLastOfSeveralEqualParametersApplies() {
     get(PAGES + "?api_key=wrong&api_key=" + ALICE_KEY).send().expect(200);
     get(PAGES + "?api_key=" + ALICE_KEY + "&api_key=wrong").send().expect(412);
     get(PAGES + "?api_key=" + ALICE_KEY + "&api.key=wrong").send().expect(412);
@@ -93,13 +93,13 @@ interface KeyPrecedenceContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"api_key[]=", "api_key[$ne]=", "api_key[a][b]=", "api.key[]="})
-  default void aKeyThatIsAnArrayBreaksCockpit(String parameter) {
+  default void aKeyThatIsAnArrayCrashesCockpit(String parameter) {
     get(PAGES + "?" + parameter + ALICE_KEY).send().expect(500);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"$ne\":\"x\"}", "[\"x\"]"})
-  default void aKeyThatIsAJsonObjectBreaksCockpit(String value) {
+  default void aKeyThatIsAJsonObjectCrashesCockpit(String value) {
     Answer answer = get(PAGES).json("{\"api_key\":" + value + "}").send().expect(500);
     org.assertj.core.api.Assertions.assertThat(answer.contentType()).startsWith("text/html");
     org.assertj.core.api.Assertions.assertThat(answer.body())
@@ -108,13 +108,13 @@ interface KeyPrecedenceContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"5", "true", "1.5", "\"x\""})
-  default void aKeyOfAnotherTypeIsWrong(String value) {
+  default void aKeyOfAnotherTypeIsUnknown(String value) {
     get(PAGES).json("{\"api_key\":" + value + "}").send().expectError(412, "Authentication failed");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "false", "[]", "{}", "\"\"", "\"0\"", "0.0"})
-  default void aKeyThatIsFalsyIsNone(String value) {
+  default void aFalsyKeyCountsAsNoKey(String value) {
     get(PAGES).json("{\"api_key\":" + value + "}").send().expect(403);
   }
 
@@ -140,7 +140,7 @@ interface KeyPrecedenceContract extends Topic {
   }
 
   @Test
-  default void theKeyOfCallsWithoutAKeyCanBeNamed() {
+  default void thePublicKeyCanBeSent() {
     get(PAGES).key("public").send().expectError(403, "Permission denied");
     get(HOME).key("public").send().expect(200);
     get(HOME).key(GUEST_API_KEY).send().expect(200);

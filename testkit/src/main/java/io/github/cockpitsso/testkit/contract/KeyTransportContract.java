@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a key may be passed (contract section 2). */
+/** How a request can carry a key (contract section 2). */
 interface KeyTransportContract extends Topic {
 
   String FORM = "application/x-www-form-urlencoded";
@@ -28,7 +28,7 @@ interface KeyTransportContract extends Topic {
   }
 
   @Test
-  default void aBlankBehindTheKeyIsCutOffByNginx() {
+  default void nginxRemovesABlankAfterTheKey() {
     assumeTrue(cockpit().server() != Server.PHP, "PHP's own server keeps it");
     get(PAGES).header("api-key", ALICE_KEY + " ").send().expect(200);
   }
@@ -42,7 +42,7 @@ interface KeyTransportContract extends Topic {
   @ParameterizedTest
   @ValueSource(
       strings = {"API_KEY", "Api_Key", "api-key", "token", "apikey", "api_key2", "x[api_key]"})
-  default void anotherQueryParameterIsNoKey(String name) {
+  default void anotherQueryParameterIsNotAKey(String name) {
     get(PAGES + "?" + name + "=" + ALICE_KEY).send().expect(403);
   }
 
@@ -71,7 +71,7 @@ interface KeyTransportContract extends Topic {
   @ParameterizedTest
   @ValueSource(
       strings = {"%00api_key", "%09api_key", "api%09key", ".api_key", "api__key", "api]key"})
-  default void namesThatPhpDoesNotRewriteAreNoKey(String name) {
+  default void namesThatPhpDoesNotRewriteAreNotAKey(String name) {
     get(PAGES + "?" + name + "=" + ALICE_KEY).send().expect(403);
   }
 
@@ -85,7 +85,7 @@ interface KeyTransportContract extends Topic {
   @ParameterizedTest
   @ValueSource(
       strings = {"&&api_key=", "&=x&api_key=", "a&api_key=", "a=1;b=2&api_key=", "?&api_key="})
-  default void theParameterIsFoundBehindOddPairs(String before) {
+  default void theParameterIsFoundAfterUnusualPairs(String before) {
     get(PAGES + "?" + before + ALICE_KEY).send().expect(200);
   }
 
@@ -113,7 +113,7 @@ interface KeyTransportContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "text/plain; " + FORM, FORM + "2", "x" + FORM})
-  default void otherContentTypesAreNoForm(String contentType) {
+  default void otherContentTypesAreNotForms(String contentType) {
     post(PAGES).body(contentType, "api_key=wrong").send().expectEmptyNotFound();
   }
 
@@ -150,13 +150,13 @@ interface KeyTransportContract extends Topic {
   }
 
   @Test
-  default void aMultipartPartWithAFileNameIsNoParameter() {
+  default void aMultipartPartWithAFileNameIsNotAParameter() {
     String file = Multipart.part("form-data; name=\"api_key\"; filename=\"x\"", "wrong");
     post(PAGES).body(Multipart.TYPE, file + Multipart.END).send().expectEmptyNotFound();
   }
 
   @Test
-  default void partsBehindTheClosingBoundaryAreRead() {
+  default void partsAfterTheClosingBoundaryAreRead() {
     post(PAGES)
         .body(
             Multipart.TYPE,
@@ -204,7 +204,7 @@ interface KeyTransportContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"application/jso", "application/problem+json", "text/json"})
-  default void otherContentTypesAreNoJson(String contentType) {
+  default void otherContentTypesAreNotJson(String contentType) {
     get(PAGES).body(contentType, "{\"api_key\":\"" + ALICE_KEY + "\"}").send().expect(403);
   }
 
@@ -217,7 +217,7 @@ interface KeyTransportContract extends Topic {
         "{\"x\":[1e5,-0.0,true,null],\"api_key\":\"KEY\"}",
         "{\"api_key\":\"\\u0055SR-REST\"}"
       })
-  default void jsonIsReadAsPhpReadsIt(String body) {
+  default void jsonIsReadLikePhp(String body) {
     String filled = body.replace("KEY", ALICE_KEY).replace("REST", ALICE_KEY.substring(4));
     get(PAGES).json(filled).send().expect(200);
   }
@@ -240,7 +240,7 @@ interface KeyTransportContract extends Topic {
         "{\"api.key\":\"KEY\"}",
         "{\"data\":{\"api_key\":\"KEY\"}}"
       })
-  default void whatPhpTakesForNoJsonIsNoKey(String body) {
+  default void aBodyThatPhpDoesNotReadAsJsonHasNoKey(String body) {
     get(PAGES).json(body.replace("KEY", ALICE_KEY)).send().expect(403);
   }
 
@@ -256,19 +256,19 @@ interface KeyTransportContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"bearer KEY", "Bearer  KEY", "KEY", "Basic KEY", "BEARER KEY", "Bearer"})
-  default void otherAuthorizationIsNoKey(String value) {
+  default void otherAuthorizationIsNotAKey(String value) {
     get(PAGES).header("Authorization", value.replace("KEY", ALICE_KEY)).send().expect(403);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Cockpit-Token", "X-Api-Key", "Api-Token", "apikey", "X-Authorization"})
-  default void otherHeadersAreNoKey(String name) {
+  default void otherHeadersAreNotAKey(String name) {
     get(PAGES).header(name, ALICE_KEY).send().expect(403);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"api_key", "api-key", "api.key", "token"})
-  default void withAPhpIniACookieIsNoKey(String name) {
+  default void withAPhpIniACookieIsNotAKey(String name) {
     get(PAGES).header("Cookie", name + "=" + ALICE_KEY).send().expect(403);
   }
 }

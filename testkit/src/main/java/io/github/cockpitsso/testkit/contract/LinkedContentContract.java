@@ -39,7 +39,7 @@ interface LinkedContentContract extends Topic {
   }
 
   @Test
-  default void populatedItemsNeedThePermissionOnTheirModel() {
+  default void populatedItemsRequireThePermissionOnTheirModel() {
     assertHidesSecret(
         get(VERWEISE + "?populate=1").key(AUTHOR_API_KEY).send().json().get(0));
     assertHidesSecret(gql(AUTHOR_API_KEY, "{content(model:\"Verweise\",populate:1)}")
@@ -63,7 +63,7 @@ interface LinkedContentContract extends Topic {
   }
 
   @Test
-  default void itemsThatLinkToEachOtherArePopulatedToAnEnd() {
+  default void populateOfItemsThatLinkToEachOtherEnds() {
     realOnly();
     String id =
         get(VERWEISE).key(AUTHOR_API_KEY).send().json().path(0).path("_id").asText();
@@ -102,7 +102,7 @@ interface LinkedContentContract extends Topic {
   }
 
   @Test
-  default void filtersOnLinkedItemsAnswerWithThePermission() {
+  default void filtersOnLinkedItemsWorkWithThePermission() {
     since(13);
     for (String filter : List.of(
         "{\"@seite.titel\":\"Seite 1\"}",
@@ -154,7 +154,7 @@ interface LinkedContentContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"@titel.titel", "@nix.titel", "@_id.x"})
-  default void filtersOnFieldsThatAreNoLinksAreRefused(String name) {
+  default void filtersOnFieldsThatAreNotLinksAreRefused(String name) {
     String filter = "{\"" + name + "\":1}";
     Answer answer =
         get(VERWEISE + "?filter=" + encoded(filter)).key(AUTHOR_API_KEY).send();

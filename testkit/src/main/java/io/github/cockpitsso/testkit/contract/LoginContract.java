@@ -40,7 +40,7 @@ interface LoginContract extends AddonTopic {
   }
 
   @Test
-  default void theRightPasswordIsAnsweredWithTheUserAndTheKey() {
+  default void theCorrectPasswordReturnsTheUserAndTheKey() {
     Answer answer = login(credentials("alice", ALICE_PASSWORD)).expect(200);
     assertThat(answer.contentType()).isEqualTo("application/json");
     AddonTopic.assertMayNotBeStored(answer);
@@ -50,14 +50,14 @@ interface LoginContract extends AddonTopic {
   }
 
   @Test
-  default void aUserWithoutAKeyIsAnsweredWithoutOne() {
+  default void theAnswerForAUserWithoutAKeyHasNoKey() {
     JsonNode user = login(credentials("bob", BOB_PASSWORD)).expect(200).json();
     assertThat(user.has("apiKey")).isFalse();
     assertThat(user.path("email").asText()).isEmpty();
   }
 
   @Test
-  default void theEMailAddressWillDoAsWell() {
+  default void theEmailAddressIsAcceptedToo() {
     login("{\"email\":\"alice@example.org\",\"password\":\"" + ALICE_PASSWORD + "\"}")
         .expect(200);
     login("{\"email\":\"ALICE@example.org\",\"password\":\"" + ALICE_PASSWORD + "\"}")
@@ -67,7 +67,7 @@ interface LoginContract extends AddonTopic {
   }
 
   @Test
-  default void ofNameAndAddressTheNameCounts() {
+  default void theNameComesBeforeTheEmailAddress() {
     String both = "{\"user\":\"NAME\",\"email\":\"alice@example.org\",\"password\":\""
         + ALICE_PASSWORD + "\"}";
     login(both.replace("NAME", "alice")).expect(200);
@@ -87,13 +87,13 @@ interface LoginContract extends AddonTopic {
   }
 
   @Test
-  default void aRoleThatDoesNotExistDoesNotKeepAnybodyOut() {
+  default void aUserOfAMissingRoleCanLogIn() {
     JsonNode user = login(credentials("erin", ERIN_PASSWORD)).expect(200).json();
     assertThat(user.path("role").asText()).isEqualTo("ghostrole");
   }
 
   @Test
-  default void unknownInactiveAndWrongAreAlike() {
+  default void unknownInactiveAndWrongGetTheSameAnswer() {
     for (Answer answer : List.of(
         login(credentials("alice", "wrong")),
         login(credentials("nobody", ALICE_PASSWORD)),
@@ -108,12 +108,12 @@ interface LoginContract extends AddonTopic {
 
   @ParameterizedTest
   @ValueSource(strings = {"$", "alice/../bob", "a\"b", "' or 1=1", "\uD83D\uDE00", "%61lice", "*"})
-  default void oddNamesAreSimplyUnknown(String name) {
+  default void unusualNamesAreUnknown(String name) {
     login(credentials(name, ALICE_PASSWORD)).expectError(401, REFUSED);
   }
 
   @Test
-  default void nulAndOverlongAreRefused() {
+  default void nulAndTooLongTextsAreRefused() {
     login(credentials("alice", ALICE_PASSWORD + "\0x")).expectError(401, REFUSED);
     login(credentials("alice\0", ALICE_PASSWORD)).expectError(401, REFUSED);
     login(credentials("alice", "x".repeat(4097))).expectError(401, REFUSED);
@@ -122,9 +122,9 @@ interface LoginContract extends AddonTopic {
   }
 
   @Test
-  default void theSecondFactorIsAskedForAndChecked() {
-    Answer asked = login(credentials("dave", DAVE_PASSWORD)).expect(401);
-    assertThat(asked.json().toString())
+  default void theSecondFactorIsRequiredAndChecked() {
+    Answer answer = login(credentials("dave", DAVE_PASSWORD)).expect(401);
+    assertThat(answer.json().toString())
         .isEqualTo("{\"error\":\"2FA code required\",\"twofa\":true}");
     String body = "{\"user\":\"dave\",\"password\":\"" + DAVE_PASSWORD + "\",\"code\":\"CODE\"}";
     Answer wrong = login(body.replace("CODE", "000000x")).expect(401);
@@ -137,12 +137,12 @@ interface LoginContract extends AddonTopic {
   }
 
   @Test
-  default void theSecondFactorIsNotAskedForBeforeThePasswordIsRight() {
+  default void theSecondFactorIsRequiredOnlyAfterTheCorrectPassword() {
     login(credentials("dave", "wrong")).expectError(401, REFUSED);
   }
 
   @Test
-  default void aCodeThatNobodyNeedsIsIgnored() {
+  default void anUnnecessaryCodeIsIgnored() {
     login("{\"user\":\"alice\",\"password\":\"" + ALICE_PASSWORD + "\",\"code\":\"123456\"}")
         .expect(200);
   }
@@ -163,7 +163,7 @@ interface LoginContract extends AddonTopic {
   }
 
   @Test
-  default void addressPasswordAndCodeMustBeTexts() {
+  default void emailPasswordAndCodeMustBeTexts() {
     login("{\"email\":{\"$ne\":\"x\"},\"password\":\"x\"}").expectField(422, "email");
     login("{\"email\":\"\",\"password\":\"x\"}").expectField(422, "email");
     login("{\"user\":\"alice\"}").expectField(422, "password");
@@ -175,7 +175,7 @@ interface LoginContract extends AddonTopic {
   }
 
   @Test
-  default void aFormWillDoAsWell() {
+  default void aFormIsAcceptedToo() {
     Call call = post(AUTH).key(SERVICE_KEY);
     call.form("user=alice&password=" + ALICE_PASSWORD).send().expect(200);
     call.form("user[$ne]=x&password=" + ALICE_PASSWORD).send().expectField(422, "user");
@@ -203,7 +203,7 @@ interface LoginContract extends AddonTopic {
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "[1]", "{", "null", "0", "\"x\"", "5", "true"})
-  default void aBodyThatIsNoObjectIsRefused(String body) {
+  default void aBodyThatIsNotAnObjectIsRefused(String body) {
     Answer answer = login(body).expect(400);
     assertThat(answer.contentType()).isEqualTo("application/json");
     assertThat(answer.json().path("error").asText()).isNotEmpty();
@@ -220,7 +220,7 @@ interface LoginContract extends AddonTopic {
   }
 
   @Test
-  default void thePermissionDecidesWhoMayAsk() {
+  default void theEndpointRequiresThePermission() {
     String body = credentials("alice", ALICE_PASSWORD);
     for (String key : List.of(LOGIN_API_KEY, ADMIN_API_KEY, SERVICE_KEY)) {
       post(AUTH).key(key).json(body).send().expect(200);
@@ -242,7 +242,7 @@ interface LoginContract extends AddonTopic {
         "/api/user/auth.post",
         "/api/user/Auth"
       })
-  default void noAliasLeadsToTheLogin(String path) {
+  default void theLoginHasNoAlias(String path) {
     post(path)
         .key(SERVICE_KEY)
         .json(credentials("alice", ALICE_PASSWORD))
@@ -252,7 +252,7 @@ interface LoginContract extends AddonTopic {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH"})
-  default void noOtherMethodLeadsToTheLogin(String method) {
+  default void theLoginHasNoOtherMethod(String method) {
     Answer answer = call(method, AUTH)
         .key(SERVICE_KEY)
         .json(credentials("alice", ALICE_PASSWORD))

@@ -6,7 +6,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A Cockpit without the addon has neither a login endpoint nor a directory (contract section 4). */
+/**
+ * A Cockpit without the addon has neither a login endpoint nor a directory (contract section 4).
+ */
 interface NoAddonContract extends Topic {
 
   @ParameterizedTest
@@ -18,7 +20,7 @@ interface NoAddonContract extends Topic {
   }
 
   @Test
-  default void aLoginWithoutTheAddonIsNoRefusal() {
+  default void aLoginWithoutTheAddonIsUnknownAndNotRefused() {
     post("/api/user/auth")
         .key(ADMIN_API_KEY)
         .json("{\"user\":\"alice\",\"password\":\"Alice-Pass-1\"}")

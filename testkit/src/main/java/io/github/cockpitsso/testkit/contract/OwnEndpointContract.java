@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What endpoints of an operator answer, and by what their answers are told apart from Cockpit's (contract section 6.1). */
+/**
+ * Answers of an operator's own endpoints, and how they differ from Cockpit's (contract
+ * section 6.1).
+ */
 interface OwnEndpointContract extends Topic {
 
-  /** Whether the addon says that a key was accepted. */
+  /** Whether the addon reports an accepted key. */
   boolean hasAddon();
 
   private Answer own(String name) {
@@ -35,7 +38,7 @@ interface OwnEndpointContract extends Topic {
   }
 
   @Test
-  default void anEndpointCanAnswerInTheWordsOfARefusedKey() {
+  default void anEndpointCanAnswerLikeARefusedKey() {
     assertThat(own("refusal").expectError(412, "Authentication failed").header("X-Own"))
         .contains("1");
     Answer refused = get("/api/own/refusal").key("wrong").send();
@@ -45,7 +48,7 @@ interface OwnEndpointContract extends Topic {
   }
 
   @Test
-  default void phpThatDiesBeforeItKnowsTheRequestLeavesNoHeadersOfCockpit() {
+  default void aCrashBeforeTheRequestIsKnownLeavesNoHeadersOfCockpit() {
     Answer died = post("/api/own/empty").key(ALICE_KEY).json("\"x\"").send().expect(200);
     assertThat(died.body()).isEmpty();
     assertThat(StatusContract.CORS_HEADERS).noneMatch(name -> died.header(name).isPresent());

@@ -67,7 +67,7 @@ interface ParameterContract extends Topic {
         "populate",
         "parent"
       })
-  default void whatIsListedIsAccepted(String parameter) {
+  default void listedValuesAreAccepted(String parameter) {
     for (String text : ParameterExamples.accepted(parameter)) {
       Answer answer = send(parameter, text);
       assertThat(answer.body()).as(text).doesNotContain("\"field\":");
@@ -88,7 +88,7 @@ interface ParameterContract extends Topic {
         "populate",
         "parent"
       })
-  default void whatIsNotListedIsRefusedByName(String parameter) {
+  default void valuesThatAreNotListedAreRefusedByName(String parameter) {
     for (ParameterExamples.Refused example : ParameterExamples.refused(parameter)) {
       assertRefused(send(parameter, example.text()), parameter, example.name());
     }
@@ -139,7 +139,7 @@ interface ParameterContract extends Topic {
         "filter=1&filter={%24where:1}",
         "filter={}&filter[%24where]=1"
       })
-  default void arraysAndOddNamesOfParametersAreChecked(String query) {
+  default void arraysAndUnusualNamesOfParametersAreChecked(String query) {
     String parameter = query.replaceAll("^%20|[\\[=%].*", "");
     get(LINKS + "?" + query).key(AUTHOR_API_KEY).send().expectField(400, parameter);
     if (!query.contains("%00")) {
@@ -170,7 +170,7 @@ interface ParameterContract extends Topic {
         "{\"titel\":{\"$regex\":\"2$\"}}",
         "{\"titel:locale\":\"Seite 2\"}"
       })
-  default void goodFiltersStillAnswer(String filter) {
+  default void validFiltersStillWork(String filter) {
     if (filter.contains(":locale")) {
       realOnly();
       since(8);
@@ -180,7 +180,7 @@ interface ParameterContract extends Topic {
   }
 
   @Test
-  default void otherParametersStillAnswer() {
+  default void otherParametersStillWork() {
     String query = "?sort={titel:-1}&limit=2&skip=1&fields={titel:1}&locale=default&populate=1";
     JsonNode page = get(PAGES + query.replace("{", "%7B").replace("}", "%7D"))
         .key(ALICE_KEY)
@@ -193,7 +193,7 @@ interface ParameterContract extends Topic {
         .hasSize(5);
   }
 
-  /** Cockpit's reader takes them, and what it understands is what is checked and executed. */
+  /** Cockpit's parser accepts them. Exactly what it reads is checked and executed. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -203,7 +203,7 @@ interface ParameterContract extends Topic {
         "{t\\u0069tel:'Seite%202'}",
         "{\"titel\":\"x\",\"titel\":\"Seite%202\"}"
       })
-  default void oddSpellingsMeanWhatWasChecked(String filter) {
+  default void unusualSpellingsAreExecutedAsChecked(String filter) {
     realOnly();
     String encoded = filter.replace(" ", "%20").replace("\"", "%22").replace("\\", "%5C");
     assertThat(titles(get(PAGES + "?filter=" + encoded).key(ALICE_KEY).send()))
@@ -225,7 +225,7 @@ interface ParameterContract extends Topic {
         "{'a':'%FF'}",
         "{\"\\u0000a\":1}"
       })
-  default void oddSpellingsHideNothing(String filter) {
+  default void unusualSpellingsHideNothing(String filter) {
     realOnly();
     String encoded = filter.replace(" ", "%20").replace("\"", "%22").replace("\\", "%5C");
     get(PAGES + "?filter=" + encoded).key(ALICE_KEY).send().expect(400);
@@ -309,7 +309,7 @@ interface ParameterContract extends Topic {
   }
 
   @Test
-  default void theGuardCanBeSwitchedOff() {
+  default void theGuardCanBeDisabled() {
     cockpit().guards(EnumSet.complementOf(EnumSet.of(Guard.OPERATORS)));
     assertThat(
             get(PAGES + "?sort=" + encoded("{titel:2}")).key(ALICE_KEY).send().status())
@@ -317,7 +317,7 @@ interface ParameterContract extends Topic {
   }
 
   @Test
-  default void theGuardHoldsInSpacesToo() {
+  default void theGuardAppliesInSpacesToo() {
     get("/:kunde1" + PAGES + "?filter=" + encoded("{$where:1}"))
         .key(io.github.cockpitsso.testkit.cockpit.SeedData.SPACE_KEY)
         .send()

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The examples of parameters.json: texts that a parameter may have, and texts that are refused. */
+/**
+ * The examples of parameters.json: values that a parameter may have, and values that are refused.
+ */
 final class ParameterExamples {
 
   private static final ObjectMapper JSON =
@@ -40,7 +42,7 @@ final class ParameterExamples {
       }
     }
 
-    /** Whether PHP's arrays cannot carry it: objects with the names 0, 1, ... become lists. */
+    /** Whether PHP's arrays cannot represent it: objects with the names 0, 1, ... become lists. */
     boolean isLostInArrays() {
       return text.contains("{\"0\"");
     }
@@ -54,7 +56,7 @@ final class ParameterExamples {
     }
   }
 
-  /** Links lead to pages, as the field of the seed data does. */
+  /** Links point to pages, like the field in the seed data. */
   static List<String> accepted(String parameter) {
     List<String> texts = new ArrayList<>();
     EXAMPLES
@@ -83,7 +85,7 @@ final class ParameterExamples {
     return JSON.createObjectNode();
   }
 
-  /** A JSON object of one member. */
+  /** A JSON object with one member. */
   static String object(String name, JsonNode value) {
     return JSON.createObjectNode().set(name, value).toString();
   }

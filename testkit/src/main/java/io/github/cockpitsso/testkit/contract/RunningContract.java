@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The part of the contract that can be asked of somebody's Cockpit with the addon: it needs a key
- * with Keycloak's permissions, knows none of the users, and changes nothing.
+ * The part of the contract that can run against an operator's Cockpit with the addon. It needs a
+ * key with Keycloak's permissions, knows no users, and changes nothing.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class RunningContract {
@@ -22,10 +22,10 @@ public abstract class RunningContract {
   private static final String USERS = "/api/sso/users";
   private static final String REFUSED = "Authentication failed";
 
-  /** The base URL, or skips the tests with a reason. */
+  /** The base URL; skips the tests with a reason if it is not set. */
   protected abstract URI uri();
 
-  /** A key with the permissions that Keycloak needs. */
+  /** A key with Keycloak's permissions. */
   protected abstract String key();
 
   private Call call(String method, String target) {
@@ -54,7 +54,7 @@ public abstract class RunningContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"a.b.c", "eyJh.eyJz.c2ln"})
-  void aJwtIsNoKey(String token) {
+  void aJwtIsNotAKey(String token) {
     call("GET", "/api/sso/info").key(token).send().expectError(412, REFUSED);
     call("GET", "/api/nix").header("Authorization", "Bearer " + token).send().expect(412);
   }
@@ -79,7 +79,7 @@ public abstract class RunningContract {
   }
 
   @Test
-  void nobodyIsRefusedLikeEverybody() {
+  void anUnknownUserIsRefusedLikeAnyOther() {
     login("{\"user\":\"no-such-user\",\"password\":\"x\"}").expectError(401, REFUSED);
     login("{\"email\":\"no-such-user@example.org\",\"password\":\"x\"}").expectError(401, REFUSED);
     login("{\"user\":\"no\\u0000body\",\"password\":\"x\"}").expectError(401, REFUSED);
@@ -89,19 +89,19 @@ public abstract class RunningContract {
   @ValueSource(
       strings = {"{\"user\":{\"$ne\":\"x\"},\"password\":\"x\"}", "{\"user\":[],\"password\":\"x\"}"
       })
-  void operatorsAreNoNames(String body) {
+  void operatorsAreNotNames(String body) {
     login(body).expectField(422, "user");
   }
 
   @Test
-  void credentialsBelongIntoTheBody() {
+  void credentialsMustBeInTheBody() {
     call("POST", AUTH + "?password=x").key(key()).json("{}").send().expect(400);
     login("\"x\"").expect(400);
     login("[]").expect(400);
   }
 
   @Test
-  void thePagesOfTheDirectoryFitTogether() {
+  void thePagesOfTheDirectoryListEveryUserOnce() {
     JsonNode first = get(USERS + "?limit=1").send().expect(200).json();
     assumeTrue(first.at("/meta/total").asInt() > 0, "no users");
     JsonNode user = first.path("data").get(0);

@@ -26,7 +26,7 @@ interface SpaceContract extends Topic {
   }
 
   @Test
-  default void withoutAPublicKeyDocumentNoKeyIsAWrongKey() {
+  default void withoutAPublicKeyDocumentCallsWithoutAKeyAreRefused() {
     get("/:kunde1" + HOME).send().expectError(412, "Authentication failed");
     call("OPTIONS", "/:kunde1" + HOME).send().expect(200);
   }
@@ -43,27 +43,27 @@ interface SpaceContract extends Topic {
   }
 
   @Test
-  default void slashesAroundThePathWithinASpaceAreCutOff() {
+  default void slashesAroundThePathWithinASpaceAreRemoved() {
     get(SPACE_PAGES + "/").key(NORA_KEY).send().expect(200);
     get("/:kunde1/" + PAGES).key(NORA_KEY).send().expect(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/%3Akunde1", "/:nix", "/:KUNDE1", "/kunde1", "/x/:kunde1"})
-  default void otherSpellingsAreNoSpace(String prefix) {
+  default void otherSpellingsAreNotASpace(String prefix) {
     Answer answer = get(prefix + PAGES).key(NORA_KEY).send();
     assertThat(answer.status()).isNotEqualTo(200);
     assertThat(answer.contentType()).startsWith("text/html");
   }
 
   @Test
-  default void twoDotsAreTheMaster() {
+  default void twoDotsAreTheMainCockpit() {
     get("/:.." + PAGES).key(ALICE_KEY).send().expect(200);
     get("/:.." + PAGES).key(NORA_KEY).send().expect(412);
   }
 
   @Test
-  default void oneDotBreaksCockpit() {
+  default void oneDotCrashesCockpit() {
     Answer answer = get("/:." + PAGES).key(ALICE_KEY).send();
     boolean bare = answer.status() == 200 && answer.body().isEmpty();
     assertThat(answer.status() == 500 || bare).as("%s", answer).isTrue();

@@ -6,7 +6,7 @@ import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import java.net.URI;
 import java.util.Set;
 
-/** A stand-in under the contract. */
+/** A stand-in as the Cockpit under test. */
 public final class StandInUnderTest implements CockpitUnderTest {
 
   private final StandInCockpit cockpit;
@@ -17,7 +17,7 @@ public final class StandInUnderTest implements CockpitUnderTest {
     this.server = server;
   }
 
-  /** Starts one behind this server, with or without the addon. */
+  /** Starts a stand-in with this server, with or without the addon. */
   public static CockpitUnderTest start(Server server, boolean addon) {
     return new StandInUnderTest(
         StandInCockpit.builder().server(server).addon(addon).start(), server);

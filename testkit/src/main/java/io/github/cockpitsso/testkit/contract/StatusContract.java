@@ -37,7 +37,7 @@ interface StatusContract extends Topic {
   }
 
   @Test
-  default void aWrongKeyIsRefusedBeforeAnythingElse() {
+  default void aWrongKeyIsRefusedFirst() {
     for (String path : List.of(PAGES, HOME, "/api/gql", "/api/nix", "/api/content/items/Nix")) {
       get(path).key("wrong").send().expectError(412, "Authentication failed");
     }
@@ -66,7 +66,7 @@ interface StatusContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"Nix", "seiten", "SEITEN"})
-  default void aModelThatDoesNotExistIsToldToEverybody(String model) {
+  default void aModelThatDoesNotExistIsReportedToEveryCaller(String model) {
     String error = "Model <" + model + "> not found";
     get("/api/content/items/" + model).key(ALICE_KEY).send().expectError(404, error);
     get("/api/content/items/" + model).send().expectError(404, error);
@@ -103,19 +103,19 @@ interface StatusContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
-  default void aMethodThatAnEndpointHasNotIsAnEmpty404(String method) {
+  default void aMethodThatAnEndpointDoesNotHaveGetsAnEmpty404(String method) {
     call(method, PAGES).key(ALICE_KEY).send().expectEmptyNotFound();
   }
 
   @Test
-  default void anUnknownMethodIsUnknownToPhpsOwnServerFirst() {
+  default void phpsOwnServerRejectsAnUnknownMethod() {
     int expected = cockpit().server() == Server.PHP ? 501 : 404;
     call("FOO", PAGES).key(ALICE_KEY).send().expect(expected);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"get", "Get", "options", "gET"})
-  default void aMethodThatIsNotInUpperCaseIsNone(String method) {
+  default void aMethodThatIsNotInUpperCaseIsUnknown(String method) {
     Call call = call(method, PAGES).key(ALICE_KEY);
     if (cockpit().server() != Server.PHP) {
       call.send().expect(400);
@@ -137,21 +137,21 @@ interface StatusContract extends Topic {
   @ValueSource(
       strings = {"/api", "/API/content/items/Seiten", "/%61pi/content/items/Seiten", "/xapi/content"
       })
-  default void whatIsNotBelowApiIsAPage(String path) {
+  default void pathsOutsideApiArePages(String path) {
     Answer answer = get(path).key(ALICE_KEY).send();
     assertThat(answer.status()).isNotEqualTo(200);
     assertThat(answer.contentType()).startsWith("text/html");
   }
 
   @Test
-  default void nginxTakesADoubleSlashForAHost() {
+  default void nginxTreatsADoubleSlashAsAHost() {
     Answer answer = get("//x/api/content/items/Seiten").key(ALICE_KEY).send();
     assertThat(answer.status() == 200).isEqualTo(cockpit().server() != Server.PHP);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"x\"", "5", "true", "1.5"})
-  default void aScalarJsonBodyIsABare200(String body) {
+  default void aScalarJsonBodyGetsAnEmpty200(String body) {
     Answer answer =
         post("/api/content/item/Seiten").key(ALICE_KEY).json(body).send().expect(200);
     assertThat(answer.contentType()).startsWith("text/html");
@@ -160,7 +160,7 @@ interface StatusContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "false", "\"\"", "null", "[]", "{"})
-  default void aFalsyOrBrokenJsonBodyIsNoBody(String body) {
+  default void aFalsyOrBrokenJsonBodyCountsAsEmpty(String body) {
     post("/api/content/item/Seiten")
         .key(ALICE_KEY)
         .json(body)
@@ -169,7 +169,7 @@ interface StatusContract extends Topic {
   }
 
   @Test
-  default void optionsIsAnsweredForEverybodyAndEveryPath() {
+  default void optionsIsAnsweredForEveryCallerAndPath() {
     for (String path : List.of(PAGES, "/api/nix", "/api/gql")) {
       Answer answer = call("OPTIONS", path).key("wrong").send().expect(200);
       assertThat(answer.body()).isEmpty();
@@ -190,7 +190,7 @@ interface StatusContract extends Topic {
   }
 
   @Test
-  default void answersSayNothingAboutCaching() {
+  default void answersHaveNoCacheHeaders() {
     Answer answer = get(PAGES).key(ALICE_KEY).send().expect(200);
     for (String name : List.of("Cache-Control", "Vary", "ETag", "Set-Cookie")) {
       assertThat(answer.header(name)).as(name).isEmpty();
@@ -207,7 +207,7 @@ interface StatusContract extends Topic {
   }
 
   @Test
-  default void otherCharactersThanAsciiAreEscaped() {
+  default void nonAsciiCharactersAreEscaped() {
     assertThat(get(HOME).send().body()).contains("Gr\\u00fc\\u00dfe").doesNotContain("ü");
   }
 
@@ -222,7 +222,7 @@ interface StatusContract extends Topic {
   }
 
   @Test
-  default void theHealthCheckTellsWhatItChecked() {
+  default void theHealthCheckReportsWhatItChecked() {
     since(13);
     assertThat(get("/api/system/healthcheck").send().header("Cache-Control").orElse(""))
         .contains("no-store");
@@ -265,7 +265,7 @@ interface StatusContract extends Topic {
   }
 
   @Test
-  default void aForeignOriginIsRefusedUnlessTheRefererIsGood() {
+  default void anOtherOriginIsRefusedUnlessTheRefererIsAllowed() {
     since(8);
     cockpit().origins(Set.of("good.example.org"));
     get(HOME).send().expect(200);

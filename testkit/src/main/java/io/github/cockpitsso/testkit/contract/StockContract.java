@@ -1,6 +1,6 @@
 package io.github.cockpitsso.testkit.contract;
 
-/** Everything that holds for a Cockpit without the addon. */
+/** Everything that applies to a Cockpit without the addon. */
 public abstract class StockContract extends CockpitContract
     implements KeyTransportContract,
         KeyPrecedenceContract,

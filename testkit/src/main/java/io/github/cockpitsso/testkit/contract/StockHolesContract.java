@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The holes of the stock API: without the addon, or with its guards off, they are open (contract
- * sections 2 and 3.3). A gateway has to cope with them.
+ * The holes of the stock API (contract sections 2 and 3.3). They are open without the addon or with
+ * its guards disabled, and a gateway must handle them.
  */
 interface StockHolesContract extends Topic {
 
@@ -28,7 +28,7 @@ interface StockHolesContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"a.b.c", "eyJh.eyJz.c2ln", "a.b.", "A-_.b.c"})
-  default void aKeyThatLooksLikeAJwtIsAnonymousAndNotWrong(String token) {
+  default void aKeyThatLooksLikeAJwtIsAcceptedAsAnonymous(String token) {
     get(PAGES).key(token).send().expectError(403, "Permission denied");
     get(PAGES).header("Authorization", "Bearer " + token).send().expect(403);
     get(HOME).key(token).send().expectError(403, "Permission denied");
@@ -39,7 +39,7 @@ interface StockHolesContract extends Topic {
 
   @ParameterizedTest
   @ValueSource(strings = {"a.b", "a.b.c.d", ".b.c", "a..c", "a.b.c=", "a b.c.d", "USR-a.b.c"})
-  default void otherKeysWithDotsAreWrong(String token) {
+  default void otherKeysWithDotsAreUnknown(String token) {
     get(PAGES).key(token).send().expect(412);
   }
 
@@ -54,7 +54,7 @@ interface StockHolesContract extends Topic {
   @ParameterizedTest
   @ValueSource(
       strings = {"rspc=1", "rspc=2", "rspc=x", "rspc[]=1", "rspc[a]=1", "%20rspc=1", "rspc=60"})
-  default void aCachedAnswerIsForEverybody(String parameter) {
+  default void aCachedAnswerIsReturnedToEveryCaller(String parameter) {
     String path = PAGES + "?" + parameter + "&limit=1";
     Answer first = get(path).key(ALICE_KEY).send().expect(200);
     assertThat(first.header("APP_RSP_CACHE")).isEmpty();
@@ -79,7 +79,7 @@ interface StockHolesContract extends Topic {
   }
 
   @Test
-  default void theCacheIsAskedForInFormAndJsonToo() {
+  default void theCacheParameterIsReadInFormAndJsonToo() {
     get(PAGES).key(ALICE_KEY).json("{\"rspc\":true}").send().expect(200);
     get(PAGES).json("{\"rspc\":true}").send().expect(200);
     post("/api/content/item/Seiten")
@@ -142,7 +142,7 @@ interface StockHolesContract extends Topic {
   }
 
   @Test
-  default void filtersAnswerAboutLinkedItemsWithoutThePermission() {
+  default void filtersReadLinkedItemsWithoutThePermission() {
     since(13);
     String path = "/api/content/items/Verweise?filter=";
     String right = ParameterExamples.encoded("{\"@geheim.titel\":{\"$regex\":\"^Geh\"}}");
@@ -166,7 +166,7 @@ interface StockHolesContract extends Topic {
   }
 
   @Test
-  default void usersChangeTheirNameAndAddressOnTheirAccountPage() {
+  default void usersCanChangeNameAndEmailAddressOnTheirAccountPage() {
     realOnly();
     AdminSession session = AdminSession.of(this, ALICE.user(), ALICE_PASSWORD);
     Answer answer = session.save(AccountPageContract.document(ALICE)
@@ -184,7 +184,7 @@ interface StockHolesContract extends Topic {
   }
 
   @Test
-  default void aConditionMakesACachedAnswer304() {
+  default void aConditionalRequestGets304FromTheCache() {
     get(PAGES + "?rspc=1").key(ALICE_KEY).send().expect(200);
     get(PAGES + "?rspc=1").header("If-Modified-Since", "anything").send().expect(304);
     get(PAGES).key(ALICE_KEY).header("If-Modified-Since", "anything").send().expect(200);

@@ -9,26 +9,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
-/** What all topics of the contract share. */
+/** Common parts of all topics of the contract. */
 interface Topic {
 
-  /** The pages of the seed data, which alice reads and calls without a key do not. */
+  /** The pages of the seed data. alice may read them, calls without a key may not. */
   String PAGES = "/api/content/items/Seiten";
 
-  /** The home page of the seed data, which everybody reads. */
+  /** The home page of the seed data, which every caller may read. */
   String HOME = "/api/content/item/Startseite";
 
   /** The Cockpit of this run. */
   CockpitUnderTest cockpit();
 
-  /** Skips what Cockpit can not do yet before 2.{@code minor}. */
+  /** Skips the test if Cockpit is older than 2.{@code minor}. */
   default void since(int minor) {
     Matcher version = Pattern.compile("2\\.(\\d+)").matcher(cockpit().version());
     boolean has = version.find() && Integer.parseInt(version.group(1)) >= minor;
     assumeTrue(has, "not before Cockpit 2." + minor);
   }
 
-  /** Skips what the stand-in does not have: admin pages, and PHP's own reader of JSON5. */
+  /** Skips what the stand-in does not have: admin pages, and PHP's own parser for JSON5. */
   default void realOnly() {
     assumeTrue(cockpit().isReal(), "not in the stand-in");
   }
@@ -49,7 +49,7 @@ interface Topic {
     return call("PUT", target);
   }
 
-  /** The titles of the pages that the caller sees, in Cockpit's order. */
+  /** The titles of the pages that the caller may read, in Cockpit's order. */
   default List<String> titles(Answer answer) {
     return texts(answer.expect(200).json(), "titel");
   }

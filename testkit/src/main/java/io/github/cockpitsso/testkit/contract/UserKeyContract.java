@@ -49,7 +49,7 @@ interface UserKeyContract extends AddonTopic {
   }
 
   @Test
-  default void whoHasNoneOrIsInactiveHasNull() {
+  default void theKeyOfAUserWithoutAKeyOrAnInactiveUserIsNull() {
     JsonNode bob = get(user(BOB) + "/key").key(BRIDGE_KEY).send().expect(200).json();
     assertThat(bob.path("apiKey").isNull()).isTrue();
     assertThat(bob.at("/user/active").asBoolean()).isTrue();
@@ -61,7 +61,7 @@ interface UserKeyContract extends AddonTopic {
   }
 
   @Test
-  default void thePermissionsToReadAndToWriteAreApart() {
+  default void readingAndWritingArePermissionsOfTheirOwn() {
     for (String key : List.of(LOGIN_API_KEY, GUEST_API_KEY, ALICE_KEY)) {
       get(user(ALICE) + "/key").key(key).send().expectError(403, "Permission denied");
     }
@@ -87,7 +87,7 @@ interface UserKeyContract extends AddonTopic {
     get(PAGES).key(made).send().expect(200);
   }
 
-  /** Two bridges that see the same user for the first time must not end each other's key. */
+  /** Two bridges that see the same user for the first time must not invalidate each other's key. */
   @Test
   default void parallelMintsMakeOneKey() throws Exception {
     Set<String> answered = ConcurrentHashMap.newKeySet();
@@ -116,7 +116,7 @@ interface UserKeyContract extends AddonTopic {
   }
 
   @Test
-  default void aKeyThatIsMintedForTheRoleOfCallsWithoutAKeyGivesNoMoreThanThey() {
+  default void aMintedKeyOfThePublicRoleHasOnlyThePublicPermissions() {
     put(user(BOB)).key(ADMIN_API_KEY).json("{\"role\":\"public\"}").send().expect(200);
     String made =
         key(BOB, "{\"mode\":\"mint\"}").expect(200).json().path("apiKey").asText();
@@ -148,7 +148,7 @@ interface UserKeyContract extends AddonTopic {
   }
 
   @Test
-  default void withAGraceTheOldKeyCountsAsWell() {
+  default void theOldKeyIsAcceptedDuringTheGraceTime() {
     String made = key(ALICE, "{\"mode\":\"rotate\",\"grace\":60}")
         .expect(200)
         .json()
@@ -173,7 +173,7 @@ interface UserKeyContract extends AddonTopic {
   }
 
   @Test
-  default void theGraceOfAnInactiveUserCountsForNothing() {
+  default void aReplacedKeyOfAnInactiveUserIsRefused() {
     key(ALICE, "{\"mode\":\"rotate\",\"grace\":60}").expect(200);
     put(user(ALICE)).key(ADMIN_API_KEY).json("{\"active\":false}").send().expect(200);
     get(PAGES).key(ALICE_KEY).send().expect(412);
@@ -223,7 +223,7 @@ interface UserKeyContract extends AddonTopic {
   }
 
   @Test
-  default void theKeysOfARoleCanBeWithheld() {
+  default void aRoleCanBeExcludedFromKeys() {
     cockpit().keylessRoles(Set.of("editor"));
     JsonNode alice =
         get(user(ALICE) + "/key").key(BRIDGE_KEY).send().expect(200).json();
@@ -241,7 +241,7 @@ interface UserKeyContract extends AddonTopic {
   }
 
   @Test
-  default void ofAnUnknownUserThereIsNoKey() {
+  default void anUnknownUserHasNoKey() {
     post(USERS + "/x/key")
         .key(MANAGER_KEY)
         .json("{\"mode\":\"mint\"}")

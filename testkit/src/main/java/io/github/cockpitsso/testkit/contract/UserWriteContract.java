@@ -56,7 +56,7 @@ interface UserWriteContract extends AddonTopic {
   }
 
   @Test
-  default void whatIsNotGivenIsEmptyAndActiveAndNoPasswordFits() {
+  default void missingFieldsAreEmptyAndTheUserIsActiveWithoutAValidPassword() {
     JsonNode zoe = create("{\"user\":\"zoe\"}").expect(200).json();
     for (String field : List.of("name", "email", "role")) {
       assertThat(zoe.path(field).asText("?")).as(field).isEmpty();
@@ -87,7 +87,7 @@ interface UserWriteContract extends AddonTopic {
   }
 
   @Test
-  default void aNewUserOfAnExcludedRoleOrWhoIsInactiveHasNoApiKey() {
+  default void aNewUserWhoIsExcludedOrInactiveHasNoApiKey() {
     JsonNode inactive =
         create("{\"user\":\"yves\",\"active\":false}").expect(200).json();
     cockpit().keylessRoles(Set.of("guest"));
@@ -137,7 +137,7 @@ interface UserWriteContract extends AddonTopic {
   }
 
   @Test
-  default void aDeactivatedUserIsOutAtOnce() {
+  default void aDeactivatedUserIsRefusedAtOnce() {
     change("{\"active\":false}").expect(200);
     get(PAGES).key(ALICE_KEY).send().expect(412);
     login("{\"user\":\"alice\",\"password\":\"" + ALICE_PASSWORD + "\"}").expect(401);
@@ -200,7 +200,7 @@ interface UserWriteContract extends AddonTopic {
   }
 
   @Test
-  default void namesAndAddressesOfOthersAreTaken() {
+  default void namesAndEmailAddressesOfOthersAreTaken() {
     create("{\"user\":\"alice\"}").expectField(409, "user");
     create("{\"user\":\"zoe\",\"email\":\"alice@example.org\"}").expectField(409, "email");
     change("{\"user\":\"bob\"}").expectField(409, "user");
@@ -227,11 +227,11 @@ interface UserWriteContract extends AddonTopic {
   }
 
   @Test
-  default void nobodyGivesMoreThanTheKeyHas() {
+  default void aKeyCannotGivePermissionsThatItLacks() {
     String denied = "Permission denied";
     create("{\"user\":\"zoe\",\"role\":\"chief\"}").expectError(403, denied);
     change("{\"role\":\"chief\"}").expectError(403, denied);
-    // The key has this role's right itself, and may not pass it on all the same.
+    // The key has the permission of this role itself but must not pass it on.
     create("{\"user\":\"zoe\",\"role\":\"bridge\"}").expectError(403, denied);
     change("{\"role\":\"bridge\"}").expectError(403, denied);
     put(user(ALICE)).key(ADMIN_API_KEY).json("{\"role\":\"bridge\"}").send().expect(200);
@@ -305,7 +305,7 @@ interface UserWriteContract extends AddonTopic {
   }
 
   @Test
-  default void anUnknownUserIsToldAsSuch() {
+  default void anUnknownUserIsReported() {
     for (String path : List.of(USERS + "/x", USERS + "/x/password", USERS + "/x/link")) {
       put(path).key(MANAGER_KEY).json("{}").send().expectError(404, "User not found");
     }

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** Keycloak's admin API. Paths start below {@code /admin/realms/}, such as {@code cockpit/users?username=alice}. */
+/**
+ * Keycloak's admin API. Paths start below {@code /admin/realms/}, such as
+ * {@code cockpit/users?username=alice}.
+ */
 public final class AdminRest {
   private static final Duration TOKEN_AGE = Duration.ofSeconds(30);
 
@@ -26,37 +29,37 @@ public final class AdminRest {
     this.http = http;
   }
 
-  /** The same, for calls that may take this long, such as the synchronisation of thousands of users. */
-  public AdminRest withPatience(Duration patience) {
-    return new AdminRest(server, administrator, new Http(patience));
+  /** The same API with this timeout, for long calls such as the sync of thousands of users. */
+  public AdminRest withTimeout(Duration timeout) {
+    return new AdminRest(server, administrator, new Http(timeout));
   }
 
-  /** GET; fails unless the status is 200. */
+  /** Sends GET and fails unless the status is 200. */
   public JsonNode get(String path) {
     return http.send("GET", uri(path), headers(), "").expect(200).json();
   }
 
-  /** GET, whatever the status. */
+  /** Sends GET and accepts any status. */
   public Answer tryGet(String path) {
     return http.send("GET", uri(path), headers(), "");
   }
 
-  /** POST of JSON, whatever the status. */
+  /** Sends POST with JSON and accepts any status. */
   public Answer post(String path, Object json) {
     return http.send("POST", uri(path), headers(), Http.json(json));
   }
 
-  /** PUT of JSON, whatever the status. */
+  /** Sends PUT with JSON and accepts any status. */
   public Answer put(String path, Object json) {
     return http.send("PUT", uri(path), headers(), Http.json(json));
   }
 
-  /** DELETE, whatever the status. */
+  /** Sends DELETE and accepts any status. */
   public Answer delete(String path) {
     return http.send("DELETE", uri(path), headers(), "");
   }
 
-  /** The users of exactly this name. */
+  /** The users with exactly this name. */
   public JsonNode users(String realm, String username) {
     return get(realm + "/users?exact=true&username=" + Http.encode(username));
   }

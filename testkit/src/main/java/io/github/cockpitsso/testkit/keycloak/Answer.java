@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.http.HttpHeaders;
 
 /**
- * What came back for a request.
+ * An answer to a request.
  *
  * @param status HTTP status
- * @param headers all of them
- * @param body as text
+ * @param headers all headers
+ * @param body the body as text
  */
 public record Answer(int status, HttpHeaders headers, String body) {
   private static final JsonMapper JSON = new JsonMapper();
@@ -26,9 +26,9 @@ public record Answer(int status, HttpHeaders headers, String body) {
   }
 
   /**
-   * This answer.
+   * Returns this answer.
    *
-   * @throws AssertionError if the status is another one
+   * @throws AssertionError for another status
    */
   public Answer expect(int wanted) {
     if (status != wanted) {

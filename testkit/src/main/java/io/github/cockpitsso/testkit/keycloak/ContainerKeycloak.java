@@ -11,8 +11,8 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.utility.MountableFile;
 
 /**
- * Keycloak's image, run by Testcontainers. In the network of this machine, so that it reaches what tests start here, and
- * at the addresses by which they know it.
+ * Keycloak's image, run by Testcontainers in the network of this machine. The server reaches what
+ * tests start here, under the same addresses as the tests.
  */
 final class ContainerKeycloak implements KeycloakServer {
   private static final String IMAGE = "quay.io/keycloak/keycloak:";
@@ -61,7 +61,7 @@ final class ContainerKeycloak implements KeycloakServer {
         .withEnv("KC_HTTP_HOST", "127.0.0.1")
         .withEnv("KC_LOG_LEVEL", "INFO,io.smallrye.health:OFF")
         .withEnv(setup.environment());
-    // Nothing is mapped in the network of this machine, and Testcontainers would wait for it.
+    // The host's network maps no ports, and Testcontainers would wait for one.
     container.setExposedPorts(List.of());
     setup
         .realms()
@@ -103,7 +103,7 @@ final class ContainerKeycloak implements KeycloakServer {
     exit.complete(0);
   }
 
-  /** Waits as for a process, since no port is mapped. */
+  /** Waits as for a process, because no port is mapped. */
   private static final class Ready extends AbstractWaitStrategy {
     private final KeycloakContainer container;
     private final int management;

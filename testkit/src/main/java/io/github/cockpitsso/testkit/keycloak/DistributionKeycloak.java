@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Keycloak's own distribution as a process. */
 final class DistributionKeycloak implements KeycloakServer {
-  /** In the setup's environment where several servers share their administrator; else each has one with a random password. */
+  /** Set if several servers have the same administrator. Otherwise each has a random password. */
   static final String ADMIN_PASSWORD = "KC_BOOTSTRAP_ADMIN_PASSWORD";
 
   private static final int STOP_SECONDS = 30;
@@ -63,7 +63,7 @@ final class DistributionKeycloak implements KeycloakServer {
         server.awaitReady(management);
         ready = true;
       } finally {
-        // Also when the thread was interrupted.
+        // Also if the thread was interrupted.
         if (!ready) {
           server.close();
         }
@@ -86,7 +86,7 @@ final class DistributionKeycloak implements KeycloakServer {
         home.resolve("bin/kc.sh").toString(),
         "start",
         "--optimized",
-        // Each question whether it is ready yet would be a line.
+        // Otherwise each check for readiness would write a line.
         "--log-level=INFO,io.smallrye.health:OFF",
         "--http-enabled=true",
         "--http-host=127.0.0.1",
@@ -111,8 +111,8 @@ final class DistributionKeycloak implements KeycloakServer {
     if (!Readiness.await(management, process::isAlive)) {
       throw failed(
           process.isAlive()
-              ? "is not ready after " + Readiness.PATIENCE
-              : "ended while it was starting");
+              ? "is not ready after " + Readiness.DEADLINE
+              : "ended during its start");
     }
   }
 
@@ -162,14 +162,14 @@ final class DistributionKeycloak implements KeycloakServer {
     }
   }
 
-  /** Ends it at once and without a word, as a power cut would. */
+  /** Kills the server, like a power cut. */
   void kill() {
     end(processes());
   }
 
   private void stop() {
     List<ProcessHandle> all = processes();
-    // kc.sh passes the signal on to Java, which is its child.
+    // kc.sh passes the signal on to Java, its child process.
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -189,7 +189,7 @@ final class DistributionKeycloak implements KeycloakServer {
 
   private static void end(List<ProcessHandle> all) {
     all.forEach(ProcessHandle::destroyForcibly);
-    // Whoever deletes the folder next must not meet a process that still writes into it.
+    // The process must not write into the folder while it is deleted.
     all.forEach(
         it -> it.onExit().completeOnTimeout(it, STOP_SECONDS, TimeUnit.SECONDS).join());
   }

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A database in a process of its own, for servers that share one. It is the H2 that comes with Keycloak's distribution, so
- * that nothing has to be installed; it lives in memory and is gone with the process.
+ * A database in its own process, for servers that share one. It is the H2 of Keycloak's
+ * distribution, so no installation is necessary. Its data is in memory and ends with the process.
  */
 final class H2Server implements AutoCloseable {
   private static final Pattern READY =
@@ -50,7 +50,7 @@ final class H2Server implements AutoCloseable {
     }
   }
 
-  /** It says where it listens, and is silent from then on. */
+  /** H2 prints where it listens, and nothing else. */
   private static int port(BufferedReader output) throws IOException {
     var said = new StringBuilder();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -74,7 +74,7 @@ final class H2Server implements AutoCloseable {
     }
   }
 
-  /** For {@code --db-url}; who waits for a lock does so for ten seconds, where PostgreSQL would wait for as long as it takes. */
+  /** For {@code --db-url}. H2 waits ten seconds for a lock. PostgreSQL has no such limit. */
   String url() {
     return "jdbc:h2:tcp://127.0.0.1:" + port
         + "/mem:keycloak;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000;NON_KEYWORDS=VALUE";

@@ -14,28 +14,28 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Requests to Keycloak; redirects are left to the caller. */
+/** Requests to Keycloak. Redirects are not followed. */
 final class Http {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  private final Duration patience;
+  private final Duration timeout;
   private final HttpClient client = HttpClient.newBuilder()
       .followRedirects(HttpClient.Redirect.NEVER)
       .version(HttpClient.Version.HTTP_1_1)
       .build();
 
   Http() {
-    this(PATIENCE);
+    this(DEADLINE);
   }
 
-  Http(Duration patience) {
-    this.patience = patience;
+  Http(Duration timeout) {
+    this.timeout = timeout;
   }
 
   Answer send(String method, URI uri, Map<String, String> headers, String body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-        .timeout(patience)
+        .timeout(timeout)
         .method(
             method,
             body.isEmpty()

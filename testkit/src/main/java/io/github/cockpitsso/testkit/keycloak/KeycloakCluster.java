@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
- * Nodes of one Keycloak, as operators run them: on one database, with caches that tell each other what has changed (Infinispan,
- * found by {@code jdbc-ping}). Each has a URL of its own, and its tokens are of that URL. Always distributions, never images.
+ * Nodes of one Keycloak as in production: with one database, and with caches that notify each other
+ * of changes (Infinispan with {@code jdbc-ping}). Each node has its own URL, and its tokens name
+ * that URL. The nodes always run the distribution, never the image.
  */
 public final class KeycloakCluster implements AutoCloseable {
   private static final Pattern VIEW = Pattern.compile(
       "ISPN000094: Received new cluster view for channel [^:]+: \\[[^\\]]+\\] \\(([0-9]+)\\)");
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final List<DistributionKeycloak> nodes = new ArrayList<>();
@@ -25,10 +26,10 @@ public final class KeycloakCluster implements AutoCloseable {
   private KeycloakCluster() {}
 
   /**
-   * Starts so many nodes, and waits until all are ready and know each other.
+   * Starts this number of nodes, and waits until all are ready and know each other.
    *
-   * @param setup of each of them
-   * @throws IllegalStateException if one does not get ready; with the end of its log
+   * @param setup the options of each node
+   * @throws IllegalStateException with the end of the log if a node does not become ready
    */
   public static KeycloakCluster start(KeycloakSetup setup, int size) {
     var cluster = new KeycloakCluster();
@@ -54,7 +55,7 @@ public final class KeycloakCluster implements AutoCloseable {
         .withOption("--db-url=" + database.url())
         .withOption("--db-username=sa")
         .withOption("--db-password=" + UUID.randomUUID());
-    // One after the other: the first makes the tables, the next ones join it.
+    // One after the other: the first node creates the tables, the others join it.
     while (nodes.size() < size) {
       DistributionKeycloak node = DistributionKeycloak.start(
           each.withOption("--cache-embedded-network-bind-port=" + Ports.free()));
@@ -64,20 +65,20 @@ public final class KeycloakCluster implements AutoCloseable {
     nodes.forEach(node -> awaitMembers(node, size));
   }
 
-  /** Nodes are counted from 0; a killed one keeps its number. */
+  /** Nodes are numbered from 0. A killed node keeps its number. */
   public KeycloakServer node(int number) {
     return nodes.get(number);
   }
 
-  /** Ends a node as a power cut would (SIGKILL); what it was doing is left as it is. */
+  /** Kills a node like a power cut (SIGKILL). Its work stays unfinished. */
   public void kill(int number) {
     nodes.get(number).kill();
   }
 
-  /** Waits until this node knows that it is one of so many. */
+  /** Waits until this node sees this number of nodes. */
   public void awaitMembers(KeycloakServer node, int size) {
     Awaitility.await("cluster of " + size)
-        .atMost(PATIENCE)
+        .atMost(DEADLINE)
         .until(() -> VIEW.matcher(node.log())
             .results()
             .reduce((earlier, later) -> later)

@@ -24,18 +24,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Folders with a Keycloak in them. A build is made once for the same distribution, jars and options, and linked file by file
- * into a folder for each server, so that servers share no data.
+ * Folders with a Keycloak. One build is made for the same distribution, jars and options. Each
+ * server gets a folder with links to its files, so servers share no data.
  */
 final class KeycloakHome {
   private static final String BUILT = "built";
 
-  // What a build or a server writes into; all else can be shared.
+  // A build or a server writes into these. All other files can be shared.
   private static final List<String> WRITTEN = List.of("lib/quarkus", "conf", "data");
 
   private KeycloakHome() {}
 
-  /** A fresh folder for one server. */
+  /** A new folder for one server. */
   static Path prepare(KeycloakSetup setup) {
     try {
       Files.createDirectories(setup.work());
@@ -84,7 +84,7 @@ final class KeycloakHome {
         throw new IllegalStateException("kc.sh build failed:\n" + Files.readString(log));
       }
     } catch (InterruptedException e) {
-      // Java is the shell's child.
+      // Java is a child of the shell.
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       Thread.currentThread().interrupt();
@@ -93,11 +93,11 @@ final class KeycloakHome {
     Files.createFile(built.resolve(BUILT));
   }
 
-  /** Takes out of an environment what would change Keycloak's settings, and names the Java to run it with. */
+  /** Removes variables that would change Keycloak's settings, and sets the Java to run it with. */
   static void neutralise(Map<String, String> environment) {
     environment.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    // These processes are short: compiling for the long run takes half of a start's processor time.
+    // These processes are short: full compilation takes half of the start's processor time.
     environment.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
   }
 
@@ -151,7 +151,7 @@ final class KeycloakHome {
     }
   }
 
-  /** Deletes a folder and all in it. */
+  /** Deletes a folder with its content. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

@@ -4,12 +4,12 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A running Keycloak in production mode, with providers and realms of its own, on ports of its own. Several may run side by
- * side.
+ * A running Keycloak in production mode, with its own providers, realms and ports. Several can run
+ * at the same time.
  */
 public interface KeycloakServer extends AutoCloseable {
 
-  /** What to start, and where from. */
+  /** Options of a server. */
   static KeycloakSetup setup() {
     return KeycloakSetup.fromSystemProperties();
   }
@@ -17,7 +17,7 @@ public interface KeycloakServer extends AutoCloseable {
   /** Base URL without a slash at the end, such as {@code http://localhost:41234}. */
   URI uri();
 
-  /** Base URL of the management port, where health and metrics are. */
+  /** Base URL of the management port, for health and metrics. */
   URI management();
 
   /** The realm's issuer, which is also its base URL. */
@@ -25,26 +25,26 @@ public interface KeycloakServer extends AutoCloseable {
     return URI.create(uri() + "/realms/" + realm);
   }
 
-  /** The administrator that was made for this server; the password is random. */
+  /** The administrator of this server, with a random password. */
   Administrator administrator();
 
-  /** The admin API, as that administrator. */
+  /** The admin API as that administrator. */
   default AdminRest admin() {
     return new AdminRest(uri(), administrator());
   }
 
-  /** Everything that the server has logged so far. */
+  /** The log of the server so far. */
   String log();
 
-  /** Done when the server has ended, with its exit code; a container's only when it was closed. */
+  /** Completes when the server has ended, with its exit code; for a container, only after close. */
   CompletableFuture<Integer> onExit();
 
-  /** Stops the server, as an operator would. */
+  /** Stops the server like an operator. */
   @Override
   void close();
 
   /**
-   * Who may do everything in this server.
+   * An administrator of the server.
    *
    * @param username name in the realm master
    * @param password random

@@ -6,13 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * What a Keycloak is to be started with. Immutable; each method gives a changed copy.
+ * Options of a Keycloak server. Immutable: each method returns a changed copy.
  *
  * @param distribution an unpacked distribution; it is not changed
- * @param work folder for what is built and stored
- * @param version of the distribution; names the container's image
+ * @param work folder for builds and data
+ * @param version of the distribution, and of the container's image
  * @param container whether to run the image instead of the distribution
  * @param providers jars for the folder {@code providers/}
  * @param realms files to import
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param buildOptions for {@code kc.sh build}
  * @param options for {@code kc.sh start}
  * @param port for HTTP; a free one if empty
- * @param log file for what the server writes; if empty, one that goes with the server
+ * @param log file for the output of the server; if empty, a file in the server's own folder
  */
 public record KeycloakSetup(
     Path distribution,
@@ -44,10 +45,11 @@ public record KeycloakSetup(
   }
 
   /**
-   * As the build says: {@code keycloak.distribution} (folder of the unpacked distribution), {@code keycloak.work},
-   * {@code keycloak.version}, and {@code keycloak.container} ({@code true} for the image).
+   * The setup of the build: {@code keycloak.distribution} (folder of the unpacked distribution),
+   * {@code keycloak.work}, {@code keycloak.version}, and {@code keycloak.container} ({@code true}
+   * for the image).
    *
-   * @throws IllegalStateException if one of them is missing
+   * @throws IllegalStateException if a property is missing
    */
   static KeycloakSetup fromSystemProperties() {
     return of(
@@ -73,149 +75,70 @@ public record KeycloakSetup(
         Optional.empty());
   }
 
-  /** The image instead of the distribution, or the other way round. */
-  public KeycloakSetup withContainer(boolean wanted) {
-    return new KeycloakSetup(
-        distribution,
-        work,
-        version,
-        wanted,
-        providers,
-        realms,
-        environment,
-        buildOptions,
-        options,
-        port,
-        log);
+  /** Runs the image ({@code true}) or the distribution. */
+  public KeycloakSetup withContainer(boolean value) {
+    return with(it -> it.container = value);
   }
 
-  /** One more jar for {@code providers/}. */
+  /** Adds a jar to {@code providers/}. */
   public KeycloakSetup withProvider(Path jar) {
-    return new KeycloakSetup(
-        distribution,
-        work,
-        version,
-        container,
-        and(providers, jar),
-        realms,
-        environment,
-        buildOptions,
-        options,
-        port,
-        log);
+    return with(it -> it.providers.add(jar));
   }
 
-  /** One more realm to import. */
+  /** Adds a realm to import. */
   public KeycloakSetup withRealm(Path file) {
-    return new KeycloakSetup(
-        distribution,
-        work,
-        version,
-        container,
-        providers,
-        and(realms, file),
-        environment,
-        buildOptions,
-        options,
-        port,
-        log);
+    return with(it -> it.realms.add(file));
   }
 
-  /** One more environment variable. */
+  /** Sets an environment variable. */
   public KeycloakSetup withEnvironment(String name, String value) {
-    Map<String, String> more = new LinkedHashMap<>(environment);
-    more.put(name, value);
-    return new KeycloakSetup(
-        distribution,
-        work,
-        version,
-        container,
-        providers,
-        realms,
-        more,
-        buildOptions,
-        options,
-        port,
-        log);
+    return with(it -> it.environment.put(name, value));
   }
 
-  /** One more option for {@code kc.sh build}, such as {@code --vault=file}. */
+  /** Adds an option for {@code kc.sh build}, such as {@code --vault=file}. */
   public KeycloakSetup withBuildOption(String option) {
-    return new KeycloakSetup(
-        distribution,
-        work,
-        version,
-        container,
-        providers,
-        realms,
-        environment,
-        and(buildOptions, option),
-        options,
-        port,
-        log);
+    return with(it -> it.buildOptions.add(option));
   }
 
-  /** One more option for {@code kc.sh start}. */
+  /** Adds an option for {@code kc.sh start}. */
   public KeycloakSetup withOption(String option) {
-    return new KeycloakSetup(
-        distribution,
-        work,
-        version,
-        container,
-        providers,
-        realms,
-        environment,
-        buildOptions,
-        and(options, option),
-        port,
-        log);
+    return with(it -> it.options.add(option));
   }
 
-  /** This port for HTTP. */
+  /** Sets the port for HTTP. */
   public KeycloakSetup withPort(int number) {
-    return new KeycloakSetup(
-        distribution,
-        work,
-        version,
-        container,
-        providers,
-        realms,
-        environment,
-        buildOptions,
-        options,
-        Optional.of(number),
-        log);
+    return with(it -> it.port = Optional.of(number));
   }
 
-  /** This file for what the server writes. */
+  /** Sets the file for the output of the server. */
   public KeycloakSetup withLog(Path file) {
-    return new KeycloakSetup(
-        distribution,
-        work,
-        version,
-        container,
-        providers,
-        realms,
-        environment,
-        buildOptions,
-        options,
-        port,
-        Optional.of(file));
+    return with(it -> it.log = Optional.of(file));
   }
 
   /**
-   * Starts it, and waits until it is ready.
+   * Starts the server, and waits until it is ready.
    *
-   * @throws IllegalStateException if it does not get ready; with the end of its log
+   * @throws IllegalStateException with the end of the log if the server does not become ready
    */
   public KeycloakServer start() {
     return container ? ContainerKeycloak.start(this) : DistributionKeycloak.start(this);
   }
 
-  private static <T> List<T> and(List<T> list, T more) {
-    List<T> all = new ArrayList<>(list);
-    all.add(more);
-    return all;
+  private KeycloakSetup with(Consumer<Fields> change) {
+    var fields = new Fields(this);
+    change.accept(fields);
+    return new KeycloakSetup(
+        distribution,
+        work,
+        version,
+        fields.container,
+        fields.providers,
+        fields.realms,
+        fields.environment,
+        fields.buildOptions,
+        fields.options,
+        fields.port,
+        fields.log);
   }
 
   private static String required(String property) {
@@ -225,5 +148,28 @@ public record KeycloakSetup(
           "The system property " + property + " is set by the build; run the tests with Maven");
     }
     return value;
+  }
+
+  /** The fields that change. */
+  private static final class Fields {
+    private boolean container;
+    private final List<Path> providers;
+    private final List<Path> realms;
+    private final Map<String, String> environment;
+    private final List<String> buildOptions;
+    private final List<String> options;
+    private Optional<Integer> port;
+    private Optional<Path> log;
+
+    private Fields(KeycloakSetup from) {
+      container = from.container;
+      providers = new ArrayList<>(from.providers);
+      realms = new ArrayList<>(from.realms);
+      environment = new LinkedHashMap<>(from.environment);
+      buildOptions = new ArrayList<>(from.buildOptions);
+      options = new ArrayList<>(from.options);
+      port = from.port;
+      log = from.log;
+    }
   }
 }

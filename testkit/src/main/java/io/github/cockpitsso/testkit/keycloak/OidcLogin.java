@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A public client of a realm: logs people in by authorization code with PKCE, as a browser shows it, or by direct grant.
+ * A public client of a realm. It logs users in by authorization code with PKCE like a browser, or
+ * by direct grant.
  */
 public final class OidcLogin {
   // Ids of the forms for a login, a code, a new password, a profile and a registration.
@@ -26,7 +27,8 @@ public final class OidcLogin {
   private static final Pattern NAME = Pattern.compile("name=\"([^\"]*)\"");
   private static final Pattern VALUE = Pattern.compile("value=\"([^\"]*)\"");
   private static final Pattern MESSAGE = Pattern.compile(
-      "<span[^>]*(?:id=\"input-error[^\"]*\"|class=\"[^\"]*(?:kc-feedback-text|alert__title)[^\"]*\")[^>]*>(.*?)</span>",
+      "<span[^>]*(?:id=\"input-error[^\"]*\""
+          + "|class=\"[^\"]*(?:kc-feedback-text|alert__title)[^\"]*\")[^>]*>(.*?)</span>",
       Pattern.DOTALL);
 
   private final URI issuer;
@@ -41,7 +43,7 @@ public final class OidcLogin {
     this.redirectUri = redirectUri;
   }
 
-  /** Opens the login page, types name and password, and goes on to the tokens. */
+  /** Opens the login page, enters name and password, and gets the tokens. */
   public LoginResult login(String username, String password) {
     return open().submit(username, password);
   }
@@ -51,12 +53,17 @@ public final class OidcLogin {
     return new LoginPage().open(Map.of());
   }
 
-  /** Opens the login with further parameters of the request, such as {@code kc_action} or {@code kc_idp_hint}. */
+  /**
+   * Opens the login with further parameters of the request, such as {@code kc_action} or
+   * {@code kc_idp_hint}.
+   */
   public LoginPage open(Map<String, String> further) {
     return new LoginPage().open(further);
   }
 
-  /** Opens the login in a browser that has the cookies of this answer, such as that of an impersonation. */
+  /**
+   * Opens the login in a browser with the cookies of this answer, such as that of an impersonation.
+   */
   public LoginPage openAfter(Answer answer) {
     var page = new LoginPage();
     answer
@@ -66,12 +73,12 @@ public final class OidcLogin {
     return page.open(Map.of());
   }
 
-  /** Opens the page on which people register. */
+  /** Opens the registration page. */
   public LoginPage openRegistration() {
     return new LoginPage().open(Map.of("prompt", "create"));
   }
 
-  /** A direct grant, as another client of the realm. */
+  /** A direct grant as another client of the realm. */
   public Answer directGrant(String client, String username, String password) {
     return directGrant(client, username, password, Map.of());
   }
@@ -81,7 +88,7 @@ public final class OidcLogin {
     return directGrant(client, username, password, Map.of("totp", code));
   }
 
-  /** A direct grant, as another confidential client of the realm. */
+  /** A direct grant as another confidential client of the realm. */
   public Answer directGrant(String client, String secret, String username, String password) {
     return directGrant(client, username, password, Map.of("client_secret", secret));
   }
@@ -97,7 +104,7 @@ public final class OidcLogin {
     return http.form(endpoint("token"), fields);
   }
 
-  /** Calls an API of Keycloak as the user of these tokens; without a body if it is null. */
+  /** Calls an API of Keycloak as the user of these tokens; null sends no body. */
   public Answer call(String method, URI uri, Tokens tokens, Object json) {
     return http.send(
         method,
@@ -122,20 +129,20 @@ public final class OidcLogin {
             tokens.refresh()));
   }
 
-  /** What the userinfo endpoint says. */
+  /** The answer of the userinfo endpoint. */
   public Answer userinfo(Tokens tokens) {
     return http.send(
         "GET", endpoint("userinfo"), Map.of("Authorization", "Bearer " + tokens.access()), "");
   }
 
-  /** What the introspection endpoint says to that client. */
+  /** The answer of the introspection endpoint for that client. */
   public Answer introspect(String client, String secret, String token) {
     return http.form(
         endpoint("token/introspect"),
         Map.of("client_id", client, "client_secret", secret, "token", token));
   }
 
-  /** The same, asking for a JWT in the answer. */
+  /** The same with a JWT as answer. */
   public Answer introspectAsJwt(String client, String secret, String token) {
     return http.send(
         "POST",
@@ -160,8 +167,8 @@ public final class OidcLogin {
 
   /** A browser that shows the login page. */
   public final class LoginPage {
-    // By name alone, and sent over http:// although Keycloak marks them as secure: browsers do so
-    // for localhost.
+    // By name alone, and sent over http:// although Keycloak marks them as secure. Browsers do the
+    // same for localhost.
     private final Map<String, Map<String, String>> cookiesOfRealms = new LinkedHashMap<>();
     private final String verifier = UUID.randomUUID() + "-" + UUID.randomUUID();
     private Answer page;
@@ -180,7 +187,9 @@ public final class OidcLogin {
       return this;
     }
 
-    /** Goes where Keycloak sends the browser to, until there is a page, or the application has it. */
+    /**
+     * Follows Keycloak's redirects until there is a page, or until the application gets the answer.
+     */
     private void follow() {
       String realms = issuer.resolve("/realms/").toString();
       while (page.header("location").startsWith(realms)) {
@@ -188,7 +197,7 @@ public final class OidcLogin {
       }
     }
 
-    /** Follows the first link of the page whose address holds this text. */
+    /** Follows the first link of the page whose address contains this text. */
     public LoginPage click(String address) {
       Matcher link = Pattern.compile("href=\"([^\"]*" + Pattern.quote(address) + "[^\"]*)\"")
           .matcher(page.body());
@@ -200,7 +209,7 @@ public final class OidcLogin {
       return this;
     }
 
-    /** The tokens of a user who was let in at once, because there is a session already. */
+    /** The tokens of a user who is logged in at once because of an existing session. */
     public Optional<Tokens> tokens() {
       return Optional.of(page.header("location"))
           .filter(it -> it.startsWith(redirectUri))
@@ -208,17 +217,17 @@ public final class OidcLogin {
           .map(this::exchange);
     }
 
-    /** The page that the browser shows. */
+    /** The current page of the browser. */
     public Answer page() {
       return page;
     }
 
-    /** Types name and password; may be called again when the page is shown again. */
+    /** Enters name and password. Can be called again if the page appears again. */
     public LoginResult submit(String username, String password) {
       return submit(Map.of("username", username, "password", password));
     }
 
-    /** Types these fields and sends the form as a browser does, with its hidden fields. */
+    /** Fills these fields and sends the form like a browser, with its hidden fields. */
     public LoginResult fill(Map<String, String> typed) {
       Map<String, String> fields = new LinkedHashMap<>(hidden());
       fields.putAll(typed);
@@ -247,7 +256,7 @@ public final class OidcLogin {
       return submit(fields, "");
     }
 
-    /** Sends the form with these fields, and with more at the end of its address, such as {@code &x=y}. */
+    /** Sends the form with these fields and an addition to its address, such as {@code &x=y}. */
     public LoginResult submit(Map<String, String> fields, String more) {
       Matcher form = FORM.matcher(page.body());
       if (!form.find()) {
@@ -293,7 +302,7 @@ public final class OidcLogin {
       return answer;
     }
 
-    // Keycloak sets them for the path of a realm.
+    // Keycloak sets cookies for the path of a realm.
     private Map<String, String> cookies(URI uri) {
       return cookiesOfRealms.computeIfAbsent(
           uri.getPath().split("/", -1)[2], realm -> new LinkedHashMap<>());
@@ -325,21 +334,21 @@ public final class OidcLogin {
   }
 
   /**
-   * How a login ended.
+   * The result of a login.
    *
    * @param page the last page, or the redirect to the application
-   * @param tokens if the person was let in
-   * @param message what the page says is wrong; empty if nothing is
+   * @param tokens present after a successful login
+   * @param message the error message on the page; empty without an error
    */
   public record LoginResult(Answer page, Optional<Tokens> tokens, String message) {
 
     /**
      * The tokens.
      *
-     * @throws AssertionError if the person was not let in
+     * @throws AssertionError if the login failed
      */
-    public Tokens letIn() {
-      return tokens.orElseThrow(() -> new AssertionError("Not let in: " + page));
+    public Tokens expectTokens() {
+      return tokens.orElseThrow(() -> new AssertionError("The login failed: " + page));
     }
   }
 }

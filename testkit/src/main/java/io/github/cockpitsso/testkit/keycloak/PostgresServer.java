@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A PostgreSQL of its own, empty, on a free port of this machine; it is gone when it is closed. It stores strictly what
- * Keycloak's own H2 lets pass.
+ * An empty PostgreSQL on a free port of this machine, deleted when it is closed. It is stricter
+ * with values than Keycloak's own H2.
  */
 public final class PostgresServer implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final String USER = "postgres";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
   private static final int STOP_SECONDS = 10;
 
   private final Path folder;
@@ -36,7 +36,7 @@ public final class PostgresServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** The folder of the newest installed server's programs. */
+  /** The programs folder of the newest installed server. */
   public static Optional<Path> programs() {
     if (!Files.isDirectory(INSTALLED)) {
       return Optional.empty();
@@ -57,9 +57,9 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Starts it, and waits until it is ready.
+   * Starts PostgreSQL, and waits until it is ready.
    *
-   * @param programs as {@link #programs()} finds them
+   * @param programs the result of {@link #programs()}
    */
   public static PostgresServer start(Path programs) {
     try {
@@ -143,7 +143,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void awaitReady() {
-    Awaitility.await("PostgreSQL").atMost(PATIENCE).until(() -> {
+    Awaitility.await("PostgreSQL").atMost(DEADLINE).until(() -> {
       String log = log(folder);
       if (!process.isAlive()) {
         throw new IllegalStateException("PostgreSQL does not start:\n" + log);
@@ -152,7 +152,7 @@ public final class PostgresServer implements AutoCloseable {
     });
   }
 
-  /** A Keycloak on this database. */
+  /** A Keycloak with this database. */
   public KeycloakSetup under(KeycloakSetup setup) {
     return setup
         .withBuildOption("--db=postgres")

@@ -10,17 +10,17 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Where a server can listen, and whether it can answer. */
+/** Free ports for servers, and checks that a server can answer. */
 final class Readiness {
-  static final Duration PATIENCE = Duration.ofMinutes(5);
+  static final Duration DEADLINE = Duration.ofMinutes(5);
 
   private Readiness() {}
 
   /**
-   * Waits until the server is ready. Not for the port, nor for a line in the log: Keycloak listens, and says that it has
-   * started, before it can answer.
+   * Waits until the server is ready. A listening port or a line in the log is not enough: Keycloak
+   * listens, and logs that it has started, before it can answer.
    *
-   * @return false if it has ended instead, or is not ready in time
+   * @return false if the server has ended, or is not ready in time
    */
   static boolean await(int managementPort, BooleanSupplier isAlive) {
     URI health = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
@@ -28,7 +28,7 @@ final class Readiness {
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     try {
       Awaitility.await()
-          .atMost(PATIENCE)
+          .atMost(DEADLINE)
           .pollInterval(Duration.ofMillis(200))
           .until(() -> !isAlive.getAsBoolean() || isReady(client, health));
     } catch (ConditionTimeoutException e) {

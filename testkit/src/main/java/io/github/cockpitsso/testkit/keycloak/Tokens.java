@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 
 /**
- * What the token endpoint gave.
+ * The tokens of the token endpoint.
  *
  * @param access access token
  * @param id ID token; empty without the scope openid
@@ -24,7 +24,7 @@ public record Tokens(String access, String id, String refresh) {
         json.path("refresh_token").asText(""));
   }
 
-  /** The access token's claims; its signature is not looked at. */
+  /** The access token's claims. The signature is not checked. */
   public JsonNode accessClaims() {
     return claims(access);
   }

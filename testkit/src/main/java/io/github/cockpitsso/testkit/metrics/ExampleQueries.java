@@ -19,7 +19,7 @@ public final class ExampleQueries {
   private ExampleQueries() {}
 
   /**
-   * All of them.
+   * All queries.
    *
    * @param examples the folder
    */

@@ -8,9 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a PromQL expression reads. No parser of the language: enough of it for the queries of {@code examples/}.
+ * The metrics that a PromQL expression reads. This is not a full parser, only enough for the
+ * queries of {@code examples/}.
  *
- * @param selectors the metrics, with what their labels must be
+ * @param selectors the metrics with their label matchers
  * @param groupings labels by which the expression groups or joins
  */
 public record Promql(List<Selector> selectors, Set<String> groupings) {
@@ -23,7 +24,7 @@ public record Promql(List<Selector> selectors, Set<String> groupings) {
   private static final Pattern NAME = Pattern.compile("\\b[a-zA-Z_:][\\w:]*\\b(?!\\s*\\()");
   private static final Set<String> OPERATORS = Set.of("and", "or", "unless", "bool");
 
-  /** Reads an expression. */
+  /** Parses an expression. */
   public static Promql of(String expression) {
     List<Selector> selectors = new ArrayList<>();
     Matcher braces = SELECTOR.matcher(expression);
@@ -63,12 +64,12 @@ public record Promql(List<Selector> selectors, Set<String> groupings) {
    * A metric in an expression.
    *
    * @param metric name
-   * @param labels what is asked of its labels
+   * @param labels the label matchers
    */
   public record Selector(String metric, List<Label> labels) {}
 
   /**
-   * What is asked of a label.
+   * A label matcher.
    *
    * @param name of the label
    * @param values the alternatives of the value or regular expression

@@ -9,19 +9,19 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A page of metrics in Prometheus' text format: which metrics are there, with which labels. */
+/** A page of metrics in Prometheus' text format, with metrics and labels. */
 public final class Scrape {
   private static final Pattern SAMPLE =
       Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? \\S+( \\S+)?");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
-  // Prometheus adds them to all that it scrapes.
+  // Prometheus adds these labels to all metrics that it scrapes.
   private static final Set<String> ADDED = Set.of("job", "instance");
 
   private final Map<String, Set<String>> labels = new HashMap<>();
 
   private Scrape() {}
 
-  /** Reads a page. */
+  /** Parses a page. */
   public static Scrape of(String page) {
     var scrape = new Scrape();
     page.lines().map(SAMPLE::matcher).filter(Matcher::matches).forEach(sample -> {
@@ -37,7 +37,7 @@ public final class Scrape {
     return scrape;
   }
 
-  /** The metrics and labels that the query names and this page does not have; empty if it has all. */
+  /** The metrics and labels of the query that this page does not have; empty if it has all. */
   public List<String> missing(Promql query) {
     List<String> missing = new ArrayList<>();
     Set<String> all = new HashSet<>();

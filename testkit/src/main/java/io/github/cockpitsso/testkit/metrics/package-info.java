@@ -1,2 +1,2 @@
-/** What Prometheus and Grafana need of a page of metrics. */
+/** Checks of metrics for Prometheus and Grafana. */
 package io.github.cockpitsso.testkit.metrics;

@@ -14,8 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A server for bodies of any size, which it neither keeps nor has: it counts what comes, in {@code POST /api/sink}, and
- * sends as many bytes as its maker said for {@code GET /api/source}. Every look-up of a key is answered with the same.
+ * A server for bodies of any size, without keeping them: it counts the bytes of {@code POST
+ * /api/sink}, and sends a fixed number of bytes for {@code GET /api/source}. Every lookup of a key
+ * gets the same answer.
  */
 public final class Flood implements AutoCloseable {
   private static final int PIECE = 64 * 1024;
@@ -32,9 +33,9 @@ public final class Flood implements AutoCloseable {
   }
 
   /**
-   * Starts it on a free port.
+   * Starts the server on a free port.
    *
-   * @param size bytes that the source sends
+   * @param size number of bytes that the source sends
    * @param keyAnswer JSON for {@code /api/sso/}
    */
   public static Flood start(long size, String keyAnswer) {

@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Finds ports for programs that can not do it themselves. */
+/** Finds free ports for programs that cannot choose one themselves. */
 public final class Ports {
 
   private Ports() {}
 
-  /** A port of the loopback interface that nobody listens on. */
+  /** A free port of the loopback interface. */
   public static int free() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

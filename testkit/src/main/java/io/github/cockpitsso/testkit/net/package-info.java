@@ -1,2 +1,2 @@
-/** What the servers of the test kit need of the network of this machine. */
+/** Network helpers for the servers of the test kit. */
 package io.github.cockpitsso.testkit.net;

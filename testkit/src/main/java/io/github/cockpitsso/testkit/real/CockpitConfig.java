@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a test may say in Cockpit's configuration.
+ * The settings in Cockpit's configuration that tests change.
  *
- * @param guards the guards that are on
- * @param rateLimit requests a minute, 0 for no limit
+ * @param guards the enabled guards
+ * @param rateLimit requests per minute, 0 for no limit
  * @param origins host names from which browsers may call, empty for all
- * @param keylessRoles roles whose keys stay with the addon
+ * @param keylessRoles roles that are excluded from API keys
  */
 record CockpitConfig(
     Set<Guard> guards, int rateLimit, Set<String> origins, Set<String> keylessRoles) {

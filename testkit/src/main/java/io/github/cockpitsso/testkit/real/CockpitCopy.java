@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A copy of an installation, seeded, with a snapshot to go back to. */
+/** A seeded copy of an installation, with a snapshot to restore. */
 final class CockpitCopy implements AutoCloseable {
 
   private final Path root;
@@ -43,12 +43,12 @@ final class CockpitCopy implements AutoCloseable {
     return folder;
   }
 
-  /** What the installation calls itself. */
+  /** The version that the installation reports. */
   String version() {
     return version;
   }
 
-  /** For files of whoever runs it. */
+  /** A folder for files of the test. */
   Path root() {
     return root;
   }
@@ -99,7 +99,7 @@ final class CockpitCopy implements AutoCloseable {
     }
   }
 
-  /** Copies the addon in, as an operator does; Cockpit's list of modules stays as it is. */
+  /** Copies the addon like an operator. Cockpit's list of modules does not change. */
   void addAddon(RealCockpitSettings settings) {
     Path source = settings
         .addon()
@@ -124,7 +124,7 @@ final class CockpitCopy implements AutoCloseable {
     return Program.run(command, folder, root.resolve("tower.log"));
   }
 
-  /** Back to what the seeding left. */
+  /** Restores the state after seeding. */
   void reset() {
     for (Path data : List.of(masterData(), spaceData())) {
       Folders.restore(snapshot(data), data);

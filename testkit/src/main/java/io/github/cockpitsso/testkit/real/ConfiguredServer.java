@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A server of somebody else's with a configuration of the test's, which listens on 127.0.0.1. */
+/** A third-party server with a configuration of the test. It listens on 127.0.0.1. */
 public final class ConfiguredServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(20);
@@ -24,11 +24,11 @@ public final class ConfiguredServer implements AutoCloseable {
   }
 
   /**
-   * Starts it and waits until it listens; nothing if there is no such program.
+   * Starts the server and waits until it listens; empty if the program is not installed.
    *
-   * @param command must stay in the foreground
-   * @param folder where it runs, and where its output goes
-   * @throws IllegalStateException with its output if it does not come up
+   * @param command a command that stays in the foreground
+   * @param folder the working directory, also for its output
+   * @throws IllegalStateException with the output if the server does not start
    */
   public static Optional<ConfiguredServer> start(
       List<String> command, Path folder, Map<String, String> environment, int port) {

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Copies and deletes folders with everything in them. */
+/** Copies and deletes folders with their content. */
 final class Folders {
 
   private Folders() {}
@@ -30,8 +30,8 @@ final class Folders {
   }
 
   /**
-   * Makes a folder of database files look like another one. Each file is put in place at once, so
-   * that whoever still has the old one open goes on with the old one.
+   * Makes a folder of database files equal to another folder. Each file is replaced by a rename, so
+   * processes that have the old file open continue to use it.
    */
   static void restore(Path snapshot, Path folder) {
     try {

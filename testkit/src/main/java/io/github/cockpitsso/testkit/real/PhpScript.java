@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One PHP script of the test's own behind a real server: {@code php -S}, or nginx with php-fpm. It answers every path.
- * The commands are those of the system properties {@code php} and {@code php.fpm}, by default {@code php} and {@code
- * php-fpm8.2}.
+ * One PHP script of a test on a real server: {@code php -S}, or nginx with php-fpm. It answers
+ * every path. The system properties {@code php} and {@code php.fpm} set the commands; the defaults
+ * are {@code php} and {@code php-fpm8.2}.
  */
 public final class PhpScript implements AutoCloseable {
 
@@ -30,9 +30,9 @@ public final class PhpScript implements AutoCloseable {
   }
 
   /**
-   * Starts it; nothing if the programs that it takes are not there.
+   * Starts the server; empty if its programs are not installed.
    *
-   * @param script may write files beside itself
+   * @param script the script; it may write files into its folder
    */
   public static Optional<PhpScript> start(Server kind, String script) {
     try {
@@ -64,7 +64,7 @@ public final class PhpScript implements AutoCloseable {
     }
   }
 
-  /** What to say when there is none. */
+  /** The message if no server is available. */
   public static String howToRun(Server kind) {
     return kind == Server.NGINX
         ? "no nginx or php-fpm: name the latter by -Dphp.fpm=COMMAND"

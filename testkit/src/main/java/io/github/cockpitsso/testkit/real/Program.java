@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program that runs beside the tests, with the processes that it starts. */
+/** A program that runs during the tests, with its child processes. */
 final class Program implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long TIMEOUT_SECONDS = 10;
 
   private final Process process;
   private final Path log;
@@ -21,7 +21,7 @@ final class Program implements AutoCloseable {
   private Program(Process process, Path log) {
     this.process = process;
     this.log = log;
-    // Its workers outlive it: nothing must be left behind when the tests are broken off.
+    // Its child processes outlive it and must not stay if the tests are aborted.
     Runtime.getRuntime().addShutdownHook(killer);
   }
 
@@ -63,7 +63,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** Ends the whole family and waits for its end. */
+  /** Stops the process with its children and waits. */
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(killer);
@@ -71,7 +71,7 @@ final class Program implements AutoCloseable {
     process.destroy();
     family.forEach(ProcessHandle::destroy);
     try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

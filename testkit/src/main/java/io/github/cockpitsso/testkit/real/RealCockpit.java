@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * A real Cockpit on a free port: a copy of {@code cockpit.home} in a temporary folder, seeded with
- * {@link SeedData}, with four workers. Nothing is left of it after {@link #close()}.
+ * {@link SeedData}, with four workers. {@link #close()} deletes it.
  */
 public final class RealCockpit implements CockpitUnderTest {
 
@@ -31,10 +31,10 @@ public final class RealCockpit implements CockpitUnderTest {
   }
 
   /**
-   * Copies, seeds, starts, and waits for a first answer.
+   * Copies, seeds and starts a Cockpit, and waits for its first answer.
    *
    * @param kind {@link Server#PHP} or {@link Server#NGINX}; the latter needs php-fpm and nginx
-   * @throws IllegalStateException when it can not be started; the message has its output
+   * @throws IllegalStateException with the output if the start fails
    */
   public static RealCockpit start(RealCockpitSettings settings, Server kind, boolean addon) {
     CockpitCopy copy = CockpitCopy.of(settings, addon);
@@ -52,7 +52,7 @@ public final class RealCockpit implements CockpitUnderTest {
     return cockpit;
   }
 
-  /** Copies the addon into the folder {@code addons/}, and nothing else. */
+  /** Copies only the addon into the folder {@code addons/}. */
   public void addAddon() {
     copy.addAddon(settings);
   }
@@ -114,7 +114,7 @@ public final class RealCockpit implements CockpitUnderTest {
     copy.configure(new CockpitConfig(Set.of(Guard.values()), 0, Set.of(), roles));
   }
 
-  /** What {@code php tower} prints with these arguments, without escape sequences. */
+  /** The output of {@code php tower} with these arguments, without escape sequences. */
   public String tower(String... arguments) {
     return copy.tower(arguments);
   }

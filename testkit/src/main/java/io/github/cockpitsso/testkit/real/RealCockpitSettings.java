@@ -6,31 +6,31 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Where a real Cockpit is to be found, from system properties.
+ * The location of a real Cockpit, from system properties.
  *
- * @param home {@code cockpit.home}: an unpacked Cockpit v2; it is copied and never written to
- * @param php {@code php}: the PHP to run it with, "php" unless given
- * @param fpm {@code php.fpm}: PHP-FPM of the same version, empty when not given
- * @param addon {@code cockpit.addon}: the folder CockpitSso; by default it is looked for upwards
- *     from the working directory as {@code addon/CockpitSso}
+ * @param home {@code cockpit.home}: an unpacked Cockpit v2; it is copied and never changed
+ * @param php {@code php}: the PHP command, default "php"
+ * @param fpm {@code php.fpm}: PHP-FPM of the same version; empty if not set
+ * @param addon {@code cockpit.addon}: the folder CockpitSso. The default is {@code
+ *     addon/CockpitSso} in the working directory or the closest parent that has it.
  */
 public record RealCockpitSettings(
     Path home, String php, Optional<String> fpm, Optional<Path> addon) {
 
-  /** What to say when no Cockpit was named. */
+  /** The message without a Cockpit. */
   public static final String HOW_TO_RUN =
       "no real Cockpit: name one by -Dcockpit.home=DIR [-Dphp=COMMAND] [-Dphp.fpm=COMMAND]";
 
   /**
-   * Reads them; empty when {@code cockpit.home} is not set.
+   * Reads the properties; empty if {@code cockpit.home} is not set.
    *
-   * @throws IllegalArgumentException when it is set and is no Cockpit
+   * @throws IllegalArgumentException if {@code cockpit.home} is not a Cockpit
    */
   public static Optional<RealCockpitSettings> from(Properties properties) {
     return given(properties, "cockpit.home").map(Path::of).map(home -> {
       if (!Files.isRegularFile(home.resolve("bootstrap.php"))) {
         throw new IllegalArgumentException(
-            "cockpit.home: " + home + " holds no bootstrap.php of a Cockpit v2");
+            "cockpit.home: " + home + " has no bootstrap.php of a Cockpit v2");
       }
       return new RealCockpitSettings(
           home.toAbsolutePath(),

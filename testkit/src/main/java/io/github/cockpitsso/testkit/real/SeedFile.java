@@ -10,7 +10,7 @@ import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.util.List;
 import java.util.Optional;
 
-/** The seed data as the seeding script reads it. */
+/** The seed data in the format of the seeding script. */
 final class SeedFile {
 
   private static final ObjectMapper JSON = new ObjectMapper();

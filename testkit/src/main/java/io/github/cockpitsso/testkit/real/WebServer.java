@@ -4,7 +4,7 @@ import io.github.cockpitsso.testkit.cockpit.Server;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** What serves a copy. */
+/** The web server of a copy. */
 interface WebServer extends AutoCloseable {
 
   URI uri();
@@ -13,7 +13,7 @@ interface WebServer extends AutoCloseable {
 
   boolean isAlive();
 
-  /** What it printed, for the message when it does not come up. */
+  /** The output, for the message if the server does not start. */
   String output();
 
   @Override

@@ -1,5 +1,5 @@
 /**
- * A real Cockpit for tests: a copy of an installation, with the addon or without, filled with the
- * seed data through Cockpit's own PHP API, behind PHP's own server or nginx with php-fpm.
+ * A real Cockpit for tests: a copy of an installation, with or without the addon, filled with the
+ * seed data by Cockpit's own PHP API. It runs on PHP's own server, or on nginx with php-fpm.
  */
 package io.github.cockpitsso.testkit.real;

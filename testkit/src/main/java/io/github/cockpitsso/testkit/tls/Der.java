@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** As much of ASN.1's DER as a certificate needs (X.690). */
+/** The part of ASN.1's DER that a certificate needs (X.690). */
 final class Der {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -46,7 +46,7 @@ final class Der {
     return tagged(0x18, TIME.format(instant).getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** An object identifier, written with dots. */
+  /** An object identifier in dotted notation. */
   static byte[] oid(String dotted) {
     String[] parts = dotted.split("\\.", -1);
     var out = new ByteArrayOutputStream();
@@ -63,7 +63,7 @@ final class Der {
     return tagged(0x06, out.toByteArray());
   }
 
-  /** Anything under a tag, with its length before it. */
+  /** A value with its tag and length. */
   static byte[] tagged(int tag, byte[]... parts) {
     var content = new ByteArrayOutputStream();
     for (byte[] part : parts) {

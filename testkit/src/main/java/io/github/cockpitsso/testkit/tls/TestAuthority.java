@@ -23,7 +23,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A root that issues certificates (RFC 5280) with ECDSA on P-256, for any time and host.
+ * A root that issues certificates (RFC 5280) with ECDSA on P-256, for any period and host.
  *
  * <pre>{@code
  * TestAuthority ca = TestAuthority.create("Test CA");
@@ -58,12 +58,12 @@ public final class TestAuthority {
     return root.pem();
   }
 
-  /** A certificate for these hosts, names or addresses, which is good for a day; the first is its subject. */
+  /** A certificate for these host names or addresses, valid for a day. The first is its subject. */
   public TestCertificate issue(String... hosts) {
     return issueUntil(Instant.now().plus(Duration.ofDays(1)), hosts);
   }
 
-  /** One that ends, or has ended, at this time. */
+  /** A certificate that expires, or has expired, at this time. */
   public TestCertificate issueUntil(Instant end, String... hosts) {
     List<byte[]> names = new ArrayList<>();
     for (String host : hosts) {
@@ -78,7 +78,7 @@ public final class TestAuthority {
         extension("2.5.29.17", false, Der.sequence(names.toArray(byte[][]::new))));
   }
 
-  /** Trust in what this root issues, for an {@link javax.net.ssl.SSLContext} of the test's own. */
+  /** Trust in this root, for an {@link javax.net.ssl.SSLContext} of a test. */
   public TrustManager[] trustManagers() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");

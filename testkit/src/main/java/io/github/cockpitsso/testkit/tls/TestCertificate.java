@@ -18,7 +18,7 @@ import javax.net.ssl.KeyManagerFactory;
 /**
  * A certificate with its key.
  *
- * @param certificate without a chain: its issuer is a root
+ * @param certificate without a chain, because its issuer is a root
  */
 public record TestCertificate(X509Certificate certificate, PrivateKey key) {
 
@@ -36,7 +36,7 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
     return pem("PRIVATE KEY", key.getEncoded());
   }
 
-  /** Writes {@code NAME.crt} and {@code NAME.key}; what was there is replaced. */
+  /** Writes {@code NAME.crt} and {@code NAME.key}, and replaces existing files. */
   public void write(Path folder, String name) {
     try {
       Files.writeString(folder.resolve(name + ".crt"), pem());
@@ -46,7 +46,7 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
     }
   }
 
-  /** SHA-256 of the certificate, as {@code x5t#S256} in tokens has it (RFC 8705, 3.1). */
+  /** SHA-256 of the certificate, in tokens {@code x5t#S256} (RFC 8705, 3.1). */
   public String thumbprint() {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
@@ -56,7 +56,7 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
     }
   }
 
-  /** For an {@link javax.net.ssl.SSLContext} of the test's own. */
+  /** Key managers for an {@link javax.net.ssl.SSLContext} of a test. */
   public KeyManager[] keyManagers() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");

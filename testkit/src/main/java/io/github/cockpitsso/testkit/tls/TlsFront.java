@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
-/** Speaks TLS on 127.0.0.1 and passes the bytes on to a server that has none. */
+/** Accepts TLS on 127.0.0.1 and passes the bytes to a server without TLS. */
 public final class TlsFront implements AutoCloseable {
   private final SSLServerSocket listener;
   private final URI behind;
@@ -36,7 +36,7 @@ public final class TlsFront implements AutoCloseable {
   /**
    * Starts in front of a server.
    *
-   * @param clients whoever has no certificate of theirs is turned away; empty: nobody is asked for one
+   * @param clients issuer of accepted client certificates; empty requests no certificate
    */
   public static TlsFront of(URI behind, TestCertificate own, Optional<TestAuthority> clients) {
     try {
@@ -54,12 +54,12 @@ public final class TlsFront implements AutoCloseable {
     }
   }
 
-  /** Where it listens, by this name for it. */
+  /** The address, with this host name. */
   public URI uri(String host) {
     return URI.create("https://" + host + ":" + listener.getLocalPort() + behind.getPath());
   }
 
-  /** The subjects of the certificates that clients showed, in their order. */
+  /** The subjects of the clients' certificates, in order of arrival. */
   public List<String> clients() {
     return List.copyOf(clients);
   }
@@ -71,7 +71,7 @@ public final class TlsFront implements AutoCloseable {
         sockets.add(client);
         threads.execute(() -> serve(client));
       } catch (IOException e) {
-        // It is closed.
+        // The server is closed.
         return;
       }
     }
@@ -88,7 +88,7 @@ public final class TlsFront implements AutoCloseable {
       threads.execute(() -> pass(server, client));
       copy(client, server);
     } catch (IOException e) {
-      // The client goes as it likes, or was turned away.
+      // The client closed the connection, or was rejected.
     }
   }
 
@@ -97,7 +97,7 @@ public final class TlsFront implements AutoCloseable {
         to) {
       copy(from, to);
     } catch (IOException e) {
-      // One of them has ended.
+      // One of the two sides is closed.
     }
   }
 

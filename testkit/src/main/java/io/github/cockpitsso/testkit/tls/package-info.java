@@ -1,2 +1,2 @@
-/** Certificates for tests, made by nothing but the JDK, and TLS in front of a server that has none. */
+/** Certificates for tests, made with the JDK alone, and TLS in front of a server without TLS. */
 package io.github.cockpitsso.testkit.tls;

@@ -9,33 +9,36 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** A client with a DPoP key: drafts the proofs that RFC 9449 asks for, to be sent as they are or after a change. */
+/**
+ * A client with a DPoP key. It drafts the proofs of RFC 9449, which a test can change before
+ * it signs.
+ */
 public final class DpopClient {
   private final ForgeKey key;
 
-  /** A client that has this key. */
+  /** A client with this key. */
   public DpopClient(ForgeKey key) {
     this.key = key;
   }
 
-  /** Its key. */
+  /** The key. */
   public ForgeKey key() {
     return key;
   }
 
-  /** A token that is bound to the key, as Keycloak makes it. */
+  /** A token that is bound to the key, as Keycloak issues it. */
   public TokenDraft bind(TokenDraft token) {
     return token
         .claim("cnf", Map.of("jkt", key.thumbprint(), "kc-jkt-type", "DPoP"))
         .claim("typ", "DPoP");
   }
 
-  /** A good proof for one request with this token. */
+  /** A valid proof for one request with this token. */
   public TokenDraft proof(String method, String url, String token) {
     return proof(method, url).claim("ath", hash(token));
   }
 
-  /** A good proof for a request without a token: for the token endpoint. */
+  /** A valid proof for a request without a token: for the token endpoint. */
   public TokenDraft proof(String method, String url) {
     Map<String, Object> jwk = new LinkedHashMap<>(key.jwk());
     jwk.remove("kid");

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** A key that signs tokens, of any kind and quality, and how it looks in a JWK set. */
+/** A key that signs tokens, of any kind and strength, and its entry in a JWK set. */
 public final class ForgeKey {
   private static final int SIGNATURE_X509_PREFIX = 12;
   private static final int ED448_X509_PREFIX = 12;
@@ -52,7 +52,10 @@ public final class ForgeKey {
     this.signer = signer;
   }
 
-  /** An RSA key; the algorithm is one of RS and PS. Any number of bits that the JDK can make, 512 and more. */
+  /**
+   * An RSA key for an RS or PS algorithm, with any number of bits that the JDK supports, at
+   * least 512.
+   */
   public static ForgeKey rsa(String id, String algorithm, int bits) {
     KeyPair pair = pair("RSA", generator -> generator.initialize(bits));
     RSAKey key = new RSAKey.Builder((RSAPublicKey) pair.getPublic())
@@ -71,7 +74,7 @@ public final class ForgeKey {
             input));
   }
 
-  /** A key of P-256, P-384 or P-521, whichever the algorithm ES256, ES384 or ES512 is for. */
+  /** A key of P-256, P-384 or P-521 for ES256, ES384 or ES512. */
   public static ForgeKey ec(String id, String algorithm) {
     Curve curve =
         Curve.forJWSAlgorithm(JWSAlgorithm.parse(algorithm)).iterator().next();
@@ -106,7 +109,7 @@ public final class ForgeKey {
     });
   }
 
-  /** A shared secret, for HS256 and its kin; 64 bytes or more serve all three. */
+  /** A shared secret for HS256, HS384 and HS512; 64 bytes or more work for all three. */
   public static ForgeKey secret(String id, String algorithm, byte[] secret) {
     OctetSequenceKey key = new OctetSequenceKey.Builder(secret)
         .keyID(id)
@@ -116,46 +119,46 @@ public final class ForgeKey {
         id, algorithm, key.toJSONObject(), (alg, input) -> sign(new MACSigner(secret), alg, input));
   }
 
-  /** The same key under another id. */
+  /** The same key with another id. */
   public ForgeKey withId(String other) {
     return new ForgeKey(other, algorithm, with("kid", other), signer);
   }
 
-  /** The same key, signing by another algorithm of its kind, while its JWK says what it said. */
+  /** The same key with another algorithm of its kind, but an unchanged JWK. */
   public ForgeKey signingBy(String other) {
     return new ForgeKey(id, other, jwk, signer);
   }
 
-  /** The same key with another member in its JWK; null removes it. */
+  /** The same key with another member in its JWK; null removes the member. */
   public ForgeKey withMember(String name, Object value) {
     return new ForgeKey(id, algorithm, with(name, value), signer);
   }
 
-  /** Its id. */
+  /** The key id. */
   public String id() {
     return id;
   }
 
-  /** The algorithm that it signs by. */
+  /** The signature algorithm. */
   public String algorithm() {
     return algorithm;
   }
 
-  /** As in a JWK set, without the private part (except for a shared secret, which is nothing else). */
+  /** The entry in a JWK set, without the private part (except for a shared secret). */
   public Map<String, Object> jwk() {
     return jwk;
   }
 
-  /** SHA-256 of the key as RFC 7638 writes it: what tokens that are bound to it name as {@code jkt}. */
+  /** SHA-256 of the key (RFC 7638), in tokens {@code jkt}. */
   public String thumbprint() {
     try {
       return JWK.parse(jwk).computeThumbprint().toString();
     } catch (ParseException | JOSEException e) {
-      throw new IllegalStateException("This key is none", e);
+      throw new IllegalStateException("The key is invalid", e);
     }
   }
 
-  /** The bytes of the public key as X.509, for those who take them for a shared secret. */
+  /** The bytes of the public key as X.509, for verifiers that use them as a shared secret. */
   public byte[] publicBytes() {
     try {
       JWK parsed = JWK.parse(jwk);
@@ -171,7 +174,7 @@ public final class ForgeKey {
     try {
       return signer.sign(algorithm, input);
     } catch (GeneralSecurityException | JOSEException e) {
-      throw new IllegalStateException("The key can not sign by " + algorithm, e);
+      throw new IllegalStateException("The key cannot sign with " + algorithm, e);
     }
   }
 
@@ -202,7 +205,7 @@ public final class ForgeKey {
       initializer.initialize(generator);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("The JDK makes no such key: " + algorithm, e);
+      throw new IllegalStateException("The JDK cannot make a key for " + algorithm, e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.github.cockpitsso.testkit.token;
 
-/** What an issuer answers to. */
+/** The endpoints of an issuer. */
 public enum IssuerEndpoint {
   DISCOVERY("/.well-known/openid-configuration"),
   KEYS("/protocol/openid-connect/certs"),
@@ -12,7 +12,7 @@ public enum IssuerEndpoint {
     this.path = path;
   }
 
-  /** Below the realm's URL. */
+  /** The path below the realm's URL. */
   String path() {
     return path;
   }

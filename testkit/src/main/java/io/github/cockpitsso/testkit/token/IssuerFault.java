@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Something else than the right answer of an issuer. */
+/** A wrong answer of an issuer, or no answer. */
 @FunctionalInterface
 public interface IssuerFault {
-  /** Answers, or does not. */
+  /** Sends the answer, or nothing. */
   void answer(HttpExchange exchange) throws IOException;
 
   /** This status and body. */
@@ -29,7 +29,7 @@ public interface IssuerFault {
     return answering(200, "text/html", "<html><body>Please log in</body></html>");
   }
 
-  /** 200 with nothing. */
+  /** 200 with an empty body. */
   static IssuerFault empty() {
     return answering(200, "application/json", "");
   }
@@ -42,7 +42,7 @@ public interface IssuerFault {
     };
   }
 
-  /** As many bytes of JSON blanks as the other side will take. */
+  /** JSON blanks without an end, as many as the client reads. */
   static IssuerFault endless() {
     return exchange -> {
       exchange.sendResponseHeaders(200, 0);
@@ -55,7 +55,7 @@ public interface IssuerFault {
     };
   }
 
-  /** No answer until the latch opens, or a minute is over. */
+  /** No answer until the latch opens or a minute has passed. */
   static IssuerFault hangingUntil(CountDownLatch latch) {
     return exchange -> {
       try {
@@ -69,7 +69,7 @@ public interface IssuerFault {
     };
   }
 
-  /** One byte at a time with a pause between, for at most a minute. */
+  /** One byte at a time with a pause, for at most a minute. */
   static IssuerFault dripping(Duration pause) {
     return exchange -> {
       exchange.sendResponseHeaders(200, 0);

@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A token before it is signed. Immutable: each change is a new draft. Nothing is checked: bad tokens are the point. */
+/**
+ * A token before it is signed. Immutable: each change returns a new draft. Nothing is checked, so
+ * tests can make invalid tokens.
+ */
 public final class TokenDraft {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -36,67 +39,67 @@ public final class TokenDraft {
     this.rawClaims = rawClaims;
   }
 
-  /** With this claim; null is written as null. */
+  /** Sets a claim; null becomes JSON null. */
   public TokenDraft claim(String name, Object value) {
     return new TokenDraft(key, header, with(claims, name, value), rawHeader, rawClaims);
   }
 
-  /** Without this claim. */
+  /** Removes a claim. */
   public TokenDraft without(String name) {
     var changed = new LinkedHashMap<>(claims);
     changed.remove(name);
     return new TokenDraft(key, header, changed, rawHeader, rawClaims);
   }
 
-  /** With this header parameter; null is written as null. */
+  /** Sets a header parameter; null becomes JSON null. */
   public TokenDraft header(String name, Object value) {
     return new TokenDraft(key, with(header, name, value), claims, rawHeader, rawClaims);
   }
 
-  /** Without this header parameter. */
+  /** Removes a header parameter. */
   public TokenDraft withoutHeader(String name) {
     var changed = new LinkedHashMap<>(header);
     changed.remove(name);
     return new TokenDraft(key, changed, claims, rawHeader, rawClaims);
   }
 
-  /** With exactly these bytes as header. */
+  /** Replaces the header by exactly these bytes. */
   public TokenDraft rawHeader(String text) {
     return new TokenDraft(key, header, claims, Optional.of(bytes(text)), rawClaims);
   }
 
-  /** With exactly these bytes as claims. */
+  /** Replaces the claims by exactly these bytes. */
   public TokenDraft rawClaims(byte[] bytes) {
     return new TokenDraft(key, header, claims, rawHeader, Optional.of(bytes));
   }
 
-  /** With exactly this text, in UTF-8, as claims. */
+  /** Replaces the claims by exactly this text in UTF-8. */
   public TokenDraft rawClaims(String text) {
     return rawClaims(bytes(text));
   }
 
-  /** Signed by another key; the header names that key and its algorithm. */
+  /** Signs with another key. The header names that key and its algorithm. */
   public TokenDraft by(ForgeKey other) {
     Map<String, Object> named = with(with(header, "alg", other.algorithm()), "kid", other.id());
     return new TokenDraft(other, named, claims, rawHeader, rawClaims);
   }
 
-  /** Signed by another key, while the header says what it said. */
+  /** Signs with another key, but does not change the header. */
   public TokenDraft secretlyBy(ForgeKey other) {
     return new TokenDraft(other, header, claims, rawHeader, rawClaims);
   }
 
-  /** The claims as JSON text, to be changed by hand and put back with {@link #rawClaims(String)}. */
+  /** The claims as JSON text, to edit and set with {@link #rawClaims(String)}. */
   public String claimsJson() {
     return new String(rawClaims.orElseGet(() -> json(claims)), StandardCharsets.UTF_8);
   }
 
-  /** The header as JSON text, likewise. */
+  /** The header as JSON text, to edit and set with {@link #rawHeader(String)}. */
   public String headerJson() {
     return new String(rawHeader.orElseGet(() -> json(header)), StandardCharsets.UTF_8);
   }
 
-  /** Header and claims encoded, with the dot between. */
+  /** Encoded header and claims with the dot between them. */
   public String unsigned() {
     return BASE64.encodeToString(rawHeader.orElseGet(() -> json(header)))
         + "."
@@ -108,7 +111,7 @@ public final class TokenDraft {
     return withSignature(key.sign(bytes(unsigned())));
   }
 
-  /** The token with these bytes for a signature. */
+  /** The token with these bytes as signature. */
   public String withSignature(byte[] signature) {
     return unsigned() + "." + BASE64.encodeToString(signature);
   }
@@ -123,7 +126,7 @@ public final class TokenDraft {
     try {
       return JSON.writeValueAsBytes(map);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("No JSON can be made of this draft", e);
+      throw new IllegalArgumentException("The draft cannot be written as JSON", e);
     }
   }
 

@@ -27,8 +27,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A realm that mints tokens as Keycloak does, and any other, and that serves its discovery, keys and introspection over
- * HTTP on 127.0.0.1. Counts what it is asked.
+ * A realm that issues any token, as Keycloak would or not. It serves discovery, keys and
+ * introspection over HTTP on 127.0.0.1, and counts the requests.
  *
  * <pre>{@code
  * try (TokenForge forge = TokenForge.start()) {
@@ -42,7 +42,7 @@ public final class TokenForge implements AutoCloseable {
   /** The bridge's client, which may introspect. */
   public static final String BRIDGE_CLIENT = "cockpit-bridge";
 
-  /** Its secret, with characters that must be encoded in Basic. */
+  /** The secret of the bridge's client, with characters that must be encoded in Basic. */
   public static final String BRIDGE_SECRET = "bridge+secret/%7E:1";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +58,7 @@ public final class TokenForge implements AutoCloseable {
   private final Map<IssuerEndpoint, IssuerFault> faults = new ConcurrentHashMap<>();
   private final Map<IssuerEndpoint, AtomicInteger> counts = new ConcurrentHashMap<>();
   private final Map<String, String> apiKeys = new ConcurrentHashMap<>();
-  private final Map<String, String> told = new ConcurrentHashMap<>();
+  private final Map<String, String> introspected = new ConcurrentHashMap<>();
   private final Set<String> inactive = ConcurrentHashMap.newKeySet();
   private final ForgeKey key = ForgeKey.rsa("forge-rs256", "RS256", 2048);
   private volatile String namedIssuer;
@@ -74,22 +74,22 @@ public final class TokenForge implements AutoCloseable {
     publish(key);
   }
 
-  /** Starts one on a free port, with one RS256 key. */
+  /** Starts an issuer on a free port, with one RS256 key. */
   public static TokenForge start() {
     return new TokenForge();
   }
 
-  /** The realm's URL on this machine: issuer of its tokens, unless a test says otherwise. */
+  /** The realm's URL on this machine: the issuer of its tokens, unless a test changes it. */
   public String url() {
     return "http://127.0.0.1:" + port + REALM;
   }
 
-  /** What tokens and discovery name as issuer. */
+  /** The issuer in tokens and discovery. */
   public String issuer() {
     return namedIssuer;
   }
 
-  /** Lets tokens and discovery name another issuer, and discovery its endpoints there. */
+  /** Sets another issuer in tokens and discovery, and the endpoints in discovery to its URL. */
   public void nameIssuer(String issuer) {
     namedIssuer = issuer;
     endpointBase = issuer;
@@ -100,7 +100,7 @@ public final class TokenForge implements AutoCloseable {
     offeredScopes = List.of(scopes);
   }
 
-  /** The key that signs unless another is asked for. */
+  /** The key that signs by default. */
   public ForgeKey key() {
     return key;
   }
@@ -112,17 +112,20 @@ public final class TokenForge implements AutoCloseable {
     }
   }
 
-  /** Takes a key out of the JWK set. */
+  /** Removes a key from the JWK set. */
   public void withdraw(ForgeKey each) {
     published.removeIf(jwk -> each.id().equals(jwk.get("kid")));
   }
 
-  /** Adds to the JWK set what may be no key at all. */
+  /** Adds an entry to the JWK set that need not be a key. */
   public void publishRaw(Map<String, Object> jwk) {
     published.add(jwk);
   }
 
-  /** A good access token of a federated user, as Keycloak makes it: five minutes long, for the bridge. */
+  /**
+   * A valid access token of a federated user for the bridge, as Keycloak issues it: for
+   * five minutes.
+   */
   public TokenDraft token() {
     long now = Instant.now().getEpochSecond();
     Map<String, Object> header = new LinkedHashMap<>();
@@ -147,7 +150,7 @@ public final class TokenForge implements AutoCloseable {
     return new TokenDraft(key, header, claims);
   }
 
-  /** A good token of the Cockpit user with this {@code _id}. */
+  /** A valid token of the Cockpit user with this {@code _id}. */
   public TokenDraft tokenFor(String cockpitUserId) {
     return token()
         .claim("cockpit_user_id", cockpitUserId)
@@ -157,7 +160,7 @@ public final class TokenForge implements AutoCloseable {
                 .toString());
   }
 
-  /** A good logout token of Keycloak's for the client {@code cockpit-app}: this person, and this session. */
+  /** A valid logout token for the client {@code cockpit-app}, with this user and session. */
   public TokenDraft logoutToken(String subject, String session) {
     long now = Instant.now().getEpochSecond();
     Map<String, Object> header = new LinkedHashMap<>();
@@ -177,7 +180,10 @@ public final class TokenForge implements AutoCloseable {
     return new TokenDraft(key, header, claims);
   }
 
-  /** A lightweight access token of Keycloak's: it says little, and introspection says all that the draft does. */
+  /**
+   * A lightweight access token: it has few claims, and introspection returns all claims of
+   * the draft.
+   */
   public String lightweight(TokenDraft whole) {
     TokenDraft little = whole;
     for (String left : List.of(
@@ -195,42 +201,42 @@ public final class TokenForge implements AutoCloseable {
     return token;
   }
 
-  /** From now on introspection says of this token, whatever it looks like, what the draft does. */
+  /** Introspection of this token, of any form, returns the claims of the draft from now on. */
   public void tell(String token, TokenDraft whole) {
-    told.put(token, whole.claimsJson());
+    introspected.put(token, whole.claimsJson());
   }
 
-  /** What introspection by the bridge says as {@code cockpit_api_key} for tokens of this subject. */
+  /** The {@code cockpit_api_key} that introspection by the bridge returns for this subject. */
   public void apiKey(String subject, String apiKey) {
     apiKeys.put(subject, apiKey);
   }
 
-  /** From now on introspection says that this token is not active. */
+  /** Introspection reports this token as inactive from now on. */
   public void end(String token) {
     inactive.add(token);
   }
 
-  /** Answers so at this endpoint until {@link #heal()}. */
+  /** Applies a fault at this endpoint until {@link #heal()}. */
   public void fault(IssuerEndpoint endpoint, IssuerFault fault) {
     faults.put(endpoint, fault);
   }
 
-  /** All endpoints answer as they should. */
+  /** Removes all faults. */
   public void heal() {
     faults.clear();
   }
 
-  /** How often an endpoint was asked. */
+  /** Number of requests to an endpoint. */
   public int count(IssuerEndpoint endpoint) {
     return counts.computeIfAbsent(endpoint, ignored -> new AtomicInteger()).get();
   }
 
-  /** Connections are refused until {@link #acceptConnections()}. */
+  /** Refuses connections until {@link #acceptConnections()}. */
   public synchronized void refuseConnections() {
     server.stop(0);
   }
 
-  /** Listens again on the same port. */
+  /** Listens on the same port again. */
   public synchronized void acceptConnections() {
     server = listen(port);
   }
@@ -246,7 +252,7 @@ public final class TokenForge implements AutoCloseable {
       http.start();
       return http;
     } catch (IOException e) {
-      throw new UncheckedIOException("The forge can not listen", e);
+      throw new UncheckedIOException("The issuer cannot listen", e);
     }
   }
 
@@ -296,7 +302,7 @@ public final class TokenForge implements AutoCloseable {
       }
     }
     String[] parts = token.split("\\.", -1);
-    String known = told.get(token);
+    String known = introspected.get(token);
     if ((parts.length != 3 && known == null) || inactive.contains(token)) {
       json(exchange, 200, Map.of("active", false));
       return;
@@ -328,7 +334,7 @@ public final class TokenForge implements AutoCloseable {
     }
   }
 
-  /** Stops answering. */
+  /** Stops the issuer. */
   @Override
   public synchronized void close() {
     server.stop(0);

@@ -1,5 +1,5 @@
 /**
- * An issuer for tests: mints any token, good or bad, and serves the discovery, keys and introspection behind it with
- * faults that a test switches on.
+ * An issuer for tests: it issues any token, valid or not, and serves discovery, keys and
+ * introspection with faults that a test enables.
  */
 package io.github.cockpitsso.testkit.token;

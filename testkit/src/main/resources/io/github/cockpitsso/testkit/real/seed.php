@@ -5,7 +5,7 @@
  *
  * usage: php seed.php COCKPIT_DIR SPACE SEED.json
  *
- * SPACE is empty for the master; a space is made when it is not there.
+ * SPACE is empty for the main Cockpit; a missing space is created.
  */
 
 declare(strict_types=1);
@@ -21,27 +21,30 @@ $dir = $root;
 if ($space !== '') {
     $dir = "{$root}/.spaces/{$space}";
 
-    foreach (['config', 'storage/data', 'storage/cache', 'storage/tmp', 'storage/uploads'] as $folder) {
+    $storage = ['storage/data', 'storage/cache', 'storage/tmp', 'storage/uploads'];
+
+    foreach (['config', ...$storage] as $folder) {
         is_dir("{$dir}/{$folder}") || mkdir("{$dir}/{$folder}", 0777, true);
     }
 }
 
+$times = ['_created' => $seed['time'], '_modified' => $seed['time']];
 $app = Cockpit::instance($dir, ['debug' => false]);
 $store = $app->dataStorage;
 
 foreach ($seed['roles'] as $role) {
     $role['permissions'] = array_fill_keys($role['permissions'], true) ?: new ArrayObject([]);
-    $role += ['info' => '', '_created' => $seed['time'], '_modified' => $seed['time']];
+    $role += ['info' => ''] + $times;
     $store->save('system/roles', $role);
 }
 
 foreach ($seed['keys'] as $key) {
-    $key += ['meta' => new ArrayObject([]), '_created' => $seed['time'], '_modified' => $seed['time']];
+    $key += ['meta' => new ArrayObject([])] + $times;
     $store->save('system/api_keys', $key);
 }
 
 foreach ($seed['users'] as $user) {
-    // The cheapest hash there is: the tests are about answers, not about their time.
+    // The cheapest hash: the tests check answers, not their time.
     $user['password'] = password_hash($user['password'], PASSWORD_BCRYPT, ['cost' => 4]);
     $user += ['i18n' => 'en', 'theme' => 'auto', '_meta' => new ArrayObject([])];
     $store->insert('system/users', $user);
@@ -56,8 +59,8 @@ $content = $app->module('content');
 foreach ($seed['models'] as $model) {
     $links = $model['links'] ?? [];
     $fields = array_map(static fn (string $name): array => [
-        'name' => $name, 'type' => isset($links[$name]) ? 'contentItemLink' : 'text', 'label' => '', 'info' => '',
-        'group' => '', 'i18n' => false, 'required' => false, 'multiple' => false, 'meta' => [],
+        'name' => $name, 'type' => isset($links[$name]) ? 'contentItemLink' : 'text',
+        'label' => '', 'info' => '', 'group' => '', 'i18n' => false, 'required' => false, 'multiple' => false, 'meta' => [],
         'opts' => isset($links[$name]) ? ['link' => $links[$name]] : [],
     ], $model['fields']);
 
@@ -66,24 +69,25 @@ foreach ($seed['models'] as $model) {
     ]);
 
     foreach ($model['items'] as $item) {
-        // Each link leads to the first item of its model
+        // Each link points to the first item of its model
         foreach ($links as $field => $target) {
             $first = $store->findOne("content/collections/{$target}", ['_state' => 1]);
             $item[$field] = ['_id' => $first['_id'], '_model' => $target];
         }
 
-        $collection = $model['type'] === 'singleton' ? 'content/singletons' : "content/collections/{$model['name']}";
+        $collection = $model['type'] === 'singleton'
+            ? 'content/singletons'
+            : "content/collections/{$model['name']}";
 
         // Cockpit updates an item that has an _id
         if (isset($item['_id'])) {
-            $item += ['_created' => $seed['time'], '_modified' => $seed['time'], '_cby' => null, '_mby' => null];
+            $item += $times + ['_cby' => null, '_mby' => null];
             $store->insert($collection, $item);
             continue;
         }
 
         $saved = $content->saveItem($model['name'], $item);
-        $times = ['_id' => $saved['_id'], '_created' => $seed['time'], '_modified' => $seed['time']];
-        $store->save($collection, $times);
+        $store->save($collection, ['_id' => $saved['_id']] + $times);
     }
 }
 

@@ -52,7 +52,7 @@ class FaultsTest {
   }
 
   @Test
-  void aRequestThatIsNeverAnsweredIsInTheJournalAndDoesNotKeepTheServerFromStopping()
+  void anUnansweredRequestIsInTheJournalAndDoesNotDelayTheStop()
       throws Exception {
     cockpit.faults().everywhere(Fault.neverAnswer());
     HttpRequest request =
@@ -71,7 +71,7 @@ class FaultsTest {
   }
 
   @Test
-  void aDelayedAnswerIsRightButLate() throws Exception {
+  void aDelayedAnswerIsCorrectButLate() throws Exception {
     cockpit.faults().on(HOME, Fault.delay(Duration.ofMillis(300)));
     long before = System.nanoTime();
     HttpResponse<String> response = get("/api/sso/info");
@@ -81,7 +81,7 @@ class FaultsTest {
   }
 
   @Test
-  void anAnswerIsHeldUntilTheTestLetsItGo() throws Exception {
+  void anAnswerIsHeldUntilTheTestReleasesIt() throws Exception {
     var gate = new CompletableFuture<Void>();
     cockpit.faults().on("/api/sso/info", Fault.held(gate));
     CompletableFuture<HttpResponse<String>> answer =
@@ -130,13 +130,13 @@ class FaultsTest {
   }
 
   @Test
-  void deepJsonIsAsDeepAsAskedFor() throws Exception {
+  void deepJsonHasTheRequestedDepth() throws Exception {
     cockpit.faults().everywhere(Fault.deepJson(5000));
     assertThat(get(HOME).body()).isEqualTo("[".repeat(5000) + "]".repeat(5000));
   }
 
   @Test
-  void badUtf8IsNone() throws Exception {
+  void badUtf8IsInvalid() throws Exception {
     cockpit.faults().everywhere(Fault.badUtf8());
     byte[] body = client.send(request(HOME).build(), BodyHandlers.ofByteArray()).body();
     assertThatThrownBy(
@@ -145,7 +145,7 @@ class FaultsTest {
   }
 
   @Test
-  void brokenMessagesBreakTheClient() {
+  void brokenMessagesFailInTheClient() {
     for (Fault fault :
         List.of(Fault.truncatedBody(), Fault.halfClose(), Fault.malformedHttp(), Fault.hangup())) {
       cockpit.faults().everywhere(fault);
@@ -167,7 +167,7 @@ class FaultsTest {
   }
 
   @Test
-  void aRedirectIsOne() throws Exception {
+  void aRedirectHasItsStatusAndLocation() throws Exception {
     cockpit.faults().everywhere(Fault.redirect("http://127.0.0.1:1/elsewhere"));
     HttpResponse<String> response = get(HOME);
     assertThat(response.statusCode()).isEqualTo(302);
@@ -175,7 +175,7 @@ class FaultsTest {
   }
 
   @Test
-  void anotherUserIsAnsweredInPlaceOfTheRightOne() throws Exception {
+  void theFaultAnswersWithAnotherUser() throws Exception {
     cockpit.faults().everywhere(Fault.anotherUser("bob"));
     assertThat(get("/api/sso/users/" + SeedData.ALICE.id()).body()).contains("\"user\":\"bob\"");
     assertThat(get("/api/sso/users?user=alice").body()).contains("\"user\":\"bob\"");
@@ -189,7 +189,7 @@ class FaultsTest {
   }
 
   @Test
-  void aFaultForTheNextRequestsIsOverBehindThem() throws Exception {
+  void aFaultForTheNextRequestsEndsAfterThem() throws Exception {
     cockpit.faults().next(2, "/api/sso", Fault.answer(503, List.of(), ""));
     assertThat(get(HOME).statusCode()).isEqualTo(403);
     assertThat(get("/api/sso/info").statusCode()).isEqualTo(503);

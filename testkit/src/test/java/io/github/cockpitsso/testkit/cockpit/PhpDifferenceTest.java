@@ -90,7 +90,7 @@ class PhpDifferenceTest {
       "\u00a0");
 
   @Test
-  void queriesAreReadAsPhpReadsThem() throws Exception {
+  void queriesAreReadLikePhp() throws Exception {
     List<String> inputs = random(QUERY_PIECES, 9);
     List<String> php = php("query", inputs);
     for (int i = 0; i < inputs.size(); i++) {
@@ -100,7 +100,7 @@ class PhpDifferenceTest {
   }
 
   @Test
-  void jsonIsReadAsPhpReadsIt() throws Exception {
+  void jsonIsReadLikePhp() throws Exception {
     List<String> inputs = random(JSON_PIECES, 7);
     inputs.addAll(mutated());
     // Infinity can be read from JSON and not be written as JSON.

@@ -61,7 +61,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void whatATestChangesIsSeenByTheNextRequest() throws Exception {
+  void theNextRequestSeesAChange() throws Exception {
     cockpit.users().changePassword("alice", "Neu-1");
     assertThat(login("alice", "Neu-1")).isEqualTo(200);
     assertThat(login("alice", SeedData.ALICE_PASSWORD)).isEqualTo(401);
@@ -86,7 +86,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void aUserDeletedAndMadeAgainUnderTheSameNameHasNoOldKey() throws Exception {
+  void aUserCreatedAgainWithTheSameNameHasNoOldKey() throws Exception {
     cockpit.users().delete("alice");
     cockpit.users().add(CockpitUser.of("ffffffffffffffffffffffff", "alice", "", "", "editor"));
     assertThat(get(PAGES, SeedData.ALICE_KEY).statusCode()).isEqualTo(412);
@@ -95,7 +95,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void apiKeysComeAndGo() throws Exception {
+  void apiKeysAreAddedAndRemoved() throws Exception {
     assertThat(get(PAGES, "API-new").statusCode()).isEqualTo(412);
     cockpit.apiKeys().put(new ApiKey("API-new", "New", Optional.of("guest")));
     assertThat(get(PAGES, "API-new").statusCode()).isEqualTo(200);
@@ -104,7 +104,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void aChangeIsStampedWithNowAndATouchWithAnyTime() throws Exception {
+  void aChangeSetsTheCurrentTimeAndATouchAnyTime() throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(2_000_000_000L));
     restart(StandInCockpit.builder().clock(now::get));
     assertThat(cockpit.users().changeRole("bob", "editor").modified()).isEqualTo(2_000_000_000L);
@@ -118,7 +118,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void theGraceOfAKeyEndsWithItsTime() throws Exception {
+  void theGraceTimeOfAKeyEnds() throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(2_000_000_000L));
     restart(StandInCockpit.builder().clock(now::get));
     HttpRequest rotate = request(
@@ -134,7 +134,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void theResponseCacheEndsWithItsTime() throws Exception {
+  void cachedResponsesExpire() throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(2_000_000_000L));
     restart(StandInCockpit.builder().addon(false).clock(now::get));
     assertThat(get(PAGES + "?rspc=30", SeedData.ALICE_KEY).statusCode()).isEqualTo(200);
@@ -145,7 +145,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void tenThousandUsersAreThereInNoTime() throws Exception {
+  void tenThousandUsersAreAddedQuickly() throws Exception {
     long before = System.nanoTime();
     cockpit.users().addMany(10_000);
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
@@ -168,7 +168,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void checkingAPasswordTakesItsTimeForEverybody() throws Exception {
+  void checkingAPasswordTakesTheSameTimeForEveryUser() throws Exception {
     restart(StandInCockpit.builder().passwordCheckTime(Duration.ofMillis(200)));
     for (String user : List.of("alice", "nobody", "carol")) {
       long before = System.nanoTime();
@@ -188,7 +188,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void aSpaceIsChangedApartFromTheMaster() throws Exception {
+  void aSpaceChangesIndependentlyOfTheMainCockpit() throws Exception {
     cockpit.users(SeedData.SPACE).changeRole("nora", "login");
     String path = "/:" + SeedData.SPACE + PAGES;
     assertThat(get(path, SeedData.NORA_KEY).statusCode()).isEqualTo(403);
@@ -204,7 +204,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void theJournalShowsWhatCameAndTheKeyThatCounts() throws Exception {
+  void theJournalShowsRequestsAndTheirKeys() throws Exception {
     get(PAGES + "?api.key=" + SeedData.ALICE_KEY + "&x=%2F", "wrong");
     ReceivedRequest request = cockpit.journal().last().orElseThrow();
     assertThat(request.method()).isEqualTo("GET");
@@ -241,7 +241,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void anUploadThatIsBrokenOffIsSeenAsSuch() throws Exception {
+  void anAbortedUploadIsRecognized() throws Exception {
     String head = "POST /api/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
     String chunk = "3\r\nabc\r\n";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), cockpit.port())) {
@@ -254,7 +254,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void waitingForARequestThatNeverComesFails() {
+  void waitingForAMissingRequestFails() {
     assertThatThrownBy(() -> cockpit.journal().await(r -> true, Duration.ofMillis(50)))
         .isInstanceOf(AssertionError.class);
   }
@@ -272,7 +272,7 @@ class StandInCockpitTest {
   }
 
   @Test
-  void noSecretIsInAnyToString() {
+  void noToStringContainsASecret() {
     String texts =
         SeedData.users().toString() + SeedData.apiKeys() + cockpit.users().all() + Bytes.of("key");
     assertThat(texts).doesNotContain("USR-", "API-", "Pass", SeedData.DAVE_TOTP_SECRET);

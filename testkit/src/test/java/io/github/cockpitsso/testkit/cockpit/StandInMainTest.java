@@ -35,7 +35,7 @@ class StandInMainTest {
   }
 
   @Test
-  void itSaysWhereItListensTakesKeysFromTheEnvironmentAndEndsCleanly() throws Exception {
+  void itPrintsItsAddressReadsKeysFromTheEnvironmentAndStopsCleanly() throws Exception {
     Path json = folder.resolve("standin.json");
     ProcessBuilder builder =
         program("--host", "127.0.0.1", "--port", "0", "--json", json.toString());
@@ -60,7 +60,7 @@ class StandInMainTest {
   }
 
   @Test
-  void wrongUsageIsToldAndEndsWithTwo() throws Exception {
+  void wrongUsageIsReportedWithExitStatus2() throws Exception {
     for (String[] arguments : List.of(
         new String[] {"--nix"}, new String[] {"--port"}, new String[] {"--port", "70000"})) {
       Process process = program(arguments).redirectErrorStream(true).start();
@@ -71,7 +71,7 @@ class StandInMainTest {
   }
 
   @Test
-  void aPortThatIsTakenIsToldAndEndsWithOne() throws Exception {
+  void aUsedPortIsReportedWithExitStatus1() throws Exception {
     try (StandInCockpit other = StandInCockpit.start()) {
       String port = Integer.toString(other.port());
       Process process = program("--port", port).redirectErrorStream(true).start();

@@ -23,11 +23,13 @@ class ScrapeTest {
         "open",
         "open{job=\"x\"} == 1",
         "time() - open > 14 * 86400",
-        "sum by (realm, instance) (rate(calls_seconds_count{outcome=~\"a|b\",realm!=\"r\"}[5m])) > 0.5",
-        "histogram_quantile(0.95, sum by (le) (rate(calls_seconds_bucket[5m]))) and on (instance) open",
+        "sum by (realm, instance)"
+            + " (rate(calls_seconds_count{outcome=~\"a|b\",realm!=\"r\"}[5m])) > 0.5",
+        "histogram_quantile(0.95, sum by (le) (rate(calls_seconds_bucket[5m])))"
+            + " and on (instance) open",
         "(sum(rate(calls_seconds_count{outcome=\"x\"}[5m])) or vector(0)) / sum(open)"
       })
-  void a_query_of_metrics_and_labels_that_exist_misses_nothing(String query) {
+  void a_query_of_existing_metrics_and_labels_misses_nothing(String query) {
     assertThat(SCRAPE.missing(Promql.of(query))).isEmpty();
   }
 
@@ -43,12 +45,12 @@ class ScrapeTest {
         "calls_seconds_count{realm=\"r\",c=\"d\"}; calls_seconds_count{c}",
         "sum by (le) (calls_seconds_count); by (le)"
       })
-  void what_is_missing_is_named(String query, String missing) {
+  void missing_metrics_and_labels_are_named(String query, String missing) {
     assertThat(SCRAPE.missing(Promql.of(query))).containsExactly(missing);
   }
 
   @Test
-  void a_selector_that_is_not_understood_is_no_empty_one() {
+  void an_unknown_selector_is_an_error() {
     assertThatThrownBy(() -> Promql.of("open{realm}")).hasMessageContaining("realm");
   }
 }
