@@ -1,4 +1,5 @@
-// Cockpit's content API, through the bridge: the access token goes in, the bridge swaps it for the key.
+// Calls Cockpit's content API through the bridge. The bridge replaces the access token by the
+// API key.
 
 import { problemOf, unreachable } from './problem.js';
 
@@ -19,14 +20,14 @@ export class Bridge {
     return Array.isArray(answer) ? answer : [];
   }
 
-  /** The item as Cockpit has it now, or undefined when there is none. */
+  /** The item as stored in Cockpit, or undefined if it does not exist. */
   async item(model, id) {
     const filter = encodeURIComponent(JSON.stringify({ _id: id }));
     const found = await this.#call('GET', `/api/content/items/${encodeURIComponent(model)}?filter=${filter}`, 'read this item');
     return Array.isArray(found) ? found[0] : undefined;
   }
 
-  /** Changes the given fields of an item and leaves the others. */
+  /** Changes these fields of an item. Other fields stay unchanged. */
   async save(model, id, fields) {
     return this.#call('POST', `/api/content/item/${encodeURIComponent(model)}`, 'change this item', { data: { ...fields, _id: id } });
   }
@@ -53,7 +54,7 @@ export class Bridge {
     try {
       return await response.json();
     } catch {
-      // A bare 200 with an empty body is what Cockpit answers when it fails early.
+      // Cockpit answers 200 with an empty body if it fails early.
       throw await problemOf(new Response('', { status: 502 }), what);
     }
   }

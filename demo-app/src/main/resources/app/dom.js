@@ -1,8 +1,10 @@
-// Builds elements. Text goes in as text only: content of Cockpit may hold HTML and is never parsed here.
+// Builds elements. Text is only inserted as text: content from Cockpit may contain HTML, which is
+// never parsed here.
 
 /**
- * An element with properties and children. `dataset`, `aria-*` and `role` are set as attributes, everything
- * else as a property; children are elements, or anything else as text; null and false are left out.
+ * An element with properties and children. `dataset`, `aria-*` and `role` are set as attributes,
+ * everything else as a property. Children are elements, or text for any other value. null and false
+ * are ignored.
  */
 export function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
@@ -29,7 +31,7 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** Puts these children in the place of those that are there. */
+/** Replaces the children. */
 export function fill(element, ...children) {
   element.replaceChildren(...present(children));
 }

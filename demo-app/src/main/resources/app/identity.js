@@ -1,4 +1,4 @@
-// Who is logged in, as the token says it.
+// The logged-in user, from the claims of the token.
 
 import { byId, el, fill } from './dom.js';
 
@@ -6,7 +6,7 @@ export function showIdentity(session) {
   const { claims, idClaims } = session;
   const login = claims.cockpit_username;
   const roles = [claims.cockpit_roles ?? []].flat();
-  const name = idClaims.name || claims.name || claims.preferred_username || 'Someone';
+  const name = idClaims.name || claims.name || claims.preferred_username || 'Unnamed user';
 
   byId('account-name').textContent = name;
   byId('account-role').textContent = roles.join(', ') || 'no Cockpit role';
@@ -14,8 +14,8 @@ export function showIdentity(session) {
 
   fill(byId('identity'),
     row('Name', name),
-    row('Cockpit login name', login ?? 'none: this is not a Cockpit account', 'cockpit_username'),
-    row('Cockpit role', roles.join(', ') || 'none', 'cockpit_roles'),
+    row('Cockpit login name', login ?? 'this is not a Cockpit account', 'cockpit_username'),
+    row('Cockpit role', roles.join(', ') || '-', 'cockpit_roles'),
     claims.email && row('E-mail', claims.email),
     row('User name at Keycloak', claims.preferred_username ?? '–', 'preferred_username'));
 }

@@ -1,4 +1,4 @@
-// The items of a collection: a list, and a form for the one that is open.
+// The items of a collection: a list, and a form for the open item.
 
 import { ago, byId, el, fill } from './dom.js';
 import { Problem, card } from './problem.js';
@@ -13,7 +13,10 @@ export class Items {
   #open;
   #drafts = new Map();
 
-  /** `loginAgain` is called with nothing when the bridge or Keycloak says that the login is over. */
+  /**
+   * `loginAgain` is called without arguments if the bridge or Keycloak reports that the session
+   * has ended.
+   */
   constructor(model, bridge, loginAgain) {
     this.#model = model;
     this.#bridge = bridge;
@@ -192,16 +195,16 @@ export class Items {
   }
 
   #stored(item, draft, stored) {
-    // Cockpit answers 200 to a change of an item that is gone, and stores nothing.
+    // Cockpit answers 200 to a change of a deleted item, and stores nothing.
     if (stored === undefined) {
       this.#notStored(item, new Problem('failed', 'Not stored',
-        'Cockpit accepted the request, but the item is not among the published ones any more. Someone may have removed it.'));
+        'Cockpit accepted the request, but the item is no longer published. Another user may have deleted it.'));
       return;
     }
     this.#items = this.#items.map((other) => (other._id === stored._id ? stored : other));
     this.#drafts.delete(item._id);
     if (this.#open === item._id) {
-      this.#showEditor(el('p', { className: 'success', role: 'status' }, 'Saved. Cockpit has your change.'));
+      this.#showEditor(el('p', { className: 'success', role: 'status' }, 'Saved. Cockpit stored your change.'));
     }
     this.#showList();
   }
@@ -214,7 +217,7 @@ export class Items {
     byId('editor-message').scrollIntoView({ block: 'nearest' });
   }
 
-  /** Goes to Keycloak without losing what was typed. */
+  /** Goes to Keycloak and keeps the user's input. */
   loginButton() {
     return el('button', { type: 'button', className: 'primary', on: { click: () => {
       keepDrafts(this.#drafts);
@@ -236,7 +239,7 @@ function titleOf(item) {
   return typeof named === 'string' && named.trim() !== '' ? named : `Item ${item._id}`;
 }
 
-/** What was typed outlives the way to Keycloak and back. */
+/** The user's input survives the redirect to Keycloak and back. */
 function keepDrafts(drafts) {
   sessionStorage.setItem(DRAFTS, JSON.stringify([...drafts]));
 }

@@ -1,4 +1,4 @@
-// Puts the page together: settings, login, and what is seen before and after it.
+// Combines the page: settings, login, and the views before and after the login.
 
 import { Bridge } from './bridge.js';
 import { byId, fill } from './dom.js';
@@ -63,7 +63,7 @@ function welcome(problem) {
   fill(byId('welcome-problem'), problem && card(asProblem(problem)));
 }
 
-/** Shows where the person is being taken, and comes back to the start page when that fails. */
+/** Shows that the page redirects, and returns to the start page if the redirect fails. */
 async function leave(text, going) {
   show('starting', text);
   try {
@@ -86,7 +86,7 @@ function asProblem(error) {
   return error instanceof Problem ? error : new Problem('failed', 'Something went wrong on this page', String(error?.message ?? error));
 }
 
-// Back from Keycloak by the browser's Back button: a kept page would still say that it is leaving.
+// After the browser's Back button, a cached page would still show that it redirects.
 window.addEventListener('pageshow', (event) => event.persisted && location.reload());
 
 start().catch(welcome);

@@ -1,8 +1,10 @@
-// What went wrong, in words for the person in front of the page.
+// Error messages for the user of the page.
 
 import { el } from './dom.js';
 
-/** A refusal or an outage. `kind` is one of `login`, `denied`, `unavailable`, `unreachable`, `failed`. */
+/**
+ * A refusal or an outage. `kind` is `login`, `denied`, `unavailable`, `unreachable` or `failed`.
+ */
 export class Problem extends Error {
   constructor(kind, title, detail, facts = {}) {
     super(detail);
@@ -13,18 +15,18 @@ export class Problem extends Error {
 }
 
 /**
- * The problem that an answer of the bridge tells of. Cockpit's own refusals come through as
- * `{"error": "…"}`, those of the bridge are problem+json (RFC 9457) with a `reason`.
+ * The problem in an answer. Cockpit's own refusals are `{"error": "…"}`. Those of the bridge are
+ * problem+json (RFC 9457) with a `reason`.
  */
 export async function problemOf(response, what) {
   const said = await body(response);
   const reason = text(said.reason);
   const detail = text(said.detail) || text(said.title) || text(said.error);
   const fromBridge = (response.headers.get('content-type') ?? '').includes('problem+json');
-  const facts = { Status: String(response.status), Reason: reason, 'Said by': fromBridge ? 'the bridge' : 'Cockpit' };
+  const facts = { Status: String(response.status), Reason: reason, 'Source': fromBridge ? 'the bridge' : 'Cockpit' };
   switch (response.status) {
     case 401:
-      return new Problem('login', 'Your login has ended', 'Please log in again to go on. ' + detail, facts);
+      return new Problem('login', 'Your login has ended', 'Please log in again to continue. ' + detail, facts);
     case 403:
       return fromBridge
         ? new Problem('denied', `The bridge does not let you ${what}`, detail, facts)
@@ -43,14 +45,14 @@ export async function problemOf(response, what) {
   }
 }
 
-/** The problem of a request that got no answer at all. */
+/** The problem of a request without an answer. */
 export function unreachable(address) {
   return new Problem('unreachable', 'The bridge does not answer',
     'It may be starting or stopped, or the network is down. Nothing is lost; try again in a moment.',
     { Address: address });
 }
 
-/** A card that shows the problem, with buttons for what can be done about it. */
+/** A card that shows the problem, with buttons for the next steps. */
 export function card(problem, ...actions) {
   const facts = Object.entries(problem.facts).filter(([, value]) => value);
   return el('div', { className: `problem ${problem.kind}`, role: 'alert' },
@@ -74,7 +76,7 @@ function text(value) {
 }
 
 function refusal(detail) {
-  return (detail ? `Cockpit says: ${detail}. ` : '') + 'Your Cockpit role does not include this right; someone who runs Cockpit can give it to you.';
+  return (detail ? `Cockpit says: ${detail}. ` : '') + 'Your Cockpit role does not include this permission. A Cockpit administrator can grant it.';
 }
 
 function seconds(value) {

@@ -1,11 +1,11 @@
-// The login: authorization code flow with PKCE by keycloak-js. Tokens live in its memory and nowhere else.
+// The login: authorization code flow with PKCE by keycloak-js. Tokens are only in its memory.
 
 import { el } from './dom.js';
 import { Problem } from './problem.js';
 
-/** Says that this tab had a login, so that a reload asks Keycloak for it again. No secret. */
+/** Marks that this tab had a login, so a reload logs in again. Not a secret. */
 const HINT = 'cockpit-sso-demo.logged-in';
-/** Seconds that a token must still be good for when it is sent. */
+/** Minimum remaining lifetime, in seconds, of a token that is sent. */
 const MARGIN = 30;
 const PATIENCE_MS = 10_000;
 
@@ -19,7 +19,7 @@ export class Session {
     this.#keycloak = new window.Keycloak({ url, realm: decodeURIComponent(realm), clientId });
   }
 
-  /** Takes up the answer of Keycloak when the page was called with one, or the login that this tab had before. */
+  /** Handles the answer of Keycloak in the page's address, or resumes the login of this tab. */
   async resume() {
     const keycloak = this.#keycloak;
     const answered = /[#&](state|error)=/.test(location.hash);
@@ -57,13 +57,13 @@ export class Session {
     return this.#keycloak.idTokenParsed ?? {};
   }
 
-  /** All that this page holds, by name: for the panel that decodes it. */
+  /** All tokens of this page by name, for the panel that decodes them. */
   get tokens() {
     const { token, idToken, refreshToken } = this.#keycloak;
     return { 'Access token': token, 'ID token': idToken, 'Refresh token': refreshToken };
   }
 
-  /** Seconds until the access token ends, by Keycloak's clock. */
+  /** Seconds until the access token expires, by Keycloak's clock. */
   get secondsLeft() {
     return Math.max(0, Math.round(this.claims.exp + (this.#keycloak.timeSkew ?? 0) - Date.now() / 1000));
   }
@@ -73,7 +73,10 @@ export class Session {
     await this.#keycloak.login({ redirectUri: home() });
   }
 
-  /** Ends the login here and at Keycloak. By POST: with GET the ID token would stand in addresses and histories. */
+  /**
+   * Ends the session here and at Keycloak. By POST, because GET would put the ID token into
+   * addresses and histories.
+   */
   async logout() {
     sessionStorage.removeItem(HINT);
     try {
@@ -81,7 +84,7 @@ export class Session {
     } catch {
       this.#keycloak.clearToken();
       throw new Problem('unreachable', 'Logged out on this page only',
-        'Keycloak does not answer, so it could not be told. Your login there goes on until it ends by itself.', { Address: this.#issuer });
+        'Keycloak does not answer. Your session there continues until it expires.', { Address: this.#issuer });
     }
     const fields = {
       client_id: this.#keycloak.clientId,
@@ -94,7 +97,7 @@ export class Session {
     form.submit();
   }
 
-  /** An access token that is still good for a while. */
+  /** An access token that stays valid for a while. */
   async token(margin = MARGIN) {
     const keycloak = this.#keycloak;
     try {
@@ -119,7 +122,7 @@ export class Session {
     }
   }
 
-  /** Asked before the browser leaves this page: its own error page would tell the person less. */
+  /** Checked before the browser leaves this page: its own error page would be less helpful. */
   async #reachable() {
     try {
       const answer = await fetch(`${this.#issuer}/.well-known/openid-configuration`,
@@ -128,7 +131,7 @@ export class Session {
         return;
       }
     } catch {
-      // told below
+      // reported below
     }
     throw keycloakDown(this.#issuer);
   }

@@ -1,13 +1,13 @@
-// The panel that shows what is in the tokens, and looks for what must not be.
+// The panel that shows the content of the tokens, and searches for API keys in them.
 
 import { byId, el, fill } from './dom.js';
 
 let timer;
 
-/** How Cockpit's keys look: a prefix and 40 hex digits; shorter ones are found as well. */
+/** The form of Cockpit's keys: a prefix and 40 hex digits. Shorter keys are found too. */
 const KEY = /(USR|API)-[0-9A-Za-z]{6,}/;
 
-/** Shows the session's tokens and keeps the time left up to date. `renew` gets a new access token. */
+/** Shows the session's tokens and the remaining time. `renew` gets a new access token. */
 export function showTokens(session, renew) {
   const held = Object.entries(session.tokens).filter(([, token]) => token);
   if (held.length === 0) {
@@ -46,7 +46,7 @@ function section(name, token) {
   return el('details', { open: name === 'Access token' },
     el('summary', {}, name, el('span', { className: 'hint' }, USES[name])),
     claims === undefined
-      ? el('p', {}, 'Not a JWT: nobody but Keycloak can read it.')
+      ? el('p', {}, 'Not a JWT: only Keycloak can read it.')
       : [
         el('h3', {}, 'Claims'),
         el('pre', { tabIndex: 0, 'aria-label': `Claims of the ${name}` }, JSON.stringify(claims, null, 2)),
@@ -57,7 +57,7 @@ function section(name, token) {
 
 const USES = {
   'Access token': 'sent to the bridge with every request',
-  'ID token': 'tells this page who logged in',
+  'ID token': 'names the user for this page',
   'Refresh token': 'sent to Keycloak for a new access token',
 };
 
@@ -66,19 +66,19 @@ function tick(session, element) {
   const show = () => {
     const seconds = session.secondsLeft;
     element.textContent = seconds > 0
-      ? `The access token is good for ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} more.`
+      ? `The access token is valid for another ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}.`
       : 'The access token has expired; the next request renews it.';
   };
   show();
   timer = setInterval(show, 1000);
 }
 
-/** What this page has put into the browser's storage. */
+/** The content of the browser storage of this page. */
 function stored() {
   return [localStorage, sessionStorage].flatMap((storage) => Object.values({ ...storage }));
 }
 
-/** A text, and what is in it: JSON's strings, and whatever base64 text hides. */
+/** A text and its content: strings in JSON, and decoded base64. */
 function layers(text, depth = 0) {
   const inner = depth > 4 ? [] : [...json(text), ...text.split(/[^A-Za-z0-9_+/=-]+/).map(unwrapped)];
   return [text, ...inner.filter((part) => part && part !== text).flatMap((part) => layers(part, depth + 1))];

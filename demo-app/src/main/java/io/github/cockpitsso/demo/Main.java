@@ -12,13 +12,16 @@ import picocli.CommandLine;
 public final class Main {
   private Main() {}
 
-  /** Exits with 0 when all went well, 1 when not, 2 for wrong usage, 128 and the number when a signal ended it. */
+  /**
+   * Exits with 0 for success, 1 for a failure, 2 for wrong usage, and 128 plus the number of a
+   * signal that ended it.
+   */
   public static void main(String[] arguments) {
     List<String> words = Arrays.asList(arguments);
     if (!words.isEmpty() && words.get(0).equals("demo")) {
       words = words.subList(1, words.size());
     }
-    // Before there are threads: two of them that log first would make SLF4J warn.
+    // Before other threads start: SLF4J would warn if two of them logged first.
     LoggerFactory.getILoggerFactory();
     CommandLine command = new CommandLine(new DemoCommand())
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))

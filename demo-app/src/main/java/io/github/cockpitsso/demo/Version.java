@@ -5,7 +5,7 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version in the jar's manifest. */
 public final class Version implements IVersionProvider {
-  /** Made by picocli. */
+  /** Created by picocli. */
   public Version() {}
 
   @Override

@@ -8,27 +8,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code app}: the web app alone, as in a container. Runs until it is stopped. */
+/** {@code app}: only the web app, as in a container. Runs until it is stopped. */
 @Command(
     name = "app",
     mixinStandardHelpOptions = true,
     versionProvider = io.github.cockpitsso.demo.Version.class,
-    description = "Serves the web app alone, for a Keycloak and a bridge that run elsewhere.",
+    description = "Serves only the web app, for a Keycloak and a bridge that run elsewhere.",
     footer = {
       "",
       "Environment:",
-      "  APP_ISSUER     address of the Keycloak realm, as browsers see it (required)",
-      "  APP_BRIDGE     address of the bridge, as browsers see it (required)",
+      "  APP_ISSUER     address of the Keycloak realm for browsers (required)",
+      "  APP_BRIDGE     address of the bridge for browsers (required)",
       "  APP_CLIENT_ID  public client of the realm (cockpit-app)",
-      "  APP_COLLECTION Cockpit's collection that is shown (Seiten)",
+      "  APP_COLLECTION Cockpit collection to show (Seiten)",
       "  APP_HOST       address to listen on (127.0.0.1)",
-      "  APP_PORT       port to listen on, 0 for any free one (8080)"
+      "  APP_PORT       port to listen on, 0 for a free port (8080)"
     })
 public final class AppCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  /** Made by picocli. */
+  /** Created by picocli. */
   public AppCommand() {}
 
   @Override

@@ -31,7 +31,10 @@ import org.eclipse.jetty.util.resource.Resource;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Serves the web app: its files, {@code /config.json}, {@code /health}, and keycloak-js out of its WebJar. */
+/**
+ * Serves the web app: its files, {@code /config.json}, {@code /health}, and keycloak-js from
+ * its WebJar.
+ */
 public final class AppServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
@@ -42,9 +45,9 @@ public final class AppServer implements AutoCloseable {
   }
 
   /**
-   * Starts it; it answers when this returns.
+   * Starts the server, which then answers requests.
    *
-   * @throws IOException when it cannot listen there
+   * @throws IOException if it cannot listen on the address
    */
   public static AppServer start(AppSettings settings) throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(16, 2);
@@ -69,12 +72,12 @@ public final class AppServer implements AutoCloseable {
     return new AppServer(server, connector);
   }
 
-  /** The port it listens on. */
+  /** The port that it listens on. */
   public int port() {
     return connector.getLocalPort();
   }
 
-  /** Waits until it has been stopped. */
+  /** Waits until the server is stopped. */
   public void join() throws InterruptedException {
     server.join();
   }
@@ -99,7 +102,7 @@ public final class AppServer implements AutoCloseable {
         PathSpec.from("/vendor/keycloak-js/keycloak.min.js"),
         new Page("text/javascript;charset=utf-8", keycloakJs()));
     routes.addMapping(PathSpec.from("/"), files(server, "app/"));
-    // Jetty's file handler works within a context only.
+    // Jetty's file handler works only in a context.
     return new ContextHandler(routes, "/");
   }
 
@@ -117,7 +120,9 @@ public final class AppServer implements AutoCloseable {
     return files;
   }
 
-  /** The one file of the WebJar that the page loads; the folder there has its version in its name. */
+  /**
+   * The one file of the WebJar that the page loads. The name of its folder contains the version.
+   */
   private static byte[] keycloakJs() {
     Properties pom = new Properties();
     try (InputStream in = resource("META-INF/maven/org.webjars.npm/keycloak-js/pom.properties")) {
@@ -162,7 +167,7 @@ public final class AppServer implements AutoCloseable {
     return true;
   }
 
-  /** A page that is always the same. */
+  /** A page with fixed content. */
   private static final class Page extends Handler.Abstract.NonBlocking {
     private final String type;
     private final byte[] content;

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the web app must be told.
+ * The settings of the web app.
  *
  * @param host address to listen on
- * @param port port to listen on; 0 for any free one
- * @param issuer address of the Keycloak realm as browsers see it, {@code …/realms/NAME}
+ * @param port port to listen on; 0 for a free port
+ * @param issuer address of the Keycloak realm for browsers, {@code …/realms/NAME}
  * @param clientId the public client of that realm
- * @param bridge address of the bridge as browsers see it, without a slash at the end
- * @param collection whose items are shown
+ * @param bridge address of the bridge for browsers, without a slash at the end
+ * @param collection the collection to show
  */
 public record AppSettings(
     String host, int port, URI issuer, String clientId, URI bridge, String collection) {
@@ -34,12 +34,12 @@ public record AppSettings(
     Objects.requireNonNull(collection);
   }
 
-  /** Settings, or all that is wrong with them. */
+  /** The settings, or all their problems. */
   public sealed interface Reading {
-    /** They can be used. */
+    /** The settings are valid. */
     record Usable(AppSettings settings) implements Reading {}
 
-    /** They can not; each problem names the variable and the remedy. */
+    /** The settings are invalid. Each problem names the variable and the remedy. */
     record Unusable(List<String> problems) implements Reading {
       public Unusable {
         problems = List.copyOf(problems);
@@ -47,7 +47,10 @@ public record AppSettings(
     }
   }
 
-  /** Reads {@code APP_HOST}, {@code APP_PORT}, {@code APP_ISSUER}, {@code APP_CLIENT_ID}, {@code APP_COLLECTION} and {@code APP_BRIDGE}; an empty value counts as unset. */
+  /**
+   * Reads {@code APP_HOST}, {@code APP_PORT}, {@code APP_ISSUER}, {@code APP_CLIENT_ID}, {@code
+   * APP_COLLECTION} and {@code APP_BRIDGE}. An empty value counts as unset.
+   */
   public static Reading of(Map<String, String> environment) {
     Reader reader = new Reader(environment);
     String host = reader.value("APP_HOST").orElse("127.0.0.1");
@@ -57,7 +60,7 @@ public record AppSettings(
     issuer
         .filter(address -> !REALM.matcher(address.getRawPath()).matches())
         .ifPresent(address -> reader.problems.add(
-            "APP_ISSUER is " + address + ", which is no realm: it must end in /realms/NAME."));
+            "APP_ISSUER is " + address + ", which is not a realm: it must end in /realms/NAME."));
     Optional<URI> bridge =
         reader.address("APP_BRIDGE", "the bridge, such as http://localhost:8090");
     String clientId = reader.value("APP_CLIENT_ID").orElse("cockpit-app");
@@ -88,9 +91,10 @@ public record AppSettings(
           return port;
         }
       } catch (NumberFormatException e) {
-        // told below
+        // reported below
       }
-      problems.add("APP_PORT is " + text + ": give a port from 1 to 65535, or 0 for any free one.");
+      problems.add(
+          "APP_PORT is " + text + ": it must be a port from 1 to 65535, or 0 for a free port.");
       return 0;
     }
 
@@ -102,13 +106,16 @@ public record AppSettings(
       }
       Optional<URI> address = text.flatMap(Reader::web);
       if (address.isEmpty()) {
-        problems.add(
-            name + " is " + text.get() + ": give the http:// or https:// address of " + what + ".");
+        problems.add(name + " is " + text.get() + ": it must be the http:// or https:// address of "
+            + what + ".");
       }
       return address;
     }
 
-    /** Characters that would end a directive of the content security policy never get through: they are none of a URI's host. */
+    /**
+     * Characters that would end a directive of the content security policy are rejected: they are
+     * invalid in a URI's host.
+     */
     private static Optional<URI> web(String text) {
       try {
         URI address = new URI(text.replaceAll("/+$", ""));

@@ -9,8 +9,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What every answer tells the browser: scripts come from here alone, requests go to Keycloak and the bridge alone,
- * nobody frames the page, and no address leaves it as a referrer.
+ * Browser policies of every answer: scripts only from this origin, requests only to Keycloak and
+ * the bridge, no frames, no referrer.
  */
 final class PageHeaders extends Handler.Wrapper {
   private final Map<String, String> headers;
@@ -28,7 +28,7 @@ final class PageHeaders extends Handler.Wrapper {
             "style-src 'self'",
             "img-src 'self'",
             "connect-src 'self' " + keycloak + " " + bridge,
-            // Logging out posts the ID token to Keycloak.
+            // A logout posts the ID token to Keycloak.
             "form-action 'self' " + keycloak,
             "frame-ancestors 'none'",
             "base-uri 'none'",
@@ -54,7 +54,7 @@ final class PageHeaders extends Handler.Wrapper {
     return super.handle(request, response, callback);
   }
 
-  /** Errors are written after Jetty has emptied the headers. */
+  /** Jetty removes the headers before it writes an error. */
   void addTo(HttpFields.Mutable fields) {
     headers.forEach(fields::put);
   }

@@ -1,2 +1,5 @@
-/** The web app of the demo: static files, one page of settings, and the headers that keep the browser strict. */
+/**
+ * The web app of the demo: static files, one page of settings, and headers with strict
+ * browser policies.
+ */
 package io.github.cockpitsso.demo.app;

@@ -3,12 +3,12 @@ package io.github.cockpitsso.demo.launch;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
- * Somebody whom the demo knows.
+ * An account of the demo.
  *
  * @param username exact login name in Cockpit
- * @param password in Cockpit
+ * @param password password in Cockpit
  * @param role the Cockpit role
- * @param remark what is special about him
+ * @param remark what is special about this account
  */
 record Account(
     String username,

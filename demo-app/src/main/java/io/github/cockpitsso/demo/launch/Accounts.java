@@ -3,11 +3,11 @@ package io.github.cockpitsso.demo.launch;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.util.List;
 
-/** The people in the stand-in Cockpit. */
+/** The accounts in the stand-in Cockpit. */
 final class Accounts {
   private Accounts() {}
 
-  /** Who can log in, the most useful first. */
+  /** Accounts that can log in, the most useful first. */
   static List<Account> known() {
     return List.of(
         new Account("alice", SeedData.ALICE_PASSWORD, "editor", "reads and changes pages"),
@@ -21,9 +21,9 @@ final class Accounts {
         new Account("bob", SeedData.BOB_PASSWORD, "guest", "has no API key and no e-mail address"));
   }
 
-  /** Who cannot, for trying that. */
+  /** An account that cannot log in, to try that. */
   static List<Account> refused() {
     return List.of(new Account(
-        "carol", SeedData.CAROL_PASSWORD, "editor", "switched off in Cockpit: cannot log in"));
+        "carol", SeedData.CAROL_PASSWORD, "editor", "deactivated in Cockpit: cannot log in"));
   }
 }

@@ -3,8 +3,8 @@ package io.github.cockpitsso.demo.launch;
 import java.net.URI;
 
 /**
- * Where everything is, as browsers see it. Named localhost: browsers take Keycloak's secure cookies from plain HTTP
- * there and nowhere else.
+ * The addresses of all parts for browsers. The host is localhost: only there do browsers accept
+ * Keycloak's secure cookies over plain HTTP.
  *
  * @param keycloakPort Keycloak's port
  * @param bridgePort the bridge's port

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What people read when everything is up. */
+/** The output after a complete start. */
 final class Announcement {
   private static final String COMMAND_COLOR = "\u001b[1m";
   private static final String PLAIN = "\u001b[0m";
@@ -31,7 +31,7 @@ final class Announcement {
     line(
         "Cockpit",
         demo.cockpit().toString(),
-        demo.users().isEmpty() ? "" : "a stand-in, filled anew at every start");
+        demo.users().isEmpty() ? "" : "a stand-in with new data at every start");
     line("Logs", place.run().toString(), "");
     out.println();
     if (demo.users().isEmpty()) {

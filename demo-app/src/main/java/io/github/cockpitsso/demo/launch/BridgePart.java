@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
-/** The bridge, a process of its own. */
+/** The bridge as a separate process. */
 final class BridgePart implements Part {
   /** It waits for Keycloak, which may have to be built first. */
   private static final Duration DEADLINE = Duration.ofMinutes(6);
@@ -47,7 +47,7 @@ final class BridgePart implements Part {
           .env("BRIDGE_MANAGEMENT_PORT", String.valueOf(addresses.managementPort()))
           .env("BRIDGE_ISSUER", addresses.issuer().toString())
           .env("BRIDGE_INSECURE_HTTP_ISSUER", "true")
-          // Keycloak comes up later than the bridge.
+          // Keycloak starts more slowly than the bridge.
           .env("BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "1s")
           .env("BRIDGE_COCKPIT_URL", addresses.cockpit().toString())
           .env("BRIDGE_COCKPIT_SERVICE_KEY", secrets.bridge())

@@ -9,13 +9,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks a Cockpit that runs elsewhere whether the demo can work with it, before the long start. */
+/** Checks before the start whether the demo can work with a Cockpit that runs elsewhere. */
 final class CockpitCheck {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
   private CockpitCheck() {}
 
-  /** What is wrong and what helps, or nothing. */
+  /** The problem with its remedy, or empty. */
   static Optional<String> problem(URI cockpit, String key) throws InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(cockpit + "/api/sso/info"))
         .timeout(DEADLINE)
@@ -31,12 +31,12 @@ final class CockpitCheck {
         case 200 -> Optional.empty();
         case 403 ->
           Optional.of(
-              "This Cockpit accepts the key, but the key's role has none of the permissions of the"
-                  + " addon: give it user/auth and sso/users/read in Cockpit's role editor.");
+              "This Cockpit accepts the key, but the key's role has no permission of the addon:"
+                  + " give it user/auth and sso/users/read in Cockpit's role editor.");
         case 404 ->
           Optional.of(
-              "This Cockpit has no addon: copy addon/CockpitSso into its addons/ folder and flush its"
-                  + " cache (php tower app:cache:flush).");
+              "This Cockpit has no addon: copy addon/CockpitSso into its addons/ folder and flush"
+                  + " its cache (php tower app:cache:flush).");
         case 412 -> Optional.of("This Cockpit refuses the key: take one from its API settings.");
         default ->
           Optional.of(cockpit + " answers " + answer.statusCode()

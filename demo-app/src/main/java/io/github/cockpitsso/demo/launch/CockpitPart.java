@@ -36,7 +36,7 @@ final class CockpitPart implements Part {
 
   @Override
   public String awaitEnd() throws InterruptedException {
-    // It lives as long as this process.
+    // It ends with this process.
     new CountDownLatch(1).await();
     return "";
   }

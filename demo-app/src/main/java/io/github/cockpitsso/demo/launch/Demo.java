@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Starts the parts side by side, waits until somebody ends it or a part fails, and stops them all. */
+/** Starts the parts in parallel, waits for a signal or a failure of a part, and stops them all. */
 final class Demo {
   private static final int LOG_LINES = 25;
-  /** What a shell reports for a program that a signal ended: this and the signal's number. */
+  /** A shell reports a program that a signal ended with this number plus the signal's number. */
   private static final int BY_SIGNAL = 128;
 
   private static final long SIGNAL_LAG_MS = 500;
@@ -43,27 +43,27 @@ final class Demo {
     record Failed(Part part, String why) implements End {}
   }
 
-  /** What is done when everything is up. */
+  /** The action after a complete start. */
   interface Ready {
-    /** The returned resource is closed when the demo stops. */
+    /** The demo closes the returned resource when it stops. */
     AutoCloseable announce() throws IOException;
   }
 
   /**
-   * Asks it to stop, as a signal does.
+   * Requests a stop, like a signal.
    *
-   * @return whether it is the first to ask
+   * @return whether this is the first request
    */
   boolean stop(int signal) {
     return stopping.compareAndSet(false, true) && end.complete(new End.Signalled(signal));
   }
 
-  /** Ends every process that any part has started, at once. */
+  /** Kills all processes of all parts at once. */
   static void kill() {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** Returns the exit code when everything has been stopped. */
+  /** Returns the exit code after everything is stopped. */
   int run(Ready ready) throws InterruptedException {
     ExecutorService threads = Executors.newCachedThreadPool(task -> {
       Thread thread = new Thread(task, "part");
@@ -85,7 +85,7 @@ final class Demo {
       throw new IllegalStateException(e);
     } finally {
       threads.shutdownNow();
-      // Else a part might start its process after it was told to stop.
+      // Otherwise a part could start its process after the stop.
       threads.awaitTermination(10, TimeUnit.SECONDS);
       close(announced);
       stopAll();
@@ -107,7 +107,7 @@ final class Demo {
     return !end.isDone();
   }
 
-  /** Starts a part and stays with it. */
+  /** Starts a part and waits for its end. */
   private void lead(Part part, Progress progress, Runnable whenUp) {
     progress.starting(part);
     try {
@@ -123,10 +123,10 @@ final class Demo {
         progress.failed(part);
       }
     } catch (InterruptedException e) {
-      // The demo is being stopped.
+      // The demo is stopping.
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      // Once the demo is being stopped the thread is interrupted, which breaks whatever it was at.
+      // During a stop the thread is interrupted, which can fail any operation.
       if (end.complete(new End.Failed(part, "A defect of the launcher: " + e))) {
         throw e;
       }
@@ -139,9 +139,9 @@ final class Demo {
       err.println();
       err.println(failed.part().name() + ": " + failed.why());
       Optional<Path> log = failed.part().log();
-      // What did not come up says so with the end of its log.
+      // For a part that did not start, show the end of its log.
       log.filter(file -> failed.why().lines().count() == 1).ifPresent(this::showEndOf);
-      log.ifPresent(file -> err.println("All of its log: " + file));
+      log.ifPresent(file -> err.println("The whole log: " + file));
       return 1;
     }
     if (terminal) {
@@ -164,11 +164,11 @@ final class Demo {
     }
   }
 
-  /** Side by side: the slowest, Keycloak, takes some seconds. */
+  /** In parallel: the slowest part, Keycloak, takes some seconds. */
   private void stopAll() {
     stopping.set(true);
     parts.parallelStream().forEach(Part::stop);
-    // Nothing is left by now, unless a part was stopped in the middle of starting.
+    // Nothing is left here unless a part was stopped during its start.
     kill();
     out.println("Everything is stopped.");
     out.flush();

@@ -16,7 +16,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./demo}: Keycloak with the provider, a Cockpit, the bridge and the web app on this machine. */
+/**
+ * {@code ./demo}: Keycloak with the provider, a Cockpit, the bridge and the web app on
+ * this machine.
+ */
 @Command(
     name = "./demo",
     mixinStandardHelpOptions = true,
@@ -40,39 +43,39 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--cockpit",
       paramLabel = "URL",
-      description = "A Cockpit with the addon, in the place of the stand-in.")
+      description = "A Cockpit with the addon, instead of the stand-in.")
   private Optional<String> cockpit = Optional.empty();
 
   @Option(
       names = "--service-key",
       paramLabel = "KEY",
       description =
-          "API key of that Cockpit for Keycloak; better in the environment, as COCKPIT_SSO_SERVICE_KEY.")
+          "API key of that Cockpit for Keycloak, or, more safely, COCKPIT_SSO_SERVICE_KEY.")
   private Optional<String> serviceKey = Optional.empty();
 
   @Option(
       names = "--bridge-key",
       paramLabel = "KEY",
-      description =
-          "API key of that Cockpit for the bridge, or COCKPIT_SSO_BRIDGE_KEY. Default: the service key.")
+      description = "API key of that Cockpit for the bridge, or COCKPIT_SSO_BRIDGE_KEY."
+          + " Default: the service key.")
   private Optional<String> bridgeKey = Optional.empty();
 
   @Option(
       names = "--collection",
       paramLabel = "NAME",
-      description = "The collection of that Cockpit that the web app shows. Default: Seiten.")
+      description = "The collection that the web app shows. Default: Seiten.")
   private String collection = AppSettings.SEITEN;
 
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Writes addresses and accounts there when all is ready; goes at the end.")
+      description = "Writes addresses and accounts to this file when ready; deletes it at the end.")
   private Optional<Path> json = Optional.empty();
 
   @Option(
       names = "--app-port",
       paramLabel = "N",
-      description = "Port of the web app. Ports: 0 = any free one. Default: 8080 if free.")
+      description = "Port of the web app. Ports: 0 = a free port. Default: 8080 if free.")
   private Optional<Integer> appPort = Optional.empty();
 
   @Option(
@@ -96,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
 
-  /** Made by picocli. */
+  /** Created by picocli. */
   public DemoCommand() {}
 
   @Override
@@ -170,7 +173,7 @@ public final class DemoCommand implements Callable<Integer> {
           "--service-key and --bridge-key belong to a Cockpit: name it with --cockpit URL.");
     }
     if (cockpit.isPresent() && !cockpit.get().matches("https?://[^\\s/?#]+[^\\s?#]*")) {
-      problems.add("--cockpit " + cockpit.get() + ": give its http:// or https:// address.");
+      problems.add("--cockpit " + cockpit.get() + ": it must be an http:// or https:// address.");
     }
     if (cockpit.isPresent() && cockpitPort.isPresent()) {
       problems.add("--cockpit-port is the port of the stand-in, which --cockpit replaces.");

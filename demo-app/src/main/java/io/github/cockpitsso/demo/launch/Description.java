@@ -5,19 +5,19 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Where everything is, and who can log in: what {@code --json} writes.
+ * The addresses and accounts that {@code --json} writes.
  *
  * @param keycloak Keycloak's address
  * @param realm the realm's name
  * @param issuer the realm's address
- * @param admin the administrator of Keycloak, made for this run
+ * @param admin the administrator of Keycloak, created for this run
  * @param bridge the bridge's address
  * @param management the bridge's health and metrics
  * @param cockpit Cockpit's address
  * @param app the web app's address
  * @param clientId the web app's client
- * @param redirectUri where Keycloak sends the browser after the login
- * @param users who can log in, when Cockpit is the stand-in
+ * @param redirectUri the address that Keycloak redirects the browser to after the login
+ * @param users the accounts that can log in, if Cockpit is the stand-in
  */
 @JsonPropertyOrder({
   "keycloak",

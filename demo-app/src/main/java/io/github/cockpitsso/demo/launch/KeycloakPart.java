@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
-/** Keycloak with the provider and the realm, a process of its own, with a database that is new at every start. */
+/**
+ * Keycloak with the provider and the realm as a separate process, with a new database at
+ * every start.
+ */
 final class KeycloakPart implements Part {
   private final Place place;
   private final Addresses addresses;
@@ -32,7 +35,7 @@ final class KeycloakPart implements Part {
     return addresses.keycloak().toString();
   }
 
-  /** Made at the start, for this run alone. */
+  /** Created at the start for this run only. */
   KeycloakServer.Administrator administrator() {
     return running.orElseThrow().administrator();
   }
@@ -41,8 +44,7 @@ final class KeycloakPart implements Part {
   public void start() throws PartFailure, InterruptedException {
     for (Path needed : List.of(place.keycloak(), place.providerJar(), place.realm())) {
       if (!Files.exists(needed)) {
-        throw new PartFailure(
-            needed + " is not there: run ./demo, which builds it, or mvn package.");
+        throw new PartFailure(needed + " is missing: run ./demo, which builds it, or mvn package.");
       }
     }
     KeycloakSetup setup = KeycloakSetup.of(
@@ -80,7 +82,7 @@ final class KeycloakPart implements Part {
     running.ifPresent(KeycloakServer::close);
   }
 
-  /** What the realm file leaves open. */
+  /** The values for the placeholders of the realm file. */
   private Map<String, String> placeholders() {
     return Map.of(
         "COCKPIT_APP_URL", addresses.app().toString(),

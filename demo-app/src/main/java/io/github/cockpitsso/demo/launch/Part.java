@@ -5,25 +5,30 @@ import java.util.Optional;
 
 /** One part of the demo: Keycloak, Cockpit, the bridge or the web app. */
 interface Part {
-  /** As people call it. */
+  /** The display name. */
   String name();
 
-  /** Where it answers, for people. */
+  /** The address to display. */
   String address();
 
   /**
-   * Starts it; it answers when this returns.
+   * Starts the part, which then answers requests.
    *
-   * @throws PartFailure when it does not come up
+   * @throws PartFailure if the part does not start
    */
   void start() throws PartFailure, InterruptedException;
 
-  /** Waits until the part ends, which it does not do by itself unless something is wrong; returns what is known of it. */
+  /**
+   * Waits until the part ends, which only happens after a failure. Returns what is known about it.
+   */
   String awaitEnd() throws InterruptedException;
 
-  /** Where it writes its log, when it has one of its own. */
+  /** The log file, if the part has its own. */
   Optional<Path> log();
 
-  /** Stops it and all its processes; harmless when it was never started, or is starting, or has been stopped. */
+  /**
+   * Stops the part and all its processes. Does nothing if it was never started or is
+   * already stopped.
+   */
   void stop();
 }

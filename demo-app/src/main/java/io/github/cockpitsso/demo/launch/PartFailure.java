@@ -1,6 +1,6 @@
 package io.github.cockpitsso.demo.launch;
 
-/** A part of the demo did not come up; the message says why, and what helps. */
+/** A part of the demo did not start. The message has the cause and the remedy. */
 final class PartFailure extends Exception {
   private static final long serialVersionUID = 1L;
 

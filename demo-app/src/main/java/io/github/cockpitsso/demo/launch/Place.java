@@ -9,15 +9,15 @@ import java.nio.file.Paths;
 import java.util.Properties;
 
 /**
- * Where things are on disk.
+ * The files on disk.
  *
  * @param root the repository
  */
 record Place(Path root) {
-  /** The release that the build unpacks. */
+  /** The Keycloak release that the build unpacks. */
   static final String KEYCLOAK_VERSION = keycloakVersion();
 
-  /** The repository that this program was built in: it runs from {@code demo-app/target/}. */
+  /** The repository of this program, which runs from {@code demo-app/target/}. */
   static Place ofThisProgram() {
     try {
       Path program = Paths.get(

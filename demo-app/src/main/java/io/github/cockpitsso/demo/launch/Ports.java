@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Chooses a port for each part before anything starts, because every part must know the addresses of others. Each has a
- * port that is the same at every start as long as nobody else has it.
+ * Chooses a port for each part before the start, because the parts must know each other's
+ * addresses. Each part has a default port that it uses whenever the port is free.
  */
 final class Ports {
   private final Set<Integer> chosen = new HashSet<>();
@@ -20,21 +20,21 @@ final class Ports {
   private final List<String> problems = new ArrayList<>();
 
   /**
-   * The port for a part.
+   * Chooses the port for a part.
    *
-   * @param wanted what the person asked for: that one or none; 0 for any free one
-   * @param usual taken when nobody asked and it is free
-   * @param option the option that asks for one, for messages
+   * @param wanted the port that the user requested; 0 for a free port
+   * @param usual the default port, if the user requested no port
+   * @param option the option that requests a port, for messages
    */
   int choose(String part, Optional<Integer> wanted, int usual, String option) {
     if (wanted.isPresent() && wanted.get() != 0) {
       int port = wanted.get();
       if (port < 1 || port > 65535) {
         problems.add(
-            option + " " + port + ": a port is a number from 1 to 65535, or 0 for any free one.");
+            option + " " + port + ": it must be a port from 1 to 65535, or 0 for a free port.");
       } else if (!take(port)) {
         problems.add(option + " " + port
-            + ": this port is in use. Choose another one, or 0 for any free one.");
+            + ": this port is in use. Choose another port, or 0 for a free port.");
       }
       return port;
     }
@@ -43,18 +43,18 @@ final class Ports {
         return usual;
       }
       int other = anyFree();
-      remarks.add("Port " + usual + " is in use; " + part + " takes " + other + " instead.");
+      remarks.add("Port " + usual + " is in use; " + part + " uses " + other + " instead.");
       return other;
     }
     return anyFree();
   }
 
-  /** What people should know about the choice. */
+  /** Notes about the choice for the user. */
   List<String> remarks() {
     return List.copyOf(remarks);
   }
 
-  /** Why the choice cannot be made. */
+  /** Why a port cannot be chosen. */
   List<String> problems() {
     return List.copyOf(problems);
   }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for a process until its address is answered with 200. */
+/** Waits for a process until its address answers 200. */
 final class Probe {
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -21,21 +21,21 @@ final class Probe {
       .build();
 
   /**
-   * Returns when {@code address} says 200.
+   * Returns when {@code address} answers 200.
    *
-   * @param end of the process that is to say it, with its exit code
-   * @throws PartFailure when the process ends before, or takes longer than {@code timeout}
+   * @param end completes when the process ends, with its exit code
+   * @throws PartFailure if the process ends before, or takes longer than {@code timeout}
    */
   void await(URI address, CompletableFuture<Integer> end, Duration timeout)
       throws PartFailure, InterruptedException {
     Instant deadline = Instant.now().plus(timeout);
     while (!ready(address)) {
       if (end.isDone()) {
-        throw new PartFailure("It ended while it was starting, with exit code " + end.join() + ".");
+        throw new PartFailure("It ended during its start with exit code " + end.join() + ".");
       }
       if (Instant.now().isAfter(deadline)) {
         throw new PartFailure("It was not ready after " + timeout.toSeconds() + " seconds: "
-            + address + " does not say so.");
+            + address + " does not answer 200.");
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
     }

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.Timer;
 import java.util.TimerTask;
 
-/** Tells how far the start is: a line for each part that is up, and on a terminal one that counts the seconds. */
+/**
+ * Shows the progress of the start: a line for each started part and, on a terminal, a line that
+ * counts the seconds.
+ */
 final class Progress implements AutoCloseable {
   private static final String ERASE_LINE = "\r\u001b[2K";
 

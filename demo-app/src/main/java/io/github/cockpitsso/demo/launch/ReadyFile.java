@@ -10,7 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The file of {@code --json}: appears complete when all is ready, is for its owner alone, and goes at the end. */
+/**
+ * The file of {@code --json}. It appears when all is ready, only its owner can read it, and it is
+ * deleted at the end.
+ */
 final class ReadyFile implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ALONE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -22,9 +25,9 @@ final class ReadyFile implements AutoCloseable {
   }
 
   /**
-   * Writes it in the place of what was there.
+   * Writes the file and replaces an existing one.
    *
-   * @throws IOException when it cannot be written
+   * @throws IOException if it cannot be written
    */
   static ReadyFile write(Path file, Description description) throws IOException {
     Path place = file.toAbsolutePath();
@@ -44,21 +47,21 @@ final class ReadyFile implements AutoCloseable {
   }
 
   /**
-   * Why nothing could be written there, told before the long start; an old file is removed, so that who waits for it
-   * waits for this run's.
+   * Checks before the start that the file can be written. Deletes an old file, so that a program
+   * that waits for the file waits for this run.
    *
-   * @throws IOException with the reason
+   * @throws IOException with the cause
    */
   static void prepare(Path file) throws IOException {
     Path place = file.toAbsolutePath();
     if (Files.isDirectory(place) || !Files.isWritable(place.getParent())) {
       throw new FileSystemException(
-          place.toString(), null, "is a folder, or its folder is not there or not writable");
+          place.toString(), null, "is a folder, or its folder is missing or not writable");
     }
     Files.deleteIfExists(place);
   }
 
-  /** Removes it, if that can be done, when there is no time for more. */
+  /** Deletes the file if possible, without reporting errors. */
   static void discard(Path file) {
     var unused = file.toFile().delete();
   }

@@ -5,9 +5,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * What this run keeps to itself.
+ * The secrets of this run.
  *
- * @param bridgeClient secret of the bridge's client, made for this run
+ * @param bridgeClient secret of the bridge's client, created for this run
  * @param service Cockpit API key of Keycloak
  * @param bridge Cockpit API key of the bridge
  */

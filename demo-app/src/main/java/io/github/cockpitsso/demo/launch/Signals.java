@@ -6,16 +6,17 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * Tells of Ctrl-C and its like. The JDK has a way to be told a second time, which a shutdown hook is not, only in a
- * class outside its API that the compiler warns of; every JDK has it in the module jdk.unsupported, so it is called by
- * name. Where it is missing the JVM's own handling stays: shutdown hooks run once.
+ * Receives Ctrl-C and similar signals. Unlike a shutdown hook, it also receives a second signal.
+ * The JDK offers this only in a class outside its API that the compiler warns about. Every JDK has
+ * it in the module jdk.unsupported, so it is called by name. Without it, the JVM's own handling
+ * stays: shutdown hooks run once.
  */
 final class Signals {
   private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
   private Signals() {}
 
-  /** Calls {@code listener} with the number of every SIGHUP, SIGINT and SIGTERM from now on. */
+  /** Calls {@code listener} with the number of every further SIGHUP, SIGINT and SIGTERM. */
   static void listen(IntConsumer listener) {
     NUMBERS.forEach((name, number) -> listen(name, () -> listener.accept(number)));
   }
@@ -40,8 +41,7 @@ final class Signals {
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     } catch (ReflectiveOperationException e) {
-      // IllegalArgumentException inside: this JVM was told to leave the signal alone, as nohup
-      // does.
+      // IllegalArgumentException inside: this JVM must ignore the signal, as with nohup.
       if (e instanceof InvocationTargetException inner
           && !(inner.getCause() instanceof IllegalArgumentException)) {
         throw new IllegalStateException(e);

@@ -1,2 +1,5 @@
-/** Starts everything that the demo needs on one machine, watches it, and stops it again without leaving anything behind. */
+/**
+ * Starts the parts of the demo on one machine, watches them, and stops them without
+ * leaving anything.
+ */
 package io.github.cockpitsso.demo.launch;

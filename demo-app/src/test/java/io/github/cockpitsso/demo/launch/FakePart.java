@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 
-/** A part that comes up, fails or ends when a test says so. */
+/** A part that starts, fails or ends when a test wants it. */
 final class FakePart implements Part {
   private final String name;
   private final CompletableFuture<Optional<String>> start = new CompletableFuture<>();

@@ -21,8 +21,7 @@ class PortsTest {
   }
 
   @Test
-  void a_default_port_in_use_is_replaced_and_reported()
-      throws IOException {
+  void a_default_port_in_use_is_replaced_and_reported() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port =
           ports.choose("the bridge", Optional.empty(), taken.getLocalPort(), "--bridge-port");

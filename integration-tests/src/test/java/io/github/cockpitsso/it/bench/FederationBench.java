@@ -172,9 +172,7 @@ class FederationBench {
     var table = new StringBuilder(
         "\n| medians, %,d users, %d rounds, %s | Cockpit | LDAP | ratio |\n|---|---|---|---|\n"
             .formatted(
-                USERS,
-                ROUNDS,
-                System.getProperty("bench.postgres") == null ? "H2" : "PostgreSQL"));
+                USERS, ROUNDS, System.getProperty("bench.postgres") == null ? "H2" : "PostgreSQL"));
     figures.keySet().stream().map(it -> it.split("\\|", 2)[0]).distinct().forEach(what -> {
       double ours = median(figures.get(what + "|cockpit"));
       double theirs = median(figures.get(what + "|ldap"));

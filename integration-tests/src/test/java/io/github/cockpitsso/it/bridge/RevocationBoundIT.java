@@ -310,7 +310,11 @@ class RevocationBoundIT {
   @Test
   void a_user_deleted_in_cockpit_loses_access_at_once() {
     bounded(
-        "deleted in Cockpit", NOTIFIED, AT_ONCE, it -> cockpit.users().delete(it.name()), reads(403));
+        "deleted in Cockpit",
+        NOTIFIED,
+        AT_ONCE,
+        it -> cockpit.users().delete(it.name()),
+        reads(403));
   }
 
   @Test
@@ -402,7 +406,11 @@ class RevocationBoundIT {
         this::endSession,
         reads(401));
     bounded(
-        "all sessions of a user ended, back-channel", NOTIFIED, AT_ONCE, this::endSessions, reads(401));
+        "all sessions of a user ended, back-channel",
+        NOTIFIED,
+        AT_ONCE,
+        this::endSessions,
+        reads(401));
   }
 
   @Test

@@ -160,8 +160,12 @@ class MainJobIT {
   void
       with_cockpit_off_the_bridge_answers_503_with_retry_after_and_a_forged_token_is_401_all_the_same()
           throws Exception {
-    String token =
-        stage.realm().app().login("alice", SeedData.ALICE_PASSWORD).expectTokens().access();
+    String token = stage
+        .realm()
+        .app()
+        .login("alice", SeedData.ALICE_PASSWORD)
+        .expectTokens()
+        .access();
     stage.cockpit().refuseConnections();
 
     HttpResponse<String> down = items(token);

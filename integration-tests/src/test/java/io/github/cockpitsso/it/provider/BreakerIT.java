@@ -119,7 +119,9 @@ class BreakerIT {
           .as("local")
           .isLessThan(Duration.ofMillis(TIMEOUT));
       for (int i = 0; i < FAILURES; i++) {
-        realm.directGrant(TestRealm.addAccount(other, it -> it).user(), PASSWORD).expect(200);
+        realm
+            .directGrant(TestRealm.addAccount(other, it -> it).user(), PASSWORD)
+            .expect(200);
       }
       cockpit.journal().clear();
 

@@ -158,7 +158,8 @@ class DirectoryLoginIT {
   @ParameterizedTest
   @ValueSource(strings = {" blanks around ", "e\u0301 NFD", "\u00E9 NFC"})
   void a_password_is_sent_unchanged(String password) {
-    CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withPassword(Optional.of(password)));
+    CockpitUser account =
+        TestRealm.addAccount(cockpit, it -> it.withPassword(Optional.of(password)));
 
     realm.app().login(account.user(), password).expectTokens();
     assertThat(realm.app().login(account.user(), password + " ").tokens()).isEmpty();

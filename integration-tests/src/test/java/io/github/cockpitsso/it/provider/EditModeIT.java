@@ -165,12 +165,14 @@ class EditModeIT {
 
     JsonNode after = realm.admin().get(realm.name() + "/users/" + id);
     assertThat(after.path("username").asText()).isEqualTo(account.user());
-    assertThat(after.path("attributes").path("COCKPIT_ID").path(0).asText()).isEqualTo(account.id());
+    assertThat(after.path("attributes").path("COCKPIT_ID").path(0).asText())
+        .isEqualTo(account.id());
   }
 
   @Test
   void an_address_that_a_cockpit_user_has_is_refused_beside_its_field() {
-    CockpitUser holder = TestRealm.addAccount(cockpit, it -> it.withActive(false).withName("Gone"));
+    CockpitUser holder =
+        TestRealm.addAccount(cockpit, it -> it.withActive(false).withName("Gone"));
     CockpitUser account = newAccount();
     Tokens tokens = accountTokens(realm, account);
     ObjectNode profile = realm.account(tokens, "GET", null).expect(200).json().deepCopy();
@@ -385,7 +387,8 @@ class EditModeIT {
 
   @Test
   void a_user_with_one_name_and_no_address_need_not_complete_their_profile() {
-    CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withName("Cher").withEmail(""));
+    CockpitUser account =
+        TestRealm.addAccount(cockpit, it -> it.withName("Cher").withEmail(""));
 
     realm.app().login(account.user(), PASSWORD).expectTokens();
   }
@@ -417,7 +420,8 @@ class EditModeIT {
       other.account(tokens, "POST", profile);
 
       assertThat(changes(account)).isEmpty();
-      assertThat(other.users(account.user()).path(0).path("firstName").asText()).isEqualTo("Person");
+      assertThat(other.users(account.user()).path(0).path("firstName").asText())
+          .isEqualTo("Person");
     }
   }
 

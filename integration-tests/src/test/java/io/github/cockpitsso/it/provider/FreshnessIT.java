@@ -324,8 +324,7 @@ class FreshnessIT {
   }
 
   @Test
-  void without_a_directory_only_a_login_makes_a_call_and_updates_the_user(
-      KeycloakServer keycloak) {
+  void without_a_directory_only_a_login_makes_a_call_and_updates_the_user(KeycloakServer keycloak) {
     try (TestRealm loginOnly = TestRealm.loginOnly(keycloak, cockpit, SeedData.LOGIN_API_KEY)) {
       loginOnly
           .saveFederation(Map.of("cachePolicy", "NO_CACHE", "refreshAfter", "1"))

@@ -277,8 +277,8 @@ class IntrospectionIT {
         keycloak,
         Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
         it -> ((ObjectNode) it.path("clients").path(1)).put("secret", placeholder))) {
-      Tokens tokens =
-          Tokens.of(careless.directGrant(newAccount().user(), PASSWORD).expect(200).json());
+      Tokens tokens = Tokens.of(
+          careless.directGrant(newAccount().user(), PASSWORD).expect(200).json());
 
       JsonNode answer = careless
           .app()

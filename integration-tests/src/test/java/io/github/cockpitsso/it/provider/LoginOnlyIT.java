@@ -155,7 +155,8 @@ class LoginOnlyIT {
         it -> it.put("failureFactor", 3).put("quickLoginCheckMilliSeconds", 0))) {
       CockpitUser account = newAccount();
       for (int guess = 0; guess < 3; guess++) {
-        assertThat(strict.app().login(account.user(), "guess-" + guess).tokens()).isEmpty();
+        assertThat(strict.app().login(account.user(), "guess-" + guess).tokens())
+            .isEmpty();
       }
       cockpit.journal().clear();
 
@@ -275,8 +276,7 @@ class LoginOnlyIT {
           .startsWith("Cockpit is unavailable");
       assertThat(realm.directGrant(each.user(), PASSWORD).status()).isEqualTo(503);
     }
-    assertThat(realm.app().login(stranger.email(), PASSWORD).message())
-        .contains("not be reached");
+    assertThat(realm.app().login(stranger.email(), PASSWORD).message()).contains("not be reached");
     realm.app().login("local", "Local-Pass-1").expectTokens();
     assertThat(realm.failures(id)).isZero();
     assertThat(realm.users(stranger.user())).isEmpty();

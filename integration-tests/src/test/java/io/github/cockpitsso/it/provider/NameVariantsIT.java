@@ -63,8 +63,7 @@ class NameVariantsIT {
     "Victor, victor",
     "Victor, VICTOR"
   })
-  void a_user_renamed_to_a_variant_neither_gets_nor_blocks_the_name(
-      String name, String variant) {
+  void a_user_renamed_to_a_variant_neither_gets_nor_blocks_the_name(String name, String variant) {
     CockpitUser mallory = mallory("mallory");
     realm.app().login("mallory", MALLORYS).expectTokens();
     CockpitUser victor = victor(name);
@@ -127,8 +126,7 @@ class NameVariantsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"triggerFullSync", "triggerChangedUsersSync"})
-  void a_sync_imports_the_mixed_case_name_and_not_the_user_renamed_to_its_lower_case(
-      String sync) {
+  void a_sync_imports_the_mixed_case_name_and_not_the_user_renamed_to_its_lower_case(String sync) {
     mallory("mallory");
     realm.sync("triggerFullSync");
     CockpitUser victor = victor("Victor");

@@ -404,8 +404,8 @@ class ProfileValuesIT {
   @Test
   void if_the_email_is_the_username_the_address_must_not_be_a_login_name_of_another_user() {
     CockpitUser user = TestRealm.addAccount(cockpit, it -> it);
-    CockpitUser named =
-        TestRealm.addAccount(cockpit, it -> it.withUser(it.user() + "@name.test").withEmail(""));
+    CockpitUser named = TestRealm.addAccount(
+        cockpit, it -> it.withUser(it.user() + "@name.test").withEmail(""));
     set(writable, true, false, true);
     try {
       accountTokens(writable, user);

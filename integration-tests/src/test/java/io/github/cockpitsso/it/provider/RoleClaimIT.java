@@ -71,11 +71,15 @@ class RoleClaimIT {
             .toString())
         .as("where Cockpit's own login reads the first element")
         .isEqualTo("[\"cms-app:writer\"]");
-    assertThat(
-            direct(newAccount("guest").user()).accessClaims().path("cockpit_roles").toString())
+    assertThat(direct(newAccount("guest").user())
+            .accessClaims()
+            .path("cockpit_roles")
+            .toString())
         .isEqualTo("[\"cms-reader\"]");
-    assertThat(
-            direct(newAccount("chief").user()).accessClaims().path("cockpit_roles").toString())
+    assertThat(direct(newAccount("chief").user())
+            .accessClaims()
+            .path("cockpit_roles")
+            .toString())
         .as("not listed")
         .isEqualTo("[\"cms-chief\"]");
   }
@@ -85,12 +89,15 @@ class RoleClaimIT {
     realm.saveFederation("roleClaimValues", List.of("editor:writer")).expect(204);
     realm.saveFederation("roleClaimOmitUnmapped", List.of("true")).expect(204);
 
-    assertThat(
-            direct(newAccount("editor").user()).accessClaims().path("cockpit_roles").toString())
+    assertThat(direct(newAccount("editor").user())
+            .accessClaims()
+            .path("cockpit_roles")
+            .toString())
         .isEqualTo("[\"writer\"]");
     assertThat(direct(newAccount("guest").user()).accessClaims().has("cockpit_roles"))
         .isFalse();
-    assertThat(direct(newAccount("").user()).accessClaims().has("cockpit_roles")).isFalse();
+    assertThat(direct(newAccount("").user()).accessClaims().has("cockpit_roles"))
+        .isFalse();
   }
 
   @Test

@@ -391,7 +391,8 @@ class RoleMappingIT {
 
         releaseTogether(LOGINS);
         List<Callable<Integer>> writers = new ArrayList<>(Collections.nCopies(
-            LOGINS, () -> realm.directGrant(account.user(), PASSWORD).expect(200).status()));
+            LOGINS,
+            () -> realm.directGrant(account.user(), PASSWORD).expect(200).status()));
         writers.add(
             round % (LOGINS + 1),
             () -> realm.sync("triggerFullSync").path("failed").asInt() + 200);
@@ -578,8 +579,8 @@ class RoleMappingIT {
 
   /** Realm roles, client roles and groups that the user has directly. */
   private Set<String> roles(CockpitUser account) {
-    String user =
-        realm.name() + "/users/" + realm.users(account.user()).path(0).path("id").asText();
+    String user = realm.name() + "/users/"
+        + realm.users(account.user()).path(0).path("id").asText();
     JsonNode mappings = admin.get(user + "/role-mappings");
     Set<String> names = new TreeSet<>();
     mappings.path("realmMappings").forEach(it -> names.add(it.path("name").asText()));

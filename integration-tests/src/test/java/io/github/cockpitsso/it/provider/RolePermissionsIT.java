@@ -92,8 +92,7 @@ class RolePermissionsIT {
   }
 
   @Test
-  void a_token_has_no_permissions_if_cockpit_never_reports_them(
-      KeycloakServer keycloak) {
+  void a_token_has_no_permissions_if_cockpit_never_reports_them(KeycloakServer keycloak) {
     try (StandInCockpit closed = StandInCockpit.start();
         TestRealm other = TestRealm.withDirectory(keycloak, closed)) {
       other.addMapper(TestRealm.DIRECT, MAPPER, Map.of()).expect(201);

@@ -203,13 +203,16 @@ class SyncIT {
   @ParameterizedTest
   // The sync keeps the user. Keycloak's next check disables them.
   @CsvSource({"disable,1,false", "remove,0,", "keep,1,false"})
-  void users_deleted_in_cockpit_are_treated_as_configured(String choice, int users, String enabled) {
+  void users_deleted_in_cockpit_are_treated_as_configured(
+      String choice, int users, String enabled) {
     save(Map.of("goneUsers", choice));
     realm.sync("triggerFullSync");
     cockpit.users().delete("bob");
 
     JsonNode changed = realm.sync("triggerChangedUsersSync");
-    assertThat(changed.path("removed").asInt()).as("only a full sync can detect it").isZero();
+    assertThat(changed.path("removed").asInt())
+        .as("only a full sync can detect it")
+        .isZero();
     assertThat(realm.users("bob")).hasSize(1);
     JsonNode full = realm.sync("triggerFullSync");
 
@@ -224,8 +227,7 @@ class SyncIT {
   @ParameterizedTest
   // The sync keeps the user. Keycloak's next check disables them.
   @CsvSource({"disable,1,false", "remove,0,", "keep,1,false"})
-  void inactive_users_are_treated_as_configured(
-      String choice, int users, String enabled) {
+  void inactive_users_are_treated_as_configured(String choice, int users, String enabled) {
     save(Map.of("inactiveUsers", choice));
     realm.sync("triggerFullSync");
     cockpit.users().deactivate("bob");
@@ -293,7 +295,8 @@ class SyncIT {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void an_outage_on_any_page_is_reported_removes_no_user_and_the_next_sync_continues(int pagesBefore) {
+  void an_outage_on_any_page_is_reported_removes_no_user_and_the_next_sync_continues(
+      int pagesBefore) {
     cockpit.users().addMany(30);
     save(Map.of("goneUsers", "remove", "batchSizeForSync", "10"));
     realm.sync("triggerFullSync");

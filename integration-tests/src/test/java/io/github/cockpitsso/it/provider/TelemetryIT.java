@@ -34,7 +34,8 @@ class TelemetryIT {
   private final Queue<String> spans = new ConcurrentLinkedQueue<>();
 
   @Test
-  void calls_appear_in_the_metrics_and_traces_of_keycloak_without_secrets_and_names() throws Exception {
+  void calls_appear_in_the_metrics_and_traces_of_keycloak_without_secrets_and_names()
+      throws Exception {
     HttpServer collector =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     collector.createContext("/", exchange -> {

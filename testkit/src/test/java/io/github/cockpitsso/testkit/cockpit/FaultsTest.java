@@ -52,8 +52,7 @@ class FaultsTest {
   }
 
   @Test
-  void anUnansweredRequestIsInTheJournalAndDoesNotDelayTheStop()
-      throws Exception {
+  void anUnansweredRequestIsInTheJournalAndDoesNotDelayTheStop() throws Exception {
     cockpit.faults().everywhere(Fault.neverAnswer());
     HttpRequest request =
         request("/api/sso/info").timeout(Duration.ofMillis(200)).build();
