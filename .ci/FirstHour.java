@@ -4,7 +4,10 @@ import java.net.URI;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What .ci/first-hour cannot do by a shell; runs from its source with the stand-in's jar on the class path. */
+/**
+ * The parts of .ci/first-hour that a shell cannot do. Runs from its source with the stand-in's jar
+ * on the class path.
+ */
 final class FirstHour {
   private FirstHour() {}
 
@@ -15,12 +18,15 @@ final class FirstHour {
           .limit(Integer.parseInt(arguments[1]))
           .map(String::valueOf)
           .collect(Collectors.joining(" ")));
-      case "login" -> System.out.println(login(arguments[1], arguments[2], arguments[3], arguments[4]));
+      case "login" -> System.out.println(
+          login(arguments[1], arguments[2], arguments[3], arguments[4]));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
 
-  /** Authorization code with PKCE through Keycloak's login page; the password is in the environment. */
+  /**
+   * Authorization code with PKCE through Keycloak's login page. The environment has the password.
+   */
   private static String login(String issuer, String client, String redirect, String user) {
     return new OidcLogin(URI.create(issuer), client, redirect)
         .login(user, System.getenv("LOGIN_PASSWORD"))

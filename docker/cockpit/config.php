@@ -1,12 +1,12 @@
 <?php
 
-// Cockpit's configuration, mounted by docker-compose.yml. Settings of your own go in here.
+// Cockpit's configuration, mounted by docker-compose.yml. Add your own settings here.
 
 $key = getenv('COCKPIT_SEC_KEY');
 
-// Cockpit's default is public: with it, anybody can sign password resets and pass the 2FA step.
+// Cockpit's default is public: anyone could sign password resets and pass the 2FA step with it.
 if (!is_string($key) || strlen($key) < 32) {
-    throw new RuntimeException('COCKPIT_SEC_KEY must have at least 32 characters, see .env.example');
+    throw new RuntimeException('COCKPIT_SEC_KEY must have 32 characters or more, see .env.example');
 }
 
 return [

@@ -1,8 +1,8 @@
 #!/bin/bash
-# The part of the official image's entry point that a compose file can lean on: POSTGRES_USER,
+# The part of the official image's entry point that compose files use: POSTGRES_USER,
 # POSTGRES_PASSWORD (or POSTGRES_PASSWORD_FILE), POSTGRES_DB, PGDATA, *.sql in
-# /docker-entrypoint-initdb.d, as root (steps down to postgres) or as postgres from the start. While
-# it sets up the database, the server listens on its socket alone.
+# /docker-entrypoint-initdb.d. It starts as root (and switches to postgres) or as postgres. During
+# the setup of the database, the server listens only on its socket.
 set -euo pipefail
 
 [ "${1:0:1}" = - ] && set -- postgres "$@"
@@ -22,10 +22,11 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   password=${POSTGRES_PASSWORD:-}
   if [ -n "${POSTGRES_PASSWORD_FILE:-}" ]; then password=$(< "$POSTGRES_PASSWORD_FILE"); fi
   if [ -z "$password" ]; then
-    echo "Error: Database is uninitialized and superuser password is not specified: set POSTGRES_PASSWORD." >&2
+    echo "Error: The database is uninitialized and has no password: set POSTGRES_PASSWORD." >&2
     exit 1
   fi
-  initdb --username="$user" --pwfile=<(printf '%s\n' "$password") --auth-host=scram-sha-256 --auth-local=trust
+  initdb --username="$user" --pwfile=<(printf '%s\n' "$password") --auth-host=scram-sha-256 \
+    --auth-local=trust
   echo 'host all all all scram-sha-256' >> "$PGDATA/pg_hba.conf"
   pg_ctl -D "$PGDATA" -w start -o "-c listen_addresses=''"
   psql=(psql -v ON_ERROR_STOP=1 --no-psqlrc --username "$user")

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public final class ExampleQueries {
   private static final Pattern VARIABLE = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
   private static final String RULE = "        expr: ";
+  private static final String FOLDED = "          ";
 
   private ExampleQueries() {}
 
@@ -52,9 +53,19 @@ public final class ExampleQueries {
   }
 
   private static List<String> rules(Path file) throws IOException {
-    return Files.readAllLines(file).stream()
-        .filter(line -> line.startsWith(RULE))
-        .map(line -> line.substring(RULE.length()))
-        .toList();
+    List<String> queries = new ArrayList<>();
+    boolean folded = false;
+    for (String line : Files.readAllLines(file)) {
+      if (folded && line.startsWith(FOLDED)) {
+        int last = queries.size() - 1;
+        queries.set(last, (queries.get(last) + " " + line.strip()).strip());
+        continue;
+      }
+      folded = line.equals(RULE + ">-");
+      if (line.startsWith(RULE)) {
+        queries.add(folded ? "" : line.substring(RULE.length()));
+      }
+    }
+    return queries;
   }
 }
