@@ -1,5 +1,6 @@
 <?php
-// In Cockpit's place: says what PHP read of a request. %1$s is the key and %2$s the ID of the user whose token is sent.
+// Replaces Cockpit and reports what PHP read from a request. %1$s is the key, and %2$s is the id
+// of the token's user.
 $path = explode('?', $_SERVER['REQUEST_URI'])[0];
 header('Content-Type: application/json');
 if (str_starts_with($path, '/api/sso/')) {
@@ -8,7 +9,8 @@ if (str_starts_with($path, '/api/sso/')) {
 }
 if ($path === '/api/custom/file') {
     header('Content-Type: text/csv; charset=utf-8');
-    header("Content-Disposition: attachment; filename=\"report.csv\"; filename*=UTF-8''%%C3%%9Cbersicht.csv");
+    $name = "filename=\"report.csv\"; filename*=UTF-8''%%C3%%9Cbersicht.csv";
+    header("Content-Disposition: attachment; {$name}");
     echo "id;title\n1;Grüße\n";
     return;
 }

@@ -23,7 +23,9 @@ file_put_contents("$out/version", preg_replace('/[-+].*/', '', $package));
 $write('list', $client->get('/api/content/items/posts', [
     'query' => ['filter' => '{"title":"Grüße & mehr"}', 'limit' => 2],
 ]));
-$write('save', $client->post('/api/content/item/posts', ['json' => ['data' => ['title' => 'Grüße']]]));
+$write('save', $client->post('/api/content/item/posts', [
+    'json' => ['data' => ['title' => 'Grüße']],
+]));
 $write('form', $client->post('/api/custom/form', ['form_params' => ['title' => 'Grüße & mehr']]));
 $write('upload', $client->post('/api/custom/upload', ['multipart' => [
     ['name' => 'title', 'contents' => 'Grüße'],

@@ -24,8 +24,12 @@ file_put_contents("$out/version", preg_replace('/[-+].*/', '', $package));
 $write('list', $client->request('GET', '/api/content/items/posts', [
     'query' => ['filter' => '{"title":"Grüße & mehr"}', 'limit' => 2],
 ]));
-$write('save', $client->request('POST', '/api/content/item/posts', ['json' => ['data' => ['title' => 'Grüße']]]));
-$write('form', $client->request('POST', '/api/custom/form', ['body' => ['title' => 'Grüße & mehr']]));
+$write('save', $client->request('POST', '/api/content/item/posts', [
+    'json' => ['data' => ['title' => 'Grüße']],
+]));
+$write('form', $client->request('POST', '/api/custom/form', [
+    'body' => ['title' => 'Grüße & mehr'],
+]));
 $write('upload', $client->request('POST', '/api/custom/upload', $form([
     'title' => 'Grüße',
     'file' => DataPart::fromPath($file, 'Übersicht 1.pdf'),

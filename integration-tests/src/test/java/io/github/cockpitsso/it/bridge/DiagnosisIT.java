@@ -130,9 +130,9 @@ class DiagnosisIT {
 
   @Test
   void from_a_realm_without_our_scope_to_a_token_that_passes() throws Exception {
-    JsonNode none = check("issuer.scope");
-    assertThat(none.path("status").asText()).isEqualTo("failed");
-    assertThat(none.path("found").asText()).contains("does not offer cockpit");
+    JsonNode missing = check("issuer.scope");
+    assertThat(missing.path("status").asText()).isEqualTo("failed");
+    assertThat(missing.path("found").asText()).contains("does not offer cockpit");
 
     String scope = addScope();
     admin

@@ -521,9 +521,9 @@ class RevocationBoundIT {
     assertThat(claims.path("sub").asText()).isEqualTo(visitor.subject());
     assertThat(names(claims)).contains("iss", "aud", "iat", "exp", "jti", "events");
     assertThat(read(visitor)).isEqualTo(200);
-    assertThat(tell(token)).isEqualTo(200);
+    assertThat(sendLogout(token)).isEqualTo(200);
     assertThat(read(visitor)).isEqualTo(401);
-    assertThat(tell(token)).isEqualTo(400);
+    assertThat(sendLogout(token)).isEqualTo(400);
   }
 
   @Test
@@ -541,7 +541,7 @@ class RevocationBoundIT {
     }
   }
 
-  private int tell(String token) {
+  private int sendLogout(String token) {
     String form = "logout_token=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     return send(HttpRequest.newBuilder(URI.create(bridge.uri() + "/backchannel-logout"))
         .header("Content-Type", "application/x-www-form-urlencoded")

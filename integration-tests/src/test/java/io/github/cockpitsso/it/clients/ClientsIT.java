@@ -55,7 +55,7 @@ class ClientsIT {
   private static final byte[] PDF =
       ("%PDF-1.7\n" + "x".repeat(100_000 - 9)).getBytes(StandardCharsets.US_ASCII);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path PAGE = Path.of(System.getProperty("house"), "docs", "clients.md");
+  private static final Path PAGE = Path.of(System.getProperty("project"), "docs", "clients.md");
   private static final Map<String, String> ran = new TreeMap<>();
 
   @TempDir

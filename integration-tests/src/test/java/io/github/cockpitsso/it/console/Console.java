@@ -55,7 +55,7 @@ final class Console {
 
   /** Closes the console's messages. */
   void hush() {
-    browser.clickAway("[data-testid='global-alerts'] button");
+    browser.clickAll("[data-testid='global-alerts'] button");
   }
 
   /** The console's latest message, once it contains this text. */

@@ -31,7 +31,7 @@ final class DemoProcess implements AutoCloseable {
     try {
       Path output = Files.createTempFile(folder, "demo-", ".out");
       List<String> command = new ArrayList<>(
-          List.of(Path.of(System.getProperty("house"), "demo").toRealPath().toString()));
+          List.of(Path.of(System.getProperty("project"), "demo").toRealPath().toString()));
       command.addAll(List.of(arguments));
       ProcessBuilder builder = new ProcessBuilder(command)
           .directory(folder.toFile())

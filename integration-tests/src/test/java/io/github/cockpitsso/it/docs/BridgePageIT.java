@@ -54,7 +54,7 @@ class BridgePageIT {
   }
 
   private static String page() throws IOException {
-    String page = Files.readString(Path.of(System.getProperty("house"), "docs/bridge.md"));
+    String page = Files.readString(Path.of(System.getProperty("project"), "docs/bridge.md"));
     String after = page.substring(page.indexOf("The smallest settings:"));
     String yaml = after.substring(after.indexOf("```yaml\n") + "```yaml\n".length());
     return yaml.substring(0, yaml.indexOf("```"));

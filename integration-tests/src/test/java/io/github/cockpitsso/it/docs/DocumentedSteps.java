@@ -38,7 +38,7 @@ final class DocumentedSteps {
    * @throws AssertionError if the heading or its steps are missing, or they are not numbered from 1
    */
   static DocumentedSteps of(String page, String heading) {
-    Path file = Path.of(System.getProperty("house")).resolve(page);
+    Path file = Path.of(System.getProperty("project")).resolve(page);
     List<String> steps = new ArrayList<>();
     boolean inside = false;
     boolean item = false;

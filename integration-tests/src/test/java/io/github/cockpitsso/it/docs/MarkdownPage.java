@@ -38,7 +38,7 @@ final class MarkdownPage {
   private static final Pattern BLOCK =
       Pattern.compile("\\s*(?:[-*+] |\\d+[.)] |#{1,6} |>|<!--|`{3}|~{3}).*");
 
-  private final Path house;
+  private final Path project;
   private final Path file;
   private final String source;
   private final List<String> problems = new ArrayList<>();
@@ -51,8 +51,8 @@ final class MarkdownPage {
 
   private int links;
 
-  private MarkdownPage(Path house, Path file) throws IOException {
-    this.house = house;
+  private MarkdownPage(Path project, Path file) throws IOException {
+    this.project = project;
     this.file = file;
     source = Files.readString(file);
     prose = withoutProtections();
@@ -60,8 +60,8 @@ final class MarkdownPage {
   }
 
   /** Reads and checks a page. Its relative links must stay in the project folder. */
-  static MarkdownPage check(Path house, Path file) throws IOException {
-    MarkdownPage page = new MarkdownPage(house, file);
+  static MarkdownPage check(Path project, Path file) throws IOException {
+    MarkdownPage page = new MarkdownPage(project, file);
     page.checkLinks();
     page.checkTables();
     return page;
@@ -93,14 +93,15 @@ final class MarkdownPage {
         kept.append(line);
       } else if (isFence && fence.group(1).startsWith(open)) {
         if (!fence.group(2).isBlank()) {
-          report(number, "a fence begins before the fence of line " + opened + " is closed");
+          report(
+              number, "a code block begins before the code block of line " + opened + " is closed");
         }
         open = null;
       }
       kept.append('\n');
     }
     if (open != null) {
-      report(opened, "the fence is not closed");
+      report(opened, "the code block is not closed");
     }
     return kept.toString();
   }
@@ -121,10 +122,10 @@ final class MarkdownPage {
     each(
         SPLIT_LINK,
         text,
-        (blank, line) -> report(line, "no link: there is a blank between ] and ("));
+        (blank, line) -> report(line, "not a link: there is a blank between ] and ("));
     for (MatchResult it : PAGE_NAME.matcher(prose).results().toList()) {
-      if (!Files.exists(house.resolve(it.group()))) {
-        report(line(prose, it.start()), "there is no file " + it.group());
+      if (!Files.exists(project.resolve(it.group()))) {
+        report(line(prose, it.start()), "missing file " + it.group());
       }
     }
   }
@@ -153,14 +154,14 @@ final class MarkdownPage {
       return Optional.of("the link " + target + " is not relative");
     }
     Path linked = path.isEmpty() ? file : file.resolveSibling(path).normalize();
-    if (!linked.startsWith(house)) {
+    if (!linked.startsWith(project)) {
       return Optional.of("the link " + target + " leaves the project");
     }
     if (!Files.exists(linked)) {
-      return Optional.of("there is no file " + house.relativize(linked));
+      return Optional.of("missing file " + project.relativize(linked));
     }
     if (anchor != null && !anchors(linked).contains(anchor)) {
-      return Optional.of("there is no heading #" + anchor + " in " + house.relativize(linked));
+      return Optional.of("missing heading #" + anchor + " in " + project.relativize(linked));
     }
     return Optional.empty();
   }
@@ -169,7 +170,9 @@ final class MarkdownPage {
     if (linked.equals(file)) {
       return anchors();
     }
-    return linked.toString().endsWith(".md") ? new MarkdownPage(house, linked).anchors() : Set.of();
+    return linked.toString().endsWith(".md")
+        ? new MarkdownPage(project, linked).anchors()
+        : Set.of();
   }
 
   /** The anchors that GitHub makes from headings, and anchors in HTML. */
@@ -205,7 +208,7 @@ final class MarkdownPage {
       if (header) {
         columns = cells(line);
         if (i > 0 && !lines[i - 1].isBlank() && !BLOCK.matcher(lines[i - 1]).matches()) {
-          report(i + 1, "there is no blank line before the table");
+          report(i + 1, "missing blank line before the table");
         }
       } else if (line.isBlank() || (columns > 0 && BLOCK.matcher(line).matches())) {
         columns = 0;
@@ -214,7 +217,7 @@ final class MarkdownPage {
       } else if (columns == 0 && line.strip().startsWith("|")) {
         report(
             i + 1,
-            "this row belongs to no table: a table begins with a header and ends at a blank line");
+            "this row is not in a table: tables begin with a header and end at a blank line");
       }
     }
   }
@@ -236,6 +239,6 @@ final class MarkdownPage {
   }
 
   private void report(int line, String fault) {
-    problems.add(house.relativize(file) + ":" + line + ": " + fault);
+    problems.add(project.relativize(file) + ":" + line + ": " + fault);
   }
 }

@@ -25,7 +25,8 @@ final class NamedPage {
         copy.querySelectorAll('icon').forEach((icon) => icon.remove());
         return plain(copy.textContent);
       };
-      const is = (it, name) => text(it) === name || written(it) === name || it.getAttribute('aria-label') === name;
+      const is = (it, name) => text(it) === name || written(it) === name
+          || it.getAttribute('aria-label') === name;
       const parts = (css) => [...document.querySelectorAll(css)].filter(visible);
       const scopes = () => [...parts('[role=menu]'), ...parts('[class*=modal-box], kiss-dialog'),
         ...parts('main, [role=main]'), document.body];
@@ -34,7 +35,8 @@ final class NamedPage {
   private static final String PRESSABLE = FIND + """
       const within = arguments[1] ? parts(arguments[1]) : scopes();
       for (const scope of within) {
-        const found = [...scope.querySelectorAll('a, button, [role=option], [class*=data-list__item], [data-testid$=-card]')]
+        const found = [...scope.querySelectorAll('a, button, [role=option],'
+              + ' [class*=data-list__item], [data-testid$=-card]')]
             .filter((it) => visible(it) && !it.disabled
                 && (is(it, arguments[0]) || text(it).startsWith(arguments[0] + '\\n')));
         if (found.length) return found[0];
@@ -52,11 +54,13 @@ final class NamedPage {
       const named = label.htmlFor && document.getElementById(label.htmlFor);
       let group = label;
       while (group && !group.querySelector('input, textarea, select')) group = group.parentElement;
-      return named && named.matches('input, textarea, select') ? named : (group && group.querySelector('input, textarea, select'));
+      const fields = 'input, textarea, select';
+        return named && named.matches(fields) ? named : (group && group.querySelector(fields));
       """;
 
   private static final String ROW_BOX = FIND + """
-      const row = parts('tr').find((it) => [...it.cells].some((cell) => text(cell) === arguments[0]));
+      const row = parts('tr')
+            .find((it) => [...it.cells].some((cell) => text(cell) === arguments[0]));
       return row ? row.querySelector('input[type=checkbox]') : null;
       """;
 

@@ -141,7 +141,7 @@ public final class Browser implements AutoCloseable {
   }
 
   /** Clicks such elements until none is left, for example to close messages. */
-  public void clickAway(String css) {
+  public void clickAll(String css) {
     wait(css).ignoring(ElementNotInteractableException.class).until(browser -> {
       WebElement element = visible(browser, css);
       if (element == null) {
@@ -190,8 +190,8 @@ public final class Browser implements AutoCloseable {
   /** The current content of the page. */
   public String page() {
     return String.valueOf(driver.executeScript("return document.documentElement.outerHTML"))
-        + driver.executeScript(
-            "return [...document.querySelectorAll('input, textarea')].map((field) => field.value).join('\\n')");
+        + driver.executeScript("return [...document.querySelectorAll('input, textarea')]"
+            + ".map((field) => field.value).join('\\n')");
   }
 
   /** Shows the page in the size of a phone. */

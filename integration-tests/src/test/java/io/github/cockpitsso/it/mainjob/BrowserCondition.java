@@ -9,11 +9,12 @@ final class BrowserCondition implements ExecutionCondition {
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     if (Chromium.find().isPresent()) {
-      return ConditionEvaluationResult.enabled("There is a Chromium");
+      return ConditionEvaluationResult.enabled("Chromium is installed");
     }
     String missing =
-        "There is no Chromium with its chromedriver, such as Debian's packages chromium and chromium-driver; "
-            + "-Dbrowser.binary and -Dbrowser.driver name them where they are elsewhere";
+        "Chromium or its chromedriver is missing, such as Debian's packages chromium and"
+            + " chromium-driver; "
+            + "-Dbrowser.binary and -Dbrowser.driver set other paths";
     if ("true".equals(System.getenv("CI"))) {
       throw new IllegalStateException(missing);
     }

@@ -157,9 +157,8 @@ class MainJobIT {
   }
 
   @Test
-  void
-      with_cockpit_off_the_bridge_answers_503_with_retry_after_and_a_forged_token_is_401_all_the_same()
-          throws Exception {
+  void during_an_outage_the_bridge_answers_503_with_retry_after_and_a_forged_token_is_401()
+      throws Exception {
     String token = stage
         .realm()
         .app()

@@ -317,10 +317,10 @@ class FreshnessIT {
     JsonNode list = realm.admin().get(realm.name() + "/users?search=" + many + "&max=100");
 
     assertThat(list).hasSize(12);
-    long asked = accounts.stream()
+    long calls = accounts.stream()
         .filter(it -> cockpit.journal().count("/api/sso/users/" + it.id()) > 0)
         .count();
-    assertThat(asked).isBetween(1L, 3L);
+    assertThat(calls).isBetween(1L, 3L);
   }
 
   @Test

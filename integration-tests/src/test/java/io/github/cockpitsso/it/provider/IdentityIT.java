@@ -107,8 +107,7 @@ class IdentityIT {
   }
 
   @Test
-  void
-      an_account_made_again_under_the_same_name_gets_in_once_the_administrator_deletes_the_old_user() {
+  void an_account_created_again_can_log_in_after_the_old_user_is_deleted() {
     CockpitUser before = TestRealm.addAccount(cockpit, it -> it);
     String id = subject(realm.app().login(before.user(), PASSWORD).expectTokens());
     cockpit.users().delete(before.user());

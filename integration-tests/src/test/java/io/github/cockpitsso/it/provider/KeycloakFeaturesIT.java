@@ -386,13 +386,13 @@ class KeycloakFeaturesIT {
             "100"),
         it -> it.put("organizationsEnabled", true))) {
       String organization = organization(other);
-      CockpitUser gone = user();
-      List<String> ids = List.of(id(other, user()), id(other, user()), id(other, gone));
+      CockpitUser deleted = user();
+      List<String> ids = List.of(id(other, user()), id(other, user()), id(other, deleted));
       ids.forEach(it -> join(other, organization, it));
       join(other, organization, other.addLocalUser("local", PASSWORD, it -> {}));
       assertThat(members(other, organization)).isEqualTo(4);
 
-      cockpit.users().delete(gone.user());
+      cockpit.users().delete(deleted.user());
       other.sync("triggerFullSync");
       assertThat(members(other, organization)).isEqualTo(3);
       other.admin().delete(other.name() + "/users/" + ids.get(0)).expect(204);

@@ -99,9 +99,9 @@ class LoginTimingIT {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("unknown", "nobody-of-this-name");
     names.put("known", known(realm).user());
-    CockpitUser gone = known(realm);
-    cockpit.users().delete(gone.user());
-    names.put("deleted in Cockpit", gone.user());
+    CockpitUser deleted = known(realm);
+    cockpit.users().delete(deleted.user());
+    names.put("deleted in Cockpit", deleted.user());
     CockpitUser left = known(realm);
     cockpit.users().deactivate(left.user());
     names.put("inactive in Cockpit", left.user());

@@ -136,9 +136,9 @@ class MigrationIT {
     CockpitUser account = newAccount();
     LoginPage browser = realm.app().open();
 
-    LoginResult asked = browser.submit(account.user(), PASSWORD);
-    assertThat(asked.tokens()).isEmpty();
-    assertThat(asked.page().body()).contains("kc-passwd-update-form");
+    LoginResult form = browser.submit(account.user(), PASSWORD);
+    assertThat(form.tokens()).isEmpty();
+    assertThat(form.page().body()).contains("kc-passwd-update-form");
     String longer = "A-Password-That-Is-Long-Enough";
     browser.fill(Map.of("password-new", longer, "password-confirm", longer)).expectTokens();
 

@@ -160,7 +160,7 @@ class OutageIT {
         Arguments.of("no HTTP", Fault.malformedHttp()),
         Arguments.of("hangs up", Fault.hangup()),
         Arguments.of("redirects", Fault.redirect("http://127.0.0.1:9/")),
-        Arguments.of("somebody else", Fault.anotherUser("alice")),
+        Arguments.of("another user", Fault.anotherUser("alice")),
         Arguments.of("403 of a proxy", Fault.answer(403, List.of(), "<html>Forbidden</html>")),
         Arguments.of("429", Fault.answer(429, List.of(), "{\"error\":\"Rate limit exceeded\"}")));
   }

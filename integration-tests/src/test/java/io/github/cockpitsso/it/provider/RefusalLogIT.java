@@ -34,7 +34,7 @@ class RefusalLogIT {
   enum Refusal {
     INACTIVE("Cockpit account is inactive"),
     INACTIVE_NEVER_IMPORTED("Cockpit account is inactive"),
-    GONE("Cockpit account was not found"),
+    DELETED("Cockpit account was not found"),
     REPLACED("Cockpit account was replaced"),
     SECOND_FACTOR("Cockpit asks for a second factor"),
     OUTAGE("Cockpit is unavailable"),
@@ -114,7 +114,7 @@ class RefusalLogIT {
     }
     switch (refusal) {
       case INACTIVE, INACTIVE_NEVER_IMPORTED -> cockpit.users().deactivate(account.user());
-      case GONE -> cockpit.users().delete(account.user());
+      case DELETED -> cockpit.users().delete(account.user());
       case REPLACED -> replace(account);
       default -> cockpit.refuseConnections();
     }

@@ -169,7 +169,7 @@ class RoleMappingIT {
 
     assertThat(roles(before)).contains("guest");
     assertThat(roles(listed)).contains("writer");
-    assertThat(roles(unknown)).isEqualTo(rolesOfAnybody());
+    assertThat(roles(unknown)).isEqualTo(rolesOfNewAccount());
   }
 
   @Test
@@ -181,7 +181,7 @@ class RoleMappingIT {
 
       Tokens tokens = login(account);
 
-      assertThat(roles(account)).as(name).isEqualTo(rolesOfAnybody());
+      assertThat(roles(account)).as(name).isEqualTo(rolesOfNewAccount());
       assertThat(realm.adminCall(tokens, "/users").status()).as(name).isEqualTo(403);
     }
   }
@@ -419,14 +419,14 @@ class RoleMappingIT {
    * Lets Cockpit answer this number of logins at the same moment, once all of them have arrived.
    */
   private void releaseTogether(int logins) {
-    var asked = new AtomicInteger();
+    var arrived = new AtomicInteger();
     var all = new CompletableFuture<Void>();
     cockpit
         .faults()
         .when(
             request -> {
               boolean isLogin = request.path().startsWith("/api/user/auth");
-              if (isLogin && asked.incrementAndGet() == logins) {
+              if (isLogin && arrived.incrementAndGet() == logins) {
                 all.complete(null);
               }
               return isLogin;
@@ -510,7 +510,7 @@ class RoleMappingIT {
 
   @Test
   void a_role_deleted_in_keycloak_prevents_no_login() {
-    String role = "gone-" + UUID.randomUUID();
+    String role = "deleted-" + UUID.randomUUID();
     addRole(role);
     save(MAPPINGS, "editor:" + role, "editor:writer").expect(204);
     CockpitUser account = newAccount("editor");
@@ -571,10 +571,10 @@ class RoleMappingIT {
     return tokens.accessClaims().path("sub").asText();
   }
 
-  private Set<String> rolesOfAnybody() {
-    CockpitUser anybody = newAccount("");
-    login(anybody);
-    return roles(anybody);
+  private Set<String> rolesOfNewAccount() {
+    CockpitUser account = newAccount("");
+    login(account);
+    return roles(account);
   }
 
   /** Realm roles, client roles and groups that the user has directly. */

@@ -85,10 +85,10 @@ class SecondFactorIT {
     CockpitUser account = newAccount();
     LoginPage browser = realm.app().open();
 
-    LoginResult asked = browser.submit(account.user(), PASSWORD);
-    assertThat(asked.tokens()).isEmpty();
-    assertThat(asked.message()).isEmpty();
-    assertThat(asked.page().body()).contains("authenticator app", "one-time-code");
+    LoginResult codePage = browser.submit(account.user(), PASSWORD);
+    assertThat(codePage.tokens()).isEmpty();
+    assertThat(codePage.message()).isEmpty();
+    assertThat(codePage.page().body()).contains("authenticator app", "one-time-code");
     assertThat(realm
             .admin()
             .events(realm.name())
@@ -118,10 +118,10 @@ class SecondFactorIT {
     CockpitUser account = newAccount();
     LoginPage browser = realm.app().open();
 
-    LoginResult asked = browser.submit(account.user(), PASSWORD);
+    LoginResult codePage = browser.submit(account.user(), PASSWORD);
 
-    assertThat(asked.page().body()).doesNotContain(PASSWORD);
-    assertThat(asked.page().header("Cache-Control")).contains("no-store");
+    assertThat(codePage.page().body()).doesNotContain(PASSWORD);
+    assertThat(codePage.page().header("Cache-Control")).contains("no-store");
     Map<String, String> stolen = browser.hidden();
     assertThat(stolen.get("cockpitPassword")).isNotEmpty();
     LoginPage elsewhere = realm.app().open();

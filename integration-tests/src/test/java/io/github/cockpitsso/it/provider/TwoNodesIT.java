@@ -192,14 +192,14 @@ class TwoNodesIT {
 
   /** Holds the page for the first request until the second request arrives. */
   private void bothMeetAt(int page) {
-    var asking = new AtomicInteger();
+    var requests = new AtomicInteger();
     var both = new CompletableFuture<Void>();
     Predicate<ReceivedRequest> thisPage = asksForPage(page);
     cockpit
         .faults()
         .when(
             it -> {
-              if (thisPage.test(it) && asking.incrementAndGet() == 2) {
+              if (thisPage.test(it) && requests.incrementAndGet() == 2) {
                 both.complete(null);
               }
               return thisPage.test(it);
@@ -209,11 +209,11 @@ class TwoNodesIT {
 
   /** Holds the page for the second request. */
   private void holdSecond(int page, CompletableFuture<Void> until) {
-    var asking = new AtomicInteger();
+    var requests = new AtomicInteger();
     Predicate<ReceivedRequest> thisPage = asksForPage(page);
     cockpit
         .faults()
-        .when(it -> thisPage.test(it) && asking.incrementAndGet() == 2, Fault.held(until));
+        .when(it -> thisPage.test(it) && requests.incrementAndGet() == 2, Fault.held(until));
   }
 
   /** Pages are numbered from 0. */

@@ -188,7 +188,8 @@ class SetupIT {
     assertThat(result.exitCode()).as(result.toString()).isZero();
     assertThat(plan(result))
         .contains(
-            "~ change client scope cockpit: Include in token scope (include.in.token.scope): false -> true",
+            "~ change client scope cockpit: Include in token scope (include.in.token.scope):"
+                + " false -> true",
             "~ change client scope cockpit: mapper aud: access.token.claim: false -> true",
             "~ change client scope cockpit: add mapper cockpit user id");
     assertThat(statusOfPages(file, "cockpit-app")).isEqualTo(200);
@@ -369,7 +370,7 @@ class SetupIT {
   }
 
   private static ObjectNode example(String file) throws IOException {
-    Path examples = Path.of(System.getProperty("house"), "examples", "realm");
+    Path examples = Path.of(System.getProperty("project"), "examples", "realm");
     return (ObjectNode) JSON.readTree(Files.readString(examples.resolve(file)));
   }
 

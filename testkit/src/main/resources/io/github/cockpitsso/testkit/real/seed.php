@@ -60,7 +60,8 @@ foreach ($seed['models'] as $model) {
     $links = $model['links'] ?? [];
     $fields = array_map(static fn (string $name): array => [
         'name' => $name, 'type' => isset($links[$name]) ? 'contentItemLink' : 'text',
-        'label' => '', 'info' => '', 'group' => '', 'i18n' => false, 'required' => false, 'multiple' => false, 'meta' => [],
+        'label' => '', 'info' => '', 'group' => '', 'i18n' => false, 'required' => false,
+        'multiple' => false, 'meta' => [],
         'opts' => isset($links[$name]) ? ['link' => $links[$name]] : [],
     ], $model['fields']);
 

@@ -1,4 +1,4 @@
-package io.github.cockpitsso.it.house;
+package io.github.cockpitsso.it.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -6,12 +6,12 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
-final class HouseRules {
-  private HouseRules() {}
+final class StaticFields {
+  private StaticFields() {}
 
   /** All instances of a class would share such state, so every static field must be final. */
-  static ArchCondition<JavaClass> haveNoStaticVariables() {
-    return new ArchCondition<>("have no static variables") {
+  static ArchCondition<JavaClass> areFinal() {
+    return new ArchCondition<>("have only final static fields") {
       @Override
       public void check(JavaClass item, ConditionEvents events) {
         item.getFields().stream()
@@ -19,7 +19,7 @@ final class HouseRules {
             .filter(field -> !field.getModifiers().contains(JavaModifier.FINAL))
             .filter(field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC))
             .forEach(field -> events.add(
-                SimpleConditionEvent.violated(item, field.getFullName() + " is a variable")));
+                SimpleConditionEvent.violated(item, field.getFullName() + " is not final")));
       }
     };
   }

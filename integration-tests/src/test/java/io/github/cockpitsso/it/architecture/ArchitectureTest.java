@@ -1,4 +1,4 @@
-package io.github.cockpitsso.it.house;
+package io.github.cockpitsso.it.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Dependencies of the modules: provider → cockpit-client ← bridge, and no product module → testkit.
  */
-class HouseTest {
+class ArchitectureTest {
   private static final String CLIENT = "io.github.cockpitsso.client..";
   private static final String PROVIDER = "io.github.cockpitsso.provider..";
   private static final String BRIDGE = "io.github.cockpitsso.bridge..";
   private static final String TESTKIT = "io.github.cockpitsso.testkit..";
   private static final String OURS = "io.github.cockpitsso..";
 
-  private final JavaClasses house = new ClassFileImporter()
+  private final JavaClasses classes = new ClassFileImporter()
       .importPaths(
           compiled("cockpit-client"),
           compiled("provider"),
@@ -30,9 +30,9 @@ class HouseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "provider", "bridge", "testkit"})
-  void all_packages_are_imported(String room) {
-    assertThat(house.stream().map(it -> it.getPackageName()))
-        .anyMatch(name -> name.startsWith("io.github.cockpitsso." + room));
+  void all_packages_are_imported(String module) {
+    assertThat(classes.stream().map(it -> it.getPackageName()))
+        .anyMatch(name -> name.startsWith("io.github.cockpitsso." + module));
   }
 
   @Test
@@ -43,7 +43,7 @@ class HouseTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(CLIENT, "java..", "com.fasterxml.jackson..")
-        .check(house);
+        .check(classes);
   }
 
   @Test
@@ -54,14 +54,14 @@ class HouseTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("..client.loginonly..")
-        .check(house);
+        .check(classes);
     noClasses()
         .that()
         .resideInAPackage("..client.loginonly..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("..client.addon..")
-        .check(house);
+        .check(classes);
   }
 
   @Test
@@ -85,7 +85,7 @@ class HouseTest {
             "io.micrometer.core.instrument..",
             "io.opentelemetry.api.trace..",
             "com.fasterxml.jackson..")
-        .check(house);
+        .check(classes);
   }
 
   @Test
@@ -96,7 +96,7 @@ class HouseTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(PROVIDER, TESTKIT)
-        .check(house);
+        .check(classes);
   }
 
   @Test
@@ -107,7 +107,7 @@ class HouseTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(CLIENT, PROVIDER, BRIDGE)
-        .check(house);
+        .check(classes);
   }
 
   @Test
@@ -117,8 +117,8 @@ class HouseTest {
         .resideInAPackage(OURS)
         .and()
         .areNotInterfaces()
-        .should(HouseRules.haveNoStaticVariables())
-        .check(house);
+        .should(StaticFields.areFinal())
+        .check(classes);
   }
 
   private static Path compiled(String module) {

@@ -1,4 +1,4 @@
-package io.github.cockpitsso.it.house;
+package io.github.cockpitsso.it.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
