@@ -16,23 +16,27 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 
-/** An answer of Cockpit's on its way back: filtered, and else as Jetty's proxy passes it on. */
+/**
+ * An answer of Cockpit's on its way back: what its {@link Fate} says. What passes is passed on by
+ * Jetty's proxy.
+ */
 final class CockpitResponse implements Response.Listener {
   private final Exchange exchange;
   private final Response.Listener passing;
   private final Duration idle;
   private final KeyRefusals keyRefusals;
-  private final Optional<BufferedResponse> held;
+  private final Optional<BufferedResponse> secrets;
   private final Images images;
   private final ResponseFilter filter;
+  private Fate fate = Fate.PASS;
 
   /**
    * An answer to this exchange.
    *
    * @param passing passes on what may go on to the client
    * @param idle how long Cockpit may be silent from here on
-   * @param keyRefusals asked when Cockpit refused the person's key
-   * @param held where it is held back if it may hold a user's secrets
+   * @param keyRefusals takes over when Cockpit refused the user's key
+   * @param secrets holds the answer back if it may contain a user's secrets
    * @param images where pictures are
    */
   CockpitResponse(
@@ -40,18 +44,15 @@ final class CockpitResponse implements Response.Listener {
       Response.Listener passing,
       Duration idle,
       KeyRefusals keyRefusals,
-      Optional<BufferedResponse> held,
+      Optional<BufferedResponse> secrets,
       Images images) {
     this.exchange = exchange;
     this.passing = passing;
     this.idle = idle;
     this.keyRefusals = keyRefusals;
-    this.held = held;
+    this.secrets = secrets;
     this.images = images;
-    this.filter = new ResponseFilter(
-        exchange.head(),
-        answer -> images.location(exchange, answer).isPresent(),
-        Images.areAskedBy(exchange));
+    this.filter = new ResponseFilter(exchange, images);
   }
 
   @Override
@@ -66,18 +67,19 @@ final class CockpitResponse implements Response.Listener {
 
   @Override
   public void onHeaders(Response answer) {
-    if (!filter.lets(answer)) {
+    fate = filter.fate(answer);
+    if (fate != Fate.PASS && fate != Fate.AWAIT_BODY) {
+      return;
+    } else if (secrets.isEmpty()) {
+      pass(answer);
       return;
     }
-    Optional<Reason> refusal = held.flatMap(whole -> whole.refusal(answer));
-    if (refusal.isPresent()) {
-      abort(answer, refusal.get());
-    } else if (held.isEmpty()) {
-      pass(answer);
-    }
+    fate = Fate.REMOVE_SECRETS;
+    secrets.get().refusal(answer).ifPresent(reason -> abort(answer, reason));
   }
 
-  private static void abort(Response answer, Reason reason) {
+  private void abort(Response answer, Reason reason) {
+    fate = Fate.REFUSE;
     // Its end is reported here like that of any other answer.
     var unused = answer.abort(new RefusedResponse(reason));
   }
@@ -105,33 +107,45 @@ final class CockpitResponse implements Response.Listener {
 
   @Override
   public void onContent(Response answer, Content.Chunk chunk, Runnable demander) throws Exception {
-    if (!filter.isHolding()) {
-      filter.seen();
-      passOrHold(answer, chunk, demander);
-    } else if (filter.hold(chunk)) {
+    switch (fate) {
+      case PASS -> passing.onContent(answer, chunk, demander);
+      case AWAIT_BODY -> {
+        filter.seeBody();
+        fate = Fate.PASS;
+        passing.onContent(answer, chunk, demander);
+      }
+      case HOLD -> hold(answer, chunk, demander);
+      case REMOVE_SECRETS -> {
+        filter.seeBody();
+        removeSecrets(answer, chunk, demander);
+      }
+      case DROP_BODY -> {
+        if (filter.drop(chunk)) {
+          demander.run();
+        } else {
+          abort(answer, Reason.COCKPIT_MALFORMED);
+        }
+      }
+      case REFUSE -> {}
+    }
+  }
+
+  private void hold(Response answer, Content.Chunk chunk, Runnable demander) throws Exception {
+    if (filter.hold(chunk)) {
       demander.run();
-    } else if (filter.isRedirect()) {
-      abort(answer, Reason.COCKPIT_MALFORMED);
-    } else if (held.isPresent()) {
-      // Too much to be about the key: an answer about a user like any other.
-      holdBack(answer, filter.release(), demander);
+    } else if (secrets.isPresent()) {
+      // Too long to be about the key: an answer about a user like any other.
+      fate = Fate.REMOVE_SECRETS;
+      removeSecrets(answer, filter.release(), demander);
     } else {
+      fate = Fate.PASS;
       pass(answer);
       passing.onContent(answer, filter.release(), demander);
     }
   }
 
-  private void passOrHold(Response answer, Content.Chunk chunk, Runnable demander)
-      throws Exception {
-    if (held.isEmpty()) {
-      passing.onContent(answer, chunk, demander);
-    } else {
-      holdBack(answer, chunk, demander);
-    }
-  }
-
-  private void holdBack(Response answer, Content.Chunk chunk, Runnable demander) {
-    Optional<Reason> refusal = held.orElseThrow().hold(answer, chunk);
+  private void removeSecrets(Response answer, Content.Chunk chunk, Runnable demander) {
+    Optional<Reason> refusal = secrets.orElseThrow().hold(answer, chunk);
     if (refusal.isPresent()) {
       abort(answer, refusal.get());
     } else {
@@ -141,46 +155,50 @@ final class CockpitResponse implements Response.Listener {
 
   @Override
   public void onSuccess(Response answer) {
-    if (!filter.isHolding() && !filter.isBare() && held.isEmpty()) {
+    if (fate == Fate.PASS) {
       passing.onSuccess(answer);
     }
   }
 
   @Override
   public void onComplete(Result result) {
-    boolean waiting = filter.isHolding() || filter.isBare() || held.isPresent();
     Response answer = result.getResponse();
-    if (result.isFailed() || !waiting) {
+    if (result.isFailed() || fate == Fate.PASS || fate == Fate.REFUSE) {
       passing.onComplete(result);
-    } else if (filter.isBare()) {
+    } else if (filter.lacksBody()) {
       exchange.refuse(new Refusal(
           Reason.COCKPIT_MALFORMED, "an empty 200 without Cockpit's headers: PHP ended early"));
-    } else {
-      switch (filter.key()) {
-        case REFUSED -> keyRefusals.handle(exchange, Optional.empty());
-        case UNREADABLE -> onUnreadable(answer);
-        case PERHAPS_REFUSED -> keyRefusals.handle(exchange, Optional.of(() -> end(answer)));
-        case NOT_MEANT -> end(answer);
-      }
-    }
-  }
-
-  /** A request without a user has no key that could be replaced. */
-  private void onUnreadable(Response answer) {
-    if (exchange.known().user().isPresent()) {
-      keyRefusals.handle(exchange, Optional.of(() -> end(answer)));
+    } else if (fate == Fate.HOLD) {
+      endHeld(answer);
     } else {
       end(answer);
     }
   }
 
+  private void endHeld(Response answer) {
+    switch (filter.key()) {
+      case NOT_MEANT -> end(answer);
+      case UNREADABLE -> {
+        // A request without a user has no key that could be replaced.
+        if (exchange.known().user().isPresent()) {
+          keyRefusals.handle(exchange, Optional.of(() -> end(answer)));
+        } else {
+          end(answer);
+        }
+      }
+      case PERHAPS_REFUSED -> keyRefusals.handle(exchange, Optional.of(() -> end(answer)));
+      case REFUSED -> keyRefusals.handle(exchange, Optional.empty());
+      case NOT_NEEDED -> exchange.refuse(Refusal.of(Reason.COCKPIT_MALFORMED));
+    }
+  }
+
   /** Writes what was held back. */
   private void end(Response answer) {
-    Optional<Reason> refusal = held.isPresent() && filter.isHolding()
-        ? held.get().hold(answer, filter.release())
+    Optional<Reason> refusal = secrets.isPresent() && fate == Fate.HOLD
+        ? secrets.get().hold(answer, filter.release())
         : Optional.empty();
-    Optional<byte[]> body = held.isPresent()
-        ? held.get().released()
+    Optional<byte[]> body = secrets.isPresent()
+        ? secrets.get().released()
         : Optional.of(BufferUtil.toArray(filter.release().getByteBuffer()));
     if (refusal.isPresent() || body.isEmpty()) {
       exchange.refuse(Refusal.of(refusal.orElse(Reason.ANSWER_HOLDS_SECRET)));
@@ -188,7 +206,7 @@ final class CockpitResponse implements Response.Listener {
     }
     byte[] addressed = images.addressed(exchange, body.get());
     pass(answer);
-    if (held.isPresent() || Images.areAskedBy(exchange)) {
+    if (secrets.isPresent() || Images.areAskedBy(exchange)) {
       // The server counts what it is given.
       exchange.response().getHeaders().remove(HttpHeader.CONTENT_LENGTH);
     }

@@ -36,10 +36,6 @@ final class KeyRefusals {
    * may have run the request then. Empty if the answer can only mean that Cockpit refuses the key
    */
   void handle(Exchange exchange, Optional<Runnable> asItIs) {
-    if (!exchange.head().path().takesKey()) {
-      exchange.refuse(Refusal.of(Reason.COCKPIT_MALFORMED));
-      return;
-    }
     Pipeline.runToEnd(
         keyRetry,
         exchange,

@@ -1,18 +1,18 @@
 package io.github.cockpitsso.bridge.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.bridge.exchange.Exchange;
 import io.github.cockpitsso.bridge.exchange.RefusedResponse;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.client.http.Json;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -33,7 +33,7 @@ final class ResponseFilter {
   private static final int MAX_HELD = 1024;
 
   // Servers write a few hundred bytes into a redirect.
-  private static final int MAX_SKIPPED = 16 * 1024;
+  private static final int MAX_DROPPED = 16 * 1024;
 
   // Cockpit writes these when an endpoint has returned. No web server adds all of them.
   private static final List<String> WRITTEN_BY_COCKPIT = List.of(
@@ -47,99 +47,85 @@ final class ResponseFilter {
   private static final Pattern CORE = Pattern.compile(
       "(?:/:[^/]+)?/api/(?:content|gql|assets)(?:[^a-z0-9_-].*)?", Pattern.CASE_INSENSITIVE);
 
-  /** What a 412 says about the key. */
+  /** What a held answer says about the key. */
   enum Key {
-    /** Nothing: something else is wrong. */
+    /** Nothing: something else is wrong, or nothing at all. */
     NOT_MEANT,
     /** Unknown: the body is missing, or compressed in a way that the JDK cannot read. */
     UNREADABLE,
-    /** Either that Cockpit refuses it, or what an endpoint of the operator wanted to say. */
+    /** Either that Cockpit refuses it, or what an endpoint of the operator answers. */
     PERHAPS_REFUSED,
     /** That Cockpit refuses it. */
-    REFUSED
+    REFUSED,
+    /** That Cockpit answers where its web server sends files, which need no key. */
+    NOT_NEEDED
   }
+
+  private static final byte[] NOTHING = {};
 
   // Brotli takes 1 byte for nothing, Zstandard 9 to 13.
   private static final int CODED_NOTHING = 16;
 
+  private final Exchange exchange;
   private final RequestHead head;
-  private final Predicate<Response> redirectsToFile;
-  private final boolean address;
+  private final Images images;
   private int status;
   private HttpFields headers = HttpFields.EMPTY;
-  private Optional<ByteArrayOutputStream> held = Optional.empty();
-  private boolean bare;
-  private boolean redirect;
-  private int skipped;
+  private byte[] held = NOTHING;
+  private boolean needsBody;
+  private int dropped;
 
-  /**
-   * A filter for one answer.
-   *
-   * @param redirectsToFile whether a redirect leads to a file that the bridge serves
-   * @param address whether a short text may be such a file's address
-   */
-  ResponseFilter(RequestHead head, Predicate<Response> redirectsToFile, boolean address) {
-    this.head = head;
-    this.redirectsToFile = redirectsToFile;
-    this.address = address;
+  /** A filter for the answer to this exchange. */
+  ResponseFilter(Exchange exchange, Images images) {
+    this.exchange = exchange;
+    this.head = exchange.head();
+    this.images = images;
   }
 
-  /** Whether the answer may go on to the client now; if not it is held back or was aborted. */
-  boolean lets(Response answer) {
+  /** Decides by the status and the headers. An answer that is refused is aborted. */
+  Fate fate(Response answer) {
     status = answer.getStatus();
     headers = answer.getHeaders();
     boolean accepted = headers.contains(ResponseHeaders.ACCEPTED_KEY);
-    if (HttpStatus.isInformational(status)) {
+    if (HttpStatus.isInformational(status)
+        || status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
       return refuse(answer, Reason.COCKPIT_MALFORMED);
     } else if (status == HttpStatus.PRECONDITION_FAILED_412 && !accepted) {
-      held = Optional.of(new ByteArrayOutputStream());
-      return false;
-    } else if (HttpStatus.isRedirection(status) && redirectsToFile.test(answer)) {
-      held = Optional.of(new ByteArrayOutputStream());
-      redirect = true;
-      return false;
+      return Fate.HOLD;
     } else if (HttpStatus.isRedirection(status) && status != HttpStatus.NOT_MODIFIED_304) {
-      return refuse(answer, Reason.COCKPIT_REDIRECTS);
-    } else if (status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
-      return refuse(answer, Reason.COCKPIT_MALFORMED);
+      return images.location(exchange, answer).isPresent()
+          ? Fate.DROP_BODY
+          : refuse(answer, Reason.COCKPIT_REDIRECTS);
     }
     boolean text = status == HttpStatus.OK_200
         && !head.method().equals("HEAD")
         && !head.method().equals("OPTIONS")
         && isHtml();
-    bare = text && !accepted && !WRITTEN_BY_COCKPIT.stream().allMatch(headers::contains);
-    // Compressed, nothing is a few bytes; an address is not compressed, because the bridge reads
+    needsBody = text && !accepted && !WRITTEN_BY_COCKPIT.stream().allMatch(headers::contains);
+    // Compressed, nothing is a few bytes. An address is not compressed, because the bridge reads
     // it.
-    if (headers.contains(HttpHeader.CONTENT_ENCODING) ? bare : text && address) {
-      held = Optional.of(new ByteArrayOutputStream());
-      return false;
+    if (headers.contains(HttpHeader.CONTENT_ENCODING)
+        ? needsBody
+        : text && Images.areAskedBy(exchange)) {
+      return Fate.HOLD;
     }
-    return true;
+    return needsBody ? Fate.AWAIT_BODY : Fate.PASS;
   }
 
-  private static boolean refuse(Response answer, Reason reason) {
+  private static Fate refuse(Response answer, Reason reason) {
     // Its end is reported to the listener like that of any other answer.
     var unused = answer.abort(new RefusedResponse(reason, "status " + answer.getStatus()));
-    return false;
+    return Fate.REFUSE;
   }
 
-  boolean isHolding() {
-    return held.isPresent();
+  /** A piece of the body came. */
+  void seeBody() {
+    needsBody = false;
   }
 
-  /** Whether the answer is a redirect, whose body does not go on. */
-  boolean isRedirect() {
-    return redirect;
-  }
-
-  /** There is a body. */
-  void seen() {
-    bare = false;
-  }
-
-  /** No body yet, where there must be one. */
-  boolean isBare() {
-    return bare && held.map(body -> isNothing(body.toByteArray())).orElse(true);
+  /** Whether the body is still missing where there must be one. */
+  boolean lacksBody() {
+    return needsBody && isNothing(held);
   }
 
   private boolean isNothing(byte[] body) {
@@ -149,39 +135,42 @@ final class ResponseFilter {
   /** Holds back a piece of the body; false if that is more than such an answer has. */
   boolean hold(Content.Chunk chunk) {
     ByteBuffer buffer = chunk.getByteBuffer();
-    if (redirect) {
-      // Servers repeat the inner address here.
-      skipped += buffer.remaining();
-      return skipped <= MAX_SKIPPED;
-    }
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    held.orElseThrow().writeBytes(bytes);
-    return held.orElseThrow().size() <= MAX_HELD;
+    int before = held.length;
+    held = Arrays.copyOf(held, before + buffer.remaining());
+    buffer.get(held, before, held.length - before);
+    return held.length <= MAX_HELD;
+  }
+
+  /**
+   * Drops a piece of a redirect's body, where servers repeat the inner address; false if that is
+   * more than a redirect has.
+   */
+  boolean drop(Content.Chunk chunk) {
+    dropped += chunk.remaining();
+    return dropped <= MAX_DROPPED;
   }
 
   /** What was held back; from now on nothing is. */
   Content.Chunk release() {
-    ByteBuffer bytes = ByteBuffer.wrap(held.orElseThrow().toByteArray());
-    held = Optional.empty();
-    bare = false;
+    ByteBuffer bytes = ByteBuffer.wrap(held);
+    held = NOTHING;
+    needsBody = false;
     return Content.Chunk.from(bytes, false, () -> {});
   }
 
   /** What the answer that is held back says about the key. */
   Key key() {
-    if (held.isEmpty() || status != HttpStatus.PRECONDITION_FAILED_412) {
+    if (status != HttpStatus.PRECONDITION_FAILED_412) {
       return Key.NOT_MEANT;
     }
-    Optional<byte[]> body =
-        head.method().equals("HEAD") ? Optional.empty() : decoded(held.get().toByteArray());
-    boolean upload = !head.path().takesKey();
+    Optional<byte[]> body = head.method().equals("HEAD") ? Optional.empty() : decoded(held);
+    boolean needed = head.path().takesKey();
     if (body.isEmpty()) {
-      return upload ? Key.NOT_MEANT : Key.UNREADABLE;
+      return needed ? Key.UNREADABLE : Key.NOT_MEANT;
     } else if (!isRefusal(body.get())) {
       return Key.NOT_MEANT;
-    } else if (upload) {
-      return Key.REFUSED;
+    } else if (!needed) {
+      return Key.NOT_NEEDED;
     }
     return CORE.matcher(head.path().raw()).matches() ? Key.REFUSED : Key.PERHAPS_REFUSED;
   }
