@@ -1,32 +1,24 @@
 package io.github.cockpitsso.bridge;
 
+import io.github.cockpitsso.bridge.endpoint.LogoutEndpoint;
+import io.github.cockpitsso.bridge.exchange.BodyBudget;
 import io.github.cockpitsso.bridge.guard.PhpGuard;
 import io.github.cockpitsso.bridge.issuer.IssuerKeys;
 import io.github.cockpitsso.bridge.key.KeyFormat;
 import io.github.cockpitsso.bridge.key.KeyRing;
+import io.github.cockpitsso.bridge.log.RequestMetrics;
 import io.github.cockpitsso.bridge.management.ManagementServer;
 import io.github.cockpitsso.bridge.management.Readiness;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
-import io.github.cockpitsso.bridge.reload.ReloadedFiles;
+import io.github.cockpitsso.bridge.pipeline.Pipeline;
 import io.github.cockpitsso.bridge.reload.Reloads;
 import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.server.PublicServer;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.tls.BridgeTls;
-import io.github.cockpitsso.bridge.tls.TlsContext;
 import io.github.cockpitsso.bridge.token.EndedSessions;
-import io.github.cockpitsso.bridge.token.TokenVerifier;
+import io.github.cockpitsso.bridge.upstream.CockpitProxy;
 import io.github.cockpitsso.client.http.Bounds;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -43,93 +35,81 @@ public final class Bridge implements AutoCloseable {
   private static final long FILES_MILLIS = 1000;
 
   private final BridgeSettings settings;
+  private final BridgeMetrics metrics = new BridgeMetrics();
   private final ControlClient issuerControl;
   private final ControlClient cockpitControl;
   private final LookupPool lookups;
-  // Who makes up tokens may fill these places; the others go on.
+  // A pool of their own: a flood of unknown tokens must not delay the look-ups of valid ones.
   private final LookupPool introspections;
   private final IssuerKeys issuerKeys;
-  private final PublicServer people;
+  private final PublicServer publicServer;
   private final ManagementServer management;
-  private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final ScheduledExecutorService clockwork =
-      Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "bridge-clockwork");
-        thread.setDaemon(true);
-        return thread;
-      });
-  // Not among the look-ups: those may wait for a Cockpit that hangs, and nobody could be judged
-  // meanwhile.
-  private final ExecutorService issuerCalls = Executors.newSingleThreadExecutor(task -> {
-    Thread thread = new Thread(task, "bridge-issuer");
-    thread.setDaemon(true);
-    return thread;
-  });
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "bridge-clockwork"));
+  // A thread of their own: look-ups may wait for a Cockpit that hangs, and without the issuer's
+  // keys no token can be verified meanwhile.
+  private final ExecutorService issuerCalls =
+      Executors.newSingleThreadExecutor(task -> daemon(task, "bridge-issuer"));
   private final Reloads reloads;
   private volatile boolean draining;
 
+  /** Builds all parts, from the outbound calls to the servers. Nothing is started. */
   private Bridge(BridgeSettings settings) throws UnusableFileException {
     this.settings = settings;
-    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var tls = BridgeTls.open(settings.tls());
-    this.reloads = new Reloads(registry);
+    reloads = new Reloads(metrics.registry());
     tls.all().forEach(reloads::add);
-    tls.all().forEach(files -> gaugeExpiry(registry, files));
-    this.issuerControl = new ControlClient(Bounds.DEFAULT, tls.issuer());
-    this.cockpitControl = new ControlClient(Bounds.DEFAULT, tls.cockpit());
+    var authorizer = Wiring.authorizer(settings.policy(), reloads, metrics.registry());
+    issuerControl = new ControlClient(Bounds.DEFAULT, tls.issuer());
+    cockpitControl = new ControlClient(Bounds.DEFAULT, tls.cockpit());
     // As many as there are connections.
-    this.lookups = new LookupPool("bridge-lookup", 32, 4096);
-    this.introspections = new LookupPool("bridge-introspection", 8, 256);
-    this.issuerKeys = new IssuerKeys(
+    lookups = new LookupPool("bridge-lookup", 32, 4096);
+    introspections = new LookupPool("bridge-introspection", 8, 256);
+    issuerKeys = new IssuerKeys(
         Wiring.issuer(settings.issuer()), issuerControl, issuerCalls, Clock.systemUTC());
     var introspected = Wiring.introspected(
         settings.issuer(), settings.token(), issuerControl, issuerKeys, introspections);
     var ended = new EndedSessions(settings.logout().remembered());
-    registry.gauge("bridge.logouts.remembered", ended, EndedSessions::size);
-    registry.gauge("bridge.logouts.forgotten.until", ended, EndedSessions::forgottenUntil);
-    var verifier = new TokenVerifier(
-        Wiring.policy(settings.issuer(), settings.token(), settings.server()),
-        introspected,
-        issuerKeys,
-        ended,
-        settings.token().cacheBytes(),
-        Clock.systemUTC());
+    var verifier = Wiring.verifier(settings, introspected, issuerKeys, ended);
     var keys = new KeyRing(
-        Wiring.sources(settings, issuerControl, cockpitControl, issuerKeys, Optional.of(registry)),
+        Wiring.sources(
+            settings, issuerControl, cockpitControl, issuerKeys, Optional.of(metrics.registry())),
         new KeyFormat(settings.keys().pattern()),
         settings.keys().cacheEntries(),
         settings.keys().timeToLive(),
         lookups);
-    CaffeineCacheMetrics.monitor(registry, verifier.cache(), "tokens");
-    CaffeineCacheMetrics.monitor(registry, keys.cache(), "keys");
-    introspected.ifPresent(
-        asked -> CaffeineCacheMetrics.monitor(registry, asked.cache(), "introspected"));
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new FileDescriptorMetrics().bindTo(registry);
-    gcMetrics.bindTo(registry);
-    registry.gauge("bridge.issuer.keys", issuerKeys, IssuerKeys::size);
-    Gauge.builder(
-            "bridge.issuer.keys.fetched", issuerKeys, known -> known.fetched().getEpochSecond())
-        .description("When the issuer's keys were fetched last, in seconds since 1970; 0 for never")
-        .baseUnit("seconds")
-        .register(registry);
-    var authorizer = Wiring.authorizer(settings.policy(), reloads, registry);
-    this.people = new PublicServer(
+    var limits = Wiring.limits(settings.limits());
+    var heldBodies = new BodyBudget(settings.limits().heldBodies());
+    var pipeline =
+        new Pipeline(settings, verifier, limits, keys, new PhpGuard(), authorizer, heldBodies);
+    var proxy = new CockpitProxy(settings, tls.cockpit(), heldBodies, pipeline.keyRetry());
+    var logout = Wiring.logouts(settings, issuerKeys)
+        .map(tokens -> new LogoutEndpoint(tokens, verifier, keys));
+    publicServer = new PublicServer(
         settings,
-        tls,
-        verifier,
-        Wiring.logouts(settings, issuerKeys),
-        keys,
-        new PhpGuard(),
-        authorizer,
-        registry);
-    this.management = new ManagementServer(
+        tls.server(),
+        Wiring.routes(settings, pipeline, proxy, logout),
+        new RequestMetrics(metrics.registry()));
+    management = new ManagementServer(
         settings.server().managementHost(),
         settings.server().managementPort(),
         this::readiness,
-        registry);
+        metrics::scrape);
+    tls.all().forEach(metrics::bind);
+    metrics.bind(issuerKeys);
+    metrics.bind(ended);
+    metrics.bind(limits);
+    metrics.bind(heldBodies);
+    metrics.bindCache("tokens", verifier.cache());
+    metrics.bindCache("keys", keys.cache());
+    introspected.ifPresent(tokens -> metrics.bindCache("introspected", tokens.cache()));
+    metrics.bindReady(() -> readiness().isReady());
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -145,27 +125,11 @@ public final class Bridge implements AutoCloseable {
       bridge.awaitKeys();
       bridge.keepKeysFresh();
       bridge.keepFilesFresh();
-      bridge.people.start();
+      bridge.publicServer.start();
       return bridge;
     } catch (Exception e) {
       bridge.stopAll();
       throw e;
-    }
-  }
-
-  private static void gaugeExpiry(MeterRegistry registry, ReloadedFiles<TlsContext> files) {
-    if (files.get().certificate().isPresent()) {
-      Gauge.builder(
-              "bridge.tls.certificate.expiry",
-              files,
-              each -> each.get()
-                  .certificate()
-                  .map(own -> own.getNotAfter().toInstant().getEpochSecond())
-                  .orElse(0L))
-          .description("When the bridge's own certificate ends, in seconds since 1970")
-          .baseUnit("seconds")
-          .tag("what", files.what())
-          .register(registry);
     }
   }
 
@@ -199,24 +163,24 @@ public final class Bridge implements AutoCloseable {
 
   private Readiness readiness() {
     return new Readiness(
-        people.isListening(),
+        publicServer.isListening(),
         draining,
         issuerKeys.size(),
         issuerKeys.areUsable(),
         issuerKeys.lastTryFailed());
   }
 
-  /** Where people's apps call. */
+  /** Where apps call. */
   public String url() {
     return url(
         settings.tls().server().isPresent() ? "https" : "http",
         settings.server().host(),
-        people.port());
+        publicServer.port());
   }
 
   /** Where clear text is answered beside TLS, if it is. */
   public Optional<String> plainUrl() {
-    return people.plainPort().map(port -> url("http", settings.server().host(), port));
+    return publicServer.plainPort().map(port -> url("http", settings.server().host(), port));
   }
 
   /** Where health and metrics are. */
@@ -235,14 +199,14 @@ public final class Bridge implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     draining = true;
-    people.drain();
+    publicServer.drain();
     Thread.sleep(settings.shutdown().drain().toMillis());
     stopAll();
   }
 
   private void stopAll() {
     List<Stoppable> parts = List.of(
-        people::stop,
+        publicServer::stop,
         management::stop,
         clockwork::shutdownNow,
         issuerCalls::shutdownNow,
@@ -250,7 +214,7 @@ public final class Bridge implements AutoCloseable {
         cockpitControl::close,
         lookups::close,
         introspections::close,
-        gcMetrics::close);
+        metrics::close);
     for (Stoppable part : parts) {
       try {
         part.stop();

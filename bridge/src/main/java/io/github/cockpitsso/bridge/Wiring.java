@@ -1,6 +1,10 @@
 package io.github.cockpitsso.bridge;
 
 import io.github.cockpitsso.bridge.dpop.DpopPolicy;
+import io.github.cockpitsso.bridge.endpoint.ForwardAuth;
+import io.github.cockpitsso.bridge.endpoint.Gateway;
+import io.github.cockpitsso.bridge.endpoint.LogoutEndpoint;
+import io.github.cockpitsso.bridge.endpoint.ProtectedResource;
 import io.github.cockpitsso.bridge.issuer.Discovery;
 import io.github.cockpitsso.bridge.issuer.Issuer;
 import io.github.cockpitsso.bridge.issuer.IssuerKeys;
@@ -9,7 +13,9 @@ import io.github.cockpitsso.bridge.key.IntrospectionKeySource;
 import io.github.cockpitsso.bridge.key.KeyFormat;
 import io.github.cockpitsso.bridge.key.KeyMint;
 import io.github.cockpitsso.bridge.key.KeySource;
+import io.github.cockpitsso.bridge.limit.SubjectLimits;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
+import io.github.cockpitsso.bridge.pipeline.Pipeline;
 import io.github.cockpitsso.bridge.policy.Authorizer;
 import io.github.cockpitsso.bridge.policy.Policy;
 import io.github.cockpitsso.bridge.policy.PolicyFile;
@@ -19,12 +25,16 @@ import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import io.github.cockpitsso.bridge.settings.IssuerSettings;
+import io.github.cockpitsso.bridge.settings.LimitSettings;
 import io.github.cockpitsso.bridge.settings.PolicySettings;
 import io.github.cockpitsso.bridge.settings.ServerSettings;
 import io.github.cockpitsso.bridge.settings.TokenSettings;
+import io.github.cockpitsso.bridge.token.EndedSessions;
 import io.github.cockpitsso.bridge.token.IntrospectedTokens;
 import io.github.cockpitsso.bridge.token.LogoutTokens;
 import io.github.cockpitsso.bridge.token.TokenPolicy;
+import io.github.cockpitsso.bridge.token.TokenVerifier;
+import io.github.cockpitsso.bridge.upstream.CockpitProxy;
 import io.github.cockpitsso.client.addon.AddonCockpit;
 import io.github.cockpitsso.client.http.CockpitHttp;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.server.Handler;
 
 /** Makes the parts that settings describe. */
 public final class Wiring {
@@ -84,6 +95,52 @@ public final class Wiring {
             token.introspection().equals("opaque"),
             token.introspectionCache(),
             executor));
+  }
+
+  static TokenVerifier verifier(
+      BridgeSettings settings,
+      Optional<IntrospectedTokens> introspected,
+      IssuerKeys issuerKeys,
+      EndedSessions ended) {
+    return new TokenVerifier(
+        policy(settings.issuer(), settings.token(), settings.server()),
+        introspected,
+        issuerKeys,
+        ended,
+        settings.token().cacheBytes(),
+        Clock.systemUTC());
+  }
+
+  static SubjectLimits limits(LimitSettings settings) {
+    return new SubjectLimits(
+        new SubjectLimits.Bounds(
+            settings.requestsPerSubject(),
+            settings.concurrentPerSubject(),
+            settings.waitingPerSubject(),
+            settings.subjectWait()),
+        System::nanoTime);
+  }
+
+  /**
+   * The handlers of the public port. The first that serves a request's path takes it; the gateway,
+   * at the end, takes all others.
+   */
+  static Handler routes(
+      BridgeSettings settings,
+      Pipeline pipeline,
+      CockpitProxy proxy,
+      Optional<LogoutEndpoint> logout) {
+    var routes = new Handler.Sequence();
+    logout.ifPresent(routes::addHandler);
+    settings
+        .server()
+        .publicUrl()
+        .ifPresent(url -> routes.addHandler(new ProtectedResource(url, settings)));
+    if (settings.forwardAuth().isServed()) {
+      routes.addHandler(new ForwardAuth(settings, pipeline));
+    }
+    routes.addHandler(new Gateway(pipeline, proxy));
+    return routes;
   }
 
   /** Who judges logout tokens, if any client sends some. */

@@ -8,8 +8,6 @@ import io.github.cockpitsso.bridge.management.Readiness;
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.RunningBridge;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,7 +46,7 @@ class ManagementTest {
         "127.0.0.1",
         0,
         () -> new Readiness(listening.get(), false, 1, true, ""),
-        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        () -> "");
     management.start();
     try {
       var ready = new Call("http://127.0.0.1:" + management.port(), "GET", "/health/ready");

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * Where the issuer says who was logged out (OpenID Connect Back-Channel Logout 1.0, 2.5 to 2.8).
  * The token that it sends is all that counts: anybody may call.
  */
-final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
+public final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
   /** Where it is. */
   static final String PATH = "/backchannel-logout";
 
@@ -56,7 +56,7 @@ final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
   private final KeyRing keys;
   private final BodyBudget budget = new BodyBudget(MAX_BODIES);
 
-  LogoutEndpoint(LogoutTokens judge, TokenVerifier verifier, KeyRing keys) {
+  public LogoutEndpoint(LogoutTokens judge, TokenVerifier verifier, KeyRing keys) {
     this.judge = judge;
     this.verifier = verifier;
     this.keys = keys;

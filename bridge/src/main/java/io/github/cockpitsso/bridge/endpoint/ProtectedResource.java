@@ -32,7 +32,7 @@ public final class ProtectedResource extends Handler.Abstract.NonBlocking {
    * For a bridge that clients know by this URL. What a request names as its host is no substitute:
    * whoever sends one could have others told of an authorization server of his own (RFC 9728, 7.3).
    */
-  ProtectedResource(String publicUrl, BridgeSettings settings) {
+  public ProtectedResource(String publicUrl, BridgeSettings settings) {
     this.path = URI.create(metadata(publicUrl)).getRawPath();
     this.json = Json.write(describe(publicUrl, settings));
   }

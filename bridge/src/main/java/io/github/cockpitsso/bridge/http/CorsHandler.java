@@ -6,7 +6,6 @@ import io.github.cockpitsso.bridge.log.CorsLog;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.settings.ServerSettings;
-import io.github.cockpitsso.bridge.upstream.RequestHeaders;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -32,8 +31,8 @@ public final class CorsHandler extends CrossOriginHandler {
   private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
   /**
-   * What browsers and widespread clients send; Cockpit gets those that {@link
-   * RequestHeaders} lists.
+   * What browsers and widespread clients send; Cockpit gets fewer of them ({@code
+   * upstream.RequestHeaders}).
    */
   private static final List<String> ALLOWED = List.of(
       "Authorization",

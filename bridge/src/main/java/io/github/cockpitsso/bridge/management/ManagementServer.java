@@ -1,7 +1,5 @@
 package io.github.cockpitsso.bridge.management;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -27,10 +25,11 @@ public final class ManagementServer {
   /**
    * A server that is not started yet.
    *
-   * @param readiness asked at every call
+   * @param readiness read at each call
+   * @param metrics the text of the metrics, read at each call
    */
   public ManagementServer(
-      String host, int port, Supplier<Readiness> readiness, PrometheusMeterRegistry metrics) {
+      String host, int port, Supplier<Readiness> readiness, Supplier<String> metrics) {
     var pool = new QueuedThreadPool(MAX_THREADS, 1);
     pool.setName("bridge-management");
     server = new Server(pool);
@@ -42,10 +41,6 @@ public final class ManagementServer {
     server.addConnector(connector);
     server.setErrorHandler(new PlainErrorHandler());
     server.setHandler(new Pages(readiness, metrics));
-    Gauge.builder("bridge.ready", readiness, now -> now.get().isReady() ? 1 : 0)
-        .description("1 while /health/ready answers 200, else 0")
-        .strongReference(true)
-        .register(metrics);
   }
 
   /**
@@ -73,9 +68,9 @@ public final class ManagementServer {
 
   private static final class Pages extends Handler.Abstract.NonBlocking {
     private final Supplier<Readiness> readiness;
-    private final PrometheusMeterRegistry metrics;
+    private final Supplier<String> metrics;
 
-    Pages(Supplier<Readiness> readiness, PrometheusMeterRegistry metrics) {
+    Pages(Supplier<Readiness> readiness, Supplier<String> metrics) {
       this.readiness = readiness;
       this.metrics = metrics;
     }
@@ -94,12 +89,7 @@ public final class ManagementServer {
               response, callback, state.isReady() ? 200 : 503, "application/json", state.json());
         }
         case "/metrics" ->
-          write(
-              response,
-              callback,
-              200,
-              "text/plain; version=0.0.4; charset=utf-8",
-              metrics.scrape());
+          write(response, callback, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
         default -> write(response, callback, 404, "text/plain", "not found\n");
       };
     }

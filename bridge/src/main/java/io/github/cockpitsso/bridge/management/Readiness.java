@@ -16,7 +16,8 @@ import java.nio.charset.StandardCharsets;
 public record Readiness(
     boolean listening, boolean draining, int keys, boolean usable, String failure) {
 
-  boolean isReady() {
+  /** Whether a load balancer may send requests here. */
+  public boolean isReady() {
     return listening && !draining && usable;
   }
 

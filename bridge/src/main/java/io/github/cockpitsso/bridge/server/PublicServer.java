@@ -1,7 +1,5 @@
 package io.github.cockpitsso.bridge.server;
 
-import io.github.cockpitsso.bridge.endpoint.Routes;
-import io.github.cockpitsso.bridge.guard.RequestGuard;
 import io.github.cockpitsso.bridge.http.Challenge;
 import io.github.cockpitsso.bridge.http.CorsHandler;
 import io.github.cockpitsso.bridge.http.Draining;
@@ -11,17 +9,13 @@ import io.github.cockpitsso.bridge.http.LimitHandlers;
 import io.github.cockpitsso.bridge.http.LingeringClose;
 import io.github.cockpitsso.bridge.http.PlainHttpHandler;
 import io.github.cockpitsso.bridge.http.ProblemErrorHandler;
-import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.log.AccessLog;
 import io.github.cockpitsso.bridge.log.AuditLog;
 import io.github.cockpitsso.bridge.log.CorsLog;
 import io.github.cockpitsso.bridge.log.RequestMetrics;
-import io.github.cockpitsso.bridge.policy.Authorizer;
+import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
-import io.github.cockpitsso.bridge.tls.BridgeTls;
-import io.github.cockpitsso.bridge.token.LogoutTokens;
-import io.github.cockpitsso.bridge.token.TokenVerifier;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.github.cockpitsso.bridge.tls.TlsContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,17 +45,14 @@ public final class PublicServer {
   /**
    * A server that is not started yet.
    *
-   * @param tls by which files
+   * @param tls there if the settings have TLS
+   * @param routes answers what passes the handlers of this server
    */
   public PublicServer(
       BridgeSettings settings,
-      BridgeTls tls,
-      TokenVerifier verifier,
-      Optional<LogoutTokens> logouts,
-      KeyRing keys,
-      RequestGuard guard,
-      Authorizer authorizer,
-      MeterRegistry registry) {
+      Optional<ReloadedFiles<TlsContext>> tls,
+      Handler routes,
+      RequestMetrics metrics) {
     this.settings = settings;
     var pool = new QueuedThreadPool();
     pool.setName("bridge");
@@ -69,15 +60,13 @@ public final class PublicServer {
       pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     }
     server = new Server(pool);
-    connectors = Connectors.add(server, settings, tls.server());
+    connectors = Connectors.add(server, settings, tls);
     server.setErrorHandler(new ProblemErrorHandler(new Challenge(settings)));
-    server.setRequestLog(requestLog(registry));
-    server.setHandler(
-        handlers(new Routes(settings, tls, verifier, logouts, keys, guard, authorizer, registry)));
+    server.setRequestLog(requestLog(metrics));
+    server.setHandler(handlers(routes));
   }
 
-  private RequestLog requestLog(MeterRegistry registry) {
-    var metrics = new RequestMetrics(registry);
+  private RequestLog requestLog(RequestMetrics metrics) {
     if (!settings.log().audit()) {
       return new RequestLog.Collection(new AccessLog(), metrics);
     }
