@@ -442,7 +442,7 @@ class KeycloakFeaturesIT {
     assertThat(event.path("details").path("authentication_error_detail").asText())
         .startsWith("Cockpit is unavailable");
     assertThat(keycloak.log())
-        .doesNotContain("at io.github.cockpitsso.provider.federation.LoginRefusal");
+        .doesNotContain("at io.github.cockpitsso.provider.login.LoginRefusal");
   }
 
   private CockpitUser user() {

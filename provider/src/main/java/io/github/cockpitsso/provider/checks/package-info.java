@@ -1,2 +1,2 @@
-/** What saving a federation checks beside the settings themselves: Cockpit's answers and the login flow. */
+/** What the provider needs of Cockpit's addon and of the realm's login flows. */
 package io.github.cockpitsso.provider.checks;

@@ -4,9 +4,10 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.UserKey;
-import io.github.cockpitsso.provider.federation.CockpitIdentity;
-import io.github.cockpitsso.provider.federation.CockpitUserStorageProviderFactory;
-import io.github.cockpitsso.provider.federation.LogLine;
+import io.github.cockpitsso.provider.connection.CockpitServices;
+import io.github.cockpitsso.provider.identity.CockpitIdentity;
+import io.github.cockpitsso.provider.settings.FederationConfig;
+import io.github.cockpitsso.provider.text.LogLine;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
@@ -179,13 +180,13 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
 
   private static Outcome<Optional<Secret>> find(
       KeycloakSession session, UserModel user, CockpitIdentity identity) {
-    CockpitUserStorageProviderFactory factory = CockpitUserStorageProviderFactory.of(session);
-    if (factory.hasDirectory(identity.federation())) {
-      CockpitApi cockpit = factory.cockpit(session, identity.federation());
+    CockpitServices services = CockpitServices.of(session);
+    if (FederationConfig.of(identity.federation()).hasDirectory()) {
+      CockpitApi cockpit = services.cockpit(session, identity.federation());
       return cockpit.apiKey(identity.id()).map(ApiKeyMapper::usable);
     }
     return new Outcome.Found<>(
-        factory.keys().find(session.getContext().getRealm(), user, identity.id()));
+        services.keys().find(session.getContext().getRealm(), user, identity.id()));
   }
 
   private static Optional<Secret> usable(UserKey key) {

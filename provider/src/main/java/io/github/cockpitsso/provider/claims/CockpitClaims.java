@@ -1,6 +1,6 @@
 package io.github.cockpitsso.provider.claims;
 
-import io.github.cockpitsso.provider.federation.CockpitIdentity;
+import io.github.cockpitsso.provider.identity.CockpitIdentity;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;

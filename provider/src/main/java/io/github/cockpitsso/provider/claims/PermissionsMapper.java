@@ -1,9 +1,9 @@
 package io.github.cockpitsso.provider.claims;
 
-import io.github.cockpitsso.provider.federation.CockpitIdentity;
-import io.github.cockpitsso.provider.federation.CockpitUserStorageProviderFactory;
-import io.github.cockpitsso.provider.federation.LogLine;
-import io.github.cockpitsso.provider.settings.Complaints;
+import io.github.cockpitsso.provider.connection.CockpitServices;
+import io.github.cockpitsso.provider.identity.CockpitIdentity;
+import io.github.cockpitsso.provider.text.LogLine;
+import io.github.cockpitsso.provider.text.LoggedWarnings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ public final class PermissionsMapper extends CockpitMapper
 
   private static final List<ProviderConfigProperty> PROPERTIES = properties();
 
-  private final Complaints complaints = new Complaints();
+  private final LoggedWarnings complaints = new LoggedWarnings();
 
   /** As Keycloak makes it. */
   public PermissionsMapper() {
@@ -110,8 +110,7 @@ public final class PermissionsMapper extends CockpitMapper
         .role()
         .flatMap(role -> role.equals(ADMIN)
             ? Optional.of(Set.of("*"))
-            : CockpitUserStorageProviderFactory.of(session)
-                .permissions(session, identity.federation(), role));
+            : CockpitServices.of(session).permissions(session, identity.federation(), role));
   }
 
   private static List<String> chosen(ProtocolMapperModel mapper, Set<String> all) {

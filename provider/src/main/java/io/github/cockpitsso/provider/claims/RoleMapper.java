@@ -1,7 +1,7 @@
 package io.github.cockpitsso.provider.claims;
 
-import io.github.cockpitsso.provider.federation.CockpitIdentity;
-import io.github.cockpitsso.provider.roles.RoleValues;
+import io.github.cockpitsso.provider.identity.CockpitIdentity;
+import io.github.cockpitsso.provider.roles.RoleClaimValues;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -158,8 +158,8 @@ public final class RoleMapper extends CockpitMapper
   private record Written(Map<IDToken, List<ClaimName>> claims) {}
 
   private static Optional<String> value(ProtocolMapperModel mapper, CockpitIdentity identity) {
-    RoleValues values =
-        hasOwnValues(mapper) ? ownValues(mapper) : RoleValues.of(identity.federation());
+    RoleClaimValues values =
+        hasOwnValues(mapper) ? ownValues(mapper) : RoleClaimValues.of(identity.federation());
     return identity.role().flatMap(values::of);
   }
 
@@ -167,9 +167,9 @@ public final class RoleMapper extends CockpitMapper
     return Boolean.parseBoolean(mapper.getConfig().get(OWN));
   }
 
-  private static RoleValues ownValues(ProtocolMapperModel mapper) {
+  private static RoleClaimValues ownValues(ProtocolMapperModel mapper) {
     Map<String, String> config = mapper.getConfig();
-    return new RoleValues(
+    return new RoleClaimValues(
         DELIMITER
             .splitAsStream(Optional.ofNullable(config.get(VALUES)).orElse(""))
             .toList(),

@@ -5,6 +5,13 @@ import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Login;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.provider.identity.CockpitIdentity;
+import io.github.cockpitsso.provider.login.LoginProblem;
+import io.github.cockpitsso.provider.login.LoginRefusal;
+import io.github.cockpitsso.provider.lookup.AccountLookup;
+import io.github.cockpitsso.provider.profile.ProfileLock;
+import io.github.cockpitsso.provider.users.FreshnessCheck;
+import io.github.cockpitsso.provider.users.ImportedUsers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +58,7 @@ final class CockpitUserStorageProvider
 
   private final Federation federation;
   private final AccountLookup accounts;
-  private Optional<Trouble> byEmail = Optional.empty();
+  private Optional<LoginProblem> byEmail = Optional.empty();
 
   CockpitUserStorageProvider(Federation federation) {
     this.federation = federation;
@@ -71,7 +78,7 @@ final class CockpitUserStorageProvider
     federation.secondFactor().ask(outcome);
     ImportedUsers.Import found = imported(realm, outcome);
     if (found.user().isEmpty()) {
-      Trouble.ofLookup(outcome)
+      LoginProblem.ofLookup(outcome)
           .or(found::trouble)
           .or(() -> byEmail)
           .ifPresent(it -> federation.report(realm, username, it));
@@ -92,7 +99,7 @@ final class CockpitUserStorageProvider
     Outcome<CockpitUser> outcome = accounts.byEmail(realm, email);
     federation.secondFactor().ask(outcome);
     ImportedUsers.Import found = imported(realm, outcome);
-    byEmail = Trouble.ofLookup(outcome).or(found::trouble);
+    byEmail = LoginProblem.ofLookup(outcome).or(found::trouble);
     return found.user().orElse(null);
   }
 
@@ -196,17 +203,17 @@ final class CockpitUserStorageProvider
       return refused(realm);
     }
     Optional<Outcome<CockpitUser>> account = federation.inDirectory(identity.get());
-    account.flatMap(Trouble::of).ifPresent(it -> {
+    account.flatMap(LoginProblem::of).ifPresent(it -> {
       throw refusal(realm, user, it);
     });
-    Optional<Trouble> trouble = account.flatMap(Trouble::ofRefused);
+    Optional<LoginProblem> trouble = account.flatMap(LoginProblem::ofRefused);
     boolean explain = trouble.isPresent() && federation.refusal().isOfForm();
     // What was typed is tried only if it is counted as well.
     Secret tried = password
         .filter(it -> explain)
         .orElseGet(() -> Secret.of(UUID.randomUUID().toString()));
     Outcome<Login> outcome = federation.logins().byUser(identity.get().user(), tried);
-    Trouble.of(outcome)
+    LoginProblem.of(outcome)
         .filter(it -> it.reason() == LoginRefusal.Reason.UNAVAILABLE)
         .ifPresent(it -> {
           throw refusal(realm, user, it);
@@ -271,7 +278,7 @@ final class CockpitUserStorageProvider
 
   private boolean reject(
       RealmModel realm, UserModel user, CockpitIdentity identity, Outcome<Login> outcome) {
-    Optional<Trouble> trouble = troubleWith(identity, outcome);
+    Optional<LoginProblem> trouble = troubleWith(identity, outcome);
     if (trouble.isEmpty() || federation.refusal().isHidden(trouble.get(), user)) {
       return refused(realm);
     }
@@ -279,7 +286,7 @@ final class CockpitUserStorageProvider
   }
 
   /** Counts the failed login first, if the reason is one that Keycloak counts. */
-  private RuntimeException refusal(RealmModel realm, UserModel user, Trouble trouble) {
+  private RuntimeException refusal(RealmModel realm, UserModel user, LoginProblem trouble) {
     if (trouble.reason().isSecret()) {
       federation.countFailure(realm, user);
       federation.dummyHash().run(realm);
@@ -287,7 +294,7 @@ final class CockpitUserStorageProvider
     return federation.refusal().of(trouble.reason(), trouble.cause(), Optional.of(user));
   }
 
-  private Optional<Trouble> troubleWith(CockpitIdentity identity, Outcome<Login> outcome) {
+  private Optional<LoginProblem> troubleWith(CockpitIdentity identity, Outcome<Login> outcome) {
     if (outcome instanceof Outcome.Denied<Login> denied) {
       if (denied.reason() == Denial.CREDENTIALS) {
         return federation.whyRefused(identity);
@@ -295,7 +302,7 @@ final class CockpitUserStorageProvider
         return Optional.empty();
       }
     }
-    return Optional.of(federation.secondFactor().explain(Trouble.ofLogin(outcome)));
+    return Optional.of(federation.secondFactor().explain(LoginProblem.ofLogin(outcome)));
   }
 
   @Override
@@ -339,7 +346,7 @@ final class CockpitUserStorageProvider
     return true;
   }
 
-  /** The user, protected and brought up to date; see {@link Checkup} for when that is a call. */
+  /** The user, protected and brought up to date; see {@link FreshnessCheck} for when that is a call. */
   @Override
   public UserModel validate(RealmModel realm, UserModel user) {
     return federation.current(realm, user);

@@ -4,19 +4,33 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyCipher;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
-import io.github.cockpitsso.provider.http.Deadlines;
-import io.github.cockpitsso.provider.outage.Breakers;
-import io.github.cockpitsso.provider.roles.IdleFences;
-import io.github.cockpitsso.provider.roles.MappedRoles;
+import io.github.cockpitsso.provider.connection.CockpitConnection;
+import io.github.cockpitsso.provider.connection.CockpitServices;
+import io.github.cockpitsso.provider.http.DeadlineTimer;
+import io.github.cockpitsso.provider.login.CurrentRequest;
+import io.github.cockpitsso.provider.lookup.LoginLookup;
+import io.github.cockpitsso.provider.lookup.NameLock;
+import io.github.cockpitsso.provider.outage.CircuitBreakers;
+import io.github.cockpitsso.provider.roles.MappingValidator;
+import io.github.cockpitsso.provider.roles.RoleClaimValues;
 import io.github.cockpitsso.provider.roles.RoleMappings;
-import io.github.cockpitsso.provider.roles.RolePermissions;
-import io.github.cockpitsso.provider.roles.RoleValues;
-import io.github.cockpitsso.provider.roles.TargetProblems;
-import io.github.cockpitsso.provider.settings.Complaints;
+import io.github.cockpitsso.provider.roles.RolePermissionCache;
+import io.github.cockpitsso.provider.roles.UnknownRoleCheck;
+import io.github.cockpitsso.provider.roles.UnmatchedProtections;
+import io.github.cockpitsso.provider.settings.EditMode;
+import io.github.cockpitsso.provider.settings.FederationConfig;
+import io.github.cockpitsso.provider.settings.FreshnessConfig;
+import io.github.cockpitsso.provider.settings.RegistrationConfig;
+import io.github.cockpitsso.provider.settings.SecondFactorPolicy;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import io.github.cockpitsso.provider.sync.SyncConfig;
 import io.github.cockpitsso.provider.sync.SyncReport;
 import io.github.cockpitsso.provider.telemetry.ObservedCockpit;
+import io.github.cockpitsso.provider.text.LogLine;
+import io.github.cockpitsso.provider.text.LoggedWarnings;
+import io.github.cockpitsso.provider.users.OrganizationMembers;
+import io.github.cockpitsso.provider.users.PasswordMigration;
+import io.github.cockpitsso.provider.users.RecentChecks;
 import io.micrometer.core.instrument.Metrics;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,7 +47,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.storage.UserStorageProvider;
 import org.keycloak.storage.UserStorageProviderFactory;
 import org.keycloak.storage.UserStorageProviderModel;
 import org.keycloak.storage.user.ImportSynchronization;
@@ -45,28 +58,23 @@ import org.keycloak.tracing.TracingProvider;
  * in Base64; without it, API keys that come with a login are not kept.
  */
 public final class CockpitUserStorageProviderFactory
-    implements UserStorageProviderFactory<CockpitUserStorageProvider>, ImportSynchronization {
+    implements UserStorageProviderFactory<CockpitUserStorageProvider>,
+        ImportSynchronization,
+        CockpitServices {
 
   /** The id of the federation. */
-  public static final String PROVIDER_ID = "cockpit";
+  public static final String PROVIDER_ID = FederationConfig.PROVIDER_ID;
 
   private static final Logger LOG = Logger.getLogger(CockpitUserStorageProviderFactory.class);
   private static final String ENCRYPTION_KEY = "api-key-encryption-key";
 
-  private final Deadlines deadlines = new Deadlines();
-  private final Turnstile turnstile = new Turnstile();
-  private final Checkups checkups = new Checkups(InstantSource.system());
-  private final RolePermissions permissions = new RolePermissions(InstantSource.system());
-  private final Breakers breakers = new Breakers(Metrics.globalRegistry);
-  private final Complaints complaints = new Complaints();
+  private final DeadlineTimer deadlines = new DeadlineTimer();
+  private final NameLock turnstile = new NameLock();
+  private final RecentChecks checkups = new RecentChecks(InstantSource.system());
+  private final RolePermissionCache permissions = new RolePermissionCache(InstantSource.system());
+  private final CircuitBreakers breakers = new CircuitBreakers(Metrics.globalRegistry);
+  private final LoggedWarnings warnings = new LoggedWarnings();
   private volatile ApiKeyStore keys = new ApiKeyStore(Optional.empty());
-
-  /** The factory that runs in this server. */
-  public static CockpitUserStorageProviderFactory of(KeycloakSession session) {
-    return (CockpitUserStorageProviderFactory) session
-        .getKeycloakSessionFactory()
-        .getProviderFactory(UserStorageProvider.class, PROVIDER_ID);
-  }
 
   @Override
   public String getId() {
@@ -110,7 +118,7 @@ public final class CockpitUserStorageProviderFactory
       return;
     }
     Optional<FederationConfig> before = stored.map(FederationConfig::of);
-    new FederationProblems(
+    new FederationValidator(
             model.getName(),
             new CockpitConnection(session, deadlines),
             config,
@@ -119,14 +127,14 @@ public final class CockpitUserStorageProviderFactory
             List.of(
                 EditMode.demand(model),
                 RegistrationConfig.of(model).demand(),
-                new MappedRoles(model, stored)::problems),
+                new UnknownRoleCheck(model, stored)::problems),
             Stream.concat(
                     SecondFactorPolicy.doubts(realm, model, stored).stream(),
                     LoginLookup.doubts(realm, model, stored, isByHand(session)).stream())
                 .toList())
         .complain();
     SyncReport.keep(stored, model);
-    new IdleFences(session, realm, RoleMappings.of(model))
+    new UnmatchedProtections(session, realm, RoleMappings.of(model))
         .list()
         .forEach(fence -> LOG.warnf(
             "Cockpit federation '%s' protects '%s', and nothing in the realm is called so",
@@ -141,7 +149,7 @@ public final class CockpitUserStorageProviderFactory
 
   /** Whether the console or the admin API is saving a federation; otherwise it comes with a whole realm. */
   private static boolean isByHand(KeycloakSession session) {
-    return ServedRequest.of(session.getContext()).isPresent()
+    return CurrentRequest.of(session.getContext()).isPresent()
         && session.getContext().getUri().getPath().contains("/components");
   }
 
@@ -158,9 +166,9 @@ public final class CockpitUserStorageProviderFactory
     problems.addAll(RegistrationConfig.problems(model));
     problems.addAll(PasswordMigration.problems(model));
     // Roles.
-    problems.addAll(RoleValues.of(model).problems());
+    problems.addAll(RoleClaimValues.of(model).problems());
     problems.addAll(
-        new TargetProblems(session, realm, RoleMappings.of(model), stored.map(RoleMappings::of))
+        new MappingValidator(session, realm, RoleMappings.of(model), stored.map(RoleMappings::of))
             .list());
     // Keys.
     problems.addAll(SecondFactorPolicy.problems(model));
@@ -196,17 +204,18 @@ public final class CockpitUserStorageProviderFactory
     return new FederationSync(sessions, realmId, model).changed();
   }
 
-  /** The Cockpit of this federation. */
+  @Override
   public CockpitApi cockpit(KeycloakSession session, ComponentModel model) {
     return cockpit(session, model, FederationConfig.of(model).bounds());
   }
 
-  /** The Cockpit of this federation, with other bounds than its settings say. */
+  @Override
   public CockpitApi cockpit(KeycloakSession session, ComponentModel model, Bounds bounds) {
     FederationConfig config = FederationConfig.of(model);
     RealmModel home = session.realms().getRealm(model.getParentId());
     String realm = home == null ? model.getParentId() : home.getName();
-    var federation = new Breakers.Guarded(model.getId(), realm, model.getName(), config.url());
+    var federation =
+        new CircuitBreakers.Guarded(model.getId(), realm, model.getName(), config.url());
     return ObservedCockpit.of(
         new CockpitConnection(session, deadlines)
             .open(
@@ -231,12 +240,7 @@ public final class CockpitUserStorageProviderFactory
     OrganizationMembers.countAgain(session, realm);
   }
 
-  /** Whether the Cockpit of this federation can be asked for API keys; otherwise they are in {@link #keys()}. */
-  public boolean hasDirectory(ComponentModel model) {
-    return FederationConfig.of(model).hasDirectory();
-  }
-
-  /** What this role of the federation's Cockpit allows; empty if nobody knows, or if there is no such role. */
+  @Override
   public Optional<Set<String>> permissions(
       KeycloakSession session, ComponentModel model, String role) {
     FederationConfig config = FederationConfig.of(model);
@@ -248,12 +252,12 @@ public final class CockpitUserStorageProviderFactory
         : Optional.empty();
   }
 
-  /** What the log says already of mappings that can not be followed. */
-  public Complaints complaints() {
-    return complaints;
+  @Override
+  public LoggedWarnings warnings() {
+    return warnings;
   }
 
-  /** The keys that came with logins. */
+  @Override
   public ApiKeyStore keys() {
     return keys;
   }

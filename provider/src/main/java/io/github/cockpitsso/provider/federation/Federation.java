@@ -7,10 +7,40 @@ import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
+import io.github.cockpitsso.provider.batch.DatabaseImportTarget;
 import io.github.cockpitsso.provider.checks.UsernameStep;
+import io.github.cockpitsso.provider.identity.CockpitIdentity;
+import io.github.cockpitsso.provider.login.DummyHash;
+import io.github.cockpitsso.provider.login.LoginCache;
+import io.github.cockpitsso.provider.login.LoginProblem;
+import io.github.cockpitsso.provider.login.LoginRefusal;
+import io.github.cockpitsso.provider.login.RefusalPage;
+import io.github.cockpitsso.provider.login.SecondFactor;
+import io.github.cockpitsso.provider.login.SubmittedLogin;
+import io.github.cockpitsso.provider.lookup.AccountLookup;
+import io.github.cockpitsso.provider.lookup.DirectoryLookup;
+import io.github.cockpitsso.provider.lookup.DirectorySearch;
+import io.github.cockpitsso.provider.lookup.LoginLookup;
+import io.github.cockpitsso.provider.lookup.LookupDeadline;
+import io.github.cockpitsso.provider.lookup.NameLock;
+import io.github.cockpitsso.provider.lookup.UnknownUserThrottle;
+import io.github.cockpitsso.provider.names.AccountName;
 import io.github.cockpitsso.provider.names.NameVariants;
-import io.github.cockpitsso.provider.names.NamedAccount;
+import io.github.cockpitsso.provider.profile.EditRefusal;
+import io.github.cockpitsso.provider.profile.PasswordChange;
+import io.github.cockpitsso.provider.profile.ProfileEdits;
+import io.github.cockpitsso.provider.profile.Registrations;
+import io.github.cockpitsso.provider.settings.EditMode;
+import io.github.cockpitsso.provider.settings.FederationConfig;
+import io.github.cockpitsso.provider.settings.RegistrationConfig;
+import io.github.cockpitsso.provider.settings.SecondFactorPolicy;
 import io.github.cockpitsso.provider.sync.SyncConfig;
+import io.github.cockpitsso.provider.text.LogLine;
+import io.github.cockpitsso.provider.users.FreshnessCheck;
+import io.github.cockpitsso.provider.users.ImportedCockpitUser;
+import io.github.cockpitsso.provider.users.ImportedUsers;
+import io.github.cockpitsso.provider.users.PasswordMigration;
+import io.github.cockpitsso.provider.users.RecentChecks;
 import jakarta.ws.rs.core.Response;
 import java.util.HashSet;
 import java.util.List;
@@ -42,16 +72,16 @@ final class Federation {
   private final FederationConfig config;
   private final Function<Bounds, CockpitApi> cockpit;
   private final ApiKeyStore keys;
-  private final Turnstile turnstile;
-  private final Logins logins;
+  private final NameLock turnstile;
+  private final LoginCache logins;
   private final SecondFactor secondFactor;
   private final ImportedUsers users;
   private final EditMode editMode;
   private final ProfileEdits edits;
   private final Registrations registrations;
-  private final Checkups checkups;
-  private final Checkup checkup;
-  private final LookupTime lookup = new LookupTime();
+  private final RecentChecks checkups;
+  private final FreshnessCheck checkup;
+  private final LookupDeadline lookup = new LookupDeadline();
   private boolean reported;
 
   Federation(
@@ -60,8 +90,8 @@ final class Federation {
       FederationConfig config,
       Function<Bounds, CockpitApi> cockpit,
       ApiKeyStore keys,
-      Turnstile turnstile,
-      Checkups checkups) {
+      NameLock turnstile,
+      RecentChecks checkups) {
     this.session = session;
     this.model = model;
     this.config = config;
@@ -69,10 +99,11 @@ final class Federation {
     this.keys = keys;
     this.turnstile = turnstile;
     SecondFactorPolicy policy = SecondFactorPolicy.of(model);
-    this.logins = new Logins(
+    this.logins = new LoginCache(
         cockpit.apply(config.bounds()),
-        () ->
-            policy == SecondFactorPolicy.ASK ? form().flatMap(LoginForm::code) : Optional.empty());
+        () -> policy == SecondFactorPolicy.ASK
+            ? form().flatMap(SubmittedLogin::code)
+            : Optional.empty());
     this.secondFactor = new SecondFactor(
         policy, () -> cockpit.apply(config.bounds()), config.hasDirectory(), this::form);
     this.editMode = EditMode.of(model);
@@ -92,7 +123,7 @@ final class Federation {
         account -> users.isKnown(session.getContext().getRealm(), account));
     this.checkups = checkups;
     this.checkup =
-        new Checkup(session, model, () -> cockpit.apply(config.bounds()), users, checkups);
+        new FreshnessCheck(session, model, () -> cockpit.apply(config.bounds()), users, checkups);
   }
 
   String id() {
@@ -103,7 +134,7 @@ final class Federation {
     return model.getName();
   }
 
-  Logins logins() {
+  LoginCache logins() {
     return logins;
   }
 
@@ -206,14 +237,14 @@ final class Federation {
   }
 
   /** Accounts whose names differ from this one's in case or Unicode form alone; without a directory nobody can tell. */
-  private Outcome<List<NamedAccount>> variants(CockpitUser account) {
+  private Outcome<List<AccountName>> variants(CockpitUser account) {
     return config.hasDirectory()
         ? lookup.within(config.bounds(), cockpit, it -> NameVariants.in(it, account.user()))
         : new Outcome.Found<>(List.of());
   }
 
   /** Bounds the calls of a lookup, which Keycloak interrupts. */
-  LookupTime lookup() {
+  LookupDeadline lookup() {
     return lookup;
   }
 
@@ -227,7 +258,7 @@ final class Federation {
         : new LoginLookup(
             logins,
             this::form,
-            new UnknownNames(session, model.getId(), turnstile),
+            new UnknownUserThrottle(session, model.getId(), turnstile),
             this::reportNameAlone);
   }
 
@@ -258,7 +289,7 @@ final class Federation {
     if (!config.hasDirectory()) {
       return Stream.empty();
     }
-    var imports = new SyncedUsers(
+    var imports = new DatabaseImportTarget(
         session.getKeycloakSessionFactory(), realm.getId(), model, SyncConfig.of(model));
     return new DirectorySearch(
             name(), model.getId(), session, cockpit.apply(config.bounds()), imports)
@@ -306,14 +337,14 @@ final class Federation {
    * Tells administrators that a name could not be looked up, and the person who is logging in with it. Others may still
    * know the name: then the login goes on with them.
    */
-  void report(RealmModel realm, String username, Trouble found) {
-    Trouble trouble = secondFactor.explain(found);
+  void report(RealmModel realm, String username, LoginProblem found) {
+    LoginProblem trouble = secondFactor.explain(found);
     boolean login = form().filter(it -> it.isAbout(username)).isPresent();
     // That an account is inactive is no trouble to anybody but who wants to log in with it.
     // A page for the name alone goes on as for a name that does not exist. Only Keycloak can write
     // the message for that.
     boolean unspoken =
-        trouble.reason().isSecret() && form().flatMap(LoginForm::password).isEmpty();
+        trouble.reason().isSecret() && form().flatMap(SubmittedLogin::password).isEmpty();
     boolean refused = login && !unspoken && isAskedLast(realm);
     if (!refused && !reported && (login || !trouble.reason().isSecret())) {
       reported = true;
@@ -331,16 +362,16 @@ final class Federation {
   }
 
   /** What was typed; a form may add to it while the request is being served. */
-  private Optional<LoginForm> form() {
-    return LoginForm.of(session);
+  private Optional<SubmittedLogin> form() {
+    return SubmittedLogin.of(session);
   }
 
   /**
    * Why Cockpit refused a login, if it was not for a wrong password. Costs a call, as the first wrong password of somebody
    * unknown does; without a directory nobody can tell.
    */
-  Optional<Trouble> whyRefused(CockpitIdentity identity) {
-    return inDirectory(identity).flatMap(Trouble::ofRefused);
+  Optional<LoginProblem> whyRefused(CockpitIdentity identity) {
+    return inDirectory(identity).flatMap(LoginProblem::ofRefused);
   }
 
   /** What the directory says about an account, which it is asked once a request; nothing without a directory. */

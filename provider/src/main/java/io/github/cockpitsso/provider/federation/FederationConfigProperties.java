@@ -1,7 +1,14 @@
 package io.github.cockpitsso.provider.federation;
 
+import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.roles.RoleConfigProperties;
+import io.github.cockpitsso.provider.settings.EditMode;
+import io.github.cockpitsso.provider.settings.FederationConfig;
+import io.github.cockpitsso.provider.settings.FreshnessConfig;
+import io.github.cockpitsso.provider.settings.RegistrationConfig;
+import io.github.cockpitsso.provider.settings.SecondFactorPolicy;
 import io.github.cockpitsso.provider.sync.SyncConfigProperties;
+import io.github.cockpitsso.provider.users.PasswordMigration;
 import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -33,15 +40,14 @@ final class FederationConfigProperties {
           .label("cockpitConnectTimeout")
           .helpText("cockpitConnectTimeoutHelp")
           .type(ProviderConfigProperty.STRING_TYPE)
-          .defaultValue(
-              String.valueOf(FederationConfig.CONNECT_LIMITS.byDefault().toMillis()))
+          .defaultValue(String.valueOf(Bounds.DEFAULT.connect().toMillis()))
           .add()
           .property()
           .name(FederationConfig.TIMEOUT)
           .label("cockpitTimeout")
           .helpText("cockpitTimeoutHelp")
           .type(ProviderConfigProperty.STRING_TYPE)
-          .defaultValue(String.valueOf(FederationConfig.TOTAL_LIMITS.byDefault().toMillis()))
+          .defaultValue(String.valueOf(Bounds.DEFAULT.total().toMillis()))
           .add()
           .property()
           .name(FederationConfig.INSECURE_HTTP)

@@ -2,11 +2,15 @@ package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.http.Bounds;
+import io.github.cockpitsso.provider.batch.DatabaseImportTarget;
+import io.github.cockpitsso.provider.connection.CockpitServices;
+import io.github.cockpitsso.provider.settings.FederationConfig;
 import io.github.cockpitsso.provider.sync.DirectorySync;
+import io.github.cockpitsso.provider.sync.SyncCheckpoint;
 import io.github.cockpitsso.provider.sync.SyncConfig;
-import io.github.cockpitsso.provider.sync.SyncPoint;
 import io.github.cockpitsso.provider.sync.SyncReport;
 import io.github.cockpitsso.provider.sync.SyncResult;
+import io.github.cockpitsso.provider.text.LogLine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +41,7 @@ final class FederationSync {
   private static final String HELPERS = "cockpit-directory";
 
   private static final Set<String> BOOKKEEPING = Set.of(
-      SyncPoint.NAME,
+      SyncCheckpoint.NAME,
       SyncReport.NAME,
       UserStorageProviderModel.LAST_SYNC + "_" + UserStorageProviderModel.SyncMode.FULL,
       UserStorageProviderModel.LAST_SYNC + "_" + UserStorageProviderModel.SyncMode.CHANGED);
@@ -74,7 +78,7 @@ final class FederationSync {
   }
 
   SyncResult changed() {
-    return run(sync -> sync.changed(SyncPoint.of(model, config.url())));
+    return run(sync -> sync.changed(SyncCheckpoint.of(model, config.url())));
   }
 
   private SyncResult run(Function<DirectorySync, SyncResult> work) {
@@ -92,7 +96,7 @@ final class FederationSync {
     SyncResult result = work.apply(new DirectorySync(
         model.getName(),
         cockpit(),
-        new SyncedUsers(sessions, realmId, model, settings),
+        new DatabaseImportTarget(sessions, realmId, model, settings),
         settings,
         Clock.systemUTC(),
         helpers()));
@@ -104,7 +108,7 @@ final class FederationSync {
     var bounds = new Bounds(config.bounds().connect(), READ, TOTAL, MAX_BYTES);
     return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
       session.getContext().setRealm(session.realms().getRealm(realmId));
-      return CockpitUserStorageProviderFactory.of(session).cockpit(session, model, bounds);
+      return CockpitServices.of(session).cockpit(session, model, bounds);
     });
   }
 
@@ -134,7 +138,7 @@ final class FederationSync {
       ComponentModel stored = realm.getComponent(model.getId());
       if (stored != null) {
         var noted = new ComponentModel(stored);
-        result.reached().ifPresent(it -> new SyncPoint(it, config.url()).putInto(noted));
+        result.reached().ifPresent(it -> new SyncCheckpoint(it, config.url()).putInto(noted));
         SyncReport.putInto(noted, Instant.now(), result);
         realm.updateComponent(noted);
       }

@@ -33,11 +33,11 @@ import org.apache.http.impl.client.CloseableHttpClient;
  */
 public final class KeycloakTransport implements Transport {
   private final CloseableHttpClient client;
-  private final Deadlines deadlines;
+  private final DeadlineTimer deadlines;
   private final Bounds bounds;
 
   /** Sends with this client; both it and the deadlines are the caller's to close. */
-  public KeycloakTransport(CloseableHttpClient client, Deadlines deadlines, Bounds bounds) {
+  public KeycloakTransport(CloseableHttpClient client, DeadlineTimer deadlines, Bounds bounds) {
     this.client = client;
     this.deadlines = deadlines;
     this.bounds = bounds;
@@ -47,7 +47,7 @@ public final class KeycloakTransport implements Transport {
   public Reply send(Call call) {
     HttpUriRequest request = request(call);
     var late = new AtomicBoolean();
-    try (Deadlines.Deadline deadline = deadlines.in(bounds.total(), () -> {
+    try (DeadlineTimer.Deadline deadline = deadlines.in(bounds.total(), () -> {
       late.set(true);
       request.abort();
     })) {
@@ -131,13 +131,13 @@ public final class KeycloakTransport implements Transport {
       return new Reply.Failed(
           Outage.TIMEOUT, "nothing received for " + bounds.read().toMillis() + " ms");
     } else if (e instanceof SSLException) {
-      return new Reply.Failed(Outage.TLS, Describe.exception(e));
+      return new Reply.Failed(Outage.TLS, ExceptionText.exception(e));
     } else if (e instanceof java.net.ConnectException
         || e instanceof java.net.UnknownHostException
         || e instanceof java.net.NoRouteToHostException) {
-      return new Reply.Failed(Outage.CONNECT, Describe.exception(e));
+      return new Reply.Failed(Outage.CONNECT, ExceptionText.exception(e));
     }
-    return new Reply.Failed(Outage.BROKEN, Describe.exception(e));
+    return new Reply.Failed(Outage.BROKEN, ExceptionText.exception(e));
   }
 
   private static int millis(Duration duration) {

@@ -1,8 +1,6 @@
 package io.github.cockpitsso.provider.login;
 
 import io.github.cockpitsso.client.Secret;
-import io.github.cockpitsso.provider.federation.CodeNeeded;
-import io.github.cockpitsso.provider.federation.LoginForm;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -39,7 +37,7 @@ final class CockpitLoginForm extends UsernamePasswordForm {
     Optional<CodePage> sentFrom = CodePage.of(context, name, fields);
     if (sentFrom.isEmpty()) {
       Optional<Secret> password = Secret.ofNullable(fields.getFirst(PASSWORD));
-      return check(context, fields, new LoginForm(name, password, Optional.empty(), true));
+      return check(context, fields, new SubmittedLogin(name, password, Optional.empty(), true));
     }
     Optional<Secret> password = sentFrom.get().password();
     if (password.isEmpty()) {
@@ -55,15 +53,17 @@ final class CockpitLoginForm extends UsernamePasswordForm {
     }
     MultivaluedMap<String, String> both = new MultivaluedHashMap<>(fields);
     both.putSingle(PASSWORD, password.get().reveal());
-    return check(context, both, new LoginForm(name, password, code, true));
+    return check(context, both, new SubmittedLogin(name, password, code, true));
   }
 
   private boolean check(
-      AuthenticationFlowContext context, MultivaluedMap<String, String> fields, LoginForm form) {
+      AuthenticationFlowContext context,
+      MultivaluedMap<String, String> fields,
+      SubmittedLogin form) {
     form.present(context.getSession());
     try {
       return super.validateForm(context, fields);
-    } catch (CodeNeeded e) {
+    } catch (SecondFactorRequired e) {
       CodePage next = CodePage.after(form.name(), form.password().orElseThrow(), fields);
       context.forceChallenge(next.show(context, context.form()));
       return false;

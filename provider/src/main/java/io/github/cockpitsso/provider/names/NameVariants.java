@@ -19,15 +19,15 @@ public final class NameVariants {
    * The accounts that Cockpit's directory has, inactive ones included. One call for an ASCII name; the directory ignores
    * case and not the Unicode form, so that other names cost up to three.
    */
-  public static Outcome<List<NamedAccount>> in(CockpitApi directory, String name) {
-    Set<NamedAccount> found = new LinkedHashSet<>();
+  public static Outcome<List<AccountName>> in(CockpitApi directory, String name) {
+    Set<AccountName> found = new LinkedHashSet<>();
     for (String spelling : spellings(name)) {
       Outcome<List<CockpitUser>> outcome = directory.findByUsernameInAnyCase(spelling);
       Optional<List<CockpitUser>> users = outcome.ifFound();
       if (users.isEmpty()) {
         return outcome.unfound();
       }
-      users.get().stream().map(NamedAccount::of).forEach(found::add);
+      users.get().stream().map(AccountName::of).forEach(found::add);
     }
     return new Outcome.Found<>(List.copyOf(found));
   }

@@ -1,8 +1,8 @@
 package io.github.cockpitsso.provider.roles;
 
-import io.github.cockpitsso.provider.federation.CockpitUserStorageProviderFactory;
-import io.github.cockpitsso.provider.federation.LogLine;
-import io.github.cockpitsso.provider.settings.Complaints;
+import io.github.cockpitsso.provider.connection.CockpitServices;
+import io.github.cockpitsso.provider.text.LogLine;
+import io.github.cockpitsso.provider.text.LoggedWarnings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ public final class RoleGrants {
    * @param record what {@link #apply} returned for the user; empty if it never did
    */
   public boolean areWritten(KeycloakSession session, RealmModel realm, String role, String record) {
-    Given given = Given.parse(record);
+    GrantedRoles given = GrantedRoles.parse(record);
     return mappings.mode() == RoleMappings.Sync.ALWAYS
         ? given.isAbout(ids(targets(session, realm, role)))
         : overdue(session, realm, role, given).isEmpty();
@@ -77,15 +77,16 @@ public final class RoleGrants {
       boolean isNew) {
     return asNobody(
         session,
-        () -> apply(session, realm, user, role, Given.parse(record), isNew).text());
+        () ->
+            apply(session, realm, user, role, GrantedRoles.parse(record), isNew).text());
   }
 
-  private Given apply(
+  private GrantedRoles apply(
       KeycloakSession session,
       RealmModel realm,
       UserModel user,
       String role,
-      Given before,
+      GrantedRoles before,
       boolean isNew) {
     List<Target> overdue = overdue(session, realm, role, before);
     overdue.forEach(it -> it.takeFrom(user));
@@ -101,12 +102,12 @@ public final class RoleGrants {
       }
       now.put(target.id(), !isHeld || before.isOurs(target.id()));
     }
-    return new Given(now);
+    return new GrantedRoles(now);
   }
 
   /** What we have given that does not come with the role any more, as far as that is to be taken back. */
   private List<Target> overdue(
-      KeycloakSession session, RealmModel realm, String role, Given before) {
+      KeycloakSession session, RealmModel realm, String role, GrantedRoles before) {
     Set<String> gifts = before.gifts();
     if (gifts.isEmpty()) {
       return List.of();
@@ -124,7 +125,7 @@ public final class RoleGrants {
         .administrative
         .computeIfAbsent(
             target.id(),
-            it -> target.effectiveRoles().stream().anyMatch(RealmAdministration::contains));
+            it -> target.effectiveRoles().stream().anyMatch(RealmAdminRoles::contains));
   }
 
   private static <T> T asNobody(KeycloakSession session, Supplier<T> work) {
@@ -138,7 +139,7 @@ public final class RoleGrants {
     if (before != null) {
       return before;
     }
-    List<Target> now = new RealmTargets(session, realm, mappings)
+    List<Target> now = new TargetResolver(session, realm, mappings)
         .of(role, (name, obstacle) -> report(session, role + ":" + name.text(), obstacle));
     targets.put(role, now);
     return now;
@@ -152,8 +153,8 @@ public final class RoleGrants {
   }
 
   /** Tells administrators, once, of a line that was fine when it was saved. */
-  private void report(KeycloakSession session, String line, Optional<Obstacle> obstacle) {
-    Complaints complaints = CockpitUserStorageProviderFactory.of(session).complaints();
+  private void report(KeycloakSession session, String line, Optional<MappingProblem> obstacle) {
+    LoggedWarnings complaints = CockpitServices.of(session).warnings();
     String complaint = federation.getId() + " " + line;
     if (obstacle.isEmpty()) {
       complaints.settle(complaint);

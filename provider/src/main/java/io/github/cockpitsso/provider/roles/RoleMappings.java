@@ -73,10 +73,10 @@ public record RoleMappings(List<String> pairs, String unmapped, String sync, Lis
   /** What this federation says. */
   public static RoleMappings of(ComponentModel federation) {
     return new RoleMappings(
-        RoleValues.texts(federation, PAIRS),
+        RoleClaimValues.texts(federation, PAIRS),
         Optional.ofNullable(federation.get(UNMAPPED)).orElse(""),
         Optional.ofNullable(federation.get(SYNC)).orElse(""),
-        RoleValues.texts(federation, FENCES));
+        RoleClaimValues.texts(federation, FENCES));
   }
 
   /** Nothing is ever given for what can not be read; it can only come in past all checks. */
@@ -111,7 +111,7 @@ public record RoleMappings(List<String> pairs, String unmapped, String sync, Lis
     return fences.stream().filter(it -> new Wildcard(it).matches(target)).findFirst();
   }
 
-  /** What is wrong with the settings themselves; {@link TargetProblems} looks at what they mean in a realm. */
+  /** What is wrong with the settings themselves; {@link MappingValidator} looks at what they mean in a realm. */
   List<SettingProblem> problems() {
     List<SettingProblem> problems = new ArrayList<>();
     pairs.stream()

@@ -4,9 +4,9 @@ import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.UserPage;
+import io.github.cockpitsso.provider.names.AccountName;
 import io.github.cockpitsso.provider.names.NameFold;
 import io.github.cockpitsso.provider.names.NameVariants;
-import io.github.cockpitsso.provider.names.NamedAccount;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +39,11 @@ public final class DirectorySync {
   private final SyncLog log;
   private final Clock clock;
   private final Executor helpers;
-  private ImportBatch done = ImportBatch.NONE;
+  private ImportResult done = ImportResult.NONE;
   private Optional<String> trouble = Optional.empty();
   private final long start = System.nanoTime();
   private final List<CockpitUser> inactive = new ArrayList<>();
-  private final Map<String, List<NamedAccount>> listed = new HashMap<>();
+  private final Map<String, List<AccountName>> listed = new HashMap<>();
   private boolean isComplete;
   private int flaws;
 
@@ -88,9 +88,9 @@ public final class DirectorySync {
    *
    * @param from up to where Keycloak is in step; everybody is read if it is not known
    */
-  public SyncResult changed(Optional<SyncPoint> from) {
+  public SyncResult changed(Optional<SyncCheckpoint> from) {
     var listing =
-        new DirectoryListing(cockpit, from.map(SyncPoint::since), config.batch(), helpers);
+        new DirectoryListing(cockpit, from.map(SyncCheckpoint::since), config.batch(), helpers);
     log.start("changed users");
     read(listing);
     bringInUnclear();
@@ -99,7 +99,7 @@ public final class DirectorySync {
     return end(
         "changed users",
         listing,
-        Stream.concat(from.map(SyncPoint::modified).stream(), listing.newest().stream())
+        Stream.concat(from.map(SyncCheckpoint::modified).stream(), listing.newest().stream())
             .max(Instant::compareTo));
   }
 
@@ -114,7 +114,7 @@ public final class DirectorySync {
             .users()
             .forEach(it -> listed
                 .computeIfAbsent(NameFold.of(it.user()), fold -> new ArrayList<>(1))
-                .add(NamedAccount.of(it)));
+                .add(AccountName.of(it)));
         active.take(accounts.get(true));
         inactive.addAll(accounts.get(false));
       }
@@ -136,17 +136,17 @@ public final class DirectorySync {
   }
 
   /** A directory that was read to its end answers this without a call. */
-  private Outcome<List<NamedAccount>> variants(CockpitUser account) {
+  private Outcome<List<AccountName>> variants(CockpitUser account) {
     return isComplete
         ? new Outcome.Found<>(listed.getOrDefault(NameFold.of(account.user()), List.of()))
         : NameVariants.in(cockpit, account.user());
   }
 
   private void retireInactive() {
-    if (config.inactive() == MissingUsers.KEEP || inactive.isEmpty()) {
+    if (config.inactive() == MissingUserPolicy.KEEP || inactive.isEmpty()) {
       return;
     }
-    Set<String> here = users.ids(config.inactive() == MissingUsers.DISABLE);
+    Set<String> here = users.ids(config.inactive() == MissingUserPolicy.DISABLE);
     List<CockpitUser> leaving =
         inactive.stream().filter(it -> here.contains(it.id())).toList();
     if (config.isTooMany(leaving.size(), here.size())) {
@@ -165,10 +165,10 @@ public final class DirectorySync {
   }
 
   private void retireGone(Set<String> seen) {
-    if (config.gone() == MissingUsers.KEEP) {
+    if (config.gone() == MissingUserPolicy.KEEP) {
       return;
     }
-    Set<String> here = users.ids(config.gone() == MissingUsers.DISABLE);
+    Set<String> here = users.ids(config.gone() == MissingUserPolicy.DISABLE);
     if (seen.isEmpty() && !here.isEmpty()) {
       trouble = Optional.of(NOBODY);
       return;
@@ -187,7 +187,7 @@ public final class DirectorySync {
   }
 
   /** Retires the user of an account that is gone; says why that is not known. */
-  private Optional<String> askAbout(String id, Function<CockpitUser, ImportBatch> ifThere) {
+  private Optional<String> askAbout(String id, Function<CockpitUser, ImportResult> ifThere) {
     Outcome<CockpitUser> account = cockpit.findById(id);
     if (account instanceof Outcome.NotFound<CockpitUser>) {
       done = done.and(users.retire(id));
@@ -207,7 +207,7 @@ public final class DirectorySync {
     }
     Map<String, CockpitUser> accounts = new LinkedHashMap<>();
     done.waiting().forEach(account -> accounts.put(account.id(), account));
-    ImportBatch settled = settle(accounts.values());
+    ImportResult settled = settle(accounts.values());
     int before = accounts.size();
     int removed = done.removed();
     // Of who was not listed, it is not known yet whether he still has the name in Cockpit.
@@ -218,7 +218,7 @@ public final class DirectorySync {
         .toList()) {
       trouble = trouble.or(() -> askAbout(holder, account -> {
         accounts.put(holder, account);
-        return ImportBatch.NONE;
+        return ImportResult.NONE;
       }));
     }
     if (accounts.size() > before || done.removed() > removed) {
@@ -227,7 +227,7 @@ public final class DirectorySync {
     done = done.and(settled);
   }
 
-  private ImportBatch settle(Collection<CockpitUser> accounts) {
+  private ImportResult settle(Collection<CockpitUser> accounts) {
     List<CockpitUser> all = List.copyOf(accounts);
     return users.settle(all, ImportTarget.of(all, this::variants));
   }
@@ -245,7 +245,7 @@ public final class DirectorySync {
     if (trouble.isPresent()) {
       return SyncResult.stopped(done, failed, text, log.failures());
     }
-    boolean isAllIn = done.failures().stream().noneMatch(ImportBatch.Failure::passing);
+    boolean isAllIn = done.failures().stream().noneMatch(ImportResult.Failure::passing);
     Instant now = clock.instant();
     // A date from the future would hide whatever changes until then.
     return SyncResult.completed(

@@ -2,7 +2,7 @@ package io.github.cockpitsso.provider.sync;
 
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
-import io.github.cockpitsso.provider.names.NamedAccount;
+import io.github.cockpitsso.provider.names.AccountName;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,29 +20,29 @@ public interface ImportTarget {
    * Brings these accounts in: imports, updates, and disables or removes users of inactive ones.
    *
    * @param variants which accounts have the name of an account in another case or Unicode form, by its {@code _id}. An
-   *     account that needs this and is not in here is {@linkplain ImportBatch#unclear() unclear}
+   *     account that needs this and is not in here is {@linkplain ImportResult#unclear() unclear}
    */
-  ImportBatch take(List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants);
+  ImportResult take(List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants);
 
   /**
    * Brings accounts in that were waiting for each other's names or addresses, however they were swapped.
    *
    * @param variants as for {@link #take}, of all accounts
    */
-  ImportBatch settle(List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants);
+  ImportResult settle(List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants);
 
   /** Brings these accounts in, and asks for the variants of those names that need it. */
-  default ImportBatch take(
-      List<CockpitUser> accounts, Function<CockpitUser, Outcome<List<NamedAccount>>> variants) {
-    ImportBatch batch = take(accounts, Map.of());
+  default ImportResult take(
+      List<CockpitUser> accounts, Function<CockpitUser, Outcome<List<AccountName>>> variants) {
+    ImportResult batch = take(accounts, Map.of());
     return batch.unclear().isEmpty()
         ? batch
         : batch.withoutUnclear().and(take(batch.unclear(), of(batch.unclear(), variants)));
   }
 
   /** The variants of all these names. */
-  static Map<String, Outcome<List<NamedAccount>>> of(
-      List<CockpitUser> accounts, Function<CockpitUser, Outcome<List<NamedAccount>>> variants) {
+  static Map<String, Outcome<List<AccountName>>> of(
+      List<CockpitUser> accounts, Function<CockpitUser, Outcome<List<AccountName>>> variants) {
     return accounts.stream()
         .collect(Collectors.toMap(CockpitUser::id, variants, (one, other) -> one));
   }
@@ -55,5 +55,5 @@ public interface ImportTarget {
   Set<String> ids(boolean enabledOnly);
 
   /** Does with the user of an account that is gone what the administrator chose. */
-  ImportBatch retire(String id);
+  ImportResult retire(String id);
 }

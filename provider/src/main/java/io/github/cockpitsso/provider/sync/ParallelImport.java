@@ -26,7 +26,7 @@ final class ParallelImport implements AutoCloseable {
   private final Executor writers;
   private final int atOnce;
   private final Deque<Page> running = new ArrayDeque<>();
-  private ImportBatch done = ImportBatch.NONE;
+  private ImportResult done = ImportResult.NONE;
 
   /** An import that writes as many pages at once as there are processors, but at least two and at most four. */
   ParallelImport(ImportTarget users, Executor writers) {
@@ -47,7 +47,7 @@ final class ParallelImport implements AutoCloseable {
   }
 
   /** What became of all; waits until they are stored. */
-  ImportBatch end() {
+  ImportResult end() {
     while (!running.isEmpty()) {
       finishFirst();
     }
@@ -80,5 +80,5 @@ final class ParallelImport implements AutoCloseable {
     running.forEach(it -> it.result().handle((batch, failure) -> batch).join());
   }
 
-  private record Page(Set<String> claims, CompletableFuture<ImportBatch> result) {}
+  private record Page(Set<String> claims, CompletableFuture<ImportResult> result) {}
 }

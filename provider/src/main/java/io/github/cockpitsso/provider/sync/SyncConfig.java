@@ -38,8 +38,8 @@ public record SyncConfig(
   public static SyncConfig of(ComponentModel model) {
     return new SyncConfig(
         text(model, BATCH_SIZE, String.valueOf(DEFAULT_BATCH)),
-        text(model, INACTIVE_USERS, MissingUsers.DISABLE.settingName()),
-        text(model, GONE_USERS, MissingUsers.DISABLE.settingName()),
+        text(model, INACTIVE_USERS, MissingUserPolicy.DISABLE.settingName()),
+        text(model, GONE_USERS, MissingUserPolicy.DISABLE.settingName()),
         text(model, MOST_GONE, String.valueOf(DEFAULT_MOST_GONE)));
   }
 
@@ -49,13 +49,13 @@ public record SyncConfig(
   }
 
   /** What becomes of users whose account is switched off; of an unknown word the mildest. */
-  public MissingUsers inactive() {
-    return MissingUsers.of(inactiveUsers).orElse(MissingUsers.DISABLE);
+  public MissingUserPolicy inactive() {
+    return MissingUserPolicy.of(inactiveUsers).orElse(MissingUserPolicy.DISABLE);
   }
 
   /** What becomes of users whose account was deleted; of an unknown word the mildest. */
-  public MissingUsers gone() {
-    return MissingUsers.of(goneUsers).orElse(MissingUsers.DISABLE);
+  public MissingUserPolicy gone() {
+    return MissingUserPolicy.of(goneUsers).orElse(MissingUserPolicy.DISABLE);
   }
 
   /**
@@ -76,13 +76,13 @@ public record SyncConfig(
     if (!isBatch()) {
       problems.add(SettingProblem.of("cockpitProblemSyncBatch", "1 - " + LARGEST_BATCH));
     }
-    if (MissingUsers.of(inactiveUsers).isEmpty()) {
-      problems.add(
-          SettingProblem.of("cockpitProblemSyncInactive", String.join(", ", MissingUsers.NAMES)));
+    if (MissingUserPolicy.of(inactiveUsers).isEmpty()) {
+      problems.add(SettingProblem.of(
+          "cockpitProblemSyncInactive", String.join(", ", MissingUserPolicy.NAMES)));
     }
-    if (MissingUsers.of(goneUsers).isEmpty()) {
+    if (MissingUserPolicy.of(goneUsers).isEmpty()) {
       problems.add(
-          SettingProblem.of("cockpitProblemSyncGone", String.join(", ", MissingUsers.NAMES)));
+          SettingProblem.of("cockpitProblemSyncGone", String.join(", ", MissingUserPolicy.NAMES)));
     }
     if (!isPercentage()) {
       problems.add(SettingProblem.of("cockpitProblemSyncMostGone", "0 - 100"));

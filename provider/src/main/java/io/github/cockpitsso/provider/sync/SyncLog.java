@@ -1,7 +1,7 @@
 package io.github.cockpitsso.provider.sync;
 
 import io.github.cockpitsso.client.UserPage;
-import io.github.cockpitsso.provider.federation.LogLine;
+import io.github.cockpitsso.provider.text.LogLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ final class SyncLog {
     LOG.infof("Cockpit federation '%s': sync of %s starts", federation, what);
   }
 
-  void failure(ImportBatch.Failure failure) {
+  void failure(ImportResult.Failure failure) {
     failed("'" + LogLine.of(failure.name()) + "' (" + failure.id() + ")", failure.reason());
   }
 
@@ -57,7 +57,7 @@ final class SyncLog {
   /** How it ended, also as the text for the administrator. */
   String end(
       String what,
-      ImportBatch done,
+      ImportResult done,
       int read,
       int failed,
       Duration time,

@@ -24,7 +24,7 @@ public final class SyncResult extends SynchronizationResult {
 
   /** A sync that did not start. */
   public static SyncResult refused(String why) {
-    return stopped(ImportBatch.NONE, 0, why, List.of());
+    return stopped(ImportResult.NONE, 0, why, List.of());
   }
 
   /**
@@ -32,7 +32,7 @@ public final class SyncResult extends SynchronizationResult {
    *
    * @param failures who failed and why, a line each; not all of many
    */
-  static SyncResult stopped(ImportBatch done, int failed, String why, List<String> failures) {
+  static SyncResult stopped(ImportResult done, int failed, String why, List<String> failures) {
     SyncResult result = new SyncResult(why, failures, Optional.empty());
     result.count(done, failed);
     result.setIgnored(true);
@@ -46,13 +46,17 @@ public final class SyncResult extends SynchronizationResult {
    * @param reached latest change that is in Keycloak now, by Cockpit's clock
    */
   static SyncResult completed(
-      ImportBatch done, int failed, String text, List<String> failures, Optional<Instant> reached) {
+      ImportResult done,
+      int failed,
+      String text,
+      List<String> failures,
+      Optional<Instant> reached) {
     SyncResult result = new SyncResult(text, failures, reached);
     result.count(done, failed);
     return result;
   }
 
-  private void count(ImportBatch done, int failed) {
+  private void count(ImportResult done, int failed) {
     setAdded(done.added());
     // Keycloak knows no other word for it.
     setUpdated(done.updated() + done.disabled());

@@ -2,7 +2,7 @@ package io.github.cockpitsso.provider.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cockpitsso.provider.federation.Pretended;
+import io.github.cockpitsso.provider.fake.Fake;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +70,8 @@ class CodeStepTest {
   }
 
   private RealmModel realm() {
-    ClientModel client = Pretended.of(ClientModel.class, (method, arguments) -> clientFlow);
-    return Pretended.of(RealmModel.class, (method, arguments) -> switch (method) {
+    ClientModel client = Fake.of(ClientModel.class, (method, arguments) -> clientFlow);
+    return Fake.of(RealmModel.class, (method, arguments) -> switch (method) {
       case "getBrowserFlow" -> flows.isEmpty() ? null : browser();
       case "getAuthenticationExecutionsStream" -> flows.get((String) arguments[0]).stream();
       case "getClientsStream" -> Stream.of(client);

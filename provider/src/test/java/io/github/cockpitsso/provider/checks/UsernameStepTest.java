@@ -2,7 +2,7 @@ package io.github.cockpitsso.provider.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cockpitsso.provider.federation.Pretended;
+import io.github.cockpitsso.provider.fake.Fake;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class UsernameStepTest {
 
   @Test
   void a_realm_without_flows_is_being_imported() {
-    RealmModel imported = Pretended.of(RealmModel.class, (method, arguments) -> null);
+    RealmModel imported = Fake.of(RealmModel.class, (method, arguments) -> null);
 
     assertThat(UsernameStep.inBrowserFlow(imported)).isEmpty();
   }
@@ -62,7 +62,7 @@ class UsernameStepTest {
   private static RealmModel realm(boolean organizations, String... authenticators) {
     List<AuthenticationExecutionModel> steps =
         Stream.of(authenticators).map(UsernameStepTest::step).toList();
-    return Pretended.of(RealmModel.class, (method, arguments) -> switch (method) {
+    return Fake.of(RealmModel.class, (method, arguments) -> switch (method) {
       case "getBrowserFlow" -> browser();
       case "isOrganizationsEnabled" -> organizations;
       case "getAuthenticationExecutionsStream" -> steps.stream();

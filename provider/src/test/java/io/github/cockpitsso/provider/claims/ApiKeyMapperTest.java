@@ -8,7 +8,7 @@ import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Outage;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
-import io.github.cockpitsso.provider.federation.Pretended;
+import io.github.cockpitsso.provider.fake.Fake;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,7 @@ class ApiKeyMapperTest {
   private static void validate(String client) throws ProtocolMapperConfigException {
     var mapper = new ProtocolMapperModel();
     mapper.setConfig(Map.of("cockpit.bridge.client", client));
-    RealmModel realm = Pretended.of(
+    RealmModel realm = Fake.of(
         RealmModel.class,
         (method, arguments) -> arguments[0].equals("app") || arguments[0].equals("bridge")
             ? client(arguments[0].equals("app"))
@@ -88,6 +88,6 @@ class ApiKeyMapperTest {
   }
 
   private static ClientModel client(boolean isPublic) {
-    return Pretended.of(ClientModel.class, (method, arguments) -> isPublic);
+    return Fake.of(ClientModel.class, (method, arguments) -> isPublic);
   }
 }

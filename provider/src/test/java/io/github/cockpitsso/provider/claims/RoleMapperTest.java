@@ -2,7 +2,7 @@ package io.github.cockpitsso.provider.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cockpitsso.provider.federation.Pretended;
+import io.github.cockpitsso.provider.fake.Fake;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,11 +81,11 @@ class RoleMapperTest {
   }
 
   private static UserSessionModel nobody() {
-    return Pretended.of(UserSessionModel.class, (method, arguments) -> null);
+    return Fake.of(UserSessionModel.class, (method, arguments) -> null);
   }
 
   private KeycloakSession session() {
-    return Pretended.of(KeycloakSession.class, (method, arguments) -> switch (method) {
+    return Fake.of(KeycloakSession.class, (method, arguments) -> switch (method) {
       case "getAttribute" -> attributes.get((String) arguments[0]);
       case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
       default -> throw new AssertionError(method);
@@ -93,7 +93,7 @@ class RoleMapperTest {
   }
 
   private static ClientSessionContext of(List<ProtocolMapperModel> mappers) {
-    var client = Pretended.of(ClientModel.class, (method, arguments) -> switch (method) {
+    var client = Fake.of(ClientModel.class, (method, arguments) -> switch (method) {
       case "getProtocolMapperById" ->
         mappers.stream()
             .filter(it -> it.getId().equals(arguments[0]))
@@ -102,8 +102,7 @@ class RoleMapperTest {
       case "getProtocolMappersStream" -> mappers.stream();
       default -> throw new AssertionError(method);
     });
-    var session =
-        Pretended.of(AuthenticatedClientSessionModel.class, (method, arguments) -> client);
-    return Pretended.of(ClientSessionContext.class, (method, arguments) -> session);
+    var session = Fake.of(AuthenticatedClientSessionModel.class, (method, arguments) -> client);
+    return Fake.of(ClientSessionContext.class, (method, arguments) -> session);
   }
 }

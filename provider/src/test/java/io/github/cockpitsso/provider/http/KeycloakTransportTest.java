@@ -27,7 +27,7 @@ class KeycloakTransportTest {
   private static final Bounds SHORT_TOTAL =
       new Bounds(LONG, LONG.multipliedBy(4), Duration.ofMillis(900), 1000);
 
-  private final Deadlines deadlines = new Deadlines();
+  private final DeadlineTimer deadlines = new DeadlineTimer();
   // As it comes: with cookies, redirects, compression and retries, all of which must not be used.
   private final CloseableHttpClient client = HttpClients.createDefault();
   private final KeycloakTransport transport = transport(PATIENT);
@@ -205,10 +205,12 @@ class KeycloakTransportTest {
 
   @Test
   void what_went_wrong_is_one_line() {
-    assertThat(Describe.exception(new IllegalStateException("a\r\nb\u001b[31m")))
+    assertThat(ExceptionText.exception(new IllegalStateException("a\r\nb\u001b[31m")))
         .isEqualTo("IllegalStateException: a  b [31m");
-    assertThat(Describe.exception(new IllegalStateException("x".repeat(5000)))).hasSize(200);
-    assertThat(Describe.exception(new IllegalStateException())).isEqualTo("IllegalStateException");
+    assertThat(ExceptionText.exception(new IllegalStateException("x".repeat(5000))))
+        .hasSize(200);
+    assertThat(ExceptionText.exception(new IllegalStateException()))
+        .isEqualTo("IllegalStateException");
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.github.cockpitsso.provider.roles;
 
+import io.github.cockpitsso.provider.fake.Fake;
 import io.github.cockpitsso.provider.federation.CockpitUserStorageProviderFactory;
-import io.github.cockpitsso.provider.federation.Pretended;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ final class FakeRealm {
   private final Map<String, GroupModel> groups = new LinkedHashMap<>();
   private final Map<String, ClientModel> clients = new LinkedHashMap<>();
   private final CockpitUserStorageProviderFactory factory = new CockpitUserStorageProviderFactory();
-  private final RealmModel model = Pretended.of(RealmModel.class, this::answer);
+  private final RealmModel model = Fake.of(RealmModel.class, this::answer);
 
   FakeRealm withRole(String name) {
     roles.put(name, role(model, name, name));
@@ -56,20 +56,20 @@ final class FakeRealm {
 
   KeycloakSession session() {
     Map<String, Object> attributes = new HashMap<>();
-    return Pretended.of(KeycloakSession.class, (method, arguments) -> switch (method) {
-      case "getContext" -> Pretended.of(KeycloakContext.class, (name, none) -> null);
+    return Fake.of(KeycloakSession.class, (method, arguments) -> switch (method) {
+      case "getContext" -> Fake.of(KeycloakContext.class, (name, none) -> null);
       case "getAttributeOrDefault" -> attributes.getOrDefault((String) arguments[0], arguments[1]);
       case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
       case "groups" ->
-        Pretended.of(
+        Fake.of(
             GroupProvider.class,
             (name, which) -> groups.get(
                 (which[1] == null ? "" : ((GroupModel) which[1]).getId()) + "/" + which[2]));
       case "getKeycloakSessionFactory" ->
-        Pretended.of(
+        Fake.of(
             KeycloakSessionFactory.class,
             (name, which) -> which[0] == GroupProvider.class
-                ? Pretended.of(GroupProviderFactory.class, (it, none) -> false)
+                ? Fake.of(GroupProviderFactory.class, (it, none) -> false)
                 : factory);
       default -> throw new AssertionError(method);
     });
@@ -77,7 +77,7 @@ final class FakeRealm {
 
   /** A user who has what is in this set. */
   static UserModel userWith(Collection<String> names) {
-    return Pretended.of(UserModel.class, (method, arguments) -> switch (method) {
+    return Fake.of(UserModel.class, (method, arguments) -> switch (method) {
       case "hasDirectRole" -> names.contains(((RoleModel) arguments[0]).getId());
       case "grantRole" -> names.add(((RoleModel) arguments[0]).getId());
       case "deleteRoleMapping" -> names.remove(((RoleModel) arguments[0]).getId());
@@ -105,7 +105,7 @@ final class FakeRealm {
   }
 
   private ClientModel client(String clientId) {
-    return Pretended.of(ClientModel.class, (method, arguments) -> switch (method) {
+    return Fake.of(ClientModel.class, (method, arguments) -> switch (method) {
       case "getClientId" -> clientId;
       case "getRealm" -> model;
       case "getRole" -> roles.get("@" + clientId + ":" + arguments[0]);
@@ -119,7 +119,7 @@ final class FakeRealm {
   }
 
   private static RoleModel role(Object container, String id, String name) {
-    return Pretended.of(RoleModel.class, (method, arguments) -> switch (method) {
+    return Fake.of(RoleModel.class, (method, arguments) -> switch (method) {
       case "getId" -> id;
       case "getName" -> name;
       case "getContainer" -> container;
@@ -133,7 +133,7 @@ final class FakeRealm {
 
   private GroupModel group(String path) {
     int slash = path.lastIndexOf('/');
-    return Pretended.of(GroupModel.class, (method, arguments) -> switch (method) {
+    return Fake.of(GroupModel.class, (method, arguments) -> switch (method) {
       case "getId" -> path;
       case "getName" -> path.substring(slash + 1);
       case "getParent" -> groups.get(path.substring(0, slash));

@@ -26,7 +26,7 @@ class RoleMappingsTest {
     var federation = new ComponentModel();
 
     RoleMappings.of(federation);
-    RoleValues.of(federation);
+    RoleClaimValues.of(federation);
 
     assertThat(federation.getConfig()).isEmpty();
   }

@@ -3,7 +3,7 @@ package io.github.cockpitsso.provider.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.client.UserQuery;
-import io.github.cockpitsso.provider.names.NamedAccount;
+import io.github.cockpitsso.provider.names.AccountName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -236,7 +236,7 @@ class DirectorySyncTest {
     SyncResult result = sync("10", "remove").changed(Optional.of(point(320)));
 
     assertThat(directory.queries.get(0).modifiedSince())
-        .contains(Instant.ofEpochSecond(320).minus(SyncPoint.OVERLAP));
+        .contains(Instant.ofEpochSecond(320).minus(SyncCheckpoint.OVERLAP));
     assertThat(target.taken).containsExactly(List.of("b1", "c1"));
     assertThat(target.retired).isEmpty();
     assertThat(result.reached()).as("never back").contains(Instant.ofEpochSecond(320));
@@ -321,7 +321,7 @@ class DirectorySyncTest {
     SyncResult result = sync("10", "keep").full();
 
     assertThat(target.variants.get("d1").ifFound().orElseThrow())
-        .containsExactly(new NamedAccount("b1", "ben"), new NamedAccount("d1", "BEN"));
+        .containsExactly(new AccountName("b1", "ben"), new AccountName("d1", "BEN"));
     assertThat(directory.names).isEmpty();
     assertThat(result.getAdded()).isEqualTo(4);
   }
@@ -335,7 +335,7 @@ class DirectorySyncTest {
 
     assertThat(directory.names).containsExactly("ben");
     assertThat(target.variants.get("d1").ifFound().orElseThrow())
-        .containsExactly(new NamedAccount("b1", "ben"), new NamedAccount("d1", "BEN"));
+        .containsExactly(new AccountName("b1", "ben"), new AccountName("d1", "BEN"));
   }
 
   @Test
@@ -350,8 +350,8 @@ class DirectorySyncTest {
     assertThat(directory.names).isEmpty();
   }
 
-  private static SyncPoint point(long seconds) {
-    return new SyncPoint(Instant.ofEpochSecond(seconds), "https://cms.example.org");
+  private static SyncCheckpoint point(long seconds) {
+    return new SyncCheckpoint(Instant.ofEpochSecond(seconds), "https://cms.example.org");
   }
 
   private DirectorySync sync(String batch, String gone) {

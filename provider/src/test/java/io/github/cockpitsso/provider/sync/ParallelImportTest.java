@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
-import io.github.cockpitsso.provider.names.NamedAccount;
+import io.github.cockpitsso.provider.names.AccountName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,18 +126,18 @@ class ParallelImportTest {
     assertThat(ended).as("the other page").hasValue(1);
   }
 
-  private ParallelImport importInto(Function<List<CockpitUser>, ImportBatch> take) {
+  private ParallelImport importInto(Function<List<CockpitUser>, ImportResult> take) {
     return new ParallelImport(
         new ImportTarget() {
           @Override
-          public ImportBatch take(
-              List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants) {
+          public ImportResult take(
+              List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants) {
             return take.apply(accounts);
           }
 
           @Override
-          public ImportBatch settle(
-              List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants) {
+          public ImportResult settle(
+              List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants) {
             throw new AssertionError();
           }
 
@@ -147,7 +147,7 @@ class ParallelImportTest {
           }
 
           @Override
-          public ImportBatch retire(String id) {
+          public ImportResult retire(String id) {
             throw new AssertionError();
           }
         },
@@ -169,8 +169,8 @@ class ParallelImportTest {
     }
   }
 
-  private static ImportBatch added(List<CockpitUser> accounts) {
-    return new ImportBatch(accounts.size(), 0, 0, 0, List.of(), List.of());
+  private static ImportResult added(List<CockpitUser> accounts) {
+    return new ImportResult(accounts.size(), 0, 0, 0, List.of(), List.of());
   }
 
   private static CockpitUser account(String name, String email) {

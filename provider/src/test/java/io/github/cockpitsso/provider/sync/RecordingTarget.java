@@ -2,7 +2,7 @@ package io.github.cockpitsso.provider.sync;
 
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
-import io.github.cockpitsso.provider.names.NamedAccount;
+import io.github.cockpitsso.provider.names.AccountName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,19 +21,19 @@ final class RecordingTarget implements ImportTarget {
   final Set<String> waiting = new LinkedHashSet<>();
   final Set<String> failing = new LinkedHashSet<>();
   final Set<String> unclear = new LinkedHashSet<>();
-  final Map<String, Outcome<List<NamedAccount>>> variants = new HashMap<>();
+  final Map<String, Outcome<List<AccountName>>> variants = new HashMap<>();
   Optional<String> holder = Optional.empty();
   Runnable afterTaking = () -> {};
 
   @Override
-  public ImportBatch take(
-      List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants) {
+  public ImportResult take(
+      List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants) {
     this.variants.putAll(variants);
     List<CockpitUser> doubtful = accounts.stream()
         .filter(it -> unclear.contains(it.id()) && !variants.containsKey(it.id()))
         .toList();
     if (!doubtful.isEmpty()) {
-      return new ImportBatch(
+      return new ImportResult(
           accounts.size() - doubtful.size(), 0, 0, 0, List.of(), List.of(), doubtful);
     }
     taken.add(ids(accounts));
@@ -41,23 +41,23 @@ final class RecordingTarget implements ImportTarget {
     afterTaking.run();
     List<CockpitUser> later =
         accounts.stream().filter(it -> waiting.contains(it.id())).toList();
-    List<ImportBatch.Failure> failures = accounts.stream()
+    List<ImportResult.Failure> failures = accounts.stream()
         .filter(it -> failing.contains(it.id()))
-        .map(it -> new ImportBatch.Failure(it.id(), it.user(), "database", Optional.empty(), true))
+        .map(it -> new ImportResult.Failure(it.id(), it.user(), "database", Optional.empty(), true))
         .toList();
-    return new ImportBatch(
+    return new ImportResult(
         accounts.size() - later.size() - failures.size(), 0, 0, 0, failures, later);
   }
 
   @Override
-  public ImportBatch settle(
-      List<CockpitUser> accounts, Map<String, Outcome<List<NamedAccount>>> variants) {
+  public ImportResult settle(
+      List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants) {
     settled.add(ids(accounts));
     boolean free =
         holder.isEmpty() || retired.contains(holder.get()) || ids(accounts).contains(holder.get());
     return free
-        ? new ImportBatch(0, accounts.size(), 0, 0, List.of(), List.of())
-        : ImportBatch.ofFailure(new ImportBatch.Failure(
+        ? new ImportResult(0, accounts.size(), 0, 0, List.of(), List.of())
+        : ImportResult.ofFailure(new ImportResult.Failure(
             accounts.get(0).id(), accounts.get(0).user(), "taken", holder, false));
   }
 
@@ -67,9 +67,9 @@ final class RecordingTarget implements ImportTarget {
   }
 
   @Override
-  public ImportBatch retire(String id) {
+  public ImportResult retire(String id) {
     retired.add(id);
-    return ImportBatch.ofRemoved();
+    return ImportResult.ofRemoved();
   }
 
   private static List<String> ids(List<CockpitUser> accounts) {

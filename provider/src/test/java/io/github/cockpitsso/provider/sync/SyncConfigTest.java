@@ -24,8 +24,8 @@ class SyncConfigTest {
     SyncConfig config = SyncConfig.of(new ComponentModel());
     assertThat(config.problems()).isEmpty();
     assertThat(config.batch()).isEqualTo(250);
-    assertThat(config.inactive()).isEqualTo(MissingUsers.DISABLE);
-    assertThat(config.gone()).isEqualTo(MissingUsers.DISABLE);
+    assertThat(config.inactive()).isEqualTo(MissingUserPolicy.DISABLE);
+    assertThat(config.gone()).isEqualTo(MissingUserPolicy.DISABLE);
   }
 
   @Test
@@ -38,8 +38,8 @@ class SyncConfigTest {
     SyncConfig config = SyncConfig.of(model);
 
     assertThat(config.batch()).isEqualTo(500);
-    assertThat(config.inactive()).isEqualTo(MissingUsers.KEEP);
-    assertThat(config.gone()).isEqualTo(MissingUsers.REMOVE);
+    assertThat(config.inactive()).isEqualTo(MissingUserPolicy.KEEP);
+    assertThat(config.gone()).isEqualTo(MissingUserPolicy.REMOVE);
     assertThat(config.problems()).isEmpty();
   }
 
@@ -62,8 +62,8 @@ class SyncConfigTest {
         .extracting(it -> it.message())
         .containsExactly(
             "cockpitProblemSyncInactive", "cockpitProblemSyncGone", "cockpitProblemSyncMostGone");
-    assertThat(config.inactive()).isEqualTo(MissingUsers.DISABLE);
-    assertThat(config.gone()).isEqualTo(MissingUsers.DISABLE);
+    assertThat(config.inactive()).isEqualTo(MissingUserPolicy.DISABLE);
+    assertThat(config.gone()).isEqualTo(MissingUserPolicy.DISABLE);
   }
 
   @ParameterizedTest
@@ -84,27 +84,27 @@ class SyncConfigTest {
   @Test
   void a_sync_point_is_of_one_address() {
     var model = new ComponentModel();
-    var point = new SyncPoint(Instant.ofEpochSecond(1_795_316_027), URL);
+    var point = new SyncCheckpoint(Instant.ofEpochSecond(1_795_316_027), URL);
     point.putInto(model);
 
-    assertThat(SyncPoint.of(model, URL)).contains(point);
-    assertThat(SyncPoint.of(model, "https://other.example.org")).isEmpty();
-    assertThat(SyncPoint.of(new ComponentModel(), URL)).isEmpty();
+    assertThat(SyncCheckpoint.of(model, URL)).contains(point);
+    assertThat(SyncCheckpoint.of(model, "https://other.example.org")).isEmpty();
+    assertThat(SyncCheckpoint.of(new ComponentModel(), URL)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "x https://cms.example.org/:space", "17", "-5 y", "1e9 z"})
   void what_is_no_sync_point_is_none(String text) {
     var model = new ComponentModel();
-    model.put(SyncPoint.NAME, text);
+    model.put(SyncCheckpoint.NAME, text);
 
-    assertThat(SyncPoint.of(model, URL)).isEmpty();
+    assertThat(SyncCheckpoint.of(model, URL)).isEmpty();
   }
 
   @Test
   void changes_are_read_from_a_while_before_but_not_from_before_time_began() {
-    assertThat(new SyncPoint(Instant.ofEpochSecond(1000), URL).since())
+    assertThat(new SyncCheckpoint(Instant.ofEpochSecond(1000), URL).since())
         .isEqualTo(Instant.ofEpochSecond(880));
-    assertThat(new SyncPoint(Instant.ofEpochSecond(5), URL).since()).isEqualTo(Instant.EPOCH);
+    assertThat(new SyncCheckpoint(Instant.ofEpochSecond(5), URL).since()).isEqualTo(Instant.EPOCH);
   }
 }

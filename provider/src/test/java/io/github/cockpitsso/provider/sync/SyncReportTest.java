@@ -53,6 +53,6 @@ class SyncReportTest {
 
   private static SyncResult result(int failed, List<String> lines) {
     return SyncResult.completed(
-        ImportBatch.NONE, failed, "all users: 5 users read", lines, Optional.empty());
+        ImportResult.NONE, failed, "all users: 5 users read", lines, Optional.empty());
   }
 }

@@ -1,0 +1,164 @@
+package io.github.cockpitsso.provider.connection;
+
+import io.github.cockpitsso.client.CockpitAddress;
+import io.github.cockpitsso.client.Denial;
+import io.github.cockpitsso.client.Outage;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.http.Call;
+import io.github.cockpitsso.client.http.Reply;
+import io.github.cockpitsso.client.http.Transport;
+import io.github.cockpitsso.provider.checks.CockpitPermission;
+import io.github.cockpitsso.provider.settings.SettingProblem;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Says why the test call of a federation failed, and what to change. To tell some of the causes apart it sends one more
+ * request, without a key, to the same host.
+ */
+public final class ConnectionFailure {
+
+  /** The key that the test call was made with. */
+  public enum KeyKind {
+    /** The service key, which reads the directory. */
+    SERVICE("cockpitServiceKey"),
+    /** The login key, which only checks passwords. */
+    LOGIN("cockpitLoginKey"),
+    /** No key: the call had the rights of Cockpit's public role. */
+    NONE("");
+
+    private final String label;
+
+    KeyKind(String label) {
+      this.label = label;
+    }
+  }
+
+  private static final String UNREACHABLE = "cockpitProblemUnreachable";
+  private static final String PATH = "/api/sso/info";
+  private static final Pattern SPACE = Pattern.compile("(.*)/(:[^/]+)");
+  // Words of the JDK and of Apache's client. What is no TLS has other words, or none.
+  private static final Pattern CERTIFICATE = Pattern.compile("PKIX|[Cc]ertificate|[Hh]ost ?name");
+  private static final Pattern ALERT = Pattern.compile("fatal alert");
+  // To the client, the handshake is a part of the connection.
+  private static final Set<Outage> NO_HANDSHAKE =
+      Set.of(Outage.CONNECT, Outage.TLS, Outage.BROKEN, Outage.TIMEOUT);
+
+  private final CockpitAddress address;
+  private final KeyKind key;
+  private final Transport transport;
+
+  /**
+   * A failure of this address with this key.
+   *
+   * @param transport sends the further request
+   */
+  public ConnectionFailure(CockpitAddress address, KeyKind key, Transport transport) {
+    this.address = address;
+    this.key = key;
+    this.transport = transport;
+  }
+
+  /** What is wrong, of a call that Cockpit did not answer with what was asked for. */
+  public SettingProblem problem(Outcome<?> outcome) {
+    if (outcome instanceof Outcome.Denied<?> denied) {
+      return denied(denied.reason());
+    } else if (outcome instanceof Outcome.Unsupported<?>) {
+      return SettingProblem.of("cockpitProblemNoAddon", outcome.describe());
+    } else if (outcome instanceof Outcome.Unavailable<?> unavailable) {
+      return unavailable(unavailable);
+    } else if (outcome instanceof Outcome.Malformed<?> || outcome instanceof Outcome.NotFound<?>) {
+      return stranger(outcome.describe());
+    }
+    return SettingProblem.of(UNREACHABLE, outcome.describe());
+  }
+
+  private SettingProblem denied(Denial reason) {
+    if (key == KeyKind.NONE) {
+      return SettingProblem.of(
+          "cockpitProblemNoKey",
+          CockpitPermission.describe(CockpitPermission.AUTH, CockpitPermission.USERS_READ));
+    }
+    if (reason == Denial.KEY) {
+      return SettingProblem.of(
+          space().isPresent() ? "cockpitProblemKeyUnknownInSpace" : "cockpitProblemKeyUnknown",
+          key.label);
+    }
+    return SettingProblem.of(
+        "cockpitProblemPermissions",
+        key == KeyKind.LOGIN
+            ? CockpitPermission.describe(CockpitPermission.AUTH)
+            : CockpitPermission.describe(CockpitPermission.AUTH, CockpitPermission.USERS_READ));
+  }
+
+  private SettingProblem unavailable(Outcome.Unavailable<?> outcome) {
+    if (outcome.reason() == Outage.TLS && CERTIFICATE.matcher(outcome.detail()).find()) {
+      return SettingProblem.of("cockpitProblemCertificate", outcome.detail());
+    } else if (NO_HANDSHAKE.contains(outcome.reason()) && isPlainPort(outcome.detail())) {
+      return SettingProblem.of("cockpitProblemNoTls", outcome.detail());
+    } else if (outcome.reason() == Outage.REDIRECTED) {
+      return SettingProblem.of("cockpitProblemRedirected", outcome.detail());
+    } else if (outcome.reason() == Outage.BROKEN && isTlsPort()) {
+      return SettingProblem.of("cockpitProblemTlsPort");
+    }
+    return SettingProblem.of(UNREACHABLE, outcome.describe());
+  }
+
+  /** Something answers that is no Cockpit, or a Cockpit without this space. */
+  private SettingProblem stranger(String what) {
+    if (isTlsPort()) {
+      return SettingProblem.of("cockpitProblemTlsPort");
+    }
+    Optional<Matcher> space = space();
+    return space.filter(it -> isCockpit(it.group(1))).isPresent()
+        ? SettingProblem.of("cockpitProblemNoSpace", space.get().group(2))
+        : SettingProblem.of("cockpitProblemNoCockpit", what);
+  }
+
+  private Optional<Matcher> space() {
+    Matcher space = SPACE.matcher(address.base().toString());
+    return space.matches() ? Optional.of(space) : Optional.empty();
+  }
+
+  private boolean isTlsPort() {
+    if (!address.isPlain()) {
+      return false;
+    }
+    Reply reply = ask("https://" + authority(80) + PATH);
+    return reply instanceof Reply.Answer
+        || (reply instanceof Reply.Failed failed
+            && failed.reason() == Outage.TLS
+            && (CERTIFICATE.matcher(failed.detail()).find()
+                || ALERT.matcher(failed.detail()).find()));
+  }
+
+  /** Servers answer 400 to plain HTTP on a port for TLS. */
+  private boolean isPlainPort(String detail) {
+    return !address.isPlain()
+        && !ALERT.matcher(detail).find()
+        && ask("http://" + authority(443) + PATH) instanceof Reply.Answer answer
+        && answer.status() != 400;
+  }
+
+  /** Host and port, which has to be named for the other scheme. */
+  private String authority(int byDefault) {
+    URI base = address.base();
+    return base.getRawAuthority() + (base.getPort() < 0 ? ":" + byDefault : "");
+  }
+
+  /** Whether a request without a key is answered as Cockpit does ({@code docs/cockpit-contract.md} §3). */
+  private boolean isCockpit(String base) {
+    return ask(base + PATH) instanceof Reply.Answer answer
+        && (answer.status() == 404
+            ? answer.body().length == 0
+            : (answer.status() == 412 || answer.status() == 403)
+                && answer.contentType().startsWith("application/json"));
+  }
+
+  private Reply ask(String url) {
+    return transport.send(new Call("GET", URI.create(url), Optional.empty(), Optional.empty()));
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.cockpitsso.provider.login;
+
+import io.github.cockpitsso.client.Secret;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * What a person typed, when the request being served is a login: a form of the browser flow, or the direct grant.
+ * Keycloak hands the name to a federation in lower case, without the password, and knows nothing of a code.
+ *
+ * @param name as typed; the browser's form loses blanks around it
+ * @param code of Cockpit's second factor
+ * @param asksForCode whether the form can ask for the code, by catching {@link SecondFactorRequired}
+ */
+public record SubmittedLogin(
+    String name, Optional<Secret> password, Optional<Secret> code, boolean asksForCode) {
+  private static final String BROWSER = "/login-actions/authenticate";
+  private static final String TOKEN = "/protocol/openid-connect/token";
+  private static final String KEY = SubmittedLogin.class.getName();
+
+  /** What was typed; nothing for every other request, such as an administrator's search. */
+  public static Optional<SubmittedLogin> of(KeycloakSession session) {
+    return Optional.ofNullable(session.getAttribute(KEY, SubmittedLogin.class))
+        .or(() -> sent(session.getContext()));
+  }
+
+  /** Makes this the login of the request: for a form that has more than the request's own parameters. */
+  public void present(KeycloakSession session) {
+    session.setAttribute(KEY, this);
+  }
+
+  private static Optional<SubmittedLogin> sent(KeycloakContext context) {
+    return CurrentRequest.of(context)
+        .filter(it -> "POST".equals(it.getHttpMethod()))
+        .flatMap(it -> sent(context, it));
+  }
+
+  private static Optional<SubmittedLogin> sent(KeycloakContext context, HttpRequest request) {
+    String path = context.getUri().getPath();
+    MultivaluedMap<String, String> form = request.getDecodedFormParameters();
+    String name = form.getFirst("username");
+    boolean directGrant = path.endsWith(TOKEN) && "password".equals(form.getFirst("grant_type"));
+    if (name == null || !(directGrant || path.endsWith(BROWSER))) {
+      return Optional.empty();
+    }
+    // Where Keycloak looks for the code of its own second factor too.
+    Optional<Secret> code = Stream.of("otp", "totp")
+        .filter(it -> directGrant)
+        .flatMap(it -> Secret.ofNullable(form.getFirst(it)).stream())
+        .findFirst();
+    return Optional.of(
+        new SubmittedLogin(name.trim(), Secret.ofNullable(form.getFirst("password")), code, false));
+  }
+
+  /** Whether this login is about the user whom Keycloak calls by that name. */
+  public boolean isAbout(String username) {
+    return name.equalsIgnoreCase(username)
+        || name.toLowerCase(Locale.ROOT).equals(username.toLowerCase(Locale.ROOT));
+  }
+}

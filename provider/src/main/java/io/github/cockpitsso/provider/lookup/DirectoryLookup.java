@@ -1,0 +1,79 @@
+package io.github.cockpitsso.provider.lookup;
+
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Login;
+import io.github.cockpitsso.client.Outage;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.http.Bounds;
+import io.github.cockpitsso.provider.login.LoginCache;
+import io.github.cockpitsso.provider.login.SubmittedLogin;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Looks into Cockpit's directory with the service key; who is just typing a password is logged in instead, which tells
+ * as much and is the one call that the login costs. It also makes an unknown name take as long as a wrong password.
+ */
+public final class DirectoryLookup implements AccountLookup {
+  // Keycloak interrupts a lookup after 3000 ms, however many calls it took.
+  private static final Duration LONGEST_LOOKUP = Duration.ofMillis(2900);
+
+  private final Function<Bounds, CockpitApi> cockpit;
+  private final Bounds bounds;
+  private final LoginCache logins;
+  private final Supplier<Optional<SubmittedLogin>> form;
+  private final Map<String, Outcome<CockpitUser>> byUsername = new HashMap<>();
+  private final Map<String, Outcome<CockpitUser>> byEmail = new HashMap<>();
+
+  public DirectoryLookup(
+      Function<Bounds, CockpitApi> cockpit,
+      Bounds bounds,
+      LoginCache logins,
+      Supplier<Optional<SubmittedLogin>> form) {
+    this.cockpit = cockpit;
+    this.bounds = bounds;
+    this.logins = logins;
+    this.form = form;
+  }
+
+  @Override
+  public Outcome<CockpitUser> byUsername(RealmModel realm, String username) {
+    return byUsername.computeIfAbsent(username, this::byUsername);
+  }
+
+  private Outcome<CockpitUser> byUsername(String username) {
+    long start = System.nanoTime();
+    Optional<SubmittedLogin> login = form.get().filter(it -> it.isAbout(username));
+    // What was typed tells "Bob" from "bob".
+    String name = login.map(SubmittedLogin::name).orElse(username);
+    Optional<Outcome<Login>> answer =
+        login.flatMap(SubmittedLogin::password).map(password -> logins.byUser(name, password));
+    // Who is refused may exist all the same, and Keycloak counts failed logins of users only.
+    return answer
+        .filter(it -> !(it instanceof Outcome.Denied<Login>))
+        .map(it -> it.map(Login::user))
+        .orElseGet(() -> inDirectory(name, LONGEST_LOOKUP.minusNanos(System.nanoTime() - start)));
+  }
+
+  private Outcome<CockpitUser> inDirectory(String name, Duration left) {
+    return left.toMillis() < 1
+        ? new Outcome.Unavailable<>(Outage.TIMEOUT, "no time was left for a second call")
+        : cockpit.apply(bounds.within(left)).findByUsername(name);
+  }
+
+  @Override
+  public Outcome<CockpitUser> byEmail(RealmModel realm, String email) {
+    return byEmail.computeIfAbsent(email, cockpit.apply(bounds)::findByEmail);
+  }
+
+  @Override
+  public Outcome<CockpitUser> byId(String id) {
+    return cockpit.apply(bounds).findById(id);
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.cockpitsso.provider.lookup;
+
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.UserPage;
+import io.github.cockpitsso.client.UserQuery;
+import io.github.cockpitsso.provider.batch.BulkUserQueries;
+import io.github.cockpitsso.provider.identity.CockpitAttributes;
+import io.github.cockpitsso.provider.identity.StoredUser;
+import io.github.cockpitsso.provider.names.NameVariants;
+import io.github.cockpitsso.provider.sync.Batches;
+import io.github.cockpitsso.provider.sync.ImportTarget;
+import io.github.cockpitsso.provider.text.LogLine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.authorization.fgap.AdminPermissionsSchema;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserProvider;
+import org.keycloak.storage.UserStoragePrivateUtil;
+
+/**
+ * What a search of the console finds in Cockpit and not in Keycloak yet. Keycloak lists its own database first, where
+ * everybody is who was ever found: so whoever is found here is imported, as Keycloak's LDAP federation does, and only
+ * they are answered. A Cockpit that does not answer leaves the console with what is imported.
+ */
+public final class DirectorySearch {
+  private static final Logger LOG = Logger.getLogger(DirectorySearch.class);
+  private static final int PAGE = 200;
+
+  // An administrator is waiting. Who needs to see a whole large directory syncs it.
+  private static final Duration LONGEST_SEARCH = Duration.ofSeconds(5);
+
+  private final String federation;
+  private final String id;
+  private final KeycloakSession session;
+  private final CockpitApi cockpit;
+  private final ImportTarget users;
+
+  /**
+   * A search in this federation.
+   *
+   * @param federation its name, for the log
+   * @param id its id
+   */
+  public DirectorySearch(
+      String federation,
+      String id,
+      KeycloakSession session,
+      CockpitApi cockpit,
+      ImportTarget users) {
+    this.federation = federation;
+    this.session = session;
+    this.cockpit = cockpit;
+    this.users = users;
+    this.id = id;
+  }
+
+  /**
+   * Users who are new.
+   *
+   * @param first how many to pass over; null for none
+   * @param max how many at the most; null or negative for all
+   */
+  public Stream<UserModel> find(
+      RealmModel realm, Map<String, String> parameters, Integer first, Integer max) {
+    int skip = first == null ? 0 : Math.max(first, 0);
+    long wanted = max == null || max < 0 ? Integer.MAX_VALUE : (long) skip + max;
+    if (isAnswered(realm, parameters)) {
+      return Stream.empty();
+    }
+    List<CockpitUser> found = AccountFilter.of(parameters)
+        .map(filter -> parameters.containsKey(CockpitAttributes.ID)
+            ? byId(realm, filter, parameters.get(CockpitAttributes.ID))
+            : inPages(realm, filter, wanted))
+        .orElse(List.of());
+    List<List<CockpitUser>> batches = Batches.of(found, PAGE);
+    batches.forEach(batch -> users
+        .take(batch, account -> NameVariants.in(cockpit, account.user()))
+        .failures()
+        .forEach(it -> LOG.warnf(
+            "Cockpit user '%s' (%s) is not imported: %s",
+            LogLine.of(it.name()), it.id(), it.reason())));
+    return batches.stream().flatMap(batch -> local(realm, batch)).skip(skip).limit(wanted - skip);
+  }
+
+  /** Of one exact name there is one user at the most. */
+  private boolean isAnswered(RealmModel realm, Map<String, String> parameters) {
+    String name = parameters.get(UserModel.USERNAME);
+    return name != null
+        && Boolean.parseBoolean(parameters.get(UserModel.EXACT))
+        && UserStoragePrivateUtil.userLocalStorage(session).getUserByUsername(realm, name) != null;
+  }
+
+  private List<CockpitUser> byId(RealmModel realm, AccountFilter filter, String id) {
+    return strangers(
+        realm,
+        filter,
+        Optional.of(id)
+            .filter(CockpitUser::isId)
+            .flatMap(it -> cockpit.findById(it).ifFound())
+            .stream()
+            .toList());
+  }
+
+  private List<CockpitUser> inPages(RealmModel realm, AccountFilter filter, long wanted) {
+    List<CockpitUser> found = new ArrayList<>();
+    Optional<String> cursor = Optional.empty();
+    long end = System.nanoTime() + LONGEST_SEARCH.toNanos();
+    while (found.size() < wanted) {
+      Outcome<UserPage> outcome =
+          cockpit.search(new UserQuery(filter.text(), Optional.empty(), cursor, 0, PAGE));
+      Optional<UserPage> page = outcome.ifFound();
+      if (page.isEmpty()) {
+        LOG.warnf(
+            "A search shows no new users of Cockpit federation '%s': %s",
+            LogLine.of(federation), LogLine.of(outcome.describe()));
+        break;
+      }
+      found.addAll(strangers(realm, filter, page.get().users()));
+      cursor = page.get().last();
+      if (page.get().size() < PAGE || System.nanoTime() > end) {
+        break;
+      }
+    }
+    return found.subList(0, (int) Math.min(found.size(), wanted));
+  }
+
+  private List<CockpitUser> strangers(
+      RealmModel realm, AccountFilter filter, List<CockpitUser> accounts) {
+    List<CockpitUser> meant =
+        accounts.stream().filter(CockpitUser::active).filter(filter.accepts()).toList();
+    Set<String> known = new BulkUserQueries(session, realm, id)
+        .ofAccounts(meant.stream().map(CockpitUser::id).toList())
+        .keySet();
+    return meant.stream().filter(it -> !known.contains(it.id())).toList();
+  }
+
+  private Stream<UserModel> local(RealmModel realm, List<CockpitUser> found) {
+    Map<String, List<StoredUser>> stored = new BulkUserQueries(session, realm, id)
+        .ofAccounts(found.stream().map(CockpitUser::id).toList());
+    UserProvider local = UserStoragePrivateUtil.userLocalStorage(session);
+    return found.stream()
+        .flatMap(it -> stored.getOrDefault(it.id(), List.of()).stream())
+        .map(it -> local.getUserById(realm, it.userId()))
+        .filter(Objects::nonNull)
+        .filter(it -> mayBeSeen(realm, local, it));
+  }
+
+  /** Where administrators have permissions of their own for users, Keycloak's query is what checks them. */
+  private static boolean mayBeSeen(RealmModel realm, UserProvider local, UserModel user) {
+    if (!AdminPermissionsSchema.SCHEMA.isAdminPermissionsEnabled(realm)) {
+      return true;
+    }
+    Map<String, String> exactly =
+        Map.of(UserModel.USERNAME, user.getUsername(), UserModel.EXACT, "true");
+    try (Stream<UserModel> seen = local.searchForUserStream(realm, exactly, 0, 1)) {
+      return seen.anyMatch(it -> it.getId().equals(user.getId()));
+    }
+  }
+}

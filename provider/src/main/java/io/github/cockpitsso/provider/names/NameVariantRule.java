@@ -1,0 +1,75 @@
+package io.github.cockpitsso.provider.names;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides which of several Cockpit accounts may have the Keycloak user of a name, when their names differ in case or
+ * Unicode form alone. In Cockpit they are different accounts; in Keycloak one of them would take the other's place. See
+ * docs/adr/0013-of-name-variants-one-account-wins.md.
+ */
+public final class NameVariantRule {
+  private NameVariantRule() {}
+
+  /**
+   * Why this account may not have a Keycloak user of its name; nothing if it may.
+   *
+   * @param account the account that is to be imported or renamed
+   * @param accounts all accounts of Cockpit whose names have the same {@link NameFold}; with or without the account
+   * @param keycloakNames user names of the Keycloak users that are linked to these accounts, by {@code _id}
+   */
+  public static Optional<String> objection(
+      AccountName account, List<AccountName> accounts, Map<String, String> keycloakNames) {
+    String fold = NameFold.of(account.user());
+    List<AccountName> others = accounts.stream()
+        .filter(it -> !it.id().equals(account.id()))
+        .filter(it -> NameFold.of(it.user()).equals(fold))
+        .distinct()
+        .toList();
+    Optional<AccountName> holder = others.stream()
+        .filter(it -> isLinkedAs(fold, keycloakNames.get(it.id())))
+        .findFirst();
+    if (holder.isPresent()) {
+      return Optional.of(refusal(account, holder.get(), "that account has the Keycloak user"));
+    }
+    return isLinkedAs(fold, keycloakNames.get(account.id()))
+        ? Optional.empty()
+        : rival(account, others, keycloakNames, fold);
+  }
+
+  private static Optional<String> rival(
+      AccountName account,
+      List<AccountName> others,
+      Map<String, String> keycloakNames,
+      String fold) {
+    List<AccountName> newcomers =
+        others.stream().filter(it -> !keycloakNames.containsKey(it.id())).toList();
+    boolean isRenamed = keycloakNames.containsKey(account.id());
+    if (isRenamed && !newcomers.isEmpty()) {
+      // Users can rename themselves in Cockpit unless the addon's guard is on. This one keeps the
+      // Keycloak user of the old name.
+      return Optional.of(refusal(
+          account, newcomers.get(0), "this account has a Keycloak user of another name already"));
+    }
+    List<AccountName> rivals = isRenamed ? others : newcomers;
+    if (rivals.isEmpty() || account.user().equals(fold)) {
+      return Optional.empty();
+    }
+    return Optional.of(rivals.stream()
+        .filter(it -> it.user().equals(fold))
+        .findFirst()
+        .map(it -> refusal(account, it, "that name is the lower-case one"))
+        .orElseGet(() -> refusal(account, rivals.get(0), "neither is the lower-case one")));
+  }
+
+  private static boolean isLinkedAs(String fold, String keycloakName) {
+    return keycloakName != null && NameFold.of(keycloakName).equals(fold);
+  }
+
+  private static String refusal(AccountName account, AccountName other, String why) {
+    return ("the name '%s' of Cockpit account %s differs only in case or Unicode form from the name '%s' of account %s,"
+            + " and %s. Rename one of the two in Cockpit")
+        .formatted(account.user(), account.id(), other.user(), other.id(), why);
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.cockpitsso.provider.profile;
+
+import io.github.cockpitsso.client.CockpitApi;
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.client.UserDraft;
+import io.github.cockpitsso.provider.identity.CockpitIdentity;
+import io.github.cockpitsso.provider.text.LogLine;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.storage.ReadOnlyException;
+
+/**
+ * Changes of names and e-mail addresses during one request. Keycloak sets them one by one; Cockpit gets all of a user's in
+ * one call, before Keycloak commits anything. Cockpit's no rolls Keycloak back.
+ *
+ * <p>Keycloak goes on with the other users of a request after one was refused; none of its requests changes two.
+ */
+public final class ProfileEdits {
+  private static final Logger LOG = Logger.getLogger(ProfileEdits.class);
+
+  /** What can be changed. */
+  public static final Set<String> ATTRIBUTES =
+      Set.of(UserModel.FIRST_NAME, UserModel.LAST_NAME, UserModel.EMAIL);
+
+  private final KeycloakSession session;
+  private final Supplier<CockpitApi> cockpit;
+  private final Function<UserModel, Optional<CockpitIdentity>> identity;
+  private final Accepted accepted;
+  private final Predicate<UserModel> isNew;
+  private final Map<String, Profile> before = new HashMap<>();
+
+  /** Takes over what Cockpit has made of a change. */
+  public interface Accepted {
+    void write(UserModel user, CockpitUser account);
+
+    /** Keycloak has stored it. */
+    default void committed(UserModel user) {
+      // Nothing is left to do.
+    }
+  }
+
+  /**
+   * Changes in this session.
+   *
+   * @param isNew whether this user is not in Cockpit yet, and will be made there with all that he has
+   */
+  public ProfileEdits(
+      KeycloakSession session,
+      Supplier<CockpitApi> cockpit,
+      Function<UserModel, Optional<CockpitIdentity>> identity,
+      Accepted accepted,
+      Predicate<UserModel> isNew) {
+    this.session = session;
+    this.cockpit = cockpit;
+    this.identity = identity;
+    this.accepted = accepted;
+    this.isNew = isNew;
+  }
+
+  /** Something of this user is about to be changed. */
+  public void begin(UserModel user) {
+    if (!isNew.test(user) && identity.apply(user).isEmpty()) {
+      // Link and attributes can be forged; what was written now would go to somebody else's
+      // account.
+      throw new ReadOnlyException("Who this user is in Cockpit is not proven; a login proves it");
+    }
+    if (!isNew.test(user) && before.putIfAbsent(user.getId(), Profile.of(user)) == null) {
+      session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
+        @Override
+        protected void commitImpl() {
+          send(user);
+        }
+
+        @Override
+        protected void rollbackImpl() {
+          // Nothing was sent yet.
+        }
+      });
+      session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+        @Override
+        protected void commitImpl() {
+          accepted.committed(user);
+        }
+
+        @Override
+        protected void rollbackImpl() {
+          // Cockpit may have it; the next login takes it over.
+        }
+      });
+    }
+  }
+
+  /**
+   * Sends what has changed of this user so far, which otherwise waits for the commit.
+   *
+   * @throws RuntimeException that ends the request, if Cockpit refuses it; Keycloak then stores nothing of it
+   */
+  void send(UserModel user) {
+    Profile old = before.remove(user.getId());
+    if (old == null) {
+      return;
+    }
+    UserDraft draft = Profile.of(user).since(old);
+    Optional<CockpitIdentity> who = identity.apply(user);
+    if (draft.equals(UserDraft.EMPTY) || who.isEmpty()) {
+      // Changed back, or turned into a local user.
+      return;
+    }
+    Outcome<CockpitUser> outcome = cockpit.get().update(who.get().id(), draft);
+    EditRefusal.of(outcome).ifPresent(refusal -> {
+      LOG.warnf(
+          "A change of Keycloak user %s is taken back: Cockpit: %s",
+          user.getId(), LogLine.of(EditRefusal.cause(outcome)));
+      session.getTransactionManager().setRollbackOnly();
+      throw refusal.exception(session, Optional.of(user));
+    });
+    outcome.ifFound().ifPresent(account -> accepted.write(user, account));
+  }
+
+  /**
+   * What of a user is Cockpit's and can be changed.
+   *
+   * @param name Cockpit has one field for both of Keycloak's
+   */
+  private record Profile(String name, String email) {
+
+    static Profile of(UserModel user) {
+      return new Profile(
+          (text(user.getFirstName()) + " " + text(user.getLastName())).strip(),
+          text(user.getEmail()));
+    }
+
+    UserDraft since(Profile old) {
+      return new UserDraft(
+          Optional.empty(),
+          changed(old.name, name),
+          changed(old.email, email),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    private static Optional<String> changed(String old, String now) {
+      return old.equals(now) ? Optional.empty() : Optional.of(now);
+    }
+
+    private static String text(String value) {
+      return Objects.requireNonNullElse(value, "");
+    }
+  }
+}

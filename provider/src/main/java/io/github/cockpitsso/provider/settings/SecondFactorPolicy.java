@@ -1,0 +1,85 @@
+package io.github.cockpitsso.provider.settings;
+
+import io.github.cockpitsso.provider.checks.CodeStep;
+import io.github.cockpitsso.provider.text.LogLine;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/** What becomes of people who have Cockpit's two-factor authentication, when they log in to Keycloak. */
+public enum SecondFactorPolicy {
+  /** They are not let in, and are told why. The default: nothing is weaker than in Cockpit, and nothing to set up. */
+  REFUSE("refuse"),
+  /** They are asked for the code of Cockpit's second factor. */
+  ASK("ask"),
+  /** The password is enough for Cockpit's part; a second factor of Keycloak is demanded instead. */
+  KEYCLOAK("keycloak");
+
+  private static final Logger LOG = Logger.getLogger(SecondFactorPolicy.class);
+
+  static final String SETTING = "secondFactor";
+
+  /** The setting in the console. */
+  public static final List<ProviderConfigProperty> PROPERTIES =
+      ProviderConfigurationBuilder.create()
+          .property()
+          .name(SETTING)
+          .label("cockpitSecondFactorPolicy")
+          .helpText("cockpitSecondFactorPolicyHelp")
+          .type(ProviderConfigProperty.LIST_TYPE)
+          .options(Arrays.stream(values()).map(it -> it.value).toList())
+          .defaultValue(REFUSE.value)
+          .add()
+          .build();
+
+  private final String value;
+
+  SecondFactorPolicy(String value) {
+    this.value = value;
+  }
+
+  /** What the administrator chose; {@link #REFUSE} if that makes no sense. */
+  public static SecondFactorPolicy of(ComponentModel model) {
+    return chosen(model).orElse(REFUSE);
+  }
+
+  /** What is wrong with the choice. */
+  public static List<SettingProblem> problems(ComponentModel model) {
+    Optional<SecondFactorPolicy> chosen = chosen(model);
+    if (chosen.isEmpty()) {
+      return List.of(SettingProblem.of("cockpitProblemSecondFactor", model.get(SETTING)));
+    }
+    return chosen.get() == KEYCLOAK && !FederationConfig.of(model).hasDirectory()
+        ? List.of(SettingProblem.of("cockpitProblemSecondFactorDirectory"))
+        : List.of();
+  }
+
+  /** What the realm lacks for the choice; of a choice that was saved before, the log says it. */
+  public static List<SettingProblem> doubts(
+      RealmModel realm, ComponentModel model, Optional<ComponentModel> stored) {
+    if (of(model) != ASK || !CodeStep.isMissing(realm)) {
+      return List.of();
+    }
+    if (stored.filter(it -> of(it) == ASK).isEmpty()) {
+      return List.of(SettingProblem.of("cockpitProblemSecondFactorStep"));
+    }
+    LOG.warnf(
+        "Cockpit federation '%s' asks for Cockpit's two-factor code, but no browser flow of the realm has the execution"
+            + " 'Cockpit username password form': logins of users with two-factor authentication are refused in the"
+            + " browser",
+        LogLine.of(model.getName()));
+    return List.of();
+  }
+
+  private static Optional<SecondFactorPolicy> chosen(ComponentModel model) {
+    String text = model.get(SETTING);
+    return text == null || text.isBlank()
+        ? Optional.of(REFUSE)
+        : Arrays.stream(values()).filter(it -> it.value.equals(text.strip())).findFirst();
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.cockpitsso.provider.sync;
+
+import io.github.cockpitsso.client.CockpitUser;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What became of some accounts. Accounts that were in Keycloak already, just so, are in none of the numbers.
+ *
+ * @param added users who are new in Keycloak
+ * @param updated users who were brought up to date, or enabled
+ * @param disabled users who were disabled
+ * @param removed users who were deleted from Keycloak
+ * @param failures accounts that could not be brought in
+ * @param waiting accounts whose name or address another user of this federation still has: it may be free at the end
+ * @param unclear accounts that were left alone until it is known which other accounts have such a name
+ */
+public record ImportResult(
+    int added,
+    int updated,
+    int disabled,
+    int removed,
+    List<Failure> failures,
+    List<CockpitUser> waiting,
+    List<CockpitUser> unclear) {
+
+  /** Nothing at all. */
+  public static final ImportResult NONE = new ImportResult(0, 0, 0, 0, List.of(), List.of());
+
+  public ImportResult {
+    failures = List.copyOf(failures);
+    waiting = List.copyOf(waiting);
+    unclear = List.copyOf(unclear);
+  }
+
+  /** A batch with no name that is unclear. */
+  public ImportResult(
+      int added,
+      int updated,
+      int disabled,
+      int removed,
+      List<Failure> failures,
+      List<CockpitUser> waiting) {
+    this(added, updated, disabled, removed, failures, waiting, List.of());
+  }
+
+  /** One user who was disabled. */
+  public static ImportResult ofDisabled() {
+    return new ImportResult(0, 0, 1, 0, List.of(), List.of());
+  }
+
+  /** One user who was removed. */
+  public static ImportResult ofRemoved() {
+    return new ImportResult(0, 0, 0, 1, List.of(), List.of());
+  }
+
+  /** One account that could not be brought in. */
+  public static ImportResult ofFailure(Failure failure) {
+    return new ImportResult(0, 0, 0, 0, List.of(failure), List.of());
+  }
+
+  /** The same without the failures. */
+  ImportResult withoutFailures() {
+    return new ImportResult(added, updated, disabled, removed, List.of(), waiting, unclear);
+  }
+
+  /** The same without the accounts whose names are unclear. */
+  public ImportResult withoutUnclear() {
+    return new ImportResult(added, updated, disabled, removed, failures, waiting);
+  }
+
+  /** This and that. */
+  public ImportResult and(ImportResult more) {
+    return new ImportResult(
+        added + more.added,
+        updated + more.updated,
+        disabled + more.disabled,
+        removed + more.removed,
+        joined(failures, more.failures),
+        joined(waiting, more.waiting),
+        joined(unclear, more.unclear));
+  }
+
+  private static <T> List<T> joined(List<T> one, List<T> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
+  }
+
+  /**
+   * An account that could not be brought in.
+   *
+   * @param id its {@code _id}
+   * @param name its login name, as Cockpit has it
+   * @param reason for administrators, who can do something about it; holds no secret
+   * @param holder {@code _id} of the account of this Cockpit whose user has the name, if that is the reason
+   * @param passing whether the next sync may succeed without anybody changing anything
+   */
+  public record Failure(
+      String id, String name, String reason, Optional<String> holder, boolean passing) {}
+}

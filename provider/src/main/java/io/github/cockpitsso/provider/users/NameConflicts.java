@@ -1,0 +1,66 @@
+package io.github.cockpitsso.provider.users;
+
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Outcome;
+import io.github.cockpitsso.provider.login.LoginProblem;
+import io.github.cockpitsso.provider.login.LoginRefusal;
+import io.github.cockpitsso.provider.names.AccountName;
+import io.github.cockpitsso.provider.names.NameFold;
+import io.github.cockpitsso.provider.names.NameVariantRule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.keycloak.models.RealmModel;
+
+/** Finds out whether the name that an account would get in Keycloak is a variant of another account's name. */
+final class NameConflicts {
+  private final Function<CockpitUser, Outcome<List<AccountName>>> directory;
+  private final BiFunction<RealmModel, String, Optional<String>> keycloakName;
+
+  /**
+   * Conflicts in one federation.
+   *
+   * @param directory the accounts whose names are variants of this account's
+   * @param keycloakName user name of the Keycloak user that is linked to an {@code _id}
+   */
+  NameConflicts(
+      Function<CockpitUser, Outcome<List<AccountName>>> directory,
+      BiFunction<RealmModel, String, Optional<String>> keycloakName) {
+    this.directory = directory;
+    this.keycloakName = keycloakName;
+  }
+
+  /**
+   * What keeps this account from its name. The owner of a name that is its own fold needs no call: whoever of the others
+   * is in Keycloak by now is found there.
+   *
+   * @param isNew whether the account has no Keycloak user yet
+   */
+  Optional<LoginProblem> of(RealmModel realm, CockpitUser account, boolean isNew) {
+    if (isNew && NameFold.isFolded(account.user())) {
+      return Optional.empty();
+    }
+    Outcome<List<AccountName>> outcome = directory.apply(account);
+    return outcome
+        .ifFound()
+        .map(variants -> conflict(realm, account, variants))
+        .orElseGet(() ->
+            Optional.of(new LoginProblem(LoginRefusal.Reason.UNAVAILABLE, outcome.describe())));
+  }
+
+  private Optional<LoginProblem> conflict(
+      RealmModel realm, CockpitUser account, List<AccountName> variants) {
+    if (variants.stream().allMatch(it -> it.id().equals(account.id()))) {
+      return Optional.empty();
+    }
+    Map<String, String> names = new HashMap<>();
+    variants.forEach(
+        it -> keycloakName.apply(realm, it.id()).ifPresent(name -> names.put(it.id(), name)));
+    keycloakName.apply(realm, account.id()).ifPresent(name -> names.put(account.id(), name));
+    return NameVariantRule.objection(AccountName.of(account), variants, names)
+        .map(why -> new LoginProblem(LoginRefusal.Reason.NAME_CONFLICT, why));
+  }
+}

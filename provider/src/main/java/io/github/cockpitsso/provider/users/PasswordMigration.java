@@ -1,0 +1,124 @@
+package io.github.cockpitsso.provider.users;
+
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.provider.apikey.ApiKeyStore;
+import io.github.cockpitsso.provider.identity.CockpitAttributes;
+import io.github.cockpitsso.provider.login.SecondFactor;
+import io.github.cockpitsso.provider.settings.RegistrationConfig;
+import io.github.cockpitsso.provider.settings.SettingProblem;
+import io.github.cockpitsso.provider.text.LogLine;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.credential.hash.PasswordHashProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.PasswordPolicy;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.policy.PasswordPolicyManagerProvider;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/**
+ * Turns Cockpit users into users of Keycloak alone, one by one, as they log in: the only moment at which their password is
+ * known. For those who mean to leave Cockpit; off unless an administrator says otherwise.
+ */
+public final class PasswordMigration {
+  static final String SETTING = "migrateUsers";
+
+  /** The setting in the console. */
+  public static final List<ProviderConfigProperty> PROPERTIES =
+      ProviderConfigurationBuilder.create()
+          .property()
+          .name(SETTING)
+          .label("cockpitMigration")
+          .helpText("cockpitMigrationHelp")
+          .type(ProviderConfigProperty.BOOLEAN_TYPE)
+          .defaultValue(false)
+          .add()
+          .build();
+
+  private static final Logger LOG = Logger.getLogger(PasswordMigration.class);
+
+  private final KeycloakSession session;
+  private final ApiKeyStore keys;
+
+  public PasswordMigration(KeycloakSession session, ApiKeyStore keys) {
+    this.session = session;
+    this.keys = keys;
+  }
+
+  public static boolean isOn(ComponentModel model) {
+    return model.get(SETTING, false);
+  }
+
+  /** What is wrong with the choice. */
+  public static List<SettingProblem> problems(ComponentModel model) {
+    return isOn(model) && model.get(RegistrationConfig.SYNC, false)
+        ? List.of(SettingProblem.of("cockpitProblemMigrationRegistration"))
+        : List.of();
+  }
+
+  /**
+   * Reads the user again and keeps others from moving him until this request is over; false if somebody else has moved him
+   * already, so that there is nothing left to write. Two logins at once would store two passwords.
+   */
+  public boolean begin(UserModel stored) {
+    UserRow.lock(session, stored.getId());
+    return stored.getFederationLink() != null;
+  }
+
+  /**
+   * Moves a user whose password Cockpit has just confirmed; false if he has to stay.
+   *
+   * @param stored the user in Keycloak's database
+   */
+  public boolean move(RealmModel realm, UserModel stored, CockpitUser account, Secret password) {
+    if (account.secondFactor() && !SecondFactor.canDemandOne(realm, stored)) {
+      LOG.warnf(
+          "Cockpit user '%s' (%s) is not moved to Keycloak: he has Cockpit's two-factor authentication, and the realm's"
+              + " required action 'Configure OTP' is switched off, so his password alone would let him in. Switch it on",
+          LogLine.of(account.user()), account.id());
+      return false;
+    }
+    keys.forget(stored);
+    CockpitAttributes.ALL.forEach(stored::removeAttribute);
+    stored.setFederationLink(null);
+    stored.credentialManager().createStoredCredential(hashed(realm, password));
+    boolean tooWeak = session
+            .getProvider(PasswordPolicyManagerProvider.class)
+            .validate(realm, stored, password.reveal())
+        != null;
+    if (tooWeak) {
+      stored.addRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
+    }
+    if (account.secondFactor()) {
+      SecondFactor.demandOne(stored);
+    }
+    LOG.infof(
+        "Cockpit user '%s' (%s) is from now on Keycloak's alone, as user %s%s%s",
+        LogLine.of(account.user()),
+        account.id(),
+        stored.getId(),
+        tooWeak ? "; the password does not meet the realm's policy and has to be changed" : "",
+        account.secondFactor() ? "; a second factor has to be set up" : "");
+    return true;
+  }
+
+  private PasswordCredentialModel hashed(RealmModel realm, Secret password) {
+    PasswordPolicy policy = realm.getPasswordPolicy();
+    PasswordHashProvider hash = policy.getHashAlgorithm() == null
+        ? null
+        : session.getProvider(PasswordHashProvider.class, policy.getHashAlgorithm());
+    if (hash == null) {
+      hash = session.getProvider(PasswordHashProvider.class);
+    }
+    PasswordCredentialModel credential =
+        hash.encodedCredential(password.reveal(), policy.getHashIterations());
+    credential.setCreatedDate(Time.currentTimeMillis());
+    return credential;
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.cockpitsso.provider.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.cockpitsso.provider.connection.CockpitConnection;
+import io.github.cockpitsso.provider.http.DeadlineTimer;
+import io.github.cockpitsso.provider.settings.FederationConfig;
+import io.github.cockpitsso.provider.settings.SettingProblem;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.component.ComponentValidationException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.vault.VaultStringSecret;
+import org.keycloak.vault.VaultTranscriber;
+
+/** In a Keycloak that knows its vault and nothing else, so that whoever calls a Cockpit fails. */
+class FederationValidatorTest {
+  private static final String HERE = "https://cms.example.org";
+  private static final String VAULTED = "${vault.key}";
+
+  @ParameterizedTest
+  @CsvSource({
+    "serviceKey,API-1",
+    "loginKey,API-1",
+    "serviceKey,${vault.key}",
+    "loginKey,${vault.key}"
+  })
+  void a_stored_key_or_vault_reference_does_not_go_along_to_another_host(String name, String key) {
+    String problem =
+        name.equals("serviceKey") ? "cockpitProblemServiceKeyMoved" : "cockpitProblemLoginKeyMoved";
+    Map<String, String> before = Map.of("url", HERE, name, key);
+
+    assertThat(problems(before, Map.of("url", "https://evil.example.org", name, key)))
+        .containsExactly(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://cms.example.org:8443",
+        "http://cms.example.org",
+        "https://www.cms.example.org",
+        "https://cms.example.org.evil.test"
+      })
+  void port_scheme_and_name_make_the_host(String url) {
+    assertThat(problems(
+            Map.of("url", HERE, "serviceKey", VAULTED),
+            Map.of("url", url, "serviceKey", VAULTED, "insecureHttp", "true")))
+        .containsExactly("cockpitProblemServiceKeyMoved");
+  }
+
+  @Test
+  void everything_is_told_at_once() {
+    assertThat(problems(
+            Map.of("url", HERE, "serviceKey", "API-1"),
+            Map.of(
+                "url", "http://evil.example.org",
+                "serviceKey", "API-1",
+                "loginKey", "${vault.none}",
+                "connectTimeout", "x",
+                "timeout", "0")))
+        .containsExactly(
+            "cockpitProblemExposed",
+            "http://evil.example.org",
+            "cockpitProblemServiceKeyMoved",
+            "cockpitProblemVault",
+            "${vault.none}",
+            "cockpitProblemConnectTimeout",
+            "100 - 2000",
+            "cockpitProblemTimeout",
+            "500 - 2900",
+            "cockpitProblemOfAGroup",
+            "its value");
+  }
+
+  /** What would be told: message keys and details. */
+  private static List<String> problems(Map<String, String> before, Map<String, String> now) {
+    FederationConfig config = FederationConfig.of(model(now));
+    List<SettingProblem> further = new java.util.ArrayList<>(config.problems());
+    if (!further.isEmpty()) {
+      further.add(SettingProblem.of("cockpitProblemOfAGroup", "its value"));
+    }
+    try (var deadlines = new DeadlineTimer()) {
+      var problems = new FederationValidator(
+          "cms",
+          new CockpitConnection(session(), deadlines),
+          config,
+          Optional.of(FederationConfig.of(model(before))),
+          further,
+          List.of(),
+          List.of());
+      ComponentValidationException told =
+          catchThrowableOfType(ComponentValidationException.class, problems::complain);
+      return List.of(told.getParameters()).stream().map(String::valueOf).toList();
+    }
+  }
+
+  private static ComponentModel model(Map<String, String> settings) {
+    var model = new ComponentModel();
+    new HashMap<>(settings).forEach(model.getConfig()::putSingle);
+    return model;
+  }
+
+  private static KeycloakSession session() {
+    VaultTranscriber vault = fake(
+        VaultTranscriber.class,
+        (method, value) -> method.equals("getStringSecret") ? secret((String) value) : null);
+    return fake(KeycloakSession.class, (method, value) -> {
+      if (method.equals("vault")) {
+        return vault;
+      }
+      throw new AssertionError("Nobody needs " + method);
+    });
+  }
+
+  private static VaultStringSecret secret(String text) {
+    Optional<String> value = !text.startsWith("${")
+        ? Optional.of(text)
+        : text.equals(VAULTED) ? Optional.of("API-of-the-vault") : Optional.empty();
+    return fake(VaultStringSecret.class, (method, unused) -> method.equals("get") ? value : null);
+  }
+
+  private interface Behaviour {
+    Object answer(String method, Object firstArgument);
+  }
+
+  private static <T> T fake(Class<T> type, Behaviour behaviour) {
+    return type.cast(Proxy.newProxyInstance(
+        type.getClassLoader(),
+        new Class<?>[] {type},
+        (proxy, method, arguments) ->
+            behaviour.answer(method.getName(), arguments == null ? null : arguments[0])));
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.cockpitsso.provider.roles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.text.Normalizer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TargetResolverTest {
+  private final FakeRealm realm = new FakeRealm()
+      .withRole("writer")
+      .withRole("a:b")
+      .withClientRole("app", "publisher")
+      .withClientRole("a", "b")
+      .withGroup("/finance")
+      .withGroup("/finance/juniors")
+      .withGroup("/finance/juniors/new")
+      .withGroup("/café");
+  private final Map<String, String> said = new LinkedHashMap<>();
+
+  @Test
+  void what_is_protected_can_not_be_reached_from_below() {
+    var fences = List.of("/finance");
+
+    assertThat(targets(fences, "/finance")).isEmpty();
+    assertThat(targets(fences, "/finance/juniors")).isEmpty();
+    assertThat(targets(fences, "/finance/juniors/new")).isEmpty();
+    assertThat(said).containsEntry("/finance/juniors/new", "it is protected (/finance)");
+    assertThat(targets(List.of("/finance/juniors"), "/finance")).containsExactly("/finance");
+  }
+
+  @Test
+  void a_fence_holds_however_an_accent_is_encoded() {
+    assertThat(targets(List.of(), "/café")).hasSize(1);
+    for (Normalizer.Form form : Normalizer.Form.values()) {
+      assertThat(targets(List.of(Normalizer.normalize("/caf\u00e9", form)), "/café"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void of_every_line_it_is_said_what_stands_in_its_way() {
+    List<String> given =
+        targets(List.of("app:*"), "writer", "gone", "/gone", "a:b", "app:publisher");
+
+    assertThat(given).containsExactly("writer");
+    assertThat(said)
+        .containsExactly(
+            Map.entry("writer", "nothing"),
+            Map.entry("gone", "there is no such role or group in the realm"),
+            Map.entry("/gone", "there is no such role or group in the realm"),
+            Map.entry("a:b", "several roles in the realm are called so"),
+            Map.entry("app:publisher", "it is protected (app:*)"));
+  }
+
+  @Test
+  void fences_that_hold_nothing_back_are_found() {
+    var fences = List.of(
+        "billing.*",
+        "/finanz*",
+        "publisher",
+        "app:writer*",
+        "writers",
+        "WRITER",
+        "app:*",
+        "*:publisher",
+        "/finance/*",
+        "/cafe\u0301",
+        "ap*");
+
+    var mappings = new RoleMappings(List.of(), "", "", fences);
+
+    assertThat(new UnmatchedProtections(realm.session(), realm.model(), mappings).list())
+        .containsExactly("billing.*", "/finanz*", "publisher", "app:writer*", "writers");
+  }
+
+  private List<String> targets(List<String> fences, String... lines) {
+    List<String> pairs = List.of(lines).stream().map(it -> "editor:" + it).toList();
+    said.clear();
+    return new TargetResolver(
+            realm.session(), realm.model(), new RoleMappings(pairs, "", "", fences))
+            .of(
+                "editor",
+                (name, obstacle) ->
+                    said.put(name.text(), obstacle.map(MappingProblem::describe).orElse("nothing")))
+            .stream()
+            .map(Target::name)
+            .toList();
+  }
+}

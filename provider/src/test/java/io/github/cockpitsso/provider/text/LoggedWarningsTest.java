@@ -1,0 +1,21 @@
+package io.github.cockpitsso.provider.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LoggedWarningsTest {
+  private final LoggedWarnings complaints = new LoggedWarnings();
+
+  @Test
+  void a_complaint_is_made_once_until_it_is_settled() {
+    assertThat(complaints.isNew("one")).isTrue();
+    assertThat(complaints.isNew("one")).isFalse();
+    assertThat(complaints.isNew("other")).isTrue();
+
+    complaints.settle("one");
+
+    assertThat(complaints.isNew("one")).isTrue();
+    assertThat(complaints.isNew("other")).isFalse();
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.cockpitsso.provider.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cockpitsso.client.CockpitUser;
+import io.github.cockpitsso.provider.fake.Fake;
+import io.github.cockpitsso.provider.fake.RealmWithKeys;
+import io.github.cockpitsso.provider.fake.StoredProfile;
+import io.github.cockpitsso.provider.identity.CockpitAttributes;
+import io.github.cockpitsso.provider.identity.StoredUser;
+import io.github.cockpitsso.provider.roles.RoleGrants;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+
+/** What was noted down with a user is believed only if the federation wrote it. */
+class AccountWriterTest {
+  private static final String GIVEN = CockpitAttributes.GIVEN;
+  private static final String DISABLED = CockpitAttributes.DISABLED;
+
+  private final RealmWithKeys keycloak = new RealmWithKeys();
+  private final KeycloakSession session = keycloak.session();
+  private final RealmModel realm = keycloak.realm("realm");
+  private final Map<String, String> stored = new HashMap<>();
+  private final List<String> roles = new ArrayList<>();
+  private final UserModel user = user();
+  private final AccountWriter writer =
+      new AccountWriter("federation", false, RoleGrants.of(federation()));
+  private boolean enabled = true;
+
+  @Test
+  void what_came_with_a_role_goes_with_it() {
+    write("editor");
+    assertThat(roles).containsExactly(RealmWithKeys.ROLE);
+    assertThat(stored.get(GIVEN)).startsWith("+r:writer#");
+
+    write("guest");
+
+    assertThat(roles).isEmpty();
+    assertThat(stored.get(GIVEN)).isNull();
+  }
+
+  @Test
+  void a_record_that_somebody_else_wrote_takes_nothing_away() {
+    write("guest");
+    roles.add(RealmWithKeys.ROLE);
+    stored.put(GIVEN, "+r:writer");
+
+    write("guest");
+
+    assertThat(roles).containsExactly(RealmWithKeys.ROLE);
+    assertThat(stored.get(GIVEN)).isNull();
+  }
+
+  @Test
+  void a_record_that_somebody_else_wrote_does_not_count_as_written() {
+    write("editor");
+    assertThat(shows("editor")).isTrue();
+
+    stored.put(GIVEN, stored.get(GIVEN).replace('+', '='));
+
+    assertThat(shows("editor")).isFalse();
+  }
+
+  @Test
+  void whom_the_federation_disabled_is_enabled_again() {
+    write("guest");
+    writer.disable(session, realm, user, "inactive in Cockpit");
+    assertThat(enabled).isFalse();
+    assertThat(stored.get(DISABLED)).startsWith("inactive in Cockpit#");
+
+    write("guest");
+
+    assertThat(enabled).isTrue();
+    assertThat(stored.get(DISABLED)).isNull();
+  }
+
+  @Test
+  void whom_an_administrator_disabled_stays_so_whatever_is_written_to_him() {
+    write("guest");
+    enabled = false;
+    stored.put(DISABLED, "inactive in Cockpit");
+
+    write("guest");
+
+    assertThat(enabled).isFalse();
+    assertThat(stored.get(DISABLED)).isNull();
+  }
+
+  private void write(String role) {
+    writer.write(session, realm, user, account(role), "");
+  }
+
+  private boolean shows(String role) {
+    return writer.shows(session, realm, StoredUser.of(user), account(role), "");
+  }
+
+  private static CockpitUser account(String role) {
+    return new CockpitUser(
+        "6b02000000000000000000f1", "nora", "Nora Neu", "", role, true, false, Optional.empty());
+  }
+
+  private static ComponentModel federation() {
+    var model = new ComponentModel();
+    model.setId("federation");
+    model.getConfig().putSingle("roleMappings", "editor:writer");
+    return model;
+  }
+
+  private UserModel user() {
+    return Fake.of(
+        UserModel.class, new StoredProfile(stored, (method, arguments) -> switch (method) {
+          case "isEmailVerified" -> false;
+          case "isEnabled" -> enabled;
+          case "setEnabled" -> setEnabled((boolean) arguments[0]);
+          case "hasDirectRole" -> roles.contains(id(arguments[0]));
+          case "grantRole" -> roles.add(id(arguments[0]));
+          case "deleteRoleMapping" -> roles.remove(id(arguments[0]));
+          default -> throw new AssertionError(method);
+        }));
+  }
+
+  private Object setEnabled(boolean now) {
+    enabled = now;
+    return null;
+  }
+
+  private static String id(Object role) {
+    return ((RoleModel) role).getId();
+  }
+}
