@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class ConnectionFailure {
 
   /** The key that the test call was made with. */
-  public enum KeyKind {
+  enum KeyKind {
     /** The service key, which reads the directory. */
     SERVICE("cockpitServiceKey"),
     /** The login key, which only checks passwords. */
@@ -56,7 +56,7 @@ public final class ConnectionFailure {
    *
    * @param transport sends the further request
    */
-  public ConnectionFailure(CockpitAddress address, KeyKind key, Transport transport) {
+  ConnectionFailure(CockpitAddress address, KeyKind key, Transport transport) {
     this.address = address;
     this.key = key;
     this.transport = transport;

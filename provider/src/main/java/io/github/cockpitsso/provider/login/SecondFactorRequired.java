@@ -5,7 +5,7 @@ package io.github.cockpitsso.provider.login;
  * {@link SubmittedLogin}. Keycloak's interfaces know right and wrong only, and wrong is counted as a failed login.
  */
 @SuppressWarnings("serial") // thrown and caught within one request
-public final class SecondFactorRequired extends RuntimeException {
+final class SecondFactorRequired extends RuntimeException {
 
   SecondFactorRequired() {
     super("Cockpit asks for a second factor", null, false, false);

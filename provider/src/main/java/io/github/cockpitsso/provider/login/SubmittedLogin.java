@@ -1,6 +1,7 @@
 package io.github.cockpitsso.provider.login;
 
 import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.provider.request.CurrentRequest;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public record SubmittedLogin(
   }
 
   /** Makes this the login of the request: for a form that has more than the request's own parameters. */
-  public void present(KeycloakSession session) {
+  void present(KeycloakSession session) {
     session.setAttribute(KEY, this);
   }
 

@@ -1,8 +1,8 @@
 package io.github.cockpitsso.provider.lookup;
 
+import io.github.cockpitsso.provider.request.RequestEnd;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -18,17 +18,7 @@ public final class NameLock {
       return false;
     }
     try {
-      session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-        @Override
-        protected void commitImpl() {
-          inside.remove(name);
-        }
-
-        @Override
-        protected void rollbackImpl() {
-          inside.remove(name);
-        }
-      });
+      RequestEnd.afterCompletion(session, () -> inside.remove(name));
     } catch (RuntimeException e) {
       // A request that is over already would keep the name out for ever.
       inside.remove(name);

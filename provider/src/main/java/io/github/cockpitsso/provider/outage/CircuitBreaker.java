@@ -12,15 +12,15 @@ import java.util.function.LongSupplier;
  * <p>A success between two failures starts the count anew, so it never opens while some calls succeed; and what a call
  * that began before the last success has to tell is not listened to.
  */
-public final class CircuitBreaker {
+final class CircuitBreaker {
   /** Failures in a row that open it. */
-  public static final int FAILURES = 5;
+  static final int FAILURES = 5;
 
   /** How long nothing is tried; and how long a trial may take before another one may begin. */
-  public static final Duration PAUSE = Duration.ofSeconds(5);
+  static final Duration PAUSE = Duration.ofSeconds(5);
 
   /** Failures that are further apart than this are not in a row. */
-  public static final Duration STREAK = Duration.ofMinutes(1);
+  static final Duration STREAK = Duration.ofMinutes(1);
 
   private final LongSupplier clock;
   private boolean open;
@@ -34,12 +34,12 @@ public final class CircuitBreaker {
    *
    * @param clock nanoseconds since any time, such as {@link System#nanoTime}
    */
-  public CircuitBreaker(LongSupplier clock) {
+  CircuitBreaker(LongSupplier clock) {
     this.clock = clock;
   }
 
   /** Whether calls are suspended. */
-  public synchronized boolean isOpen() {
+  synchronized boolean isOpen() {
     return open;
   }
 

@@ -2,8 +2,8 @@ package io.github.cockpitsso.provider.profile;
 
 import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Outcome;
-import io.github.cockpitsso.provider.login.CurrentRequest;
 import io.github.cockpitsso.provider.login.LoginRefusal;
+import io.github.cockpitsso.provider.request.CurrentRequest;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;

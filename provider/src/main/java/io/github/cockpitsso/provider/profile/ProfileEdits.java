@@ -5,6 +5,7 @@ import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.UserDraft;
 import io.github.cockpitsso.provider.identity.CockpitIdentity;
+import io.github.cockpitsso.provider.request.RequestEnd;
 import io.github.cockpitsso.provider.text.LogLine;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +16,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
@@ -76,28 +76,8 @@ public final class ProfileEdits {
       throw new ReadOnlyException("Who this user is in Cockpit is not proven; a login proves it");
     }
     if (!isNew.test(user) && before.putIfAbsent(user.getId(), Profile.of(user)) == null) {
-      session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
-        @Override
-        protected void commitImpl() {
-          send(user);
-        }
-
-        @Override
-        protected void rollbackImpl() {
-          // Nothing was sent yet.
-        }
-      });
-      session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-        @Override
-        protected void commitImpl() {
-          accepted.committed(user);
-        }
-
-        @Override
-        protected void rollbackImpl() {
-          // Cockpit may have it; the next login takes it over.
-        }
-      });
+      RequestEnd.beforeCommit(session, () -> send(user));
+      RequestEnd.afterCommit(session, () -> accepted.committed(user));
     }
   }
 

@@ -6,9 +6,10 @@ import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.UserDraft;
-import io.github.cockpitsso.provider.login.CurrentRequest;
 import io.github.cockpitsso.provider.names.AccountName;
 import io.github.cockpitsso.provider.names.NameVariants;
+import io.github.cockpitsso.provider.request.CurrentRequest;
+import io.github.cockpitsso.provider.request.RequestEnd;
 import io.github.cockpitsso.provider.settings.RegistrationConfig;
 import io.github.cockpitsso.provider.text.LogLine;
 import java.util.HashMap;
@@ -22,7 +23,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -125,28 +125,8 @@ public final class Registrations {
   public void begin(UserModel user) {
     var registration = new Registration(user);
     open.put(user.getId(), registration);
-    session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
-      @Override
-      protected void commitImpl() {
-        registration.create();
-      }
-
-      @Override
-      protected void rollbackImpl() {
-        // Nothing was sent yet.
-      }
-    });
-    session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-      @Override
-      protected void commitImpl() {
-        // Both have the user.
-      }
-
-      @Override
-      protected void rollbackImpl() {
-        registration.giveUp();
-      }
-    });
+    RequestEnd.beforeCommit(session, () -> registration.create());
+    RequestEnd.afterRollback(session, () -> registration.giveUp());
   }
 
   /** Whether this user is only being made. */

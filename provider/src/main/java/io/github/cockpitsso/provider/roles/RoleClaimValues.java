@@ -19,13 +19,13 @@ import org.keycloak.component.ComponentModel;
 public record RoleClaimValues(List<String> pairs, String prefix, boolean omitsUnmapped) {
 
   /** The federation's setting for {@link #pairs}. */
-  public static final String PAIRS = "roleClaimValues";
+  static final String PAIRS = "roleClaimValues";
 
   /** The federation's setting for {@link #prefix}. */
-  public static final String PREFIX = "roleClaimPrefix";
+  static final String PREFIX = "roleClaimPrefix";
 
   /** The federation's setting for {@link #omitsUnmapped}. */
-  public static final String OMIT_UNMAPPED = "roleClaimOmitUnmapped";
+  static final String OMIT_UNMAPPED = "roleClaimOmitUnmapped";
 
   private static final int LONGEST = 255;
 

@@ -19,16 +19,16 @@ import org.keycloak.component.ComponentModel;
 public record RoleMappings(List<String> pairs, String unmapped, String sync, List<String> fences) {
 
   /** The federation's setting for {@link #pairs}. */
-  public static final String PAIRS = "roleMappings";
+  static final String PAIRS = "roleMappings";
 
   /** The federation's setting for {@link #unmapped}. */
-  public static final String UNMAPPED = "roleUnmapped";
+  static final String UNMAPPED = "roleUnmapped";
 
   /** The federation's setting for {@link #sync}. */
-  public static final String SYNC = "roleSync";
+  static final String SYNC = "roleSync";
 
   /** The federation's setting for {@link #fences}. */
-  public static final String FENCES = "roleProtected";
+  static final String FENCES = "roleProtected";
 
   /** What becomes of a role without a pair. */
   enum Unmapped {

@@ -46,12 +46,12 @@ public record ImportResult(
   }
 
   /** One user who was disabled. */
-  public static ImportResult ofDisabled() {
+  static ImportResult ofDisabled() {
     return new ImportResult(0, 0, 1, 0, List.of(), List.of());
   }
 
   /** One user who was removed. */
-  public static ImportResult ofRemoved() {
+  static ImportResult ofRemoved() {
     return new ImportResult(0, 0, 0, 1, List.of(), List.of());
   }
 

@@ -6,6 +6,7 @@ import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.provider.identity.CockpitAttributes;
 import io.github.cockpitsso.provider.identity.CockpitIdentity;
 import io.github.cockpitsso.provider.login.SubmittedLogin;
+import io.github.cockpitsso.provider.request.RequestEnd;
 import io.github.cockpitsso.provider.settings.FreshnessConfig;
 import io.github.cockpitsso.provider.text.LogLine;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -147,27 +147,13 @@ public final class FreshnessCheck {
   }
 
   private UserModel upToDate(RealmModel realm, UserModel user, CockpitUser account) {
-    forgetOnRollback(user.getId());
+    RequestEnd.afterRollback(session, () -> checkups.forget(user.getId()));
     ImportedUsers.Import now = users.of(realm, account);
     now.trouble()
         .ifPresent(it -> LOG.warnf(
             "Cockpit federation '%s': user %s keeps the old name: %s",
             LogLine.of(federation.getName()), user.getId(), LogLine.of(it.describe(), 600)));
     return now.user().orElseGet(() -> users.refreshAllButName(realm, user, account));
-  }
-
-  private void forgetOnRollback(String userId) {
-    session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-      @Override
-      protected void commitImpl() {
-        // Then it is written.
-      }
-
-      @Override
-      protected void rollbackImpl() {
-        checkups.forget(userId);
-      }
-    });
   }
 
   private UserModel unanswered(RealmModel realm, UserModel user, Outcome<CockpitUser> outcome) {

@@ -9,6 +9,7 @@ import io.github.cockpitsso.provider.login.LoginProblem;
 import io.github.cockpitsso.provider.login.LoginRefusal;
 import io.github.cockpitsso.provider.names.AccountName;
 import io.github.cockpitsso.provider.names.NameFold;
+import io.github.cockpitsso.provider.request.RequestEnd;
 import io.github.cockpitsso.provider.roles.RoleGrants;
 import io.github.cockpitsso.provider.text.LogLine;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
@@ -231,17 +231,7 @@ public final class ImportedUsers {
 
   private void endSessionsAfterwards(RealmModel realm, UserModel user) {
     // Not before: one of them may be the session of this request.
-    session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-      @Override
-      protected void commitImpl() {
-        endSessions(realm, user);
-      }
-
-      @Override
-      protected void rollbackImpl() {
-        endSessions(realm, user);
-      }
-    });
+    RequestEnd.afterCompletion(session, () -> endSessions(realm, user));
   }
 
   private static void changeIn(

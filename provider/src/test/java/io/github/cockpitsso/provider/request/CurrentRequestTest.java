@@ -1,4 +1,4 @@
-package io.github.cockpitsso.provider.login;
+package io.github.cockpitsso.provider.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.cockpitsso.provider.login;
+package io.github.cockpitsso.provider.request;
 
 import java.util.Optional;
 import org.keycloak.http.HttpRequest;
