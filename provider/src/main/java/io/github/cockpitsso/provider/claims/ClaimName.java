@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
+import org.keycloak.protocol.ProtocolMapperUtils;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.representations.IDToken;
 import org.keycloak.utils.JsonUtils;
 
 /**
@@ -57,6 +59,25 @@ record ClaimName(String text) {
   static ClaimName of(ProtocolMapperModel mapper, String byDefault) {
     String name = mapper.getConfig().get(SETTING);
     return new ClaimName(name == null || name.isBlank() ? byDefault : name.strip());
+  }
+
+  /**
+   * Writes the claim as Keycloak's own mappers do.
+   *
+   * @param mapperName for Keycloak's log
+   * @param asArray whether one value is an array too
+   */
+  void write(IDToken token, String mapperName, boolean asArray, List<String> values) {
+    var model = new ProtocolMapperModel();
+    model.setName(mapperName);
+    model.setConfig(Map.of(
+        SETTING,
+        text,
+        OIDCAttributeMapperHelper.JSON_TYPE,
+        "String",
+        ProtocolMapperUtils.MULTIVALUED,
+        String.valueOf(asArray)));
+    OIDCAttributeMapperHelper.mapClaim(token, model, values);
   }
 
   /** Complains about a name that means something else. */

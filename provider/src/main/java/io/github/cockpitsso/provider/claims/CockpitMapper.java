@@ -1,11 +1,17 @@
 package io.github.cockpitsso.provider.claims;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.keycloak.models.Constants;
+import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** What Keycloak's console shows of a mapper of ours, and when it runs. */
 abstract class CockpitMapper extends AbstractOIDCProtocolMapper {
+  private static final Pattern DELIMITER = Pattern.compile(Constants.CFG_DELIMITER);
+
   private final String id;
   private final String displayType;
   private final String helpText;
@@ -17,6 +23,15 @@ abstract class CockpitMapper extends AbstractOIDCProtocolMapper {
     this.displayType = displayType;
     this.helpText = helpText;
     this.properties = List.copyOf(properties);
+  }
+
+  /** The values of a setting of type {@link ProviderConfigProperty#MULTIVALUED_STRING_TYPE}. */
+  static List<String> list(ProtocolMapperModel mapper, String setting) {
+    return DELIMITER
+        .splitAsStream(Optional.ofNullable(mapper.getConfig().get(setting)).orElse(""))
+        .map(String::strip)
+        .filter(it -> !it.isEmpty())
+        .toList();
   }
 
   @Override

@@ -6,21 +6,16 @@ import io.github.cockpitsso.provider.text.LogLine;
 import io.github.cockpitsso.provider.text.LoggedWarnings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
-import org.keycloak.protocol.ProtocolMapperUtils;
 import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
@@ -50,8 +45,6 @@ public final class PermissionsMapper extends CockpitMapper
   private static final Logger LOG = Logger.getLogger(PermissionsMapper.class);
   private static final String ADMIN = "admin";
   private static final String PREFIXES = "cockpit.permissions.prefixes";
-  private static final Pattern DELIMITER = Pattern.compile(Constants.CFG_DELIMITER);
-
   private static final List<ProviderConfigProperty> PROPERTIES = properties();
 
   private final LoggedWarnings complaints = new LoggedWarnings();
@@ -100,8 +93,8 @@ public final class PermissionsMapper extends CockpitMapper
         .flatMap(identity -> permissions(session, identity))
         .map(all -> chosen(mapper, all))
         .filter(permissions -> fits(mapper, permissions))
-        .ifPresent(permissions ->
-            OIDCAttributeMapperHelper.mapClaim(token, asKeycloakMaps(mapper), permissions));
+        .ifPresent(
+            permissions -> claimName(mapper).write(token, mapper.getName(), true, permissions));
   }
 
   private static Optional<Set<String>> permissions(
@@ -114,20 +107,13 @@ public final class PermissionsMapper extends CockpitMapper
   }
 
   private static List<String> chosen(ProtocolMapperModel mapper, Set<String> all) {
-    List<String> prefixes = prefixes(mapper).toList();
+    List<String> prefixes = list(mapper, PREFIXES);
     return all.stream()
         .filter(it -> it.equals("*")
             || prefixes.isEmpty()
             || prefixes.stream().anyMatch(prefix -> it.startsWith(prefix)))
         .sorted()
         .toList();
-  }
-
-  private static Stream<String> prefixes(ProtocolMapperModel mapper) {
-    return DELIMITER
-        .splitAsStream(Optional.ofNullable(mapper.getConfig().get(PREFIXES)).orElse(""))
-        .map(String::strip)
-        .filter(it -> !it.isEmpty());
   }
 
   private boolean fits(ProtocolMapperModel mapper, List<String> permissions) {
@@ -140,19 +126,6 @@ public final class PermissionsMapper extends CockpitMapper
           LogLine.of(mapper.getName()), permissions.size(), characters);
     }
     return fits;
-  }
-
-  private static ProtocolMapperModel asKeycloakMaps(ProtocolMapperModel mapper) {
-    var model = new ProtocolMapperModel();
-    model.setName(mapper.getName());
-    model.setConfig(Map.of(
-        ClaimName.SETTING,
-        claimName(mapper).text(),
-        OIDCAttributeMapperHelper.JSON_TYPE,
-        "String",
-        ProtocolMapperUtils.MULTIVALUED,
-        "true"));
-    return model;
   }
 
   private static ClaimName claimName(ProtocolMapperModel mapper) {

@@ -9,17 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
-import org.keycloak.protocol.ProtocolMapperUtils;
 import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
@@ -51,8 +48,6 @@ public final class RoleMapper extends CockpitMapper
   private static final String VALUES = "cockpit.role.values";
   private static final String PREFIX = "cockpit.role.prefix";
   private static final String OMIT_UNMAPPED = "cockpit.role.omit.unmapped";
-  private static final Pattern DELIMITER = Pattern.compile(Constants.CFG_DELIMITER);
-
   private static final List<ProviderConfigProperty> PROPERTIES = properties();
 
   /** As Keycloak makes it. */
@@ -133,8 +128,11 @@ public final class RoleMapper extends CockpitMapper
     written.add(name);
     CockpitClaims.identity(session, userSession)
         .flatMap(identity -> value(mapper, identity))
-        .ifPresent(value ->
-            OIDCAttributeMapperHelper.mapClaim(token, asKeycloakMaps(mapper), List.of(value)));
+        .ifPresent(value -> name.write(
+            token,
+            mapper.getName(),
+            !STRING.equals(mapper.getConfig().get(FORMAT)),
+            List.of(value)));
   }
 
   // Keycloak runs mappers of the same kind in any order.
@@ -170,24 +168,9 @@ public final class RoleMapper extends CockpitMapper
   private static RoleClaimValues ownValues(ProtocolMapperModel mapper) {
     Map<String, String> config = mapper.getConfig();
     return new RoleClaimValues(
-        DELIMITER
-            .splitAsStream(Optional.ofNullable(config.get(VALUES)).orElse(""))
-            .toList(),
+        list(mapper, VALUES),
         Optional.ofNullable(config.get(PREFIX)).orElse(""),
         Boolean.parseBoolean(config.get(OMIT_UNMAPPED)));
-  }
-
-  private static ProtocolMapperModel asKeycloakMaps(ProtocolMapperModel mapper) {
-    var model = new ProtocolMapperModel();
-    model.setName(mapper.getName());
-    model.setConfig(Map.of(
-        ClaimName.SETTING,
-        claimName(mapper).text(),
-        OIDCAttributeMapperHelper.JSON_TYPE,
-        "String",
-        ProtocolMapperUtils.MULTIVALUED,
-        String.valueOf(!STRING.equals(mapper.getConfig().get(FORMAT)))));
-    return model;
   }
 
   private static ClaimName claimName(ProtocolMapperModel mapper) {

@@ -1,13 +1,9 @@
 package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitUser;
-import io.github.cockpitsso.client.Denial;
-import io.github.cockpitsso.client.Login;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
-import io.github.cockpitsso.provider.identity.CockpitIdentity;
 import io.github.cockpitsso.provider.login.LoginProblem;
-import io.github.cockpitsso.provider.login.LoginRefusal;
 import io.github.cockpitsso.provider.lookup.AccountLookup;
 import io.github.cockpitsso.provider.profile.ProfileLock;
 import io.github.cockpitsso.provider.users.FreshnessCheck;
@@ -15,9 +11,7 @@ import io.github.cockpitsso.provider.users.ImportedUsers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialInput;
 import org.keycloak.credential.CredentialInputUpdater;
 import org.keycloak.credential.CredentialInputValidator;
@@ -25,7 +19,6 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
-import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -53,7 +46,6 @@ final class CockpitUserStorageProvider
         CredentialInputUpdater,
         ImportedUserValidation,
         UserProfileDecorator {
-  private static final Logger LOG = Logger.getLogger(CockpitUserStorageProvider.class);
   private static final int LONGEST_NAME = 255;
 
   private final Federation federation;
@@ -70,7 +62,7 @@ final class CockpitUserStorageProvider
     if (!canBeName(username)) {
       return null;
     }
-    return federation.lookup().during(() -> byUsername(realm, username));
+    return federation.deadline().during(() -> byUsername(realm, username));
   }
 
   private UserModel byUsername(RealmModel realm, String username) {
@@ -81,7 +73,7 @@ final class CockpitUserStorageProvider
       LoginProblem.ofLookup(outcome)
           .or(found::trouble)
           .or(() -> byEmail)
-          .ifPresent(it -> federation.report(realm, username, it));
+          .ifPresent(it -> federation.warnings().report(realm, username, it));
     }
     return found.user().orElse(null);
   }
@@ -92,7 +84,7 @@ final class CockpitUserStorageProvider
     if (!canBeName(email) || federation.users().isTaken(realm, email)) {
       return null;
     }
-    return federation.lookup().during(() -> byEmail(realm, email));
+    return federation.deadline().during(() -> byEmail(realm, email));
   }
 
   private UserModel byEmail(RealmModel realm, String email) {
@@ -109,7 +101,7 @@ final class CockpitUserStorageProvider
     return cockpitId == null || !CockpitUser.isId(cockpitId)
         ? null
         : federation
-            .lookup()
+            .deadline()
             .during(() -> imported(realm, accounts.byId(cockpitId)).user().orElse(null));
   }
 
@@ -163,146 +155,9 @@ final class CockpitUserStorageProvider
     if (!supportsCredentialType(input.getType()) || !(input instanceof UserCredentialModel)) {
       return false;
     }
-    Optional<Secret> password = Secret.ofNullable(input.getChallengeResponse());
-    Optional<CockpitIdentity> identity = federation.identity(user);
-    if (!user.isEnabled()) {
-      // Keycloak asks all the same; a direct grant tells by its error whether the password was
-      // right.
-      return refuseDisabled(realm, user, identity, password);
-    }
-    dropLocalPasswords(realm, user);
-    if (password.isEmpty() || identity.isEmpty()) {
-      return refused(realm);
-    }
-    Outcome<Login> outcome = federation
-        .secondFactor()
-        .settle(
-            realm,
-            user,
-            identity.get(),
-            federation.logins().byUser(identity.get().user(), password.get()));
-    return outcome
-        .ifFound()
-        .map(login -> accept(realm, user, identity.get(), login, password.get()))
-        .orElseGet(() -> reject(realm, user, identity.get(), outcome));
-  }
-
-  /**
-   * No, whatever the password is. The calls are those of a wrong password, because the time of the answer must not show
-   * that the user exists.
-   *
-   * <p>The login form learns the reason from the directory. In a direct grant Keycloak has written the event
-   * {@code user_disabled} already, and counts no failed login ({@code ValidateUsername}).
-   */
-  private boolean refuseDisabled(
-      RealmModel realm,
-      UserModel user,
-      Optional<CockpitIdentity> identity,
-      Optional<Secret> password) {
-    if (identity.isEmpty()) {
-      return refused(realm);
-    }
-    Optional<Outcome<CockpitUser>> account = federation.inDirectory(identity.get());
-    account.flatMap(LoginProblem::of).ifPresent(it -> {
-      throw refusal(realm, user, it);
-    });
-    Optional<LoginProblem> trouble = account.flatMap(LoginProblem::ofRefused);
-    boolean explain = trouble.isPresent() && federation.refusal().isOfForm();
-    // What was typed is tried only if it is counted as well.
-    Secret tried = password
-        .filter(it -> explain)
-        .orElseGet(() -> Secret.of(UUID.randomUUID().toString()));
-    Outcome<Login> outcome = federation.logins().byUser(identity.get().user(), tried);
-    LoginProblem.of(outcome)
-        .filter(it -> it.reason() == LoginRefusal.Reason.UNAVAILABLE)
-        .ifPresent(it -> {
-          throw refusal(realm, user, it);
-        });
-    if (explain) {
-      throw outcome
-          .ifFound()
-          .filter(login -> !login.user().id().equals(identity.get().id()))
-          .map(login -> replaced(user, identity.get(), login))
-          .orElseGet(() -> refusal(realm, user, trouble.get()));
-    }
-    if (trouble.isPresent()) {
-      federation.countFailure(realm, user);
-    }
-    return refused(realm);
-  }
-
-  /** No, as late as Keycloak says it of a name that it does not know. */
-  private boolean refused(RealmModel realm) {
-    federation.dummyHash().run(realm);
-    return false;
-  }
-
-  /**
-   * The admin API can store a hashed password past {@link #updateCredential}; Keycloak would try it after our no, and let
-   * somebody in whom Cockpit does not.
-   */
-  private void dropLocalPasswords(RealmModel realm, UserModel user) {
-    SubjectCredentialManager credentials = user.credentialManager();
-    Stream.of(PasswordCredentialModel.TYPE, PasswordCredentialModel.PASSWORD_HISTORY)
-        .flatMap(credentials::getStoredCredentialsByTypeStream)
-        .map(CredentialModel::getId)
-        .toList()
-        .forEach(id -> {
-          LOG.warnf(
-              "A local password of Keycloak user %s is removed: passwords of Cockpit users are in Cockpit",
-              user.getId());
-          credentials.removeStoredCredentialById(id);
-          federation.users().evict(realm, user);
-        });
-  }
-
-  private boolean accept(
-      RealmModel realm, UserModel user, CockpitIdentity identity, Login login, Secret password) {
-    if (!login.user().id().equals(identity.id())) {
-      throw replaced(user, identity, login);
-    }
-    federation.welcome(realm, user, login, password);
-    return true;
-  }
-
-  private RuntimeException replaced(UserModel user, CockpitIdentity identity, Login login) {
     return federation
-        .refusal()
-        .of(
-            LoginRefusal.Reason.REPLACED,
-            "the name belonged to Cockpit account " + identity.id() + " and belongs to "
-                + login.user().id() + " now. Delete Keycloak user " + user.getId()
-                + " if the old account does not exist any more",
-            Optional.of(user));
-  }
-
-  private boolean reject(
-      RealmModel realm, UserModel user, CockpitIdentity identity, Outcome<Login> outcome) {
-    Optional<LoginProblem> trouble = troubleWith(identity, outcome);
-    if (trouble.isEmpty() || federation.refusal().isHidden(trouble.get(), user)) {
-      return refused(realm);
-    }
-    throw refusal(realm, user, trouble.get());
-  }
-
-  /** Counts the failed login first, if the reason is one that Keycloak counts. */
-  private RuntimeException refusal(RealmModel realm, UserModel user, LoginProblem trouble) {
-    if (trouble.reason().isSecret()) {
-      federation.countFailure(realm, user);
-      federation.dummyHash().run(realm);
-    }
-    return federation.refusal().of(trouble.reason(), trouble.cause(), Optional.of(user));
-  }
-
-  private Optional<LoginProblem> troubleWith(CockpitIdentity identity, Outcome<Login> outcome) {
-    if (outcome instanceof Outcome.Denied<Login> denied) {
-      if (denied.reason() == Denial.CREDENTIALS) {
-        return federation.whyRefused(identity);
-      } else if (denied.reason() == Denial.SECOND_FACTOR_WRONG) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(federation.secondFactor().explain(LoginProblem.ofLogin(outcome)));
+        .passwordLogin()
+        .isValid(realm, user, Secret.ofNullable(input.getChallengeResponse()));
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class LoginLookup implements AccountLookup {
   private static final Logger LOG = Logger.getLogger(LoginLookup.class);
 
   /** What to do about a login that asks for the name alone. */
-  public static final String CURE =
+  public static final String REMEDY =
       "Set the service key, or use the step 'Cockpit username password form' in place of the other forms for name and"
           + " password";
 
@@ -75,7 +75,7 @@ public final class LoginLookup implements AccountLookup {
     step.ifPresent(it -> LOG.warnf(
         "Cockpit federation '%s' has no service key, and the browser flow of the realm has the step '%s', which asks for the"
             + " name without the password: users who are not in Keycloak yet cannot log in. %s",
-        LogLine.of(model.getName()), it.display(), CURE));
+        LogLine.of(model.getName()), it.display(), REMEDY));
     return List.of();
   }
 

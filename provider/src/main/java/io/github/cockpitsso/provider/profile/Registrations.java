@@ -65,7 +65,7 @@ public final class Registrations {
    * Whether users who are made in Keycloak are made in Cockpit. Never by a command: the administrator whom
    * {@code kc.sh bootstrap-admin} makes is for emergencies, and needs no Cockpit.
    */
-  public boolean areWanted() {
+  public boolean areEnabled() {
     return config.toCockpit() && CurrentRequest.of(session.getContext()).isPresent();
   }
 

@@ -40,7 +40,7 @@ public final class FreshnessCheck {
   private final Supplier<CockpitApi> directory;
   private final ImportedUsers users;
   private final RecentChecks checkups;
-  private final Set<String> barred = new HashSet<>();
+  private final Set<String> disabled = new HashSet<>();
   private final Map<String, Outcome<CockpitUser>> answers = new HashMap<>();
   private int calls;
 
@@ -64,8 +64,8 @@ public final class FreshnessCheck {
 
   /** The user as he is now, as far as it is known. */
   public UserModel of(RealmModel realm, UserModel user) {
-    if (barred.contains(user.getId())) {
-      return ImportedCockpitUser.barred(realm, user);
+    if (disabled.contains(user.getId())) {
+      return ImportedCockpitUser.disabled(realm, user);
     }
     // What somebody else wrote to the user is not made true by asking about it.
     Optional<CockpitIdentity> identity = CockpitIdentity.of(session, realm, user)
@@ -81,7 +81,7 @@ public final class FreshnessCheck {
       return gone(realm, user);
     }
     if (outcome.ifFound().filter(it -> !it.active()).isPresent()) {
-      return barred(realm, user, "inactive in Cockpit");
+      return disabled(realm, user, "inactive in Cockpit");
     }
     return outcome
         .ifFound()
@@ -91,7 +91,7 @@ public final class FreshnessCheck {
 
   private UserModel gone(RealmModel realm, UserModel user) {
     if (!user.isEnabled() || checkups.gone(federation.getId())) {
-      return barred(realm, user, "gone from Cockpit");
+      return disabled(realm, user, "gone from Cockpit");
     }
     LOG.warnf(
         "Cockpit federation '%s': user %s is gone from Cockpit, as are more than %d others within %s, and is left as he was."
@@ -104,8 +104,8 @@ public final class FreshnessCheck {
   }
 
   /** Keycloak may read the same user several times in one request. */
-  private UserModel barred(RealmModel realm, UserModel user, String why) {
-    barred.add(user.getId());
+  private UserModel disabled(RealmModel realm, UserModel user, String why) {
+    disabled.add(user.getId());
     return users.disabled(realm, user, why);
   }
 

@@ -27,7 +27,7 @@ public final class ImportedCockpitUser extends UserModelDelegate {
   private final Optional<ProfileEdits> edits;
   private final BooleanSupplier emailAsUsername;
   private final Consumer<String> onUselessAction;
-  private final boolean barred;
+  private final boolean disabled;
 
   /**
    * Protects this user.
@@ -49,12 +49,12 @@ public final class ImportedCockpitUser extends UserModelDelegate {
       Optional<ProfileEdits> edits,
       BooleanSupplier emailAsUsername,
       Consumer<String> onUselessAction,
-      boolean barred) {
+      boolean disabled) {
     super(local);
     this.edits = edits;
     this.emailAsUsername = emailAsUsername;
     this.onUselessAction = onUselessAction;
-    this.barred = barred;
+    this.disabled = disabled;
   }
 
   /**
@@ -62,14 +62,14 @@ public final class ImportedCockpitUser extends UserModelDelegate {
    *
    * @param realm the user's realm
    */
-  static ImportedCockpitUser barred(RealmModel realm, UserModel local) {
+  static ImportedCockpitUser disabled(RealmModel realm, UserModel local) {
     return new ImportedCockpitUser(
         local, Optional.empty(), realm::isRegistrationEmailAsUsername, action -> {}, true);
   }
 
   @Override
   public boolean isEnabled() {
-    return !barred && super.isEnabled();
+    return !disabled && super.isEnabled();
   }
 
   @Override
@@ -116,7 +116,7 @@ public final class ImportedCockpitUser extends UserModelDelegate {
   @Override
   public void setEnabled(boolean enabled) {
     // Who sends back what the console showed before has decided nothing.
-    if (enabled != isEnabled() && !barred) {
+    if (enabled != isEnabled() && !disabled) {
       // An administrator has decided; what the federation did before is no longer its to undo.
       super.removeAttribute(CockpitAttributes.DISABLED);
       super.setEnabled(enabled);

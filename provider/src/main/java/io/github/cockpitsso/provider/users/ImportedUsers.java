@@ -9,13 +9,11 @@ import io.github.cockpitsso.provider.login.LoginProblem;
 import io.github.cockpitsso.provider.login.LoginRefusal;
 import io.github.cockpitsso.provider.names.AccountName;
 import io.github.cockpitsso.provider.names.NameFold;
-import io.github.cockpitsso.provider.request.RequestEnd;
 import io.github.cockpitsso.provider.roles.RoleGrants;
 import io.github.cockpitsso.provider.text.LogLine;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -43,6 +41,7 @@ public final class ImportedUsers {
   private final AccountWriter writer;
   private final UnaryOperator<UserModel> protection;
   private final NameConflicts conflicts;
+  private final UserDisabling disabling;
 
   /**
    * Users of this federation.
@@ -62,6 +61,7 @@ public final class ImportedUsers {
         variants, (realm, id) -> linkedTo(session, realm, id).map(UserModel::getUsername));
     this.federation = federation;
     this.writer = new AccountWriter(federation.getId(), trustEmail, RoleGrants.of(federation));
+    this.disabling = new UserDisabling(session, writer);
   }
 
   /**
@@ -180,65 +180,32 @@ public final class ImportedUsers {
   }
 
   /**
-   * The user, disabled because of what Cockpit says, and without sessions. It is written whatever becomes of this request,
-   * which often ends in a refusal and is undone.
+   * Disables a user in a transaction of its own, and ends the user's sessions. The change stays
+   * although this request often ends in a refusal and is rolled back.
+   *
+   * @param why for the log and the user's attributes
+   * @return the user, disabled
    */
   UserModel disabled(RealmModel realm, UserModel user, String why) {
-    if (user.isEnabled()) {
-      KeycloakModelUtils.runJobInTransaction(
-          session.getKeycloakSessionFactory(),
-          session.getContext(),
-          own -> changeIn(
-              own,
-              realm,
-              user,
-              stored -> writer.disable(own, own.getContext().getRealm(), stored, why)));
-      LOG.infof("Keycloak user %s is disabled: the account is %s", user.getId(), why);
-      endSessionsAfterwards(realm, user);
-      // Whatever else this request writes to him, all columns go to the database with it.
-      user.setEnabled(false);
-    }
-    // A cache that never ends would not see that Cockpit lets the user in again.
+    disabling.disableNow(realm, user, why);
+    // With a cache that never expires, the user would stay disabled after Cockpit enables the
+    // account again.
     evict(realm, user);
-    return ImportedCockpitUser.barred(realm, user);
+    return ImportedCockpitUser.disabled(realm, user);
   }
 
-  /** As {@link #disabled}, but by this request, when it commits, and with the sessions left. */
+  /** As {@link #disabled}, but in the transaction of this request, and without ending sessions. */
   public void disable(RealmModel realm, UserModel user, String why) {
     UserModel stored = stored(realm, user);
     if (stored.isEnabled()) {
-      writer.disable(session, realm, stored, why);
-      LOG.infof("Keycloak user %s is disabled: the account is %s", user.getId(), why);
+      disabling.disable(realm, stored, why);
       evict(realm, stored);
     }
   }
 
   /** Ends the sessions of a disabled user. */
   public void endSessions(RealmModel realm, UserModel user) {
-    try {
-      KeycloakModelUtils.runJobInTransaction(
-          session.getKeycloakSessionFactory(),
-          own -> changeIn(
-              own,
-              realm,
-              user,
-              it -> own.sessions().removeUserSessions(own.getContext().getRealm(), it)));
-    } catch (ModelException e) {
-      // They are of no use to a disabled user.
-      LOG.warnf(e, "The sessions of disabled Keycloak user %s could not be ended", user.getId());
-    }
-  }
-
-  private void endSessionsAfterwards(RealmModel realm, UserModel user) {
-    // Not before: one of them may be the session of this request.
-    RequestEnd.afterCompletion(session, () -> endSessions(realm, user));
-  }
-
-  private static void changeIn(
-      KeycloakSession own, RealmModel realm, UserModel user, Consumer<UserModel> change) {
-    RealmModel again = own.realms().getRealm(realm.getId());
-    own.getContext().setRealm(again);
-    Optional.ofNullable(local(own).getUserById(again, user.getId())).ifPresent(change);
+    disabling.endSessions(realm, user);
   }
 
   /** Whether somebody has this account already, or says so. */

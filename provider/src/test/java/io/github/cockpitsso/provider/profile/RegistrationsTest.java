@@ -202,7 +202,7 @@ class RegistrationsTest {
 
   @Test
   void a_command_makes_users_in_keycloak_alone() {
-    assertThat(registrations.areWanted()).isFalse();
+    assertThat(registrations.areEnabled()).isFalse();
   }
 
   private void assertRefused() {
