@@ -10,7 +10,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 
-/** {@link AesGcm} with the operator's key, of 256 bits. What is sealed for one owner opens for no other. */
+/**
+ * Encrypts API keys with the operator's key of 256 bits. A key that was encrypted for one owner
+ * cannot be decrypted for another.
+ */
 public final class ApiKeyCipher {
   private static final int KEY_BYTES = 32;
 
@@ -23,10 +26,11 @@ public final class ApiKeyCipher {
   }
 
   /**
-   * A cipher with the key in this setting.
+   * A cipher with this key.
    *
-   * @param base64 32 bytes in Base64, such as {@code openssl rand -base64 32} prints
-   * @throws IllegalArgumentException in words that say what to write; without the key in them
+   * @param base64 32 bytes in Base64, such as the output of {@code openssl rand -base64 32}
+   * @throws IllegalArgumentException if the text is not such a key; the message says what to do and
+   *     does not contain the key
    */
   public static ApiKeyCipher ofBase64(String base64) {
     byte[] key;
@@ -43,18 +47,21 @@ public final class ApiKeyCipher {
     return new ApiKeyCipher(key);
   }
 
-  /** Names the operator's key without telling anything of it. */
+  /** Identifies the operator's key without revealing it. */
   public String keyId() {
     return keyId;
   }
 
-  /** The secret, sealed, in Base64. */
+  /** The encrypted secret in Base64. */
   String seal(Secret secret, String owner) {
     return Base64.getEncoder()
         .encodeToString(cipher.seal(secret.reveal().getBytes(StandardCharsets.UTF_8), owner));
   }
 
-  /** What was sealed, or nothing if it is damaged, was sealed for another owner, or with another key. */
+  /**
+   * The decrypted secret. Empty if the text is damaged, or was encrypted for another owner or with
+   * another key.
+   */
   Optional<Secret> open(String sealed, String owner) {
     byte[] bytes;
     try {

@@ -13,31 +13,35 @@ import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;
 
 /**
- * API keys as credentials of their users: Keycloak shows the secret part of a credential to nobody, and deletes it with
- * the user. It does write it into exports and backups, hence the encryption. Without an operator's key nothing is kept.
+ * Stores API keys as credentials of their users. Keycloak never shows the secret part of a
+ * credential, and deletes it with the user. Exports and backups contain it, so it is encrypted.
+ * Without an encryption key nothing is stored.
  */
 public final class ApiKeyStore {
-  /** The type of the credential; no credential provider has it, so that no console lists it to the user. */
+  /**
+   * The type of the credential. No credential provider handles it, so the account console does not
+   * list it.
+   */
   public static final String TYPE = "cockpit-api-key";
 
   private static final Logger LOG = Logger.getLogger(ApiKeyStore.class);
 
   private final Optional<ApiKeyCipher> cipher;
 
-  /** A store that encrypts with this, or keeps nothing. */
+  /** A store with this cipher. Empty: nothing is stored. */
   public ApiKeyStore(Optional<ApiKeyCipher> cipher) {
     this.cipher = cipher;
   }
 
-  /** Whether keys can be kept. */
+  /** Whether an encryption key is configured. */
   public boolean isOpen() {
     return cipher.isPresent();
   }
 
   /**
-   * Keeps the key that came with a login, and drops an older one; also when there is none any more.
+   * Stores the key that came with a login and deletes older ones. An empty key only deletes.
    *
-   * @return whether anything was written, so that caches of the user are out of date
+   * @return whether anything was written; the caller must then evict the user from Keycloak's cache
    */
   public boolean keep(RealmModel realm, UserModel user, String cockpitId, Optional<Secret> key) {
     if (cipher.isEmpty() || (find(realm, user, cockpitId).equals(key) && count(user) <= 1)) {
@@ -51,7 +55,7 @@ public final class ApiKeyStore {
     return true;
   }
 
-  /** The key that is kept for this user and this account. */
+  /** The stored key of this user for this Cockpit account. */
   public Optional<Secret> find(RealmModel realm, UserModel user, String cockpitId) {
     return cipher.flatMap(it -> stored(user).stream()
         .filter(credential -> isSealedWith(it, credential))
@@ -60,7 +64,7 @@ public final class ApiKeyStore {
             Json.text(json(credential.getSecretData()), "sealed"), owner(realm, user, cockpitId))));
   }
 
-  /** Drops whatever is kept for this user. */
+  /** Deletes the stored keys of this user. */
   public void forget(UserModel user) {
     stored(user).forEach(old -> user.credentialManager().removeStoredCredentialById(old.getId()));
   }
@@ -87,7 +91,7 @@ public final class ApiKeyStore {
     return stored(user).size();
   }
 
-  // A credential that is moved to another user, realm or account does not open there.
+  // A credential that is copied to another user, realm or account cannot be decrypted there.
   private static String owner(RealmModel realm, UserModel user, String cockpitId) {
     return realm.getId() + "\n" + user.getId() + "\n" + cockpitId;
   }

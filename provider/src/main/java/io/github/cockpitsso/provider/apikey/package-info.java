@@ -1,2 +1,2 @@
-/** Keeps API keys that came with a login, encrypted, where Cockpit has no directory to ask for them later. */
+/** Stores API keys that came with a login, encrypted, for a Cockpit without a directory. */
 package io.github.cockpitsso.provider.apikey;

@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Brings accounts into Keycloak's database in one transaction. Accounts that are here already, just so, cost a share of
- * two queries; the others a share of a few more for all names and addresses, and what it takes to write them.
+ * Imports accounts into Keycloak's database in one transaction. For accounts that are already up
+ * to date it costs two queries per batch. For the others it adds a few queries per batch, and
+ * the writes.
  */
 final class BatchImport {
   private static final Logger LOG = Logger.getLogger(BatchImport.class);
@@ -35,7 +36,7 @@ final class BatchImport {
   private final Map<String, Outcome<List<AccountName>>> variants;
   private final Map<String, Holder> names;
   private final Map<String, Holder> emails;
-  private final List<CockpitUser> open;
+  private final List<CockpitUser> pending;
   private int added;
   private int updated;
   private int disabled;
@@ -44,8 +45,8 @@ final class BatchImport {
   /**
    * A batch of these accounts.
    *
-   * @param inactive what becomes of users whose account is switched off
-   * @param variants as {@link io.github.cockpitsso.provider.sync.ImportTarget#take} has them
+   * @param inactive what happens to users whose account is inactive
+   * @param variants as in {@link io.github.cockpitsso.provider.sync.ImportTarget#importAccounts}
    */
   BatchImport(
       ImportTransaction keycloak,
@@ -56,9 +57,9 @@ final class BatchImport {
     this.variants = variants;
     this.inactive = inactive;
     this.stored =
-        keycloak.table().ofAccounts(accounts.stream().map(CockpitUser::id).toList());
-    this.open = accounts.stream().filter(it -> !isDone(it)).toList();
-    List<CockpitUser> active = open.stream()
+        keycloak.queries().ofAccounts(accounts.stream().map(CockpitUser::id).toList());
+    this.pending = accounts.stream().filter(it -> !isUpToDate(it)).toList();
+    List<CockpitUser> active = pending.stream()
         .filter(CockpitUser::active)
         .filter(it -> StoredUser.problem(it).isEmpty())
         .toList();
@@ -70,142 +71,151 @@ final class BatchImport {
             .toList()
         : List.of();
     this.names = keycloak
-        .table()
+        .queries()
         .holdersOfNames(Stream.concat(
                 active.stream().flatMap(it -> NameFold.forms(StoredUser.username(it)).stream()),
                 addresses.stream())
             .distinct()
             .toList());
-    this.emails = keycloak.table().holdersOfEmails(addresses);
+    this.emails = keycloak.queries().holdersOfEmails(addresses);
   }
 
-  /** Writes what is to be written; it is stored when the transaction is. */
+  /** Writes the changes. They are stored when the transaction commits. */
   ImportResult run() {
-    for (CockpitUser account : open) {
+    for (CockpitUser account : pending) {
       if (account.active()) {
         plan(account, keycloak.sealed(stored.get(account.id())));
       } else {
-        retire(stored.getOrDefault(account.id(), List.of()), inactive, "inactive in Cockpit");
+        apply(stored.getOrDefault(account.id(), List.of()), inactive, "inactive in Cockpit");
       }
     }
-    keycloak.table().lock(changed);
+    keycloak.queries().lock(changed);
     keycloak.writeAtOnce(() -> writes.forEach(Runnable::run));
     return new ImportResult(added, updated, disabled, removed, failures, waiting, unclear);
   }
 
-  private boolean isDone(CockpitUser account) {
-    Optional<StoredUser> here = keycloak.sealed(stored.get(account.id()));
+  private boolean isUpToDate(CockpitUser account) {
+    Optional<StoredUser> existing = keycloak.sealed(stored.get(account.id()));
     return account.active()
-        ? here.filter(it -> keycloak.shows(it, account, StoredUser.email(account)))
+        ? existing
+            .filter(it -> keycloak.matches(it, account, StoredUser.email(account)))
             .isPresent()
         : !stored.containsKey(account.id());
   }
 
-  private void plan(CockpitUser account, Optional<StoredUser> here) {
+  private void plan(CockpitUser account, Optional<StoredUser> existing) {
     String name = StoredUser.username(account);
-    Optional<Holder> holder = Optional.ofNullable(names.get(name)).filter(it -> isOther(it, here));
+    Optional<Holder> holder =
+        Optional.ofNullable(names.get(name)).filter(it -> isOther(it, existing));
     Optional<String> problem = StoredUser.problem(account);
     if (problem.isPresent()) {
-      refuseName(account, here, problem.get());
-    } else if (here.isEmpty() && stored.containsKey(account.id())) {
+      keepOldName(account, existing, problem.get());
+    } else if (existing.isEmpty() && stored.containsKey(account.id())) {
       fail(
           account,
           "Keycloak user " + stored.get(account.id()).get(0).userId()
               + " has its id, but was not made by this federation, or the realm's HS512 key is another one now."
               + " A login as this user mends it; delete the user if it is nobody's");
     } else if (holder.isPresent() && holder.flatMap(Holder::account).isEmpty()) {
-      refuseName(account, here, ImportTransaction.nameIsTaken(holder.get()));
-    } else if (here.filter(it -> it.username().equals(name)).isEmpty()) {
-      takeName(account, here, holder);
+      keepOldName(account, existing, ImportTransaction.nameIsTaken(holder.get()));
+    } else if (existing.filter(it -> it.username().equals(name)).isEmpty()) {
+      claimName(account, existing, holder);
     } else {
-      write(account, here);
+      write(account, existing);
     }
   }
 
-  /** Imports or renames, unless the name is a variant of another account's. */
-  private void takeName(CockpitUser account, Optional<StoredUser> here, Optional<Holder> holder) {
-    Optional<Holder> lookalike = NameFold.forms(StoredUser.username(account)).stream()
+  /** Imports or renames a user, unless the name is a variant of another account's name. */
+  private void claimName(
+      CockpitUser account, Optional<StoredUser> existing, Optional<Holder> holder) {
+    Optional<Holder> variant = NameFold.forms(StoredUser.username(account)).stream()
         .flatMap(it -> Optional.ofNullable(names.get(it)).stream())
         .filter(it -> it.account().filter(id -> !id.equals(account.id())).isPresent())
         .filter(it -> !Optional.of(it).equals(holder))
         .findFirst();
-    boolean isExact = here.isEmpty() && NameFold.isFolded(account.user());
-    if (lookalike.isPresent()) {
-      refuseName(account, here, ImportTransaction.nameIsTaken(lookalike.get()));
+    boolean isExact = existing.isEmpty() && NameFold.isFolded(account.user());
+    if (variant.isPresent()) {
+      keepOldName(account, existing, ImportTransaction.nameIsTaken(variant.get()));
     } else if (!isExact && !variants.containsKey(account.id())) {
       unclear.add(account);
     } else {
-      Optional<String> objection = isExact ? Optional.empty() : objection(account);
-      if (objection.isPresent()) {
-        refuseName(account, here, objection.get());
+      Optional<String> nameConflict = isExact ? Optional.empty() : nameConflict(account);
+      if (nameConflict.isPresent()) {
+        keepOldName(account, existing, nameConflict.get());
       } else if (holder.isPresent()) {
         waiting.add(account);
       } else {
-        write(account, here);
+        write(account, existing);
       }
     }
   }
 
-  private Optional<String> objection(CockpitUser account) {
+  private Optional<String> nameConflict(CockpitUser account) {
     Outcome<List<AccountName>> known = variants.get(account.id());
     return known
         .ifFound()
-        .map(it -> keycloak.objection(account, it))
+        .map(it -> keycloak.nameConflict(account, it))
         .orElseGet(() -> Optional.of(ImportTransaction.variantsAreUnknown(known)));
   }
 
-  /** The user keeps the old name. The rest is brought up to date: a role must not outlive it in Cockpit. */
-  private void refuseName(CockpitUser account, Optional<StoredUser> here, String reason) {
-    boolean passing = Optional.ofNullable(variants.get(account.id()))
+  /**
+   * The user keeps the old name. Everything else is updated: a role must not outlive its removal
+   * in Cockpit.
+   */
+  private void keepOldName(CockpitUser account, Optional<StoredUser> existing, String reason) {
+    boolean temporary = Optional.ofNullable(variants.get(account.id()))
         .filter(it -> it.ifFound().isEmpty())
         .isPresent();
-    failures.add(new Failure(account.id(), account.user(), reason, Optional.empty(), passing));
-    here.ifPresent(it -> write(account.named(it.attribute(CockpitAttributes.USER)), here));
+    failures.add(new Failure(account.id(), account.user(), reason, Optional.empty(), temporary));
+    existing.ifPresent(it -> write(account.named(it.attribute(CockpitAttributes.USER)), existing));
   }
 
-  private void write(CockpitUser account, Optional<StoredUser> here) {
+  private void write(CockpitUser account, Optional<StoredUser> existing) {
     String email = StoredUser.email(account);
-    Optional<Holder> holder = holderOfAddress(email, here);
+    Optional<Holder> holder = holderOfAddress(email, existing);
     if (holder.flatMap(Holder::account).isPresent()) {
       waiting.add(account);
       return;
     }
     String free = holder.isPresent() ? "" : email;
-    if (here.isPresent() && keycloak.shows(here.get(), account, free)) {
+    if (existing.isPresent() && keycloak.matches(existing.get(), account, free)) {
       return;
     }
     holder.ifPresent(it -> LOG.warn(ImportTransaction.emailIsTaken(account, it)));
-    // Who comes next in this batch finds name and address taken.
+    // Later accounts of this batch must find the name and address taken.
     var self = new Holder(
-        here.map(StoredUser::userId).orElse(""),
+        existing.map(StoredUser::userId).orElse(""),
         Optional.of(keycloak.federation()),
         Optional.of(account.id()));
     names.put(StoredUser.username(account), self);
     if (!free.isEmpty()) {
       emails.put(free, self);
     }
-    if (here.isEmpty()) {
+    if (existing.isEmpty()) {
       added++;
       writes.add(() -> keycloak.add(account, free));
     } else {
       updated++;
-      changed.add(here.get().userId());
-      writes.add(() -> keycloak.write(here.get().userId(), account, free));
+      changed.add(existing.get().userId());
+      writes.add(() -> keycloak.write(existing.get().userId(), account, free));
     }
   }
 
-  /** Who else has the address, or is called so: Keycloak takes what is typed for an address first. */
-  private Optional<Holder> holderOfAddress(String email, Optional<StoredUser> here) {
+  /**
+   * The other user who has this address, as e-mail or as username. Keycloak treats login input as
+   * an address first.
+   */
+  private Optional<Holder> holderOfAddress(String email, Optional<StoredUser> existing) {
     return keycloak.addressesAreUnique()
         ? Stream.of(emails, names)
             .flatMap(it -> Optional.ofNullable(it.get(email)).stream())
-            .filter(it -> isOther(it, here))
+            .filter(it -> isOther(it, existing))
             .findFirst()
         : Optional.empty();
   }
 
-  /** Does this with the users of an account that is not usable any more. */
-  ImportResult retire(List<StoredUser> users, MissingUserPolicy policy, String why) {
+  /** Applies the policy to the users of an inactive or missing account. */
+  ImportResult apply(List<StoredUser> users, MissingUserPolicy policy, String why) {
     for (StoredUser user : users) {
       if (policy == MissingUserPolicy.REMOVE) {
         removed += keycloak.remove(user.userId()) ? 1 : 0;
@@ -221,7 +231,7 @@ final class BatchImport {
     failures.add(new Failure(account.id(), account.user(), reason, Optional.empty(), false));
   }
 
-  private static boolean isOther(Holder holder, Optional<StoredUser> here) {
-    return here.filter(it -> it.userId().equals(holder.userId())).isEmpty();
+  private static boolean isOther(Holder holder, Optional<StoredUser> existing) {
+    return existing.filter(it -> it.userId().equals(holder.userId())).isEmpty();
   }
 }

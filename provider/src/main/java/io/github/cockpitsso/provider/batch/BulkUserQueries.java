@@ -24,22 +24,22 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Asks Keycloak's database about many users of a federation at once. Keycloak's own API asks about one at a time, which
- * for a whole directory is most of what a sync would cost.
+ * Queries Keycloak's database for many users of a federation at once. Keycloak's own API needs one
+ * query per user, which would be most of the cost of a sync.
  */
 public final class BulkUserQueries {
-  // Every collation sorts these the same way. Cockpit gives them out in order, so that a page is a
-  // range of an index:
-  // there are databases (H2) that otherwise compare each user of the federation with each of the
-  // page.
+  // Every collation sorts these characters alike. Cockpit returns ids in order, so a page is a
+  // range of the index. Without the range, H2 compares each user of the federation with each id of
+  // the page.
   private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
 
-  // PostgreSQL plans more of them in a time that grows with their square; fewer are more questions.
+  // PostgreSQL's planning time grows with the square of this number. Fewer values per query mean
+  // more queries.
   private static final int ROW_VALUES = 25;
 
-  // No index of names serves for this. A database that has just been filled plans by what it held
-  // before (PostgreSQL counts once a minute), and for each user would read the attributes of that
-  // name of all users, instead of the user's own few.
+  // Prevents the use of an index on names. Until PostgreSQL updates its statistics (once a minute),
+  // it plans with outdated counts. It would then read all attributes of that name per user, instead
+  // of the few attributes of the user.
   private static final String HAS_NAME = "concat(a.name, '') = :name";
 
   private static final String HOLDERS =
@@ -56,7 +56,10 @@ public final class BulkUserQueries {
     this.federation = federation;
   }
 
-  /** What is stored of these accounts, by their {@code _id}. Somebody may have made two users of one account. */
+  /**
+   * The stored users of these accounts, by Cockpit's {@code _id}. An account can have two users if
+   * an administrator copied the attributes.
+   */
   public Map<String, List<StoredUser>> ofAccounts(Collection<String> ids) {
     List<String> users = ids.isEmpty() ? List.of() : usersOf(ids);
     if (users.isEmpty()) {
@@ -70,7 +73,7 @@ public final class BulkUserQueries {
             .setParameter("federation", federation)
             .setParameter("users", users)
             .getResultList()) {
-      // The query does not ask for these names alone, for the reason that HAS_NAME has.
+      // The query does not filter by these names, for the same reason as HAS_NAME.
       if (CockpitAttributes.ALL.contains((String) row[7])) {
         byUser
             .computeIfAbsent((String) row[0], id -> account(row))
@@ -128,11 +131,11 @@ public final class BulkUserQueries {
     return ids;
   }
 
-  /** Who has these names, in lower case, anywhere in the realm. */
+  /** The users with these usernames, in lower case, anywhere in the realm. */
   Map<String, Holder> holdersOfNames(Collection<String> names) {
     Map<String, Holder> holders = new HashMap<>();
     for (List<String> some : Batches.of(List.copyOf(names), ROW_VALUES)) {
-      // The pair, since the index is of the pair: H2 would go through all names of the realm.
+      // The index is on both columns. By name alone H2 would scan all names of the realm.
       TypedQuery<Object[]> query = rows(HOLDERS.formatted("username")
           + " where (u.realmId, u.username) in " + pairs(some.size()));
       for (int i = 0; i < some.size(); i++) {
@@ -143,7 +146,7 @@ public final class BulkUserQueries {
     return holders;
   }
 
-  /** Who has these e-mail addresses, in lower case, anywhere in the realm. */
+  /** The users with these e-mail addresses, in lower case, anywhere in the realm. */
   Map<String, Holder> holdersOfEmails(Collection<String> emails) {
     Map<String, Holder> holders = new HashMap<>();
     if (!emails.isEmpty()) {
@@ -155,7 +158,10 @@ public final class BulkUserQueries {
     return holders;
   }
 
-  /** Who has this e-mail address, or is called so: Keycloak takes what is typed for an address first. */
+  /**
+   * The users who have this address, as e-mail or as username. Keycloak treats login input as an
+   * address first.
+   */
   List<Holder> holdersOfAddress(String email) {
     return Stream.of(holdersOfEmails(List.of(email)), holdersOfNames(List.of(email)))
         .flatMap(it -> it.values().stream())
@@ -181,8 +187,7 @@ public final class BulkUserQueries {
   }
 
   /**
-   * Has the database give these users out in one go, for whoever asks for them one by one next, and keeps logins from
-   * writing them until this transaction ends.
+   * Loads these users with one query, and locks them against logins until this transaction ends.
    */
   void lock(Collection<String> users) {
     if (!users.isEmpty()) {
@@ -204,15 +209,15 @@ public final class BulkUserQueries {
   }
 
   /**
-   * Who has a name or an e-mail address.
+   * The user who has a name or an e-mail address.
    *
    * @param userId Keycloak's id
-   * @param link federation that the user belongs to; none for a local user
-   * @param account Cockpit's {@code _id}, of a user of this federation
+   * @param link federation that the user belongs to; empty for a local user
+   * @param account Cockpit's {@code _id}; empty unless the user belongs to this federation
    */
   record Holder(String userId, Optional<String> link, Optional<String> account) {
 
-    /** Who that is, for administrators. */
+    /** The user, as text for administrators. */
     String describe() {
       return "Keycloak user " + userId + ", who "
           + (account.isPresent()

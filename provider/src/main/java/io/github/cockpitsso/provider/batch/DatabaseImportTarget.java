@@ -25,12 +25,12 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.storage.UserStorageProviderModel;
 
 /**
- * The users of one federation in Keycloak's database, for a sync; each batch is a transaction of its own, and goes by what
- * the federation's settings are then.
+ * Imports accounts of one federation into Keycloak's database. Each batch has a transaction of its
+ * own and uses the federation's settings of that moment.
  */
 public final class DatabaseImportTarget implements ImportTarget {
   private static final Logger LOG = Logger.getLogger(DatabaseImportTarget.class);
-  private static final int LONGEST_REASON = 300;
+  private static final int MAX_REASON = 300;
 
   private final KeycloakSessionFactory sessions;
   private final String realmId;
@@ -39,9 +39,9 @@ public final class DatabaseImportTarget implements ImportTarget {
   private final SyncConfig config;
 
   /**
-   * The users of this federation.
+   * Imports into this federation.
    *
-   * @param federation as it is set when the sync begins
+   * @param federation the federation's settings when the sync begins
    */
   public DatabaseImportTarget(
       KeycloakSessionFactory sessions,
@@ -56,7 +56,7 @@ public final class DatabaseImportTarget implements ImportTarget {
   }
 
   @Override
-  public ImportResult take(
+  public ImportResult importAccounts(
       List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants) {
     return oneByOneIfNeeded(
         storable(accounts),
@@ -64,7 +64,7 @@ public final class DatabaseImportTarget implements ImportTarget {
   }
 
   @Override
-  public ImportResult settle(
+  public ImportResult resolveRenames(
       List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants) {
     return oneByOneIfNeeded(
         storable(accounts),
@@ -75,7 +75,9 @@ public final class DatabaseImportTarget implements ImportTarget {
     return accounts.stream().map(StoredUser::storable).toList();
   }
 
-  /** A batch fails as a whole when another node, or a login, was faster with one of its users. */
+  /**
+   * A batch fails as a whole if a login or another node changes one of its users at the same time.
+   */
   private ImportResult oneByOneIfNeeded(
       List<CockpitUser> accounts, Function<List<CockpitUser>, ImportResult> write) {
     if (accounts.isEmpty()) {
@@ -83,21 +85,22 @@ public final class DatabaseImportTarget implements ImportTarget {
     }
     try {
       return write.apply(accounts);
-    } catch (FederationGone e) {
+    } catch (FederationChanged e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.debugf(e, "A batch of %d accounts is taken apart", accounts.size());
       return accounts.stream()
-          .map(it -> alone(it, write))
+          .map(it -> retryAlone(it, write))
           .reduce(ImportResult.NONE, ImportResult::and);
     }
   }
 
-  /** Who was faster with this user has committed by now, so that the user is found and brought up to date. */
-  private ImportResult alone(CockpitUser account, Function<List<CockpitUser>, ImportResult> write) {
+  /** The concurrent change has been committed by now, so the user is found and updated. */
+  private ImportResult retryAlone(
+      CockpitUser account, Function<List<CockpitUser>, ImportResult> write) {
     try {
       return write.apply(List.of(account));
-    } catch (FederationGone e) {
+    } catch (FederationChanged e) {
       throw e;
     } catch (RuntimeException first) {
       LOG.debugf(
@@ -105,7 +108,7 @@ public final class DatabaseImportTarget implements ImportTarget {
     }
     try {
       return write.apply(List.of(account));
-    } catch (FederationGone e) {
+    } catch (FederationChanged e) {
       throw e;
     } catch (RuntimeException e) {
       return ImportResult.ofFailure(failure(account, e));
@@ -116,22 +119,22 @@ public final class DatabaseImportTarget implements ImportTarget {
     return new Failure(
         account.id(),
         account.user(),
-        "Keycloak could not store it: " + LogLine.of(e.toString(), LONGEST_REASON),
+        "Keycloak could not store it: " + LogLine.of(e.toString(), MAX_REASON),
         Optional.empty(),
         true);
   }
 
   @Override
   public Set<String> ids(boolean enabledOnly) {
-    return inTransaction(it -> it.table().ids(enabledOnly));
+    return inTransaction(it -> it.queries().ids(enabledOnly));
   }
 
   @Override
-  public ImportResult retire(String id) {
+  public ImportResult handleMissing(String id) {
     return inTransaction(it -> new BatchImport(it, config.inactive(), List.of(), Map.of())
-        .retire(
-            it.table().ofAccounts(List.of(id)).getOrDefault(id, List.of()),
-            config.gone(),
+        .apply(
+            it.queries().ofAccounts(List.of(id)).getOrDefault(id, List.of()),
+            config.missing(),
             "gone from Cockpit"));
   }
 
@@ -140,11 +143,11 @@ public final class DatabaseImportTarget implements ImportTarget {
       RealmModel realm = session.realms().getRealm(realmId);
       ComponentModel now = realm == null ? null : realm.getComponent(federation);
       if (now == null || !new UserStorageProviderModel(now).isEnabled()) {
-        throw new FederationGone();
+        throw new FederationChanged();
       }
       FederationConfig settings = FederationConfig.of(now);
       if (!settings.url().equals(url)) {
-        throw new FederationGone();
+        throw new FederationChanged();
       }
       session.getContext().setRealm(realm);
       var writer = new AccountWriter(federation, settings.trustEmail(), RoleGrants.of(now));
@@ -152,11 +155,14 @@ public final class DatabaseImportTarget implements ImportTarget {
     });
   }
 
-  /** Somebody deleted, switched off or moved the federation while a sync ran; what it read must not come in any more. */
-  private static final class FederationGone extends IllegalStateException {
+  /**
+   * The federation was deleted, disabled or moved to another URL during a sync. The accounts that
+   * were read must not be imported.
+   */
+  private static final class FederationChanged extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    FederationGone() {
+    FederationChanged() {
       super("The federation was deleted, disabled or given another URL while it was synchronized");
     }
   }

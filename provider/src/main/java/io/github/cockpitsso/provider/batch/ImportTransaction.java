@@ -27,19 +27,19 @@ import org.keycloak.models.cache.UserCache;
 import org.keycloak.storage.UserStoragePrivateUtil;
 import org.keycloak.storage.UserStorageUtil;
 
-/** Keycloak's database during one transaction of a sync. */
+/** One transaction of a sync in Keycloak's database. */
 final class ImportTransaction {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final AccountWriter writer;
-  private final BulkUserQueries table;
+  private final BulkUserQueries queries;
   private final LinkSeal seal;
 
   ImportTransaction(KeycloakSession session, RealmModel realm, AccountWriter writer) {
     this.session = session;
     this.realm = realm;
     this.writer = writer;
-    this.table = new BulkUserQueries(session, realm, writer.federation());
+    this.queries = new BulkUserQueries(session, realm, writer.federation());
     this.seal = new LinkSeal(session, realm);
   }
 
@@ -47,22 +47,22 @@ final class ImportTransaction {
     return writer.federation();
   }
 
-  BulkUserQueries table() {
-    return table;
+  BulkUserQueries queries() {
+    return queries;
   }
 
-  /** The one whom the federation has made, of all who say to be this account. */
+  /** The user with an intact seal among all users with this account's attributes. */
   Optional<StoredUser> sealed(List<StoredUser> candidates) {
     return Objects.requireNonNullElse(candidates, List.<StoredUser>of()).stream()
         .filter(it -> seal.isIntact(writer.federation(), it))
         .findFirst();
   }
 
-  /** Why the account may not have the Keycloak user of its name; nothing if it may. */
-  Optional<String> objection(CockpitUser account, List<AccountName> variants) {
+  /** Why the account cannot have a Keycloak user of its name. Empty if it can. */
+  Optional<String> nameConflict(CockpitUser account, List<AccountName> variants) {
     return variants.stream().allMatch(it -> it.id().equals(account.id()))
         ? Optional.empty()
-        : NameVariantRule.objection(
+        : NameVariantRule.conflict(
             AccountName.of(account),
             variants,
             keycloakNames(
@@ -73,18 +73,18 @@ final class ImportTransaction {
 
   private Map<String, String> keycloakNames(List<String> accounts) {
     Map<String, String> names = new HashMap<>();
-    table
+    queries
         .ofAccounts(accounts)
         .forEach((id, users) -> sealed(users).ifPresent(it -> names.put(id, it.username())));
     return names;
   }
 
-  /** Whether all of the account is stored, of a user who is known to be sealed. */
-  boolean shows(StoredUser stored, CockpitUser account, String email) {
-    return writer.shows(session, realm, stored, account, email);
+  /** Whether the stored user, whose seal is intact, equals the account. */
+  boolean matches(StoredUser stored, CockpitUser account, String email) {
+    return writer.matches(session, realm, stored, account, email);
   }
 
-  /** Whether no two users of the realm may have the same address. */
+  /** Whether two users of the realm cannot have the same address. */
   boolean addressesAreUnique() {
     return !realm.isDuplicateEmailsAllowed();
   }
@@ -101,7 +101,9 @@ final class ImportTransaction {
     change(userId, user -> writer.disable(session, realm, user, why));
   }
 
-  /** Changes a user, and makes every node forget him under his old names and his new ones. */
+  /**
+   * Changes a user and evicts it from the caches of all nodes, under the old name and the new one.
+   */
   void change(String userId, Consumer<UserModel> change) {
     UserModel user = local().getUserById(realm, userId);
     if (user == null) {
@@ -112,7 +114,7 @@ final class ImportTransaction {
     evict(user);
   }
 
-  /** Deletes a user from Keycloak; false if somebody else was faster. */
+  /** Deletes a user from Keycloak. False if it is already deleted. */
   boolean remove(String userId) {
     UserModel user = local().getUserById(realm, userId);
     if (user == null) {
@@ -121,11 +123,11 @@ final class ImportTransaction {
     evict(user);
     List<OrganizationModel> organizations = OrganizationMembers.organizations(session, realm, user);
     boolean removed = new UserManager(session).removeUser(realm, user, local());
-    OrganizationMembers.countAgain(session, organizations);
+    OrganizationMembers.resetCounts(session, organizations);
     return removed;
   }
 
-  /** Runs many writes so that the database gets them in few calls. */
+  /** Runs many writes so that they reach the database in few calls. */
   void writeAtOnce(Runnable writes) {
     EntityManagers.runInBatch(session, writes, false);
   }

@@ -16,8 +16,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Gives users of one federation the names and addresses that they have of each other, in one transaction. First everybody
- * lets go of what is no longer theirs, then everybody takes what is free: so it does not matter who had what before.
+ * Resolves renames in which users of one federation take each other's names or addresses, in one
+ * transaction. First all users release outdated names, then all take their new ones, so the order
+ * does not matter.
  */
 final class RenameResolver {
   private static final Logger LOG = Logger.getLogger(RenameResolver.class);
@@ -33,7 +34,7 @@ final class RenameResolver {
       Map<String, Outcome<List<AccountName>>> variants) {
     this.keycloak = keycloak;
     keycloak
-        .table()
+        .queries()
         .ofAccounts(accounts.stream().map(CockpitUser::id).toList())
         .forEach((id, users) -> keycloak.sealed(users).ifPresent(it -> before.put(id, it)));
     this.accounts = accounts.stream()
@@ -42,7 +43,7 @@ final class RenameResolver {
         .toList();
   }
 
-  /** Judged before anybody lets go of a name: who has one has a claim to it. */
+  /** Decided before any name is released: the current holder of a name has a claim to it. */
   private boolean mayHaveName(CockpitUser account, Outcome<List<AccountName>> variants) {
     String now = StoredUser.username(account);
     if (Optional.ofNullable(before.get(account.id()))
@@ -50,24 +51,28 @@ final class RenameResolver {
         .isPresent()) {
       return true;
     }
-    Optional<String> objection = variants
+    Optional<String> nameConflict = variants
         .ifFound()
-        .map(it -> keycloak.objection(account, it))
+        .map(it -> keycloak.nameConflict(account, it))
         .orElseGet(() -> Optional.of(ImportTransaction.variantsAreUnknown(variants)));
-    objection.ifPresent(it -> failures.add(new Failure(
+    nameConflict.ifPresent(it -> failures.add(new Failure(
         account.id(), account.user(), it, Optional.empty(), variants.ifFound().isEmpty())));
-    return objection.isEmpty();
+    return nameConflict.isEmpty();
   }
 
   ImportResult run() {
-    accounts.forEach(this::letGo);
-    keycloak.table().flush();
+    accounts.forEach(this::release);
+    keycloak.queries().flush();
     int added = 0;
     int updated = 0;
     for (CockpitUser account : accounts) {
-      Optional<StoredUser> here = Optional.ofNullable(before.get(account.id()));
+      Optional<StoredUser> existing = Optional.ofNullable(before.get(account.id()));
       Optional<Holder> holder = holder(
-          keycloak.table().holdersOfNames(List.of(StoredUser.username(account))).values(), here);
+          keycloak
+              .queries()
+              .holdersOfNames(List.of(StoredUser.username(account)))
+              .values(),
+          existing);
       if (holder.isPresent()) {
         failures.add(new Failure(
             account.id(),
@@ -75,29 +80,29 @@ final class RenameResolver {
             ImportTransaction.nameIsTaken(holder.get()),
             holder.get().account(),
             false));
-      } else if (take(account, here)) {
-        added += here.isEmpty() ? 1 : 0;
-        updated += here.isPresent() ? 1 : 0;
+      } else if (assign(account, existing)) {
+        added += existing.isEmpty() ? 1 : 0;
+        updated += existing.isPresent() ? 1 : 0;
       }
-      keycloak.table().flush();
+      keycloak.queries().flush();
     }
     accounts.stream()
         .filter(it -> failures.stream().anyMatch(failure -> failure.id().equals(it.id())))
-        .forEach(this::takeBack);
+        .forEach(this::restore);
     return new ImportResult(added, updated, 0, 0, failures, List.of());
   }
 
-  private void letGo(CockpitUser account) {
-    StoredUser here = before.get(account.id());
-    if (here == null) {
+  private void release(CockpitUser account) {
+    StoredUser existing = before.get(account.id());
+    if (existing == null) {
       return;
     }
-    boolean renamed = !here.username().equals(StoredUser.username(account));
-    boolean moved = !StoredUser.same(here.email(), StoredUser.email(account));
+    boolean renamed = !existing.username().equals(StoredUser.username(account));
+    boolean moved = !StoredUser.same(existing.email(), StoredUser.email(account));
     if (renamed || moved) {
-      keycloak.change(here.userId(), user -> {
+      keycloak.change(existing.userId(), user -> {
         if (renamed) {
-          user.setUsername(nobodys(here));
+          user.setUsername(placeholder(existing));
         }
         if (moved) {
           user.setEmail(null);
@@ -106,64 +111,66 @@ final class RenameResolver {
     }
   }
 
-  private boolean take(CockpitUser account, Optional<StoredUser> here) {
+  private boolean assign(CockpitUser account, Optional<StoredUser> existing) {
     Optional<Holder> holder = keycloak.addressesAreUnique()
-        ? holder(keycloak.table().holdersOfAddress(StoredUser.email(account)), here)
+        ? holder(keycloak.queries().holdersOfAddress(StoredUser.email(account)), existing)
         : Optional.empty();
     String email = holder.isPresent() ? "" : StoredUser.email(account);
-    if (here.isPresent() && keycloak.shows(here.get(), account, email)) {
+    if (existing.isPresent() && keycloak.matches(existing.get(), account, email)) {
       return false;
     }
     holder.ifPresent(it -> LOG.warn(ImportTransaction.emailIsTaken(account, it)));
-    if (here.isPresent()) {
-      keycloak.write(here.get().userId(), account, email);
+    if (existing.isPresent()) {
+      keycloak.write(existing.get().userId(), account, email);
     } else {
       keycloak.add(account, email);
     }
     return true;
   }
 
-  /** Who can not have his new name keeps the old one, unless that is another's by now. */
-  private void takeBack(CockpitUser account) {
-    StoredUser here = before.get(account.id());
-    if (here == null) {
+  /** A user whose new name is taken gets the old name back, unless another user has taken it. */
+  private void restore(CockpitUser account) {
+    StoredUser existing = before.get(account.id());
+    if (existing == null) {
       return;
     }
-    boolean isFree = keycloak.table().holdersOfNames(List.of(here.username())).isEmpty();
-    keycloak.change(here.userId(), user -> {
+    boolean isFree =
+        keycloak.queries().holdersOfNames(List.of(existing.username())).isEmpty();
+    keycloak.change(existing.userId(), user -> {
       if (isFree) {
-        user.setUsername(here.username());
+        user.setUsername(existing.username());
       }
-      if (here.email() != null
+      if (existing.email() != null
           && (!keycloak.addressesAreUnique()
-              || holder(keycloak.table().holdersOfAddress(here.email()), Optional.of(here))
+              || holder(
+                      keycloak.queries().holdersOfAddress(existing.email()), Optional.of(existing))
                   .isEmpty())) {
-        user.setEmail(here.email());
+        user.setEmail(existing.email());
       }
     });
-    keycloak.table().flush();
+    keycloak.queries().flush();
     if (isFree) {
-      // A role must not outlive it in Cockpit because the name is taken.
+      // A role must not outlive its removal in Cockpit because the name is taken.
       keycloak.change(
-          here.userId(),
+          existing.userId(),
           user -> keycloak.write(
-              here.userId(),
-              account.named(here.attribute(CockpitAttributes.USER)),
+              existing.userId(),
+              account.named(existing.attribute(CockpitAttributes.USER)),
               user.getEmail() == null ? "" : user.getEmail()));
-      keycloak.table().flush();
+      keycloak.queries().flush();
     }
   }
 
-  private static Optional<Holder> holder(Iterable<Holder> holders, Optional<StoredUser> here) {
+  private static Optional<Holder> holder(Iterable<Holder> holders, Optional<StoredUser> existing) {
     for (Holder holder : holders) {
-      if (here.filter(it -> it.userId().equals(holder.userId())).isEmpty()) {
+      if (existing.filter(it -> it.userId().equals(holder.userId())).isEmpty()) {
         return Optional.of(holder);
       }
     }
     return Optional.empty();
   }
 
-  private static String nobodys(StoredUser user) {
+  private static String placeholder(StoredUser user) {
     return "cockpit-renamed-" + user.userId();
   }
 }

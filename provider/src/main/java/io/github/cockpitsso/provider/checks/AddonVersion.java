@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** The version of the addon {@code CockpitSso}, as {@code GET /api/sso/info} reports it. */
 public final class AddonVersion {
 
-  /** The oldest one that answers all calls of this provider. */
+  /** The oldest version that supports all calls of this provider. */
   public static final String OLDEST = "0.1.0";
 
   private static final Pattern NUMBERS =
@@ -15,7 +15,7 @@ public final class AddonVersion {
 
   private AddonVersion() {}
 
-  /** Whether this version is older than {@link #OLDEST}; a text that is no version is not. */
+  /** Whether this version is older than {@link #OLDEST}. False for a text that is not a version. */
   public static boolean isTooOld(String version) {
     return isOlder(version, OLDEST);
   }

@@ -22,17 +22,17 @@ public enum CockpitPermission {
     this.label = label;
   }
 
-  /** Its name in Cockpit's API and database. */
+  /** The name in Cockpit's API and database. */
   public String key() {
     return key;
   }
 
-  /** What Cockpit's role editor calls it. */
+  /** The label in Cockpit's role editor. */
   public String label() {
     return label;
   }
 
-  /** Several of them with label and name, for administrators. */
+  /** The labels and names of several permissions, for administrators. */
   public static String describe(CockpitPermission... permissions) {
     return Arrays.stream(permissions)
         .map(it -> it.label + " [" + it.key + "]")

@@ -15,8 +15,8 @@ public final class CodeStep {
   private CodeStep() {}
 
   /**
-   * Whether no browser login of this realm has the step: neither the realm's flow nor that of a client. False for a realm
-   * that is being imported and has no flows yet.
+   * Whether the browser flow of the realm and those of all clients lack the step. False for a realm
+   * without flows, which is being imported.
    */
   public static boolean isMissing(RealmModel realm) {
     AuthenticationFlowModel flow = realm.getBrowserFlow();

@@ -6,13 +6,13 @@ import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * The steps of a realm's authentication flows that are not disabled.
+ * The enabled steps of a realm's authentication flows.
  *
- * @param realm the flows' realm
+ * @param realm the realm of the flows
  */
 record FlowSteps(RealmModel realm) {
 
-  /** Whether the flow of this id, or a flow below it, has a step of this authenticator. */
+  /** Whether the flow with this id, or one of its subflows, has a step with this authenticator. */
   boolean have(String flowId, String authenticator) {
     return have(flowId, authenticator, new HashSet<>());
   }

@@ -5,13 +5,13 @@ import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * A step of a browser flow that asks for the name alone. Keycloak looks the user up at once, and a Cockpit without a directory
- * can only be asked together with a password.
+ * A step of a browser flow that asks for the username alone. Keycloak looks the user up at once.
+ * Without a directory Cockpit can only check a username together with a password.
  */
 public enum UsernameStep {
-  /** Rejects every name that Keycloak does not have. */
+  /** Rejects every username that Keycloak does not have. */
   USERNAME_FORM("auth-username-form", "Username Form"),
-  /** Lets unknown names pass, but the next form does not send the name again. */
+  /** Accepts unknown usernames, but the next form does not send the username again. */
   IDENTITY_FIRST("organization", "Organization Identity-First Login");
 
   private final String authenticator;
@@ -22,12 +22,15 @@ public enum UsernameStep {
     this.display = display;
   }
 
-  /** The step, as the console calls it. */
+  /** The name of the step in the console. */
   public String display() {
     return display;
   }
 
-  /** The step of the realm's browser flow because of which new users cannot log in; nothing if they can. */
+  /**
+   * The step of the realm's browser flow that prevents the login of new users. Empty if there
+   * is none.
+   */
   public static Optional<UsernameStep> inBrowserFlow(RealmModel realm) {
     AuthenticationFlowModel flow = realm.getBrowserFlow();
     if (flow == null) {
@@ -45,7 +48,7 @@ public enum UsernameStep {
         : Optional.empty();
   }
 
-  /** The step of this authenticator, if new users cannot log in because of it, in a login that uses this flow. */
+  /** The step with this authenticator, if it prevents the login of new users in this flow. */
   public static Optional<UsernameStep> of(RealmModel realm, String flowId, String authenticator) {
     if (USERNAME_FORM.authenticator.equals(authenticator)) {
       return Optional.of(USERNAME_FORM);

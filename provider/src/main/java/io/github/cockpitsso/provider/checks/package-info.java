@@ -1,2 +1,2 @@
-/** What the provider needs of Cockpit's addon and of the realm's login flows. */
+/** Checks of Cockpit's addon and of the realm's login flows. */
 package io.github.cockpitsso.provider.checks;

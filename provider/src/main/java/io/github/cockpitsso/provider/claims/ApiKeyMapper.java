@@ -30,14 +30,14 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
 import org.keycloak.representations.AccessToken;
 
 /**
- * The user's API key, in answers of the introspection endpoint (RFC 7662) and nowhere else, for one client and nobody
- * else: the bridge, asking about a token that was issued to another client. Whatever is not so, or not known, gives no
- * key. {@code cockpit_api_key_status} tells the bridge "no key" ({@code none}) from "not known now"
- * ({@code unavailable}) and "Cockpit does not allow Keycloak to read it" ({@code refused}).
+ * Adds the user's API key to token introspection (RFC 7662), and to nothing else. Only one client
+ * receives it: the bridge, when it introspects a token of another client. In every other case there
+ * is no key. {@code cockpit_api_key_status} tells the bridge why: the user has no key ({@code
+ * none}), Cockpit is unavailable ({@code unavailable}), or Cockpit does not allow Keycloak to read
+ * the key ({@code refused}).
  */
 public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospectionTokenMapper {
 
-  /** The id of the mapper. */
   public static final String PROVIDER_ID = "cockpit-api-key-mapper";
 
   private static final Logger LOG = Logger.getLogger(ApiKeyMapper.class);
@@ -56,7 +56,7 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
           .add()
           .build();
 
-  /** As Keycloak makes it. */
+  /** Called by Keycloak. */
   public ApiKeyMapper() {
     super(
         PROVIDER_ID,
@@ -75,14 +75,14 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
     Map<String, Object> claims = token.getOtherClaims();
     claims.remove(CockpitClaims.API_KEY);
     claims.remove(CockpitClaims.API_KEY_STATUS);
-    if (isBridgeAskingAboutAnother(mapper, session, clientSession)) {
+    if (isBridgeForOtherClient(mapper, session, clientSession)) {
       CockpitClaims.identity(session, userSession)
           .ifPresent(identity -> add(claims, session, userSession.getUser(), identity));
     }
     return token;
   }
 
-  private static boolean isBridgeAskingAboutAnother(
+  private static boolean isBridgeForOtherClient(
       ProtocolMapperModel mapper, KeycloakSession session, ClientSessionContext clientSession) {
     String bridge = mapper.getConfig().get(BRIDGE);
     ClientModel caller = session.getContext().getClient();
@@ -92,21 +92,20 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
         && caller != null
         && bridge.equals(caller.getClientId())
         && !caller.isPublicClient()
-        && hasSecretOfItsOwn(caller)
+        && hasValidSecret(caller)
         && !caller.getId().equals(holder.getId())
         && !wantsJwt(session);
   }
 
-  // The answer would be signed as a JWT, key and all.
+  // A JWT response would contain the key, signed.
   private static boolean wantsJwt(KeycloakSession session) {
     String accept =
         session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.ACCEPT);
     return accept != null && accept.toLowerCase(Locale.ROOT).contains("jwt");
   }
 
-  // Keycloak imports a placeholder that nobody filled in as it stands, and the whole world knows it
-  // then.
-  private static boolean hasSecretOfItsOwn(ClientModel client) {
+  // Keycloak imports an unresolved placeholder literally. Such a secret is publicly known.
+  private static boolean hasValidSecret(ClientModel client) {
     String secret = client.getSecret();
     String type = client.getClientAuthenticatorType();
     boolean isOwn = (type != null && !BY_SECRET.contains(type))
@@ -136,7 +135,7 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
     claims.put(CockpitClaims.API_KEY_STATUS, status);
   }
 
-  /** Refuses a mapper that gives nobody a key: one without a client, or with one that gets none. */
+  /** Rejects a mapper without a client, and a client that never receives a key. */
   @Override
   public void validateConfig(
       KeycloakSession session,
@@ -146,7 +145,7 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
       throws ProtocolMapperConfigException {
     String name = mapper.getConfig().get(BRIDGE);
     if (name == null || name.isBlank()) {
-      // Of two texts, Keycloak takes the second one for the key; of more, the first.
+      // Keycloak uses the second of two arguments as the message key, but the first of three.
       throw new ProtocolMapperConfigException(
           "Client of the bridge is empty: choose the bridge's confidential client",
           "cockpitProblemBridgeNone");
@@ -166,7 +165,10 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
     }
   }
 
-  /** How a look-up ended. {@code refused} needs an administrator; {@code unavailable} may pass by itself. */
+  /**
+   * The result of the lookup. {@code refused} needs an administrator; {@code unavailable}
+   * is temporary.
+   */
   static String status(Outcome<Optional<Secret>> key) {
     if (key instanceof Outcome.Found<Optional<Secret>> found) {
       return found.value().isPresent() ? "found" : "none";

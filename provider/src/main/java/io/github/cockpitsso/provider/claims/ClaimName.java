@@ -14,14 +14,14 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.utils.JsonUtils;
 
 /**
- * The name of a claim that an administrator chose; a dot makes a nested object.
+ * The claim name that an administrator chose. A dot creates a nested object.
  *
- * @param text as typed, without blanks around it
+ * @param text as typed, stripped
  */
 record ClaimName(String text) {
   static final String SETTING = OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME;
 
-  // Whoever reads these believes that Keycloak itself says so.
+  // Clients trust Keycloak as the source of these claims.
   private static final Set<String> RESERVED = Set.of(
       "iss",
       "sub",
@@ -55,7 +55,7 @@ record ClaimName(String text) {
       CockpitClaims.API_KEY,
       CockpitClaims.API_KEY_STATUS);
 
-  /** The name that this mapper has, or the one it has by default. */
+  /** The configured name of this mapper, or the default. */
   static ClaimName of(ProtocolMapperModel mapper, String byDefault) {
     String name = mapper.getConfig().get(SETTING);
     return new ClaimName(name == null || name.isBlank() ? byDefault : name.strip());
@@ -80,7 +80,7 @@ record ClaimName(String text) {
     OIDCAttributeMapperHelper.mapClaim(token, model, values);
   }
 
-  /** Complains about a name that means something else. */
+  /** Rejects a reserved name. */
   void check() throws ProtocolMapperConfigException {
     if (isReserved()) {
       throw new ProtocolMapperConfigException(
@@ -91,15 +91,16 @@ record ClaimName(String text) {
   }
 
   /**
-   * Whether it means something else. To be asked with every token too: Keycloak does not check mappers that come with a
-   * client or an import.
+   * Whether the name is reserved. Checked for each token too: Keycloak does not validate mappers of
+   * an imported client or realm.
    */
   boolean isReserved() {
     return RESERVED.contains(top());
   }
 
   /**
-   * Removes the claim. Keycloak adds to an array that is there already, and can not write below what is no object.
+   * Removes the claim. Keycloak would add to an existing array, and cannot write below a value that
+   * is not an object.
    *
    * @param claims all claims of a token
    */
@@ -124,7 +125,7 @@ record ClaimName(String text) {
     }
   }
 
-  /** A copy that can be changed, if it is an object; mappers write trees of Jackson as well as maps. */
+  /** A mutable copy, if the value is an object. Mappers write Jackson trees as well as maps. */
   private static Optional<Map<String, Object>> object(Object value) {
     Map<String, Object> object = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> map) {
@@ -137,12 +138,12 @@ record ClaimName(String text) {
     return Optional.of(object);
   }
 
-  /** Whether both are the same claim, however they are written. */
+  /** Whether both names mean the same claim, in different spellings. */
   boolean isSameAs(ClaimName other) {
     return path().equals(other.path());
   }
 
-  // As Keycloak will split it, which also takes backslashes away.
+  // As Keycloak splits it, which also removes backslashes.
   private String top() {
     return path().stream().findFirst().orElse("");
   }

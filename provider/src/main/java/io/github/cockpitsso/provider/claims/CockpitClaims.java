@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 
-/** What the mappers have in common. */
+/** Constants and identity lookup for all mappers. */
 final class CockpitClaims {
   static final String USER_ID = "cockpit_user_id";
   static final String USERNAME = "cockpit_username";
@@ -13,12 +13,15 @@ final class CockpitClaims {
   static final String PERMISSIONS = "cockpit_permissions";
   static final String API_KEY = "cockpit_api_key";
 
-  /** Whether {@link #API_KEY} could be found out: {@code found}, {@code none}, {@code refused} or {@code unavailable}. */
+  /**
+   * The result of the lookup of {@link #API_KEY}: {@code found}, {@code none}, {@code refused} or
+   * {@code unavailable}.
+   */
   static final String API_KEY_STATUS = "cockpit_api_key_status";
 
   static final String CATEGORY = "Cockpit";
 
-  /** Behind every mapper of Keycloak, so that none overwrites what ours say. */
+  /** After every mapper of Keycloak, so that none overwrites our claims. */
   static final int PRIORITY = 1000;
 
   private CockpitClaims() {}

@@ -8,7 +8,7 @@ import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** What Keycloak's console shows of a mapper of ours, and when it runs. */
+/** The metadata of a mapper in Keycloak's console, and its priority. */
 abstract class CockpitMapper extends AbstractOIDCProtocolMapper {
   private static final Pattern DELIMITER = Pattern.compile(Constants.CFG_DELIMITER);
 

@@ -25,31 +25,31 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
 import org.keycloak.representations.IDToken;
 
 /**
- * What the user's role allows in Cockpit, so that an app knows what to show. It decides nothing: Cockpit checks. The role
- * {@code admin} may do all and gives {@code *}. There is no claim when Cockpit could never be asked, when the role is gone,
- * and when there would be more than {@value #MOST} permissions or {@value #MOST_CHARACTERS} characters of them: a part
- * would pass for the whole.
+ * The permissions of the user's Cockpit role, so that an app knows what to show. Cockpit still
+ * checks every request. The role {@code admin} has all permissions, written as {@code *}. The claim
+ * is missing if Cockpit has never answered, if the role does not exist, or above
+ * {@value #MAX_PERMISSIONS} permissions or {@value #MAX_CHARACTERS} characters: an app would
+ * mistake a part for the whole.
  */
 public final class PermissionsMapper extends CockpitMapper
     implements OIDCAccessTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
 
-  /** The id of the mapper. */
   public static final String PROVIDER_ID = "cockpit-permissions-mapper";
 
-  /** How many permissions a token may carry. */
-  static final int MOST = 200;
+  /** The largest number of permissions in a token. */
+  static final int MAX_PERMISSIONS = 200;
 
-  /** How many characters they may have together; tokens travel in headers, which servers limit. */
-  static final int MOST_CHARACTERS = 4000;
+  /** The largest sum of their lengths. Tokens travel in headers, which servers limit. */
+  static final int MAX_CHARACTERS = 4000;
 
   private static final Logger LOG = Logger.getLogger(PermissionsMapper.class);
   private static final String ADMIN = "admin";
   private static final String PREFIXES = "cockpit.permissions.prefixes";
   private static final List<ProviderConfigProperty> PROPERTIES = properties();
 
-  private final LoggedWarnings complaints = new LoggedWarnings();
+  private final LoggedWarnings warnings = new LoggedWarnings();
 
-  /** As Keycloak makes it. */
+  /** Called by Keycloak. */
   public PermissionsMapper() {
     super(
         PROVIDER_ID,
@@ -91,7 +91,7 @@ public final class PermissionsMapper extends CockpitMapper
     claimName(mapper).removeFrom(token.getOtherClaims());
     CockpitClaims.identity(session, userSession)
         .flatMap(identity -> permissions(session, identity))
-        .map(all -> chosen(mapper, all))
+        .map(all -> selected(mapper, all))
         .filter(permissions -> fits(mapper, permissions))
         .ifPresent(
             permissions -> claimName(mapper).write(token, mapper.getName(), true, permissions));
@@ -106,7 +106,7 @@ public final class PermissionsMapper extends CockpitMapper
             : CockpitServices.of(session).permissions(session, identity.federation(), role));
   }
 
-  private static List<String> chosen(ProtocolMapperModel mapper, Set<String> all) {
+  private static List<String> selected(ProtocolMapperModel mapper, Set<String> all) {
     List<String> prefixes = list(mapper, PREFIXES);
     return all.stream()
         .filter(it -> it.equals("*")
@@ -118,8 +118,8 @@ public final class PermissionsMapper extends CockpitMapper
 
   private boolean fits(ProtocolMapperModel mapper, List<String> permissions) {
     int characters = permissions.stream().mapToInt(String::length).sum();
-    boolean fits = permissions.size() <= MOST && characters <= MOST_CHARACTERS;
-    if (!fits && complaints.isNew(mapper.getId() + permissions.size())) {
+    boolean fits = permissions.size() <= MAX_PERMISSIONS && characters <= MAX_CHARACTERS;
+    if (!fits && warnings.isNew(mapper.getId() + permissions.size())) {
       LOG.warnf(
           "Tokens are made without Cockpit permissions by mapper '%s': there would be %d of them, with %d characters."
               + " Limit it to those that the app needs",

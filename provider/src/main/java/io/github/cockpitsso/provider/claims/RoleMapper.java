@@ -27,9 +27,10 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
 import org.keycloak.representations.IDToken;
 
 /**
- * The user's role in Cockpit, as an array of one or as a string. It is a claim of its own and never a role of Keycloak: a
- * Cockpit role called like one of Keycloak's grants nothing there. What it is called in the claim is a setting of the
- * federation; a mapper may have values of its own, and one at the client beats those that come with client scopes.
+ * The user's Cockpit role, as an array with one value or as a string. It is a claim and never a
+ * Keycloak role: a Cockpit role with the name of a Keycloak role grants nothing. The federation
+ * sets the values; a mapper can have its own. A mapper of the client takes precedence over those of
+ * client scopes.
  */
 public final class RoleMapper extends CockpitMapper
     implements OIDCAccessTokenMapper,
@@ -37,7 +38,6 @@ public final class RoleMapper extends CockpitMapper
         UserInfoTokenMapper,
         TokenIntrospectionTokenMapper {
 
-  /** The id of the mapper. */
   public static final String PROVIDER_ID = "cockpit-role-mapper";
 
   private static final String FORMAT = "cockpit.role.format";
@@ -50,7 +50,7 @@ public final class RoleMapper extends CockpitMapper
   private static final String OMIT_UNMAPPED = "cockpit.role.omit.unmapped";
   private static final List<ProviderConfigProperty> PROPERTIES = properties();
 
-  /** As Keycloak makes it. */
+  /** Called by Keycloak. */
   public RoleMapper() {
     super(PROVIDER_ID, "Cockpit role", "Adds the role that the user has in Cockpit.", PROPERTIES);
   }
@@ -115,14 +115,14 @@ public final class RoleMapper extends CockpitMapper
       return;
     }
     List<ClaimName> written = written(session, token);
-    boolean isBeaten =
-        isBeatenByTheClients(mapper, clientSession.getClientSession().getClient());
-    // What somebody else wrote goes in any case: the client's own mapper may not be for this kind
-    // of token.
-    if (!isBeaten || written.stream().noneMatch(name::isSameAs)) {
+    boolean isOverridden =
+        clientHasOwnMapper(mapper, clientSession.getClientSession().getClient());
+    // Another mapper's value is removed in any case: the client's own mapper may not write to this
+    // kind of token.
+    if (!isOverridden || written.stream().noneMatch(name::isSameAs)) {
       name.removeFrom(token.getOtherClaims());
     }
-    if (isBeaten) {
+    if (isOverridden) {
       return;
     }
     written.add(name);
@@ -135,8 +135,8 @@ public final class RoleMapper extends CockpitMapper
             List.of(value)));
   }
 
-  // Keycloak runs mappers of the same kind in any order.
-  private static boolean isBeatenByTheClients(ProtocolMapperModel mapper, ClientModel client) {
+  // Keycloak runs mappers of one kind in any order.
+  private static boolean clientHasOwnMapper(ProtocolMapperModel mapper, ClientModel client) {
     return client.getProtocolMapperById(mapper.getId()) == null
         && client
             .getProtocolMappersStream()
@@ -144,7 +144,7 @@ public final class RoleMapper extends CockpitMapper
             .anyMatch(it -> claimName(it).isSameAs(claimName(mapper)));
   }
 
-  /** The claims of a token that mappers of this kind have dealt with already, since they run in any order. */
+  /** The claims that mappers of this kind have written to a token so far. */
   private static List<ClaimName> written(KeycloakSession session, IDToken token) {
     Written known = Optional.ofNullable(
             session.getAttribute(Written.class.getName(), Written.class))

@@ -13,16 +13,18 @@ import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.IDToken;
 
-/** {@code cockpit_user_id} and {@code cockpit_username}: who the user is in Cockpit. The names are fixed. */
+/**
+ * {@code cockpit_user_id} and {@code cockpit_username}: the user's account in Cockpit. The claim
+ * names are fixed.
+ */
 public final class UserIdMapper extends CockpitMapper
     implements OIDCAccessTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
 
-  /** The id of the mapper. */
   public static final String PROVIDER_ID = "cockpit-user-id-mapper";
 
   private static final List<ProviderConfigProperty> PROPERTIES = properties();
 
-  /** As Keycloak makes it. */
+  /** Called by Keycloak. */
   public UserIdMapper() {
     super(
         PROVIDER_ID,
@@ -54,7 +56,7 @@ public final class UserIdMapper extends CockpitMapper
 
   @Override
   public int getPriority() {
-    // Behind our own too, whose claims have names of an administrator's choice.
+    // After our other mappers, whose claim names an administrator chooses.
     return CockpitClaims.PRIORITY + 1;
   }
 }

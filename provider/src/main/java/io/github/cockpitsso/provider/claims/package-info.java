@@ -1,5 +1,5 @@
 /**
- * What tokens say about a Cockpit user. All of it comes from the federation link; a mapper also removes a claim of its name
- * that another mapper made up.
+ * Protocol mappers for Cockpit users. All claims come from the federation link. A mapper also
+ * removes a claim of its name that another mapper has written.
  */
 package io.github.cockpitsso.provider.claims;

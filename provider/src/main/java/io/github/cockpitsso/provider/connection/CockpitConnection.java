@@ -21,9 +21,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.vault.VaultStringSecret;
 
 /**
- * Makes the {@link CockpitApi} that a configuration describes. A configuration that can not be used, which an import can
- * bring in past all checks, gives one that answers every call with what is wrong: it never calls the wrong place, and
- * never falls back to fewer rights.
+ * Creates the {@link CockpitApi} for a configuration. An import can bring in an invalid
+ * configuration. For that it creates an API that answers every call with the problem: it never
+ * calls the wrong server, and never falls back to another key.
  */
 public final class CockpitConnection {
   private static final CockpitAddress NOWHERE =
@@ -37,12 +37,12 @@ public final class CockpitConnection {
     this.deadlines = deadlines;
   }
 
-  /** For a test of the settings. */
+  /** For the connection test of the settings. */
   public CockpitApi open(FederationConfig config) {
     return open(config, config.bounds(), UnaryOperator.identity());
   }
 
-  /** Explains why a call with these settings failed; nothing if no call was made. */
+  /** Explains why a call with these settings failed. Empty if no call was made. */
   public Optional<ConnectionFailure> failure(FederationConfig config) {
     Optional<Secret> key = config.key();
     if (key.isPresent() && key.flatMap(this::resolve).isEmpty()) {
@@ -58,7 +58,7 @@ public final class CockpitConnection {
   /**
    * The Cockpit of these settings.
    *
-   * @param guard put before what really sends
+   * @param guard wraps the transport
    */
   public CockpitApi open(FederationConfig config, Bounds bounds, UnaryOperator<Transport> guard) {
     CockpitAddress address;
@@ -83,18 +83,18 @@ public final class CockpitConnection {
         session.getProvider(HttpClientProvider.class).getHttpClient(), deadlines, bounds);
   }
 
-  /** The secret itself, from the vault if it is a reference; empty if the vault does not have it. */
+  /** The value of a vault reference, or the secret itself. Empty if the vault does not have it. */
   public Optional<Secret> resolve(Secret secret) {
     if (isPlaceholder(secret) && !isVaultReference(secret)) {
       return Optional.empty();
     }
     try (VaultStringSecret resolved = session.vault().getStringSecret(secret.reveal())) {
-      // A secret in a file often ends with the line.
+      // A secret in a file often ends with a line break.
       return resolved.get().map(String::strip).flatMap(Secret::ofNullable);
     }
   }
 
-  /** Whether this is a placeholder, of the vault or of an environment that did not have it. */
+  /** Whether this is a vault reference, or a placeholder that was not replaced. */
   static boolean isPlaceholder(Secret secret) {
     return secret.reveal().startsWith("${") && secret.reveal().endsWith("}");
   }

@@ -11,7 +11,9 @@ import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.storage.UserStorageProvider;
 
-/** What all requests of this server share. The factory of the user storage provider implements it. */
+/**
+ * What all requests of this server share. The factory of the user storage provider implements it.
+ */
 public interface CockpitServices {
 
   /** The services of this server. */

@@ -16,12 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says why the test call of a federation failed, and what to change. To tell some of the causes apart it sends one more
- * request, without a key, to the same host.
+ * Explains why the connection test of a federation failed, and what to change. To distinguish some
+ * causes it sends one more request, without a key, to the same host.
  */
 public final class ConnectionFailure {
 
-  /** The key that the test call was made with. */
+  /** The kind of key in the test call. */
   enum KeyKind {
     /** The service key, which reads the directory. */
     SERVICE("cockpitServiceKey"),
@@ -40,10 +40,10 @@ public final class ConnectionFailure {
   private static final String UNREACHABLE = "cockpitProblemUnreachable";
   private static final String PATH = "/api/sso/info";
   private static final Pattern SPACE = Pattern.compile("(.*)/(:[^/]+)");
-  // Words of the JDK and of Apache's client. What is no TLS has other words, or none.
+  // Messages of the JDK and of Apache's client. A server without TLS causes other messages.
   private static final Pattern CERTIFICATE = Pattern.compile("PKIX|[Cc]ertificate|[Hh]ost ?name");
   private static final Pattern ALERT = Pattern.compile("fatal alert");
-  // To the client, the handshake is a part of the connection.
+  // The HTTP client reports a failed handshake as one of these.
   private static final Set<Outage> NO_HANDSHAKE =
       Set.of(Outage.CONNECT, Outage.TLS, Outage.BROKEN, Outage.TIMEOUT);
 
@@ -52,9 +52,9 @@ public final class ConnectionFailure {
   private final Transport transport;
 
   /**
-   * A failure of this address with this key.
+   * A failed call to this address with this kind of key.
    *
-   * @param transport sends the further request
+   * @param transport sends the additional request
    */
   ConnectionFailure(CockpitAddress address, KeyKind key, Transport transport) {
     this.address = address;
@@ -62,7 +62,7 @@ public final class ConnectionFailure {
     this.transport = transport;
   }
 
-  /** What is wrong, of a call that Cockpit did not answer with what was asked for. */
+  /** The problem, for a call without the expected answer. */
   public SettingProblem problem(Outcome<?> outcome) {
     if (outcome instanceof Outcome.Denied<?> denied) {
       return denied(denied.reason());
@@ -71,7 +71,7 @@ public final class ConnectionFailure {
     } else if (outcome instanceof Outcome.Unavailable<?> unavailable) {
       return unavailable(unavailable);
     } else if (outcome instanceof Outcome.Malformed<?> || outcome instanceof Outcome.NotFound<?>) {
-      return stranger(outcome.describe());
+      return notCockpit(outcome.describe());
     }
     return SettingProblem.of(UNREACHABLE, outcome.describe());
   }
@@ -107,8 +107,8 @@ public final class ConnectionFailure {
     return SettingProblem.of(UNREACHABLE, outcome.describe());
   }
 
-  /** Something answers that is no Cockpit, or a Cockpit without this space. */
-  private SettingProblem stranger(String what) {
+  /** The server is not a Cockpit, or a Cockpit without this space. */
+  private SettingProblem notCockpit(String what) {
     if (isTlsPort()) {
       return SettingProblem.of("cockpitProblemTlsPort");
     }
@@ -127,7 +127,7 @@ public final class ConnectionFailure {
     if (!address.isPlain()) {
       return false;
     }
-    Reply reply = ask("https://" + authority(80) + PATH);
+    Reply reply = probe("https://" + authority(80) + PATH);
     return reply instanceof Reply.Answer
         || (reply instanceof Reply.Failed failed
             && failed.reason() == Outage.TLS
@@ -135,30 +135,33 @@ public final class ConnectionFailure {
                 || ALERT.matcher(failed.detail()).find()));
   }
 
-  /** Servers answer 400 to plain HTTP on a port for TLS. */
+  /** Servers answer 400 to plain HTTP on a TLS port. */
   private boolean isPlainPort(String detail) {
     return !address.isPlain()
         && !ALERT.matcher(detail).find()
-        && ask("http://" + authority(443) + PATH) instanceof Reply.Answer answer
+        && probe("http://" + authority(443) + PATH) instanceof Reply.Answer answer
         && answer.status() != 400;
   }
 
-  /** Host and port, which has to be named for the other scheme. */
+  /** Host and port. The port must be explicit, because the scheme changes. */
   private String authority(int byDefault) {
     URI base = address.base();
     return base.getRawAuthority() + (base.getPort() < 0 ? ":" + byDefault : "");
   }
 
-  /** Whether a request without a key is answered as Cockpit does ({@code docs/cockpit-contract.md} §3). */
+  /**
+   * Whether the server answers a request without a key as Cockpit does ({@code
+   * docs/cockpit-contract.md} §3).
+   */
   private boolean isCockpit(String base) {
-    return ask(base + PATH) instanceof Reply.Answer answer
+    return probe(base + PATH) instanceof Reply.Answer answer
         && (answer.status() == 404
             ? answer.body().length == 0
             : (answer.status() == 412 || answer.status() == 403)
                 && answer.contentType().startsWith("application/json"));
   }
 
-  private Reply ask(String url) {
+  private Reply probe(String url) {
     return transport.send(new Call("GET", URI.create(url), Optional.empty(), Optional.empty()));
   }
 }

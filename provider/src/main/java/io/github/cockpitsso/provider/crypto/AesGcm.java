@@ -10,8 +10,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * AES in Galois/Counter Mode (NIST SP 800-38D) with a random nonce of 96 bits and a tag of 128. What was sealed for one
- * purpose opens for no other.
+ * AES in Galois/Counter Mode (NIST SP 800-38D) with a random nonce of 96 bits and a tag of 128
+ * bits. A text that was encrypted for one purpose cannot be decrypted for another.
  */
 public final class AesGcm {
   private static final int NONCE_BYTES = 12;
@@ -21,18 +21,18 @@ public final class AesGcm {
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * Seals and opens with this key.
+   * Encrypts and decrypts with this key.
    *
-   * @param key of 16, 24 or 32 bytes; good for 2^32 seals
+   * @param key of 16, 24 or 32 bytes; for at most 2^32 encryptions
    */
   public AesGcm(SecretKey key) {
     this.key = key;
   }
 
   /**
-   * Nonce, encrypted text and tag.
+   * The nonce, the encrypted text and the tag.
    *
-   * @param purpose authenticated and not stored; opening needs the same one
+   * @param purpose authenticated, not stored; the same one is needed to decrypt
    */
   public byte[] seal(byte[] plain, String purpose) {
     byte[] nonce = new byte[NONCE_BYTES];
@@ -47,7 +47,10 @@ public final class AesGcm {
     }
   }
 
-  /** What was sealed; nothing if it is damaged, or was sealed for another purpose or with another key. */
+  /**
+   * The decrypted text. Empty if it is damaged, or was encrypted for another purpose or with
+   * another key.
+   */
   public Optional<byte[]> open(byte[] sealed, String purpose) {
     if (sealed.length < NONCE_BYTES + TAG_BITS / 8) {
       return Optional.empty();

@@ -14,9 +14,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * An HMAC (RFC 2104) under the realm's HS512 key, which no API shows: who can write to the database's users, by the admin
- * API or an import, can not make one. It reads {@code kid:mac}; a key that is no longer active counts as long as the realm
- * has it.
+ * An HMAC (RFC 2104) with the realm's HS512 key. No API returns that key, so whoever writes users
+ * by the admin API or an import cannot compute the HMAC. The text form is {@code kid:mac}. An
+ * inactive key is accepted as long as the realm has it.
  */
 public final class RealmMac {
   private static final String ALGORITHM = "HmacSHA256";
@@ -26,9 +26,9 @@ public final class RealmMac {
   private final String purpose;
 
   /**
-   * Codes of this realm for one purpose; those for another do not fit.
+   * HMACs of this realm for one purpose.
    *
-   * @param purpose letters and hyphens
+   * @param purpose letters and hyphens; an HMAC for another purpose does not match
    */
   public RealmMac(KeycloakSession session, RealmModel realm, String purpose) {
     this.session = session;
@@ -36,14 +36,14 @@ public final class RealmMac {
     this.purpose = purpose;
   }
 
-  /** The code of these texts, in this order. */
+  /** The HMAC of these texts, in this order. */
   public String of(List<String> texts) {
     KeyWrapper key = session.keys().getActiveKey(realm, KeyUse.SIG, Algorithm.HS512);
     return key.getKid() + ":" + mac(key.getSecretKey(), texts);
   }
 
-  /** Whether the code was made of these texts; in constant time, whatever the code is. */
-  public boolean fits(String code, List<String> texts) {
+  /** Whether this is the HMAC of these texts. Takes constant time. */
+  public boolean matches(String code, List<String> texts) {
     int colon = code.lastIndexOf(':');
     if (colon < 0) {
       return false;
@@ -58,7 +58,7 @@ public final class RealmMac {
   }
 
   private String mac(SecretKey key, List<String> texts) {
-    // Lengths, so that no text can reach into another.
+    // The lengths prevent that one text continues in the next.
     var framed = new StringBuilder(purpose);
     append(framed, realm.getId());
     texts.forEach(text -> append(framed, text));

@@ -1,2 +1,2 @@
-/** Encryption of what leaves the provider's hands: one cipher for all of it. */
+/** Encryption and message authentication: the only implementation of each. */
 package io.github.cockpitsso.provider.crypto;

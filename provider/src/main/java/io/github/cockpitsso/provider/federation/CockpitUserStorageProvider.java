@@ -33,9 +33,9 @@ import org.keycloak.userprofile.UserProfileDecorator;
 import org.keycloak.userprofile.UserProfileMetadata;
 
 /**
- * One Cockpit federation during one request. Cockpit is asked about a name that Keycloak does not know, and about a
- * password, and now and then whether a user is still who he was; a session that is refreshed, introspected or looked at
- * costs no call while Keycloak has the user in its cache.
+ * One Cockpit federation during one request. It calls Cockpit for usernames that Keycloak does not
+ * know, for passwords, and to refresh users. While a user is in Keycloak's cache, token refresh,
+ * introspection and the console make no call.
  */
 final class CockpitUserStorageProvider
     implements UserStorageProvider,
@@ -46,7 +46,7 @@ final class CockpitUserStorageProvider
         CredentialInputUpdater,
         ImportedUserValidation,
         UserProfileDecorator {
-  private static final int LONGEST_NAME = 255;
+  private static final int MAX_NAME = 255;
 
   private final Federation federation;
   private final AccountLookup accounts;
@@ -67,11 +67,11 @@ final class CockpitUserStorageProvider
 
   private UserModel byUsername(RealmModel realm, String username) {
     Outcome<CockpitUser> outcome = accounts.byUsername(realm, username);
-    federation.secondFactor().ask(outcome);
+    federation.secondFactor().requireCode(outcome);
     ImportedUsers.Import found = imported(realm, outcome);
     if (found.user().isEmpty()) {
       LoginProblem.ofLookup(outcome)
-          .or(found::trouble)
+          .or(found::loginProblem)
           .or(() -> byEmail)
           .ifPresent(it -> federation.warnings().report(realm, username, it));
     }
@@ -80,7 +80,7 @@ final class CockpitUserStorageProvider
 
   @Override
   public UserModel getUserByEmail(RealmModel realm, String email) {
-    // A local user may be called like somebody's e-mail address; Keycloak looks for that next.
+    // A local user can have an address as username. Keycloak looks for that next.
     if (!canBeName(email) || federation.users().isTaken(realm, email)) {
       return null;
     }
@@ -89,9 +89,9 @@ final class CockpitUserStorageProvider
 
   private UserModel byEmail(RealmModel realm, String email) {
     Outcome<CockpitUser> outcome = accounts.byEmail(realm, email);
-    federation.secondFactor().ask(outcome);
+    federation.secondFactor().requireCode(outcome);
     ImportedUsers.Import found = imported(realm, outcome);
-    byEmail = LoginProblem.ofLookup(outcome).or(found::trouble);
+    byEmail = LoginProblem.ofLookup(outcome).or(found::loginProblem);
     return found.user().orElse(null);
   }
 
@@ -120,7 +120,7 @@ final class CockpitUserStorageProvider
   @Override
   public Stream<UserModel> getGroupMembersStream(
       RealmModel realm, GroupModel group, Integer first, Integer max) {
-    // Members of Keycloak's groups are users whom Keycloak knows.
+    // Group members are users who are already in Keycloak.
     return Stream.empty();
   }
 
@@ -135,7 +135,7 @@ final class CockpitUserStorageProvider
   private static boolean canBeName(String name) {
     return name != null
         && !name.isBlank()
-        && name.length() <= LONGEST_NAME
+        && name.length() <= MAX_NAME
         && name.chars().noneMatch(it -> Character.isISOControl(it))
         && name.codePoints().noneMatch(it -> Character.getType(it) == Character.SURROGATE);
   }
@@ -171,7 +171,7 @@ final class CockpitUserStorageProvider
 
   @Override
   public void disableCredentialType(RealmModel realm, UserModel user, String type) {
-    // Passwords are Cockpit's; whoever shall not log in is deactivated there.
+    // Passwords are in Cockpit. To prevent a login, deactivate the account there.
   }
 
   @Override
@@ -179,13 +179,13 @@ final class CockpitUserStorageProvider
     return Stream.empty();
   }
 
-  /** For the <em>Credentials</em> tab of the console, which shows who has the password. */
+  /** For the <em>Credentials</em> tab of the console: the password is in this federation. */
   @Override
   public Stream<CredentialModel> getCredentials(RealmModel realm, UserModel user) {
     var password = new CredentialModel();
     password.setType(PasswordCredentialModel.TYPE);
     password.setFederationLink(federation.id());
-    // The page shows a date in any case, and Cockpit does not say when a password was set.
+    // The page needs a date, and Cockpit does not report when a password was set.
     password.setCreatedDate(user.getCreatedTimestamp());
     return Stream.of(password);
   }
@@ -197,11 +197,14 @@ final class CockpitUserStorageProvider
 
   @Override
   public boolean removeUser(RealmModel realm, UserModel user) {
-    // Keycloak's copy of him goes; the account is Cockpit's.
+    // Only Keycloak's copy is deleted. The account stays in Cockpit.
     return true;
   }
 
-  /** The user, protected and brought up to date; see {@link FreshnessCheck} for when that is a call. */
+  /**
+   * The user, protected and brought up to date. {@link FreshnessCheck} decides whether that needs
+   * a call.
+   */
   @Override
   public UserModel validate(RealmModel realm, UserModel user) {
     return federation.current(realm, user);
@@ -216,21 +219,21 @@ final class CockpitUserStorageProvider
 
   @Override
   public void preRemove(RealmModel realm) {
-    // Keycloak deletes the users; nothing of them is elsewhere.
+    // Keycloak deletes the users. There is no data elsewhere.
   }
 
   @Override
   public void preRemove(RealmModel realm, GroupModel group) {
-    // Groups are Keycloak's alone.
+    // Cockpit has no groups.
   }
 
   @Override
   public void preRemove(RealmModel realm, RoleModel role) {
-    // Keycloak's roles are Keycloak's alone.
+    // Cockpit has no Keycloak roles.
   }
 
   @Override
   public void close() {
-    // Connections belong to Keycloak's HTTP client.
+    // The connections belong to Keycloak's HTTP client.
   }
 }

@@ -54,22 +54,23 @@ import org.keycloak.storage.user.SynchronizationResult;
 import org.keycloak.tracing.TracingProvider;
 
 /**
- * The federation {@value #PROVIDER_ID}. Server option {@code --spi-storage--cockpit--api-key-encryption-key}: 32 bytes
- * in Base64; without it, API keys that come with a login are not kept.
+ * The factory of the federation {@value #PROVIDER_ID}. Server option
+ * {@code --spi-storage--cockpit--api-key-encryption-key}: 32 bytes in Base64. Without it, API keys
+ * that come with a login are not stored.
  */
 public final class CockpitUserStorageProviderFactory
     implements UserStorageProviderFactory<CockpitUserStorageProvider>,
         ImportSynchronization,
         CockpitServices {
 
-  /** The id of the federation. */
+  /** The id of the provider. */
   public static final String PROVIDER_ID = FederationConfig.PROVIDER_ID;
 
   private static final Logger LOG = Logger.getLogger(CockpitUserStorageProviderFactory.class);
   private static final String ENCRYPTION_KEY = "api-key-encryption-key";
 
   private final DeadlineTimer deadlines = new DeadlineTimer();
-  private final NameLock turnstile = new NameLock();
+  private final NameLock nameLock = new NameLock();
   private final RecentChecks checkups = new RecentChecks(InstantSource.system());
   private final RolePermissionCache permissions = new RolePermissionCache(InstantSource.system());
   private final CircuitBreakers breakers = new CircuitBreakers(Metrics.globalRegistry);
@@ -96,7 +97,7 @@ public final class CockpitUserStorageProviderFactory
 
   @Override
   public void postInit(KeycloakSessionFactory sessions) {
-    // With its realm a federation is deleted without a word to it.
+    // Keycloak does not report a federation that is deleted with its realm.
     sessions.register(event -> {
       if (event instanceof RealmModel.RealmRemovedEvent removed) {
         breakers.forgetRealm(removed.getRealm().getName());
@@ -114,7 +115,7 @@ public final class CockpitUserStorageProviderFactory
       throws ComponentValidationException {
     FederationConfig config = FederationConfig.of(model);
     Optional<ComponentModel> stored = Optional.ofNullable(model.getId()).map(realm::getComponent);
-    if (stored.filter(it -> FederationSync.isBookkeeping(it, model)).isPresent()) {
+    if (stored.filter(it -> FederationSync.isSyncState(it, model)).isPresent()) {
       return;
     }
     Optional<FederationConfig> before = stored.map(FederationConfig::of);
@@ -125,14 +126,15 @@ public final class CockpitUserStorageProviderFactory
             before,
             problems(session, realm, model, stored),
             List.of(
-                EditMode.demand(model),
-                RegistrationConfig.of(model).demand(),
+                EditMode.requirement(model),
+                RegistrationConfig.of(model).requirement(),
                 new UnknownRoleCheck(model, stored)::problems),
             Stream.concat(
-                    SecondFactorPolicy.doubts(realm, model, stored).stream(),
-                    LoginLookup.doubts(realm, model, stored, isByHand(session)).stream())
+                    SecondFactorPolicy.realmProblems(realm, model, stored).stream(),
+                    LoginLookup.realmProblems(realm, model, stored, isSavedByAdmin(session))
+                        .stream())
                 .toList())
-        .complain();
+        .validate();
     SyncReport.keep(stored, model);
     new UnmatchedProtections(session, realm, RoleMappings.of(model))
         .list()
@@ -147,13 +149,15 @@ public final class CockpitUserStorageProviderFactory
     }
   }
 
-  /** Whether the console or the admin API is saving a federation; otherwise it comes with a whole realm. */
-  private static boolean isByHand(KeycloakSession session) {
+  /**
+   * Whether the console or the admin API saves a federation. Otherwise it is imported with a realm.
+   */
+  private static boolean isSavedByAdmin(KeycloakSession session) {
     return CurrentRequest.of(session.getContext()).isPresent()
         && session.getContext().getUri().getPath().contains("/components");
   }
 
-  /** What is wrong with the groups of settings that look at themselves alone. */
+  /** The problems that groups of settings find in themselves. */
   private static List<SettingProblem> problems(
       KeycloakSession session,
       RealmModel realm,
@@ -165,12 +169,10 @@ public final class CockpitUserStorageProviderFactory
     problems.addAll(EditMode.problems(model));
     problems.addAll(RegistrationConfig.problems(model));
     problems.addAll(PasswordMigration.problems(model));
-    // Roles.
     problems.addAll(RoleClaimValues.of(model).problems());
     problems.addAll(
         new MappingValidator(session, realm, RoleMappings.of(model), stored.map(RoleMappings::of))
             .list());
-    // Keys.
     problems.addAll(SecondFactorPolicy.problems(model));
     problems.addAll(SyncConfig.of(model).problems());
     return problems;
@@ -184,7 +186,7 @@ public final class CockpitUserStorageProviderFactory
         FederationConfig.of(model),
         bounds -> cockpit(session, model, bounds),
         keys,
-        turnstile,
+        nameLock,
         checkups));
   }
 
@@ -194,7 +196,10 @@ public final class CockpitUserStorageProviderFactory
     return new FederationSync(sessions, realmId, model).full();
   }
 
-  /** Reads who has changed, by what Cockpit said at the last sync; Keycloak's own date is of another clock. */
+  /**
+   * Reads the accounts that have changed since the checkpoint. Keycloak's date is ignored: it is
+   * from another clock.
+   */
   @Override
   public SynchronizationResult syncSince(
       Date lastSync,
@@ -215,7 +220,7 @@ public final class CockpitUserStorageProviderFactory
     RealmModel home = session.realms().getRealm(model.getParentId());
     String realm = home == null ? model.getParentId() : home.getName();
     var federation =
-        new CircuitBreakers.Guarded(model.getId(), realm, model.getName(), config.url());
+        new CircuitBreakers.FederationKey(model.getId(), realm, model.getName(), config.url());
     return ObservedCockpit.of(
         new CockpitConnection(session, deadlines)
             .open(
@@ -237,7 +242,7 @@ public final class CockpitUserStorageProviderFactory
   @Override
   public void preRemove(KeycloakSession session, RealmModel realm, ComponentModel model) {
     breakers.forget(model.getId());
-    OrganizationMembers.countAgain(session, realm);
+    OrganizationMembers.resetCounts(session, realm);
   }
 
   @Override

@@ -280,16 +280,16 @@ final class Federation {
 
   /** Stores what came with a login: the account, its API key, and a migrated password. */
   void update(RealmModel realm, UserModel user, Login login, Secret password) {
-    recentChecks.done(user.getId());
+    recentChecks.checked(user.getId());
     var migration = new PasswordMigration(session, keys);
-    if (PasswordMigration.isOn(model)) {
+    if (PasswordMigration.isEnabled(model)) {
       users.evict(realm, user);
       if (!migration.begin(users.stored(realm, user))) {
         return;
       }
     }
     UserModel current = users.refresh(realm, user, login.user());
-    if (PasswordMigration.isOn(model)
+    if (PasswordMigration.isEnabled(model)
         && migration.move(realm, users.stored(realm, user), login.user(), password)) {
       users.evict(realm, user);
       return;

@@ -15,8 +15,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * The admin console's form. Keycloak shows no groups for a federation that is not its own: settings of one group stand
- * together, and each label begins with the group's name. Texts are in theme-resources/messages.
+ * The settings in the admin console. Keycloak cannot group the settings of a custom federation. So
+ * settings of one group are adjacent, and each label begins with the group's name. The texts are
+ * in theme-resources/messages.
  */
 final class FederationConfigProperties {
   private static final List<ProviderConfigProperty> CONNECTION =
@@ -94,19 +95,18 @@ final class FederationConfigProperties {
     List<ProviderConfigProperty> all = new ArrayList<>();
     // Connection: where Cockpit is.
     all.addAll(CONNECTION);
-    // Lookup: how people are found.
+    // Lookup: how users are found.
     all.addAll(LOOKUP);
-    // Import: what is taken over.
+    // Import: what is copied to Keycloak.
     all.addAll(IMPORT);
     all.addAll(FreshnessConfig.PROPERTIES);
-    // Edit mode: what may be changed from here.
+    // Edit mode: what can be changed in Keycloak.
     all.addAll(EditMode.PROPERTIES);
     all.addAll(RegistrationConfig.PROPERTIES);
     all.addAll(PasswordMigration.PROPERTIES);
-    // Roles: what a Cockpit role is in Keycloak.
+    // Roles: claim values, roles and groups per Cockpit role.
     all.addAll(RoleConfigProperties.ALL);
-    // Keys: who gets API keys.
-    // 2FA: what becomes of Cockpit's second factor.
+    // 2FA: what happens to users with Cockpit's second factor.
     all.addAll(SecondFactorPolicy.PROPERTIES);
     // Sync: when users are brought up to date.
     all.addAll(SyncConfigProperties.ALL);

@@ -27,20 +27,21 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.storage.UserStorageProviderModel;
 
 /**
- * The syncs of one federation. That no two of them run at once, on whatever node, is Keycloak's business
- * ({@code ClusterProvider.executeIfNotExecuted}), but only for a time: a sync gets along with another one.
+ * The syncs of one federation. Keycloak prevents concurrent syncs across nodes ({@code
+ * ClusterProvider.executeIfNotExecuted}), but only for a limited time. So a sync must tolerate
+ * another one.
  */
 final class FederationSync {
   private static final Logger LOG = Logger.getLogger(FederationSync.class);
 
-  // Nobody is waiting at a login form; and a page of people with long names is large.
+  // No user waits for a sync, and a page of users with long names is large.
   private static final Duration READ = Duration.ofSeconds(30);
   private static final Duration TOTAL = Duration.ofSeconds(60);
   private static final int MAX_BYTES = 4 * 1024 * 1024;
 
-  private static final String HELPERS = "cockpit-directory";
+  private static final String EXECUTOR = "cockpit-directory";
 
-  private static final Set<String> BOOKKEEPING = Set.of(
+  private static final Set<String> SYNC_STATE = Set.of(
       SyncCheckpoint.NAME,
       SyncReport.NAME,
       UserStorageProviderModel.LAST_SYNC + "_" + UserStorageProviderModel.SyncMode.FULL,
@@ -58,17 +59,20 @@ final class FederationSync {
     this.config = FederationConfig.of(model);
   }
 
-  /** Whether a configuration differs from the stored one only in what syncs note down there: nobody has set anything. */
-  static boolean isBookkeeping(ComponentModel stored, ComponentModel now) {
+  /**
+   * Whether a configuration differs from the stored one only in the state that syncs save. Then no
+   * administrator has changed a setting.
+   */
+  static boolean isSyncState(ComponentModel stored, ComponentModel now) {
     var before = new ComponentModel(stored);
     var after = new ComponentModel(now);
-    boolean noted =
-        BOOKKEEPING.stream().anyMatch(it -> !Objects.equals(before.get(it), after.get(it)));
-    BOOKKEEPING.forEach(it -> {
+    boolean changed =
+        SYNC_STATE.stream().anyMatch(it -> !Objects.equals(before.get(it), after.get(it)));
+    SYNC_STATE.forEach(it -> {
       before.getConfig().remove(it);
       after.getConfig().remove(it);
     });
-    return noted
+    return changed
         && Objects.equals(before.getName(), after.getName())
         && before.getConfig().equals(after.getConfig());
   }
@@ -89,7 +93,7 @@ final class FederationSync {
       LOG.warnf(
           "Cockpit federation '%s' is not synchronized. %s", LogLine.of(model.getName()), why);
       SyncResult refused = SyncResult.refused(why);
-      note(refused);
+      save(refused);
       return refused;
     }
     SyncConfig settings = SyncConfig.of(model);
@@ -99,8 +103,8 @@ final class FederationSync {
         new DatabaseImportTarget(sessions, realmId, model, settings),
         settings,
         Clock.systemUTC(),
-        helpers()));
-    note(result);
+        executor()));
+    save(result);
     return result;
   }
 
@@ -112,17 +116,17 @@ final class FederationSync {
     });
   }
 
-  private Executor helpers() {
+  private Executor executor() {
     return KeycloakModelUtils.runJobInTransactionWithResult(
-        sessions, session -> session.getProvider(ExecutorsProvider.class).getExecutor(HELPERS));
+        sessions, session -> session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR));
   }
 
-  private void note(SyncResult result) {
+  private void save(SyncResult result) {
     try {
       store(result);
     } catch (RuntimeException e) {
-      // Another node stores the same at this moment. The users are in; at worst, they are read
-      // again.
+      // Another node saves at the same moment. The users are imported; at worst they are
+      // read again.
       LOG.warnf(
           e,
           "Cockpit federation '%s': the result and the checkpoint of the sync could not be saved; the next sync of changed"
@@ -137,10 +141,10 @@ final class FederationSync {
       session.getContext().setRealm(realm);
       ComponentModel stored = realm.getComponent(model.getId());
       if (stored != null) {
-        var noted = new ComponentModel(stored);
-        result.reached().ifPresent(it -> new SyncCheckpoint(it, config.url()).putInto(noted));
-        SyncReport.putInto(noted, Instant.now(), result);
-        realm.updateComponent(noted);
+        var changed = new ComponentModel(stored);
+        result.reached().ifPresent(it -> new SyncCheckpoint(it, config.url()).putInto(changed));
+        SyncReport.putInto(changed, Instant.now(), result);
+        realm.updateComponent(changed);
       }
     });
   }

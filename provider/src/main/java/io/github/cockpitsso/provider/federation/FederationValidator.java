@@ -35,13 +35,13 @@ import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentValidationException;
 
 /**
- * Everything that is wrong with a configuration, told at once. Each problem is a message key, which Keycloak puts into the
- * administrator's language, and a detail that stays as it is.
+ * Finds all problems of a configuration at once. Each problem has a message key, which Keycloak
+ * translates, and details that are not translated.
  */
 final class FederationValidator {
   private static final Logger LOG = Logger.getLogger(FederationValidator.class);
-  // What Cockpit answers about these may be right tomorrow, and does no harm until then.
-  private static final Set<String> PASSED_OVER =
+  // Cockpit's answers about these can change, and they do no harm until then.
+  private static final Set<String> IGNORED =
       Set.of(CockpitRequirement.UNREACHABLE, UnknownRoleCheck.UNKNOWN);
   private static final String ENGLISH = "/theme-resources/messages/messages_en.properties";
 
@@ -49,60 +49,62 @@ final class FederationValidator {
   private final CockpitConnection connection;
   private final FederationConfig config;
   private final Optional<FederationConfig> before;
-  private final List<SettingProblem> further;
-  private final List<CockpitRequirement> demands;
-  private final List<SettingProblem> doubts;
+  private final List<SettingProblem> settingProblems;
+  private final List<CockpitRequirement> requirements;
+  private final List<SettingProblem> realmProblems;
   private final List<String> texts = new ArrayList<>();
   private final StringBuilder pattern = new StringBuilder();
-  private boolean isDemandUnmet;
+  private boolean isRequirementUnmet;
 
   /**
-   * Problems of this configuration.
+   * A validation of this configuration.
    *
    * @param name of the federation
-   * @param before what is stored now, if the configuration is not new
-   * @param further what groups of settings found wrong with themselves
-   * @param demands what groups of settings need of Cockpit
-   * @param doubts what is wrong with the realm for these settings; {@link FederationConfig#saveUnreachable()} passes over it
+   * @param before the stored configuration; empty for a new one
+   * @param settingProblems what groups of settings found wrong with themselves
+   * @param requirements what groups of settings need in Cockpit
+   * @param realmProblems what is wrong with the realm for these settings;
+   *     {@link FederationConfig#saveUnreachable()} ignores these
    */
   FederationValidator(
       String name,
       CockpitConnection connection,
       FederationConfig config,
       Optional<FederationConfig> before,
-      List<SettingProblem> further,
-      List<CockpitRequirement> demands,
-      List<SettingProblem> doubts) {
+      List<SettingProblem> settingProblems,
+      List<CockpitRequirement> requirements,
+      List<SettingProblem> realmProblems) {
     this.name = name;
     this.connection = connection;
     this.config = config;
     this.before = before;
-    this.further = further;
-    this.demands = demands;
-    this.doubts = doubts;
+    this.settingProblems = settingProblems;
+    this.requirements = requirements;
+    this.realmProblems = realmProblems;
   }
 
   /**
-   * Looks for problems, and asks Cockpit when there are none so far. {@link FederationConfig#saveUnreachable()} passes over a
-   * Cockpit that is down or not set up yet, but not over its answer that it can not give what a setting needs.
+   * Validates the settings, and tests the connection if they are valid.
+   * {@link FederationConfig#saveUnreachable()} ignores a Cockpit that is unreachable or not set up
+   * yet. It does not ignore a Cockpit that lacks what a setting needs.
    *
-   * @throws ComponentValidationException with all of them in one message
+   * @throws ComponentValidationException with all problems in one message
    */
-  void complain() {
+  void validate() {
     checkAddress();
     checkKey("cockpitProblemServiceKey", config.serviceKey());
     checkKey("cockpitProblemLoginKey", config.loginKey());
-    further.forEach(this::add);
+    settingProblems.forEach(this::add);
     boolean isTested = texts.isEmpty();
     if (isTested) {
       checkConnection(connection.open(config));
-      doubts.forEach(this::add);
+      realmProblems.forEach(this::add);
     }
     if (texts.isEmpty()) {
       return;
     }
-    // An import shows its administrator nothing but the log.
-    if (isTested && !isDemandUnmet && config.saveUnreachable()) {
+    // The administrator of an import sees only the log.
+    if (isTested && !isRequirementUnmet && config.saveUnreachable()) {
       LOG.warnf("Cockpit federation '%s' is saved untested: %s", LogLine.of(name), inEnglish());
       return;
     }
@@ -126,7 +128,7 @@ final class FederationValidator {
     }
   }
 
-  /** A stored key is not to be had by whoever may change the address, but does not know the key. */
+  /** Prevents that an administrator who does not know a stored key sends it to another address. */
   private void checkMove(CockpitAddress address) {
     boolean moved = before
         .map(FederationConfig::url)
@@ -177,11 +179,10 @@ final class FederationValidator {
       answer.ifFound().ifPresent(this::checkPermissions);
       answer
           .ifFound()
-          .ifPresent(found ->
-              demands.forEach(demand -> demand.problems(cockpit, found).forEach(this::addUnmet)));
+          .ifPresent(found -> requirements.forEach(
+              requirement -> requirement.problems(cockpit, found).forEach(this::addUnmet)));
     } else {
-      // Nobody is called like this, so nobody's login is tried; but everything else is as in a
-      // login.
+      // This user does not exist, so no account is locked. Everything else is as in a login.
       Outcome<Login> answer = cockpit.authenticate(Credentials.ofUser(
           "keycloak-connection-test-" + UUID.randomUUID(),
           Secret.of(UUID.randomUUID().toString())));
@@ -224,7 +225,7 @@ final class FederationValidator {
   }
 
   private void addUnmet(SettingProblem problem) {
-    isDemandUnmet |= !PASSED_OVER.contains(problem.message());
+    isRequirementUnmet |= !IGNORED.contains(problem.message());
     add(problem);
   }
 

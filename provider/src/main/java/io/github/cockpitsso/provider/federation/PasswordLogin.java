@@ -55,7 +55,7 @@ final class PasswordLogin {
     }
     Outcome<Login> outcome = federation
         .secondFactor()
-        .settle(
+        .resolve(
             realm,
             user,
             identity.get(),
@@ -86,7 +86,7 @@ final class PasswordLogin {
       throw refusal(realm, user, it);
     });
     Optional<LoginProblem> problem = account.flatMap(LoginProblem::ofRefused);
-    boolean explain = problem.isPresent() && refusal.isOfForm();
+    boolean explain = problem.isPresent() && refusal.isLoginForm();
     // Only a password that is counted as a failed login may be tried.
     Secret tried = password
         .filter(it -> explain)

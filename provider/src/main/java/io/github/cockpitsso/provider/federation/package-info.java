@@ -1,5 +1,5 @@
 /**
- * The user federation: finds Cockpit's users, imports them as Keycloak's LDAP federation does, and lets them log in with
- * the password that they have in Cockpit.
+ * The user federation and its wiring: it imports Cockpit's users as Keycloak's LDAP federation
+ * does, and they log in with their Cockpit password.
  */
 package io.github.cockpitsso.provider.federation;

@@ -5,11 +5,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Ends what takes too long. One daemon thread, which does nothing but cut connections. */
+/** Interrupts calls at their deadline, in one daemon thread. */
 public final class DeadlineTimer implements AutoCloseable {
   private final ScheduledThreadPoolExecutor clock;
 
-  /** A clock that runs until it is closed. */
+  /** Runs until it is closed. */
   public DeadlineTimer() {
     clock = new ScheduledThreadPoolExecutor(1, task -> {
       var thread = new Thread(task, "cockpit-deadlines");
@@ -19,7 +19,7 @@ public final class DeadlineTimer implements AutoCloseable {
     clock.setRemoveOnCancelPolicy(true);
   }
 
-  /** Runs the action when the time is over, unless the deadline is closed before. */
+  /** Runs the action after this time, unless the deadline is closed earlier. */
   Deadline in(Duration time, Runnable action) {
     ScheduledFuture<?> alarm = clock.schedule(action, time.toNanos(), TimeUnit.NANOSECONDS);
     return () -> alarm.cancel(false);
@@ -30,7 +30,7 @@ public final class DeadlineTimer implements AutoCloseable {
     clock.shutdownNow();
   }
 
-  /** A time by which something is over. */
+  /** A deadline. Closing it cancels the action. */
   interface Deadline extends AutoCloseable {
     @Override
     void close();

@@ -27,16 +27,16 @@ import org.apache.http.entity.ContentType;
 import org.apache.http.impl.client.CloseableHttpClient;
 
 /**
- * Sends calls with Apache HttpClient 4, as Keycloak provides it, within {@link Bounds}. Cookies, redirects and
- * HTTP authentication are off whatever the operator's client does; the total bound also ends what the client's retries
- * may do. Only the name lookup of the operating system can not be cut short.
+ * Sends calls with Keycloak's HTTP client (Apache HttpClient 4), within {@link Bounds}. Cookies,
+ * redirects and HTTP authentication are always disabled. The total timeout includes the client's
+ * retries. Only the DNS lookup of the operating system cannot be interrupted.
  */
 public final class KeycloakTransport implements Transport {
   private final CloseableHttpClient client;
   private final DeadlineTimer deadlines;
   private final Bounds bounds;
 
-  /** Sends with this client; both it and the deadlines are the caller's to close. */
+  /** Sends with this client. The caller closes the client and the timer. */
   public KeycloakTransport(CloseableHttpClient client, DeadlineTimer deadlines, Bounds bounds) {
     this.client = client;
     this.deadlines = deadlines;
@@ -53,8 +53,8 @@ public final class KeycloakTransport implements Transport {
     })) {
       return exchange(request);
     } catch (IOException | RuntimeException e) {
-      // Apache throws IllegalStateException and the like when a request is aborted at an unlucky
-      // moment.
+      // If a request is aborted at the wrong moment, Apache throws IllegalStateException
+      // and others.
       if (late.get()) {
         return new Reply.Failed(
             Outage.TIMEOUT, "no complete answer in " + bounds.total().toMillis() + " ms");
@@ -70,8 +70,8 @@ public final class KeycloakTransport implements Transport {
     RequestBuilder request = RequestBuilder.create(call.method())
         .setUri(call.uri())
         .setHeader(HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType())
-        // A pooled connection may be dead, which shows only after the password was sent, and
-        // nothing is sent twice.
+        // A dead pooled connection shows only after the password was sent, and nothing is
+        // sent twice.
         .setHeader(HttpHeaders.CONNECTION, "close")
         .setConfig(RequestConfig.custom()
             .setConnectTimeout(millis(bounds.connect()))
@@ -90,7 +90,7 @@ public final class KeycloakTransport implements Transport {
   }
 
   private Reply exchange(HttpUriRequest request) throws IOException {
-    // Closing the answer before its end breaks the connection, so that nothing more of it is read.
+    // Closing the response before its end closes the connection, so nothing more is read.
     try (CloseableHttpResponse response = client.execute(request)) {
       HttpEntity entity = response.getEntity();
       byte[] body = entity == null ? new byte[0] : read(entity);
@@ -104,9 +104,8 @@ public final class KeycloakTransport implements Transport {
   }
 
   private byte[] read(HttpEntity entity) throws IOException {
-    // Not in a try: its close() would read an endless answer to the end. Nor readNBytes: it asks
-    // once more when it has
-    // all, and Apache waits for another byte then.
+    // Not in a try: close() would read an endless response to its end. Not readNBytes: it reads
+    // once more after the last byte, and Apache then waits for another one.
     InputStream content = entity.getContent();
     byte[] body = new byte[bounds.maxBytes() + 1];
     int length = 0;

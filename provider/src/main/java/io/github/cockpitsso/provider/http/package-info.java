@@ -1,2 +1,5 @@
-/** Calls to Cockpit on Keycloak's own HTTP client: truststore, proxy and pool are the operator's. */
+/**
+ * Calls to Cockpit with Keycloak's HTTP client, with the truststore, proxy and pool that the
+ * operator configured.
+ */
 package io.github.cockpitsso.provider.http;

@@ -7,11 +7,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Proves that a note on a user was written by the federation, as {@link LinkSeal} does for the tie to the account. Whoever
- * may unlink a user and link him again can write his attributes in between, and would have the federation take roles away,
- * keep them for good, or enable whom an administrator disabled.
+ * Proves that the federation wrote an attribute, as {@link LinkSeal} does for the link to the
+ * account. An administrator who can unlink a user and link it again can write its attributes in
+ * between. Without the seal the federation would revoke roles, keep them forever, or enable a user
+ * whom an administrator disabled.
  *
- * <p>A note is kept as {@code text#mac}, so that administrators can still read it.
+ * <p>The attribute is {@code text#mac}, so that administrators can still read it.
  */
 public final class AttributeSeal {
   private static final char END = '#';
@@ -19,29 +20,29 @@ public final class AttributeSeal {
   private final RealmMac mac;
   private final String federation;
 
-  /** Notes of this federation. */
+  /** Attributes of this federation. */
   public AttributeSeal(KeycloakSession session, RealmModel realm, String federation) {
     this.mac = new RealmMac(session, realm, "cockpit-note");
     this.federation = federation;
   }
 
   /**
-   * What to write to the attribute.
+   * The value to write to the attribute.
    *
-   * @param text has no {@value #END}; empty makes nothing
+   * @param text without {@value #END}; empty returns an empty value
    */
   public String make(String userId, String attribute, String text) {
     return text.isEmpty() ? "" : text + END + mac.of(List.of(federation, userId, attribute, text));
   }
 
-  /** The note that stands in the attribute, if the federation wrote it there. */
+  /** The text of the attribute. Empty if the federation did not write it. */
   public Optional<String> read(String userId, String attribute, String sealed) {
     int end = sealed.indexOf(END);
     if (end < 0) {
       return Optional.empty();
     }
     String text = sealed.substring(0, end);
-    return mac.fits(sealed.substring(end + 1), List.of(federation, userId, attribute, text))
+    return mac.matches(sealed.substring(end + 1), List.of(federation, userId, attribute, text))
         ? Optional.of(text)
         : Optional.empty();
   }

@@ -14,8 +14,8 @@ import org.keycloak.storage.UserStorageProvider;
 import org.keycloak.storage.UserStorageProviderModel;
 
 /**
- * Who a Keycloak user is in Cockpit. It is read from the federation link first: the same attributes on a local user, or
- * on a user of another federation or realm, mean nothing.
+ * The Cockpit account of a Keycloak user. The federation link is checked first: the same attributes
+ * on a local user, or on a user of another federation or realm, are ignored.
  *
  * @param federation the Cockpit federation that the user belongs to
  * @param id Cockpit's {@code _id}
@@ -34,8 +34,8 @@ public record CockpitIdentity(
   }
 
   /**
-   * The identity of a user who may log in, for tokens. Where Keycloak's cache never ends, a user who has been in it for
-   * long is read from the database, and thereby brought up to date.
+   * The identity of an enabled user, for tokens. If Keycloak's cache never expires, a user with an
+   * old cache entry is read from the database, which also brings it up to date.
    */
   public static Optional<CockpitIdentity> current(
       KeycloakSession session, RealmModel realm, UserModel user) {
@@ -50,13 +50,13 @@ public record CockpitIdentity(
 
   private static boolean isOld(CachedUserModel user, ComponentModel federation) {
     FreshnessConfig freshness = FreshnessConfig.of(federation);
-    return !freshness.cacheEnds()
+    return !freshness.cacheExpires()
         && FederationConfig.of(federation).hasDirectory()
         && Time.currentTimeMillis() - user.getCacheTimestamp()
             >= freshness.interval().toMillis();
   }
 
-  /** What the user's attributes say. Enough to ask Cockpit for a login, which proves it; not enough to believe it. */
+  /** The identity that the attributes claim. A login in Cockpit must prove it. */
   public static Optional<CockpitIdentity> in(ComponentModel federation, UserModel user) {
     String id = user.getFirstAttribute(CockpitAttributes.ID);
     String name = user.getFirstAttribute(CockpitAttributes.USER);

@@ -3,13 +3,14 @@ package io.github.cockpitsso.provider.identity;
 import io.github.cockpitsso.provider.text.StorableText;
 
 /**
- * Cockpit has one field for a person's name, Keycloak two: what follows the last blank is the last name.
+ * A full name, split for Keycloak. Cockpit has one field; the text after the last blank becomes the
+ * last name.
  *
  * @param first may be empty
  * @param last empty for a name of one word
  */
 public record FullName(String first, String last) {
-  private static final int LONGEST = 255;
+  private static final int MAX_LENGTH = 255;
 
   public static FullName of(String name) {
     String text = StorableText.of(name).strip();
@@ -20,6 +21,6 @@ public record FullName(String first, String last) {
   }
 
   private static String cut(String text) {
-    return StorableText.cut(text, LONGEST);
+    return StorableText.cut(text, MAX_LENGTH);
   }
 }

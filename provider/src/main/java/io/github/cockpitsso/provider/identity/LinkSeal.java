@@ -8,9 +8,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Proves that a user's tie to a Cockpit account was written by the federation. Federation link and attributes can be set
- * through the admin API and by imports as well; a {@link RealmMac} can not. A seal that does not fit makes the user nobody
- * in Cockpit until the next login writes a new one.
+ * Proves that the federation wrote the link between a user and a Cockpit account. The admin API and
+ * imports can set the federation link and the attributes, but cannot create a {@link RealmMac}.
+ * With an invalid seal the user has no identity in Cockpit until the next login.
  */
 public final class LinkSeal {
   private final RealmMac mac;
@@ -19,7 +19,7 @@ public final class LinkSeal {
     this.mac = new RealmMac(session, realm, "cockpit-link");
   }
 
-  /** The seal for the user of this id, of this federation, whose account this is. */
+  /** The seal for this user and account. */
   public String make(String federation, String userId, CockpitUser account) {
     return mac.of(List.of(federation, userId, account.id(), account.user(), account.role()));
   }
@@ -28,7 +28,7 @@ public final class LinkSeal {
   boolean isIntact(CockpitIdentity identity, UserModel user) {
     String seal = user.getFirstAttribute(CockpitAttributes.SEAL);
     return seal != null
-        && mac.fits(
+        && mac.matches(
             seal,
             List.of(
                 identity.federation().getId(),
@@ -38,9 +38,9 @@ public final class LinkSeal {
                 identity.role().orElse("")));
   }
 
-  /** Whether what is stored of a user of this federation is as the federation wrote it. */
+  /** Whether the stored user is as the federation wrote it. */
   public boolean isIntact(String federation, StoredUser stored) {
-    return mac.fits(
+    return mac.matches(
         stored.attribute(CockpitAttributes.SEAL),
         List.of(
             federation,

@@ -13,11 +13,11 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.UserModel;
 
 /**
- * What Keycloak's database holds of one imported user, as far as it comes from Cockpit.
+ * The part of an imported user in Keycloak's database that comes from Cockpit.
  *
  * @param userId Keycloak's id of the user
  * @param email null if there is none
- * @param attributes first values of {@link CockpitAttributes#ALL}, as far as there are any
+ * @param attributes first values of {@link CockpitAttributes#ALL}, without missing ones
  */
 public record StoredUser(
     String userId,
@@ -30,7 +30,7 @@ public record StoredUser(
     Map<String, String> attributes) {
 
   private static final Logger LOG = Logger.getLogger(StoredUser.class);
-  private static final int LONGEST = 255;
+  private static final int MAX_LENGTH = 255;
 
   public static StoredUser of(UserModel user) {
     Map<String, String> attributes = new HashMap<>();
@@ -51,20 +51,23 @@ public record StoredUser(
         attributes);
   }
 
-  /** The account's login name as Keycloak spells it. */
+  /** The account's login name as Keycloak's username. */
   public static String username(CockpitUser account) {
     return account.user().toLowerCase(Locale.ROOT);
   }
 
-  /** The account's e-mail address as Keycloak spells it; empty if it has none that fits. */
+  /**
+   * The account's e-mail address as Keycloak stores it. Empty if there is none that Keycloak
+   * can store.
+   */
   public static String email(CockpitUser account) {
     String email = account.email().strip().toLowerCase(Locale.ROOT);
-    return email.length() > LONGEST || !StorableText.is(email) ? "" : email;
+    return email.length() > MAX_LENGTH || !StorableText.is(email) ? "" : email;
   }
 
-  /** Why Keycloak cannot store the account's login name; nothing if it can. */
+  /** Why Keycloak cannot store the account's login name. Empty if it can. */
   public static Optional<String> problem(CockpitUser account) {
-    if (username(account).length() > LONGEST || account.user().length() > LONGEST) {
+    if (username(account).length() > MAX_LENGTH || account.user().length() > MAX_LENGTH) {
       return Optional.of("the login name is longer than 255 characters");
     }
     return StorableText.is(account.user())
@@ -73,8 +76,9 @@ public record StoredUser(
   }
 
   /**
-   * The account as far as Keycloak can store it, with a line in the log for what it cannot. A name is cleaned. A role or an
-   * address is left out: without a character, it could be another one that exists.
+   * The account as far as Keycloak can store it. The rest is logged. Invalid characters are removed
+   * from a name. A role or an address with such characters is left out: without them it could be
+   * another one that exists.
    */
   public static CockpitUser storable(CockpitUser account) {
     boolean hasRole = StorableText.is(account.role());
@@ -98,13 +102,13 @@ public record StoredUser(
     return hasRole ? account : account.withoutRole();
   }
 
-  /** Cockpit's {@code _id}; empty if it is not stored. */
+  /** Cockpit's {@code _id}. Empty if it is not stored. */
   public String id() {
     return attribute(CockpitAttributes.ID);
   }
 
-  /** Whether all of the account is here already, with this e-mail address (empty for none). */
-  public boolean shows(CockpitUser account, String email, boolean trustEmail) {
+  /** Whether the stored user equals the account with this e-mail address (empty for none). */
+  public boolean matches(CockpitUser account, String email, boolean trustEmail) {
     FullName name = FullName.of(account.name());
     return username.equals(username(account))
         && same(firstName, name.first())
@@ -117,7 +121,7 @@ public record StoredUser(
         && !(account.active() && attributes.containsKey(CockpitAttributes.DISABLED));
   }
 
-  /** The value; empty if there is none. */
+  /** The value. Empty if there is none. */
   public String attribute(String name) {
     return attributes.getOrDefault(name, "");
   }

@@ -16,8 +16,8 @@ import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's form for name and password, followed by a page for the code of Cockpit's second factor when Cockpit asks for
- * one. Everybody else sees no difference. A wrong code is a failed login, as a wrong password is.
+ * Keycloak's form for username and password. If Cockpit requires a code, a second page asks for it.
+ * Other users see no difference. A wrong code is a failed login, like a wrong password.
  */
 final class CockpitLoginForm extends UsernamePasswordForm {
   private static final String PASSWORD = "password";
@@ -31,8 +31,8 @@ final class CockpitLoginForm extends UsernamePasswordForm {
 
   @Override
   protected boolean validateForm(
-      AuthenticationFlowContext context, MultivaluedMap<String, String> sent) {
-    MultivaluedMap<String, String> fields = withName(context, sent);
+      AuthenticationFlowContext context, MultivaluedMap<String, String> submitted) {
+    MultivaluedMap<String, String> fields = withName(context, submitted);
     String name = name(context, fields);
     Optional<CodePage> sentFrom = CodePage.of(context, name, fields);
     if (sentFrom.isEmpty()) {
@@ -60,7 +60,7 @@ final class CockpitLoginForm extends UsernamePasswordForm {
       AuthenticationFlowContext context,
       MultivaluedMap<String, String> fields,
       SubmittedLogin form) {
-    form.present(context.getSession());
+    form.store(context.getSession());
     try {
       return super.validateForm(context, fields);
     } catch (SecondFactorRequired e) {
@@ -71,24 +71,25 @@ final class CockpitLoginForm extends UsernamePasswordForm {
   }
 
   /**
-   * The fields, with the name that the user typed at an identity-first step before this one: the form then shows the name and
-   * does not send it. Keycloak has no user for the name; a Cockpit without a directory needs name and password together.
+   * The fields, with the username from an identity-first step before this one. After such a step
+   * the form shows the username and does not send it. Keycloak has no user for it, and a Cockpit
+   * without a directory needs the username and the password together.
    */
   private static MultivaluedMap<String, String> withName(
-      AuthenticationFlowContext context, MultivaluedMap<String, String> sent) {
+      AuthenticationFlowContext context, MultivaluedMap<String, String> submitted) {
     AuthenticationSessionModel login = context.getAuthenticationSession();
     String typed = login.getAuthNote(ATTEMPTED_USERNAME);
-    if (sent.containsKey(AuthenticationManager.FORM_USERNAME)
+    if (submitted.containsKey(AuthenticationManager.FORM_USERNAME)
         || typed == null
         || !Boolean.parseBoolean(login.getAuthNote(USERNAME_HIDDEN))) {
-      return sent;
+      return submitted;
     }
-    MultivaluedMap<String, String> fields = new MultivaluedHashMap<>(sent);
+    MultivaluedMap<String, String> fields = new MultivaluedHashMap<>(submitted);
     fields.putSingle(AuthenticationManager.FORM_USERNAME, typed);
     return fields;
   }
 
-  // A step before this one may have found out who it is.
+  // An earlier step may have identified the user.
   private String name(AuthenticationFlowContext context, MultivaluedMap<String, String> fields) {
     return isUserAlreadySetBeforeUsernamePasswordAuth(context) && context.getUser() != null
         ? context.getUser().getUsername()
@@ -110,7 +111,7 @@ final class CockpitLoginForm extends UsernamePasswordForm {
 
   @Override
   protected String disabledByBruteForceError(String error) {
-    // In the words for a wrong code: whoever guesses is not told that he has to wait.
+    // The message for a wrong code, so that an attacker does not learn that the user is locked.
     if (page.isEmpty()) {
       return super.disabledByBruteForceError(error);
     }

@@ -7,8 +7,8 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The execution {@value #PROVIDER_ID} of a browser flow, in place of <em>Username Password Form</em> or, behind a form
- * that asks for the name alone, of <em>Password Form</em>.
+ * The execution {@value #PROVIDER_ID} of a browser flow. It replaces <em>Username Password
+ * Form</em>, or <em>Password Form</em> after a form that asks for the username alone.
  */
 public final class CockpitLoginFormFactory extends UsernamePasswordFormFactory {
 

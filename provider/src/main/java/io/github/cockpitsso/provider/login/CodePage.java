@@ -16,30 +16,30 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The page that asks for the code, after the page that asked for name and password.
+ * The page that asks for the code, after the page for username and password.
  *
  * @param name as typed
- * @param password what was typed, or nothing if the page was left open for too long
- * @param rememberMe whether the first page had that ticked
+ * @param password as typed; empty if the page was open for too long
+ * @param rememberMe whether <em>Remember me</em> was selected on the first page
  */
 record CodePage(String name, Optional<Secret> password, boolean rememberMe) {
   private static final String TEMPLATE = "cockpit-code.ftl";
   private static final String SEALED = "cockpitPassword";
   private static final String CODE = "otp";
 
-  /** The page that these fields were sent from, if it was this one. */
+  /** The page that sent these fields. Empty if another page sent them. */
   static Optional<CodePage> of(
       AuthenticationFlowContext context, String name, MultivaluedMap<String, String> fields) {
     return Optional.ofNullable(fields.getFirst(SEALED))
         .map(text -> new CodePage(name, open(context, name, text), isRemembered(fields)));
   }
 
-  /** The page to show to whoever typed this password. */
+  /** The page after this password was typed. */
   static CodePage after(String name, Secret password, MultivaluedMap<String, String> fields) {
     return new CodePage(name, Optional.of(password), isRemembered(fields));
   }
 
-  /** The code in these fields. Authenticator apps show it in groups, and people type it so. */
+  /** The code in these fields. Authenticator apps show it in groups, and users type the blanks. */
   static Optional<Secret> code(MultivaluedMap<String, String> fields) {
     return Optional.ofNullable(fields.getFirst(CODE))
         .map(it -> it.replaceAll("\\s", ""))

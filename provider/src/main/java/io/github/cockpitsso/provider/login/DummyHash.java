@@ -6,9 +6,9 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.RealmModel;
 
 /**
- * Takes as long as Keycloak's own answer to an unknown user name. Keycloak hashes a dummy password
- * for such a name ({@code AuthenticatorUtils.dummyHash}) and nothing when a federation refuses a
- * password. Without this, the time of a failed login shows which names exist.
+ * Takes as long as Keycloak's own answer to an unknown username. Keycloak hashes a dummy password
+ * for such a name ({@code AuthenticatorUtils.dummyHash}), and nothing when a federation refuses a
+ * password. Without this, the response time shows which usernames exist.
  */
 public final class DummyHash {
   private static final String PASSWORD = "SlightlyLongerDummyPassword";

@@ -10,16 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Asks Cockpit about the same credentials once a request, however often Keycloak asks us. */
+/**
+ * Logs in to Cockpit at most once per request with the same credentials, however often Keycloak
+ * validates them.
+ */
 public final class LoginCache {
   private final CockpitApi cockpit;
   private final Supplier<Optional<Secret>> code;
   private final Map<Credentials, Outcome<Login>> answers = new HashMap<>();
 
   /**
-   * LoginCache to this Cockpit.
+   * Logins to this Cockpit.
    *
-   * @param code of the second factor, if one was typed; asked for at each login
+   * @param code of the second factor, if one was submitted; read for each login
    */
   public LoginCache(CockpitApi cockpit, Supplier<Optional<Secret>> code) {
     this.cockpit = cockpit;
@@ -34,7 +37,7 @@ public final class LoginCache {
     Outcome<Login> answer = answers.computeIfAbsent(
         new Credentials(Credentials.Kind.EMAIL, email, password, code.get()),
         cockpit::authenticate);
-    // Whoever is found by e-mail is checked by name next.
+    // Keycloak validates a user who is found by e-mail by username next.
     answer
         .ifFound()
         .ifPresent(login -> answers.putIfAbsent(ofUser(login.user().user(), password), answer));

@@ -6,13 +6,13 @@ import io.github.cockpitsso.client.Outcome;
 import java.util.Optional;
 
 /**
- * Why a login can not go on although nobody typed anything wrong.
+ * Why a login cannot continue, other than for wrong credentials.
  *
- * @param cause for administrators; holds no secret; empty if the reason says all
+ * @param cause for administrators; contains no secret; empty if the reason is enough
  */
 public record LoginProblem(LoginRefusal.Reason reason, String cause) {
 
-  /** The trouble in this outcome; none if Cockpit has answered yes or no. */
+  /** The problem in this outcome. Empty if Cockpit accepted or rejected the credentials. */
   public static Optional<LoginProblem> of(Outcome<?> outcome) {
     if (outcome instanceof Outcome.Found<?> || outcome instanceof Outcome.NotFound<?>) {
       return Optional.empty();
@@ -28,18 +28,17 @@ public record LoginProblem(LoginRefusal.Reason reason, String cause) {
         return Optional.of(new LoginProblem(LoginRefusal.Reason.SECOND_FACTOR, denial.describe()));
       }
     }
-    // An API key that is refused, or an answer that makes no sense, says nothing about the person
-    // either.
+    // A refused API key or a malformed answer says nothing about the user's password.
     return Optional.of(new LoginProblem(LoginRefusal.Reason.UNAVAILABLE, outcome.describe()));
   }
 
-  /** The trouble in an answer to a login that is neither yes nor a wrong password. */
+  /** The problem in a failed login that is not a wrong password. */
   public static LoginProblem ofLogin(Outcome<?> outcome) {
     return of(outcome)
         .orElseGet(() -> new LoginProblem(LoginRefusal.Reason.UNAVAILABLE, outcome.describe()));
   }
 
-  /** The trouble in this answer to the question for an account that may be inactive. */
+  /** The problem in the answer to a lookup. An inactive account is one. */
   public static Optional<LoginProblem> ofLookup(Outcome<CockpitUser> outcome) {
     return outcome.ifFound().filter(it -> !it.active()).isPresent()
         ? Optional.of(new LoginProblem(LoginRefusal.Reason.INACTIVE, ""))
@@ -47,12 +46,13 @@ public record LoginProblem(LoginRefusal.Reason reason, String cause) {
   }
 
   /**
-   * What Cockpit's directory knows about an account whose login was refused, since Cockpit's login does not tell a wrong
-   * password from an account that is inactive or gone. Nothing if the password was wrong, or if nobody can tell.
+   * Why the login of this account was refused, according to the directory. Cockpit's login answers
+   * alike for a wrong password, an inactive account and a missing one. Empty if the password was
+   * wrong, or if the directory is unavailable.
    */
   public static Optional<LoginProblem> ofRefused(Outcome<CockpitUser> account) {
     if (account instanceof Outcome.NotFound<CockpitUser>) {
-      return Optional.of(new LoginProblem(LoginRefusal.Reason.GONE, ""));
+      return Optional.of(new LoginProblem(LoginRefusal.Reason.MISSING, ""));
     }
     return account.ifFound().isPresent() ? ofLookup(account) : Optional.empty();
   }

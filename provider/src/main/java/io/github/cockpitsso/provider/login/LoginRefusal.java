@@ -23,36 +23,39 @@ import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Ends a login that is refused for another reason than a wrong password. Keycloak has no word for it: what a federation
- * answers is right or wrong, and wrong is counted by brute-force detection. An exception goes past that: the login form is
- * shown again with the reason, every other page of a login ends in Keycloak's error page, a direct grant gets an OAuth error,
- * and the event names the cause.
+ * Ends a login that is refused for another reason than a wrong password. A federation can only
+ * answer true or false, and brute-force detection counts false. So this throws an exception
+ * instead. The login form then shows the reason. Other pages of a login end in Keycloak's error
+ * page, and a direct grant gets an OAuth error. The event names the cause.
  *
- * <p>The log gets one line, because anybody can send logins that are refused: Keycloak logs the exception of a login form,
- * and would print its stack trace. Nothing logs that of a direct grant.
+ * <p>The log gets one line per refusal, because anyone can cause them. Keycloak logs the exception
+ * of a login form and would print its stack trace. It does not log the exception of a direct grant.
  */
 public final class LoginRefusal {
   private static final Logger LOG = Logger.getLogger(LoginRefusal.class);
-  private static final int LONGEST_CAUSE = 300;
+  private static final int MAX_CAUSE = 300;
 
-  /** Why, and how it is said. */
+  /** The reason, with its message, status and OAuth error. */
   public enum Reason {
-    /** Nobody can tell whether the password is right. */
+    /** Cockpit is unavailable, so the password cannot be checked. */
     UNAVAILABLE("cockpitUnavailable", 503, "temporarily_unavailable", "Cockpit is unavailable"),
-    /** The password is right, but is not enough. */
+    /** The password is right, but a second factor is required. */
     SECOND_FACTOR("cockpitSecondFactor", 400, "invalid_grant", "Cockpit asks for a second factor"),
-    /** Another account has the name now. */
+    /** The name now belongs to another account. */
     REPLACED("cockpitReplaced", 400, "invalid_grant", "Cockpit account was replaced"),
-    /** The account is switched off in Cockpit. Said to administrators alone. */
+    /** The account is inactive in Cockpit. Only administrators see this reason. */
     INACTIVE(Messages.INVALID_USER, 400, "invalid_grant", "Cockpit account is inactive"),
-    /** Another account's name differs only in case or Unicode form. Only administrators are told. */
+    /**
+     * Another account's name differs only in case or Unicode form. Only administrators see
+     * this reason.
+     */
     NAME_CONFLICT(
         Messages.INVALID_USER,
         400,
         "invalid_grant",
         "Cockpit user name conflicts with another account"),
-    /** Cockpit does not have the account any more. Said to administrators alone. */
-    GONE(Messages.INVALID_USER, 400, "invalid_grant", "Cockpit account was not found");
+    /** The account does not exist in Cockpit. Only administrators see this reason. */
+    MISSING(Messages.INVALID_USER, 400, "invalid_grant", "Cockpit account was not found");
 
     private final String message;
     private final int status;
@@ -66,17 +69,20 @@ public final class LoginRefusal {
       this.description = description;
     }
 
-    /** In words for events and logs. */
+    /** For events and logs. */
     String describe() {
       return description;
     }
 
-    /** Whether the person is told no more than that name or password is wrong: the rest would tell who has an account. */
+    /**
+     * Whether the user only sees "invalid username or password". The reason would reveal that the
+     * account exists.
+     */
     public boolean isSecret() {
       return message.equals(Messages.INVALID_USER);
     }
 
-    /** Key of the text for the user. */
+    /** Message key of the text for the user. */
     String message() {
       return message;
     }
@@ -86,7 +92,10 @@ public final class LoginRefusal {
     }
   }
 
-  /** Pages that run an authentication flow. Keycloak answers with the response of the exception, and writes the event. */
+  /**
+   * Pages that run an authentication flow. Keycloak answers with the response of the exception, and
+   * writes the event.
+   */
   private static final Pattern FLOW = Pattern.compile(
       ".*/login-actions/(authenticate|first-broker-login|post-broker-login|reset-credentials|registration)");
 
@@ -95,14 +104,14 @@ public final class LoginRefusal {
   private final KeycloakSession session;
   private final String federation;
 
-  /** Refusals of the federation of this name. */
+  /** Refusals of the federation with this name. */
   public LoginRefusal(KeycloakSession session, String federation) {
     this.session = session;
     this.federation = federation;
   }
 
-  /** Whether the request being served is the login form, which can be shown again with a reason. */
-  public boolean isOfForm() {
+  /** Whether the current request is the login form, which can be shown again with a reason. */
+  public boolean isLoginForm() {
     KeycloakContext context = session.getContext();
     AuthenticationSessionModel login = context.getAuthenticationSession();
     return login != null
@@ -111,47 +120,47 @@ public final class LoginRefusal {
   }
 
   /**
-   * Whether Keycloak itself must answer, as it does to a wrong password: on a page for which no form can be made here. The log
-   * gets the reason.
+   * Whether Keycloak itself must answer as for a wrong password: on a page that cannot be shown
+   * again from here. The reason is logged.
    */
-  public boolean isHidden(LoginProblem trouble, UserModel user) {
-    if (!trouble.reason().isSecret() || isOfForm() || !isOfPage()) {
+  public boolean isHidden(LoginProblem loginProblem, UserModel user) {
+    if (!loginProblem.reason().isSecret() || isLoginForm() || !isPage()) {
       return false;
     }
-    LOG.warn(line(Optional.of(user), detail(trouble.reason(), trouble.cause())));
+    LOG.warn(line(Optional.of(user), detail(loginProblem.reason(), loginProblem.cause())));
     return true;
   }
 
-  private boolean isOfPage() {
+  private boolean isPage() {
     return PAGE.matcher(session.getContext().getUri().getPath()).matches();
   }
 
   /**
-   * The exception to throw; its line in the log is written.
+   * Logs the refusal and returns the exception to throw.
    *
-   * @param cause what administrators should know; holds no secret; may be empty
-   * @param user who it is, if that is known; the event of a login form is Keycloak's own, and has the name alone
+   * @param cause for administrators; contains no secret; may be empty
+   * @param user empty if unknown; Keycloak's own event of a login form has the username alone
    */
   public RuntimeException of(Reason reason, String cause, Optional<UserModel> user) {
     String detail = detail(reason, cause);
     String line = line(user, detail);
     AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-    if (isOfForm()) {
-      return new Refused(detail, line, new RefusalPage(session).show(login, reason));
+    if (isLoginForm()) {
+      return new FlowRefusal(detail, line, new RefusalPage(session).show(login, reason));
     }
-    if (isOfPage()) {
+    if (isPage()) {
       Response page = ErrorPage.error(
           session, login, Response.Status.fromStatusCode(reason.status), reason.message);
       if (FLOW.matcher(session.getContext().getUri().getPath()).matches()) {
-        return new Refused(detail, line, page);
+        return new FlowRefusal(detail, line, page);
       }
       LOG.warn(line);
       writeEvent(detail, user);
-      return new Answered(page);
+      return new RequestRefusal(page);
     }
     LOG.warn(line);
     writeEvent(detail, user);
-    return new Answered(tokenError(reason));
+    return new RequestRefusal(tokenError(reason));
   }
 
   private String line(Optional<UserModel> user, String detail) {
@@ -166,11 +175,11 @@ public final class LoginRefusal {
         .orElse("");
   }
 
-  /** For the event. Part of a cause may be Cockpit's own words, of any length. */
+  /** The event detail. A cause can contain text from Cockpit, of any length. */
   static String detail(Reason reason, String cause) {
     return cause.isEmpty()
         ? reason.describe()
-        : reason.describe() + ": " + LogLine.of(cause, LONGEST_CAUSE);
+        : reason.describe() + ": " + LogLine.of(cause, MAX_CAUSE);
   }
 
   private void writeEvent(String detail, Optional<UserModel> user) {
@@ -188,17 +197,17 @@ public final class LoginRefusal {
     Response.ResponseBuilder response = Response.status(reason.status)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        // As Keycloak writes one of its own, to the order of the members.
+        // In the member order of Keycloak's own errors.
         .entity(new OAuth2ErrorRepresentation(reason.error, reason.answer()));
     return reason == Reason.UNAVAILABLE
         ? response.header(HttpHeaders.RETRY_AFTER, "5").build()
         : response.build();
   }
 
-  /** Carries the answer to a request that runs no flow of Keycloak's pages, such as a direct grant. */
+  /** Carries the response to a request without an authentication flow, such as a direct grant. */
   @SuppressWarnings("serial") // thrown and caught within one request
-  private static final class Answered extends WebApplicationException {
-    Answered(Response answer) {
+  private static final class RequestRefusal extends WebApplicationException {
+    RequestRefusal(Response answer) {
       super(answer);
     }
 
@@ -209,11 +218,12 @@ public final class LoginRefusal {
   }
 
   /**
-   * Carries the page as well as the event's detail, which Keycloak's own constructors do not. Keycloak logs it as a warning
-   * ({@code AuthenticationProcessor.handleBrowserException}); without a stack trace that is one line.
+   * Carries the page and the event detail, which Keycloak's own constructors do not support.
+   * Keycloak logs it as a warning ({@code AuthenticationProcessor.handleBrowserException}). Without
+   * a stack trace that is one line.
    */
   @SuppressWarnings("serial") // thrown and caught within one request
-  public static final class Refused extends AuthenticationFlowException {
+  public static final class FlowRefusal extends AuthenticationFlowException {
     private final String detail;
     private final String line;
 
@@ -223,7 +233,7 @@ public final class LoginRefusal {
      * @param detail for the event
      * @param line for the log
      */
-    public Refused(String detail, String line, Response page) {
+    public FlowRefusal(String detail, String line, Response page) {
       super(AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR, page);
       this.detail = detail;
       this.line = line;

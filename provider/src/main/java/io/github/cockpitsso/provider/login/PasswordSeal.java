@@ -15,29 +15,30 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts a password for the page that asks for the code, so that the browser carries it from one request to the next:
- * Cockpit wants both in one call, and notes of a login are stored in Keycloak's cluster and database. The browser has no
- * key, the server no text; the text is good for one login, one name and a short time.
+ * Encrypts the password for the page that asks for the code. The browser carries it from one
+ * request to the next: Cockpit needs both in one call, and Keycloak stores authentication notes in
+ * its cluster and database. The browser has no key and the server has no text. The text is valid
+ * for one login, one username and a short time.
  */
 final class PasswordSeal {
   private static final byte[] PURPOSE =
       "cockpit-sso password on the code page".getBytes(StandardCharsets.US_ASCII);
-  // The length of the text shall not tell that of the password.
+  // Hides the length of the password.
   private static final int BLOCK = 128;
 
   private final AesGcm cipher;
   private final InstantSource clock;
 
-  /** Seals under a key that is derived from this one and used for nothing else. */
+  /** Encrypts with a key that is derived from this one for this purpose only. */
   PasswordSeal(SecretKey master, InstantSource clock) {
     this.cipher = new AesGcm(derived(master));
     this.clock = clock;
   }
 
   /**
-   * The password, encrypted, in URL-safe Base64.
+   * The encrypted password in URL-safe Base64.
    *
-   * @param login names the one login that the text is good for
+   * @param login identifies the login that the text is valid for
    */
   String seal(Secret password, String login) {
     byte[] text = password.reveal().getBytes(StandardCharsets.UTF_8);
@@ -50,7 +51,7 @@ final class PasswordSeal {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(cipher.seal(plain, login));
   }
 
-  /** The password; nothing if the text is damaged, older than that, or was sealed for another login. */
+  /** The password. Empty if the text is damaged, expired, or was encrypted for another login. */
   Optional<Secret> open(String sealed, String login, Duration life) {
     byte[] bytes;
     try {
@@ -61,7 +62,7 @@ final class PasswordSeal {
     return cipher.open(bytes, login).map(ByteBuffer::wrap).flatMap(plain -> read(plain, life));
   }
 
-  // Nobody without the key has written it, so it is as seal() made it.
+  // The tag is valid, so the format is that of seal().
   private Optional<Secret> read(ByteBuffer plain, Duration life) {
     Instant end = Instant.ofEpochSecond(plain.getLong()).plus(life);
     byte[] text = new byte[plain.getInt()];

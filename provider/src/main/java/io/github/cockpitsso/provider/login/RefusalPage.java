@@ -20,9 +20,9 @@ import org.keycloak.services.validation.Validation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The form of the step that a login is at, shown once more with a reason: for name and password, for the password alone, or
- * for the name alone. Keycloak makes it as it does after a wrong password, so that the two cannot be told apart, and so that
- * passkeys are still offered where the realm has them.
+ * Shows the form of the current step again, with a reason: for username and password, for the
+ * password alone, or for the username alone. Keycloak renders it as after a wrong password, so that
+ * the two look alike and passkeys are still offered.
  */
 public final class RefusalPage extends UsernamePasswordForm {
   private final KeycloakSession session;
@@ -33,7 +33,7 @@ public final class RefusalPage extends UsernamePasswordForm {
     this.session = session;
   }
 
-  /** The step that the login is at; nothing if that is a required action. */
+  /** The current step of the login. Empty for a required action. */
   public static Optional<AuthenticationExecutionModel> step(
       RealmModel realm, AuthenticationSessionModel login) {
     return Optional.ofNullable(
@@ -41,7 +41,7 @@ public final class RefusalPage extends UsernamePasswordForm {
         .map(realm::getAuthenticationExecutionById);
   }
 
-  /** The page. What only administrators may know looks like a wrong password, to the letter. */
+  /** The page. A secret reason looks exactly like a wrong password. */
   Response show(AuthenticationSessionModel login, LoginRefusal.Reason reason) {
     AuthenticationExecutionModel execution =
         step(session.getContext().getRealm(), login).orElseThrow();
@@ -66,14 +66,14 @@ public final class RefusalPage extends UsernamePasswordForm {
         .getHttpRequest()
         .getDecodedFormParameters()
         .containsKey(CredentialRepresentation.PASSWORD);
-    // The page for Cockpit's code sends no password; the one before it did.
+    // The page for Cockpit's code does not send the password. The page before it did.
     return hasPassword
             || SubmittedLogin.of(session).flatMap(SubmittedLogin::password).isPresent()
         ? super.createLoginForm(form)
         : form.createLoginUsername();
   }
 
-  // Keycloak hands the step to its own forms alone.
+  // Keycloak passes the step only to its own forms.
   private AuthenticationFlowContext context(
       AuthenticationSessionModel login, AuthenticationExecutionModel execution) {
     KeycloakContext context = session.getContext();

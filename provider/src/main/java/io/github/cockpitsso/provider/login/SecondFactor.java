@@ -15,8 +15,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * What happens when Cockpit's answer to a login is <em>2FA code required</em>: the password is right
- * ({@code docs/addon-api.md}), and not enough.
+ * Handles Cockpit's answer <em>2FA code required</em>: the password is right ({@code
+ * docs/addon-api.md}), but a second factor is required.
  */
 public final class SecondFactor {
   private final SecondFactorPolicy policy;
@@ -36,12 +36,12 @@ public final class SecondFactor {
   }
 
   /**
-   * Has the code asked for, if Cockpit wants one and somebody can.
+   * Lets the form ask for the code, if Cockpit requires one and the form supports it.
    *
    * @throws SecondFactorRequired if so
    */
-  public void ask(Outcome<?> outcome) {
-    if (isMissing(outcome)
+  public void requireCode(Outcome<?> outcome) {
+    if (isCodeMissing(outcome)
         && policy == SecondFactorPolicy.ASK
         && form.get().filter(SubmittedLogin::asksForCode).isPresent()) {
       throw new SecondFactorRequired();
@@ -49,33 +49,37 @@ public final class SecondFactor {
   }
 
   /**
-   * The login that this outcome stands for. With {@link SecondFactorPolicy#KEYCLOAK} that is the one whose password is
-   * right, and who from now on needs a second factor in Keycloak; otherwise the outcome stays what it is.
+   * The login after the policy for the second factor is applied. With
+   * {@link SecondFactorPolicy#KEYCLOAK} a right password is accepted, and the user must set up a
+   * second factor in Keycloak. Otherwise the outcome is unchanged.
    *
-   * @throws SecondFactorRequired if the code has to be asked for first
+   * @throws SecondFactorRequired if the form must ask for the code first
    */
-  public Outcome<Login> settle(
+  public Outcome<Login> resolve(
       RealmModel realm, UserModel user, CockpitIdentity identity, Outcome<Login> outcome) {
-    ask(outcome);
-    if (!isMissing(outcome)
+    requireCode(outcome);
+    if (!isCodeMissing(outcome)
         || policy != SecondFactorPolicy.KEYCLOAK
         || !hasDirectory
-        || !canDemandOne(realm, user)) {
+        || !canRequireInKeycloak(realm, user)) {
       return outcome;
     }
-    // The answer does not say who it is about. The name alone could be another account's by now.
+    // The answer does not identify the account. By now the name may belong to another one.
     Outcome<CockpitUser> account = cockpit.get().findByUsername(identity.user());
     if (account.ifFound().filter(it -> !it.active() || !it.secondFactor()).isPresent()) {
       return outcome;
     }
-    account.ifFound().filter(it -> it.id().equals(identity.id())).ifPresent(it -> demandOne(user));
+    account
+        .ifFound()
+        .filter(it -> it.id().equals(identity.id()))
+        .ifPresent(it -> requireInKeycloak(user));
     return account.map(it -> new Login(it, Optional.empty()));
   }
 
-  /** The same trouble, in words that tell an administrator what to do about it. */
-  public LoginProblem explain(LoginProblem trouble) {
-    if (trouble.reason() != LoginRefusal.Reason.SECOND_FACTOR) {
-      return trouble;
+  /** The same problem, with a cause that tells an administrator what to do. */
+  public LoginProblem explain(LoginProblem loginProblem) {
+    if (loginProblem.reason() != LoginRefusal.Reason.SECOND_FACTOR) {
+      return loginProblem;
     }
     String why =
         switch (policy) {
@@ -88,33 +92,35 @@ public final class SecondFactor {
             "to leave the second factor to Keycloak the federation needs a service key, the user to be in Cockpit's"
                 + " directory, and the realm the required action 'Configure OTP' switched on";
         };
-    return new LoginProblem(trouble.reason(), why);
+    return new LoginProblem(loginProblem.reason(), why);
   }
 
-  private static boolean isMissing(Outcome<?> outcome) {
+  private static boolean isCodeMissing(Outcome<?> outcome) {
     return outcome instanceof Outcome.Denied<?> denied
         && denied.reason() == Denial.SECOND_FACTOR_REQUIRED;
   }
 
-  /** Has the user set up a second factor in Keycloak, unless there is one. */
-  public static void demandOne(UserModel user) {
-    if (!hasOne(user)) {
-      // Without it the flow would ask for nothing, and two factors in Cockpit be one here.
+  /** Requires the user to set up a second factor in Keycloak, unless there is one. */
+  public static void requireInKeycloak(UserModel user) {
+    if (!isConfigured(user)) {
+      // Without it, Keycloak's flow asks for no second factor at all.
       user.addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
     }
   }
 
-  // An OTP is what Keycloak's flows ask for; their step for security keys is off by default, and
-  // the
+  // Keycloak's flows ask for an OTP. Their step for security keys is disabled by default, and a
   // direct grant has none.
-  private static boolean hasOne(UserModel user) {
+  private static boolean isConfigured(UserModel user) {
     return user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE);
   }
 
-  /** Whether the user has one or can be made to set one up: Keycloak passes over a required action that is switched off. */
-  public static boolean canDemandOne(RealmModel realm, UserModel user) {
+  /**
+   * Whether the user has a second factor in Keycloak or can be required to set one up. Keycloak
+   * skips a disabled required action.
+   */
+  public static boolean canRequireInKeycloak(RealmModel realm, UserModel user) {
     RequiredActionProviderModel action =
         realm.getRequiredActionProviderByAlias(UserModel.RequiredAction.CONFIGURE_TOTP.name());
-    return hasOne(user) || (action != null && action.isEnabled());
+    return isConfigured(user) || (action != null && action.isEnabled());
   }
 }

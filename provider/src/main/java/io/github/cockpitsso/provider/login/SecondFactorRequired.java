@@ -1,8 +1,8 @@
 package io.github.cockpitsso.provider.login;
 
 /**
- * The password is right, and somebody is there who can ask for the code of Cockpit's second factor: whoever made the
- * {@link SubmittedLogin}. Keycloak's interfaces know right and wrong only, and wrong is counted as a failed login.
+ * The password is right, and the form that created the {@link SubmittedLogin} can ask for Cockpit's
+ * code. Keycloak's interfaces only support true and false, and false counts as a failed login.
  */
 @SuppressWarnings("serial") // thrown and caught within one request
 final class SecondFactorRequired extends RuntimeException {

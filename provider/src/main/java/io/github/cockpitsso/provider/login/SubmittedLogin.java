@@ -11,12 +11,14 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What a person typed, when the request being served is a login: a form of the browser flow, or the direct grant.
- * Keycloak hands the name to a federation in lower case, without the password, and knows nothing of a code.
+ * The credentials in the current request, if it is a login: a form of the browser flow, or a direct
+ * grant. Keycloak passes the username to a federation in lower case and without the password, and
+ * does not know the code.
  *
- * @param name as typed; the browser's form loses blanks around it
+ * @param name as typed; the browser form strips blanks
  * @param code of Cockpit's second factor
- * @param asksForCode whether the form can ask for the code, by catching {@link SecondFactorRequired}
+ * @param asksForCode whether the form can ask for the code, by catching
+ *     {@link SecondFactorRequired}
  */
 public record SubmittedLogin(
     String name, Optional<Secret> password, Optional<Secret> code, boolean asksForCode) {
@@ -24,24 +26,24 @@ public record SubmittedLogin(
   private static final String TOKEN = "/protocol/openid-connect/token";
   private static final String KEY = SubmittedLogin.class.getName();
 
-  /** What was typed; nothing for every other request, such as an administrator's search. */
+  /** The submitted login. Empty for every other request, such as an administrator's search. */
   public static Optional<SubmittedLogin> of(KeycloakSession session) {
     return Optional.ofNullable(session.getAttribute(KEY, SubmittedLogin.class))
-        .or(() -> sent(session.getContext()));
+        .or(() -> submitted(session.getContext()));
   }
 
-  /** Makes this the login of the request: for a form that has more than the request's own parameters. */
-  void present(KeycloakSession session) {
+  /** Sets the login of this request, for a form with more than the request's own parameters. */
+  void store(KeycloakSession session) {
     session.setAttribute(KEY, this);
   }
 
-  private static Optional<SubmittedLogin> sent(KeycloakContext context) {
+  private static Optional<SubmittedLogin> submitted(KeycloakContext context) {
     return CurrentRequest.of(context)
         .filter(it -> "POST".equals(it.getHttpMethod()))
-        .flatMap(it -> sent(context, it));
+        .flatMap(it -> submitted(context, it));
   }
 
-  private static Optional<SubmittedLogin> sent(KeycloakContext context, HttpRequest request) {
+  private static Optional<SubmittedLogin> submitted(KeycloakContext context, HttpRequest request) {
     String path = context.getUri().getPath();
     MultivaluedMap<String, String> form = request.getDecodedFormParameters();
     String name = form.getFirst("username");
@@ -49,7 +51,7 @@ public record SubmittedLogin(
     if (name == null || !(directGrant || path.endsWith(BROWSER))) {
       return Optional.empty();
     }
-    // Where Keycloak looks for the code of its own second factor too.
+    // Keycloak reads the code of its own second factor from the same parameters.
     Optional<Secret> code = Stream.of("otp", "totp")
         .filter(it -> directGrant)
         .flatMap(it -> Secret.ofNullable(form.getFirst(it)).stream())
@@ -58,7 +60,7 @@ public record SubmittedLogin(
         new SubmittedLogin(name.trim(), Secret.ofNullable(form.getFirst("password")), code, false));
   }
 
-  /** Whether this login is about the user whom Keycloak calls by that name. */
+  /** Whether this login is for the user with this Keycloak username. */
   public boolean isAbout(String username) {
     return name.equalsIgnoreCase(username)
         || name.toLowerCase(Locale.ROOT).equals(username.toLowerCase(Locale.ROOT));

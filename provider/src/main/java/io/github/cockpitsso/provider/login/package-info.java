@@ -1,2 +1,4 @@
-/** Cockpit's part in Keycloak's login flow: the form that can ask for the code of Cockpit's second factor. */
+/**
+ * Cockpit's part in Keycloak's login: the submitted credentials, the second factor, and refusals.
+ */
 package io.github.cockpitsso.provider.login;

@@ -19,17 +19,17 @@ import java.util.stream.Stream;
 import org.keycloak.models.UserModel;
 
 /**
- * Who is meant by the parameters of a user search, as Keycloak's own database understands them: a word is the beginning
- * of a name or address, {@code *} stands for anything, and what is quoted is meant exactly; a field's text may stand
- * anywhere in it unless {@code exact} is asked for.
+ * The filter of a user search, with the semantics of Keycloak's own database. A word matches the
+ * beginning of a name or address, {@code *} matches any text, and quotes require an exact match.
+ * The text of a field matches anywhere in it, unless {@code exact} is set.
  *
- * @param text contained in login name, name or e-mail of whoever is meant; may be empty
- * @param accepts whether an account is meant
+ * @param text contained in the login name, name or e-mail of every match; may be empty
+ * @param accepts whether an account matches
  */
 record AccountFilter(String text, Predicate<CockpitUser> accepts) {
-  private static final int LONGEST = 255;
+  private static final int MAX_LENGTH = 255;
 
-  /** The filter; nothing if no account can be meant that Keycloak does not know yet. */
+  /** The filter. Empty if only users who are already in Keycloak can match. */
   static Optional<AccountFilter> of(Map<String, String> parameters) {
     boolean exact = Boolean.parseBoolean(parameters.get(UserModel.EXACT));
     List<AccountFilter> filters = new ArrayList<>();
@@ -58,7 +58,8 @@ record AccountFilter(String text, Predicate<CockpitUser> accepts) {
             return Optional.empty();
           }
         }
-        // Cockpit has no such thing: whoever has it was changed in Keycloak, and so is there.
+        // Cockpit has no such field. A user who has it was changed in Keycloak, and so is
+        // known there.
         default -> {
           return Optional.empty();
         }
@@ -67,7 +68,7 @@ record AccountFilter(String text, Predicate<CockpitUser> accepts) {
     return filters.stream()
         .reduce(AccountFilter::and)
         .or(() -> Optional.of(new AccountFilter("", it -> true)))
-        .filter(it -> it.text().length() <= LONGEST)
+        .filter(it -> it.text().length() <= MAX_LENGTH)
         .filter(it -> it.text().chars().noneMatch(Character::isISOControl));
   }
 

@@ -4,19 +4,22 @@ import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
 import org.keycloak.models.RealmModel;
 
-/** Finds the account of a name that Keycloak knows nobody by. Asks Cockpit the same thing once a request. */
+/**
+ * Finds the account of a username that Keycloak does not know. Repeated lookups in one request make
+ * one call.
+ */
 public interface AccountLookup {
 
   /**
-   * The account of this login name.
+   * The account with this login name.
    *
-   * @param username as Keycloak has it, in lower case
+   * @param username in lower case, as Keycloak passes it
    */
   Outcome<CockpitUser> byUsername(RealmModel realm, String username);
 
-  /** The account of this e-mail address. */
+  /** The account with this e-mail address. */
   Outcome<CockpitUser> byEmail(RealmModel realm, String email);
 
-  /** The account of this {@code _id}. */
+  /** The account with this {@code _id}. */
   Outcome<CockpitUser> byId(String id);
 }

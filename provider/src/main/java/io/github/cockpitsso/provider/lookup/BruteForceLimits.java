@@ -4,17 +4,18 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.RealmRepresentation.BruteForceStrategy;
 
 /**
- * The realm's settings of brute-force detection, as far as they can be applied to a name that has no user: nobody can be
- * locked out for ever who is not there to be unlocked, so a permanent lockout is the longest wait here.
+ * The realm's settings of brute-force detection, for a username without a user. Such a name cannot
+ * be unlocked by an administrator, so a permanent lockout becomes the longest wait.
  *
- * @param factor failures before a name has to wait, 1 or more
+ * @param factor failures before a name must wait, at least 1
  * @param increment seconds
  * @param longest seconds
- * @param quickMillis failures that are closer together are quick
+ * @param quickMillis failures that are closer together count as quick
  * @param quickWait seconds, after a quick failure
- * @param reset seconds without a failure after which the count begins anew
- * @param linear whether each failure beyond {@code factor} adds an increment; otherwise every {@code factor} failures do
- * @param permanent whether a user would be locked out for ever at once
+ * @param reset seconds without a failure after which the count restarts
+ * @param linear whether each failure beyond {@code factor} adds an increment; otherwise every
+ *     {@code factor} failures do
+ * @param permanent whether a user would be locked permanently
  */
 record BruteForceLimits(
     int factor,
@@ -39,11 +40,11 @@ record BruteForceLimits(
   }
 
   /**
-   * How long a name has to wait now.
+   * How long a username must wait now.
    *
-   * @param failures with this one
-   * @param millisSinceLast since the failure before; negative if there was none
-   * @return seconds, 0 for not at all
+   * @param failures including this one
+   * @param millisSinceLast since the previous failure; negative if there was none
+   * @return seconds; 0 for no wait
    */
   long secondsToWait(int failures, long millisSinceLast) {
     long wait;
@@ -58,7 +59,7 @@ record BruteForceLimits(
     return Math.min(longest, wait);
   }
 
-  /** Whether so much time has passed that what failed before is forgotten. */
+  /** Whether the previous failures have expired. */
   boolean isOver(long millisSinceLast) {
     return millisSinceLast > reset * 1000L;
   }

@@ -17,12 +17,13 @@ import java.util.function.Supplier;
 import org.keycloak.models.RealmModel;
 
 /**
- * Looks into Cockpit's directory with the service key; who is just typing a password is logged in instead, which tells
- * as much and is the one call that the login costs. It also makes an unknown name take as long as a wrong password.
+ * Looks up accounts in Cockpit's directory with the service key. If the request submits a password,
+ * it logs in instead: that returns the same account, in the only call that the login needs. An
+ * unknown username then takes as long as a wrong password.
  */
 public final class DirectoryLookup implements AccountLookup {
-  // Keycloak interrupts a lookup after 3000 ms, however many calls it took.
-  private static final Duration LONGEST_LOOKUP = Duration.ofMillis(2900);
+  // Keycloak interrupts a lookup after 3000 ms, for any number of calls.
+  private static final Duration MAX_LOOKUP = Duration.ofMillis(2900);
 
   private final Function<Bounds, CockpitApi> cockpit;
   private final Bounds bounds;
@@ -50,15 +51,16 @@ public final class DirectoryLookup implements AccountLookup {
   private Outcome<CockpitUser> byUsername(String username) {
     long start = System.nanoTime();
     Optional<SubmittedLogin> login = form.get().filter(it -> it.isAbout(username));
-    // What was typed tells "Bob" from "bob".
+    // Only the typed name distinguishes "Bob" from "bob".
     String name = login.map(SubmittedLogin::name).orElse(username);
     Optional<Outcome<Login>> answer =
         login.flatMap(SubmittedLogin::password).map(password -> logins.byUser(name, password));
-    // Who is refused may exist all the same, and Keycloak counts failed logins of users only.
+    // A user whose login is refused may exist, and Keycloak counts failed logins of existing
+    // users only.
     return answer
         .filter(it -> !(it instanceof Outcome.Denied<Login>))
         .map(it -> it.map(Login::user))
-        .orElseGet(() -> inDirectory(name, LONGEST_LOOKUP.minusNanos(System.nanoTime() - start)));
+        .orElseGet(() -> inDirectory(name, MAX_LOOKUP.minusNanos(System.nanoTime() - start)));
   }
 
   private Outcome<CockpitUser> inDirectory(String name, Duration left) {

@@ -29,16 +29,16 @@ import org.keycloak.models.UserProvider;
 import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
- * What a search of the console finds in Cockpit and not in Keycloak yet. Keycloak lists its own database first, where
- * everybody is who was ever found: so whoever is found here is imported, as Keycloak's LDAP federation does, and only
- * they are answered. A Cockpit that does not answer leaves the console with what is imported.
+ * Finds users for a search in the console who are in Cockpit but not yet in Keycloak. Keycloak
+ * lists its own database first. New users are imported, as Keycloak's LDAP federation does, and
+ * only they are returned. If Cockpit does not answer, the console shows the imported users.
  */
 public final class DirectorySearch {
   private static final Logger LOG = Logger.getLogger(DirectorySearch.class);
   private static final int PAGE = 200;
 
-  // An administrator is waiting. Who needs to see a whole large directory syncs it.
-  private static final Duration LONGEST_SEARCH = Duration.ofSeconds(5);
+  // An administrator is waiting. For a large directory, use a sync.
+  private static final Duration MAX_SEARCH = Duration.ofSeconds(5);
 
   private final String federation;
   private final String id;
@@ -66,16 +66,16 @@ public final class DirectorySearch {
   }
 
   /**
-   * Users who are new.
+   * The new users.
    *
-   * @param first how many to pass over; null for none
-   * @param max how many at the most; null or negative for all
+   * @param first how many to skip; null for none
+   * @param max at most this many; null or negative for all
    */
   public Stream<UserModel> find(
       RealmModel realm, Map<String, String> parameters, Integer first, Integer max) {
     int skip = first == null ? 0 : Math.max(first, 0);
     long wanted = max == null || max < 0 ? Integer.MAX_VALUE : (long) skip + max;
-    if (isAnswered(realm, parameters)) {
+    if (isKnownUsername(realm, parameters)) {
       return Stream.empty();
     }
     List<CockpitUser> found = AccountFilter.of(parameters)
@@ -85,7 +85,7 @@ public final class DirectorySearch {
         .orElse(List.of());
     List<List<CockpitUser>> batches = Batches.of(found, PAGE);
     batches.forEach(batch -> users
-        .take(batch, account -> NameVariants.in(cockpit, account.user()))
+        .importAccounts(batch, account -> NameVariants.in(cockpit, account.user()))
         .failures()
         .forEach(it -> LOG.warnf(
             "Cockpit user '%s' (%s) is not imported: %s",
@@ -93,8 +93,8 @@ public final class DirectorySearch {
     return batches.stream().flatMap(batch -> local(realm, batch)).skip(skip).limit(wanted - skip);
   }
 
-  /** Of one exact name there is one user at the most. */
-  private boolean isAnswered(RealmModel realm, Map<String, String> parameters) {
+  /** An exact username matches at most one user. */
+  private boolean isKnownUsername(RealmModel realm, Map<String, String> parameters) {
     String name = parameters.get(UserModel.USERNAME);
     return name != null
         && Boolean.parseBoolean(parameters.get(UserModel.EXACT))
@@ -102,7 +102,7 @@ public final class DirectorySearch {
   }
 
   private List<CockpitUser> byId(RealmModel realm, AccountFilter filter, String id) {
-    return strangers(
+    return newAccounts(
         realm,
         filter,
         Optional.of(id)
@@ -115,7 +115,7 @@ public final class DirectorySearch {
   private List<CockpitUser> inPages(RealmModel realm, AccountFilter filter, long wanted) {
     List<CockpitUser> found = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
-    long end = System.nanoTime() + LONGEST_SEARCH.toNanos();
+    long end = System.nanoTime() + MAX_SEARCH.toNanos();
     while (found.size() < wanted) {
       Outcome<UserPage> outcome =
           cockpit.search(new UserQuery(filter.text(), Optional.empty(), cursor, 0, PAGE));
@@ -126,7 +126,7 @@ public final class DirectorySearch {
             LogLine.of(federation), LogLine.of(outcome.describe()));
         break;
       }
-      found.addAll(strangers(realm, filter, page.get().users()));
+      found.addAll(newAccounts(realm, filter, page.get().users()));
       cursor = page.get().last();
       if (page.get().size() < PAGE || System.nanoTime() > end) {
         break;
@@ -135,14 +135,14 @@ public final class DirectorySearch {
     return found.subList(0, (int) Math.min(found.size(), wanted));
   }
 
-  private List<CockpitUser> strangers(
+  private List<CockpitUser> newAccounts(
       RealmModel realm, AccountFilter filter, List<CockpitUser> accounts) {
-    List<CockpitUser> meant =
+    List<CockpitUser> matching =
         accounts.stream().filter(CockpitUser::active).filter(filter.accepts()).toList();
     Set<String> known = new BulkUserQueries(session, realm, id)
-        .ofAccounts(meant.stream().map(CockpitUser::id).toList())
+        .ofAccounts(matching.stream().map(CockpitUser::id).toList())
         .keySet();
-    return meant.stream().filter(it -> !known.contains(it.id())).toList();
+    return matching.stream().filter(it -> !known.contains(it.id())).toList();
   }
 
   private Stream<UserModel> local(RealmModel realm, List<CockpitUser> found) {
@@ -153,11 +153,14 @@ public final class DirectorySearch {
         .flatMap(it -> stored.getOrDefault(it.id(), List.of()).stream())
         .map(it -> local.getUserById(realm, it.userId()))
         .filter(Objects::nonNull)
-        .filter(it -> mayBeSeen(realm, local, it));
+        .filter(it -> isVisible(realm, local, it));
   }
 
-  /** Where administrators have permissions of their own for users, Keycloak's query is what checks them. */
-  private static boolean mayBeSeen(RealmModel realm, UserProvider local, UserModel user) {
+  /**
+   * With fine-grained admin permissions, Keycloak's own query checks whether the administrator may
+   * see the user.
+   */
+  private static boolean isVisible(RealmModel realm, UserProvider local, UserModel user) {
     if (!AdminPermissionsSchema.SCHEMA.isAdminPermissionsEnabled(realm)) {
       return true;
     }

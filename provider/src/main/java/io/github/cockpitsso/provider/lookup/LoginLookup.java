@@ -23,13 +23,14 @@ import org.keycloak.component.ComponentModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * Finds an account by logging in to it: for a Cockpit without a directory. The password is the one that is being typed in
- * this very request, so nobody is found but by the right one, and never by an administrator's search.
+ * Finds an account by a login, for a Cockpit without a directory. It uses the password of the
+ * current request. So only the right password finds an account, and an administrator's search
+ * finds none.
  */
 public final class LoginLookup implements AccountLookup {
   private static final Logger LOG = Logger.getLogger(LoginLookup.class);
 
-  /** What to do about a login that asks for the name alone. */
+  /** What to do about a login flow that asks for the username alone. */
   public static final String REMEDY =
       "Set the service key, or use the step 'Cockpit username password form' in place of the other forms for name and"
           + " password";
@@ -37,38 +38,40 @@ public final class LoginLookup implements AccountLookup {
   private final LoginCache logins;
   private final Supplier<Optional<SubmittedLogin>> form;
   private final UnknownUserThrottle unknownNames;
-  private final Consumer<String> onNameAlone;
+  private final Consumer<String> onUsernameStep;
   private final Map<String, Outcome<CockpitUser>> byUsername = new HashMap<>();
   private final Map<String, Outcome<CockpitUser>> byEmail = new HashMap<>();
 
   /**
    * Lookups of one request.
    *
-   * @param onNameAlone gets the name of a login that comes without a password, so that it finds no account
+   * @param onUsernameStep receives the username of a login without a password, which finds
+   *     no account
    */
   public LoginLookup(
       LoginCache logins,
       Supplier<Optional<SubmittedLogin>> form,
       UnknownUserThrottle unknownNames,
-      Consumer<String> onNameAlone) {
+      Consumer<String> onUsernameStep) {
     this.logins = logins;
     this.form = form;
     this.unknownNames = unknownNames;
-    this.onNameAlone = onNameAlone;
+    this.onUsernameStep = onUsernameStep;
   }
 
   /**
-   * Whether the realm's login asks for the name on a page of its own, so that no new user can log in. For a federation that
-   * was saved before, and for an import of a realm, only the log says so.
+   * Whether the realm's login flow asks for the username on a page of its own, so that new users
+   * cannot log in. For a federation that was saved earlier, and for an imported realm, the problem
+   * is only logged.
    *
-   * @param byHand whether an administrator who can be shown a message is saving the federation
+   * @param byAdmin whether an administrator, who can see a message, saves the federation
    */
-  public static List<SettingProblem> doubts(
-      RealmModel realm, ComponentModel model, Optional<ComponentModel> stored, boolean byHand) {
+  public static List<SettingProblem> realmProblems(
+      RealmModel realm, ComponentModel model, Optional<ComponentModel> stored, boolean byAdmin) {
     Optional<UsernameStep> step = FederationConfig.of(model).hasDirectory()
         ? Optional.empty()
         : UsernameStep.inBrowserFlow(realm);
-    if (byHand && stored.filter(it -> !FederationConfig.of(it).hasDirectory()).isEmpty()) {
+    if (byAdmin && stored.filter(it -> !FederationConfig.of(it).hasDirectory()).isEmpty()) {
       return step.map(it -> SettingProblem.of("cockpitProblemUsernameStep", it.display())).stream()
           .toList();
     }
@@ -82,7 +85,8 @@ public final class LoginLookup implements AccountLookup {
   @Override
   public Outcome<CockpitUser> byUsername(RealmModel realm, String username) {
     if (byEmail.containsKey(username)) {
-      // Keycloak looks for whoever has no such e-mail address by name. It is one try all the same.
+      // If Keycloak finds no such e-mail address, it looks for the username. Both count as
+      // one attempt.
       return byEmail.get(username).ifFound().isPresent()
           ? new Outcome.NotFound<>()
           : byEmail.get(username);
@@ -101,7 +105,7 @@ public final class LoginLookup implements AccountLookup {
       String name,
       BiFunction<String, Secret, Outcome<Login>> login) {
     Optional<SubmittedLogin> typed = form.get().filter(it -> it.isAbout(name));
-    typed.filter(it -> it.password().isEmpty()).ifPresent(it -> onNameAlone.accept(name));
+    typed.filter(it -> it.password().isEmpty()).ifPresent(it -> onUsernameStep.accept(name));
     return typed
         .flatMap(SubmittedLogin::password)
         .map(password -> known.computeIfAbsent(name, it -> logIn(realm, name, password, login)))

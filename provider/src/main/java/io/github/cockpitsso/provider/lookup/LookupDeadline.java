@@ -9,27 +9,33 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** How much time a user lookup has left. Keycloak interrupts it after 3000 ms, however many calls it took. */
+/**
+ * The remaining time of a user lookup. Keycloak interrupts a lookup after 3000 ms, for any number
+ * of calls.
+ */
 public final class LookupDeadline {
-  private static final Duration LONGEST_LOOKUP = Duration.ofMillis(2900);
+  private static final Duration MAX_LOOKUP = Duration.ofMillis(2900);
 
-  private Optional<Long> begun = Optional.empty();
+  private Optional<Long> start = Optional.empty();
 
-  /** Does what a lookup does. */
+  /** Runs a lookup with a deadline. */
   public <T> T during(Supplier<T> lookup) {
-    begun = Optional.of(System.nanoTime());
+    start = Optional.of(System.nanoTime());
     try {
       return lookup.get();
     } finally {
-      begun = Optional.empty();
+      start = Optional.empty();
     }
   }
 
-  /** A call in the time that is left of the lookup; in all the time that a call may take if there is no lookup. */
+  /**
+   * Makes a call in the remaining time of the lookup. Outside of a lookup the call has its
+   * full timeout.
+   */
   public <T> Outcome<T> within(
       Bounds bounds, Function<Bounds, CockpitApi> cockpit, Function<CockpitApi, Outcome<T>> call) {
     Duration left =
-        begun.map(it -> LONGEST_LOOKUP.minusNanos(System.nanoTime() - it)).orElse(bounds.total());
+        start.map(it -> MAX_LOOKUP.minusNanos(System.nanoTime() - it)).orElse(bounds.total());
     return left.toMillis() < 1
         ? new Outcome.Unavailable<>(Outage.TIMEOUT, "no time was left for another call")
         : call.apply(cockpit.apply(bounds.within(left)));

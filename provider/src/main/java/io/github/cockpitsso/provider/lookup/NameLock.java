@@ -6,22 +6,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Lets one request at a time through for each name, in this server. A failed login is seen by others only after its
- * request is over; without this, any number of guesses could be under way by then.
+ * Allows one login per username at a time on this server. Other requests see a failed login only
+ * after its request has ended. Without the lock, many guesses could run in parallel.
  */
 public final class NameLock {
-  private final Set<String> inside = ConcurrentHashMap.newKeySet();
+  private final Set<String> locked = ConcurrentHashMap.newKeySet();
 
-  /** Whether this request may go on; if so, others of this name may not before it is over. */
-  boolean enter(KeycloakSession session, String name) {
-    if (!inside.add(name)) {
+  /** Whether this request gets the lock. It is released at the end of the request. */
+  boolean tryLock(KeycloakSession session, String name) {
+    if (!locked.add(name)) {
       return false;
     }
     try {
-      RequestEnd.afterCompletion(session, () -> inside.remove(name));
+      RequestEnd.afterCompletion(session, () -> locked.remove(name));
     } catch (RuntimeException e) {
-      // A request that is over already would keep the name out for ever.
-      inside.remove(name);
+      // If the request has already ended, the lock would never be released.
+      locked.remove(name);
       throw e;
     }
     return true;

@@ -13,13 +13,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserLoginFailureModel;
 
 /**
- * Counts failed logins of names that Keycloak has no user for, by {@link BruteForceLimits}. Keycloak counts by user; in
- * login-only mode nobody is a user before the first right password, so that anybody's password could be guessed for ever.
- * Off when the realm's brute-force detection is off.
+ * Counts failed logins of usernames without a Keycloak user, by {@link BruteForceLimits}.
+ * Keycloak counts per user. Without a directory there is no user before the first right
+ * password, so passwords could be guessed without a limit. Disabled if the realm's brute-force
+ * detection is disabled.
  *
- * <p>Counts are where Keycloak's own are: all servers share them, and "unlock all users" clears them. There are at most
- * {@value #COUNTERS} of them for a federation, whatever names a stranger makes up; names that share one are rare, and wait
- * together.
+ * <p>The counters are in Keycloak's own store: all servers share them, and "unlock all users"
+ * clears them. A federation has at most {@value #COUNTERS} of them, for any number of usernames.
+ * Usernames rarely share a counter; if they do, they wait together.
  */
 public final class UnknownUserThrottle {
   private static final Logger LOG = Logger.getLogger(UnknownUserThrottle.class);
@@ -27,32 +28,32 @@ public final class UnknownUserThrottle {
 
   private final KeycloakSession session;
   private final String federation;
-  private final NameLock turnstile;
-  private final Set<String> entered = new HashSet<>();
+  private final NameLock nameLock;
+  private final Set<String> held = new HashSet<>();
 
-  /** Counts for the federation of this id. */
-  public UnknownUserThrottle(KeycloakSession session, String federation, NameLock turnstile) {
+  /** Counts for the federation with this id. */
+  public UnknownUserThrottle(KeycloakSession session, String federation, NameLock nameLock) {
     this.session = session;
     this.federation = federation;
-    this.turnstile = turnstile;
+    this.nameLock = nameLock;
   }
 
-  /** Whether this name has to wait: after failed logins, or while another login of that name is under way. */
+  /** Whether this username must wait: after failed logins, or during another login of it. */
   boolean mustWait(RealmModel realm, String name) {
     if (!realm.isBruteForceProtected()) {
       return false;
     }
     String inTurn = federation + "/" + name.toLowerCase(Locale.ROOT);
-    if (!entered.contains(inTurn) && !turnstile.enter(session, inTurn)) {
+    if (!held.contains(inTurn) && !nameLock.tryLock(session, inTurn)) {
       return true;
     }
-    entered.add(inTurn);
+    held.add(inTurn);
     UserLoginFailureModel failures =
         session.loginFailures().getUserLoginFailure(realm, counter(federation, name));
     return failures != null && Time.currentTimeSeconds() < failures.getFailedLoginNotBefore();
   }
 
-  /** Another wrong password. */
+  /** Counts a wrong password. */
   void failed(RealmModel realm, String name) {
     if (!realm.isBruteForceProtected()) {
       return;
@@ -79,7 +80,7 @@ public final class UnknownUserThrottle {
     }
   }
 
-  /** The right password: what failed before is forgotten. */
+  /** Clears the counter after the right password. */
   void succeeded(RealmModel realm, String name) {
     String counter = counter(federation, name);
     if (session.loginFailures().getUserLoginFailure(realm, counter) != null) {
@@ -87,7 +88,7 @@ public final class UnknownUserThrottle {
     }
   }
 
-  /** In the form of a user id, which is what Keycloak's store is made for, and never that of a user. */
+  /** Has the format of a user id, as Keycloak's store expects, and is never the id of a user. */
   static String counter(String federation, String name) {
     UUID hash = uuid(federation + "/" + name.toLowerCase(Locale.ROOT));
     long number = hash.getLeastSignificantBits() & (COUNTERS - 1);

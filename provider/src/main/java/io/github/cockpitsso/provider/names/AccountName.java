@@ -3,14 +3,14 @@ package io.github.cockpitsso.provider.names;
 import io.github.cockpitsso.client.CockpitUser;
 
 /**
- * A Cockpit account and what it is called.
+ * The name of a Cockpit account.
  *
  * @param id Cockpit's {@code _id}
  * @param user exact login name
  */
 public record AccountName(String id, String user) {
 
-  /** The same account, without the rest. */
+  /** The name of this account. */
   public static AccountName of(CockpitUser account) {
     return new AccountName(account.id(), account.user());
   }

@@ -6,15 +6,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * One spelling for all login names that differ in case or Unicode form alone. Cockpit compares names exactly, Keycloak
- * stores them in lower case, and a database may compare by less than that.
+ * One spelling for all login names that differ only in case or Unicode form. Cockpit compares names
+ * exactly, Keycloak stores them in lower case, and a database may ignore more differences.
  */
 public final class NameFold {
   private NameFold() {}
 
   /**
-   * The common spelling: lower case, NFKC, without invisible characters and blanks around it. It begins with what
-   * Keycloak does to a name, so that two names of the same Keycloak user always have the same fold.
+   * The common spelling: lower case, NFKC, without invisible characters and surrounding blanks.
+   * It starts with Keycloak's own conversion, so names of the same Keycloak user always have the
+   * same fold.
    */
   public static String of(String name) {
     String lower = Normalizer.normalize(name.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
@@ -22,18 +23,21 @@ public final class NameFold {
     lower
         .codePoints()
         .filter(it -> !isInvisible(it))
-        // By way of upper case, for letters with two lower-case forms, such as the Greek sigma.
+        // Through upper case, for letters with two lower-case forms, such as the Greek sigma.
         .map(it -> Character.toLowerCase(Character.toUpperCase(it)))
         .forEach(folded::appendCodePoint);
     return Normalizer.normalize(folded, Normalizer.Form.NFKC).strip();
   }
 
-  /** Whether the name is its own fold. Most names are. */
+  /** Whether the name equals its fold. Most names do. */
   public static boolean isFolded(String name) {
     return of(name).equals(name);
   }
 
-  /** The name in the Unicode forms that a keyboard or an operating system may produce, itself included. */
+  /**
+   * The name in all Unicode normalization forms, including the name itself. Keyboards and operating
+   * systems produce different forms.
+   */
   public static Set<String> forms(String name) {
     Set<String> forms = new LinkedHashSet<>();
     forms.add(name);

@@ -5,21 +5,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides which of several Cockpit accounts may have the Keycloak user of a name, when their names differ in case or
- * Unicode form alone. In Cockpit they are different accounts; in Keycloak one of them would take the other's place. See
- * docs/adr/0013-of-name-variants-one-account-wins.md.
+ * Decides which of several Cockpit accounts may have the Keycloak user of a name, if their names
+ * differ only in case or Unicode form. In Cockpit they are different accounts. In Keycloak one
+ * would take the place of the other. See docs/adr/0013-of-name-variants-one-account-wins.md.
  */
 public final class NameVariantRule {
   private NameVariantRule() {}
 
   /**
-   * Why this account may not have a Keycloak user of its name; nothing if it may.
+   * Why this account cannot have a Keycloak user of its name. Empty if it can.
    *
-   * @param account the account that is to be imported or renamed
-   * @param accounts all accounts of Cockpit whose names have the same {@link NameFold}; with or without the account
-   * @param keycloakNames user names of the Keycloak users that are linked to these accounts, by {@code _id}
+   * @param account the account to import or rename
+   * @param accounts all accounts of Cockpit whose names have the same {@link NameFold}; with or
+   *     without the account
+   * @param keycloakNames usernames of the Keycloak users that are linked to these accounts, by
+   *     {@code _id}
    */
-  public static Optional<String> objection(
+  public static Optional<String> conflict(
       AccountName account, List<AccountName> accounts, Map<String, String> keycloakNames) {
     String fold = NameFold.of(account.user());
     List<AccountName> others = accounts.stream()
@@ -47,7 +49,7 @@ public final class NameVariantRule {
         others.stream().filter(it -> !keycloakNames.containsKey(it.id())).toList();
     boolean isRenamed = keycloakNames.containsKey(account.id());
     if (isRenamed && !newcomers.isEmpty()) {
-      // Users can rename themselves in Cockpit unless the addon's guard is on. This one keeps the
+      // Users can rename themselves in Cockpit unless the addon prevents it. This one keeps the
       // Keycloak user of the old name.
       return Optional.of(refusal(
           account, newcomers.get(0), "this account has a Keycloak user of another name already"));

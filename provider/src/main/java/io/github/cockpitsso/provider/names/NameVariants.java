@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds accounts whose names differ from a name in case or Unicode form alone. */
+/** Finds accounts whose names differ from a name only in case or Unicode form. */
 public final class NameVariants {
   private NameVariants() {}
 
   /**
-   * The accounts that Cockpit's directory has, inactive ones included. One call for an ASCII name; the directory ignores
-   * case and not the Unicode form, so that other names cost up to three.
+   * The accounts in Cockpit's directory, including inactive ones. One call for an ASCII name. The
+   * directory ignores case but not the Unicode form, so other names need up to three calls.
    */
   public static Outcome<List<AccountName>> in(CockpitApi directory, String name) {
     Set<AccountName> found = new LinkedHashSet<>();

@@ -1,2 +1,5 @@
-/** Login names that differ in case or Unicode form alone, and which account may have the Keycloak user of such a name. */
+/**
+ * Login names that differ only in case or Unicode form, and which account gets the Keycloak user of
+ * such a name.
+ */
 package io.github.cockpitsso.provider.names;

@@ -5,18 +5,21 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Suspends calls to something that does not answer, so that nobody waits for what is not going to come. Closed, it lets
- * every call pass; after {@value #FAILURES} failures in a row it is open and lets none pass; {@link #PAUSE} later one call
- * at a time may try. Any success closes it.
+ * Suspends calls to a service that does not answer. Closed, it allows all calls. After
+ * {@value #FAILURES} failures in a row it opens and rejects all calls. After {@link #PAUSE} it
+ * allows one trial call at a time. Any success closes it.
  *
- * <p>A success between two failures starts the count anew, so it never opens while some calls succeed; and what a call
- * that began before the last success has to tell is not listened to.
+ * <p>A success between two failures restarts the count, so it never opens while some calls succeed.
+ * A failure of a call that began before the last success is ignored.
  */
 final class CircuitBreaker {
   /** Failures in a row that open it. */
   static final int FAILURES = 5;
 
-  /** How long nothing is tried; and how long a trial may take before another one may begin. */
+  /**
+   * The time without calls after it opens, and the longest time to wait for a trial call before the
+   * next one.
+   */
   static final Duration PAUSE = Duration.ofSeconds(5);
 
   /** Failures that are further apart than this are not in a row. */
@@ -30,9 +33,9 @@ final class CircuitBreaker {
   private long successes;
 
   /**
-   * A closed one.
+   * A closed breaker.
    *
-   * @param clock nanoseconds since any time, such as {@link System#nanoTime}
+   * @param clock nanoseconds, such as {@link System#nanoTime}
    */
   CircuitBreaker(LongSupplier clock) {
     this.clock = clock;
@@ -43,17 +46,17 @@ final class CircuitBreaker {
     return open;
   }
 
-  /** The pass for one call, whose end has to be told to it; nothing if the call must not be made now. */
-  synchronized Optional<Pass> enter() {
+  /** The permit for one call, which must report the call's result. Empty if calls are suspended. */
+  synchronized Optional<Permit> acquire() {
     if (!open) {
-      return Optional.of(new Pass(successes, false));
+      return Optional.of(new Permit(successes, false));
     }
     long now = clock.getAsLong();
     if (now - nextTrial < 0) {
       return Optional.empty();
     }
     nextTrial = now + PAUSE.toNanos();
-    return Optional.of(new Pass(successes, true));
+    return Optional.of(new Permit(successes, true));
   }
 
   private synchronized boolean succeeded() {
@@ -64,13 +67,13 @@ final class CircuitBreaker {
     return closed;
   }
 
-  private synchronized boolean failed(Pass pass) {
-    if (pass.successesBefore != successes) {
+  private synchronized boolean failed(Permit permit) {
+    if (permit.successesBefore != successes) {
       return false;
     }
     long now = clock.getAsLong();
     if (open) {
-      if (pass.trial) {
+      if (permit.trial) {
         nextTrial = now + PAUSE.toNanos();
       }
       return false;
@@ -82,33 +85,33 @@ final class CircuitBreaker {
     return open;
   }
 
-  private synchronized void undecided(Pass pass) {
-    if (open && pass.trial && pass.successesBefore == successes) {
+  private synchronized void undecided(Permit permit) {
+    if (open && permit.trial && permit.successesBefore == successes) {
       nextTrial = clock.getAsLong();
     }
   }
 
-  /** One call that may be made. */
-  final class Pass {
+  /** The permission for one call. */
+  final class Permit {
     private final long successesBefore;
     private final boolean trial;
 
-    private Pass(long successesBefore, boolean trial) {
+    private Permit(long successesBefore, boolean trial) {
       this.successesBefore = successesBefore;
       this.trial = trial;
     }
 
-    /** There was an answer; true if that has closed the breaker. */
+    /** The service answered. Returns whether this closed the breaker. */
     boolean succeeded() {
       return CircuitBreaker.this.succeeded();
     }
 
-    /** There was none; true if that has opened the breaker. */
+    /** The service did not answer. Returns whether this opened the breaker. */
     boolean failed() {
       return CircuitBreaker.this.failed(this);
     }
 
-    /** The call says nothing about the other side; the next one may try. */
+    /** The call says nothing about the service. The next call may try. */
     void undecided() {
       CircuitBreaker.this.undecided(this);
     }

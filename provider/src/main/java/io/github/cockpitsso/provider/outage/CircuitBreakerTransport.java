@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Sends calls as long as the breaker lets them pass. A failure is what says that Cockpit is not there: no connection, TLS
- * that fails, no answer in time, an answer that breaks off, or the word of a proxy (502, 503, 504). Everything else is an
- * answer, whatever it says: a wrong password, a refused key, even an error of Cockpit's own (500), which may be about one
- * user alone and must not shut the others out.
+ * Sends calls while the circuit breaker allows them. An outage is: no connection, a TLS failure, a
+ * timeout, an interrupted answer, or an error of a proxy (502, 503, 504). Everything else is an
+ * answer: a wrong password, a refused key, and also an error of Cockpit itself (500), which may
+ * concern one user only.
  */
 final class CircuitBreakerTransport implements Transport {
   private static final Logger LOG = Logger.getLogger(CircuitBreakerTransport.class);
@@ -20,61 +20,61 @@ final class CircuitBreakerTransport implements Transport {
   private final Transport transport;
   private final CircuitBreaker breaker;
   private final String federation;
-  private final boolean inFullTime;
+  private final boolean fullTimeout;
 
   /**
-   * A transport behind a breaker.
+   * A transport behind a circuit breaker.
    *
-   * @param federation for the log
-   * @param inFullTime whether the transport gives Cockpit all the time that it has by the settings; if not, a call that was
-   *     too slow says nothing
+   * @param federation name, for the log
+   * @param fullTimeout whether the transport has the timeout from the settings; a timeout after
+   *     less time is ignored
    */
   CircuitBreakerTransport(
-      Transport transport, CircuitBreaker breaker, String federation, boolean inFullTime) {
+      Transport transport, CircuitBreaker breaker, String federation, boolean fullTimeout) {
     this.transport = transport;
     this.breaker = breaker;
     this.federation = LogLine.of(federation);
-    this.inFullTime = inFullTime;
+    this.fullTimeout = fullTimeout;
   }
 
   @Override
   public Reply send(Call call) {
-    Optional<CircuitBreaker.Pass> pass = breaker.enter();
-    if (pass.isEmpty()) {
+    Optional<CircuitBreaker.Permit> permit = breaker.acquire();
+    if (permit.isEmpty()) {
       return new Reply.Failed(
           Outage.SUSPENDED,
           CircuitBreaker.FAILURES + " in a row; one call every " + CircuitBreaker.PAUSE.toSeconds()
               + " s tries again");
     }
-    boolean told = false;
+    boolean recorded = false;
     try {
       Reply reply = transport.send(call);
-      tell(pass.get(), reply);
-      told = true;
+      record(permit.get(), reply);
+      recorded = true;
       return reply;
     } finally {
-      if (!told) {
-        pass.get().undecided();
+      if (!recorded) {
+        permit.get().undecided();
       }
     }
   }
 
-  private void tell(CircuitBreaker.Pass pass, Reply reply) {
+  private void record(CircuitBreaker.Permit permit, Reply reply) {
     if (reply instanceof Reply.Failed failed) {
-      if (isCockpits(failed.reason())) {
-        fail(pass, failed.reason().describe() + ": " + failed.detail());
+      if (isOutage(failed.reason())) {
+        fail(permit, failed.reason().describe() + ": " + failed.detail());
       } else {
-        pass.undecided();
+        permit.undecided();
       }
-    } else if (reply instanceof Reply.Answer answer && isProxys(answer.status())) {
-      fail(pass, "status " + answer.status());
-    } else if (pass.succeeded()) {
+    } else if (reply instanceof Reply.Answer answer && isProxyError(answer.status())) {
+      fail(permit, "status " + answer.status());
+    } else if (permit.succeeded()) {
       LOG.infof("Cockpit federation '%s': Cockpit answers again", federation);
     }
   }
 
-  private void fail(CircuitBreaker.Pass pass, String why) {
-    if (pass.failed()) {
+  private void fail(CircuitBreaker.Permit permit, String why) {
+    if (permit.failed()) {
       LOG.warnf(
           "Cockpit federation '%s': after %d failures in a row, calls are suspended; one call every %d s tries again."
               + " The last failure: %s",
@@ -82,15 +82,15 @@ final class CircuitBreakerTransport implements Transport {
     }
   }
 
-  private boolean isCockpits(Outage outage) {
+  private boolean isOutage(Outage outage) {
     return switch (outage) {
       case CONNECT, TLS, BROKEN -> true;
-      case TIMEOUT -> inFullTime;
+      case TIMEOUT -> fullTimeout;
       case SERVER_ERROR, RATE_LIMITED, REDIRECTED, BUSY, SUSPENDED -> false;
     };
   }
 
-  private static boolean isProxys(int status) {
+  private static boolean isProxyError(int status) {
     return status == 502 || status == 503 || status == 504;
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The circuit breakers of this server, one for each federation, each with a gauge. */
+/** The circuit breakers of this server: one per federation, each with a gauge. */
 public final class CircuitBreakers {
   /** Gauge: 1 while calls of a federation are suspended, else 0. */
   public static final String GAUGE = "cockpit.breaker.open";
@@ -16,40 +16,40 @@ public final class CircuitBreakers {
   private static final String METERS = "cockpit.";
 
   private final MeterRegistry meters;
-  private final ConcurrentHashMap<String, Guard> guards = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
 
-  /** None yet. */
+  /** No breaker yet. Registers gauges in this registry. */
   public CircuitBreakers(MeterRegistry meters) {
     this.meters = meters;
   }
 
   /**
-   * The transport behind the breaker of its federation.
+   * Wraps the transport with the circuit breaker of its federation.
    *
-   * @param inFullTime whether the transport gives Cockpit all the time that it has by the settings
+   * @param fullTimeout whether the transport has the timeout from the settings
    */
-  public Transport guard(Guarded federation, Transport transport, boolean inFullTime) {
-    Guard guard = guards.compute(
+  public Transport guard(FederationKey federation, Transport transport, boolean fullTimeout) {
+    Entry guard = entries.compute(
         federation.id(),
         (id, now) -> now != null && now.of.equals(federation) ? now : replace(now, federation));
-    return new CircuitBreakerTransport(transport, guard.breaker, federation.name(), inFullTime);
+    return new CircuitBreakerTransport(transport, guard.breaker, federation.name(), fullTimeout);
   }
 
-  /** What failed so far does not count any more: the federation has new settings, or is gone. */
+  /** Resets the breaker of a federation whose settings changed, or that was deleted. */
   public void forget(String id) {
-    guards.computeIfPresent(id, (key, guard) -> {
+    entries.computeIfPresent(id, (key, guard) -> {
       meters.remove(guard.gauge);
       return null;
     });
   }
 
   /**
-   * Forgets all federations of a realm that is gone, and what was measured of them.
+   * Removes the breakers and metrics of a deleted realm.
    *
    * @param realm name
    */
   public void forgetRealm(String realm) {
-    List.copyOf(guards.entrySet()).stream()
+    List.copyOf(entries.entrySet()).stream()
         .filter(it -> it.getValue().of.realm().equals(realm))
         .map(Map.Entry::getKey)
         .forEach(this::forget);
@@ -59,7 +59,7 @@ public final class CircuitBreakers {
         .forEach(meters::remove);
   }
 
-  private Guard replace(Guard old, Guarded federation) {
+  private Entry replace(Entry old, FederationKey federation) {
     if (old != null) {
       meters.remove(old.gauge);
     }
@@ -69,18 +69,18 @@ public final class CircuitBreakers {
         .tag("realm", federation.realm())
         .tag("federation", federation.name())
         .register(meters);
-    return new Guard(federation, breaker, gauge);
+    return new Entry(federation, breaker, gauge);
   }
 
-  private record Guard(Guarded of, CircuitBreaker breaker, Gauge gauge) {}
+  private record Entry(FederationKey of, CircuitBreaker breaker, Gauge gauge) {}
 
   /**
-   * A federation that calls Cockpit.
+   * A federation and the address of its Cockpit.
    *
    * @param id of the component
    * @param realm name
    * @param name of the component
-   * @param url where its Cockpit is; another one may be well
+   * @param url of Cockpit; a new one gets a new breaker
    */
-  public record Guarded(String id, String realm, String name, String url) {}
+  public record FederationKey(String id, String realm, String name, String url) {}
 }

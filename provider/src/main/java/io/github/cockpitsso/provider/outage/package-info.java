@@ -1,2 +1,2 @@
-/** What keeps an outage of Cockpit from slowing everybody down. */
+/** Limits the effect of a Cockpit outage on Keycloak. */
 package io.github.cockpitsso.provider.outage;

@@ -23,7 +23,7 @@ import org.keycloak.theme.Theme;
  * Why a change did not reach Cockpit, for the user or administrator who made it.
  *
  * @param message key of a text in theme-resources/messages, or of Keycloak's own
- * @param details what the text has placeholders for
+ * @param details values for the placeholders of the text
  */
 public record EditRefusal(String message, Status status, List<Object> details) {
 
@@ -31,7 +31,7 @@ public record EditRefusal(String message, Status status, List<Object> details) {
     this(message, status, List.of());
   }
 
-  /** The refusal in this outcome; none if the change is done. */
+  /** The refusal in this outcome. Empty if the change succeeded. */
   static Optional<EditRefusal> of(Outcome<?> outcome) {
     if (outcome instanceof Outcome.Found<?>) {
       return Optional.empty();
@@ -50,7 +50,10 @@ public record EditRefusal(String message, Status status, List<Object> details) {
         Status.SERVICE_UNAVAILABLE));
   }
 
-  /** How a write ended, for logs. Cockpit's own words about what it was sent could repeat a password. */
+  /**
+   * The result of a write, for logs. Cockpit's own message could repeat a password, so it is
+   * left out.
+   */
   static String cause(Outcome<?> outcome) {
     return outcome instanceof Outcome.Invalid<?> invalid
         ? (invalid.conflict() ? "taken: " : "invalid: ") + invalid.field()
@@ -70,12 +73,15 @@ public record EditRefusal(String message, Status status, List<Object> details) {
     return new EditRefusal(message, status);
   }
 
-  /** The exception that ends a request while nothing is committed: as a page and an event in a login, else as JSON. */
-  RuntimeException early(KeycloakSession session) {
+  /**
+   * The exception that ends a request before anything is written: a page and an event in a login,
+   * otherwise JSON.
+   */
+  RuntimeException earlyException(KeycloakSession session) {
     KeycloakContext context = session.getContext();
     String text = text(session, Optional.empty());
     return context.getUri().getPath().contains("/login-actions/")
-        ? new LoginRefusal.Refused(
+        ? new LoginRefusal.FlowRefusal(
             text,
             "Cockpit takes no change: " + text,
             ErrorPage.error(session, context.getAuthenticationSession(), status, message))
@@ -83,18 +89,19 @@ public record EditRefusal(String message, Status status, List<Object> details) {
   }
 
   /**
-   * The exception that ends the request, and Keycloak's transaction with it. There is no page to be made any more by then:
-   * Keycloak shows people its general one.
+   * The exception that ends the request and rolls Keycloak back. It is too late for a page of our
+   * own: Keycloak shows its general error page.
    *
-   * @param user whose language counts, if there is one yet
+   * @param user whose language to use; empty if there is no user yet
    */
   public RuntimeException exception(KeycloakSession session, Optional<UserModel> user) {
     return ErrorResponse.error(text(session, user), status);
   }
 
   /**
-   * The exception for a password that was refused. Keycloak's pages translate the message of a {@link ModelException}; the
-   * admin API replaces it by "Could not update user!", so administrators get the text itself.
+   * The exception for a refused password. Keycloak's pages translate the message of a
+   * {@link ModelException}. The admin API replaces it with "Could not update user!", so
+   * administrators get the text itself.
    */
   public static RuntimeException ofPassword(KeycloakSession session, ModelException refused) {
     return isByAdministrator(session)
@@ -106,7 +113,7 @@ public record EditRefusal(String message, Status status, List<Object> details) {
         : refused;
   }
 
-  /** Whether the request being served is one of the admin API. */
+  /** Whether the current request is one of the admin API. */
   public static boolean isByAdministrator(KeycloakSession session) {
     return CurrentRequest.of(session.getContext()).isPresent()
         && session.getContext().getUri().getPath().contains("/admin/realms/");

@@ -23,9 +23,9 @@ import org.keycloak.validate.ValidationError;
 import org.keycloak.validate.ValidatorConfig;
 
 /**
- * Asks Cockpit whether it would take a change, while Keycloak still looks at what was typed: only then can a no be shown
- * beside the field. {@link ProfileEdits} makes the change; if Cockpit has changed its mind by then, that is told too, but
- * less nicely.
+ * Checks with Cockpit whether it accepts a change, while Keycloak validates the form: only then can
+ * an error be shown beside the field. {@link ProfileEdits} makes the change. If Cockpit refuses it
+ * then, Keycloak shows its general error page.
  */
 public final class EditValidator implements SimpleValidator {
   static final String ID = "cockpit-edit";
@@ -45,7 +45,7 @@ public final class EditValidator implements SimpleValidator {
         UserProfileAttributeValidationContext.from(context).getAttributeContext();
     UserModel user = profile.getUser();
     String value = first(input);
-    // A read-only value is not going to be written, whatever it is.
+    // A read-only value is not written.
     if (user == null || profile.getMetadata().isReadOnly(profile)) {
       return context;
     }
@@ -58,7 +58,7 @@ public final class EditValidator implements SimpleValidator {
     KeycloakSession session = profile.getSession();
     RealmModel realm = session.getContext().getRealm();
     CockpitIdentity.of(session, realm, user)
-        .flatMap(it -> ill(profile.getAttributes(), attribute, value)
+        .flatMap(it -> invalidValue(profile.getAttributes(), attribute, value)
             .or(() -> refusal(session, it, attribute, value))
             .or(() -> takenAsUsername(session, realm, user, attribute, value)))
         .ifPresent(refusal -> context.addError(
@@ -66,14 +66,15 @@ public final class EditValidator implements SimpleValidator {
     return context;
   }
 
-  /** Why Cockpit can not take the value, whoever's it is. */
-  private static Optional<EditRefusal> ill(Attributes profile, String attribute, String value) {
+  /** Why no user of Cockpit can have this value. */
+  private static Optional<EditRefusal> invalidValue(
+      Attributes profile, String attribute, String value) {
     if (attribute.equals(UserModel.EMAIL)) {
-      return CockpitFieldRules.takesEmail(value) ? Optional.empty() : invalid("email");
+      return CockpitFieldRules.isValidEmail(value) ? Optional.empty() : invalid("email");
     }
     String first = Objects.requireNonNullElse(profile.getFirst(UserModel.FIRST_NAME), "");
     String last = Objects.requireNonNullElse(profile.getFirst(UserModel.LAST_NAME), "");
-    return CockpitFieldRules.takesName((first + " " + last).strip())
+    return CockpitFieldRules.isValidName((first + " " + last).strip())
         ? Optional.empty()
         : invalid("name");
   }
@@ -91,7 +92,7 @@ public final class EditValidator implements SimpleValidator {
         : refusal;
   }
 
-  /** A change of nothing, which Cockpit answers as it would a change. Once a request. */
+  /** An empty update, which Cockpit answers as it would a change. At most once per request. */
   private static Outcome<?> mayWrite(KeycloakSession session, CockpitApi cockpit, String id) {
     String memo = ID + ":" + id;
     Outcome<?> known = session.getAttribute(memo, Outcome.class);
@@ -110,7 +111,7 @@ public final class EditValidator implements SimpleValidator {
         : Optional.empty();
   }
 
-  /** An address must not be another user's login name where Keycloak shows addresses as usernames. */
+  /** Where e-mail addresses are usernames, an address must not be another user's login name. */
   private static Optional<EditRefusal> takenAsUsername(
       KeycloakSession session, RealmModel realm, UserModel user, String attribute, String value) {
     if (!attribute.equals(UserModel.EMAIL)

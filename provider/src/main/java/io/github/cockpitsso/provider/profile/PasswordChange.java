@@ -15,11 +15,11 @@ import org.keycloak.models.UserModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
 
-/** A new password for a Cockpit user, by the realm's password policy and by what Cockpit accepts. */
+/** Changes the password of a Cockpit user, by the realm's password policy and Cockpit's rules. */
 public final class PasswordChange {
   private static final Logger LOG = Logger.getLogger(PasswordChange.class);
 
-  /** bcrypt reads no more; Cockpit refuses what is longer ({@code docs/addon-api.md}). */
+  /** bcrypt ignores further bytes. Cockpit refuses longer passwords ({@code docs/addon-api.md}). */
   private static final int BCRYPT_BYTES = 72;
 
   private final KeycloakSession session;
@@ -39,9 +39,9 @@ public final class PasswordChange {
   }
 
   /**
-   * Sets it in Cockpit, or has the user made with it.
+   * Sets the password in Cockpit, or creates the account with it during a registration.
    *
-   * @throws ModelException with the key of a message, if it was refused and nothing has changed
+   * @throws ModelException with a message key, if it was refused and nothing has changed
    */
   public void apply(
       RealmModel realm,
@@ -59,13 +59,13 @@ public final class PasswordChange {
       throw new ModelException(error.getMessage(), error.getParameters());
     }
     if (registrations.isOpen(user)) {
-      registrations.keep(user, text);
+      registrations.setPassword(user, text);
       return;
     }
     if (identity.isEmpty()) {
       throw new ModelException("cockpitEditUnproven");
     }
-    // Who changes both must not be left with a new password and the news that nothing was changed.
+    // First the profile: if it is refused, the password must not have changed already.
     edits.send(user);
     Outcome<?> outcome = cockpit.changePassword(identity.get().id(), text);
     EditRefusal.of(outcome).ifPresent(refusal -> {

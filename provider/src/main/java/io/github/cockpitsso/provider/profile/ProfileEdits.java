@@ -21,15 +21,17 @@ import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
 
 /**
- * Changes of names and e-mail addresses during one request. Keycloak sets them one by one; Cockpit gets all of a user's in
- * one call, before Keycloak commits anything. Cockpit's no rolls Keycloak back.
+ * Changes of names and e-mail addresses during one request. Keycloak sets them one by one. Cockpit
+ * gets all changes of a user in one call, before Keycloak commits. If Cockpit refuses them,
+ * Keycloak rolls back.
  *
- * <p>Keycloak goes on with the other users of a request after one was refused; none of its requests changes two.
+ * <p>After a refusal Keycloak continues with the other users of the request. No request of Keycloak
+ * changes two.
  */
 public final class ProfileEdits {
   private static final Logger LOG = Logger.getLogger(ProfileEdits.class);
 
-  /** What can be changed. */
+  /** The attributes that can be changed. */
   public static final Set<String> ATTRIBUTES =
       Set.of(UserModel.FIRST_NAME, UserModel.LAST_NAME, UserModel.EMAIL);
 
@@ -40,20 +42,21 @@ public final class ProfileEdits {
   private final Predicate<UserModel> isNew;
   private final Map<String, Profile> before = new HashMap<>();
 
-  /** Takes over what Cockpit has made of a change. */
+  /** Stores what Cockpit made of a change. */
   public interface Accepted {
     void write(UserModel user, CockpitUser account);
 
-    /** Keycloak has stored it. */
+    /** Called after Keycloak has committed. */
     default void committed(UserModel user) {
-      // Nothing is left to do.
+      // Nothing to do.
     }
   }
 
   /**
    * Changes in this session.
    *
-   * @param isNew whether this user is not in Cockpit yet, and will be made there with all that he has
+   * @param isNew whether the user is not in Cockpit yet, and will be created there with
+   *     all attributes
    */
   public ProfileEdits(
       KeycloakSession session,
@@ -68,11 +71,11 @@ public final class ProfileEdits {
     this.isNew = isNew;
   }
 
-  /** Something of this user is about to be changed. */
+  /** Called before an attribute of this user is changed. */
   public void begin(UserModel user) {
     if (!isNew.test(user) && identity.apply(user).isEmpty()) {
-      // Link and attributes can be forged; what was written now would go to somebody else's
-      // account.
+      // Link and attributes can be forged. The change would then be written to another
+      // user's account.
       throw new ReadOnlyException("Who this user is in Cockpit is not proven; a login proves it");
     }
     if (!isNew.test(user) && before.putIfAbsent(user.getId(), Profile.of(user)) == null) {
@@ -82,9 +85,10 @@ public final class ProfileEdits {
   }
 
   /**
-   * Sends what has changed of this user so far, which otherwise waits for the commit.
+   * Sends the changes of this user now. Otherwise they are sent before the commit.
    *
-   * @throws RuntimeException that ends the request, if Cockpit refuses it; Keycloak then stores nothing of it
+   * @throws RuntimeException that ends the request, if Cockpit refuses them; Keycloak then
+   *     rolls back
    */
   void send(UserModel user) {
     Profile old = before.remove(user.getId());
@@ -94,7 +98,7 @@ public final class ProfileEdits {
     UserDraft draft = Profile.of(user).since(old);
     Optional<CockpitIdentity> who = identity.apply(user);
     if (draft.equals(UserDraft.EMPTY) || who.isEmpty()) {
-      // Changed back, or turned into a local user.
+      // Changed back, or converted to a local user.
       return;
     }
     Outcome<CockpitUser> outcome = cockpit.get().update(who.get().id(), draft);
@@ -109,9 +113,9 @@ public final class ProfileEdits {
   }
 
   /**
-   * What of a user is Cockpit's and can be changed.
+   * The attributes of a user that are stored in Cockpit and can be changed.
    *
-   * @param name Cockpit has one field for both of Keycloak's
+   * @param name Cockpit has one field for Keycloak's two
    */
   private record Profile(String name, String email) {
 

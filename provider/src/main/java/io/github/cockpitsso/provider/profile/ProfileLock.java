@@ -16,9 +16,10 @@ import org.keycloak.validate.ValidatorConfig;
 import org.keycloak.validate.validators.LengthValidator;
 
 /**
- * Makes what comes from Cockpit read-only in the user profile, for users and administrators alike, even where the realm
- * declares an attribute of that name as writable; all but what the edit mode leaves to be changed, which Cockpit is asked
- * about. Nothing of it is required, so that a Cockpit user without a last name is not asked for one.
+ * Makes attributes from Cockpit read-only in the user profile, for users and administrators, even
+ * if the realm declares them as writable. Exceptions are the attributes that the edit mode allows
+ * to change in Cockpit. None of them is required, so that a Cockpit user without a last name is not
+ * asked for one.
  */
 public final class ProfileLock {
   private static final Set<String> FROM_COCKPIT =
@@ -30,7 +31,8 @@ public final class ProfileLock {
   private ProfileLock() {}
 
   /**
-   * The attributes of the federation, shown to administrators only; the others are locked in place.
+   * Locks the existing attributes, and returns the federation's own attributes, which only
+   * administrators see.
    *
    * @param emailAsUsername whether the realm uses the e-mail address as username
    */
@@ -46,8 +48,8 @@ public final class ProfileLock {
             it.addWriteCondition(AttributeMetadata.ALWAYS_FALSE);
           }
           if (it.getName().equals(UserModel.USERNAME) && emailAsUsername) {
-            // Keycloak puts the e-mail address here, which is never written: no rule applies to it,
-            // and looking for a user of that name would cost a call to Cockpit at each login.
+            // Keycloak puts the e-mail address here and never writes it. So no rule applies, and a
+            // check for duplicates would cost a call to Cockpit at each login.
             it.setValidators(List.of(new AttributeValidatorMetadata(IMMUTABLE)));
           }
           if (CockpitAttributes.ALL.contains(it.getName())) {
@@ -71,13 +73,14 @@ public final class ProfileLock {
   }
 
   /**
-   * Lets users and administrators change the attribute. Only a change has to meet the realm's rules: what Cockpit has never
-   * keeps a user out. A request that does not name the attribute leaves it as it is.
+   * Lets users and administrators change the attribute. Only changed values must meet the realm's
+   * rules: an existing value of Cockpit never prevents a login. A request without the attribute
+   * leaves it unchanged.
    */
   private static void openForChanges(AttributeMetadata attribute) {
     var unchanged = new UnchangedValue();
     List<AttributeValidatorMetadata> validators = new ArrayList<>();
-    // First, because it tells Keycloak which errors of the others do not count.
+    // First, because it tells Keycloak which errors of the other validators to ignore.
     validators.add(new AttributeValidatorMetadata(
         EditValidator.ID, new ValidatorConfig(Map.of(EditValidator.UNCHANGED, unchanged))));
     validators.addAll(attribute.getValidators());
@@ -89,9 +92,10 @@ public final class ProfileLock {
   }
 
   /**
-   * Whether the request names the attribute. Keycloak takes the user's own value for a read-only attribute that is missing in
-   * a request, and decides so while the attributes are still empty. Where the e-mail address is the username, it decides at
-   * that moment about an address too that is in the request; there, a missing one is an empty list later.
+   * Whether the request contains the attribute. For a read-only attribute that is missing in the
+   * request, Keycloak uses the user's own value. It decides this while the attributes are still
+   * empty. Where the e-mail address is the username, it also decides then about an address in the
+   * request; a missing one is an empty list later.
    */
   private static boolean isNamed(AttributeContext context) {
     boolean isComplete = context.getAttributes().contains(context.getAttribute().getKey());
@@ -104,8 +108,8 @@ public final class ProfileLock {
         : isComplete;
   }
 
-  // Keycloak takes 2048 letters for the most that anybody may type. Nobody types these; a role that
-  // brings sixty others takes more, and its people could not log in.
+  // Keycloak limits attributes to 2048 characters, as a limit for input. These are no input, and a
+  // role with sixty mappings needs more. Its users could not log in.
   private static void allowAnyLength(AttributeMetadata attribute) {
     var config = new ValidatorConfig(Map.of(
         LengthValidator.KEY_MIN, "0", LengthValidator.KEY_MAX, String.valueOf(Integer.MAX_VALUE)));

@@ -28,9 +28,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Users who are being made in Keycloak during this request, and are to be made in Cockpit. Keycloak hands over name,
- * address and password one by one; Cockpit gets all of it in one call, before Keycloak commits anything. Cockpit's no
- * rolls Keycloak back; if Keycloak fails after Cockpit's yes, the account there is given up again.
+ * Users who are created in Keycloak during this request, and then in Cockpit. Keycloak sets name,
+ * address and password one by one. Cockpit gets all of them in one call, before Keycloak commits.
+ * If Cockpit refuses, Keycloak rolls back. If Keycloak fails after Cockpit accepted, the new
+ * account is disabled and renamed.
  */
 public final class Registrations {
   private static final Logger LOG = Logger.getLogger(Registrations.class);
@@ -46,7 +47,7 @@ public final class Registrations {
   /**
    * Registrations in this session.
    *
-   * @param isKnown whether this account is somebody's in Keycloak already, and so can not be a new one
+   * @param isKnown whether this account already has a Keycloak user, and so cannot be a new one
    */
   public Registrations(
       KeycloakSession session,
@@ -62,27 +63,28 @@ public final class Registrations {
   }
 
   /**
-   * Whether users who are made in Keycloak are made in Cockpit. Never by a command: the administrator whom
-   * {@code kc.sh bootstrap-admin} makes is for emergencies, and needs no Cockpit.
+   * Whether new users of Keycloak are created in Cockpit. Never for a command: the administrator of
+   * {@code kc.sh bootstrap-admin} is for emergencies and needs no Cockpit.
    */
   public boolean areEnabled() {
     return config.toCockpit() && CurrentRequest.of(session.getContext()).isPresent();
   }
 
   /**
-   * Asks Cockpit whether name and address are free, while nothing has been written anywhere and a page can still say so.
+   * Checks whether the username and address are free, before anything is written and while a page
+   * can show the result.
    *
-   * @throws RuntimeException that tells the person why not
+   * @throws RuntimeException with a message for the user, if not
    */
   public void check(String username) {
-    // In another case or Unicode form too: the two could not both be users of this realm.
+    // Also in another case or Unicode form: both could not be users of this realm.
     refusal("user", NameVariants.in(cockpit.get(), username).then(Registrations::anyOf))
         .ifPresent(it -> {
-          throw refused(username, it).early(session);
+          throw refused(username, it).earlyException(session);
         });
-    typedEmail().ifPresent(email -> {
+    submittedEmail().ifPresent(email -> {
       refusal("email", cockpit.get().findByEmail(email)).ifPresent(it -> {
-        throw refused(username, it).early(session);
+        throw refused(username, it).earlyException(session);
       });
       freeEmails.add(email.toLowerCase(Locale.ROOT));
     });
@@ -92,7 +94,7 @@ public final class Registrations {
     return holders.isEmpty() ? new Outcome.NotFound<>() : new Outcome.Found<>(holders.get(0));
   }
 
-  /** Why the value of this field can not be had; nothing if it is free. */
+  /** Why the value of this field is not available. Empty if it is free. */
   private static Optional<Outcome<?>> refusal(String field, Outcome<?> holder) {
     if (holder instanceof Outcome.NotFound<?>) {
       return Optional.empty();
@@ -110,8 +112,8 @@ public final class Registrations {
     return EditRefusal.of(outcome).orElseThrow();
   }
 
-  // Keycloak hands over the name alone; administrators are told when Cockpit gets all of it.
-  private Optional<String> typedEmail() {
+  // Keycloak passes the username alone. Administrators get the error when the account is created.
+  private Optional<String> submittedEmail() {
     KeycloakContext context = session.getContext();
     return context.getUri().getPath().endsWith("/login-actions/registration")
         ? Optional.ofNullable(
@@ -121,21 +123,24 @@ public final class Registrations {
         : Optional.empty();
   }
 
-  /** Begins with this user, who is in Keycloak's database and belongs to the federation. */
+  /**
+   * Starts the registration of this user, who is in Keycloak's database and linked to
+   * the federation.
+   */
   public void begin(UserModel user) {
     var registration = new Registration(user);
     open.put(user.getId(), registration);
     RequestEnd.beforeCommit(session, () -> registration.create());
-    RequestEnd.afterRollback(session, () -> registration.giveUp());
+    RequestEnd.afterRollback(session, () -> registration.undo());
   }
 
-  /** Whether this user is only being made. */
+  /** Whether the registration of this user is not finished. */
   public boolean isOpen(UserModel user) {
     return open.containsKey(user.getId());
   }
 
-  /** The password to make the user with. */
-  void keep(UserModel user, Secret password) {
+  /** Sets the password for the new account. */
+  void setPassword(UserModel user, Secret password) {
     open.get(user.getId()).password = Optional.of(password);
   }
 
@@ -143,7 +148,7 @@ public final class Registrations {
     private final UserModel user;
     private Optional<Secret> password = Optional.empty();
     private Optional<UserDraft> sent = Optional.empty();
-    private Optional<String> stranger = Optional.empty();
+    private Optional<String> knownAccount = Optional.empty();
 
     Registration(UserModel user) {
       this.user = user;
@@ -158,9 +163,9 @@ public final class Registrations {
           Optional.of(config.role()),
           Optional.of(user.isEnabled()),
           password);
-      Outcome<CockpitUser> outcome = cockpit.get().create(draft).then(it -> made(draft, it));
-      stranger = outcome.ifFound().filter(isKnown).map(CockpitUser::id);
-      if (stranger.isPresent()) {
+      Outcome<CockpitUser> outcome = cockpit.get().create(draft).then(it -> verified(draft, it));
+      knownAccount = outcome.ifFound().filter(isKnown).map(CockpitUser::id);
+      if (knownAccount.isPresent()) {
         outcome = new Outcome.Malformed<>("the new account is somebody's already");
       }
       if (outcome.ifFound().isPresent() || outcome.mayBeDone()) {
@@ -172,7 +177,10 @@ public final class Registrations {
       outcome.ifFound().ifPresent(it -> accepted.write(user, it));
     }
 
-    /** Cockpit compares addresses exactly when a user is made; of two that differ by case nobody could log in by his. */
+    /**
+     * Cockpit compares addresses exactly when it creates a user. With two that differ only in case,
+     * neither user could log in by e-mail.
+     */
     private void refuseTakenEmail(String email) {
       if (!email.isEmpty() && !freeEmails.contains(email.toLowerCase(Locale.ROOT))) {
         refusal("email", cockpit.get().findByEmail(email)).ifPresent(it -> {
@@ -181,21 +189,24 @@ public final class Registrations {
       }
     }
 
-    /** Frees name and address for the next try. The addon has no call that deletes. */
-    void giveUp() {
+    /**
+     * Frees the username and address for the next attempt. The addon has no call that deletes
+     * an account.
+     */
+    void undo() {
       sent.ifPresent(draft -> {
-        // By its name, which nobody had when this request began: so no other account is touched,
-        // whatever was answered.
+        // By its name, which was free when this request began. So no other account is changed,
+        // whatever Cockpit answered.
         Outcome<CockpitUser> outcome =
-            cockpit.get().findByUsername(user(draft)).then(it -> made(draft, it));
+            cockpit.get().findByUsername(user(draft)).then(it -> verified(draft, it));
         if (outcome instanceof Outcome.NotFound<CockpitUser>) {
           return;
         }
         outcome
             .ifFound()
-            .filter(it -> !stranger.equals(Optional.of(it.id())))
+            .filter(it -> !knownAccount.equals(Optional.of(it.id())))
             .ifPresentOrElse(
-                this::giveUp,
+                this::undo,
                 () -> LOG.errorf(
                     "Keycloak could not finish the registration of '%s', and nobody knows whether it is in Cockpit. Look"
                         + " there, and delete it: %s",
@@ -203,7 +214,7 @@ public final class Registrations {
       });
     }
 
-    private void giveUp(CockpitUser account) {
+    private void undo(CockpitUser account) {
       Outcome<CockpitUser> outcome = cockpit
           .get()
           .update(
@@ -226,8 +237,8 @@ public final class Registrations {
     }
   }
 
-  /** The account, if it is the one that was asked for. */
-  private static Outcome<CockpitUser> made(UserDraft draft, CockpitUser account) {
+  /** The account, if it is the one that was requested. */
+  private static Outcome<CockpitUser> verified(UserDraft draft, CockpitUser account) {
     boolean ours = account.user().equals(user(draft))
         && draft.role().filter(account.role()::equals).isPresent()
         && draft.email().filter(account.email()::equalsIgnoreCase).isPresent();

@@ -4,18 +4,19 @@ import java.util.function.Predicate;
 import org.keycloak.userprofile.AttributeContext;
 
 /**
- * Lets a value pass that breaks the rules of the realm, until it is changed. Keycloak accepts such a value only in an
- * attribute that is read-only: so the attribute is read-only while an unchanged value is validated, and at no other time.
+ * Accepts a value that breaks the realm's rules until it is changed. Keycloak accepts such a
+ * value only in a read-only attribute. So the attribute is read-only while an unchanged value
+ * is validated.
  */
 final class UnchangedValue implements Predicate<AttributeContext> {
   private AttributeContext unchanged;
 
-  /** The validation of this context is about a value that is not changed. */
+  /** Marks the value in this validation as unchanged. */
   void isIn(AttributeContext context) {
     unchanged = context;
   }
 
-  /** Whether the attribute can be written, as far as this matters. */
+  /** Whether the attribute is writable in this validation. */
   @Override
   public boolean test(AttributeContext context) {
     // Each validation has a context of its own.

@@ -4,16 +4,19 @@ import java.util.Optional;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakContext;
 
-/** The request that is being served. */
+/** The request that Keycloak currently serves. */
 public final class CurrentRequest {
   private CurrentRequest() {}
 
-  /** The request; nothing in a command such as {@code kc.sh bootstrap-admin}, or in Keycloak's background work. */
+  /**
+   * The request. Empty in a command such as {@code kc.sh bootstrap-admin}, and in Keycloak's
+   * background tasks.
+   */
   public static Optional<HttpRequest> of(KeycloakContext context) {
     try {
       return Optional.ofNullable(context.getHttpRequest());
     } catch (RuntimeException e) {
-      // CDI's ContextNotActiveException, a class that extensions need not see.
+      // CDI's ContextNotActiveException, a class that extensions cannot see.
       return Optional.empty();
     }
   }

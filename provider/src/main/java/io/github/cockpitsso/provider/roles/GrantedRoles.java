@@ -9,51 +9,51 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a user has because of the role in Cockpit, as it is written to the user. What the user had already when the mapping
- * came to it is somebody else's gift: it is remembered, so that it is never taken away.
+ * The roles and groups that a user has because of the Cockpit role, as stored with the user. A
+ * target that the user already had is stored too, so that it is never revoked.
  *
- * @param targets their ids, and whether the mapping has given them
+ * @param targets their ids, and whether a mapping granted them
  */
 record GrantedRoles(Map<String, Boolean> targets) {
-  private static final char OURS = '+';
+  private static final char GRANTED = '+';
   private static final char FOUND = '=';
 
-  /** What is written; nothing if it can not be read. */
+  /** The stored targets. Invalid entries are ignored. */
   static GrantedRoles parse(String text) {
     Map<String, Boolean> targets = new TreeMap<>();
     Arrays.stream(text.split(","))
-        .filter(it -> it.length() > 1 && (it.charAt(0) == OURS || it.charAt(0) == FOUND))
-        .forEach(it -> targets.put(it.substring(1), it.charAt(0) == OURS));
+        .filter(it -> it.length() > 1 && (it.charAt(0) == GRANTED || it.charAt(0) == FOUND))
+        .forEach(it -> targets.put(it.substring(1), it.charAt(0) == GRANTED));
     return new GrantedRoles(targets);
   }
 
-  boolean isOurs(String id) {
+  boolean isGranted(String id) {
     return targets.getOrDefault(id, false);
   }
 
-  /** What we have given; the set is the caller's. */
-  Set<String> gifts() {
+  /** The ids that a mapping granted, as a new mutable set. */
+  Set<String> grantedIds() {
     return targets.keySet().stream()
-        .filter(this::isOurs)
+        .filter(this::isGranted)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The same without these. */
+  /** The same without these ids. */
   GrantedRoles without(Collection<String> ids) {
     Map<String, Boolean> rest = new TreeMap<>(targets);
     rest.keySet().removeAll(ids);
     return new GrantedRoles(rest);
   }
 
-  /** Whether it is about exactly these targets. */
-  boolean isAbout(Collection<String> ids) {
+  /** Whether the ids are exactly these. */
+  boolean hasExactly(Collection<String> ids) {
     return targets.keySet().equals(Set.copyOf(ids));
   }
 
-  /** As it is written; empty for nothing. */
+  /** The text to store. Empty if there are no targets. */
   String text() {
     return targets.entrySet().stream()
-        .map(it -> (it.getValue() ? OURS : FOUND) + it.getKey())
+        .map(it -> (it.getValue() ? GRANTED : FOUND) + it.getKey())
         .sorted()
         .collect(Collectors.joining(","));
   }

@@ -1,13 +1,13 @@
 package io.github.cockpitsso.provider.roles;
 
 /**
- * Why users do not get what a line says.
+ * Why a mapping cannot be applied.
  *
- * @param detail the fence or the roles that it is about; may be empty
+ * @param detail the protection or the roles that cause it; may be empty
  */
 record MappingProblem(Kind kind, String detail) {
 
-  /** The kinds of obstacles. */
+  /** The kinds of problems. */
   enum Kind {
     MISSING("cockpitProblemRoleTarget", "there is no such role or group in the realm"),
     AMBIGUOUS("cockpitProblemRoleAmbiguous", "several roles in the realm are called so"),
@@ -31,7 +31,7 @@ record MappingProblem(Kind kind, String detail) {
     return kind.message;
   }
 
-  /** In words, for logs. */
+  /** For logs. */
   String describe() {
     return detail.isEmpty() ? kind.words : kind.words + " (" + detail + ")";
   }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** What is wrong with the mappings of a federation, by themselves and in its realm. */
+/** Finds problems of a federation's role mappings, by themselves and in its realm. */
 public final class MappingValidator {
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -17,9 +17,9 @@ public final class MappingValidator {
   private final Set<RolePair> stored;
 
   /**
-   * Problems of these mappings in this realm.
+   * Validates these mappings in this realm.
    *
-   * @param before as they are stored; nothing if they are new
+   * @param before the stored mappings; empty for a new federation
    */
   public MappingValidator(
       KeycloakSession session,
@@ -33,7 +33,7 @@ public final class MappingValidator {
         before.stream().flatMap(RoleMappings::parsed).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** All problems, those of each pair with the pair. */
+  /** All problems. Those of a mapping include its text. */
   public List<SettingProblem> list() {
     List<SettingProblem> problems = new ArrayList<>(mappings.problems());
     mappings.parsed().forEach(pair -> problem(pair).ifPresent(problems::add));
@@ -43,20 +43,23 @@ public final class MappingValidator {
   private Optional<SettingProblem> problem(RolePair pair) {
     String text = pair.role() + ":" + pair.other();
     return new TargetResolver(session, realm, mappings)
-        .obstacle(pair.role(), new TargetName(pair.other()))
+        .mappingProblem(pair.role(), new TargetName(pair.other()))
         .or(() -> stored.contains(pair) ? Optional.empty() : overreach(pair))
         .map(it -> SettingProblem.of(
             it.message(), it.detail().isEmpty() ? text : text + " \u2192 " + it.detail()));
   }
 
-  /** Whoever writes a line must be able to give by hand what administrates the realm; he could give it to himself. */
+  /**
+   * An administrator who adds a mapping to an admin role must be able to grant that role. Otherwise
+   * the administrator could become a realm administrator.
+   */
   private Optional<MappingProblem> overreach(RolePair pair) {
-    var saver = new SavingAdmin(session, realm);
+    var admin = new SavingAdmin(session, realm);
     return new TargetName(pair.other())
         .find(session, realm).stream()
             .flatMap(it -> it.effectiveRoles().stream())
             .filter(RealmAdminRoles::contains)
-            .filter(it -> !saver.mayGive(it))
+            .filter(it -> !admin.mayGrant(it))
             .map(it ->
                 new MappingProblem(MappingProblem.Kind.OVERREACH, new Target.OfRole(it).name()))
             .findFirst();

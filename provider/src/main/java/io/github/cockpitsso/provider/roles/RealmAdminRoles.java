@@ -9,8 +9,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 
 /**
- * The roles that administrate realms: every role of the client {@code realm-management}, of the master realm's clients
- * {@code *-realm}, and realm roles called {@code admin} or {@code create-realm} wherever they are.
+ * The roles that administrate realms: all roles of the client {@code realm-management}, all roles
+ * of the master realm's clients {@code *-realm}, and realm roles named {@code admin} or
+ * {@code create-realm}.
  */
 final class RealmAdminRoles {
   private static final Set<String> REALM_ROLES = Set.of(AdminRoles.ADMIN, AdminRoles.CREATE_REALM);

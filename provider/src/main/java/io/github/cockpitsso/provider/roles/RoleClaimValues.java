@@ -10,11 +10,12 @@ import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
 
 /**
- * How a claim names the roles of Cockpit. A federation has one for all clients; a mapper may have its own.
+ * The claim values of Cockpit roles. The federation's values apply to all clients; a mapper can
+ * have its own.
  *
  * @param pairs {@code cockpit:claim}, as typed
- * @param prefix stands before every value; may be empty
- * @param omitsUnmapped whether a role without a pair gives no value, rather than its own name
+ * @param prefix of every value; may be empty
+ * @param omitsUnmapped whether a role without a pair has no value; otherwise its value is its name
  */
 public record RoleClaimValues(List<String> pairs, String prefix, boolean omitsUnmapped) {
 
@@ -27,14 +28,14 @@ public record RoleClaimValues(List<String> pairs, String prefix, boolean omitsUn
   /** The federation's setting for {@link #omitsUnmapped}. */
   static final String OMIT_UNMAPPED = "roleClaimOmitUnmapped";
 
-  private static final int LONGEST = 255;
+  private static final int MAX_LENGTH = 255;
 
   public RoleClaimValues {
     pairs = pairs.stream().map(String::strip).filter(it -> !it.isEmpty()).toList();
     prefix = prefix.strip();
   }
 
-  /** What this federation says. */
+  /** The settings of this federation. */
   public static RoleClaimValues of(ComponentModel federation) {
     return new RoleClaimValues(
         texts(federation, PAIRS),
@@ -43,8 +44,8 @@ public record RoleClaimValues(List<String> pairs, String prefix, boolean omitsUn
   }
 
   /**
-   * The value of this role; empty if it has none. A role that is not listed never has the value of one that is: whoever
-   * makes a role in Cockpit would choose what apps take it for.
+   * The value of this role. Empty if it has none. A role without a pair never has a value that a
+   * pair assigns: otherwise a new Cockpit role could get the rights of another role in apps.
    */
   public Optional<String> of(String role) {
     return parsed()
@@ -59,11 +60,11 @@ public record RoleClaimValues(List<String> pairs, String prefix, boolean omitsUn
     return parsed().anyMatch(it -> it.other().equals(text));
   }
 
-  /** What is wrong with it. */
+  /** The problems of these settings. */
   public List<SettingProblem> problems() {
     List<SettingProblem> problems = new ArrayList<>();
     pairs.stream()
-        .filter(it -> RolePair.parse(it).isEmpty() || it.length() > LONGEST)
+        .filter(it -> RolePair.parse(it).isEmpty() || it.length() > MAX_LENGTH)
         .forEach(it -> problems.add(SettingProblem.of("cockpitProblemRoleValue", it)));
     Set<String> seen = new HashSet<>();
     parsed()
@@ -71,8 +72,8 @@ public record RoleClaimValues(List<String> pairs, String prefix, boolean omitsUn
         .filter(role -> !seen.add(role))
         .distinct()
         .forEach(role -> problems.add(SettingProblem.of("cockpitProblemRoleValueTwice", role)));
-    if (prefix.length() > LONGEST) {
-      problems.add(SettingProblem.of("cockpitProblemRolePrefix", "1 - " + LONGEST));
+    if (prefix.length() > MAX_LENGTH) {
+      problems.add(SettingProblem.of("cockpitProblemRolePrefix", "1 - " + MAX_LENGTH));
     }
     return problems;
   }
@@ -82,7 +83,7 @@ public record RoleClaimValues(List<String> pairs, String prefix, boolean omitsUn
   }
 
   static List<String> texts(ComponentModel model, String name) {
-    // Not getList(): it adds what it does not find, to a model that others share.
+    // Not getList(): it adds missing entries to a model that is shared.
     return Optional.ofNullable(model.getConfig().get(name)).orElse(List.of()).stream()
         .filter(it -> it != null)
         .toList();

@@ -4,10 +4,10 @@ import java.util.List;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
-/** The admin console's form for the roles. Texts are in theme-resources/messages. */
+/** The role settings in the admin console. The texts are in theme-resources/messages. */
 public final class RoleConfigProperties {
 
-  /** How claims name the roles, then what they are in the realm, in the order of the form. */
+  /** Claim values first, then roles and groups, in the order of the form. */
   public static final List<ProviderConfigProperty> ALL = ProviderConfigurationBuilder.create()
       .property()
       .name(RoleClaimValues.PAIRS)
@@ -54,7 +54,7 @@ public final class RoleConfigProperties {
       .defaultValue(RoleMappings.Sync.ALWAYS.text())
       .add()
       .property()
-      .name(RoleMappings.FENCES)
+      .name(RoleMappings.PROTECTED)
       .label("cockpitRoleProtected")
       .helpText("cockpitRoleProtectedHelp")
       .type(ProviderConfigProperty.MULTIVALUED_STRING_TYPE)

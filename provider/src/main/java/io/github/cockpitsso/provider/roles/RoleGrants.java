@@ -18,12 +18,12 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Gives users the roles and groups of the realm that come with their role in Cockpit, and takes away what it gave before
- * and does not come with it any more: all of that where users are kept up to date, and otherwise realm administration alone,
- * which must not outlive the line that it came by. What an administrator gave by hand stays.
+ * Grants users the roles and groups that are mapped to their Cockpit role, and revokes those that
+ * it granted before and that are no longer mapped. If users are not kept in sync, it revokes only
+ * admin roles, which must not outlive their mapping. Roles that an administrator granted stay.
  *
- * <p>Whose request it is makes no difference: an administrator who may not see a group does not take it from anybody by
- * looking at a user.
+ * <p>The permissions of the current caller are ignored: an administrator who may not see a group
+ * does not remove it from a user by reading the user.
  */
 public final class RoleGrants {
   private static final Logger LOG = Logger.getLogger(RoleGrants.class);
@@ -36,37 +36,39 @@ public final class RoleGrants {
     this.mappings = RoleMappings.of(federation);
   }
 
-  /** As the federation is set. */
+  /** With the mappings of this federation. */
   public static RoleGrants of(ComponentModel federation) {
     return new RoleGrants(federation);
   }
 
   /**
-   * Whether a user was given what comes with this role.
+   * Whether the user's stored grants match this role.
    *
-   * @param record what {@link #apply} returned for the user; empty if it never did
+   * @param record what {@link #apply} returned for the user; empty if it was never called
    */
-  public boolean areWritten(KeycloakSession session, RealmModel realm, String role, String record) {
-    GrantedRoles given = GrantedRoles.parse(record);
+  public boolean isUpToDate(KeycloakSession session, RealmModel realm, String role, String record) {
+    GrantedRoles granted = GrantedRoles.parse(record);
     return mappings.mode() == RoleMappings.Sync.ALWAYS
-        ? given.isAbout(ids(targets(session, realm, role)))
-        : overdue(session, realm, role, given).isEmpty();
+        ? granted.hasExactly(ids(targets(session, realm, role)))
+        : outdated(session, realm, role, granted).isEmpty();
   }
 
-  /** Whether the user still has all that comes with this role, since administrators may take it away by hand. */
-  public boolean areHeld(KeycloakSession session, RealmModel realm, String role, UserModel user) {
+  /**
+   * Whether the user has all roles and groups of this role. Administrators may have removed some.
+   */
+  public boolean hasAll(KeycloakSession session, RealmModel realm, String role, UserModel user) {
     return mappings.mode() != RoleMappings.Sync.ALWAYS
-        || asNobody(
+        || withoutAuthorization(
             session,
             () -> targets(session, realm, role).stream().allMatch(it -> it.isHeldBy(user)));
   }
 
   /**
-   * Gives and takes.
+   * Grants and revokes.
    *
-   * @param record what this returned for the user before; empty if it never did
-   * @param isNew whether the user is just being imported
-   * @return what to keep with the user, up to some thousand characters; may be empty
+   * @param record what this returned for the user before; empty if it was never called
+   * @param isNew whether the user is being imported
+   * @return what to store with the user, up to several thousand characters; may be empty
    */
   public String apply(
       KeycloakSession session,
@@ -75,7 +77,7 @@ public final class RoleGrants {
       String role,
       String record,
       boolean isNew) {
-    return asNobody(
+    return withoutAuthorization(
         session,
         () ->
             apply(session, realm, user, role, GrantedRoles.parse(record), isNew).text());
@@ -88,32 +90,32 @@ public final class RoleGrants {
       String role,
       GrantedRoles before,
       boolean isNew) {
-    List<Target> overdue = overdue(session, realm, role, before);
-    overdue.forEach(it -> it.takeFrom(user));
+    List<Target> outdated = outdated(session, realm, role, before);
+    outdated.forEach(it -> it.revokeFrom(user));
     RoleMappings.Sync mode = mappings.mode();
     if (mode == RoleMappings.Sync.OFF || (mode == RoleMappings.Sync.IMPORT && !isNew)) {
-      return before.without(ids(overdue));
+      return before.without(ids(outdated));
     }
     Map<String, Boolean> now = new TreeMap<>();
     for (Target target : targets(session, realm, role)) {
       boolean isHeld = target.isHeldBy(user);
       if (!isHeld) {
-        target.giveTo(user);
+        target.grantTo(user);
       }
-      now.put(target.id(), !isHeld || before.isOurs(target.id()));
+      now.put(target.id(), !isHeld || before.isGranted(target.id()));
     }
     return new GrantedRoles(now);
   }
 
-  /** What we have given that does not come with the role any more, as far as that is to be taken back. */
-  private List<Target> overdue(
+  /** The granted targets that are no longer mapped, as far as they must be revoked. */
+  private List<Target> outdated(
       KeycloakSession session, RealmModel realm, String role, GrantedRoles before) {
-    Set<String> gifts = before.gifts();
-    if (gifts.isEmpty()) {
+    Set<String> grantedIds = before.grantedIds();
+    if (grantedIds.isEmpty()) {
       return List.of();
     }
-    gifts.removeAll(ids(targets(session, realm, role)));
-    return gifts.stream()
+    grantedIds.removeAll(ids(targets(session, realm, role)));
+    return grantedIds.stream()
         .map(id -> Target.ofId(realm, id))
         .flatMap(Optional::stream)
         .filter(it -> mappings.mode() == RoleMappings.Sync.ALWAYS || isAdministrative(session, it))
@@ -121,49 +123,53 @@ public final class RoleGrants {
   }
 
   private boolean isAdministrative(KeycloakSession session, Target target) {
-    return known(session)
+    return cached(session)
         .administrative
         .computeIfAbsent(
             target.id(),
             it -> target.effectiveRoles().stream().anyMatch(RealmAdminRoles::contains));
   }
 
-  private static <T> T asNobody(KeycloakSession session, Supplier<T> work) {
+  private static <T> T withoutAuthorization(KeycloakSession session, Supplier<T> work) {
     return AdminPermissionsSchema.runWithoutAuthorization(session, work);
   }
 
-  // Once a role and session: a sync asks for every user.
+  // Once per role and session, because a sync needs them for every user.
   private List<Target> targets(KeycloakSession session, RealmModel realm, String role) {
-    Map<String, List<Target>> targets = known(session).targets;
+    Map<String, List<Target>> targets = cached(session).targets;
     List<Target> before = targets.get(role);
     if (before != null) {
       return before;
     }
     List<Target> now = new TargetResolver(session, realm, mappings)
-        .of(role, (name, obstacle) -> report(session, role + ":" + name.text(), obstacle));
+        .of(
+            role,
+            (name, mappingProblem) -> report(session, role + ":" + name.text(), mappingProblem));
     targets.put(role, now);
     return now;
   }
 
-  private Known known(KeycloakSession session) {
+  private Cached cached(KeycloakSession session) {
     String key = RoleGrants.class.getName() + federation.getId();
-    Known known = session.getAttributeOrDefault(key, new Known(new HashMap<>(), new HashMap<>()));
-    session.setAttribute(key, known);
-    return known;
+    Cached cached =
+        session.getAttributeOrDefault(key, new Cached(new HashMap<>(), new HashMap<>()));
+    session.setAttribute(key, cached);
+    return cached;
   }
 
-  /** Tells administrators, once, of a line that was fine when it was saved. */
-  private void report(KeycloakSession session, String line, Optional<MappingProblem> obstacle) {
-    LoggedWarnings complaints = CockpitServices.of(session).warnings();
-    String complaint = federation.getId() + " " + line;
-    if (obstacle.isEmpty()) {
-      complaints.settle(complaint);
-    } else if (complaints.isNew(complaint)) {
+  /** Warns, once, about a mapping that was valid when it was saved. */
+  private void report(
+      KeycloakSession session, String line, Optional<MappingProblem> mappingProblem) {
+    LoggedWarnings warnings = CockpitServices.of(session).warnings();
+    String warning = federation.getId() + " " + line;
+    if (mappingProblem.isEmpty()) {
+      warnings.resolve(warning);
+    } else if (warnings.isNew(warning)) {
       LOG.warnf(
           "Cockpit federation '%s' gives nobody what its line '%s' says, and takes it from who has it by that: %s",
           LogLine.of(federation.getName()),
           LogLine.of(line),
-          LogLine.of(obstacle.get().describe()));
+          LogLine.of(mappingProblem.get().describe()));
     }
   }
 
@@ -171,6 +177,9 @@ public final class RoleGrants {
     return targets.stream().map(Target::id).toList();
   }
 
-  /** What was found out in a session: targets by the role of Cockpit, and whether targets are administrative, by id. */
-  private record Known(Map<String, List<Target>> targets, Map<String, Boolean> administrative) {}
+  /**
+   * Results of this session: targets per Cockpit role, and whether targets include admin roles,
+   * by id.
+   */
+  private record Cached(Map<String, List<Target>> targets, Map<String, Boolean> administrative) {}
 }

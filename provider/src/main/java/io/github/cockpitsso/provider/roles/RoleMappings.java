@@ -9,14 +9,15 @@ import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
 
 /**
- * Which roles and groups of the realm come with a role of Cockpit, as an administrator set it.
+ * Which roles and groups of the realm are granted for a Cockpit role, as configured.
  *
  * @param pairs {@code cockpit:keycloak}, as typed; see {@link TargetName} for the second part
- * @param unmapped what becomes of a role without a pair, as typed
- * @param sync when users are given and taken, as typed
- * @param fences what no role of Cockpit ever leads to, as typed; {@code *} stands for any characters
+ * @param unmapped what happens for a role without a pair, as typed
+ * @param sync when roles are granted and revoked, as typed
+ * @param protections what is never granted, as typed; {@code *} matches any characters
  */
-public record RoleMappings(List<String> pairs, String unmapped, String sync, List<String> fences) {
+public record RoleMappings(
+    List<String> pairs, String unmapped, String sync, List<String> protections) {
 
   /** The federation's setting for {@link #pairs}. */
   static final String PAIRS = "roleMappings";
@@ -27,10 +28,10 @@ public record RoleMappings(List<String> pairs, String unmapped, String sync, Lis
   /** The federation's setting for {@link #sync}. */
   static final String SYNC = "roleSync";
 
-  /** The federation's setting for {@link #fences}. */
-  static final String FENCES = "roleProtected";
+  /** The federation's setting for {@link #protections}. */
+  static final String PROTECTED = "roleProtected";
 
-  /** What becomes of a role without a pair. */
+  /** What happens for a role without a pair. */
   enum Unmapped {
     IGNORE("ignore"),
     SAME_NAME("same-name");
@@ -46,9 +47,9 @@ public record RoleMappings(List<String> pairs, String unmapped, String sync, Lis
     }
   }
 
-  /** When users are given and taken roles and groups. */
+  /** When roles and groups are granted and revoked. */
   enum Sync {
-    /** Whenever the account is looked at: login, refresh, sync. */
+    /** Whenever the account is read: login, refresh, sync. */
     ALWAYS("always"),
     /** Once, when the user is imported. */
     IMPORT("import"),
@@ -67,19 +68,19 @@ public record RoleMappings(List<String> pairs, String unmapped, String sync, Lis
 
   public RoleMappings {
     pairs = present(pairs);
-    fences = present(fences);
+    protections = present(protections);
   }
 
-  /** What this federation says. */
+  /** The settings of this federation. */
   public static RoleMappings of(ComponentModel federation) {
     return new RoleMappings(
         RoleClaimValues.texts(federation, PAIRS),
         Optional.ofNullable(federation.get(UNMAPPED)).orElse(""),
         Optional.ofNullable(federation.get(SYNC)).orElse(""),
-        RoleClaimValues.texts(federation, FENCES));
+        RoleClaimValues.texts(federation, PROTECTED));
   }
 
-  /** Nothing is ever given for what can not be read; it can only come in past all checks. */
+  /** An invalid value, which an import can bring in without validation, counts as OFF. */
   Sync mode() {
     return sync.isBlank()
         ? Sync.ALWAYS
@@ -89,7 +90,7 @@ public record RoleMappings(List<String> pairs, String unmapped, String sync, Lis
             .orElse(Sync.OFF);
   }
 
-  boolean givesSameName() {
+  boolean grantsSameName() {
     return Unmapped.SAME_NAME.text.equals(unmapped);
   }
 
@@ -97,7 +98,7 @@ public record RoleMappings(List<String> pairs, String unmapped, String sync, Lis
     return pairs.stream().map(RolePair::parse).flatMap(Optional::stream);
   }
 
-  /** What this role of Cockpit was mapped to. */
+  /** The names that this Cockpit role is mapped to. */
   List<TargetName> targets(String role) {
     return parsed()
         .filter(it -> it.role().equals(role))
@@ -106,12 +107,12 @@ public record RoleMappings(List<String> pairs, String unmapped, String sync, Lis
         .toList();
   }
 
-  /** The fence that this name of a target is behind. */
-  Optional<String> fence(String target) {
-    return fences.stream().filter(it -> new Wildcard(it).matches(target)).findFirst();
+  /** The protection that matches this name. */
+  Optional<String> protection(String target) {
+    return protections.stream().filter(it -> new Wildcard(it).matches(target)).findFirst();
   }
 
-  /** What is wrong with the settings themselves; {@link MappingValidator} looks at what they mean in a realm. */
+  /** Problems of the settings by themselves. {@link MappingValidator} checks them in a realm. */
   List<SettingProblem> problems() {
     List<SettingProblem> problems = new ArrayList<>();
     pairs.stream()

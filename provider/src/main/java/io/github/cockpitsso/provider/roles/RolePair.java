@@ -3,15 +3,15 @@ package io.github.cockpitsso.provider.roles;
 import java.util.Optional;
 
 /**
- * What one role of Cockpit becomes, typed as {@code cockpit:other}. Cockpit's names of roles have no colon; what stands
- * behind the first one may.
+ * A line {@code cockpit:other} that assigns a value to a Cockpit role. Role names in Cockpit have
+ * no colon; the value may.
  *
  * @param role {@code appid} of the role in Cockpit; not empty
- * @param other what it becomes; not empty
+ * @param other the assigned value; not empty
  */
 record RolePair(String role, String other) {
 
-  /** The pair; empty if a part is missing. Blanks around the parts do not count. */
+  /** The pair. Empty if a part is missing. Blanks around the parts are ignored. */
   static Optional<RolePair> parse(String text) {
     int colon = text.indexOf(':');
     if (colon < 0) {

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * What the roles of each Cockpit allow, kept in the memory of this server. Cockpit is asked for all roles of a federation
- * at once, by one request at a time, and not again for {@link #FRESH}, or for {@link #RETRY} if it could not say. While it
- * can not, what it said last holds.
+ * Caches the permissions of Cockpit's roles in memory. One call per federation reads all roles, in
+ * one request at a time. The result is valid for {@link #FRESH}; after a failure the next call
+ * follows after {@link #RETRY}. Until then the previous result is used.
  */
 public final class RolePermissionCache {
   static final Duration FRESH = Duration.ofMinutes(5);
@@ -29,33 +29,34 @@ public final class RolePermissionCache {
   private static final int MOST_FEDERATIONS = 1000;
 
   private final InstantSource clock;
-  private final Map<String, Known> known = new ConcurrentHashMap<>();
+  private final Map<String, Cached> cached = new ConcurrentHashMap<>();
 
-  /** Nothing known so far. */
+  /** An empty cache. */
   public RolePermissionCache(InstantSource clock) {
     this.clock = clock;
   }
 
   /**
-   * What this role allows; empty if nobody knows, or if there is no such role.
+   * The permissions of this role. Empty if Cockpit has never answered, or if the role does
+   * not exist.
    *
-   * @param federation stands for one Cockpit, as its settings are now
-   * @param ask asks Cockpit for all of its roles
+   * @param federation identifies one Cockpit with its current settings
+   * @param ask reads all roles from Cockpit
    */
   public Optional<Set<String>> of(
       String federation, String role, Supplier<Outcome<List<Role>>> ask) {
-    if (known.size() > MOST_FEDERATIONS) {
-      known.clear();
+    if (cached.size() > MOST_FEDERATIONS) {
+      cached.clear();
     }
-    Known roles = known.computeIfAbsent(federation, it -> new Known());
+    Cached roles = cached.computeIfAbsent(federation, it -> new Cached());
     roles.update(ask);
     return roles.permissions(role);
   }
 
-  /** In tokens this stands for all that there is, which Cockpit has for one role alone and not as a permission. */
+  /** Means all permissions in tokens. Cockpit has no permission of this name. */
   private static final String ALL = "*";
 
-  private final class Known {
+  private final class Cached {
     private final ReentrantLock asking = new ReentrantLock();
     private volatile Instant next = Instant.MIN;
     private volatile Optional<Map<String, Set<String>>> roles = Optional.empty();
@@ -65,7 +66,7 @@ public final class RolePermissionCache {
     }
 
     void update(Supplier<Outcome<List<Role>>> ask) {
-      // Who knows something already does not wait for who is asking.
+      // With a previous result, a request does not wait for another one that reads the roles.
       if (isCurrent() || (roles.isPresent() && asking.isLocked())) {
         return;
       }
@@ -93,7 +94,7 @@ public final class RolePermissionCache {
       if (outcome instanceof Outcome.Found<List<Role>> found) {
         roles = Optional.of(found.value().stream()
             .collect(Collectors.toUnmodifiableMap(
-                Role::appid, Known::listed, (first, second) -> first)));
+                Role::appid, Cached::listed, (first, second) -> first)));
         next = clock.instant().plus(FRESH);
       } else {
         LOG.warnf(

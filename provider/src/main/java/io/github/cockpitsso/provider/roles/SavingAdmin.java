@@ -9,19 +9,19 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 
-/** Whoever is saving a federation: an administrator with a token, or the server itself with an import. */
+/** The administrator who saves a federation. With an import it is the server itself. */
 final class SavingAdmin {
   private final KeycloakSession session;
   private final RealmModel realm;
 
-  /** Whoever this session is serving, in this realm. */
+  /** The administrator of this session, in this realm. */
   SavingAdmin(KeycloakSession session, RealmModel realm) {
     this.session = session;
     this.realm = realm;
   }
 
-  /** Whether Keycloak would let him give the role to a user by hand. */
-  boolean mayGive(RoleModel role) {
+  /** Whether the administrator may grant this role to a user. */
+  boolean mayGrant(RoleModel role) {
     KeycloakContext context = session.getContext();
     return !(context.getBearerToken() instanceof AccessToken token)
         || home(token)
@@ -34,7 +34,10 @@ final class SavingAdmin {
             .isPresent();
   }
 
-  /** The administrator's own realm, which may be the master realm; Keycloak finds it in the same way. */
+  /**
+   * The administrator's own realm, which may be the master realm. Keycloak finds it in the
+   * same way.
+   */
   private Optional<RealmModel> home(AccessToken token) {
     String issuer = token.getIssuer();
     return Optional.ofNullable(

@@ -11,29 +11,29 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** A role or group of the realm that users can be given because of their role in Cockpit. */
+/** A role or group of the realm that can be mapped to a Cockpit role. */
 sealed interface Target {
 
-  /** Short, and the same after a renaming. */
+  /** Short, and unchanged by a rename. */
   String id();
 
   /** As typed in a pair. */
   String name();
 
-  /** The names of all that it is a part of, its own first: who is in a group has what the groups above it have. */
+  /** Its own name, then the names of all groups above it: members of a group inherit from them. */
   Stream<String> names();
 
   /** Whether the user has it directly. */
   boolean isHeldBy(UserModel user);
 
-  void giveTo(UserModel user);
+  void grantTo(UserModel user);
 
-  void takeFrom(UserModel user);
+  void revokeFrom(UserModel user);
 
-  /** All roles that come with it. */
+  /** All roles that it includes. */
   Set<RoleModel> effectiveRoles();
 
-  /** The target of this {@link #id()}, if it is still there. */
+  /** The target with this {@link #id()}, if it exists. */
   static Optional<Target> ofId(RealmModel realm, String id) {
     String uuid = id.substring(Math.min(2, id.length()));
     if (id.startsWith(OfRole.KIND)) {
@@ -44,7 +44,7 @@ sealed interface Target {
         : Optional.empty();
   }
 
-  /** A realm role or a client's role. */
+  /** A realm role or a client role. */
   record OfRole(RoleModel role) implements Target {
     private static final String KIND = "r:";
 
@@ -71,12 +71,12 @@ sealed interface Target {
     }
 
     @Override
-    public void giveTo(UserModel user) {
+    public void grantTo(UserModel user) {
       user.grantRole(role);
     }
 
     @Override
-    public void takeFrom(UserModel user) {
+    public void revokeFrom(UserModel user) {
       user.deleteRoleMapping(role);
     }
 
@@ -108,17 +108,17 @@ sealed interface Target {
 
     @Override
     public boolean isHeldBy(UserModel user) {
-      // Not isMemberOf, which counts groups below this one.
+      // Not isMemberOf, which includes subgroups.
       return user.getGroupsStream().anyMatch(it -> it.getId().equals(group.getId()));
     }
 
     @Override
-    public void giveTo(UserModel user) {
+    public void grantTo(UserModel user) {
       user.joinGroup(group);
     }
 
     @Override
-    public void takeFrom(UserModel user) {
+    public void revokeFrom(UserModel user) {
       user.leaveGroup(group);
     }
 

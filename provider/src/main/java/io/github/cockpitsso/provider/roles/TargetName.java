@@ -12,12 +12,13 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * What an administrator calls a role or group: {@code role}, {@code client:role} or {@code /path/of/group}. Clients and
- * roles may have colons in their names, so one text may mean several.
+ * The name of a role or group, as typed: {@code role}, {@code client:role} or
+ * {@code /path/of/group}. Names of clients and roles may contain colons, so one text may match
+ * several roles.
  */
 record TargetName(String text) {
 
-  /** Everything in the realm that is called so; one if all is well. */
+  /** All matches in the realm. A valid name has exactly one. */
   List<Target> find(KeycloakSession session, RealmModel realm) {
     return text.startsWith("/")
         ? group(session, realm).<Target>map(Target.OfGroup::new).stream().toList()
@@ -28,7 +29,8 @@ record TargetName(String text) {
   }
 
   private Optional<GroupModel> group(KeycloakSession session, RealmModel realm) {
-    // Whoever is asking: an administrator who may not see the group must not make it be missing.
+    // The caller's permissions are ignored: a group that an administrator may not see is
+    // not missing.
     return Optional.ofNullable(AdminPermissionsSchema.runWithoutAuthorization(
         session, () -> KeycloakModelUtils.findGroupByPath(session, realm, text)));
   }

@@ -13,9 +13,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 
 /**
- * What the mappings of a federation mean in its realm as it is now. Nothing here leads to realm administration unless a
- * pair of the same Cockpit role names that very role of Keycloak: a composite or a group that brings it along is not enough,
- * and a name that happens to be the same never is.
+ * Resolves the mappings of a federation in its realm. An admin role is granted only if a pair of
+ * the same Cockpit role names exactly that Keycloak role. A composite role or group that includes
+ * it is not enough, and neither is an equal name.
  */
 final class TargetResolver {
   private final KeycloakSession session;
@@ -29,9 +29,9 @@ final class TargetResolver {
   }
 
   /**
-   * What users with this role of Cockpit are to have; whatever is not allowed is left out.
+   * The targets for users with this Cockpit role, without those that are not allowed.
    *
-   * @param report is told of each line what stands in its way, if anything does
+   * @param report receives each mapping with its problem, if there is one
    */
   List<Target> of(String role, BiConsumer<TargetName, Optional<MappingProblem>> report) {
     if (role.isEmpty()) {
@@ -39,13 +39,13 @@ final class TargetResolver {
     }
     List<TargetName> named = mappings.targets(role);
     if (named.isEmpty()) {
-      return mappings.givesSameName() ? sameName(role).stream().toList() : List.of();
+      return mappings.grantsSameName() ? sameName(role).stream().toList() : List.of();
     }
     List<Target> targets = new ArrayList<>();
     for (TargetName name : named) {
-      Optional<MappingProblem> obstacle = obstacle(role, name);
-      report.accept(name, obstacle);
-      if (obstacle.isEmpty()) {
+      Optional<MappingProblem> mappingProblem = mappingProblem(role, name);
+      report.accept(name, mappingProblem);
+      if (mappingProblem.isEmpty()) {
         only(name).ifPresent(targets::add);
       }
     }
@@ -55,7 +55,7 @@ final class TargetResolver {
   private Optional<Target> sameName(String role) {
     return Optional.ofNullable(realm.getRole(role))
         .<Target>map(Target.OfRole::new)
-        .filter(target -> fence(target).isEmpty())
+        .filter(target -> protection(target).isEmpty())
         .filter(target -> target.effectiveRoles().stream().noneMatch(RealmAdminRoles::contains));
   }
 
@@ -64,20 +64,20 @@ final class TargetResolver {
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 
-  /** Why users with this role of Cockpit can not have what is called so, although a pair says so. */
-  Optional<MappingProblem> obstacle(String role, TargetName name) {
+  /** Why the mapping of this Cockpit role to this name cannot be applied. */
+  Optional<MappingProblem> mappingProblem(String role, TargetName name) {
     List<Target> found = name.find(session, realm);
     if (found.size() != 1) {
       return Optional.of(new MappingProblem(
           found.isEmpty() ? MappingProblem.Kind.MISSING : MappingProblem.Kind.AMBIGUOUS, ""));
     }
-    return obstacle(role, found.get(0));
+    return mappingProblem(role, found.get(0));
   }
 
-  private Optional<MappingProblem> obstacle(String role, Target target) {
-    Optional<String> fence = fence(target);
-    if (fence.isPresent()) {
-      return Optional.of(new MappingProblem(MappingProblem.Kind.PROTECTED, fence.get()));
+  private Optional<MappingProblem> mappingProblem(String role, Target target) {
+    Optional<String> protection = protection(target);
+    if (protection.isPresent()) {
+      return Optional.of(new MappingProblem(MappingProblem.Kind.PROTECTED, protection.get()));
     }
     List<String> hidden = administration(target.effectiveRoles())
         .filter(it -> !spelledOut(role).contains(it))
@@ -90,12 +90,12 @@ final class TargetResolver {
             new MappingProblem(MappingProblem.Kind.ADMINISTRATION, String.join(", ", hidden)));
   }
 
-  /** The fence that the target, a group above it, or a role that comes with it, is behind. */
-  private Optional<String> fence(Target target) {
+  /** The protection that matches the target, a group above it, or an included role. */
+  private Optional<String> protection(Target target) {
     return Stream.concat(
             target.names(),
             target.effectiveRoles().stream().map(it -> new Target.OfRole(it).name()))
-        .map(mappings::fence)
+        .map(mappings::protection)
         .flatMap(Optional::stream)
         .findFirst();
   }

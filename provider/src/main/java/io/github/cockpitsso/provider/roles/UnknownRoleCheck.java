@@ -16,9 +16,9 @@ import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 
 /**
- * The lines of a federation that name a role of Cockpit. A line whose role does not exist in Cockpit gives nothing, which
- * is nearly always a typing mistake. Lines that were saved before are only reported in the log: their role may have been
- * deleted in Cockpit since, and other settings must stay changeable.
+ * Finds lines with a Cockpit role that does not exist, which are usually typing errors. For lines
+ * that were saved before, it only logs a warning: the role may have been deleted in Cockpit, and
+ * other settings must stay editable.
  */
 public final class UnknownRoleCheck {
 
@@ -34,7 +34,7 @@ public final class UnknownRoleCheck {
   /**
    * The lines of this federation.
    *
-   * @param stored the federation as it is stored; nothing if it is new
+   * @param stored the stored federation; empty for a new one
    */
   public UnknownRoleCheck(ComponentModel federation, Optional<ComponentModel> stored) {
     this.federation = federation;
@@ -48,7 +48,7 @@ public final class UnknownRoleCheck {
         .flatMap(Optional::stream);
   }
 
-  /** The new lines whose role does not exist there. */
+  /** The new lines whose role does not exist in Cockpit. */
   public List<SettingProblem> problems(CockpitApi cockpit, Capabilities capabilities) {
     if (lines(federation).findAny().isEmpty()) {
       return List.of();

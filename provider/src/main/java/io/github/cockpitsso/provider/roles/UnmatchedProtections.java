@@ -8,35 +8,35 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Fences that hold nothing back in a realm as it is now. That may be meant so, since a role can come later; more often it
- * is a typing mistake that nobody would notice.
+ * Protections that match no role or group of the realm. The role may be created later, but often it
+ * is a typing error.
  */
 public final class UnmatchedProtections {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final RoleMappings mappings;
 
-  /** Fences of these mappings in this realm. */
+  /** Protections of these mappings in this realm. */
   public UnmatchedProtections(KeycloakSession session, RealmModel realm, RoleMappings mappings) {
     this.session = session;
     this.realm = realm;
     this.mappings = mappings;
   }
 
-  /** They, as typed. */
+  /** The protections without a match, as typed. */
   public List<String> list() {
     return AdminPermissionsSchema.runWithoutAuthorization(
-        session, () -> mappings.fences().stream().filter(this::isIdle).toList());
+        session, () -> mappings.protections().stream().filter(this::isUnmatched).toList());
   }
 
-  private boolean isIdle(String fence) {
-    var wildcard = new Wildcard(fence);
+  private boolean isUnmatched(String protection) {
+    var wildcard = new Wildcard(protection);
     return Stream.<Stream<? extends Target>>of(
             realm.getRolesStream().map(Target.OfRole::new),
             realm.getGroupsStream().map(Target.OfGroup::new),
             realm
                 .getClientsStream()
-                .filter(it -> mayName(fence, it))
+                .filter(it -> mayName(protection, it))
                 .flatMap(ClientModel::getRolesStream)
                 .map(Target.OfRole::new))
         .flatMap(it -> it)
@@ -44,10 +44,10 @@ public final class UnmatchedProtections {
         .noneMatch(wildcard::matches);
   }
 
-  /** Whether roles of this client can be called so at all; asking each of many clients for its roles takes long. */
-  private static boolean mayName(String fence, ClientModel client) {
-    int star = fence.indexOf('*');
-    String beginning = Wildcard.plain(star < 0 ? fence : fence.substring(0, star));
+  /** Whether roles of this client can match. Reading the roles of every client takes long. */
+  private static boolean mayName(String protection, ClientModel client) {
+    int star = protection.indexOf('*');
+    String beginning = Wildcard.plain(star < 0 ? protection : protection.substring(0, star));
     String name = Wildcard.plain(client.getClientId()) + ":";
     return name.startsWith(beginning) || beginning.startsWith(name);
   }

@@ -4,13 +4,16 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * A pattern for names, in any case; {@code *} stands for any characters, none too.
+ * A case-insensitive pattern for names. {@code *} matches any number of characters.
  *
  * @param text as typed
  */
 record Wildcard(String text) {
 
-  /** Whether the name is like this. Takes time in proportion to both, whatever an administrator typed. */
+  /**
+   * Whether the name matches. The time is proportional to the product of both lengths at most, for
+   * any pattern.
+   */
   boolean matches(String name) {
     String pattern = plain(text);
     String rest = plain(name);
@@ -38,7 +41,7 @@ record Wildcard(String text) {
     return p == pattern.length();
   }
 
-  /** The text in the one spelling in which texts are compared; accents can be encoded in two ways. */
+  /** The normalized spelling for comparisons. Accents can be encoded in two ways. */
   static String plain(String text) {
     return Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
   }

@@ -1,2 +1,5 @@
-/** What a role of Cockpit is in Keycloak: a value of a claim, permissions, and roles or groups of the realm. */
+/**
+ * What a Cockpit role means in Keycloak: a claim value, permissions, and roles or groups of
+ * the realm.
+ */
 package io.github.cockpitsso.provider.roles;

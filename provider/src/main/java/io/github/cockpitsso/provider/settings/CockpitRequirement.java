@@ -4,12 +4,12 @@ import io.github.cockpitsso.client.Capabilities;
 import io.github.cockpitsso.client.CockpitApi;
 import java.util.List;
 
-/** What a group of settings needs of the Cockpit that it is saved for. */
+/** What a group of settings needs in Cockpit. */
 public interface CockpitRequirement {
 
-  /** The problem that Cockpit could not be asked. */
+  /** The problem that Cockpit is unreachable. */
   String UNREACHABLE = "cockpitProblemUnreachable";
 
-  /** What is missing there; may ask Cockpit for more. */
+  /** What is missing in Cockpit. May call Cockpit. */
   List<SettingProblem> problems(CockpitApi cockpit, Capabilities capabilities);
 }

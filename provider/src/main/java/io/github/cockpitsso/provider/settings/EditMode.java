@@ -12,19 +12,19 @@ import org.keycloak.component.ComponentModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
-/** What of Cockpit's users can be changed from Keycloak. */
+/** What can be changed in Keycloak for Cockpit users. */
 public enum EditMode {
   /** Nothing. */
   READ_ONLY,
-  /** Name, e-mail address and password, which are changed in Cockpit. */
+  /** Name, e-mail address and password. They are changed in Cockpit. */
   WRITABLE;
 
   static final String SETTING = "editMode";
   static final String ACCOUNT_URL = "accountUrl";
 
-  private static final int LONGEST_URL = 255;
+  private static final int MAX_URL = 255;
 
-  /** The setting in the console. */
+  /** The settings in the console. */
   public static final List<ProviderConfigProperty> PROPERTIES =
       ProviderConfigurationBuilder.create()
           .property()
@@ -43,18 +43,18 @@ public enum EditMode {
           .add()
           .build();
 
-  /** What the administrator chose; {@link #READ_ONLY} if that makes no sense. */
+  /** The configured mode. {@link #READ_ONLY} if the setting is invalid. */
   public static EditMode of(ComponentModel model) {
     return chosen(model).orElse(READ_ONLY);
   }
 
-  /** The page where users change their password and e-mail address, if the administrator named one to show them. */
+  /** The page where users change their password and e-mail address, if configured. */
   public static Optional<String> accountUrl(ComponentModel model) {
     String url = model.get(ACCOUNT_URL);
     return Optional.ofNullable(url).map(String::strip).filter(it -> !it.isEmpty());
   }
 
-  /** What is wrong with the choice. */
+  /** Problems of the settings. */
   public static List<SettingProblem> problems(ComponentModel model) {
     Optional<EditMode> chosen = chosen(model);
     if (chosen.isEmpty()) {
@@ -70,15 +70,15 @@ public enum EditMode {
         problems.add(SettingProblem.of("cockpitProblemEditDirectory"));
       }
       if (config.trustEmail()) {
-        // Whoever may change his address here would have any address confirmed at the next login.
+        // A user could enter any address and have it marked as verified at the next login.
         problems.add(SettingProblem.of("cockpitProblemEditTrust"));
       }
     }
     return problems;
   }
 
-  /** What the choice needs of Cockpit. */
-  public static CockpitRequirement demand(ComponentModel model) {
+  /** What the mode needs in Cockpit. */
+  public static CockpitRequirement requirement(ComponentModel model) {
     return (cockpit, capabilities) ->
         of(model) == READ_ONLY || capabilities.can(Capability.USERS_WRITE)
             ? List.of()
@@ -88,11 +88,11 @@ public enum EditMode {
                     CockpitPermission.USERS_WRITE, CockpitPermission.USERS_PASSWORD)));
   }
 
-  /** It is shown to everyone who can open a login page, so it holds no user name or password. */
+  /** Every visitor of a login page can see it, so it must not contain a username or password. */
   private static boolean isPage(String text) {
     try {
       URI url = new URI(text);
-      return text.length() <= LONGEST_URL
+      return text.length() <= MAX_URL
           && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
           && url.getHost() != null
           && url.getRawUserInfo() == null;

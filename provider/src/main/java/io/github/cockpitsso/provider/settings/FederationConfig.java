@@ -15,11 +15,11 @@ import org.keycloak.component.ComponentModel;
  * The connection settings of one Cockpit federation, as stored. They may be invalid.
  *
  * @param url as typed; may be empty
- * @param serviceKey key that may read the directory; may be a reference to Keycloak's vault
- * @param loginKey key that may only log people in, used when there is no service key; may be a vault reference
- * @param insecureHttp whether passwords may go over http:// to another host
- * @param connectTimeout until there is a connection, as typed; the default if nothing was
- * @param timeout until a call is over, as typed; the default if nothing was
+ * @param serviceKey API key for the directory; may be a reference to Keycloak's vault
+ * @param loginKey API key for logins alone, used without a service key; may be a vault reference
+ * @param insecureHttp whether plain HTTP to another host is allowed
+ * @param connectTimeout as typed; empty for the default
+ * @param timeout of a whole call, as typed; empty for the default
  * @param trustEmail whether Cockpit's e-mail addresses count as verified
  * @param saveUnreachable whether to save although the connection test fails
  */
@@ -33,7 +33,7 @@ public record FederationConfig(
     boolean trustEmail,
     boolean saveUnreachable) {
 
-  /** The id of the federation in Keycloak. */
+  /** The id of the provider in Keycloak. */
   public static final String PROVIDER_ID = "cockpit";
 
   public static final String URL = "url";
@@ -66,17 +66,17 @@ public record FederationConfig(
         model.get(SAVE_UNREACHABLE, false));
   }
 
-  /** Whether Cockpit's directory is asked; otherwise people are only logged in. */
+  /** Whether the provider reads Cockpit's directory. Otherwise it only checks logins. */
   public boolean hasDirectory() {
     return serviceKey.isPresent();
   }
 
-  /** The key to call Cockpit with; none means that Cockpit's public role may log people in. */
+  /** The key for calls to Cockpit. Without one, Cockpit's public role must allow logins. */
   public Optional<Secret> key() {
     return serviceKey.or(() -> loginKey);
   }
 
-  /** How long calls may take; a value that is out of its limits counts as the default. */
+  /** The timeouts of a call. An invalid value counts as the default. */
   public Bounds bounds() {
     Duration connect = CONNECT_LIMITS.read(connectTimeout).orElse(Bounds.DEFAULT.connect());
     Duration total = TOTAL_LIMITS.read(timeout).orElse(Bounds.DEFAULT.total());
@@ -92,7 +92,7 @@ public record FederationConfig(
     return problems;
   }
 
-  /** Whether passwords would be readable on their way to this Cockpit, and nobody said that this is all right. */
+  /** Whether plain HTTP would send passwords to this Cockpit, and the setting does not allow it. */
   public boolean isExposed(CockpitAddress address) {
     return address.isPlain() && !insecureHttp && !isLoopback(address.base());
   }
@@ -107,14 +107,14 @@ public record FederationConfig(
   }
 
   /**
-   * What a number of milliseconds may be.
+   * The valid range of a timeout.
    *
-   * @param least milliseconds
-   * @param most milliseconds
+   * @param min milliseconds
+   * @param max milliseconds
    */
-  record Limits(int least, int most, Duration byDefault) {
+  record Limits(int min, int max, Duration byDefault) {
 
-    /** The duration; empty if the text is no number or out of the limits. Nothing typed is the default. */
+    /** The duration. Empty if the text is invalid. An empty text means the default. */
     Optional<Duration> read(String text) {
       if (text.isEmpty()) {
         return Optional.of(byDefault);
@@ -123,7 +123,7 @@ public record FederationConfig(
         return Optional.empty();
       }
       int millis = Integer.parseInt(text);
-      return millis < least || millis > most
+      return millis < min || millis > max
           ? Optional.empty()
           : Optional.of(Duration.ofMillis(millis));
     }
@@ -131,7 +131,7 @@ public record FederationConfig(
     Optional<SettingProblem> check(String problem, String text) {
       return read(text).isPresent()
           ? Optional.empty()
-          : Optional.of(SettingProblem.of(problem, least + " - " + most));
+          : Optional.of(SettingProblem.of(problem, min + " - " + max));
     }
   }
 }

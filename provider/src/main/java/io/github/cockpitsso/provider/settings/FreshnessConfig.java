@@ -10,19 +10,19 @@ import org.keycloak.storage.CacheableStorageProviderModel.CachePolicy;
 import org.keycloak.storage.UserStorageProviderModel;
 
 /**
- * How old Keycloak's copy of a user may become before Cockpit is asked again.
+ * The highest age of a user's data in Keycloak before Cockpit is called again.
  *
  * @param refreshAfter seconds, as typed; empty for the default
- * @param policy Keycloak's own setting of how long users are cached
- * @param lifespan how long they are cached at most, if the policy says so
+ * @param policy Keycloak's own cache policy
+ * @param lifespan highest age in Keycloak's cache, if the policy sets one
  */
 public record FreshnessConfig(
     String refreshAfter, CachePolicy policy, Optional<Duration> lifespan) {
   static final String REFRESH_AFTER = "refreshAfter";
 
-  private static final int LEAST = 1;
-  private static final int MOST = 86_400;
-  private static final int BY_DEFAULT = 60;
+  private static final int MIN = 1;
+  private static final int MAX = 86_400;
+  private static final int DEFAULT = 60;
 
   public static final List<ProviderConfigProperty> PROPERTIES =
       ProviderConfigurationBuilder.create()
@@ -31,7 +31,7 @@ public record FreshnessConfig(
           .label("cockpitRefreshAfter")
           .helpText("cockpitRefreshAfterHelp")
           .type(ProviderConfigProperty.STRING_TYPE)
-          .defaultValue(String.valueOf(BY_DEFAULT))
+          .defaultValue(String.valueOf(DEFAULT))
           .add()
           .build();
 
@@ -46,30 +46,33 @@ public record FreshnessConfig(
             .map(it -> Duration.ofMillis(it.getMaxLifespan())));
   }
 
-  /** How old the copy may become; never older than a cache that has an end lets it. */
+  /** The highest age. At most the lifespan of Keycloak's cache. */
   public Duration interval() {
-    Duration typed = Duration.ofSeconds(seconds().orElse(BY_DEFAULT));
+    Duration typed = Duration.ofSeconds(seconds().orElse(DEFAULT));
     return lifespan.filter(it -> it.compareTo(typed) < 0).orElse(typed);
   }
 
-  /** Whether Keycloak reads a user from its database now and then, and asks the federation about him. */
-  public boolean cacheEnds() {
+  /**
+   * Whether Keycloak's cache entries expire, so that Keycloak reads the user again and validates it
+   * with the federation.
+   */
+  public boolean cacheExpires() {
     return policy != CachePolicy.DEFAULT;
   }
 
   public List<SettingProblem> problems() {
     return seconds().isPresent()
         ? List.of()
-        : List.of(SettingProblem.of("cockpitProblemRefreshAfter", LEAST + " - " + MOST));
+        : List.of(SettingProblem.of("cockpitProblemRefreshAfter", MIN + " - " + MAX));
   }
 
   private Optional<Integer> seconds() {
     if (refreshAfter.isEmpty()) {
-      return Optional.of(BY_DEFAULT);
+      return Optional.of(DEFAULT);
     }
     return Optional.of(refreshAfter)
         .filter(it -> it.matches("[0-9]{1,5}"))
         .map(Integer::parseInt)
-        .filter(it -> it >= LEAST && it <= MOST);
+        .filter(it -> it >= MIN && it <= MAX);
   }
 }

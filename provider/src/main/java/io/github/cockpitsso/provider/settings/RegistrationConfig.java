@@ -13,9 +13,10 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * Whether users who are made in Keycloak are made in Cockpit too.
+ * Whether new users of Keycloak are created in Cockpit.
  *
- * @param role {@code appid} of the Cockpit role that they get; may be empty while registrations stay in Keycloak
+ * @param role {@code appid} of their Cockpit role; may be empty while registrations stay
+ *     in Keycloak
  */
 public record RegistrationConfig(boolean toCockpit, String role) {
   public static final String SYNC = "syncRegistrations";
@@ -39,10 +40,10 @@ public record RegistrationConfig(boolean toCockpit, String role) {
           .add()
           .build();
 
-  // With these somebody could give himself or others more rights (docs/addon-api.md, Permissions).
-  private static final Set<String> POWERS =
+  // With these a user could grant more rights (docs/addon-api.md, Permissions).
+  private static final Set<String> ADMIN_PERMISSIONS =
       Set.of("app/users/manage", "app/roles/manage", "app/api/manage", "app/spaces", "user/auth");
-  private static final String OUR_POWERS = "sso/";
+  private static final String ADDON_PERMISSIONS = "sso/";
   private static final String ADMIN = "admin";
 
   public static RegistrationConfig of(ComponentModel model) {
@@ -52,7 +53,7 @@ public record RegistrationConfig(boolean toCockpit, String role) {
         role == null ? "" : role.strip());
   }
 
-  /** What is wrong with the settings by themselves. */
+  /** Problems of the settings by themselves. */
   public static List<SettingProblem> problems(ComponentModel model) {
     List<SettingProblem> problems = new ArrayList<>();
     if (model.get(SYNC, false)) {
@@ -66,8 +67,8 @@ public record RegistrationConfig(boolean toCockpit, String role) {
     return problems;
   }
 
-  /** What the settings need of Cockpit: that the role is there, and harmless. */
-  public CockpitRequirement demand() {
+  /** What the settings need in Cockpit: the role exists and has no admin permissions. */
+  public CockpitRequirement requirement() {
     return (cockpit, capabilities) -> {
       if (!toCockpit) {
         return List.of();
@@ -93,16 +94,16 @@ public record RegistrationConfig(boolean toCockpit, String role) {
     if (chosen.isEmpty()) {
       return Optional.of(SettingProblem.of("cockpitProblemRegistrationNoRole", role));
     }
-    List<String> powers = chosen.get().permissions().stream()
-        .filter(it -> POWERS.contains(it) || it.startsWith(OUR_POWERS))
+    List<String> forbidden = chosen.get().permissions().stream()
+        .filter(it -> ADMIN_PERMISSIONS.contains(it) || it.startsWith(ADDON_PERMISSIONS))
         .sorted()
         .toList();
     if (role.equals(ADMIN)) {
       return Optional.of(SettingProblem.of("cockpitProblemRegistrationPower", ADMIN));
     }
-    return powers.isEmpty()
+    return forbidden.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            SettingProblem.of("cockpitProblemRegistrationPower", String.join(", ", powers)));
+            SettingProblem.of("cockpitProblemRegistrationPower", String.join(", ", forbidden)));
   }
 }

@@ -11,13 +11,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
-/** What becomes of people who have Cockpit's two-factor authentication, when they log in to Keycloak. */
+/** How Keycloak handles users with Cockpit's two-factor authentication. */
 public enum SecondFactorPolicy {
-  /** They are not let in, and are told why. The default: nothing is weaker than in Cockpit, and nothing to set up. */
+  /**
+   * Their login is refused with a message. The default: as strong as Cockpit, and without
+   * any setup.
+   */
   REFUSE("refuse"),
-  /** They are asked for the code of Cockpit's second factor. */
+  /** The login form asks for Cockpit's code. */
   ASK("ask"),
-  /** The password is enough for Cockpit's part; a second factor of Keycloak is demanded instead. */
+  /** Cockpit's code is not needed. The user must use a second factor of Keycloak instead. */
   KEYCLOAK("keycloak");
 
   private static final Logger LOG = Logger.getLogger(SecondFactorPolicy.class);
@@ -43,12 +46,12 @@ public enum SecondFactorPolicy {
     this.value = value;
   }
 
-  /** What the administrator chose; {@link #REFUSE} if that makes no sense. */
+  /** The configured policy. {@link #REFUSE} if the setting is invalid. */
   public static SecondFactorPolicy of(ComponentModel model) {
     return chosen(model).orElse(REFUSE);
   }
 
-  /** What is wrong with the choice. */
+  /** Problems of the setting. */
   public static List<SettingProblem> problems(ComponentModel model) {
     Optional<SecondFactorPolicy> chosen = chosen(model);
     if (chosen.isEmpty()) {
@@ -59,8 +62,8 @@ public enum SecondFactorPolicy {
         : List.of();
   }
 
-  /** What the realm lacks for the choice; of a choice that was saved before, the log says it. */
-  public static List<SettingProblem> doubts(
+  /** What the realm lacks for the policy. For a policy that was saved before, it is only logged. */
+  public static List<SettingProblem> realmProblems(
       RealmModel realm, ComponentModel model, Optional<ComponentModel> stored) {
     if (of(model) != ASK || !CodeStep.isMissing(realm)) {
       return List.of();

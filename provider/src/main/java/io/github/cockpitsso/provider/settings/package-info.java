@@ -1,2 +1,2 @@
-/** What the groups of a federation's settings have in common. */
+/** Settings of a federation that several packages use, and their problems. */
 package io.github.cockpitsso.provider.settings;

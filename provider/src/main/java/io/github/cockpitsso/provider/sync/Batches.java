@@ -3,12 +3,15 @@ package io.github.cockpitsso.provider.sync;
 import java.util.ArrayList;
 import java.util.List;
 
-/** So many at a time: databases have a largest query, and what is done shall stay so if a later batch fails. */
+/**
+ * Splits a list into batches. Databases limit the size of a query, and finished batches stay if a
+ * later one fails.
+ */
 public final class Batches {
   private Batches() {}
 
   /**
-   * The same, in this order, in lists of this size, the last of which may be smaller.
+   * The elements in their order, in lists of this size. The last one may be smaller.
    *
    * @param size at least 1
    */

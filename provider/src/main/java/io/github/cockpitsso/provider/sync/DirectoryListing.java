@@ -12,12 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Reads the directory page by page, by cursor: who comes or goes meanwhile makes it miss nobody else and repeat nobody
- * ({@code docs/addon-api.md}, {@code after}). While one page is worked on, Cockpit is asked for the next.
+ * Reads the directory page by page with a cursor. Accounts that are created or deleted meanwhile
+ * cause no gap and no duplicate ({@code docs/addon-api.md}, {@code after}). The next page is read
+ * while the current one is imported.
  */
 final class DirectoryListing {
-  // No Cockpit has as many; a listing without an end would fill the memory.
-  private static final int LARGEST = 1_000_000;
+  // More than any Cockpit has. An endless listing would fill the memory.
+  private static final int MAX_USERS = 1_000_000;
 
   private final CockpitApi cockpit;
   private final Optional<Instant> since;
@@ -26,15 +27,15 @@ final class DirectoryListing {
   private final Set<String> seen = new HashSet<>();
   private Optional<String> cursor = Optional.empty();
   private Optional<Instant> newest = Optional.empty();
-  private Optional<String> trouble = Optional.empty();
+  private Optional<String> stopReason = Optional.empty();
   private Optional<CompletableFuture<Outcome<UserPage>>> ahead = Optional.empty();
-  private boolean over;
+  private boolean finished;
 
   /**
-   * A listing of everybody, or of those changed since.
+   * A listing of all accounts, or of those changed since this time.
    *
    * @param since by Cockpit's clock
-   * @param readers reads the page ahead, one at a time
+   * @param readers reads the next page, one at a time
    */
   DirectoryListing(CockpitApi cockpit, Optional<Instant> since, int pageSize, Executor readers) {
     this.cockpit = cockpit;
@@ -43,9 +44,9 @@ final class DirectoryListing {
     this.readers = readers;
   }
 
-  /** The next page; nothing when there is none, or when Cockpit did not give it: see {@link #trouble()}. */
+  /** The next page. Empty at the end, and after a failure: see {@link #stopReason()}. */
   Optional<UserPage> next() {
-    if (over) {
+    if (finished) {
       return Optional.empty();
     }
     Outcome<UserPage> outcome =
@@ -54,7 +55,7 @@ final class DirectoryListing {
     if (page.isEmpty()) {
       return stop(outcome.describe());
     }
-    return page.get().size() == 0 ? end(page.get()) : advance(page.get());
+    return page.get().size() == 0 ? checkTotal(page.get()) : advance(page.get());
   }
 
   private Optional<UserPage> advance(UserPage page) {
@@ -68,19 +69,19 @@ final class DirectoryListing {
           .or(() -> newest);
     });
     page.flaws().forEach(flaw -> seen.add(flaw.id()));
-    if (seen.size() > LARGEST) {
-      return stop("Cockpit lists more than " + LARGEST + " users");
+    if (seen.size() > MAX_USERS) {
+      return stop("Cockpit lists more than " + MAX_USERS + " users");
     }
     cursor = page.last();
     if (page.size() < pageSize) {
-      end(page);
+      checkTotal(page);
     } else {
-      askAhead();
+      readAhead();
     }
     return Optional.of(page);
   }
 
-  private void askAhead() {
+  private void readAhead() {
     UserQuery query = query();
     ahead = Optional.of(CompletableFuture.supplyAsync(() -> cockpit.search(query), readers));
   }
@@ -89,39 +90,39 @@ final class DirectoryListing {
     return new UserQuery("", since, cursor, 0, pageSize);
   }
 
-  private Optional<UserPage> end(UserPage page) {
+  private Optional<UserPage> checkTotal(UserPage page) {
     return seen.size() < page.total()
         ? stop("Cockpit counts " + page.total() + " users, but listed " + seen.size())
         : finish();
   }
 
   private Optional<UserPage> finish() {
-    over = true;
+    finished = true;
     return Optional.empty();
   }
 
   private Optional<UserPage> stop(String why) {
-    over = true;
-    trouble = Optional.of(why);
+    finished = true;
+    stopReason = Optional.of(why);
     return Optional.empty();
   }
 
-  /** Why the listing ended before its end, if it did. */
-  Optional<String> trouble() {
-    return trouble;
+  /** Why the listing stopped early. Empty if it did not. */
+  Optional<String> stopReason() {
+    return stopReason;
   }
 
-  /** Whether this is a listing of everybody. */
+  /** Whether this lists all accounts. */
   boolean isOfAll() {
     return since.isEmpty();
   }
 
-  /** The {@code _id}s of all who were listed so far. */
+  /** The {@code _id}s of all accounts that were listed so far. */
   Set<String> seen() {
     return seen;
   }
 
-  /** When the latest change among them was, by Cockpit's clock. */
+  /** The latest change among them, by Cockpit's clock. */
   Optional<Instant> newest() {
     return newest;
   }

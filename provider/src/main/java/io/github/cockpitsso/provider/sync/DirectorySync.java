@@ -24,12 +24,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One sync, to be run once. Each page of Cockpit's directory becomes a batch of the target, so that whatever ends a sync
- * early loses nothing that is done, and the next one passes over it quickly. Nobody is disabled or removed for being gone
- * unless the whole directory was read and Cockpit says once more that the account is not there.
+ * One sync; run it once. Each page of Cockpit's directory is one batch of the target. If a sync
+ * stops early, its finished batches stay, and the next sync skips them quickly. A user is disabled
+ * or removed as missing only if the whole directory was read and a second lookup confirms that the
+ * account does not exist.
  */
 public final class DirectorySync {
-  private static final String NOBODY =
+  private static final String EMPTY_DIRECTORY =
       "Cockpit's directory is empty, which is believed of no Cockpit that had users before; nobody is disabled or"
           + " removed. Check the URL";
 
@@ -38,9 +39,9 @@ public final class DirectorySync {
   private final SyncConfig config;
   private final SyncLog log;
   private final Clock clock;
-  private final Executor helpers;
+  private final Executor executor;
   private ImportResult done = ImportResult.NONE;
-  private Optional<String> trouble = Optional.empty();
+  private Optional<String> stopReason = Optional.empty();
   private final long start = System.nanoTime();
   private final List<CockpitUser> inactive = new ArrayList<>();
   private final Map<String, List<AccountName>> listed = new HashMap<>();
@@ -50,9 +51,9 @@ public final class DirectorySync {
   /**
    * A sync of this federation.
    *
-   * @param name the federation's, for the log
-   * @param clock of this machine
-   * @param helpers for asking Cockpit for the next page and for writing pages, a handful at a time
+   * @param name of the federation, for the log
+   * @param clock of this server
+   * @param executor reads the next page and writes a few pages in parallel
    */
   public DirectorySync(
       String name,
@@ -60,42 +61,42 @@ public final class DirectorySync {
       ImportTarget users,
       SyncConfig config,
       Clock clock,
-      Executor helpers) {
+      Executor executor) {
     this.cockpit = cockpit;
     this.users = users;
     this.config = config;
     this.log = new SyncLog(name);
     this.clock = clock;
-    this.helpers = helpers;
+    this.executor = executor;
   }
 
-  /** Reads everybody. */
+  /** Reads all accounts. */
   public SyncResult full() {
-    var listing = new DirectoryListing(cockpit, Optional.empty(), config.batch(), helpers);
+    var listing = new DirectoryListing(cockpit, Optional.empty(), config.batch(), executor);
     log.start("all users");
     read(listing);
-    bringInUnclear();
-    retireInactive();
-    if (trouble.isEmpty()) {
-      retireGone(listing.seen());
+    importUnclear();
+    handleInactive();
+    if (stopReason.isEmpty()) {
+      handleMissing(listing.seen());
     }
-    settle(listing.seen());
+    resolveRenames(listing.seen());
     return end("all users", listing, listing.newest());
   }
 
   /**
-   * Reads who has changed.
+   * Reads changed accounts.
    *
-   * @param from up to where Keycloak is in step; everybody is read if it is not known
+   * @param from the last checkpoint; empty to read all accounts
    */
   public SyncResult changed(Optional<SyncCheckpoint> from) {
     var listing =
-        new DirectoryListing(cockpit, from.map(SyncCheckpoint::since), config.batch(), helpers);
+        new DirectoryListing(cockpit, from.map(SyncCheckpoint::since), config.batch(), executor);
     log.start("changed users");
     read(listing);
-    bringInUnclear();
-    retireInactive();
-    settle(listing.seen());
+    importUnclear();
+    handleInactive();
+    resolveRenames(listing.seen());
     return end(
         "changed users",
         listing,
@@ -104,7 +105,7 @@ public final class DirectorySync {
   }
 
   private void read(DirectoryListing listing) {
-    try (var active = new ParallelImport(users, helpers)) {
+    try (var active = new ParallelImport(users, executor)) {
       for (Optional<UserPage> page = listing.next(); page.isPresent(); page = listing.next()) {
         page.get().flaws().forEach(log::flaw);
         flaws += page.get().flaws().size();
@@ -115,34 +116,37 @@ public final class DirectorySync {
             .forEach(it -> listed
                 .computeIfAbsent(NameFold.of(it.user()), fold -> new ArrayList<>(1))
                 .add(AccountName.of(it)));
-        active.take(accounts.get(true));
+        active.submit(accounts.get(true));
         inactive.addAll(accounts.get(false));
       }
-      done = done.and(active.end());
+      done = done.and(active.finish());
     }
-    trouble = listing.trouble();
-    isComplete = trouble.isEmpty() && listing.isOfAll();
+    stopReason = listing.stopReason();
+    isComplete = stopReason.isEmpty() && listing.isOfAll();
   }
 
-  /** Names whose variants had to be known first; the next sync does it if the directory could not be read. */
-  private void bringInUnclear() {
+  /**
+   * Imports accounts whose name variants had to be known first. If the directory could not be read,
+   * the next sync does it.
+   */
+  private void importUnclear() {
     List<CockpitUser> unclear = done.unclear();
     done = done.withoutUnclear();
-    if (trouble.isEmpty()) {
+    if (stopReason.isEmpty()) {
       for (List<CockpitUser> batch : Batches.of(unclear, config.batch())) {
-        done = done.and(users.take(batch, ImportTarget.of(batch, this::variants)));
+        done = done.and(users.importAccounts(batch, ImportTarget.of(batch, this::variants)));
       }
     }
   }
 
-  /** A directory that was read to its end answers this without a call. */
+  /** After a complete listing this needs no call. */
   private Outcome<List<AccountName>> variants(CockpitUser account) {
     return isComplete
         ? new Outcome.Found<>(listed.getOrDefault(NameFold.of(account.user()), List.of()))
         : NameVariants.in(cockpit, account.user());
   }
 
-  private void retireInactive() {
+  private void handleInactive() {
     if (config.inactive() == MissingUserPolicy.KEEP || inactive.isEmpty()) {
       return;
     }
@@ -150,11 +154,12 @@ public final class DirectorySync {
     List<CockpitUser> leaving =
         inactive.stream().filter(it -> here.contains(it.id())).toList();
     if (config.isTooMany(leaving.size(), here.size())) {
-      trouble = trouble.or(() -> Optional.of(tooMany(leaving.size(), here.size(), "inactive")));
+      stopReason =
+          stopReason.or(() -> Optional.of(tooMany(leaving.size(), here.size(), "inactive")));
       return;
     }
     for (List<CockpitUser> batch : Batches.of(leaving, config.batch())) {
-      done = done.and(users.take(batch, this::variants));
+      done = done.and(users.importAccounts(batch, this::variants));
     }
   }
 
@@ -164,33 +169,34 @@ public final class DirectorySync {
         + " the URL, and that Cockpit has all its users; if it is right, raise 'most users gone at once' for one sync";
   }
 
-  private void retireGone(Set<String> seen) {
-    if (config.gone() == MissingUserPolicy.KEEP) {
+  private void handleMissing(Set<String> seen) {
+    if (config.missing() == MissingUserPolicy.KEEP) {
       return;
     }
-    Set<String> here = users.ids(config.gone() == MissingUserPolicy.DISABLE);
+    Set<String> here = users.ids(config.missing() == MissingUserPolicy.DISABLE);
     if (seen.isEmpty() && !here.isEmpty()) {
-      trouble = Optional.of(NOBODY);
+      stopReason = Optional.of(EMPTY_DIRECTORY);
       return;
     }
-    List<String> gone = here.stream().filter(id -> !seen.contains(id)).toList();
-    if (config.isTooMany(gone.size(), here.size())) {
-      trouble = Optional.of(tooMany(gone.size(), here.size(), "not"));
+    List<String> missing = here.stream().filter(id -> !seen.contains(id)).toList();
+    if (config.isTooMany(missing.size(), here.size())) {
+      stopReason = Optional.of(tooMany(missing.size(), here.size(), "not"));
       return;
     }
-    for (String id : gone) {
-      if (trouble.isEmpty()) {
-        // Who came into being behind the cursor is no less there than who was listed.
-        trouble = askAbout(id, account -> users.take(List.of(account), this::variants));
+    for (String id : missing) {
+      if (stopReason.isEmpty()) {
+        // An account that was created behind the cursor exists, although it was not listed.
+        stopReason =
+            checkMissing(id, account -> users.importAccounts(List.of(account), this::variants));
       }
     }
   }
 
-  /** Retires the user of an account that is gone; says why that is not known. */
-  private Optional<String> askAbout(String id, Function<CockpitUser, ImportResult> ifThere) {
+  /** Handles the user of a missing account. Returns why the lookup failed. */
+  private Optional<String> checkMissing(String id, Function<CockpitUser, ImportResult> ifThere) {
     Outcome<CockpitUser> account = cockpit.findById(id);
     if (account instanceof Outcome.NotFound<CockpitUser>) {
-      done = done.and(users.retire(id));
+      done = done.and(users.handleMissing(id));
       return Optional.empty();
     }
     if (account.ifFound().isEmpty()) {
@@ -200,36 +206,36 @@ public final class DirectorySync {
     return Optional.empty();
   }
 
-  /** Names and addresses that were not free yet may be now that everybody else is up to date. */
-  private void settle(Set<String> seen) {
-    if (trouble.isPresent() || done.waiting().isEmpty()) {
+  /** Names and addresses that were taken may be free now that all other users are up to date. */
+  private void resolveRenames(Set<String> seen) {
+    if (stopReason.isPresent() || done.waiting().isEmpty()) {
       return;
     }
     Map<String, CockpitUser> accounts = new LinkedHashMap<>();
     done.waiting().forEach(account -> accounts.put(account.id(), account));
-    ImportResult settled = settle(accounts.values());
+    ImportResult settled = resolveRenames(accounts.values());
     int before = accounts.size();
     int removed = done.removed();
-    // Of who was not listed, it is not known yet whether he still has the name in Cockpit.
+    // A holder that was not listed may have another name in Cockpit by now.
     for (String holder : settled.failures().stream()
         .flatMap(it -> it.holder().stream())
         .filter(it -> !seen.contains(it) && !accounts.containsKey(it))
         .distinct()
         .toList()) {
-      trouble = trouble.or(() -> askAbout(holder, account -> {
+      stopReason = stopReason.or(() -> checkMissing(holder, account -> {
         accounts.put(holder, account);
         return ImportResult.NONE;
       }));
     }
     if (accounts.size() > before || done.removed() > removed) {
-      settled = settled.withoutFailures().and(settle(accounts.values()));
+      settled = settled.withoutFailures().and(resolveRenames(accounts.values()));
     }
     done = done.and(settled);
   }
 
-  private ImportResult settle(Collection<CockpitUser> accounts) {
+  private ImportResult resolveRenames(Collection<CockpitUser> accounts) {
     List<CockpitUser> all = List.copyOf(accounts);
-    return users.settle(all, ImportTarget.of(all, this::variants));
+    return users.resolveRenames(all, ImportTarget.of(all, this::variants));
   }
 
   private SyncResult end(String what, DirectoryListing listing, Optional<Instant> reached) {
@@ -241,13 +247,13 @@ public final class DirectorySync {
         listing.seen().size(),
         failed,
         Duration.ofNanos(System.nanoTime() - start),
-        trouble);
-    if (trouble.isPresent()) {
+        stopReason);
+    if (stopReason.isPresent()) {
       return SyncResult.stopped(done, failed, text, log.failures());
     }
-    boolean isAllIn = done.failures().stream().noneMatch(ImportResult.Failure::passing);
+    boolean isAllIn = done.failures().stream().noneMatch(ImportResult.Failure::temporary);
     Instant now = clock.instant();
-    // A date from the future would hide whatever changes until then.
+    // A date in the future would hide all changes until then.
     return SyncResult.completed(
         done,
         failed,

@@ -6,15 +6,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What became of some accounts. Accounts that were in Keycloak already, just so, are in none of the numbers.
+ * The result of importing accounts. Accounts that were already up to date are not counted.
  *
  * @param added users who are new in Keycloak
- * @param updated users who were brought up to date, or enabled
+ * @param updated users who were updated or enabled
  * @param disabled users who were disabled
  * @param removed users who were deleted from Keycloak
- * @param failures accounts that could not be brought in
- * @param waiting accounts whose name or address another user of this federation still has: it may be free at the end
- * @param unclear accounts that were left alone until it is known which other accounts have such a name
+ * @param failures accounts that could not be imported
+ * @param waiting accounts whose name or address another user of this federation still has; it may
+ *     be free at the end
+ * @param unclear accounts that wait until the variants of their name are known
  */
 public record ImportResult(
     int added,
@@ -25,7 +26,7 @@ public record ImportResult(
     List<CockpitUser> waiting,
     List<CockpitUser> unclear) {
 
-  /** Nothing at all. */
+  /** Nothing was changed. */
   public static final ImportResult NONE = new ImportResult(0, 0, 0, 0, List.of(), List.of());
 
   public ImportResult {
@@ -34,7 +35,7 @@ public record ImportResult(
     unclear = List.copyOf(unclear);
   }
 
-  /** A batch with no name that is unclear. */
+  /** A result without unclear names. */
   public ImportResult(
       int added,
       int updated,
@@ -45,17 +46,17 @@ public record ImportResult(
     this(added, updated, disabled, removed, failures, waiting, List.of());
   }
 
-  /** One user who was disabled. */
+  /** One user was disabled. */
   static ImportResult ofDisabled() {
     return new ImportResult(0, 0, 1, 0, List.of(), List.of());
   }
 
-  /** One user who was removed. */
+  /** One user was removed. */
   static ImportResult ofRemoved() {
     return new ImportResult(0, 0, 0, 1, List.of(), List.of());
   }
 
-  /** One account that could not be brought in. */
+  /** One account could not be imported. */
   public static ImportResult ofFailure(Failure failure) {
     return new ImportResult(0, 0, 0, 0, List.of(failure), List.of());
   }
@@ -70,7 +71,7 @@ public record ImportResult(
     return new ImportResult(added, updated, disabled, removed, failures, waiting);
   }
 
-  /** This and that. */
+  /** The sum of both results. */
   public ImportResult and(ImportResult more) {
     return new ImportResult(
         added + more.added,
@@ -87,14 +88,15 @@ public record ImportResult(
   }
 
   /**
-   * An account that could not be brought in.
+   * An account that could not be imported.
    *
    * @param id its {@code _id}
-   * @param name its login name, as Cockpit has it
-   * @param reason for administrators, who can do something about it; holds no secret
-   * @param holder {@code _id} of the account of this Cockpit whose user has the name, if that is the reason
-   * @param passing whether the next sync may succeed without anybody changing anything
+   * @param name its login name in Cockpit
+   * @param reason for administrators; contains no secret
+   * @param holder {@code _id} of the account of this Cockpit whose user has the name, if that is
+   *     the reason
+   * @param temporary whether the next sync may succeed without any change
    */
   public record Failure(
-      String id, String name, String reason, Optional<String> holder, boolean passing) {}
+      String id, String name, String reason, Optional<String> holder, boolean temporary) {}
 }

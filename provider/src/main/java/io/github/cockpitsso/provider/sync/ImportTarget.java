@@ -10,34 +10,39 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The users of one federation in Keycloak's database. Each call is one transaction, or several when one account spoils
- * it for the others; when it returns, what it says has happened is stored. Nothing that is wrong with an account is
- * thrown.
+ * The users of one federation in Keycloak's database. Each call is one transaction, or several if
+ * one account fails. When it returns, the reported changes are committed. Problems of single
+ * accounts are reported as failures and never thrown.
  */
 public interface ImportTarget {
 
   /**
-   * Brings these accounts in: imports, updates, and disables or removes users of inactive ones.
+   * Imports and updates these accounts. Users of inactive accounts are disabled or removed.
    *
-   * @param variants which accounts have the name of an account in another case or Unicode form, by its {@code _id}. An
-   *     account that needs this and is not in here is {@linkplain ImportResult#unclear() unclear}
+   * @param variants the accounts whose names are variants of an account's name, by its {@code _id}.
+   *     An account that needs this and is missing here is
+   *     {@linkplain ImportResult#unclear() unclear}
    */
-  ImportResult take(List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants);
+  ImportResult importAccounts(
+      List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants);
 
   /**
-   * Brings accounts in that were waiting for each other's names or addresses, however they were swapped.
+   * Imports accounts that wait for each other's names or addresses.
    *
-   * @param variants as for {@link #take}, of all accounts
+   * @param variants as for {@link #importAccounts}, of all accounts
    */
-  ImportResult settle(List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants);
+  ImportResult resolveRenames(
+      List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants);
 
-  /** Brings these accounts in, and asks for the variants of those names that need it. */
-  default ImportResult take(
+  /** Imports these accounts, and looks up the variants of those names that need it. */
+  default ImportResult importAccounts(
       List<CockpitUser> accounts, Function<CockpitUser, Outcome<List<AccountName>>> variants) {
-    ImportResult batch = take(accounts, Map.of());
+    ImportResult batch = importAccounts(accounts, Map.of());
     return batch.unclear().isEmpty()
         ? batch
-        : batch.withoutUnclear().and(take(batch.unclear(), of(batch.unclear(), variants)));
+        : batch
+            .withoutUnclear()
+            .and(importAccounts(batch.unclear(), of(batch.unclear(), variants)));
   }
 
   /** The variants of all these names. */
@@ -48,12 +53,12 @@ public interface ImportTarget {
   }
 
   /**
-   * The {@code _id}s of all accounts that have a user here.
+   * The {@code _id}s of all accounts that have a user.
    *
-   * @param enabledOnly leave out users who are disabled
+   * @param enabledOnly whether to leave out disabled users
    */
   Set<String> ids(boolean enabledOnly);
 
-  /** Does with the user of an account that is gone what the administrator chose. */
-  ImportResult retire(String id);
+  /** Applies the configured policy to the user of a missing account. */
+  ImportResult handleMissing(String id);
 }

@@ -5,19 +5,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What becomes of a Keycloak user whose Cockpit account is no longer usable. */
+/** What happens to a Keycloak user whose Cockpit account is inactive or missing. */
 public enum MissingUserPolicy {
-  /** The user stays with all that Keycloak knows about him, and can not log in; enabled again with the account. */
+  /**
+   * The user is disabled and keeps all data. When the account is usable again, the user is enabled.
+   */
   DISABLE,
   /** The user is deleted from Keycloak. */
   REMOVE,
-  /** Nothing. Cockpit lets the person log in no more all the same. */
+  /** Nothing. The user still cannot log in, because Cockpit refuses it. */
   KEEP;
 
   static final List<String> NAMES =
       Arrays.stream(values()).map(MissingUserPolicy::settingName).toList();
 
-  /** As the setting is stored. */
+  /** The value of the setting. */
   String settingName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -15,9 +15,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * Brings pages of accounts in, several at once: a database has most of its work at the end of a transaction, and another
- * page can use that time. Pages that have a name or an address in common go one after the other, for in Keycloak's database
- * nothing keeps one user's name and another's address apart.
+ * Imports several pages in parallel, because the database does most of its work at the commit.
+ * Pages with a common name or address run one after the other: no constraint of Keycloak's database
+ * keeps usernames and addresses apart.
  */
 final class ParallelImport implements AutoCloseable {
   private static final int MOST = 4;
@@ -28,26 +28,27 @@ final class ParallelImport implements AutoCloseable {
   private final Deque<Page> running = new ArrayDeque<>();
   private ImportResult done = ImportResult.NONE;
 
-  /** An import that writes as many pages at once as there are processors, but at least two and at most four. */
+  /** An import with one thread per processor, at least two and at most four. */
   ParallelImport(ImportTarget users, Executor writers) {
     this.users = users;
     this.writers = writers;
     this.atOnce = Math.max(2, Math.min(MOST, Runtime.getRuntime().availableProcessors()));
   }
 
-  /** Begins to bring these in; waits first until there is room. */
-  void take(List<CockpitUser> accounts) {
-    Set<String> claims = claims(accounts);
+  /** Starts to import these accounts. Waits first if too many pages are running. */
+  void submit(List<CockpitUser> accounts) {
+    Set<String> names = names(accounts);
     while (running.size() >= atOnce
-        || running.stream().anyMatch(it -> !Collections.disjoint(it.claims(), claims))) {
+        || running.stream().anyMatch(it -> !Collections.disjoint(it.names(), names))) {
       finishFirst();
     }
     running.add(new Page(
-        claims, CompletableFuture.supplyAsync(() -> users.take(accounts, Map.of()), writers)));
+        names,
+        CompletableFuture.supplyAsync(() -> users.importAccounts(accounts, Map.of()), writers)));
   }
 
-  /** What became of all; waits until they are stored. */
-  ImportResult end() {
+  /** The result of all pages, after they are committed. */
+  ImportResult finish() {
     while (!running.isEmpty()) {
       finishFirst();
     }
@@ -62,23 +63,23 @@ final class ParallelImport implements AutoCloseable {
     }
   }
 
-  private static Set<String> claims(List<CockpitUser> accounts) {
-    Set<String> claims = new HashSet<>();
+  private static Set<String> names(List<CockpitUser> accounts) {
+    Set<String> names = new HashSet<>();
     for (CockpitUser account : accounts) {
-      // All variants of a name: which one wins depends on who is here already.
-      claims.add(NameFold.of(account.user()));
-      claims.add(account.user().toLowerCase(Locale.ROOT));
-      claims.add(account.email().strip().toLowerCase(Locale.ROOT));
+      // All variants of a name: which one wins depends on the existing users.
+      names.add(NameFold.of(account.user()));
+      names.add(account.user().toLowerCase(Locale.ROOT));
+      names.add(account.email().strip().toLowerCase(Locale.ROOT));
     }
-    claims.remove("");
-    return claims;
+    names.remove("");
+    return names;
   }
 
-  /** Waits for what is under way: nothing of a sync is written after its end, however it ends. */
+  /** Waits for running pages: a sync writes nothing after its end, however it ends. */
   @Override
   public void close() {
     running.forEach(it -> it.result().handle((batch, failure) -> batch).join());
   }
 
-  private record Page(Set<String> claims, CompletableFuture<ImportResult> result) {}
+  private record Page(Set<String> names, CompletableFuture<ImportResult> result) {}
 }

@@ -6,23 +6,24 @@ import java.util.Optional;
 import org.keycloak.component.ComponentModel;
 
 /**
- * Up to where a federation is in step with Cockpit. It is told by Cockpit's own {@code _modified}, since the clocks of two
- * machines differ, and belongs to one address: another Cockpit is read from its beginning.
+ * The change up to which a federation is in sync with Cockpit. It is Cockpit's own
+ * {@code _modified}, because clocks differ. It belongs to one address: another Cockpit is read from
+ * the beginning.
  *
  * @param modified the latest change that is in Keycloak, by Cockpit's clock
- * @param url Cockpit's address, as it is set
+ * @param url of Cockpit, as configured
  */
 public record SyncCheckpoint(Instant modified, String url) {
 
-  /** In the federation's configuration; no setting, so the console neither shows nor changes it. */
+  /** In the federation's configuration. It is not a setting, so the console does not show it. */
   public static final String NAME = "syncedUntil";
 
-  /** For changes that became visible after later ones: several web servers, several clocks. */
+  /** For changes that become visible after later ones, with several web servers and clocks. */
   static final Duration OVERLAP = Duration.ofMinutes(2);
 
   private static final String FORMAT = "[0-9]{1,12} .*";
 
-  /** The stored point; nothing if there is none, or only one of another address. */
+  /** The stored checkpoint. Empty if there is none for this address. */
   public static Optional<SyncCheckpoint> of(ComponentModel model, String url) {
     String text = model.get(NAME);
     if (text == null || !text.matches(FORMAT)) {
@@ -35,12 +36,12 @@ public record SyncCheckpoint(Instant modified, String url) {
         .filter(point -> point.url().equals(url));
   }
 
-  /** Writes it into a configuration. */
+  /** Writes the checkpoint to a configuration. */
   public void putInto(ComponentModel model) {
     model.getConfig().putSingle(NAME, modified.getEpochSecond() + " " + url);
   }
 
-  /** From when on changes are to be read. */
+  /** The time from which changes must be read. */
   public Instant since() {
     Instant from = modified.minus(OVERLAP);
     return from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from;

@@ -7,30 +7,31 @@ import java.util.List;
 import org.keycloak.component.ComponentModel;
 
 /**
- * What the administrator set about syncs, as stored.
+ * The settings for syncs, as stored.
  *
- * @param batchSize users a page and transaction, as typed; the default if nothing was
- * @param inactiveUsers what becomes of users whose account is switched off, as stored
- * @param goneUsers what becomes of users whose account was deleted, as stored
- * @param mostGone percentage of the users that one sync may find gone, as typed; the default if nothing was
+ * @param batchSize users per page and transaction, as typed; the default if empty
+ * @param inactiveUsers what happens to users whose account is inactive, as stored
+ * @param missingUsers what happens to users whose account is missing, as stored
+ * @param maxMissing percentage of users that one sync may find missing, as typed; the default
+ *     if empty
  */
 public record SyncConfig(
-    String batchSize, String inactiveUsers, String goneUsers, String mostGone) {
+    String batchSize, String inactiveUsers, String missingUsers, String maxMissing) {
 
-  /** Keycloak's own name for it. */
+  /** Keycloak's own name of this setting. */
   static final String BATCH_SIZE = "batchSizeForSync";
 
   static final String INACTIVE_USERS = "inactiveUsers";
-  static final String GONE_USERS = "goneUsers";
+  static final String MISSING_USERS = "goneUsers";
 
-  static final String MOST_GONE = "mostGone";
-  static final int DEFAULT_MOST_GONE = 20;
+  static final String MAX_MISSING = "mostGone";
+  static final int DEFAULT_MAX_MISSING = 20;
 
-  /** So many are gone from a small Cockpit on any day. */
-  private static final int ALWAYS_BELIEVED = 10;
+  /** So many missing accounts are always accepted, for a small Cockpit. */
+  private static final int ALWAYS_ALLOWED = 10;
 
-  /** A page of Cockpit's directory holds no more. */
-  static final int LARGEST_BATCH = UserQuery.MAX_LIMIT;
+  /** The largest page of Cockpit's directory. */
+  static final int MAX_BATCH = UserQuery.MAX_LIMIT;
 
   static final int DEFAULT_BATCH = 250;
 
@@ -39,48 +40,48 @@ public record SyncConfig(
     return new SyncConfig(
         text(model, BATCH_SIZE, String.valueOf(DEFAULT_BATCH)),
         text(model, INACTIVE_USERS, MissingUserPolicy.DISABLE.settingName()),
-        text(model, GONE_USERS, MissingUserPolicy.DISABLE.settingName()),
-        text(model, MOST_GONE, String.valueOf(DEFAULT_MOST_GONE)));
+        text(model, MISSING_USERS, MissingUserPolicy.DISABLE.settingName()),
+        text(model, MAX_MISSING, String.valueOf(DEFAULT_MAX_MISSING)));
   }
 
-  /** Users a page and transaction, 1 to {@value #LARGEST_BATCH}. */
+  /** Users per page and transaction, 1 to {@value #MAX_BATCH}. */
   public int batch() {
     return isBatch() ? Integer.parseInt(batchSize) : DEFAULT_BATCH;
   }
 
-  /** What becomes of users whose account is switched off; of an unknown word the mildest. */
+  /** What happens to users whose account is inactive. An invalid setting means disable. */
   public MissingUserPolicy inactive() {
     return MissingUserPolicy.of(inactiveUsers).orElse(MissingUserPolicy.DISABLE);
   }
 
-  /** What becomes of users whose account was deleted; of an unknown word the mildest. */
-  public MissingUserPolicy gone() {
-    return MissingUserPolicy.of(goneUsers).orElse(MissingUserPolicy.DISABLE);
+  /** What happens to users whose account is missing. An invalid setting means disable. */
+  public MissingUserPolicy missing() {
+    return MissingUserPolicy.of(missingUsers).orElse(MissingUserPolicy.DISABLE);
   }
 
   /**
-   * Whether so many can not be gone all at once: another Cockpit, or one restored from an old backup, lists few of the
-   * users and is right about each of the others that it has no such account.
+   * Whether too many users are missing at once. Another Cockpit, or one restored from an old
+   * backup, lists few of the users, and correctly answers that the others do not exist.
    *
-   * @param gone users who are not in the directory
-   * @param of users in all
+   * @param missing users who are not in the directory
+   * @param of all users
    */
-  boolean isTooMany(int gone, int of) {
-    int percent = isPercentage() ? Integer.parseInt(mostGone) : DEFAULT_MOST_GONE;
-    return gone > ALWAYS_BELIEVED && gone * 100L > (long) of * percent;
+  boolean isTooMany(int missing, int of) {
+    int percent = isPercentage() ? Integer.parseInt(maxMissing) : DEFAULT_MAX_MISSING;
+    return missing > ALWAYS_ALLOWED && missing * 100L > (long) of * percent;
   }
 
-  /** What is wrong with these settings. */
+  /** Problems of these settings. */
   public List<SettingProblem> problems() {
     List<SettingProblem> problems = new ArrayList<>();
     if (!isBatch()) {
-      problems.add(SettingProblem.of("cockpitProblemSyncBatch", "1 - " + LARGEST_BATCH));
+      problems.add(SettingProblem.of("cockpitProblemSyncBatch", "1 - " + MAX_BATCH));
     }
     if (MissingUserPolicy.of(inactiveUsers).isEmpty()) {
       problems.add(SettingProblem.of(
           "cockpitProblemSyncInactive", String.join(", ", MissingUserPolicy.NAMES)));
     }
-    if (MissingUserPolicy.of(goneUsers).isEmpty()) {
+    if (MissingUserPolicy.of(missingUsers).isEmpty()) {
       problems.add(
           SettingProblem.of("cockpitProblemSyncGone", String.join(", ", MissingUserPolicy.NAMES)));
     }
@@ -91,13 +92,13 @@ public record SyncConfig(
   }
 
   private boolean isPercentage() {
-    return mostGone.matches("[0-9]{1,3}") && Integer.parseInt(mostGone) <= 100;
+    return maxMissing.matches("[0-9]{1,3}") && Integer.parseInt(maxMissing) <= 100;
   }
 
   private boolean isBatch() {
     return batchSize.matches("[0-9]{1,6}")
         && Integer.parseInt(batchSize) >= 1
-        && Integer.parseInt(batchSize) <= LARGEST_BATCH;
+        && Integer.parseInt(batchSize) <= MAX_BATCH;
   }
 
   private static String text(ComponentModel model, String name, String byDefault) {

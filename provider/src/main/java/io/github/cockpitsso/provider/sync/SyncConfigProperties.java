@@ -4,7 +4,7 @@ import java.util.List;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
-/** The admin console's form for {@link SyncConfig}; the periods are Keycloak's own, below it. */
+/** The settings for syncs in the admin console. Keycloak adds its own for the periods. */
 public final class SyncConfigProperties {
 
   /** The settings, in the order of the form. */
@@ -18,7 +18,7 @@ public final class SyncConfigProperties {
       .defaultValue(MissingUserPolicy.DISABLE.settingName())
       .add()
       .property()
-      .name(SyncConfig.GONE_USERS)
+      .name(SyncConfig.MISSING_USERS)
       .label("cockpitSyncGone")
       .helpText("cockpitSyncGoneHelp")
       .type(ProviderConfigProperty.LIST_TYPE)
@@ -26,11 +26,11 @@ public final class SyncConfigProperties {
       .defaultValue(MissingUserPolicy.DISABLE.settingName())
       .add()
       .property()
-      .name(SyncConfig.MOST_GONE)
+      .name(SyncConfig.MAX_MISSING)
       .label("cockpitSyncMostGone")
       .helpText("cockpitSyncMostGoneHelp")
       .type(ProviderConfigProperty.STRING_TYPE)
-      .defaultValue(String.valueOf(SyncConfig.DEFAULT_MOST_GONE))
+      .defaultValue(String.valueOf(SyncConfig.DEFAULT_MAX_MISSING))
       .add()
       .property()
       .name(SyncConfig.BATCH_SIZE)

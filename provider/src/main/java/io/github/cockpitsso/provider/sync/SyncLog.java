@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** What administrators find in the log about one sync. */
+/** Logs one sync for administrators. */
 final class SyncLog {
   private static final Logger LOG = Logger.getLogger(SyncLog.class);
-  private static final int MOST_FAILURES = 1_000;
-  private static final int MOST_REPORTED = 20;
-  private static final int LONGEST_REASON = 400;
+  private static final int MAX_FAILURES = 1_000;
+  private static final int MAX_REPORTED = 20;
+  private static final int MAX_REASON = 400;
 
   private final String federation;
   private final List<String> reported = new ArrayList<>();
@@ -37,31 +37,31 @@ final class SyncLog {
 
   private void failed(String who, String reason) {
     failures++;
-    if (failures <= MOST_REPORTED) {
-      reported.add(who + ": " + LogLine.of(reason, LONGEST_REASON));
+    if (failures <= MAX_REPORTED) {
+      reported.add(who + ": " + LogLine.of(reason, MAX_REASON));
     }
-    if (failures <= MOST_FAILURES) {
+    if (failures <= MAX_FAILURES) {
       LOG.warnf(
           "Cockpit federation '%s': user %s is not synchronized: %s",
-          federation, who, LogLine.of(reason, LONGEST_REASON));
-    } else if (failures == MOST_FAILURES + 1) {
+          federation, who, LogLine.of(reason, MAX_REASON));
+    } else if (failures == MAX_FAILURES + 1) {
       LOG.warnf("Cockpit federation '%s': more users fail, and are only counted", federation);
     }
   }
 
-  /** The first of those who failed, and why, a line each. */
+  /** The first failures with their reasons, one line each. */
   List<String> failures() {
     return List.copyOf(reported);
   }
 
-  /** How it ended, also as the text for the administrator. */
+  /** Logs the end, and returns the text for the administrator. */
   String end(
       String what,
       ImportResult done,
       int read,
       int failed,
       Duration time,
-      Optional<String> trouble) {
+      Optional<String> stopReason) {
     String counts =
         "%d users read, %d added, %d updated, %d disabled, %d removed, %d failed in %d ms"
             .formatted(
@@ -72,11 +72,11 @@ final class SyncLog {
                 done.removed(),
                 failed,
                 time.toMillis());
-    if (trouble.isEmpty()) {
+    if (stopReason.isEmpty()) {
       LOG.infof("Cockpit federation '%s': sync of %s ended: %s", federation, what, counts);
       return what + ": " + counts;
     }
-    String why = LogLine.of(trouble.get(), LONGEST_REASON);
+    String why = LogLine.of(stopReason.get(), MAX_REASON);
     LOG.warnf(
         "Cockpit federation '%s': sync of %s stopped: %s. Done so far: %s",
         federation, what, why, counts);

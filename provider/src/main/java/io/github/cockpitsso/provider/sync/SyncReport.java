@@ -6,22 +6,25 @@ import java.util.Optional;
 import org.keycloak.component.ComponentModel;
 
 /**
- * How the last sync of a federation ended, as the console shows it among the settings: when, the counts, and who failed and
- * why. Only syncs write it.
+ * The result of the last sync, shown among the settings in the console: the time, the counts, and
+ * the failures with their reasons. Only syncs write it.
  */
 public final class SyncReport {
 
-  /** The setting that holds it. */
+  /** The setting that holds the report. */
   public static final String NAME = "lastSyncResult";
 
   private SyncReport() {}
 
-  /** Writes the report of a sync into a configuration. */
+  /** Writes the report of a sync to a configuration. */
   public static void putInto(ComponentModel model, Instant when, SyncResult result) {
     model.getConfig().putSingle(NAME, when.truncatedTo(ChronoUnit.SECONDS) + " " + result.report());
   }
 
-  /** Keeps the stored report when an administrator saves: a page that was opened earlier has an older one. */
+  /**
+   * Keeps the stored report when an administrator saves settings: a page that was opened earlier
+   * has an older one.
+   */
   public static void keep(Optional<ComponentModel> stored, ComponentModel model) {
     stored
         .map(it -> it.get(NAME))

@@ -6,11 +6,12 @@ import java.util.Optional;
 import org.keycloak.storage.user.SynchronizationResult;
 
 /**
- * How a sync ended, for Keycloak. One that could not be done, or not to its end, is <em>ignored</em>: the console shows
- * the status text of such a result and nothing else, and Keycloak does not take the sync for done.
+ * The result of a sync, for Keycloak. A sync that did not start or stopped early is
+ * <em>ignored</em>: the console then shows only the status text, and Keycloak does not count the
+ * sync as done.
  */
 public final class SyncResult extends SynchronizationResult {
-  private static final int MOST_IN_STATUS = 3;
+  private static final int MAX_IN_STATUS = 3;
 
   private final String text;
   private final List<String> failures;
@@ -28,9 +29,9 @@ public final class SyncResult extends SynchronizationResult {
   }
 
   /**
-   * A sync that stopped before its end; what it has done so far is stored.
+   * A sync that stopped early. Its finished batches stay.
    *
-   * @param failures who failed and why, a line each; not all of many
+   * @param failures the first failures with their reasons, one line each
    */
   static SyncResult stopped(ImportResult done, int failed, String why, List<String> failures) {
     SyncResult result = new SyncResult(why, failures, Optional.empty());
@@ -40,7 +41,7 @@ public final class SyncResult extends SynchronizationResult {
   }
 
   /**
-   * A sync that read all there was to read.
+   * A sync that read everything.
    *
    * @param failures as for {@link #stopped}
    * @param reached latest change that is in Keycloak now, by Cockpit's clock
@@ -58,18 +59,18 @@ public final class SyncResult extends SynchronizationResult {
 
   private void count(ImportResult done, int failed) {
     setAdded(done.added());
-    // Keycloak knows no other word for it.
+    // Keycloak has no count for disabled users.
     setUpdated(done.updated() + done.disabled());
     setRemoved(done.removed());
     setFailed(failed);
   }
 
-  /** Up to where Keycloak is in step with Cockpit after this, if that is known. */
+  /** The new checkpoint. Empty if it is unknown. */
   public Optional<Instant> reached() {
     return reached;
   }
 
-  /** One line, for the message of the console and for callers of the sync endpoint. */
+  /** One line, for the console and for callers of the sync endpoint. */
   @Override
   public String getStatus() {
     return failures.isEmpty() ? text : text + ". Failed: " + inOneLine();
@@ -77,13 +78,13 @@ public final class SyncResult extends SynchronizationResult {
 
   private String inOneLine() {
     String first =
-        String.join(" \u2022 ", failures.subList(0, Math.min(MOST_IN_STATUS, failures.size())));
-    return getFailed() > MOST_IN_STATUS
-        ? first + " \u2022 and " + (getFailed() - MOST_IN_STATUS) + " more"
+        String.join(" \u2022 ", failures.subList(0, Math.min(MAX_IN_STATUS, failures.size())));
+    return getFailed() > MAX_IN_STATUS
+        ? first + " \u2022 and " + (getFailed() - MAX_IN_STATUS) + " more"
         : first;
   }
 
-  /** All lines: how it ended, then who failed and why. */
+  /** All lines: the result, then the failures with their reasons. */
   public String report() {
     var lines = new StringBuilder(text);
     failures.forEach(it -> lines.append('\n').append(it));

@@ -1,2 +1,5 @@
-/** Brings the whole of Cockpit's directory, or what has changed in it, into Keycloak. */
+/**
+ * Syncs Cockpit's directory, or the changes in it, to Keycloak: the algorithm, without
+ * the database.
+ */
 package io.github.cockpitsso.provider.sync;

@@ -16,11 +16,11 @@ import java.util.function.Function;
 import org.keycloak.tracing.TracingProvider;
 
 /**
- * A {@link CockpitApi} whose calls are timed and traced. By reflection, so that no call, nor one that is added later, can
- * be forgotten.
+ * Times and traces the calls of a {@link CockpitApi}. It uses reflection, so that new methods are
+ * covered too.
  *
- * <p>Labels are the realm, the federation's name, the method and {@link #label how it ended}: all of them are few, and none
- * says who a call was about.
+ * <p>The labels are the realm, the federation's name, the method and the {@link #label outcome}.
+ * All have few values, and none identifies a user.
  */
 public final class ObservedCockpit implements InvocationHandler {
   /** Timer: calls to Cockpit. */
@@ -48,7 +48,7 @@ public final class ObservedCockpit implements InvocationHandler {
   }
 
   /**
-   * The same, observed.
+   * The same API, timed and traced.
    *
    * @param realm name
    * @param federation name
@@ -125,7 +125,7 @@ public final class ObservedCockpit implements InvocationHandler {
     }
   }
 
-  /** How the call ended, as one of a few words. */
+  /** The outcome of the call as a label. */
   static String label(Outcome<?> outcome) {
     if (outcome instanceof Outcome.Denied<?> denied) {
       return word(denied.reason());

@@ -1,2 +1,2 @@
-/** Metrics and traces, in Keycloak's own: neither holds a secret or a user's name. */
+/** Metrics and traces in Keycloak's own format. Neither contains a secret or a username. */
 package io.github.cockpitsso.provider.telemetry;

@@ -1,18 +1,18 @@
 package io.github.cockpitsso.provider.text;
 
-/** Text that somebody else chose, made fit for one line of a log. */
+/** Makes text from outside safe for one line of a log. */
 public final class LogLine {
-  private static final int LONGEST = 100;
+  private static final int MAX_LENGTH = 100;
 
   private LogLine() {}
 
-  /** The text without control, format and separator characters, and not too long. */
+  /** The text without control, format and separator characters, at most 100 characters. */
   public static String of(String text) {
-    return of(text, LONGEST);
+    return of(text, MAX_LENGTH);
   }
 
   /**
-   * The same for a text that may be longer.
+   * The same for a longer text.
    *
    * @param longest characters
    */
@@ -20,7 +20,7 @@ public final class LogLine {
     if (text == null) {
       return "";
     }
-    // Bidi overrides and line separators can make a line look like another one.
+    // Bidi overrides and line separators can forge other lines.
     String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029\\p{Cs}]", "?");
     return line.length() > longest ? StorableText.cut(line, longest) + "..." : line;
   }

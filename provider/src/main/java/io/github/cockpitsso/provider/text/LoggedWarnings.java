@@ -3,22 +3,25 @@ package io.github.cockpitsso.provider.text;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the log of this server says already, so that it is said once and not with every request. */
+/**
+ * Remembers which warnings this server has logged, so that each is logged once and not with
+ * every request.
+ */
 public final class LoggedWarnings {
-  private static final int MOST = 1000;
+  private static final int MAX = 1000;
 
-  private final Set<String> made = ConcurrentHashMap.newKeySet();
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-  /** Whether this is said for the first time, or for the first time since it was {@link #settle}d. */
+  /** Whether this warning is new, or new since it was {@link #resolve}d. */
   public boolean isNew(String complaint) {
-    if (made.size() > MOST) {
-      made.clear();
+    if (logged.size() > MAX) {
+      logged.clear();
     }
-    return made.add(complaint);
+    return logged.add(complaint);
   }
 
-  /** There is nothing to complain about any more. */
-  public void settle(String complaint) {
-    made.remove(complaint);
+  /** Forgets the warning, because its cause no longer exists. */
+  public void resolve(String complaint) {
+    logged.remove(complaint);
   }
 }

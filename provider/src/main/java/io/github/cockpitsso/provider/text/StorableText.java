@@ -1,18 +1,18 @@
 package io.github.cockpitsso.provider.text;
 
 /**
- * Text as every database of Keycloak can store it. PostgreSQL stores no NUL and no half of a surrogate pair; where half a pair
- * is stored, Keycloak cannot write the user as JSON any more.
+ * Text that every database of Keycloak can store. PostgreSQL does not store NUL or half of a
+ * surrogate pair. Where half a pair is stored, Keycloak cannot write the user as JSON.
  */
 public final class StorableText {
   private StorableText() {}
 
-  /** Whether this can be stored, if the column is long enough. */
+  /** Whether the text can be stored, apart from its length. */
   public static boolean is(String text) {
     return text.codePoints().allMatch(StorableText::isStorable);
   }
 
-  /** The text without what cannot be stored. */
+  /** The text without the characters that cannot be stored. */
   public static String of(String text) {
     return is(text)
         ? text

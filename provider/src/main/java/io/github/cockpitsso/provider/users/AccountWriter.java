@@ -20,8 +20,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
- * Writes a Cockpit account to a user of Keycloak's database. Whatever brings an account in, a login, a search or a sync,
- * writes it here and nowhere else.
+ * Writes a Cockpit account to a user in Keycloak's database. Logins, searches and syncs all write
+ * through this class.
  */
 public final class AccountWriter {
   private static final Logger LOG = Logger.getLogger(AccountWriter.class);
@@ -34,7 +34,7 @@ public final class AccountWriter {
    * Writes for this federation.
    *
    * @param trustEmail whether Cockpit's e-mail addresses count as verified
-   * @param roles what comes with a role of Cockpit
+   * @param roles grants for a Cockpit role
    */
   public AccountWriter(String federation, boolean trustEmail, RoleGrants roles) {
     this.federation = federation;
@@ -46,43 +46,43 @@ public final class AccountWriter {
     return federation;
   }
 
-  /** Whether the federation has written all of the account to this user already. */
+  /** Whether the federation has already written this account to the user. */
   boolean isWritten(
       KeycloakSession session,
       RealmModel realm,
       StoredUser stored,
       CockpitUser account,
       String email) {
-    return shows(session, realm, stored, account, email)
+    return matches(session, realm, stored, account, email)
         && new LinkSeal(session, realm).isIntact(federation, stored);
   }
 
-  /** Whether the user shows all of the account, whoever has written it. */
-  public boolean shows(
+  /** Whether the user equals the account, without a check of the seal. */
+  public boolean matches(
       KeycloakSession session,
       RealmModel realm,
       StoredUser stored,
       CockpitUser account,
       String email) {
-    return stored.shows(account, email, trustEmail)
-        && roles.areWritten(
+    return stored.matches(account, email, trustEmail)
+        && roles.isUpToDate(
             session,
             realm,
             account.role(),
-            notes(session, realm)
+            seal(session, realm)
                 .read(
                     stored.userId(),
-                    CockpitAttributes.GIVEN,
-                    stored.attribute(CockpitAttributes.GIVEN))
+                    CockpitAttributes.GRANTED,
+                    stored.attribute(CockpitAttributes.GRANTED))
                 .orElse(""));
   }
 
   /**
-   * Makes a user for the account, who belongs to the federation.
+   * Creates a user for the account, linked to the federation.
    *
    * @param email as for {@link #write}
-   * @throws org.keycloak.models.ModelException at once or at the end of the transaction, if somebody has the name or
-   *     address by now
+   * @throws org.keycloak.models.ModelException at once or at the end of the transaction, if another
+   *     user now has the name or address
    */
   public UserModel add(
       KeycloakSession session, RealmModel realm, CockpitUser account, String email) {
@@ -95,7 +95,7 @@ public final class AccountWriter {
     return user;
   }
 
-  // As Keycloak does, but without asking the database whether a new user has the role already.
+  // As Keycloak does, but without a query whether a new user already has the role.
   private static void grantDefaults(RealmModel realm, UserModel user) {
     if (user instanceof UserAdapter stored) {
       stored.grantRoleImpl(realm.getDefaultRole());
@@ -106,9 +106,9 @@ public final class AccountWriter {
   }
 
   /**
-   * Makes the user show the account.
+   * Writes the account to the user.
    *
-   * @param email the address that the user is to have, empty for none
+   * @param email the address of the user; empty for none
    */
   public void write(
       KeycloakSession session,
@@ -134,31 +134,31 @@ public final class AccountWriter {
         CockpitAttributes.SEAL,
         new LinkSeal(session, realm).make(federation, user.getId(), account));
     set(user, CockpitAttributes.ROLE, account.role());
-    String given = note(session, realm, CockpitAttributes.GIVEN, user).orElse("");
+    String granted = sealedText(session, realm, CockpitAttributes.GRANTED, user).orElse("");
     set(
         user,
-        CockpitAttributes.GIVEN,
-        notes(session, realm)
+        CockpitAttributes.GRANTED,
+        seal(session, realm)
             .make(
                 user.getId(),
-                CockpitAttributes.GIVEN,
-                roles.apply(session, realm, user, account.role(), given, isNew)));
+                CockpitAttributes.GRANTED,
+                roles.apply(session, realm, user, account.role(), granted, isNew)));
     if (account.active()) {
       enableAgain(session, realm, user);
     }
   }
 
   private void enableAgain(KeycloakSession session, RealmModel realm, UserModel user) {
-    if (note(session, realm, CockpitAttributes.DISABLED, user).isPresent()) {
+    if (sealedText(session, realm, CockpitAttributes.DISABLED, user).isPresent()) {
       user.setEnabled(true);
     }
     user.removeAttribute(CockpitAttributes.DISABLED);
   }
 
-  private Optional<String> note(
+  private Optional<String> sealedText(
       KeycloakSession session, RealmModel realm, String name, UserModel user) {
     String sealed = Objects.requireNonNullElse(user.getFirstAttribute(name), "");
-    Optional<String> text = notes(session, realm).read(user.getId(), name, sealed);
+    Optional<String> text = seal(session, realm).read(user.getId(), name, sealed);
     if (text.isEmpty() && !sealed.isEmpty()) {
       LOG.warnf(
           "%s of Keycloak user %s was not written by the federation, or the realm's HS512 key is another one now: nothing"
@@ -168,23 +168,29 @@ public final class AccountWriter {
     return text;
   }
 
-  private AttributeSeal notes(KeycloakSession session, RealmModel realm) {
+  private AttributeSeal seal(KeycloakSession session, RealmModel realm) {
     return new AttributeSeal(session, realm, federation);
   }
 
-  /** Whether nobody has taken from the user by hand what comes with the account's role. */
+  /**
+   * Whether the user has all roles and groups of the account's role. Administrators may have
+   * removed some.
+   */
   boolean hasAllRoles(
       KeycloakSession session, RealmModel realm, UserModel user, CockpitUser account) {
-    return roles.areHeld(session, realm, account.role(), user);
+    return roles.hasAll(session, realm, account.role(), user);
   }
 
-  /** Disables a user because of what Cockpit says; whom an administrator disabled stays as he is. */
+  /**
+   * Disables a user because of the account in Cockpit. A user whom an administrator disabled
+   * stays unchanged.
+   */
   public void disable(KeycloakSession session, RealmModel realm, UserModel user, String why) {
     if (user.isEnabled()) {
       user.setEnabled(false);
       user.setSingleAttribute(
           CockpitAttributes.DISABLED,
-          notes(session, realm).make(user.getId(), CockpitAttributes.DISABLED, why));
+          seal(session, realm).make(user.getId(), CockpitAttributes.DISABLED, why));
     }
   }
 

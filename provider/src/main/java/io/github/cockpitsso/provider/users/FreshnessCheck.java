@@ -23,54 +23,55 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Brings an imported user up to date while Keycloak reads him from its database, which it does when its cache does not have
- * him. Whoever is gone from Cockpit or inactive there is disabled. When Cockpit can not tell, the user is what he was: an
- * outage ends nobody's session.
+ * Brings an imported user up to date when Keycloak reads it from its database, which it does when
+ * the user is not in its cache. A user whose account is missing or inactive in Cockpit is disabled.
+ * If Cockpit is unavailable, the user stays unchanged: an outage ends no session.
  *
- * <p>It costs nothing while somebody types a password, since the login itself tells; while the last answer is young enough;
- * and for all but the first few users of one request, since administrators look at lists of hundreds. A login of a user whom
- * the federation has disabled always asks: the account may be active again.
+ * <p>It makes no call during a login, because the login itself returns the account. It makes no
+ * call while the last answer is recent, and at most a few per request, because administrators list
+ * hundreds of users. A login of a user whom the federation disabled always makes a call: the
+ * account may be active again.
  */
 public final class FreshnessCheck {
   private static final Logger LOG = Logger.getLogger(FreshnessCheck.class);
-  private static final int MOST_A_REQUEST = 3;
+  private static final int MAX_PER_REQUEST = 3;
 
   private final KeycloakSession session;
   private final ComponentModel federation;
   private final Supplier<CockpitApi> directory;
   private final ImportedUsers users;
-  private final RecentChecks checkups;
+  private final RecentChecks recentChecks;
   private final Set<String> disabled = new HashSet<>();
   private final Map<String, Outcome<CockpitUser>> answers = new HashMap<>();
   private int calls;
 
   /**
-   * RecentChecks of one request.
+   * The checks of one request.
    *
-   * @param directory the Cockpit to ask
+   * @param directory Cockpit's API
    */
   public FreshnessCheck(
       KeycloakSession session,
       ComponentModel federation,
       Supplier<CockpitApi> directory,
       ImportedUsers users,
-      RecentChecks checkups) {
+      RecentChecks recentChecks) {
     this.session = session;
     this.federation = federation;
     this.directory = directory;
     this.users = users;
-    this.checkups = checkups;
+    this.recentChecks = recentChecks;
   }
 
-  /** The user as he is now, as far as it is known. */
+  /** The user, brought up to date as far as possible. */
   public UserModel of(RealmModel realm, UserModel user) {
     if (disabled.contains(user.getId())) {
       return ImportedCockpitUser.disabled(realm, user);
     }
-    // What somebody else wrote to the user is not made true by asking about it.
+    // Only attributes that the federation wrote identify an account.
     Optional<CockpitIdentity> identity = CockpitIdentity.of(session, realm, user)
         .filter(it -> !answers.containsKey(it.id()))
-        .filter(it -> mustAsk(user));
+        .filter(it -> mustCheck(user));
     if (identity.isEmpty()) {
       return unchecked(realm, user);
     }
@@ -78,7 +79,7 @@ public final class FreshnessCheck {
     Outcome<CockpitUser> outcome = directory.get().findById(identity.get().id());
     answers.put(identity.get().id(), outcome);
     if (outcome instanceof Outcome.NotFound<CockpitUser>) {
-      return gone(realm, user);
+      return isMissingCredible(realm, user);
     }
     if (outcome.ifFound().filter(it -> !it.active()).isPresent()) {
       return disabled(realm, user, "inactive in Cockpit");
@@ -89,8 +90,8 @@ public final class FreshnessCheck {
         .orElseGet(() -> unanswered(realm, user, outcome));
   }
 
-  private UserModel gone(RealmModel realm, UserModel user) {
-    if (!user.isEnabled() || checkups.gone(federation.getId())) {
+  private UserModel isMissingCredible(RealmModel realm, UserModel user) {
+    if (!user.isEnabled() || recentChecks.isMissingCredible(federation.getId())) {
       return disabled(realm, user, "gone from Cockpit");
     }
     LOG.warnf(
@@ -98,32 +99,36 @@ public final class FreshnessCheck {
             + " Is it the right Cockpit, or one from an old backup? If they are gone, the next sync of all users says so",
         LogLine.of(federation.getName()),
         user.getId(),
-        RecentChecks.MOST_GONE,
-        RecentChecks.GONE_TIME);
+        RecentChecks.MAX_MISSING,
+        RecentChecks.MISSING_WINDOW);
     return users.protect(user);
   }
 
-  /** Keycloak may read the same user several times in one request. */
+  /** Remembered, because Keycloak may read the same user several times in one request. */
   private UserModel disabled(RealmModel realm, UserModel user, String why) {
     disabled.add(user.getId());
     return users.disabled(realm, user, why);
   }
 
-  /** What the directory has said about the account of this {@code _id} in this request; nothing if it was not asked. */
+  /**
+   * What the directory answered in this request about the account with this {@code _id}. Empty if
+   * there was no call.
+   */
   public Optional<Outcome<CockpitUser>> answer(String cockpitId) {
     return Optional.ofNullable(answers.get(cockpitId));
   }
 
-  private boolean mustAsk(UserModel user) {
+  private boolean mustCheck(UserModel user) {
     if (isLoggingIn(user)) {
       boolean mayBeBack =
           !user.isEnabled() && user.getFirstAttribute(CockpitAttributes.DISABLED) != null;
       if (mayBeBack) {
-        checkups.done(user.getId());
+        recentChecks.checked(user.getId());
       }
       return mayBeBack;
     }
-    return calls < MOST_A_REQUEST && checkups.begin(federation.getId(), user.getId(), interval());
+    return calls < MAX_PER_REQUEST
+        && recentChecks.begin(federation.getId(), user.getId(), interval());
   }
 
   private Duration interval() {
@@ -140,16 +145,17 @@ public final class FreshnessCheck {
 
   private UserModel unchecked(RealmModel realm, UserModel user) {
     if (user.getFirstAttribute(CockpitAttributes.DISABLED) != null) {
-      // A cache that never ends would not see that Cockpit lets the user in again.
+      // With a cache that never expires, the user would stay disabled after Cockpit enables the
+      // account again.
       users.evict(realm, user);
     }
     return users.protect(user);
   }
 
   private UserModel upToDate(RealmModel realm, UserModel user, CockpitUser account) {
-    RequestEnd.afterRollback(session, () -> checkups.forget(user.getId()));
+    RequestEnd.afterRollback(session, () -> recentChecks.forget(user.getId()));
     ImportedUsers.Import now = users.of(realm, account);
-    now.trouble()
+    now.loginProblem()
         .ifPresent(it -> LOG.warnf(
             "Cockpit federation '%s': user %s keeps the old name: %s",
             LogLine.of(federation.getName()), user.getId(), LogLine.of(it.describe(), 600)));
@@ -158,14 +164,14 @@ public final class FreshnessCheck {
 
   private UserModel unanswered(RealmModel realm, UserModel user, Outcome<CockpitUser> outcome) {
     if (!isLoggingIn(user)) {
-      // The refusal of a login has its own line, and anybody can send logins.
+      // The refusal of a login is logged on its own, and anyone can cause logins.
       LOG.warnf(
           "Cockpit federation '%s' cannot tell whether user %s is up to date, and leaves them unchanged: %s",
           LogLine.of(federation.getName()), user.getId(), LogLine.of(outcome.describe()));
     }
-    checkups.pause(federation.getId());
-    checkups.forget(user.getId());
-    // Asked again with the next request, and not when the cache is over.
+    recentChecks.pause(federation.getId());
+    recentChecks.forget(user.getId());
+    // The next request calls again, before the cache entry expires.
     users.evict(realm, user);
     return users.protect(user);
   }

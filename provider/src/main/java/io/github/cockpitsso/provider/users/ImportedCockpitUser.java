@@ -15,50 +15,54 @@ import org.keycloak.models.utils.UserModelDelegate;
 import org.keycloak.storage.ReadOnlyException;
 
 /**
- * An imported user as the rest of Keycloak gets to see one: what comes from Cockpit can not be written here, whichever
- * way somebody tries, or only through to Cockpit. Everything else, such as groups and required actions, is Keycloak's.
+ * An imported user as the rest of Keycloak sees it. Attributes from Cockpit cannot be written, or
+ * only through Cockpit. Everything else, such as groups and required actions, belongs to Keycloak.
  */
 public final class ImportedCockpitUser extends UserModelDelegate {
 
-  /** Required actions that cannot be completed while passwords and addresses are changed in Cockpit alone. */
-  private static final Set<String> ACTIONS_OF_EDITS =
+  /**
+   * Required actions that cannot be completed while passwords and addresses can only be changed
+   * in Cockpit.
+   */
+  private static final Set<String> EDIT_ACTIONS =
       Set.of(RequiredAction.UPDATE_PASSWORD.name(), RequiredAction.UPDATE_EMAIL.name());
 
   private final Optional<ProfileEdits> edits;
   private final BooleanSupplier emailAsUsername;
-  private final Consumer<String> onUselessAction;
+  private final Consumer<String> onRefusedAction;
   private final boolean disabled;
 
   /**
    * Protects this user.
    *
-   * @param edits where changes of the profile go to; nothing if there are to be none
+   * @param edits receives profile changes; empty if changes are not allowed
    * @param emailAsUsername whether the realm uses the e-mail address as username
-   * @param onUselessAction gets a required action that this user cannot complete, and that is not stored
+   * @param onRefusedAction receives a required action that this user cannot complete, and that is
+   *     not stored
    */
   public ImportedCockpitUser(
       UserModel local,
       Optional<ProfileEdits> edits,
       BooleanSupplier emailAsUsername,
-      Consumer<String> onUselessAction) {
-    this(local, edits, emailAsUsername, onUselessAction, false);
+      Consumer<String> onRefusedAction) {
+    this(local, edits, emailAsUsername, onRefusedAction, false);
   }
 
   private ImportedCockpitUser(
       UserModel local,
       Optional<ProfileEdits> edits,
       BooleanSupplier emailAsUsername,
-      Consumer<String> onUselessAction,
+      Consumer<String> onRefusedAction,
       boolean disabled) {
     super(local);
     this.edits = edits;
     this.emailAsUsername = emailAsUsername;
-    this.onUselessAction = onUselessAction;
+    this.onRefusedAction = onRefusedAction;
     this.disabled = disabled;
   }
 
   /**
-   * A user who is disabled, whatever the database says in this transaction, and cannot be edited.
+   * A user who is disabled, even if the database differs in this transaction, and cannot be edited.
    *
    * @param realm the user's realm
    */
@@ -80,8 +84,8 @@ public final class ImportedCockpitUser extends UserModelDelegate {
   }
 
   /**
-   * Where the e-mail address is the username, each save of a profile sets the one to the other. The user keeps the login name
-   * that Cockpit has; all else would be refused with it.
+   * Where the e-mail address is the username, each save of a profile sets the username to it. The
+   * user keeps the login name of Cockpit. An error would refuse the whole save.
    */
   private void keepUsername() {
     if (!emailAsUsername.getAsBoolean()) {
@@ -115,9 +119,9 @@ public final class ImportedCockpitUser extends UserModelDelegate {
 
   @Override
   public void setEnabled(boolean enabled) {
-    // Who sends back what the console showed before has decided nothing.
+    // An unchanged value, sent back by the console, is not a decision.
     if (enabled != isEnabled() && !disabled) {
-      // An administrator has decided; what the federation did before is no longer its to undo.
+      // An administrator has decided, so the federation must not undo it.
       super.removeAttribute(CockpitAttributes.DISABLED);
       super.setEnabled(enabled);
     }
@@ -125,7 +129,7 @@ public final class ImportedCockpitUser extends UserModelDelegate {
 
   @Override
   public Stream<String> getRequiredActionsStream() {
-    // A user who has one of these could never finish a login.
+    // A user with one of these could never finish a login.
     return super.getRequiredActionsStream().filter(this::canComplete);
   }
 
@@ -134,7 +138,7 @@ public final class ImportedCockpitUser extends UserModelDelegate {
     if (canComplete(action)) {
       super.addRequiredAction(action);
     } else {
-      onUselessAction.accept(action);
+      onRefusedAction.accept(action);
     }
   }
 
@@ -144,12 +148,12 @@ public final class ImportedCockpitUser extends UserModelDelegate {
   }
 
   private boolean canComplete(String action) {
-    return edits.isPresent() || !ACTIONS_OF_EDITS.contains(action);
+    return edits.isPresent() || !EDIT_ACTIONS.contains(action);
   }
 
   @Override
   public void setFederationLink(String link) {
-    // Null is how an administrator turns imported users into local ones.
+    // Null is how administrators convert imported users to local ones.
     if (link != null && !link.equals(getFederationLink())) {
       throw readOnly();
     }
@@ -165,7 +169,7 @@ public final class ImportedCockpitUser extends UserModelDelegate {
   public void setAttribute(String name, List<String> values) {
     if (name.equals(USERNAME)) {
       setUsername(values == null || values.isEmpty() ? null : values.get(0));
-    } else if (!isCockpits(name)) {
+    } else if (!isFromCockpit(name)) {
       super.setAttribute(name, values);
     } else if (!getAttributeStream(name)
         .filter(it -> it != null && !it.isEmpty())
@@ -180,7 +184,7 @@ public final class ImportedCockpitUser extends UserModelDelegate {
   public void removeAttribute(String name) {
     if (name.equals(USERNAME)) {
       keepUsername();
-    } else if (!isCockpits(name)) {
+    } else if (!isFromCockpit(name)) {
       super.removeAttribute(name);
     } else if (getFirstAttribute(name) != null) {
       writeThrough(name);
@@ -199,7 +203,7 @@ public final class ImportedCockpitUser extends UserModelDelegate {
     edits.orElseThrow(ImportedCockpitUser::readOnly).begin(delegate);
   }
 
-  private static boolean isCockpits(String name) {
+  private static boolean isFromCockpit(String name) {
     return CockpitAttributes.ALL.contains(name)
         || name.equals(FIRST_NAME)
         || name.equals(LAST_NAME)

@@ -30,9 +30,9 @@ import org.keycloak.storage.UserStoragePrivateUtil;
 import org.keycloak.storage.UserStorageUtil;
 
 /**
- * The users in Keycloak's database that belong to one federation. A user is found by Cockpit's {@code _id}, so that who
- * is renamed in Cockpit stays the same user in Keycloak. Accounts that happen to have the same name or e-mail are never
- * joined.
+ * The users of one federation in Keycloak's database. A user is found by Cockpit's {@code _id},
+ * so a rename in Cockpit keeps the user in Keycloak. Accounts with the same name or e-mail are
+ * never joined.
  */
 public final class ImportedUsers {
   private static final Logger LOG = Logger.getLogger(ImportedUsers.class);
@@ -46,8 +46,9 @@ public final class ImportedUsers {
   /**
    * Users of this federation.
    *
-   * @param protection what the rest of Keycloak gets to see of a user
-   * @param variants the accounts whose names differ from an account's in case or Unicode form alone
+   * @param protection makes the user as the rest of Keycloak sees it
+   * @param variants the accounts whose names differ from an account's name only in case or
+   *     Unicode form
    */
   public ImportedUsers(
       KeycloakSession session,
@@ -65,14 +66,15 @@ public final class ImportedUsers {
   }
 
   /**
-   * What became of an account.
+   * The result of an import.
    *
-   * @param user the user of the account, if there is one with its name
-   * @param trouble why not, if the name is in conflict with another account's or nobody can tell
+   * @param user the user of the account, if it has one with its name
+   * @param loginProblem why not, if the name conflicts with another account or the variants
+   *     are unknown
    */
-  public record Import(Optional<UserModel> user, Optional<LoginProblem> trouble) {}
+  public record Import(Optional<UserModel> user, Optional<LoginProblem> loginProblem) {}
 
-  /** The user of this account, imported or brought up to date; nothing if the name belongs to somebody else. */
+  /** The user of this account, imported or updated. Empty if the name belongs to another user. */
   public Import of(RealmModel realm, CockpitUser found) {
     CockpitUser account = StoredUser.storable(found);
     Optional<String> problem = StoredUser.problem(account);
@@ -88,11 +90,11 @@ public final class ImportedUsers {
     }
     Optional<UserModel> known =
         holder == null ? linkedTo(session, realm, account.id()) : Optional.of(holder);
-    // A name that the user has already was judged when it was taken.
-    Optional<LoginProblem> trouble =
+    // A name that the user already has was checked when the user got it.
+    Optional<LoginProblem> loginProblem =
         holder == null ? conflict(realm, account, known.isEmpty()) : Optional.empty();
-    if (trouble.isPresent()) {
-      return new Import(Optional.empty(), trouble);
+    if (loginProblem.isPresent()) {
+      return new Import(Optional.empty(), loginProblem);
     }
     Optional<UserModel> user = known.isPresent()
         ? known.map(it -> isProven(realm, it) ? write(realm, it, account) : protection.apply(it))
@@ -117,8 +119,8 @@ public final class ImportedUsers {
   }
 
   /**
-   * Takes over all but the name, which the account can not have in Keycloak. A role must not outlive it in Cockpit
-   * because its user took a name that belongs to somebody else.
+   * Updates everything except the name, which the account cannot have in Keycloak. A role must not
+   * outlive its removal in Cockpit because of a name conflict.
    */
   UserModel refreshAllButName(RealmModel realm, UserModel user, CockpitUser account) {
     return refresh(realm, user, underOldName(user, account));
@@ -128,7 +130,7 @@ public final class ImportedUsers {
     return account.named(user.getFirstAttribute(CockpitAttributes.USER));
   }
 
-  /** Takes over what Cockpit says now about a user whose account this is. */
+  /** Updates the user of this account. */
   public UserModel refresh(RealmModel realm, UserModel user, CockpitUser account) {
     CockpitUser storable = StoredUser.storable(account);
     return write(
@@ -143,11 +145,10 @@ public final class ImportedUsers {
     if (isWritten(realm, stored, account, email)) {
       return protection.apply(stored);
     }
-    // Before, for the names that the cache knows the user by; a cached user reads the database
-    // from here on.
+    // Evicts the old names too. A cached user reads from the database after this.
     evict(realm, user);
-    // Another login may be writing him: what that one gives must not look as if it had been there
-    // before.
+    // A concurrent login may be writing the user. Roles that it grants must not look as if an
+    // administrator had granted them.
     UserRow.lock(session, stored.getId());
     UserModel locked = stored(realm, user);
     if (!isWritten(realm, locked, account, email)) {
@@ -162,19 +163,19 @@ public final class ImportedUsers {
         && writer.hasAllRoles(session, realm, stored, account);
   }
 
-  /** Makes a user of the federation who is nobody in Cockpit yet. */
+  /** Creates a user of the federation without an account in Cockpit. */
   public UserModel add(RealmModel realm, String username) {
     UserModel user = local(session).addUser(realm, username.toLowerCase(Locale.ROOT));
     user.setFederationLink(federation.getId());
     return user;
   }
 
-  /** The user as the rest of Keycloak gets to see him. */
+  /** The user as the rest of Keycloak sees it. */
   UserModel protect(UserModel stored) {
     return protection.apply(stored);
   }
 
-  /** The user as the database has him, without any protection. */
+  /** The user in the database, without protection. */
   public UserModel stored(RealmModel realm, UserModel user) {
     return local(session).getUserById(realm, user.getId());
   }
@@ -208,22 +209,22 @@ public final class ImportedUsers {
     disabling.endSessions(realm, user);
   }
 
-  /** Whether somebody has this account already, or says so. */
+  /** Whether a user has this account, or claims to have it. */
   public boolean isKnown(RealmModel realm, CockpitUser account) {
     return local(session)
         .searchForUserByUserAttributeStream(realm, CockpitAttributes.ID, account.id())
         .anyMatch(user -> isUserOf(account.id(), user));
   }
 
-  /** Whether Keycloak has somebody by this name already. */
+  /** Whether Keycloak has a user with this name. */
   public boolean isTaken(RealmModel realm, String username) {
     return local(session).getUserByUsername(realm, username) != null;
   }
 
   private Optional<UserModel> create(RealmModel realm, CockpitUser account) {
     try {
-      // In a transaction of its own: two first logins at once collide here, and the loser can go
-      // on.
+      // In a transaction of its own: if two first logins run at once, one fails here and
+      // can continue.
       String id = KeycloakModelUtils.runJobInTransactionWithResult(
           session.getKeycloakSessionFactory(),
           session.getContext(),
@@ -257,7 +258,7 @@ public final class ImportedUsers {
         .findFirst();
   }
 
-  // Who only says to be the account becomes it by a login with its password, and by nothing less.
+  // A user who only claims to have the account must prove it with a login.
   private boolean isProven(RealmModel realm, UserModel user) {
     return CockpitIdentity.of(session, realm, user).isPresent();
   }
@@ -268,15 +269,18 @@ public final class ImportedUsers {
         && id.equals(user.getFirstAttribute(CockpitAttributes.ID));
   }
 
-  /** The account's e-mail in lower case; empty if it has none, or if somebody else in the realm has it already. */
+  /**
+   * The account's e-mail in lower case. Empty if it has none, or if another user of the realm
+   * has it.
+   */
   private static String freeEmail(
       KeycloakSession own, RealmModel realm, Optional<String> user, CockpitUser account) {
     String email = StoredUser.email(account);
     if (email.isEmpty() || realm.isDuplicateEmailsAllowed()) {
       return email;
     }
-    // Keycloak takes what is typed for an address first: who is called like this address would log
-    // in as its owner.
+    // Keycloak treats login input as an address first. A user with this address as username would
+    // log in as its owner.
     Optional<UserModel> holder = Stream.of(
             local(own).getUserByEmail(realm, email), local(own).getUserByUsername(realm, email))
         .filter(it -> it != null && !Optional.of(it.getId()).equals(user))

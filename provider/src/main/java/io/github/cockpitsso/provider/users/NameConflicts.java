@@ -15,7 +15,10 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.keycloak.models.RealmModel;
 
-/** Finds out whether the name that an account would get in Keycloak is a variant of another account's name. */
+/**
+ * Finds out whether the name that an account would get in Keycloak is a variant of another
+ * account's name.
+ */
 final class NameConflicts {
   private final Function<CockpitUser, Outcome<List<AccountName>>> directory;
   private final BiFunction<RealmModel, String, Optional<String>> keycloakName;
@@ -23,8 +26,8 @@ final class NameConflicts {
   /**
    * Conflicts in one federation.
    *
-   * @param directory the accounts whose names are variants of this account's
-   * @param keycloakName user name of the Keycloak user that is linked to an {@code _id}
+   * @param directory the accounts whose names are variants of this account's name
+   * @param keycloakName username of the Keycloak user that is linked to an {@code _id}
    */
   NameConflicts(
       Function<CockpitUser, Outcome<List<AccountName>>> directory,
@@ -34,8 +37,8 @@ final class NameConflicts {
   }
 
   /**
-   * What keeps this account from its name. The owner of a name that is its own fold needs no call: whoever of the others
-   * is in Keycloak by now is found there.
+   * The conflict of this account's name. A new account whose name equals its fold needs no call:
+   * another user with a variant of it is found in Keycloak.
    *
    * @param isNew whether the account has no Keycloak user yet
    */
@@ -60,7 +63,7 @@ final class NameConflicts {
     variants.forEach(
         it -> keycloakName.apply(realm, it.id()).ifPresent(name -> names.put(it.id(), name)));
     keycloakName.apply(realm, account.id()).ifPresent(name -> names.put(account.id(), name));
-    return NameVariantRule.objection(AccountName.of(account), variants, names)
+    return NameVariantRule.conflict(AccountName.of(account), variants, names)
         .map(why -> new LoginProblem(LoginRefusal.Reason.NAME_CONFLICT, why));
   }
 }

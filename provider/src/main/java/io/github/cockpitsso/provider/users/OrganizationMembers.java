@@ -11,35 +11,39 @@ import org.keycloak.models.utils.UserModelDelegate;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
- * Members of Keycloak's organizations. Keycloak deletes all users of a federation with one statement and reports each of them
- * to no cache, so it goes on counting them as members. The same is true for a user whom a sync deletes.
+ * Corrects the member counts of Keycloak's organizations. Keycloak deletes all users of a
+ * federation with one statement and does not update its cache, so it still counts them. The same is
+ * true for a user whom a sync deletes.
  */
 public final class OrganizationMembers {
 
   private OrganizationMembers() {}
 
-  /** The organizations that this user is a member of. */
+  /** The organizations of this user. */
   public static List<OrganizationModel> organizations(
       KeycloakSession session, RealmModel realm, UserModel user) {
     return provider(session, realm).map(it -> it.getByMember(user).toList()).orElse(List.of());
   }
 
-  /** Has Keycloak count the members of all organizations again, when this transaction is committed. */
-  public static void countAgain(KeycloakSession session, RealmModel realm) {
+  /** Makes Keycloak count the members of all organizations again after this transaction commits. */
+  public static void resetCounts(KeycloakSession session, RealmModel realm) {
     provider(session, realm)
-        .ifPresent(it -> countAgain(session, it.getAllStream().toList()));
+        .ifPresent(it -> resetCounts(session, it.getAllStream().toList()));
   }
 
   /** The same for these organizations. */
-  public static void countAgain(KeycloakSession session, List<OrganizationModel> some) {
+  public static void resetCounts(KeycloakSession session, List<OrganizationModel> some) {
     if (!some.isEmpty()) {
       OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
-      // Keycloak drops the count whenever a member is removed, also one who is a member no longer.
-      some.forEach(it -> organizations.removeMember(it, new Gone()));
+      // Keycloak drops the count whenever a member is removed, even one who is no longer a member.
+      some.forEach(it -> organizations.removeMember(it, new DeletedUser()));
     }
   }
 
-  /** Empty if the server has the feature disabled: the realm's setting stays enabled in the database. */
+  /**
+   * Empty if the feature is disabled on the server. The realm's setting then stays enabled in
+   * the database.
+   */
   private static Optional<OrganizationProvider> provider(
       KeycloakSession session, RealmModel realm) {
     return realm.isOrganizationsEnabled()
@@ -48,10 +52,10 @@ public final class OrganizationMembers {
   }
 
   /** A user whom Keycloak does not have. */
-  private static final class Gone extends UserModelDelegate {
+  private static final class DeletedUser extends UserModelDelegate {
     private final String id = KeycloakModelUtils.generateId();
 
-    Gone() {
+    DeletedUser() {
       super((UserModel) null);
     }
 

@@ -23,8 +23,8 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * Turns Cockpit users into users of Keycloak alone, one by one, as they log in: the only moment at which their password is
- * known. For those who mean to leave Cockpit; off unless an administrator says otherwise.
+ * Converts Cockpit users to local Keycloak users when they log in, because only then the password
+ * is known. For a move away from Cockpit; disabled by default.
  */
 public final class PasswordMigration {
   static final String SETTING = "migrateUsers";
@@ -51,20 +51,20 @@ public final class PasswordMigration {
     this.keys = keys;
   }
 
-  public static boolean isOn(ComponentModel model) {
+  public static boolean isEnabled(ComponentModel model) {
     return model.get(SETTING, false);
   }
 
-  /** What is wrong with the choice. */
+  /** Problems of the setting. */
   public static List<SettingProblem> problems(ComponentModel model) {
-    return isOn(model) && model.get(RegistrationConfig.SYNC, false)
+    return isEnabled(model) && model.get(RegistrationConfig.SYNC, false)
         ? List.of(SettingProblem.of("cockpitProblemMigrationRegistration"))
         : List.of();
   }
 
   /**
-   * Reads the user again and keeps others from moving him until this request is over; false if somebody else has moved him
-   * already, so that there is nothing left to write. Two logins at once would store two passwords.
+   * Reads the user again and locks it until the request ends. False if another login has already
+   * migrated the user: two logins at once would store two passwords.
    */
   public boolean begin(UserModel stored) {
     UserRow.lock(session, stored.getId());
@@ -72,12 +72,12 @@ public final class PasswordMigration {
   }
 
   /**
-   * Moves a user whose password Cockpit has just confirmed; false if he has to stay.
+   * Migrates a user whose password Cockpit has confirmed. False if the user must stay.
    *
    * @param stored the user in Keycloak's database
    */
   public boolean move(RealmModel realm, UserModel stored, CockpitUser account, Secret password) {
-    if (account.secondFactor() && !SecondFactor.canDemandOne(realm, stored)) {
+    if (account.secondFactor() && !SecondFactor.canRequireInKeycloak(realm, stored)) {
       LOG.warnf(
           "Cockpit user '%s' (%s) is not moved to Keycloak: he has Cockpit's two-factor authentication, and the realm's"
               + " required action 'Configure OTP' is switched off, so his password alone would let him in. Switch it on",
@@ -96,7 +96,7 @@ public final class PasswordMigration {
       stored.addRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
     }
     if (account.secondFactor()) {
-      SecondFactor.demandOne(stored);
+      SecondFactor.requireInKeycloak(stored);
     }
     LOG.infof(
         "Cockpit user '%s' (%s) is from now on Keycloak's alone, as user %s%s%s",

@@ -10,32 +10,36 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * When this server last asked Cockpit about each user, so that it does not ask too often, and which Cockpits it leaves
- * alone for a while because they could not answer.
+ * When this server last checked each user, to limit the calls, and which Cockpits it does not call
+ * for a while because they were unavailable.
  */
 public final class RecentChecks {
-  /** How long a Cockpit that could not answer is not asked about users. */
+  /** How long an unavailable Cockpit is not called. */
   static final Duration PAUSE = Duration.ofSeconds(10);
 
-  /** How many users of one federation may be found gone in {@link #GONE_TIME}, and believed to be. */
-  static final int MOST_GONE = 10;
+  /**
+   * At most so many users of one federation may be found missing within {@link #MISSING_WINDOW}.
+   */
+  static final int MAX_MISSING = 10;
 
-  /** See {@link #MOST_GONE}. */
-  static final Duration GONE_TIME = Duration.ofHours(1);
+  /** See {@link #MAX_MISSING}. */
+  static final Duration MISSING_WINDOW = Duration.ofHours(1);
 
-  /** Of how many users it is known; Keycloak's own cache holds as many by default. */
-  static final int MOST = 10_000;
+  /** The number of users to remember. Keycloak's own cache has the same default. */
+  static final int MAX_USERS = 10_000;
 
   private final InstantSource clock;
   private final Map<String, Instant> users = new Recent();
   private final Map<String, Instant> outages = new Recent();
-  private final Map<String, Deque<Instant>> gone = new HashMap<>();
+  private final Map<String, Deque<Instant>> isMissingCredible = new HashMap<>();
 
   public RecentChecks(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** Whether it is time to ask about this user; if so, others are told no until the interval is over. */
+  /**
+   * Whether the user must be checked now. If so, other requests get false until the interval ends.
+   */
   synchronized boolean begin(String federation, String user, Duration interval) {
     Instant now = clock.instant();
     if (isWithin(PAUSE, outages.get(federation), now) || isWithin(interval, users.get(user), now)) {
@@ -45,32 +49,32 @@ public final class RecentChecks {
     return true;
   }
 
-  /** Cockpit has just told about this user. */
-  public synchronized void done(String user) {
+  /** The account was read just now. */
+  public synchronized void checked(String user) {
     users.put(user, clock.instant());
   }
 
-  /** What was learned about this user was lost. */
+  /** The result of the check was lost. */
   synchronized void forget(String user) {
     users.remove(user);
   }
 
-  /** Cockpit could not answer. */
+  /** Cockpit was unavailable. */
   synchronized void pause(String federation) {
     outages.put(federation, clock.instant());
   }
 
   /**
-   * A user is said to be gone; false if that can not be believed, since too many are: it may be another Cockpit behind the
-   * URL, or one restored from an old backup. The next full sync decides.
+   * Whether a missing user is credible. False after too many: the URL may lead to another Cockpit,
+   * or to one restored from an old backup. The next full sync decides.
    */
-  synchronized boolean gone(String federation) {
-    Deque<Instant> times = gone.computeIfAbsent(federation, it -> new ArrayDeque<>());
+  synchronized boolean isMissingCredible(String federation) {
+    Deque<Instant> times = isMissingCredible.computeIfAbsent(federation, it -> new ArrayDeque<>());
     Instant now = clock.instant();
-    while (!times.isEmpty() && !isWithin(GONE_TIME, times.peek(), now)) {
+    while (!times.isEmpty() && !isWithin(MISSING_WINDOW, times.peek(), now)) {
       times.remove();
     }
-    return times.size() < MOST_GONE && times.add(now);
+    return times.size() < MAX_MISSING && times.add(now);
   }
 
   private static boolean isWithin(Duration time, Instant last, Instant now) {
@@ -81,7 +85,7 @@ public final class RecentChecks {
   private static final class Recent extends LinkedHashMap<String, Instant> {
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-      return size() > MOST;
+      return size() > MAX_USERS;
     }
   }
 }

@@ -6,18 +6,18 @@ import java.util.List;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** A user in Keycloak's database, to be written by one transaction after the other. */
+/** The row of a user in Keycloak's database, locked for one transaction at a time. */
 final class UserRow {
   private UserRow() {}
 
   /**
-   * Waits until no other transaction writes the user, keeps others waiting until this one ends, and forgets what was read
-   * before: attributes that others have written meanwhile are read when they are asked for next. Models of the user that
-   * were made before may remember more than that, such as groups.
+   * Locks the row until this transaction ends, after other transactions have released it. Discards
+   * the attributes that were read before, so that current values are read next. Models of the user
+   * that were created earlier may still cache more, such as groups.
    */
   static void lock(KeycloakSession session, String userId) {
     EntityManager database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    // What is written and not sent yet would be forgotten too.
+    // Pending writes would be discarded too.
     database.flush();
     for (Object user : read(database, "select u from UserEntity u where u.id = :user", userId)) {
       read(database, "select a from UserAttributeEntity a where a.user.id = :user", userId)

@@ -16,26 +16,26 @@ class FederationSyncTest {
     ComponentModel now = federation();
     now.put(name, "1795316027");
 
-    assertThat(FederationSync.isBookkeeping(stored, now)).isTrue();
+    assertThat(FederationSync.isSyncState(stored, now)).isTrue();
     assertThat(now.get(name)).as("is looked at, not changed").isEqualTo("1795316027");
   }
 
   @Test
   void everything_else_is_tested_as_ever() {
     ComponentModel stored = federation();
-    assertThat(FederationSync.isBookkeeping(stored, federation()))
+    assertThat(FederationSync.isSyncState(stored, federation()))
         .as("saved once more by an administrator")
         .isFalse();
 
     ComponentModel moved = federation();
     moved.put("lastSync_FULL", "1795316027");
     moved.put("url", "https://evil.example.org");
-    assertThat(FederationSync.isBookkeeping(stored, moved)).isFalse();
+    assertThat(FederationSync.isSyncState(stored, moved)).isFalse();
 
     ComponentModel renamed = federation();
     renamed.put("lastSync_FULL", "1795316027");
     renamed.setName("other");
-    assertThat(FederationSync.isBookkeeping(stored, renamed)).isFalse();
+    assertThat(FederationSync.isSyncState(stored, renamed)).isFalse();
   }
 
   private static ComponentModel federation() {

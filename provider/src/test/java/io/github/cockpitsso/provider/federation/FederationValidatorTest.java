@@ -85,9 +85,9 @@ class FederationValidatorTest {
   /** What would be told: message keys and details. */
   private static List<String> problems(Map<String, String> before, Map<String, String> now) {
     FederationConfig config = FederationConfig.of(model(now));
-    List<SettingProblem> further = new java.util.ArrayList<>(config.problems());
-    if (!further.isEmpty()) {
-      further.add(SettingProblem.of("cockpitProblemOfAGroup", "its value"));
+    List<SettingProblem> settingProblems = new java.util.ArrayList<>(config.problems());
+    if (!settingProblems.isEmpty()) {
+      settingProblems.add(SettingProblem.of("cockpitProblemOfAGroup", "its value"));
     }
     try (var deadlines = new DeadlineTimer()) {
       var problems = new FederationValidator(
@@ -95,11 +95,11 @@ class FederationValidatorTest {
           new CockpitConnection(session(), deadlines),
           config,
           Optional.of(FederationConfig.of(model(before))),
-          further,
+          settingProblems,
           List.of(),
           List.of());
       ComponentValidationException told =
-          catchThrowableOfType(ComponentValidationException.class, problems::complain);
+          catchThrowableOfType(ComponentValidationException.class, problems::validate);
       return List.of(told.getParameters()).stream().map(String::valueOf).toList();
     }
   }

@@ -12,7 +12,7 @@ class LoginRefusalTest {
         LoginRefusal.Reason.UNAVAILABLE, "invalid: \r\nforged" + "x".repeat(60_000));
 
     assertThat(detail).startsWith("Cockpit is unavailable: invalid: ??forged").hasSizeLessThan(400);
-    assertThat(LoginRefusal.detail(LoginRefusal.Reason.GONE, ""))
+    assertThat(LoginRefusal.detail(LoginRefusal.Reason.MISSING, ""))
         .isEqualTo("Cockpit account was not found");
   }
 }

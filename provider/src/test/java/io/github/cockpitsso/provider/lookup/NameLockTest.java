@@ -13,14 +13,14 @@ class NameLockTest {
 
   @Test
   void a_finished_request_does_not_keep_a_name_locked() {
-    var turnstile = new NameLock();
+    var nameLock = new NameLock();
     var over = new IllegalStateException("Transaction already completed");
 
-    assertThatThrownBy(() -> turnstile.enter(session(Optional.of(over)), "nora"))
+    assertThatThrownBy(() -> nameLock.tryLock(session(Optional.of(over)), "nora"))
         .isSameAs(over);
 
-    assertThat(turnstile.enter(session(Optional.empty()), "nora")).isTrue();
-    assertThat(turnstile.enter(session(Optional.empty()), "nora")).isFalse();
+    assertThat(nameLock.tryLock(session(Optional.empty()), "nora")).isTrue();
+    assertThat(nameLock.tryLock(session(Optional.empty()), "nora")).isFalse();
   }
 
   private static KeycloakSession session(Optional<RuntimeException> refusal) {

@@ -27,7 +27,7 @@ class NameVariantRuleTest {
     account("n", "vi\u200Bctor");
 
     assertThat(winners()).containsExactly("v");
-    assertThat(objection("m")).contains("'VICTOR'").contains("'victor'").contains("account v");
+    assertThat(conflict("m")).contains("'VICTOR'").contains("'victor'").contains("account v");
   }
 
   @Test
@@ -45,7 +45,7 @@ class NameVariantRuleTest {
     account("n", "VICTOR", "nora");
 
     assertThat(winners()).containsExactly("v");
-    assertThat(objection("m")).contains("has the Keycloak user");
+    assertThat(conflict("m")).contains("has the Keycloak user");
   }
 
   @Test
@@ -70,7 +70,7 @@ class NameVariantRuleTest {
     account("m", "VICTOR");
 
     assertThat(winners()).isEmpty();
-    assertThat(objection("m")).contains("neither is the lower-case one");
+    assertThat(conflict("m")).contains("neither is the lower-case one");
   }
 
   @Test
@@ -93,13 +93,13 @@ class NameVariantRuleTest {
   private List<String> winners() {
     return accounts.stream()
         .map(AccountName::id)
-        .filter(it -> objection(it).isEmpty())
+        .filter(it -> conflict(it).isEmpty())
         .toList();
   }
 
-  private String objection(String id) {
+  private String conflict(String id) {
     AccountName account =
         accounts.stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow();
-    return NameVariantRule.objection(account, accounts, keycloakNames).orElse("");
+    return NameVariantRule.conflict(account, accounts, keycloakNames).orElse("");
   }
 }

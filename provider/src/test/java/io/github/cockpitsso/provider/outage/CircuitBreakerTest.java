@@ -2,7 +2,7 @@ package io.github.cockpitsso.provider.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cockpitsso.provider.outage.CircuitBreaker.Pass;
+import io.github.cockpitsso.provider.outage.CircuitBreaker.Permit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,30 +29,30 @@ class CircuitBreakerTest {
   @Test
   void it_lets_everything_pass_at_first() {
     assertThat(breaker.isOpen()).isFalse();
-    assertThat(Stream.generate(breaker::enter).limit(100)).allMatch(Optional::isPresent);
+    assertThat(Stream.generate(breaker::acquire).limit(100)).allMatch(Optional::isPresent);
   }
 
   @Test
   void it_opens_after_five_failures_in_a_row_and_says_so_once() {
-    assertThat(IntStream.range(0, 5).mapToObj(it -> pass().failed()))
+    assertThat(IntStream.range(0, 5).mapToObj(it -> permit().failed()))
         .containsExactly(false, false, false, false, true);
 
     assertThat(breaker.isOpen()).isTrue();
-    assertThat(breaker.enter()).isEmpty();
+    assertThat(breaker.acquire()).isEmpty();
   }
 
   @Test
   void a_success_in_between_starts_the_count_anew() {
     for (int i = 0; i < 100; i++) {
       fail(4);
-      pass().succeeded();
+      permit().succeeded();
     }
     assertThat(breaker.isOpen()).isFalse();
   }
 
   @Test
   void what_says_nothing_does_not_count() {
-    IntStream.range(0, 100).forEach(it -> pass().undecided());
+    IntStream.range(0, 100).forEach(it -> permit().undecided());
 
     assertThat(breaker.isOpen()).isFalse();
   }
@@ -76,12 +76,12 @@ class CircuitBreakerTest {
   void nothing_is_tried_before_the_pause_is_over_and_one_call_then() {
     fail(5);
     advance(CircuitBreaker.PAUSE.minusNanos(1));
-    assertThat(breaker.enter()).isEmpty();
+    assertThat(breaker.acquire()).isEmpty();
 
     advance(Duration.ofNanos(1));
 
-    assertThat(breaker.enter()).isPresent();
-    assertThat(breaker.enter()).isEmpty();
+    assertThat(breaker.acquire()).isPresent();
+    assertThat(breaker.acquire()).isEmpty();
   }
 
   @Test
@@ -89,27 +89,27 @@ class CircuitBreakerTest {
     fail(5);
     advance(CircuitBreaker.PAUSE);
 
-    assertThat(pass().succeeded()).isTrue();
+    assertThat(permit().succeeded()).isTrue();
 
     assertThat(breaker.isOpen()).isFalse();
     fail(4);
     assertThat(breaker.isOpen()).as("the count begins anew").isFalse();
-    assertThat(pass().succeeded()).as("nothing new").isFalse();
+    assertThat(permit().succeeded()).as("nothing new").isFalse();
   }
 
   @Test
   void a_trial_that_fails_starts_the_pause_anew_from_its_end() {
     fail(5);
     advance(CircuitBreaker.PAUSE);
-    Pass trial = pass();
+    Permit trial = permit();
     advance(Duration.ofSeconds(2));
 
     assertThat(trial.failed()).as("nothing new").isFalse();
 
     advance(CircuitBreaker.PAUSE.minusNanos(1));
-    assertThat(breaker.enter()).isEmpty();
+    assertThat(breaker.acquire()).isEmpty();
     advance(Duration.ofNanos(1));
-    assertThat(breaker.enter()).isPresent();
+    assertThat(breaker.acquire()).isPresent();
   }
 
   @Test
@@ -117,56 +117,56 @@ class CircuitBreakerTest {
     fail(5);
     advance(CircuitBreaker.PAUSE);
 
-    pass().undecided();
+    permit().undecided();
 
     assertThat(breaker.isOpen()).isTrue();
-    assertThat(breaker.enter()).isPresent();
+    assertThat(breaker.acquire()).isPresent();
   }
 
   @Test
   void a_trial_that_never_ends_does_not_block_the_next_one() {
     fail(5);
     advance(CircuitBreaker.PAUSE);
-    breaker.enter();
+    breaker.acquire();
 
     advance(CircuitBreaker.PAUSE);
 
-    pass().succeeded();
+    permit().succeeded();
     assertThat(breaker.isOpen()).isFalse();
   }
 
   @Test
   void calls_from_before_it_opened_do_not_make_the_pause_longer() {
-    List<Pass> early = Stream.generate(this::pass).limit(10).toList();
+    List<Permit> early = Stream.generate(this::permit).limit(10).toList();
     fail(5);
     advance(CircuitBreaker.PAUSE.minusNanos(1));
 
-    early.forEach(Pass::failed);
+    early.forEach(Permit::failed);
     advance(Duration.ofNanos(1));
 
-    assertThat(breaker.enter()).isPresent();
+    assertThat(breaker.acquire()).isPresent();
   }
 
   @Test
   void a_late_success_closes_it_too() {
-    Pass early = pass();
+    Permit early = permit();
     fail(5);
 
     assertThat(early.succeeded()).isTrue();
-    assertThat(breaker.enter()).isPresent();
+    assertThat(breaker.acquire()).isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void what_began_before_the_last_success_can_not_open_it(boolean wasOpen) {
-    List<Pass> early = Stream.generate(this::pass).limit(200).toList();
+    List<Permit> early = Stream.generate(this::permit).limit(200).toList();
     if (wasOpen) {
       fail(5);
       advance(CircuitBreaker.PAUSE);
     }
-    pass().succeeded();
+    permit().succeeded();
 
-    early.forEach(Pass::failed);
+    early.forEach(Permit::failed);
 
     assertThat(breaker.isOpen()).isFalse();
     fail(4);
@@ -179,24 +179,24 @@ class CircuitBreakerTest {
       fail(5);
       advance(CircuitBreaker.PAUSE);
 
-      List<Optional<Pass>> passes = atOnce(8, breaker::enter);
+      List<Optional<Permit>> passes = atOnce(8, breaker::acquire);
 
       assertThat(passes).filteredOn(Optional::isPresent).hasSize(1);
-      passes.stream().flatMap(Optional::stream).forEach(Pass::succeeded);
+      passes.stream().flatMap(Optional::stream).forEach(Permit::succeeded);
     }
   }
 
   @Test
   void of_many_failures_at_once_one_opens_it() throws Exception {
     for (int round = 0; round < 200; round++) {
-      List<Pass> passes = Stream.generate(this::pass).limit(8).toList();
+      List<Permit> passes = Stream.generate(this::permit).limit(8).toList();
       var next = new AtomicInteger();
 
       List<Boolean> opened = atOnce(8, () -> passes.get(next.getAndIncrement()).failed());
 
       assertThat(opened).filteredOn(it -> it).hasSize(1);
       advance(CircuitBreaker.PAUSE);
-      pass().succeeded();
+      permit().succeeded();
     }
   }
 
@@ -220,12 +220,12 @@ class CircuitBreakerTest {
     }
   }
 
-  private Pass pass() {
-    return breaker.enter().orElseThrow();
+  private Permit permit() {
+    return breaker.acquire().orElseThrow();
   }
 
   private void fail(int times) {
-    IntStream.range(0, times).forEach(it -> pass().failed());
+    IntStream.range(0, times).forEach(it -> permit().failed());
   }
 
   private void advance(Duration time) {

@@ -7,7 +7,7 @@ import io.github.cockpitsso.client.Outage;
 import io.github.cockpitsso.client.http.Call;
 import io.github.cockpitsso.client.http.Reply;
 import io.github.cockpitsso.client.http.Transport;
-import io.github.cockpitsso.provider.outage.CircuitBreakers.Guarded;
+import io.github.cockpitsso.provider.outage.CircuitBreakers.FederationKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CircuitBreakersTest {
-  private static final Guarded CMS = new Guarded("1", "shop", "cms", "https://cms.example.org");
+  private static final FederationKey CMS =
+      new FederationKey("1", "shop", "cms", "https://cms.example.org");
   private static final Call CALL =
       new Call("GET", URI.create(CMS.url()), Optional.empty(), Optional.empty());
   private static final Reply DOWN = new Reply.Failed(Outage.CONNECT, "refused");
@@ -31,8 +32,8 @@ class CircuitBreakersTest {
 
   @Test
   void nothing_of_a_realm_that_is_gone_is_left() {
-    var other = new Guarded("2", "other", "cms", CMS.url());
-    for (Guarded federation : List.of(CMS, other)) {
+    var other = new FederationKey("2", "other", "cms", CMS.url());
+    for (FederationKey federation : List.of(CMS, other)) {
       assertThat(suspends(federation, DOWN, true)).isTrue();
       meters.timer("cockpit.calls", "realm", federation.realm()).record(Duration.ofMillis(1));
     }
@@ -109,14 +110,14 @@ class CircuitBreakersTest {
   void one_federation_does_not_suspend_another_one() {
     suspends(CMS, DOWN, true);
 
-    assertThat(suspends(new Guarded("2", "shop", "cms2", CMS.url()), answer(200), true))
+    assertThat(suspends(new FederationKey("2", "shop", "cms2", CMS.url()), answer(200), true))
         .isFalse();
   }
 
   @Test
   void a_federation_that_moved_or_was_saved_begins_anew() {
     suspends(CMS, DOWN, true);
-    var moved = new Guarded("1", "shop", "cms", "https://new.example.org");
+    var moved = new FederationKey("1", "shop", "cms", "https://new.example.org");
     assertThat(suspends(moved, answer(200), true)).isFalse();
 
     suspends(moved, DOWN, true);
@@ -145,7 +146,7 @@ class CircuitBreakersTest {
     suspends(CMS, DOWN, true);
     assertThat(gauge("cms")).isEqualTo(1);
 
-    suspends(new Guarded("1", "shop", "renamed", CMS.url()), answer(200), true);
+    suspends(new FederationKey("1", "shop", "renamed", CMS.url()), answer(200), true);
     assertThat(gauge("renamed")).isZero();
     assertThat(meters.getMeters()).hasSize(1);
 
@@ -155,8 +156,8 @@ class CircuitBreakersTest {
   }
 
   /** Whether the breaker is open after more than enough of these replies. */
-  private boolean suspends(Guarded federation, Reply reply, boolean inFullTime) {
-    Transport transport = breakers.guard(federation, call -> reply, inFullTime);
+  private boolean suspends(FederationKey federation, Reply reply, boolean fullTimeout) {
+    Transport transport = breakers.guard(federation, call -> reply, fullTimeout);
     Reply last = null;
     for (int i = 0; i <= CircuitBreaker.FAILURES; i++) {
       last = transport.send(CALL);

@@ -58,7 +58,7 @@ class RegistrationsTest {
   @Test
   void nothing_is_sent_before_keycloak_commits() {
     registrations.begin(nora);
-    registrations.keep(nora, Secret.of("Nora-Pass-1"));
+    registrations.setPassword(nora, Secret.of("Nora-Pass-1"));
 
     assertThat(registrations.isOpen(nora)).isTrue();
     assertThat(created).isEmpty();

@@ -22,12 +22,12 @@ class RoleGrantsTest {
   @ValueSource(strings = {"always", "import", "off"})
   void realm_administration_goes_with_the_line_that_it_came_by(String mode) {
     Set<String> held = FakeRealm.set();
-    String given = apply("always", held, "", true, "chief:" + MANAGE, "chief:writer");
+    String granted = apply("always", held, "", true, "chief:" + MANAGE, "chief:writer");
     assertThat(held).containsExactly(MANAGE_ID, "writer");
 
-    assertThat(isWritten(mode, given, "chief:" + MANAGE, "chief:writer")).isTrue();
-    assertThat(isWritten(mode, given, "chief:writer")).isFalse();
-    String after = apply(mode, held, given, false, "chief:writer");
+    assertThat(isWritten(mode, granted, "chief:" + MANAGE, "chief:writer")).isTrue();
+    assertThat(isWritten(mode, granted, "chief:writer")).isFalse();
+    String after = apply(mode, held, granted, false, "chief:writer");
 
     assertThat(held).containsExactly("writer");
     assertThat(after).isEqualTo("+r:writer");
@@ -38,23 +38,23 @@ class RoleGrantsTest {
   @ValueSource(strings = {"import", "off"})
   void everything_else_stays_with_who_has_it_once(String mode) {
     Set<String> held = FakeRealm.set();
-    String given = apply("always", held, "", true, "chief:writer", "chief:" + MANAGE);
+    String granted = apply("always", held, "", true, "chief:writer", "chief:" + MANAGE);
 
-    assertThat(apply(mode, held, given, false, "chief:" + MANAGE, "chief:reader"))
-        .isEqualTo(given);
+    assertThat(apply(mode, held, granted, false, "chief:" + MANAGE, "chief:reader"))
+        .isEqualTo(granted);
 
     assertThat(held).containsExactly(MANAGE_ID, "writer");
-    assertThat(isWritten(mode, given, "chief:" + MANAGE)).isTrue();
+    assertThat(isWritten(mode, granted, "chief:" + MANAGE)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"always", "import", "off"})
   void administration_that_was_given_by_hand_is_nobodys_to_take(String mode) {
     Set<String> held = FakeRealm.set(MANAGE_ID);
-    String given = apply("always", held, "", true, "chief:" + MANAGE);
-    assertThat(given).isEqualTo("=r:" + MANAGE_ID);
+    String granted = apply("always", held, "", true, "chief:" + MANAGE);
+    assertThat(granted).isEqualTo("=r:" + MANAGE_ID);
 
-    apply(mode, held, given, false, "chief:writer");
+    apply(mode, held, granted, false, "chief:writer");
 
     assertThat(held).contains(MANAGE_ID);
   }
@@ -63,12 +63,12 @@ class RoleGrantsTest {
   void a_line_that_has_lost_its_target_gives_nothing_and_takes_back() {
     Set<String> held = FakeRealm.set();
     realm.withRole("x:writer");
-    String given = apply("always", held, "", true, "chief:x:writer", "chief:reader");
+    String granted = apply("always", held, "", true, "chief:x:writer", "chief:reader");
     assertThat(held).containsExactly("reader", "x:writer");
     // Somebody makes the name mean two things.
     realm.withClientRole("x", "writer");
 
-    apply("always", held, given, false, "chief:x:writer", "chief:reader");
+    apply("always", held, granted, false, "chief:x:writer", "chief:reader");
 
     assertThat(held).containsExactly("reader");
   }
@@ -80,7 +80,7 @@ class RoleGrantsTest {
   }
 
   private boolean isWritten(String mode, String record, String... lines) {
-    return grants(mode, lines).areWritten(realm.session(), realm.model(), "chief", record);
+    return grants(mode, lines).isUpToDate(realm.session(), realm.model(), "chief", record);
   }
 
   private static RoleGrants grants(String mode, String... lines) {

@@ -16,7 +16,7 @@ class RoleMappingsTest {
     RoleMappings mappings = RoleMappings.of(new ComponentModel());
 
     assertThat(mappings.targets("editor")).isEmpty();
-    assertThat(mappings.givesSameName()).isFalse();
+    assertThat(mappings.grantsSameName()).isFalse();
     assertThat(mappings.mode()).isEqualTo(RoleMappings.Sync.ALWAYS);
     assertThat(mappings.problems()).isEmpty();
   }
@@ -76,10 +76,10 @@ class RoleMappingsTest {
     "a.c, abc, false",
     "*, anything, true"
   })
-  void a_fence_is_a_name_with_stars(String fence, String name, boolean expected) {
-    var mappings = new RoleMappings(List.of(), "", "", List.of(fence));
+  void a_fence_is_a_name_with_stars(String protection, String name, boolean expected) {
+    var mappings = new RoleMappings(List.of(), "", "", List.of(protection));
 
-    assertThat(mappings.fence(name).isPresent()).isEqualTo(expected);
+    assertThat(mappings.protection(name).isPresent()).isEqualTo(expected);
   }
 
   private static RoleMappings mappings(List<String> pairs) {

@@ -22,11 +22,11 @@ class TargetResolverTest {
 
   @Test
   void what_is_protected_can_not_be_reached_from_below() {
-    var fences = List.of("/finance");
+    var protections = List.of("/finance");
 
-    assertThat(targets(fences, "/finance")).isEmpty();
-    assertThat(targets(fences, "/finance/juniors")).isEmpty();
-    assertThat(targets(fences, "/finance/juniors/new")).isEmpty();
+    assertThat(targets(protections, "/finance")).isEmpty();
+    assertThat(targets(protections, "/finance/juniors")).isEmpty();
+    assertThat(targets(protections, "/finance/juniors/new")).isEmpty();
     assertThat(said).containsEntry("/finance/juniors/new", "it is protected (/finance)");
     assertThat(targets(List.of("/finance/juniors"), "/finance")).containsExactly("/finance");
   }
@@ -42,10 +42,10 @@ class TargetResolverTest {
 
   @Test
   void of_every_line_it_is_said_what_stands_in_its_way() {
-    List<String> given =
+    List<String> granted =
         targets(List.of("app:*"), "writer", "gone", "/gone", "a:b", "app:publisher");
 
-    assertThat(given).containsExactly("writer");
+    assertThat(granted).containsExactly("writer");
     assertThat(said)
         .containsExactly(
             Map.entry("writer", "nothing"),
@@ -57,7 +57,7 @@ class TargetResolverTest {
 
   @Test
   void fences_that_hold_nothing_back_are_found() {
-    var fences = List.of(
+    var protections = List.of(
         "billing.*",
         "/finanz*",
         "publisher",
@@ -70,21 +70,21 @@ class TargetResolverTest {
         "/cafe\u0301",
         "ap*");
 
-    var mappings = new RoleMappings(List.of(), "", "", fences);
+    var mappings = new RoleMappings(List.of(), "", "", protections);
 
     assertThat(new UnmatchedProtections(realm.session(), realm.model(), mappings).list())
         .containsExactly("billing.*", "/finanz*", "publisher", "app:writer*", "writers");
   }
 
-  private List<String> targets(List<String> fences, String... lines) {
+  private List<String> targets(List<String> protections, String... lines) {
     List<String> pairs = List.of(lines).stream().map(it -> "editor:" + it).toList();
     said.clear();
     return new TargetResolver(
-            realm.session(), realm.model(), new RoleMappings(pairs, "", "", fences))
+            realm.session(), realm.model(), new RoleMappings(pairs, "", "", protections))
             .of(
                 "editor",
-                (name, obstacle) ->
-                    said.put(name.text(), obstacle.map(MappingProblem::describe).orElse("nothing")))
+                (name, mappingProblem) -> said.put(
+                    name.text(), mappingProblem.map(MappingProblem::describe).orElse("nothing")))
             .stream()
             .map(Target::name)
             .toList();

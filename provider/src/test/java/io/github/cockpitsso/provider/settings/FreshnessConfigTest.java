@@ -16,7 +16,7 @@ class FreshnessConfigTest {
     FreshnessConfig freshness = FreshnessConfig.of(new ComponentModel());
 
     assertThat(freshness.interval()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(freshness.cacheEnds()).isFalse();
+    assertThat(freshness.cacheExpires()).isFalse();
     assertThat(freshness.problems()).isEmpty();
   }
 
@@ -39,7 +39,7 @@ class FreshnessConfigTest {
     FreshnessConfig freshness = FreshnessConfig.of(model);
 
     assertThat(freshness.interval()).isEqualTo(Duration.ofSeconds(seconds));
-    assertThat(freshness.cacheEnds()).isEqualTo(ends);
+    assertThat(freshness.cacheExpires()).isEqualTo(ends);
   }
 
   @ParameterizedTest

@@ -49,7 +49,8 @@ class RegistrationConfigTest {
 
   @Test
   void a_role_that_reads_and_writes_content_will_do() {
-    assertThat(demand(role("content/Seiten/read", "content/Seiten/update"))).isEmpty();
+    assertThat(requirement(role("content/Seiten/read", "content/Seiten/update")))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -69,7 +70,7 @@ class RegistrationConfigTest {
         "sso/roles/read"
       })
   void a_role_that_can_hand_out_rights_will_not(String power) {
-    assertThat(demand(role("content/Seiten/read", power)))
+    assertThat(requirement(role("content/Seiten/read", power)))
         .containsExactly(SettingProblem.of("cockpitProblemRegistrationPower", power));
   }
 
@@ -78,7 +79,7 @@ class RegistrationConfigTest {
     ComponentModel model = model(ON);
     model.put("registrationRole", "admin");
     assertThat(RegistrationConfig.of(model)
-            .demand()
+            .requirement()
             .problems(
                 cockpit(new Outcome.Found<>(List.of(new Role("admin", "Admin", Set.of())))),
                 can(Capability.ROLES_READ)))
@@ -87,25 +88,25 @@ class RegistrationConfigTest {
 
   @Test
   void nor_one_that_is_not_there() {
-    assertThat(demand(new Outcome.Found<>(List.of())))
+    assertThat(requirement(new Outcome.Found<>(List.of())))
         .containsExactly(SettingProblem.of("cockpitProblemRegistrationNoRole", "editor"));
   }
 
   @Test
   void what_can_not_be_looked_at_is_not_believed() {
-    assertThat(demand(new Outcome.Unavailable<>(Outage.TIMEOUT, "")))
+    assertThat(requirement(new Outcome.Unavailable<>(Outage.TIMEOUT, "")))
         .extracting(SettingProblem::message)
         .containsExactly("cockpitProblemUnreachable");
     assertThat(RegistrationConfig.of(model(ON))
-            .demand()
+            .requirement()
             .problems(cockpit(new Outcome.NotFound<>()), can(Capability.USERS_WRITE)))
         .extracting(SettingProblem::message)
         .containsExactly("cockpitProblemRegistrationPermissions");
   }
 
-  private static List<SettingProblem> demand(Outcome<List<Role>> roles) {
+  private static List<SettingProblem> requirement(Outcome<List<Role>> roles) {
     return RegistrationConfig.of(model(ON))
-        .demand()
+        .requirement()
         .problems(cockpit(roles), can(Capability.ROLES_READ));
   }
 

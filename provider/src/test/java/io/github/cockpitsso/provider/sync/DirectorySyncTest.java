@@ -354,16 +354,17 @@ class DirectorySyncTest {
     return new SyncCheckpoint(Instant.ofEpochSecond(seconds), "https://cms.example.org");
   }
 
-  private DirectorySync sync(String batch, String gone) {
-    return sync(batch, gone, Runnable::run);
+  private DirectorySync sync(String batch, String missing) {
+    return sync(batch, missing, Runnable::run);
   }
 
-  private DirectorySync sync(String batch, String gone, Executor helpers) {
-    return new DirectorySync("x", directory.api(), target, config(batch, gone), clock(), helpers);
+  private DirectorySync sync(String batch, String missing, Executor helpers) {
+    return new DirectorySync(
+        "x", directory.api(), target, config(batch, missing), clock(), helpers);
   }
 
-  private static SyncConfig config(String batch, String gone) {
-    return new SyncConfig(batch, "disable", gone, "20");
+  private static SyncConfig config(String batch, String missing) {
+    return new SyncConfig(batch, "disable", missing, "20");
   }
 
   private static Clock clock() {

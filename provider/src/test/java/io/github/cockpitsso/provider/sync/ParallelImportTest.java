@@ -44,10 +44,10 @@ class ParallelImportTest {
       await(both);
       return added(accounts);
     })) {
-      pages.take(List.of(account("ann", "ann@example.org")));
-      pages.take(List.of(account("ben", "ben@example.org")));
+      pages.submit(List.of(account("ann", "ann@example.org")));
+      pages.submit(List.of(account("ben", "ben@example.org")));
 
-      assertThat(pages.end().added()).isEqualTo(2);
+      assertThat(pages.finish().added()).isEqualTo(2);
     }
   }
 
@@ -66,10 +66,10 @@ class ParallelImportTest {
         }
         return added(accounts);
       })) {
-        pages.take(List.of(account("ann", "ann@example.org")));
-        pages.take(List.of(second));
+        pages.submit(List.of(account("ann", "ann@example.org")));
+        pages.submit(List.of(second));
 
-        assertThat(pages.end().added()).isEqualTo(2);
+        assertThat(pages.finish().added()).isEqualTo(2);
       }
     }
   }
@@ -81,10 +81,10 @@ class ParallelImportTest {
       await(both);
       return added(accounts);
     })) {
-      pages.take(List.of(account("ann", "")));
-      pages.take(List.of(account("ben", "")));
+      pages.submit(List.of(account("ann", "")));
+      pages.submit(List.of(account("ben", "")));
 
-      assertThat(pages.end().added()).isEqualTo(2);
+      assertThat(pages.finish().added()).isEqualTo(2);
     }
   }
 
@@ -97,10 +97,10 @@ class ParallelImportTest {
       return added(accounts);
     })) {
       for (int i = 0; i < 3 * most; i++) {
-        pages.take(List.of(account("user" + i, "")));
+        pages.submit(List.of(account("user" + i, "")));
       }
 
-      assertThat(pages.end().added()).isEqualTo(3 * most);
+      assertThat(pages.finish().added()).isEqualTo(3 * most);
     }
   }
 
@@ -115,9 +115,9 @@ class ParallelImportTest {
             ended.incrementAndGet();
             return added(accounts);
           })) {
-            pages.take(List.of(account("ann", "")));
-            pages.take(List.of(account("ben", "")));
-            pages.end();
+            pages.submit(List.of(account("ann", "")));
+            pages.submit(List.of(account("ben", "")));
+            pages.finish();
           }
         })
         .isInstanceOf(IllegalStateException.class)
@@ -126,17 +126,17 @@ class ParallelImportTest {
     assertThat(ended).as("the other page").hasValue(1);
   }
 
-  private ParallelImport importInto(Function<List<CockpitUser>, ImportResult> take) {
+  private ParallelImport importInto(Function<List<CockpitUser>, ImportResult> submit) {
     return new ParallelImport(
         new ImportTarget() {
           @Override
-          public ImportResult take(
+          public ImportResult importAccounts(
               List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants) {
-            return take.apply(accounts);
+            return submit.apply(accounts);
           }
 
           @Override
-          public ImportResult settle(
+          public ImportResult resolveRenames(
               List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants) {
             throw new AssertionError();
           }
@@ -147,7 +147,7 @@ class ParallelImportTest {
           }
 
           @Override
-          public ImportResult retire(String id) {
+          public ImportResult handleMissing(String id) {
             throw new AssertionError();
           }
         },

@@ -26,7 +26,7 @@ final class RecordingTarget implements ImportTarget {
   Runnable afterTaking = () -> {};
 
   @Override
-  public ImportResult take(
+  public ImportResult importAccounts(
       List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants) {
     this.variants.putAll(variants);
     List<CockpitUser> doubtful = accounts.stream()
@@ -50,7 +50,7 @@ final class RecordingTarget implements ImportTarget {
   }
 
   @Override
-  public ImportResult settle(
+  public ImportResult resolveRenames(
       List<CockpitUser> accounts, Map<String, Outcome<List<AccountName>>> variants) {
     settled.add(ids(accounts));
     boolean free =
@@ -67,7 +67,7 @@ final class RecordingTarget implements ImportTarget {
   }
 
   @Override
-  public ImportResult retire(String id) {
+  public ImportResult handleMissing(String id) {
     retired.add(id);
     return ImportResult.ofRemoved();
   }

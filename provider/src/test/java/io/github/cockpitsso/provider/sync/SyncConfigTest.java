@@ -25,7 +25,7 @@ class SyncConfigTest {
     assertThat(config.problems()).isEmpty();
     assertThat(config.batch()).isEqualTo(250);
     assertThat(config.inactive()).isEqualTo(MissingUserPolicy.DISABLE);
-    assertThat(config.gone()).isEqualTo(MissingUserPolicy.DISABLE);
+    assertThat(config.missing()).isEqualTo(MissingUserPolicy.DISABLE);
   }
 
   @Test
@@ -39,7 +39,7 @@ class SyncConfigTest {
 
     assertThat(config.batch()).isEqualTo(500);
     assertThat(config.inactive()).isEqualTo(MissingUserPolicy.KEEP);
-    assertThat(config.gone()).isEqualTo(MissingUserPolicy.REMOVE);
+    assertThat(config.missing()).isEqualTo(MissingUserPolicy.REMOVE);
     assertThat(config.problems()).isEmpty();
   }
 
@@ -63,7 +63,7 @@ class SyncConfigTest {
         .containsExactly(
             "cockpitProblemSyncInactive", "cockpitProblemSyncGone", "cockpitProblemSyncMostGone");
     assertThat(config.inactive()).isEqualTo(MissingUserPolicy.DISABLE);
-    assertThat(config.gone()).isEqualTo(MissingUserPolicy.DISABLE);
+    assertThat(config.missing()).isEqualTo(MissingUserPolicy.DISABLE);
   }
 
   @ParameterizedTest
@@ -76,8 +76,8 @@ class SyncConfigTest {
     "x,11,54,true"
   })
   void more_users_than_the_percentage_are_not_gone_all_at_once(
-      String percent, int gone, int of, boolean tooMany) {
-    assertThat(new SyncConfig("250", "disable", "disable", percent).isTooMany(gone, of))
+      String percent, int missing, int of, boolean tooMany) {
+    assertThat(new SyncConfig("250", "disable", "disable", percent).isTooMany(missing, of))
         .isEqualTo(tooMany);
   }
 

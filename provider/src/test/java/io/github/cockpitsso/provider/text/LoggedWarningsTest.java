@@ -13,7 +13,7 @@ class LoggedWarningsTest {
     assertThat(complaints.isNew("one")).isFalse();
     assertThat(complaints.isNew("other")).isTrue();
 
-    complaints.settle("one");
+    complaints.resolve("one");
 
     assertThat(complaints.isNew("one")).isTrue();
     assertThat(complaints.isNew("other")).isFalse();

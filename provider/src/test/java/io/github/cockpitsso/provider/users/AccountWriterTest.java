@@ -23,7 +23,7 @@ import org.keycloak.models.UserModel;
 
 /** What was noted down with a user is believed only if the federation wrote it. */
 class AccountWriterTest {
-  private static final String GIVEN = CockpitAttributes.GIVEN;
+  private static final String GRANTED = CockpitAttributes.GRANTED;
   private static final String DISABLED = CockpitAttributes.DISABLED;
 
   private final RealmWithKeys keycloak = new RealmWithKeys();
@@ -40,34 +40,34 @@ class AccountWriterTest {
   void what_came_with_a_role_goes_with_it() {
     write("editor");
     assertThat(roles).containsExactly(RealmWithKeys.ROLE);
-    assertThat(stored.get(GIVEN)).startsWith("+r:writer#");
+    assertThat(stored.get(GRANTED)).startsWith("+r:writer#");
 
     write("guest");
 
     assertThat(roles).isEmpty();
-    assertThat(stored.get(GIVEN)).isNull();
+    assertThat(stored.get(GRANTED)).isNull();
   }
 
   @Test
   void a_record_that_somebody_else_wrote_takes_nothing_away() {
     write("guest");
     roles.add(RealmWithKeys.ROLE);
-    stored.put(GIVEN, "+r:writer");
+    stored.put(GRANTED, "+r:writer");
 
     write("guest");
 
     assertThat(roles).containsExactly(RealmWithKeys.ROLE);
-    assertThat(stored.get(GIVEN)).isNull();
+    assertThat(stored.get(GRANTED)).isNull();
   }
 
   @Test
   void a_record_that_somebody_else_wrote_does_not_count_as_written() {
     write("editor");
-    assertThat(shows("editor")).isTrue();
+    assertThat(matches("editor")).isTrue();
 
-    stored.put(GIVEN, stored.get(GIVEN).replace('+', '='));
+    stored.put(GRANTED, stored.get(GRANTED).replace('+', '='));
 
-    assertThat(shows("editor")).isFalse();
+    assertThat(matches("editor")).isFalse();
   }
 
   @Test
@@ -99,8 +99,8 @@ class AccountWriterTest {
     writer.write(session, realm, user, account(role), "");
   }
 
-  private boolean shows(String role) {
-    return writer.shows(session, realm, StoredUser.of(user), account(role), "");
+  private boolean matches(String role) {
+    return writer.matches(session, realm, StoredUser.of(user), account(role), "");
   }
 
   private static CockpitUser account(String role) {

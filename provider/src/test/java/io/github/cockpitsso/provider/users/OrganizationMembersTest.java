@@ -17,7 +17,8 @@ class OrganizationMembersTest {
     KeycloakSession session = Fake.of(KeycloakSession.class, (method, arguments) -> null);
     UserModel user = Fake.of(UserModel.class, (method, arguments) -> null);
 
-    assertThatCode(() -> OrganizationMembers.countAgain(session, realm)).doesNotThrowAnyException();
+    assertThatCode(() -> OrganizationMembers.resetCounts(session, realm))
+        .doesNotThrowAnyException();
     assertThat(OrganizationMembers.organizations(session, realm, user)).isEmpty();
   }
 }

@@ -10,7 +10,7 @@ class RecentChecksTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private Instant now = Instant.ofEpochSecond(1_800_000_000);
-  private final RecentChecks checkups = new RecentChecks(() -> now);
+  private final RecentChecks recentChecks = new RecentChecks(() -> now);
 
   @Test
   void a_user_is_asked_about_once_an_interval() {
@@ -26,7 +26,7 @@ class RecentChecksTest {
 
   @Test
   void a_login_tells_as_much_as_asking() {
-    checkups.done("alice");
+    recentChecks.checked("alice");
 
     assertThat(begin("alice")).isFalse();
   }
@@ -34,17 +34,17 @@ class RecentChecksTest {
   @Test
   void what_was_lost_is_asked_again() {
     begin("alice");
-    checkups.forget("alice");
+    recentChecks.forget("alice");
 
     assertThat(begin("alice")).isTrue();
   }
 
   @Test
   void a_cockpit_that_could_not_answer_is_left_alone_for_a_while_and_others_are_not() {
-    checkups.pause("cockpit");
+    recentChecks.pause("cockpit");
 
     assertThat(begin("alice")).isFalse();
-    assertThat(checkups.begin("other", "alice", MINUTE)).isTrue();
+    assertThat(recentChecks.begin("other", "alice", MINUTE)).isTrue();
 
     now = now.plus(RecentChecks.PAUSE);
     assertThat(begin("bob")).isTrue();
@@ -52,30 +52,31 @@ class RecentChecksTest {
 
   @Test
   void so_many_who_are_gone_at_once_are_not_believed_to_be() {
-    for (int user = 0; user < RecentChecks.MOST_GONE; user++) {
-      assertThat(checkups.gone("cockpit")).isTrue();
+    for (int user = 0; user < RecentChecks.MAX_MISSING; user++) {
+      assertThat(recentChecks.isMissingCredible("cockpit")).isTrue();
       now = now.plus(MINUTE);
     }
 
-    assertThat(checkups.gone("cockpit")).isFalse();
-    assertThat(checkups.gone("other")).isTrue();
-    now = now.plus(RecentChecks.GONE_TIME).minus(MINUTE.multipliedBy(RecentChecks.MOST_GONE));
-    assertThat(checkups.gone("cockpit")).isTrue();
-    assertThat(checkups.gone("cockpit")).isFalse();
+    assertThat(recentChecks.isMissingCredible("cockpit")).isFalse();
+    assertThat(recentChecks.isMissingCredible("other")).isTrue();
+    now =
+        now.plus(RecentChecks.MISSING_WINDOW).minus(MINUTE.multipliedBy(RecentChecks.MAX_MISSING));
+    assertThat(recentChecks.isMissingCredible("cockpit")).isTrue();
+    assertThat(recentChecks.isMissingCredible("cockpit")).isFalse();
   }
 
   @Test
   void memory_is_bounded_and_forgets_the_oldest() {
     begin("first");
-    for (int user = 0; user < RecentChecks.MOST; user++) {
+    for (int user = 0; user < RecentChecks.MAX_USERS; user++) {
       begin("user" + user);
     }
 
     assertThat(begin("first")).isTrue();
-    assertThat(begin("user" + (RecentChecks.MOST - 1))).isFalse();
+    assertThat(begin("user" + (RecentChecks.MAX_USERS - 1))).isFalse();
   }
 
   private boolean begin(String user) {
-    return checkups.begin("cockpit", user, MINUTE);
+    return recentChecks.begin("cockpit", user, MINUTE);
   }
 }
