@@ -133,7 +133,7 @@ class MainJobIT {
     assertThat(app.identity("cockpit_username")).contains("not a Cockpit account");
     app.logout().toLogin().submit("alice", SeedData.ALICE_PASSWORD);
 
-    assertThat(app.refusal()).contains("not be reached");
+    assertThat(app.refusal()).contains("is unavailable");
     JsonNode event = stage.realm().lastError();
     assertThat(event.path("details").path("username").asText()).isEqualTo("alice");
     assertThat(event.path("details").path("authentication_error_detail").asText())

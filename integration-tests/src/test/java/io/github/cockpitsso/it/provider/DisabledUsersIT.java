@@ -160,7 +160,7 @@ class DisabledUsersIT {
     cockpit.refuseConnections();
 
     if (browser) {
-      assertThat(realm.app().login(account.user(), PASSWORD).message()).contains("not be reached");
+      assertThat(realm.app().login(account.user(), PASSWORD).message()).contains("is unavailable");
       assertThat(detail()).startsWith("Cockpit is unavailable");
     } else {
       realm.directGrant(account.user(), PASSWORD).expect(503);

@@ -111,7 +111,8 @@ class FederationChecksIT {
     try (TestRealm other = TestRealm.withDirectory(keycloak, cockpit)) {
       List<String> wrong = List.of("editor:writer", "editr:writer");
       other.saveFederation("roleClaimValues", wrong).expect(204);
-      assertThat(keycloak.log()).contains("whether the roles in its role lists exist");
+      assertThat(keycloak.log())
+          .contains("the Cockpit roles in the mappings and claim values are not checked");
       other.saveFederation("roleClaimValues", List.of()).expect(204);
 
       mayReadRoles();
@@ -119,7 +120,7 @@ class FederationChecksIT {
       assertThat(refused.status()).isEqualTo(400);
       assertThat(refused.json().path("errorMessage").asText())
           .contains(
-              "names a role that Cockpit does not have", "editr:writer \u2192 admin,", "editor")
+              "contains a role that Cockpit does not have", "editr:writer \u2192 admin,", "editor")
           .doesNotContain("(editor:writer");
 
       other.saveFederation(Map.of("saveUnreachable", "true")).expect(204);
@@ -184,7 +185,7 @@ class FederationChecksIT {
     assertThat(refusedMapper(
             "cockpit-role-mapper",
             Map.of("cockpit.role.own", "true", "cockpit.role.values", "editor")))
-        .contains("not of the form cockpit:claim", "\"editor\"");
+        .contains("does not have the form cockpit:claim", "\"editor\"");
   }
 
   @Test
@@ -210,8 +211,8 @@ class FederationChecksIT {
           .contains("\n'local-b' (")
           .doesNotContain("\u202e", cockpit.serviceKey());
       assertThat(keycloak.log().lines())
-          .anyMatch(it -> it.contains("user 'local-a'") && it.contains("is not synchronized: "))
-          .anyMatch(it -> it.contains("user 'local-b'") && it.contains("is not synchronized: "));
+          .anyMatch(it -> it.contains("user 'local-a'") && it.contains("is not synced: "))
+          .anyMatch(it -> it.contains("user 'local-b'") && it.contains("is not synced: "));
       assertThat(odd.user()).isEqualTo(hostile);
 
       other

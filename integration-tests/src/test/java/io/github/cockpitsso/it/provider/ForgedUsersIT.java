@@ -80,7 +80,7 @@ class ForgedUsersIT {
             Map.of("firstName", "Evil", "lastName", "Eve", "email", "evil@example.org"));
 
     assertThat(password.status()).isGreaterThanOrEqualTo(400);
-    assertThat(password.body()).contains("not proven");
+    assertThat(password.body()).contains("not verified");
     assertThat(profile.status()).isGreaterThanOrEqualTo(400);
     CockpitUser after = cockpit.users().get(victim.id()).orElseThrow();
     assertThat(after.name()).isEqualTo(victim.name());

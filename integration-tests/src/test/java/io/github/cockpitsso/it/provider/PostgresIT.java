@@ -163,7 +163,7 @@ class PostgresIT {
     assertThat(result.path("failed").asInt()).as("%s", result).isEqualTo(unusable.size());
     assertThat(result.path("added").asInt()).isEqualTo((int) active - unusable.size());
     unusable.forEach(it -> assertThat(keycloak.log())
-        .containsPattern("WARN .*" + it.id() + ".* is not synchronized: the login name"));
+        .containsPattern("WARN .*" + it.id() + ".* is not synced: the login name"));
     assertThat(names()).containsAll(odd.stream().map(CockpitUser::user).toList());
     JsonNode again = realm.sync("triggerFullSync");
     assertThat(again.path("added").asInt()).isZero();

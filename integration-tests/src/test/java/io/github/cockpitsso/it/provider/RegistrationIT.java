@@ -130,7 +130,7 @@ class RegistrationIT {
     LoginResult refused = register(name, name + "@new.test");
 
     assertThat(refused.tokens()).isEmpty();
-    assertThat(refused.page().body()).contains("not be reached");
+    assertThat(refused.page().body()).contains("is unavailable");
     cockpit.acceptConnections();
     assertNowhere(name);
     register(name, name + "@new.test").expectTokens();
@@ -176,7 +176,7 @@ class RegistrationIT {
     cockpit.refuseConnections();
     Answer down = realm.admin().post(realm.name() + "/users", user(name, name + "@new.test"));
     assertThat(down.status()).isEqualTo(503);
-    assertThat(down.body()).contains("not be reached");
+    assertThat(down.body()).contains("is unavailable");
 
     cockpit.acceptConnections();
     assertNowhere(name);
@@ -263,7 +263,7 @@ class RegistrationIT {
   @Test
   void saving_despite_a_failed_test_still_refuses_a_role_that_can_give_rights() {
     assertThat(refused(Map.of("registrationRole", "admin", "saveUnreachable", "true")))
-        .contains("can hand out rights");
+        .contains("can grant permissions");
     assertThat(refused(Map.of("registrationRole", "nothing", "saveUnreachable", "true")))
         .contains("no such role");
     cockpit.refuseConnections();
@@ -317,7 +317,7 @@ class RegistrationIT {
   @Test
   void saving_names_a_role_that_is_missing_or_can_give_rights() {
     cockpit.roles().put(Role.of("keykeeper", "sso/keys/read"));
-    assertThat(refused(Map.of("registrationRole", "admin"))).contains("can hand out rights");
+    assertThat(refused(Map.of("registrationRole", "admin"))).contains("can grant permissions");
     assertThat(refused(Map.of("registrationRole", "chief"))).contains("app/users/manage");
     assertThat(refused(Map.of("registrationRole", "keykeeper"))).contains("sso/keys/read");
     assertThat(refused(Map.of("registrationRole", "nothing"))).contains("no such role");

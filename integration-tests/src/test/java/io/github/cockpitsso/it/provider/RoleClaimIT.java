@@ -160,7 +160,7 @@ class RoleClaimIT {
     assertThat(federation.body())
         .contains("cockpit:claim")
         .contains("(editor)")
-        .contains("two values")
+        .contains("two claim values")
         .contains("(guest)");
 
     Map<String, String> own = Map.of("cockpit.role.own", "true", "cockpit.role.values", "editor");

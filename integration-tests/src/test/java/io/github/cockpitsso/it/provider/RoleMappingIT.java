@@ -222,7 +222,7 @@ class RoleMappingIT {
     assertThat(harmless.status()).as(harmless.body()).isEqualTo(204);
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.body())
-        .contains("editor:realm-management:realm-admin", "may not give")
+        .contains("editor:realm-management:realm-admin", "may not grant")
         .doesNotContain("chief:");
   }
 

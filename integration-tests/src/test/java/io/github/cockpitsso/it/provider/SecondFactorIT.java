@@ -71,7 +71,7 @@ class SecondFactorIT {
     LoginResult result = realm.app().login(account.user(), PASSWORD);
     assertThat(result.tokens()).isEmpty();
     assertThat(result.message()).contains("two-factor");
-    assertRefused(realm, account, "setting", "is to refuse them");
+    assertRefused(realm, account, "setting", "is 'refuse'");
 
     Answer grant = withCode(realm, account, code());
     assertThat(grant.status()).isEqualTo(400);
@@ -228,7 +228,7 @@ class SecondFactorIT {
 
     LoginResult refused = browser.fill(Map.of("otp", code()));
 
-    assertThat(refused.message()).contains("not be reached");
+    assertThat(refused.message()).contains("is unavailable");
     assertThat(refused.page().body()).contains("name=\"username\"", "name=\"password\"");
     assertThat(failures(realm, account)).isZero();
     cockpit.acceptConnections();

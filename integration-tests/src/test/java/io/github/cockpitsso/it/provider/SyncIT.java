@@ -438,9 +438,7 @@ class SyncIT {
     assertThat(realm.users("user00002")).hasSize(1);
     assertThat(realm.users("user00004")).hasSize(1);
     assertThat(user("user00003").path("id").asText()).isEqualTo(local);
-    assertThat(keycloak.log())
-        .contains("user 'user00003'")
-        .contains(local + ", who is a local user");
+    assertThat(keycloak.log()).contains("user 'user00003'").contains(local + " (a local user)");
   }
 
   @Test

@@ -38,11 +38,11 @@ public final class ApiKeyCipher {
       key = Base64.getDecoder().decode(base64.strip());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "The API key encryption key is not Base64; make one with: openssl rand -base64 32");
+          "The API key encryption key is not Base64. Create one with: openssl rand -base64 32");
     }
     if (key.length != KEY_BYTES) {
       throw new IllegalArgumentException("The API key encryption key has " + key.length
-          + " bytes instead of 32; make one with: openssl rand -base64 32");
+          + " bytes instead of 32. Create one with: openssl rand -base64 32");
     }
     return new ApiKeyCipher(key);
   }

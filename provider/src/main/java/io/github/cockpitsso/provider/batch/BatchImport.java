@@ -114,8 +114,9 @@ final class BatchImport {
       fail(
           account,
           "Keycloak user " + stored.get(account.id()).get(0).userId()
-              + " has its id, but was not made by this federation, or the realm's HS512 key is another one now."
-              + " A login as this user mends it; delete the user if it is nobody's");
+              + " has this account's id, but was not imported by this federation, or the"
+              + " realm's HS512 key was replaced. A login of this user fixes it. If the"
+              + " user is not needed, delete it");
     } else if (holder.isPresent() && holder.flatMap(Holder::account).isEmpty()) {
       keepOldName(account, existing, ImportTransaction.nameIsTaken(holder.get()));
     } else if (existing.filter(it -> it.username().equals(name)).isEmpty()) {

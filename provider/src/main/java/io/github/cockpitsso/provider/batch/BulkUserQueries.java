@@ -67,8 +67,9 @@ public final class BulkUserQueries {
     }
     Map<String, StoredUser> byUser = new HashMap<>();
     for (Object[] row :
-        rows("select u.id, u.username, u.firstName, u.lastName, u.email, u.emailVerified, u.enabled, a.name, a.value, a.longValue"
-                + " from UserEntity u join u.attributes a where u.realmId = :realm and u.federationLink = :federation"
+        rows("select u.id, u.username, u.firstName, u.lastName, u.email, u.emailVerified, u.enabled,"
+                + " a.name, a.value, a.longValue from UserEntity u join u.attributes a"
+                + " where u.realmId = :realm and u.federationLink = :federation"
                 + " and u.id in (:users)")
             .setParameter("federation", federation)
             .setParameter("users", users)
@@ -219,10 +220,11 @@ public final class BulkUserQueries {
 
     /** The user, as text for administrators. */
     String describe() {
-      return "Keycloak user " + userId + ", who "
+      return "Keycloak user " + userId + " ("
           + (account.isPresent()
-              ? "is Cockpit account " + account.get()
-              : link.isPresent() ? "belongs to another federation" : "is a local user");
+              ? "Cockpit account " + account.get()
+              : link.isPresent() ? "of another federation" : "a local user")
+          + ")";
     }
   }
 }

@@ -88,7 +88,8 @@ public final class DatabaseImportTarget implements ImportTarget {
     } catch (FederationChanged e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.debugf(e, "A batch of %d accounts is taken apart", accounts.size());
+      LOG.debugf(
+          e, "A batch of %d accounts failed and is imported account by account", accounts.size());
       return accounts.stream()
           .map(it -> retryAlone(it, write))
           .reduce(ImportResult.NONE, ImportResult::and);
@@ -103,8 +104,7 @@ public final class DatabaseImportTarget implements ImportTarget {
     } catch (FederationChanged e) {
       throw e;
     } catch (RuntimeException first) {
-      LOG.debugf(
-          first, "Account %s is read again: a login or another node was faster", account.id());
+      LOG.debugf(first, "Account %s is imported again after a concurrent change", account.id());
     }
     try {
       return write.apply(List.of(account));
@@ -135,7 +135,7 @@ public final class DatabaseImportTarget implements ImportTarget {
         .apply(
             it.queries().ofAccounts(List.of(id)).getOrDefault(id, List.of()),
             config.missing(),
-            "gone from Cockpit"));
+            "missing in Cockpit"));
   }
 
   private <T> T inTransaction(Function<ImportTransaction, T> work) {
@@ -163,7 +163,7 @@ public final class DatabaseImportTarget implements ImportTarget {
     private static final long serialVersionUID = 1L;
 
     FederationChanged() {
-      super("The federation was deleted, disabled or given another URL while it was synchronized");
+      super("The federation was deleted, disabled or given another URL during the sync");
     }
   }
 }

@@ -133,21 +133,21 @@ final class ImportTransaction {
   }
 
   static String variantsAreUnknown(Outcome<?> variants) {
-    return "it is not known whether another account of Cockpit has that name in another case: "
+    return "Cockpit could not report whether another account has a variant of that name: "
         + variants.describe();
   }
 
   static String nameIsTaken(Holder holder) {
     return holder.describe()
-        + ", has that name, and accounts are never joined by name. Rename one of the two, or"
-        + " delete the one in Keycloak";
+        + " has that name, and accounts are never joined by name. Rename one of the two,"
+        + " or delete the one in Keycloak";
   }
 
   static String emailIsTaken(CockpitUser account, Holder holder) {
-    return "Cockpit user " + account.id() + " has no e-mail address in Keycloak: "
+    return "Cockpit user " + account.id() + " is imported without an e-mail address: "
         + holder.describe()
-        + ", has the same one, and accounts are never joined by e-mail. Change one of the two, or allow duplicate"
-        + " e-mails in the realm";
+        + " has the same one, and accounts are never joined by e-mail. Change one of the"
+        + " two, or allow duplicate e-mails in the realm";
   }
 
   private void evict(UserModel user) {

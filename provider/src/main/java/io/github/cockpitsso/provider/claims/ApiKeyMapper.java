@@ -112,8 +112,8 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
         || (secret != null && !secret.isBlank() && !secret.startsWith("${"));
     if (!isOwn) {
       LOG.errorf(
-          "Client %s gets no API keys: its secret is empty, or a placeholder that was not filled in; give it a"
-              + " new one",
+          "Client %s gets no API keys: its secret is empty or an unresolved placeholder."
+              + " Set a new secret",
           client.getClientId());
     }
     return isOwn;
@@ -129,7 +129,7 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
     String status = status(key);
     if (status.equals(REFUSED) || status.equals(UNAVAILABLE)) {
       LOG.warnf(
-          "The API key of Cockpit user %s can not be found out: %s",
+          "The API key of Cockpit user %s cannot be read: %s",
           identity.id(), LogLine.of(key.describe()));
     }
     claims.put(CockpitClaims.API_KEY_STATUS, status);
@@ -147,20 +147,22 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
     if (name == null || name.isBlank()) {
       // Keycloak uses the second of two arguments as the message key, but the first of three.
       throw new ProtocolMapperConfigException(
-          "Client of the bridge is empty: choose the bridge's confidential client",
+          "\"Client of the bridge\" is empty. Choose the confidential client of the bridge",
           "cockpitProblemBridgeNone");
     }
     ClientModel bridge = realm.getClientByClientId(name);
     if (bridge == null) {
       throw new ProtocolMapperConfigException(
           "cockpitProblemBridgeMissing",
-          "The realm has no client '{0}': create it first, or choose another 'Client of the bridge'",
+          "The realm has no client '{0}'. Create it first, or choose another 'Client of"
+              + " the bridge'",
           name);
     }
     if (bridge.isPublicClient()) {
       throw new ProtocolMapperConfigException(
           "cockpitProblemBridgePublic",
-          "The client '{0}' is public and gets no API keys: switch 'Client authentication' on in its settings",
+          "The client '{0}' is public and cannot get API keys. Enable 'Client"
+              + " authentication' in its settings",
           name);
     }
   }

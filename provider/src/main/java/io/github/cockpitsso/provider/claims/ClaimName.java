@@ -85,7 +85,7 @@ record ClaimName(String text) {
     if (isReserved()) {
       throw new ProtocolMapperConfigException(
           "cockpitProblemClaimName",
-          "The claim '{0}' has a meaning of its own; choose another name",
+          "The claim name '{0}' is reserved. Choose another name",
           top());
     }
   }

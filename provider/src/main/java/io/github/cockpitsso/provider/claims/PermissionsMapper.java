@@ -54,7 +54,7 @@ public final class PermissionsMapper extends CockpitMapper
     super(
         PROVIDER_ID,
         "Cockpit permissions",
-        "Adds what the user's role allows in Cockpit. The service key needs the permission sso/roles/read.",
+        "Adds the permissions of the user's Cockpit role. The service key needs sso/roles/read.",
         PROPERTIES);
   }
 
@@ -121,8 +121,8 @@ public final class PermissionsMapper extends CockpitMapper
     boolean fits = permissions.size() <= MAX_PERMISSIONS && characters <= MAX_CHARACTERS;
     if (!fits && warnings.isNew(mapper.getId() + permissions.size())) {
       LOG.warnf(
-          "Tokens are made without Cockpit permissions by mapper '%s': there would be %d of them, with %d characters."
-              + " Limit it to those that the app needs",
+          "Mapper '%s' adds no Cockpit permissions to tokens: there are %d with %d"
+              + " characters, which is too many. Limit them to those that the app needs",
           LogLine.of(mapper.getName()), permissions.size(), characters);
     }
     return fits;

@@ -52,7 +52,7 @@ public final class RoleMapper extends CockpitMapper
 
   /** Called by Keycloak. */
   public RoleMapper() {
-    super(PROVIDER_ID, "Cockpit role", "Adds the role that the user has in Cockpit.", PROPERTIES);
+    super(PROVIDER_ID, "Cockpit role", "Adds the user's Cockpit role.", PROPERTIES);
   }
 
   private static List<ProviderConfigProperty> properties() {
@@ -189,7 +189,7 @@ public final class RoleMapper extends CockpitMapper
     if (format != null && !format.isBlank() && !FORMATS.contains(format)) {
       throw new ProtocolMapperConfigException(
           "cockpitProblemRoleFormat",
-          "The format '{0}' is unknown: choose array or string",
+          "The format '{0}' is unknown. Choose array or string",
           format);
     }
     Optional<SettingProblem> problem =
@@ -197,7 +197,7 @@ public final class RoleMapper extends CockpitMapper
     if (problem.isPresent()) {
       throw new ProtocolMapperConfigException(
           problem.get().message() + "InMapper",
-          "The values are wrong: '{0}'",
+          "Invalid claim value: '{0}'",
           problem.get().detail().orElse(""));
     }
   }

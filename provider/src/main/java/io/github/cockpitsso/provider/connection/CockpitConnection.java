@@ -69,11 +69,11 @@ public final class CockpitConnection {
     }
     if (config.isExposed(address)) {
       return unusable(
-          config, "http:// to another host is not allowed by this federation's settings");
+          config, "plain HTTP to another host is not allowed by this federation's settings");
     }
     Optional<Secret> key = config.key().flatMap(this::resolve);
     if (key.isEmpty() && config.key().isPresent()) {
-      return unusable(config, "Keycloak's vault has no such secret as the API key names");
+      return unusable(config, "Keycloak's vault does not have the secret of the API key");
     }
     return api(config, address, key, guard.apply(transport(bounds)));
   }

@@ -139,12 +139,14 @@ public final class CockpitUserStorageProviderFactory
     new UnmatchedProtections(session, realm, RoleMappings.of(model))
         .list()
         .forEach(fence -> LOG.warnf(
-            "Cockpit federation '%s' protects '%s', and nothing in the realm is called so",
+            "Cockpit federation '%s' protects '%s', but no role or group of the realm"
+                + " matches it",
             LogLine.of(model.getName()), LogLine.of(fence)));
     if (!config.hasDirectory() && !keys.isOpen()) {
       LOG.warnf(
-          "Cockpit federation '%s' can only log people in, and the API keys that come with their logins are not kept:"
-              + " the server option --spi-storage--cockpit--api-key-encryption-key is not set",
+          "Cockpit federation '%s' has no service key, and the API keys that come with"
+              + " logins are not stored: the server option"
+              + " --spi-storage--cockpit--api-key-encryption-key is not set",
           LogLine.of(model.getName()));
     }
   }

@@ -87,11 +87,9 @@ final class FederationSync {
 
   private SyncResult run(Function<DirectorySync, SyncResult> work) {
     if (!config.hasDirectory()) {
-      String why =
-          "There is nothing to sync without a service key: Cockpit's directory is read with it. Users come in when they"
-              + " log in; enter a service key to sync";
-      LOG.warnf(
-          "Cockpit federation '%s' is not synchronized. %s", LogLine.of(model.getName()), why);
+      String why = "A sync needs the service key to read Cockpit's directory. Without it, users"
+          + " are imported when they log in. Enter a service key to sync";
+      LOG.warnf("Cockpit federation '%s' is not synced. %s", LogLine.of(model.getName()), why);
       SyncResult refused = SyncResult.refused(why);
       save(refused);
       return refused;
@@ -129,8 +127,8 @@ final class FederationSync {
       // read again.
       LOG.warnf(
           e,
-          "Cockpit federation '%s': the result and the checkpoint of the sync could not be saved; the next sync of changed"
-              + " users reads more than it has to",
+          "Cockpit federation '%s': the sync result and the checkpoint could not be"
+              + " saved. The next sync of changed users reads more than necessary",
           LogLine.of(model.getName()));
     }
   }

@@ -105,7 +105,9 @@ final class FederationValidator {
     }
     // The administrator of an import sees only the log.
     if (isTested && !isRequirementUnmet && config.saveUnreachable()) {
-      LOG.warnf("Cockpit federation '%s' is saved untested: %s", LogLine.of(name), inEnglish());
+      LOG.warnf(
+          "Cockpit federation '%s' is saved although the test failed: %s",
+          LogLine.of(name), inEnglish());
       return;
     }
     LOG.warnf("Cockpit federation '%s' is not saved: %s", LogLine.of(name), inEnglish());

@@ -57,7 +57,7 @@ public final class KeycloakTransport implements Transport {
       // and others.
       if (late.get()) {
         return new Reply.Failed(
-            Outage.TIMEOUT, "no complete answer in " + bounds.total().toMillis() + " ms");
+            Outage.TIMEOUT, "no complete answer within " + bounds.total().toMillis() + " ms");
       }
       if (e instanceof IOException broken) {
         return failed(broken);
@@ -122,10 +122,11 @@ public final class KeycloakTransport implements Transport {
   private Reply failed(IOException e) {
     if (e instanceof ConnectionPoolTimeoutException) {
       return new Reply.Failed(
-          Outage.BUSY, "Keycloak's HTTP client has none; see its option max-pooled-per-route");
+          Outage.BUSY,
+          "Keycloak's HTTP client is at its limit; see its option" + " max-pooled-per-route");
     } else if (e instanceof ConnectTimeoutException) {
       return new Reply.Failed(
-          Outage.CONNECT, "no connection in " + bounds.connect().toMillis() + " ms");
+          Outage.CONNECT, "no connection within " + bounds.connect().toMillis() + " ms");
     } else if (e instanceof SocketTimeoutException) {
       return new Reply.Failed(
           Outage.TIMEOUT, "nothing received for " + bounds.read().toMillis() + " ms");

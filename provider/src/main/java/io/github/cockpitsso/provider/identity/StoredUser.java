@@ -94,8 +94,9 @@ public record StoredUser(
     }
     if (!fields.isEmpty()) {
       LOG.warnf(
-          "Cockpit user %s has values that Keycloak cannot store (too long, a NUL character, or half of a surrogate pair):"
-              + " %s. A name is stored without these characters, an e-mail address or a role is not stored. Correct them in"
+          "Cockpit user %s has values that Keycloak cannot store (too long, a NUL"
+              + " character, or half of a surrogate pair): %s. These characters are removed"
+              + " from a name; an e-mail address or a role is not stored. Correct them in"
               + " Cockpit",
           account.id(), String.join(", ", fields));
     }

@@ -32,8 +32,8 @@ public final class CockpitLoginFormFactory extends UsernamePasswordFormFactory {
 
   @Override
   public String getHelpText() {
-    return "Username Password Form that also asks users with Cockpit's two-factor authentication for their code. Takes"
-        + " the place of Username Password Form or Password Form.";
+    return "Username Password Form that also asks users with Cockpit two-factor authentication"
+        + " for their code. Replaces Username Password Form or Password Form.";
   }
 
   @Override

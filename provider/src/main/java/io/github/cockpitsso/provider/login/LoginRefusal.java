@@ -97,7 +97,8 @@ public final class LoginRefusal {
    * writes the event.
    */
   private static final Pattern FLOW = Pattern.compile(
-      ".*/login-actions/(authenticate|first-broker-login|post-broker-login|reset-credentials|registration)");
+      ".*/login-actions/(authenticate|first-broker-login|post-broker-login|reset-credentials"
+          + "|registration)");
 
   private static final Pattern PAGE = Pattern.compile(".*/(login-actions|broker)/.*");
 

@@ -84,13 +84,15 @@ public final class SecondFactor {
     String why =
         switch (policy) {
           case REFUSE ->
-            "the federation's setting for users with Cockpit's two-factor authentication is to refuse them";
+            "the setting '2FA: users with Cockpit two-factor authentication' is 'refuse'";
           case ASK ->
-            "no code was sent, and this login flow can not ask for one: it needs the execution"
-                + " 'Cockpit username password form', a direct grant the parameter totp";
+            "no code was sent, and this login flow cannot ask for one. A browser flow"
+                + " needs the execution 'Cockpit username password form', a direct grant the"
+                + " parameter totp";
           case KEYCLOAK ->
-            "to leave the second factor to Keycloak the federation needs a service key, the user to be in Cockpit's"
-                + " directory, and the realm the required action 'Configure OTP' switched on";
+            "with the setting 'keycloak', the federation needs a service key, the user"
+                + " must be in Cockpit's directory, and the realm's required action"
+                + " 'Configure OTP' must be enabled";
         };
     return new LoginProblem(loginProblem.reason(), why);
   }

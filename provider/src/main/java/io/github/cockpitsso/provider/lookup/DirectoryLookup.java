@@ -65,7 +65,7 @@ public final class DirectoryLookup implements AccountLookup {
 
   private Outcome<CockpitUser> inDirectory(String name, Duration left) {
     return left.toMillis() < 1
-        ? new Outcome.Unavailable<>(Outage.TIMEOUT, "no time was left for a second call")
+        ? new Outcome.Unavailable<>(Outage.TIMEOUT, "no time left for a second call")
         : cockpit.apply(bounds.within(left)).findByUsername(name);
   }
 

@@ -122,7 +122,7 @@ public final class DirectorySearch {
       Optional<UserPage> page = outcome.ifFound();
       if (page.isEmpty()) {
         LOG.warnf(
-            "A search shows no new users of Cockpit federation '%s': %s",
+            "A search finds no new users of Cockpit federation '%s': %s",
             LogLine.of(federation), LogLine.of(outcome.describe()));
         break;
       }

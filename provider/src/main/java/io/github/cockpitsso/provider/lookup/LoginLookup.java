@@ -32,8 +32,8 @@ public final class LoginLookup implements AccountLookup {
 
   /** What to do about a login flow that asks for the username alone. */
   public static final String REMEDY =
-      "Set the service key, or use the step 'Cockpit username password form' in place of the other forms for name and"
-          + " password";
+      "Set the service key, or replace the forms for username and password with the step"
+          + " 'Cockpit username password form'";
 
   private final LoginCache logins;
   private final Supplier<Optional<SubmittedLogin>> form;
@@ -76,8 +76,9 @@ public final class LoginLookup implements AccountLookup {
           .toList();
     }
     step.ifPresent(it -> LOG.warnf(
-        "Cockpit federation '%s' has no service key, and the browser flow of the realm has the step '%s', which asks for the"
-            + " name without the password: users who are not in Keycloak yet cannot log in. %s",
+        "Cockpit federation '%s' has no service key, and the realm's browser flow has"
+            + " the step '%s', which asks for the username without the password. Users who"
+            + " are not in Keycloak yet cannot log in. %s",
         LogLine.of(model.getName()), it.display(), REMEDY));
     return List.of();
   }

@@ -37,7 +37,7 @@ public final class LookupDeadline {
     Duration left =
         start.map(it -> MAX_LOOKUP.minusNanos(System.nanoTime() - it)).orElse(bounds.total());
     return left.toMillis() < 1
-        ? new Outcome.Unavailable<>(Outage.TIMEOUT, "no time was left for another call")
+        ? new Outcome.Unavailable<>(Outage.TIMEOUT, "no time left for another call")
         : call.apply(cockpit.apply(bounds.within(left)));
   }
 }

@@ -75,7 +75,7 @@ public final class UnknownUserThrottle {
     if (wait > 0) {
       failures.setFailedLoginNotBefore((int) Math.min(Integer.MAX_VALUE, now / 1000 + wait));
       LOG.infof(
-          "Nobody can log in as '%s', who is no user yet, for %d s: %d failed logins",
+          "Logins of the unknown user '%s' are refused for %d s after %d failed logins",
           LogLine.of(name), wait, failures.getNumFailures());
     }
   }

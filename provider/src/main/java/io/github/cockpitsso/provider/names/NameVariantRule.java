@@ -33,7 +33,8 @@ public final class NameVariantRule {
         .filter(it -> isLinkedAs(fold, keycloakNames.get(it.id())))
         .findFirst();
     if (holder.isPresent()) {
-      return Optional.of(refusal(account, holder.get(), "that account has the Keycloak user"));
+      return Optional.of(
+          refusal(account, holder.get(), "that account has the Keycloak user of the name"));
     }
     return isLinkedAs(fold, keycloakNames.get(account.id()))
         ? Optional.empty()
@@ -52,7 +53,9 @@ public final class NameVariantRule {
       // Users can rename themselves in Cockpit unless the addon prevents it. This one keeps the
       // Keycloak user of the old name.
       return Optional.of(refusal(
-          account, newcomers.get(0), "this account has a Keycloak user of another name already"));
+          account,
+          newcomers.get(0),
+          "this account already has a Keycloak user with another" + " name"));
     }
     List<AccountName> rivals = isRenamed ? others : newcomers;
     if (rivals.isEmpty() || account.user().equals(fold)) {
@@ -61,8 +64,8 @@ public final class NameVariantRule {
     return Optional.of(rivals.stream()
         .filter(it -> it.user().equals(fold))
         .findFirst()
-        .map(it -> refusal(account, it, "that name is the lower-case one"))
-        .orElseGet(() -> refusal(account, rivals.get(0), "neither is the lower-case one")));
+        .map(it -> refusal(account, it, "that name is the one in lower case"))
+        .orElseGet(() -> refusal(account, rivals.get(0), "neither name is in lower case")));
   }
 
   private static boolean isLinkedAs(String fold, String keycloakName) {
@@ -70,8 +73,8 @@ public final class NameVariantRule {
   }
 
   private static String refusal(AccountName account, AccountName other, String why) {
-    return ("the name '%s' of Cockpit account %s differs only in case or Unicode form from the name '%s' of account %s,"
-            + " and %s. Rename one of the two in Cockpit")
+    return ("the name '%s' of Cockpit account %s differs only in case or Unicode form from the name"
+            + " '%s' of account %s, and %s. Rename one of the two in Cockpit")
         .formatted(account.user(), account.id(), other.user(), other.id(), why);
   }
 }

@@ -43,8 +43,8 @@ final class CircuitBreakerTransport implements Transport {
     if (permit.isEmpty()) {
       return new Reply.Failed(
           Outage.SUSPENDED,
-          CircuitBreaker.FAILURES + " in a row; one call every " + CircuitBreaker.PAUSE.toSeconds()
-              + " s tries again");
+          CircuitBreaker.FAILURES + " in a row; one trial call every "
+              + CircuitBreaker.PAUSE.toSeconds() + " s");
     }
     boolean recorded = false;
     try {
@@ -69,15 +69,15 @@ final class CircuitBreakerTransport implements Transport {
     } else if (reply instanceof Reply.Answer answer && isProxyError(answer.status())) {
       fail(permit, "status " + answer.status());
     } else if (permit.succeeded()) {
-      LOG.infof("Cockpit federation '%s': Cockpit answers again", federation);
+      LOG.infof("Cockpit federation '%s': Cockpit is available again", federation);
     }
   }
 
   private void fail(CircuitBreaker.Permit permit, String why) {
     if (permit.failed()) {
       LOG.warnf(
-          "Cockpit federation '%s': after %d failures in a row, calls are suspended; one call every %d s tries again."
-              + " The last failure: %s",
+          "Cockpit federation '%s': calls are suspended after %d failures in a row, with"
+              + " one trial call every %d s. Last failure: %s",
           federation, CircuitBreaker.FAILURES, CircuitBreaker.PAUSE.toSeconds(), why);
     }
   }

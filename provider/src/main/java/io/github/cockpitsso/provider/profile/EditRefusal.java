@@ -83,7 +83,7 @@ public record EditRefusal(String message, Status status, List<Object> details) {
     return context.getUri().getPath().contains("/login-actions/")
         ? new LoginRefusal.FlowRefusal(
             text,
-            "Cockpit takes no change: " + text,
+            "Cockpit refused the change: " + text,
             ErrorPage.error(session, context.getAuthenticationSession(), status, message))
         : exception(session, Optional.empty());
   }

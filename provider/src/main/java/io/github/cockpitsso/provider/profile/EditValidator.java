@@ -80,7 +80,7 @@ public final class EditValidator implements SimpleValidator {
   }
 
   private static Optional<EditRefusal> invalid(String field) {
-    return EditRefusal.of(new Outcome.Invalid<>(field, false, "Cockpit can not take it"));
+    return EditRefusal.of(new Outcome.Invalid<>(field, false, "Cockpit does not accept it"));
   }
 
   private static Optional<EditRefusal> refusal(

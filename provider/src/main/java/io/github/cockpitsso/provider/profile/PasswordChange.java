@@ -70,7 +70,7 @@ public final class PasswordChange {
     Outcome<?> outcome = cockpit.changePassword(identity.get().id(), text);
     EditRefusal.of(outcome).ifPresent(refusal -> {
       LOG.warnf(
-          "The password of Keycloak user %s is not changed: Cockpit: %s",
+          "The password of Keycloak user %s is not changed. Cockpit: %s",
           user.getId(), LogLine.of(EditRefusal.cause(outcome)));
       throw new ModelException(refusal.message());
     });

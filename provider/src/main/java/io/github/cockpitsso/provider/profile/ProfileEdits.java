@@ -76,7 +76,8 @@ public final class ProfileEdits {
     if (!isNew.test(user) && identity.apply(user).isEmpty()) {
       // Link and attributes can be forged. The change would then be written to another
       // user's account.
-      throw new ReadOnlyException("Who this user is in Cockpit is not proven; a login proves it");
+      throw new ReadOnlyException(
+          "The user's link to Cockpit is not verified; the next login" + " verifies it");
     }
     if (!isNew.test(user) && before.putIfAbsent(user.getId(), Profile.of(user)) == null) {
       RequestEnd.beforeCommit(session, () -> send(user));
@@ -104,7 +105,7 @@ public final class ProfileEdits {
     Outcome<CockpitUser> outcome = cockpit.get().update(who.get().id(), draft);
     EditRefusal.of(outcome).ifPresent(refusal -> {
       LOG.warnf(
-          "A change of Keycloak user %s is taken back: Cockpit: %s",
+          "A change of Keycloak user %s is rolled back. Cockpit: %s",
           user.getId(), LogLine.of(EditRefusal.cause(outcome)));
       session.getTransactionManager().setRollbackOnly();
       throw refusal.exception(session, Optional.of(user));

@@ -101,13 +101,12 @@ public final class Registrations {
     }
     boolean taken = holder.ifFound().isPresent()
         || (holder instanceof Outcome.Denied<?> denied && denied.reason() == Denial.AMBIGUOUS);
-    return Optional.of(
-        taken ? new Outcome.Invalid<>(field, true, "somebody in Cockpit has it") : holder);
+    return Optional.of(taken ? new Outcome.Invalid<>(field, true, "taken in Cockpit") : holder);
   }
 
   private static EditRefusal refused(String username, Outcome<?> outcome) {
     LOG.warnf(
-        "User '%s' is not registered: Cockpit: %s",
+        "User '%s' is not registered. Cockpit: %s",
         LogLine.of(username), LogLine.of(EditRefusal.cause(outcome)));
     return EditRefusal.of(outcome).orElseThrow();
   }
@@ -166,7 +165,7 @@ public final class Registrations {
       Outcome<CockpitUser> outcome = cockpit.get().create(draft).then(it -> verified(draft, it));
       knownAccount = outcome.ifFound().filter(isKnown).map(CockpitUser::id);
       if (knownAccount.isPresent()) {
-        outcome = new Outcome.Malformed<>("the new account is somebody's already");
+        outcome = new Outcome.Malformed<>("the new account already belongs to a Keycloak user");
       }
       if (outcome.ifFound().isPresent() || outcome.mayBeDone()) {
         sent = Optional.of(draft);
@@ -208,8 +207,8 @@ public final class Registrations {
             .ifPresentOrElse(
                 this::undo,
                 () -> LOG.errorf(
-                    "Keycloak could not finish the registration of '%s', and nobody knows whether it is in Cockpit. Look"
-                        + " there, and delete it: %s",
+                    "Keycloak could not finish the registration of '%s', and the account"
+                        + " may exist in Cockpit. If so, delete it there: %s",
                     LogLine.of(user(draft)), LogLine.of(EditRefusal.cause(outcome))));
       });
     }
@@ -227,13 +226,13 @@ public final class Registrations {
                   Optional.of(false),
                   Optional.empty()));
       LOG.errorf(
-          "Cockpit user %s ('%s') was made for a registration that Keycloak could not finish. %s",
+          "Cockpit user %s ('%s') was created for a registration that Keycloak could not"
+              + " finish. %s",
           account.id(),
           LogLine.of(account.user()),
           outcome.ifFound().isPresent()
-              ? "It is renamed and inactive now, and can be deleted in Cockpit"
-              : "It is still there, delete it in Cockpit: "
-                  + LogLine.of(EditRefusal.cause(outcome)));
+              ? "It is now renamed and inactive, and can be deleted in Cockpit"
+              : "It still exists; delete it in Cockpit: " + LogLine.of(EditRefusal.cause(outcome)));
     }
   }
 
@@ -244,7 +243,7 @@ public final class Registrations {
         && draft.email().filter(account.email()::equalsIgnoreCase).isPresent();
     return ours
         ? new Outcome.Found<>(account)
-        : new Outcome.Malformed<>("the answer is about another account than the one to be made");
+        : new Outcome.Malformed<>("the answer is about another account than the requested one");
   }
 
   private static String user(UserDraft draft) {

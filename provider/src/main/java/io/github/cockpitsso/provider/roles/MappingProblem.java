@@ -9,13 +9,15 @@ record MappingProblem(Kind kind, String detail) {
 
   /** The kinds of problems. */
   enum Kind {
-    MISSING("cockpitProblemRoleTarget", "there is no such role or group in the realm"),
-    AMBIGUOUS("cockpitProblemRoleAmbiguous", "several roles in the realm are called so"),
+    MISSING("cockpitProblemRoleTarget", "the realm has no such role or group"),
+    AMBIGUOUS("cockpitProblemRoleAmbiguous", "several roles in the realm have this name"),
     PROTECTED("cockpitProblemRoleProtected", "it is protected"),
     ADMINISTRATION(
         "cockpitProblemRoleAdministration",
-        "it would give realm administration that no line spells out"),
-    OVERREACH("cockpitProblemRoleOverreach", "who saves it may not give this realm administration");
+        "it includes realm administration that no mapping names explicitly"),
+    OVERREACH(
+        "cockpitProblemRoleOverreach",
+        "the administrator who saves it may not grant this realm administration");
 
     private final String message;
     private final String words;

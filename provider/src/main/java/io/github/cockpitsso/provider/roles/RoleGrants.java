@@ -166,7 +166,8 @@ public final class RoleGrants {
       warnings.resolve(warning);
     } else if (warnings.isNew(warning)) {
       LOG.warnf(
-          "Cockpit federation '%s' gives nobody what its line '%s' says, and takes it from who has it by that: %s",
+          "Cockpit federation '%s': mapping '%s' cannot be applied; grants it made"
+              + " earlier are removed: %s",
           LogLine.of(federation.getName()),
           LogLine.of(line),
           LogLine.of(mappingProblem.get().describe()));

@@ -98,10 +98,9 @@ public final class RolePermissionCache {
         next = clock.instant().plus(FRESH);
       } else {
         LOG.warnf(
-            "The permissions of Cockpit's roles can not be read, tokens say %s: %s. The service key needs the"
-                + " permission sso/roles/read",
-            roles.isPresent() ? "what they were" : "nothing about them",
-            LogLine.of(outcome.describe()));
+            "The permissions of Cockpit's roles cannot be read, so tokens contain %s:"
+                + " %s. The service key needs the permission sso/roles/read",
+            roles.isPresent() ? "the previous ones" : "none", LogLine.of(outcome.describe()));
         next = clock.instant().plus(RETRY);
       }
     }

@@ -55,8 +55,9 @@ public final class UnknownRoleCheck {
     }
     if (!capabilities.can(Capability.ROLES_READ)) {
       LOG.infof(
-          "Cockpit federation '%s': whether the roles in its role lists exist in Cockpit is not checked. To check it,"
-              + " give the service key's role the permission sso/roles/read",
+          "Cockpit federation '%s': the Cockpit roles in the mappings and claim values"
+              + " are not checked. To check them, give the service key's role the permission"
+              + " sso/roles/read",
           LogLine.of(federation.getName()));
       return List.of();
     }

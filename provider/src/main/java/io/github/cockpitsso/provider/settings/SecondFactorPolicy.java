@@ -72,9 +72,9 @@ public enum SecondFactorPolicy {
       return List.of(SettingProblem.of("cockpitProblemSecondFactorStep"));
     }
     LOG.warnf(
-        "Cockpit federation '%s' asks for Cockpit's two-factor code, but no browser flow of the realm has the execution"
-            + " 'Cockpit username password form': logins of users with two-factor authentication are refused in the"
-            + " browser",
+        "Cockpit federation '%s' asks for Cockpit's two-factor code, but no browser flow"
+            + " of the realm has the execution 'Cockpit username password form'. Browser"
+            + " logins of users with two-factor authentication are refused",
         LogLine.of(model.getName()));
     return List.of();
   }

@@ -60,7 +60,7 @@ final class DirectoryListing {
 
   private Optional<UserPage> advance(UserPage page) {
     if (page.last().filter(seen::contains).isPresent()) {
-      return stop("not an answer of Cockpit: a page behind the last one repeats it");
+      return stop("not an answer of Cockpit: a page repeats the last account of an earlier page");
     }
     page.users().forEach(user -> {
       seen.add(user.id());
@@ -92,7 +92,7 @@ final class DirectoryListing {
 
   private Optional<UserPage> checkTotal(UserPage page) {
     return seen.size() < page.total()
-        ? stop("Cockpit counts " + page.total() + " users, but listed " + seen.size())
+        ? stop("Cockpit reports " + page.total() + " users, but listed " + seen.size())
         : finish();
   }
 

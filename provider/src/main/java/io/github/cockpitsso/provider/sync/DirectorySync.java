@@ -31,8 +31,7 @@ import java.util.stream.Stream;
  */
 public final class DirectorySync {
   private static final String EMPTY_DIRECTORY =
-      "Cockpit's directory is empty, which is believed of no Cockpit that had users before; nobody is disabled or"
-          + " removed. Check the URL";
+      "Cockpit's directory is empty. No user is disabled or removed. Check the URL";
 
   private final CockpitApi cockpit;
   private final ImportTarget users;
@@ -165,8 +164,9 @@ public final class DirectorySync {
 
   private static String tooMany(int leaving, int here, String how) {
     return leaving + " of " + here + " users are " + how
-        + " in Cockpit, which is more than this federation believes of one sync; none of them is disabled or removed. Check"
-        + " the URL, and that Cockpit has all its users; if it is right, raise 'most users gone at once' for one sync";
+        + " in Cockpit, which is more than the limit for one sync. None of them is"
+        + " disabled or removed. Check the URL, and that Cockpit has all its users. If"
+        + " this is right, raise 'missing users limit' for one sync";
   }
 
   private void handleMissing(Set<String> seen) {

@@ -42,10 +42,10 @@ final class SyncLog {
     }
     if (failures <= MAX_FAILURES) {
       LOG.warnf(
-          "Cockpit federation '%s': user %s is not synchronized: %s",
+          "Cockpit federation '%s': user %s is not synced: %s",
           federation, who, LogLine.of(reason, MAX_REASON));
     } else if (failures == MAX_FAILURES + 1) {
-      LOG.warnf("Cockpit federation '%s': more users fail, and are only counted", federation);
+      LOG.warnf("Cockpit federation '%s': further failed users are only counted", federation);
     }
   }
 

@@ -92,7 +92,7 @@ public final class SyncResult extends SynchronizationResult {
       lines
           .append("\n... and ")
           .append(getFailed() - failures.size())
-          .append(" more. The server log names them");
+          .append(" more. See the server log");
     }
     return lines.toString();
   }

@@ -119,7 +119,7 @@ public final class ObservedCockpit implements InvocationHandler {
       } else if (e.getCause() instanceof Error bug) {
         throw bug;
       }
-      throw new IllegalStateException("No call to Cockpit throws this", e.getCause());
+      throw new IllegalStateException("Calls to Cockpit throw no checked exceptions", e.getCause());
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("The interface is public", e);
     }

@@ -161,8 +161,8 @@ public final class AccountWriter {
     Optional<String> text = seal(session, realm).read(user.getId(), name, sealed);
     if (text.isEmpty() && !sealed.isEmpty()) {
       LOG.warnf(
-          "%s of Keycloak user %s was not written by the federation, or the realm's HS512 key is another one now: nothing"
-              + " is done because of it",
+          "%s of Keycloak user %s is ignored: it was not written by the federation, or"
+              + " the realm's HS512 key was replaced",
           name, user.getId());
     }
     return text;

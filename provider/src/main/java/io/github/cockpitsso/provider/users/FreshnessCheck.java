@@ -92,11 +92,13 @@ public final class FreshnessCheck {
 
   private UserModel isMissingCredible(RealmModel realm, UserModel user) {
     if (!user.isEnabled() || recentChecks.isMissingCredible(federation.getId())) {
-      return disabled(realm, user, "gone from Cockpit");
+      return disabled(realm, user, "missing in Cockpit");
     }
     LOG.warnf(
-        "Cockpit federation '%s': user %s is gone from Cockpit, as are more than %d others within %s, and is left as he was."
-            + " Is it the right Cockpit, or one from an old backup? If they are gone, the next sync of all users says so",
+        "Cockpit federation '%s': user %s is missing in Cockpit, like more than %d"
+            + " others within %s, and stays unchanged. Check that the URL leads to the right"
+            + " Cockpit, and that it was not restored from an old backup. If the users were"
+            + " deleted, run a sync of all users",
         LogLine.of(federation.getName()),
         user.getId(),
         RecentChecks.MAX_MISSING,
@@ -166,7 +168,7 @@ public final class FreshnessCheck {
     if (!isLoggingIn(user)) {
       // The refusal of a login is logged on its own, and anyone can cause logins.
       LOG.warnf(
-          "Cockpit federation '%s' cannot tell whether user %s is up to date, and leaves them unchanged: %s",
+          "Cockpit federation '%s': user %s cannot be refreshed and stays unchanged: %s",
           LogLine.of(federation.getName()), user.getId(), LogLine.of(outcome.describe()));
     }
     recentChecks.pause(federation.getId());

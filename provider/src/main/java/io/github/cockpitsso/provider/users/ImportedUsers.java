@@ -233,7 +233,7 @@ public final class ImportedUsers {
       LOG.debugf("Imported Cockpit user %s", account.id());
       return Optional.ofNullable(local(session).getUserById(realm, id)).map(protection);
     } catch (ModelException e) {
-      LOG.debugf(e, "Import of Cockpit user %s lost a race", account.id());
+      LOG.debugf(e, "Cockpit user %s was imported by a concurrent request", account.id());
       Optional<UserModel> winner = linkedTo(session, realm, account.id());
       if (winner.isEmpty()) {
         LOG.warnf(
@@ -289,8 +289,9 @@ public final class ImportedUsers {
       return email;
     }
     LOG.warnf(
-        "Cockpit user %s is imported without an e-mail address: Keycloak user %s has the same one, or is called so,"
-            + " and accounts are never joined by e-mail. Change one of the two, or allow duplicate e-mails in the realm",
+        "Cockpit user %s is imported without an e-mail address: Keycloak user %s has it"
+            + " as e-mail or username, and accounts are never joined by e-mail. Change one of"
+            + " the two, or allow duplicate e-mails in the realm",
         account.id(), holder.get().getId());
     return "";
   }
@@ -305,16 +306,15 @@ public final class ImportedUsers {
 
   private void warnOfCollision(CockpitUser account, UserModel holder) {
     LOG.warnf(
-        "Cockpit user '%s' (%s) is not imported: Keycloak user %s, who %s, has that name, and accounts are never joined"
-            + " by name. Rename one of the two, or delete the one in Keycloak",
+        "Cockpit user '%s' (%s) is not imported: Keycloak user %s (%s) has that name,"
+            + " and accounts are never joined by name. Rename one of the two, or delete the"
+            + " one in Keycloak",
         LogLine.of(account.user()),
         account.id(),
         holder.getId(),
         federation.getId().equals(holder.getFederationLink())
-            ? "is another account of this Cockpit"
-            : holder.getFederationLink() == null
-                ? "is a local user"
-                : "belongs to another federation");
+            ? "another account of this Cockpit"
+            : holder.getFederationLink() == null ? "a local user" : "of another federation");
   }
 
   private static UserProvider local(KeycloakSession session) {

@@ -79,8 +79,9 @@ public final class PasswordMigration {
   public boolean move(RealmModel realm, UserModel stored, CockpitUser account, Secret password) {
     if (account.secondFactor() && !SecondFactor.canRequireInKeycloak(realm, stored)) {
       LOG.warnf(
-          "Cockpit user '%s' (%s) is not moved to Keycloak: he has Cockpit's two-factor authentication, and the realm's"
-              + " required action 'Configure OTP' is switched off, so his password alone would let him in. Switch it on",
+          "Cockpit user '%s' (%s) is not migrated to Keycloak: the user has Cockpit"
+              + " two-factor authentication, and the realm's required action 'Configure OTP'"
+              + " is disabled, so the password alone would be enough. Enable it",
           LogLine.of(account.user()), account.id());
       return false;
     }
@@ -99,12 +100,12 @@ public final class PasswordMigration {
       SecondFactor.requireInKeycloak(stored);
     }
     LOG.infof(
-        "Cockpit user '%s' (%s) is from now on Keycloak's alone, as user %s%s%s",
+        "Cockpit user '%s' (%s) is migrated and is now the local Keycloak user %s%s%s",
         LogLine.of(account.user()),
         account.id(),
         stored.getId(),
-        tooWeak ? "; the password does not meet the realm's policy and has to be changed" : "",
-        account.secondFactor() ? "; a second factor has to be set up" : "");
+        tooWeak ? "; the password does not meet the realm's policy and must be changed" : "",
+        account.secondFactor() ? "; a second factor must be set up" : "");
     return true;
   }
 

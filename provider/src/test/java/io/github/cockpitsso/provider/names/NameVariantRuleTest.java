@@ -70,7 +70,7 @@ class NameVariantRuleTest {
     account("m", "VICTOR");
 
     assertThat(winners()).isEmpty();
-    assertThat(conflict("m")).contains("neither is the lower-case one");
+    assertThat(conflict("m")).contains("neither name is in lower case");
   }
 
   @Test

@@ -49,9 +49,9 @@ class TargetResolverTest {
     assertThat(said)
         .containsExactly(
             Map.entry("writer", "nothing"),
-            Map.entry("gone", "there is no such role or group in the realm"),
-            Map.entry("/gone", "there is no such role or group in the realm"),
-            Map.entry("a:b", "several roles in the realm are called so"),
+            Map.entry("gone", "the realm has no such role or group"),
+            Map.entry("/gone", "the realm has no such role or group"),
+            Map.entry("a:b", "several roles in the realm have this name"),
             Map.entry("app:publisher", "it is protected (app:*)"));
   }
 

@@ -215,7 +215,7 @@ class DirectorySyncTest {
     SyncResult result = sync("10", "remove").full();
 
     assertThat(result.isIgnored()).isTrue();
-    assertThat(result.getStatus()).contains("11 of ").contains("most users gone at once");
+    assertThat(result.getStatus()).contains("11 of ").contains("missing users limit");
     assertThat(target.retired).isEmpty();
     assertThat(directory.lookups).isEmpty();
   }
