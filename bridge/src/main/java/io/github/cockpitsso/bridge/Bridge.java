@@ -68,12 +68,22 @@ public final class Bridge implements AutoCloseable {
     issuerKeys = new IssuerKeys(
         Wiring.issuer(settings.issuer()), issuerControl, issuerCalls, Clock.systemUTC());
     var introspected = Wiring.introspected(
-        settings.issuer(), settings.token(), issuerControl, issuerKeys, introspections);
+        settings.issuer(),
+        settings.token(),
+        issuerControl,
+        issuerKeys,
+        settings.keys().introspectionLifetime(),
+        introspections);
     var ended = new EndedSessions(settings.logout().remembered());
     var verifier = Wiring.verifier(settings, introspected, issuerKeys, ended);
     var keys = new KeyRing(
         Wiring.sources(
-            settings, issuerControl, cockpitControl, issuerKeys, Optional.of(metrics.registry())),
+            settings,
+            issuerControl,
+            cockpitControl,
+            issuerKeys,
+            introspected,
+            Optional.of(metrics.registry())),
         new KeyFormat(settings.keys().pattern()),
         settings.keys().cacheEntries(),
         settings.keys().timeToLive(),

@@ -31,6 +31,7 @@ import io.github.cockpitsso.bridge.settings.ServerSettings;
 import io.github.cockpitsso.bridge.settings.TokenSettings;
 import io.github.cockpitsso.bridge.token.EndedSessions;
 import io.github.cockpitsso.bridge.token.IntrospectedTokens;
+import io.github.cockpitsso.bridge.token.Introspection;
 import io.github.cockpitsso.bridge.token.LogoutTokens;
 import io.github.cockpitsso.bridge.token.TokenPolicy;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
@@ -39,6 +40,7 @@ import io.github.cockpitsso.client.addon.AddonCockpit;
 import io.github.cockpitsso.client.http.CockpitHttp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,24 +79,39 @@ public final class Wiring {
                 token.rememberedProofsOfSubject())));
   }
 
-  /** Who is asked about tokens that do not say enough, if anybody. */
+  /**
+   * The introspection of tokens that do not contain all claims, if it is enabled.
+   *
+   * @param keyLifetime how old a response may be from which an API key is read; zero if keys are
+   * not read from these responses
+   */
   public static Optional<IntrospectedTokens> introspected(
       IssuerSettings issuer,
       TokenSettings token,
       ControlClient control,
       IssuerKeys issuerKeys,
+      Duration keyLifetime,
       Executor executor) {
+    return token.introspection().equals("off")
+        ? Optional.empty()
+        : introspection(issuer, control, issuerKeys)
+            .map(introspection -> new IntrospectedTokens(
+                introspection,
+                token.introspection().equals("opaque"),
+                token.introspectionCache(),
+                keyLifetime,
+                executor));
+  }
+
+  private static Optional<Introspection> introspection(
+      IssuerSettings issuer, ControlClient control, IssuerKeys issuerKeys) {
     return issuer
         .clientSecret()
-        .filter(secret -> !token.introspection().equals("off"))
-        .map(secret -> new IntrospectedTokens(
+        .map(secret -> new Introspection(
             control,
             () -> issuerKeys.discovery().flatMap(Discovery::introspection),
             issuer.clientId(),
-            secret,
-            token.introspection().equals("opaque"),
-            token.introspectionCache(),
-            executor));
+            secret));
   }
 
   static TokenVerifier verifier(
@@ -169,6 +186,7 @@ public final class Wiring {
   /**
    * Who knows the API keys of users, in the order in which they are asked.
    *
+   * @param introspected responses that already are at hand, for the source {@code keycloak}
    * @param registry of a bridge that serves; without one, no key is made for users who have none
    */
   public static List<KeySource> sources(
@@ -176,11 +194,13 @@ public final class Wiring {
       ControlClient issuer,
       ControlClient cockpit,
       IssuerKeys issuerKeys,
+      Optional<IntrospectedTokens> introspected,
       Optional<MeterRegistry> registry) {
     return settings.keys().sources().stream()
         .map(name -> name.equals("cockpit")
             ? cockpit(settings, cockpit, registry)
-            : keycloak(settings.issuer(), issuer, issuerKeys))
+            : new IntrospectionKeySource(
+                introspection(settings.issuer(), issuer, issuerKeys).orElseThrow(), introspected))
         .toList();
   }
 
@@ -197,14 +217,5 @@ public final class Wiring {
                 new KeyFormat(settings.keys().pattern()),
                 each.counter("bridge.keys.made"),
                 Clock.systemUTC())));
-  }
-
-  private static KeySource keycloak(
-      IssuerSettings issuer, ControlClient control, IssuerKeys issuerKeys) {
-    return new IntrospectionKeySource(
-        control,
-        () -> issuerKeys.discovery().flatMap(Discovery::introspection),
-        issuer.clientId(),
-        issuer.clientSecret().orElseThrow());
   }
 }

@@ -97,6 +97,28 @@ class IntrospectionTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void one_call_per_token_serves_its_verification_and_the_key_of_its_user(boolean opaque) {
+    String subject = "f0e1d2c3-0000-4000-8000-000000000001";
+    forge.apiKey(subject, SeedData.ALICE_KEY);
+    String first = opaque ? OPAQUE : forge.lightweight(forge.token());
+    String second = opaque ? "another" + OPAQUE : forge.lightweight(forge.token());
+    if (opaque) {
+      forge.tell(first, forge.token());
+      forge.tell(second, forge.token());
+    }
+    try (RunningBridge bridge = bridge("opaque", "BRIDGE_KEY_SOURCES", "keycloak")) {
+      for (String token : List.of(first, first, second, second, first)) {
+        assertThat(send(bridge, token).status()).isEqualTo(200);
+      }
+
+      assertThat(calls()).isEqualTo(2);
+      assertThat(bridge.cockpit().journal().last().orElseThrow().key())
+          .contains(SeedData.ALICE_KEY);
+    }
+  }
+
   @Test
   void a_token_that_says_enough_costs_no_call() {
     try (RunningBridge bridge = bridge("opaque")) {

@@ -41,7 +41,8 @@ final class LiveCheck {
       IssuerKeys keys,
       Clock clock) {
     this.settings = settings;
-    this.sources = Wiring.sources(settings, toIssuer, toCockpit, keys, Optional.empty());
+    this.sources =
+        Wiring.sources(settings, toIssuer, toCockpit, keys, Optional.empty(), Optional.empty());
     this.probe = new Probe("cockpit", toCockpit, clock);
   }
 

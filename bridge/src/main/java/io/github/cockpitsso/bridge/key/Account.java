@@ -1,12 +1,21 @@
 package io.github.cockpitsso.bridge.key;
 
 import io.github.cockpitsso.client.Secret;
+import java.time.Duration;
 
 /**
- * The Cockpit account of a person, with what it takes to act for it.
+ * A user's Cockpit account, with the API key for its requests.
  *
- * @param apiKey the person's own key
- * @param id Cockpit's {@code _id}; empty if the source does not say
- * @param role {@code appid} of the role; empty if the source does not say
+ * @param apiKey the user's own key
+ * @param id Cockpit's {@code _id}; empty if the source does not return it
+ * @param role {@code appid} of the role; empty if the source does not return it
+ * @param age how long ago the source received the key; counts toward
+ * {@code bridge.key.time-to-live}
  */
-public record Account(Secret apiKey, String id, String role) {}
+public record Account(Secret apiKey, String id, String role, Duration age) {
+
+  /** An account that was looked up just now. */
+  public Account(Secret apiKey, String id, String role) {
+    this(apiKey, id, role, Duration.ZERO);
+  }
+}

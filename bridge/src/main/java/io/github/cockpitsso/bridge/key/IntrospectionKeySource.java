@@ -3,44 +3,39 @@ package io.github.cockpitsso.bridge.key;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
-import io.github.cockpitsso.bridge.token.IntrospectionCall;
+import io.github.cockpitsso.bridge.token.IntrospectedTokens;
+import io.github.cockpitsso.bridge.token.IntrospectedTokens.ForKey;
+import io.github.cockpitsso.bridge.token.Introspection;
+import io.github.cockpitsso.bridge.token.Introspection.Answer;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Json;
-import io.github.cockpitsso.client.http.Reply;
-import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Keycloak about the token: the answer to the bridge's own client holds the key as
- * {@code cockpit_api_key}, which is in no token. Without a key, {@code cockpit_api_key_status} says
- * whether Cockpit has none or Keycloak could not find out; an answer without that status, or with
- * an unknown one, counts as "there is none".
+ * Reads the key from Keycloak's introspection response to the bridge's own client: the claim
+ * {@code cockpit_api_key}, which no token contains. Without a key,
+ * {@code cockpit_api_key_status} says whether the user has none or Keycloak could not look it up; a
+ * missing or unknown status counts as "the user has none".
  */
 public final class IntrospectionKeySource implements KeySource {
   private static final Logger log = LoggerFactory.getLogger(IntrospectionKeySource.class);
 
-  private final IntrospectionCall call;
-  private final Supplier<Optional<URI>> endpoint;
-  private final String clientId;
-  private final Secret clientSecret;
+  private final Introspection introspection;
+  private final Optional<IntrospectedTokens> introspected;
 
   /**
-   * A source that asks as this client.
+   * A source that introspects tokens.
    *
-   * @param endpoint from the realm's discovery; nothing until that was read
+   * @param introspected responses that the verification of tokens received; empty if it makes no
+   * such calls
    */
   public IntrospectionKeySource(
-      IntrospectionCall call,
-      Supplier<Optional<URI>> endpoint,
-      String clientId,
-      Secret clientSecret) {
-    this.call = call;
-    this.endpoint = endpoint;
-    this.clientId = clientId;
-    this.clientSecret = clientSecret;
+      Introspection introspection, Optional<IntrospectedTokens> introspected) {
+    this.introspection = introspection;
+    this.introspected = introspected;
   }
 
   @Override
@@ -50,66 +45,57 @@ public final class IntrospectionKeySource implements KeySource {
 
   @Override
   public Optional<String> slot(AuthenticatedUser person) {
-    // By client too: which claims an answer has depends on the client that the token was issued to.
+    // By client too: the claims of a response depend on the client that the token was issued to.
     return Optional.of(person.identity().subject() + " " + person.identity().client());
   }
 
   @Override
   public Decision<Account> find(AuthenticatedUser person) {
-    Optional<URI> uri = endpoint.get();
-    if (uri.isEmpty()) {
-      return Decision.refused(Reason.KEY_SOURCE_UNAVAILABLE);
-    }
-    Reply reply = call.introspect(uri.get(), clientId, clientSecret, person.token());
-    if (reply instanceof Reply.Answer answer) {
-      return read(answer, person);
-    } else if (reply instanceof Reply.Failed failed) {
-      log.warn("Introspection is not possible: {}, {}", failed.reason(), failed.detail());
-      return Decision.refused(Reason.KEY_SOURCE_UNAVAILABLE);
-    }
-    return malformed("it is too large");
-  }
-
-  private static Decision<Account> read(Reply.Answer answer, AuthenticatedUser person) {
-    if (answer.status() == 401 || answer.status() == 403 || answer.status() == 400) {
-      log.error(
-          "Keycloak refuses introspection with status {}: check bridge.client.id and"
-              + " bridge.client.secret, and that the client is confidential",
-          answer.status());
-      return Decision.refused(Reason.KEY_SOURCE_REFUSES);
-    } else if (answer.status() == 429 || answer.status() >= 500) {
-      log.warn("Introspection is not possible: status {}", answer.status());
-      return Decision.refused(Reason.KEY_SOURCE_UNAVAILABLE);
-    }
-    Optional<JsonNode> json = answer.status() == 200 ? Json.read(answer.body()) : Optional.empty();
-    if (json.isEmpty() || !json.get().path("active").isBoolean()) {
-      return malformed("status " + answer.status() + " without a boolean active");
-    } else if (!json.get().path("active").booleanValue()) {
+    Optional<ForKey> atHand = introspected.flatMap(it -> it.take(person.token()));
+    Answer answer =
+        atHand.<Answer>map(ForKey::answer).orElseGet(() -> introspection.of(person.token()));
+    if (answer instanceof Answer.Failed failed) {
+      return failed(failed);
+    } else if (!(answer instanceof Answer.Active active)) {
       return Decision.refused(Reason.TOKEN_INACTIVE);
-    } else if (!Json.text(json.get(), "sub").equals(person.identity().subject())) {
+    } else if (!Json.text(active.claims(), "sub").equals(person.identity().subject())) {
       return malformed("it is about another subject");
+    } else {
+      return account(active.claims(), atHand.map(ForKey::age).orElse(Duration.ZERO), person);
     }
-    return account(json.get(), person);
   }
 
-  private static Decision<Account> account(JsonNode json, AuthenticatedUser person) {
+  private static Decision<Account> failed(Answer.Failed failed) {
+    return switch (failed.failure()) {
+      case UNAVAILABLE -> {
+        log.warn("Introspection is unavailable: {}", failed.detail());
+        yield Decision.refused(Reason.KEY_SOURCE_UNAVAILABLE);
+      }
+      case REFUSED -> {
+        log.error("Keycloak refuses introspection: {}", failed.detail());
+        yield Decision.refused(Reason.KEY_SOURCE_REFUSES);
+      }
+      case MALFORMED -> malformed(failed.detail());
+    };
+  }
+
+  private static Decision<Account> account(JsonNode json, Duration age, AuthenticatedUser person) {
     String id = Json.text(json, "cockpit_user_id");
     JsonNode key = json.path("cockpit_api_key");
     if (key.isTextual() && !key.textValue().isEmpty()) {
-      return Decision.granted(new Account(Secret.of(key.textValue()), id, role(json)));
+      return Decision.granted(new Account(Secret.of(key.textValue()), id, role(json), age));
     } else if (!key.isMissingNode() && !key.isNull()) {
       return malformed("cockpit_api_key is not text, or is empty");
     }
     return switch (Json.text(json, "cockpit_api_key_status")) {
       case "unavailable" -> {
         log.warn(
-            "Keycloak cannot look up API keys in Cockpit now; the log of Keycloak contains the cause");
+            "Keycloak cannot look up API keys in Cockpit now; Keycloak's log contains the cause");
         yield Decision.refused(Reason.KEY_SOURCE_UNAVAILABLE);
       }
       case "refused" -> {
-        log.error(
-            "Cockpit refuses to return API keys to Keycloak: check the service key of the federation"
-                + " in Keycloak, and give its Cockpit role the permission sso/keys/read");
+        log.error("Cockpit refuses to return API keys to Keycloak: check the service key of the"
+            + " federation in Keycloak, and give its Cockpit role the permission sso/keys/read");
         yield Decision.refused(Reason.KEY_SOURCE_REFUSES);
       }
       default -> withoutKey(id, person);
@@ -128,7 +114,7 @@ public final class IntrospectionKeySource implements KeySource {
   }
 
   private static Decision<Account> malformed(String detail) {
-    log.warn("An introspection answer is not usable: {}", detail);
+    log.warn("An introspection response is not usable: {}", detail);
     return Decision.refused(Reason.KEY_SOURCE_MALFORMED);
   }
 }

@@ -170,8 +170,8 @@ public final class KeyRing {
     Decision<Account> decision = Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
     for (KeySource source : sources) {
       if (source.slot(person).isPresent()) {
-        decision =
-            better(decision, source.find(person).then(account -> usable(account, source, person)));
+        decision = better(
+            decision, lookUp(source, person).then(account -> usable(account, source, person)));
       }
       if (decision instanceof Decision.Granted<Account>) {
         break;
@@ -181,6 +181,17 @@ public final class KeyRing {
       decision.ifRefused().ifPresent(refusal -> inactive.put(person.token(), refusal));
     }
     return new Found(decision, person, lookups.incrementAndGet());
+  }
+
+  /** A response at hand can be older than Cockpit's refusal of its key; the next one is not. */
+  private Decision<Account> lookUp(KeySource source, AuthenticatedUser person) {
+    Decision<Account> found = source.find(person);
+    boolean outdated = found
+        .ifGranted()
+        .filter(account -> !account.age().isZero())
+        .filter(account -> refusedKeys.getIfPresent(account.apiKey()) != null)
+        .isPresent();
+    return outdated ? source.find(person) : found;
   }
 
   private Decision<Account> usable(Account account, KeySource source, AuthenticatedUser person) {
@@ -213,12 +224,13 @@ public final class KeyRing {
   }
 
   private static Duration lifetime(Found found, Duration timeToLive) {
-    int status =
-        found.decision().ifRefused().map(refusal -> refusal.reason().status()).orElse(200);
-    if (status == 200) {
-      return timeToLive;
-    }
-    return status >= 500 ? OUTAGE : REFUSED;
+    return found.decision() instanceof Decision.Granted<Account> granted
+        ? remaining(timeToLive.minus(granted.value().age()))
+        : found.decision().ifRefused().orElseThrow().reason().status() >= 500 ? OUTAGE : REFUSED;
+  }
+
+  private static Duration remaining(Duration time) {
+    return time.isNegative() ? Duration.ZERO : time;
   }
 
   private static boolean isInactive(Decision<Account> decision) {

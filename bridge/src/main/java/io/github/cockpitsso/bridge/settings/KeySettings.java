@@ -83,4 +83,12 @@ public record KeySettings(
         values.orDefault(TIME_TO_LIVE),
         values.orDefault(CACHE));
   }
+
+  /**
+   * How old an introspection response may be from which a key is read; zero if Keycloak is not a
+   * key source.
+   */
+  public Duration introspectionLifetime() {
+    return sources.contains("keycloak") ? timeToLive : Duration.ZERO;
+  }
 }

@@ -7,70 +7,75 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.cockpitsso.bridge.jwt.Sha256;
-import io.github.cockpitsso.bridge.jwt.TokenJson;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.token.Introspection.Answer;
 import io.github.cockpitsso.client.Secret;
-import io.github.cockpitsso.client.http.Reply;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the issuer says of tokens that do not say it themselves (RFC 7662). It is asked once about
- * each token however many requests wait, and again when the answer is too old.
+ * Introspection responses (RFC 7662) for tokens that do not contain all claims themselves. Each
+ * token is introspected once however many requests wait, and again when the response is too old.
  */
 public final class IntrospectedTokens {
   private static final Logger log = LoggerFactory.getLogger(IntrospectedTokens.class);
 
-  /** So long a token is believed to be no good: it may not become any better. */
+  /** Cache time of an inactive token; it cannot become active again. */
   private static final Duration INACTIVE = Duration.ofSeconds(10);
 
-  /** So long an outage is believed to last. */
+  /** Cache time of a failed call. */
   private static final Duration OUTAGE = Duration.ofSeconds(1);
 
   private static final int MAX_ANSWERS = 10_000;
-  // RFC 6750, 2.1. What has the dots of a JWT is one, be it a broken one.
+  // RFC 6750, 2.1. A text with the dots of a JWT counts as a JWT, even if it is a broken one.
   private static final Pattern OPAQUE = Pattern.compile("[A-Za-z0-9_~+/-]{16,1024}={0,2}");
   private static final Pattern COCKPIT_KEY = Pattern.compile("(USR|API)-.*");
 
-  private final IntrospectionCall call;
-  private final Supplier<Optional<URI>> endpoint;
-  private final String clientId;
-  private final Secret clientSecret;
+  /**
+   * A response from which no API key was read yet.
+   *
+   * @param received {@link System#nanoTime} at which it came
+   */
+  private record Unused(Answer.Active answer, long received) {}
+
+  /**
+   * A response that may serve one look-up of an API key.
+   *
+   * @param age how long ago the bridge received it, greater than zero
+   */
+  public record ForKey(Answer.Active answer, Duration age) {}
+
+  private final Introspection introspection;
   private final boolean opaque;
   private final Executor executor;
   private final AsyncCache<String, Decision<ObjectNode>> answers;
+  private final Cache<Secret, Unused> unused;
   private volatile String failure = "";
 
   /**
-   * Asks as this client.
+   * An empty cache.
    *
-   * @param endpoint from the realm's discovery; nothing until that was read
-   * @param opaque whether to ask also about what is no JWT
-   * @param lifetime how long an answer is believed
-   * @param executor where calls wait for their answers; may reject
+   * @param opaque whether tokens that are not JWTs are introspected too
+   * @param lifetime how long a response is cached
+   * @param keyLifetime how old a response may be from which an API key is read; zero if keys are
+   * not read from these responses
+   * @param executor runs the calls; may reject
    */
   public IntrospectedTokens(
-      IntrospectionCall call,
-      Supplier<Optional<URI>> endpoint,
-      String clientId,
-      Secret clientSecret,
+      Introspection introspection,
       boolean opaque,
       Duration lifetime,
+      Duration keyLifetime,
       Executor executor) {
-    this.call = call;
-    this.endpoint = endpoint;
-    this.clientId = clientId;
-    this.clientSecret = clientSecret;
+    this.introspection = introspection;
     this.opaque = opaque;
     this.executor = executor;
     this.answers = Caffeine.newBuilder()
@@ -79,45 +84,56 @@ public final class IntrospectedTokens {
             (token, answer) -> lifetime(answer, lifetime)))
         .recordStats()
         .buildAsync();
+    this.unused = Caffeine.newBuilder()
+        .maximumSize(MAX_ANSWERS)
+        .expireAfterWrite(lifetime.compareTo(keyLifetime) < 0 ? lifetime : keyLifetime)
+        .build();
   }
 
-  /**
-   * Whether this is a token that nobody but the issuer can read, and one that may be asked about.
-   */
+  /** Whether this may be a token that only the issuer can read. */
   boolean isOpaque(String token) {
-    // Whoever sends his Cockpit key by mistake should not find it in another server's log.
+    // A Cockpit key that a client sends by mistake must not reach another server's log.
     return opaque
         && OPAQUE.matcher(token).matches()
         && !COCKPIT_KEY.matcher(token).matches();
   }
 
-  /**
-   * Whether a JWT leaves to the issuer what it is for or whose it is: Keycloak's lightweight access
-   * tokens do.
-   */
+  /** Whether a JWT has no audience or no subject, as Keycloak's lightweight access tokens. */
   static boolean isLightweight(ObjectNode claims) {
     return !claims.has("aud") || !claims.has("sub");
   }
 
   /**
-   * What the issuer says of a token.
+   * Introspects a token, or finds the cached response.
    *
-   * @return its claims if it is active, else refused: 401 if it is not, 503 if nobody can tell;
-   * never fails
+   * @return the claims of an active token, else refused: 401 if it is inactive, 503 if the issuer
+   * cannot introspect; never fails
    */
-  CompletableFuture<Decision<ObjectNode>> ask(String token) {
+  CompletableFuture<Decision<ObjectNode>> introspect(String token) {
     try {
       return answers
           .get(
               Sha256.base64Url(token),
-              (key, ignored) -> CompletableFuture.supplyAsync(() -> introspect(token), executor))
+              (key, ignored) ->
+                  CompletableFuture.supplyAsync(() -> call(Secret.of(token)), executor))
           .exceptionally(failed -> undecided("the call failed: " + failed.getMessage()));
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(Decision.refused(Reason.OVERLOADED));
     }
   }
 
-  /** What the token says itself, and beside it what the issuer says of it. */
+  /**
+   * Takes the response about a token, so that its API key needs no second call. Each response
+   * serves one look-up: after that the key is looked up because it is too old, or because Cockpit
+   * refused it, and only a new call can return another one.
+   */
+  public Optional<ForKey> take(Secret token) {
+    return Optional.ofNullable(unused.asMap().remove(token))
+        .map(it -> new ForKey(
+            it.answer(), Duration.ofNanos(Math.max(1, System.nanoTime() - it.received()))));
+  }
+
+  /** Merges a token's claims with those of the response; the signed ones count. */
   static Decision<ObjectNode> join(ObjectNode token, ObjectNode answer) {
     for (String identity : List.of("jti", "sid", "sub", "azp")) {
       if (token.has(identity)
@@ -127,67 +143,50 @@ public final class IntrospectedTokens {
       }
     }
     ObjectNode joined = answer.deepCopy();
-    // What was signed counts.
     joined.setAll(token);
     return Decision.granted(joined);
   }
 
-  /** Forgets what the issuer said before that logout. */
+  /** Drops responses that the issuer gave before that logout. */
   void forget(Logout logout) {
     answers
         .synchronous()
         .asMap()
         .values()
-        .removeIf(answer -> answer
-            .ifGranted()
-            .filter(claims -> isOf(logout.subject(), claims.path("sub"))
-                || isOf(logout.session(), claims.path("sid")))
-            .isPresent());
+        .removeIf(
+            answer -> answer.ifGranted().filter(claims -> isOf(logout, claims)).isPresent());
+    unused.asMap().values().removeIf(each -> isOf(logout, each.answer().claims()));
+  }
+
+  private static boolean isOf(Logout logout, ObjectNode claims) {
+    return isOf(logout.subject(), claims.path("sub")) || isOf(logout.session(), claims.path("sid"));
   }
 
   private static boolean isOf(Optional<String> name, JsonNode claim) {
     return name.isPresent() && name.get().equals(claim.textValue());
   }
 
-  /** The answers at hand, for metrics. */
+  /** The cached responses, for metrics. */
   public Cache<?, ?> cache() {
     return answers.synchronous();
   }
 
-  private Decision<ObjectNode> introspect(String token) {
-    Optional<URI> uri = endpoint.get();
-    if (uri.isEmpty()) {
-      return undecided("the issuer's discovery names no place to ask");
-    }
-    Reply reply = call.introspect(uri.get(), clientId, clientSecret, Secret.of(token));
-    if (reply instanceof Reply.Failed failed) {
-      return undecided(failed.reason() + ", " + failed.detail());
-    } else if (!(reply instanceof Reply.Answer answer)) {
-      return undecided("the answer is too large");
-    } else if (answer.status() != 200) {
-      return undecided("status " + answer.status()
-          + (answer.status() < 500
-              ? ": check bridge.client.id and bridge.client.secret, and that the client is confidential"
-              : ""));
-    } else {
-      return read(answer.body());
-    }
-  }
-
-  private Decision<ObjectNode> read(byte[] body) {
-    Optional<ObjectNode> json = TokenJson.object(body);
-    if (json.isEmpty() || !json.get().path("active").isBoolean()) {
-      return undecided("the answer is no JSON object with a boolean active");
+  private Decision<ObjectNode> call(Secret token) {
+    Answer answer = introspection.of(token);
+    if (answer instanceof Answer.Failed failed) {
+      return undecided(failed.detail());
     }
     failure = "";
-    return json.get().path("active").booleanValue()
-        ? Decision.granted(json.get())
-        : Decision.refused(Reason.TOKEN_INACTIVE);
+    if (answer instanceof Answer.Active active) {
+      unused.put(token, new Unused(active, System.nanoTime()));
+      return Decision.granted(active.claims());
+    }
+    return Decision.refused(Reason.TOKEN_INACTIVE);
   }
 
   private Decision<ObjectNode> undecided(String detail) {
     if (!detail.equals(failure)) {
-      log.warn("The issuer can not be asked about tokens: {}", detail);
+      log.warn("The issuer cannot introspect tokens: {}", detail);
     }
     failure = detail;
     return Decision.refused(Reason.TOKEN_UNDECIDED);

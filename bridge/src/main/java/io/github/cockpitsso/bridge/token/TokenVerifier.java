@@ -137,7 +137,7 @@ public final class TokenVerifier {
     return claims
         .checkIssued(parts.claims(), parts.type(), clock.instant())
         .thenLater(issued -> signatures.check(parts))
-        .thenCompose(decision -> decision.thenLater(key -> asked.ask(token)))
+        .thenCompose(decision -> decision.thenLater(key -> asked.introspect(token)))
         .thenApply(decision -> decision
             .then(answer -> IntrospectedTokens.join(parts.claims(), answer))
             .then(whole -> claims.check(whole, parts.type(), clock.instant()))
@@ -151,7 +151,7 @@ public final class TokenVerifier {
   private CompletableFuture<Decision<VerifiedToken>> opaque(
       String token, IntrospectedTokens asked) {
     return asked
-        .ask(token)
+        .introspect(token)
         .thenApply(decision -> decision
             .then(answer -> claims.checkAnswer(answer, clock.instant()))
             .then(this::inScope));

@@ -46,6 +46,9 @@ class KeyRingTest {
 
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private volatile Secret key = Secret.of("USR-0000000000000000");
+  private volatile Duration age = Duration.ZERO;
+  private Runnable next = () -> {};
+  private int lookups;
 
   @AfterEach
   void end() {
@@ -110,6 +113,36 @@ class KeyRingTest {
     }
   }
 
+  @Test
+  void a_key_lives_no_longer_than_the_response_that_contains_it() throws Exception {
+    KeyRing ring = ring();
+    age = Duration.ofMinutes(1);
+    key(ring);
+    key(ring);
+    assertThat(lookups).isEqualTo(2);
+
+    age = Duration.ofSeconds(59);
+    key(ring);
+    key(ring);
+    assertThat(lookups).isEqualTo(3);
+  }
+
+  @Test
+  void an_old_response_with_a_refused_key_is_replaced_by_a_new_one() throws Exception {
+    KeyRing ring = ring();
+    Secret refused = key(ring);
+    Secret rotated = Secret.of("USR-1111111111111111");
+    assertThat(ring.drop(ALICE, refused)).isTrue();
+    age = Duration.ofSeconds(1);
+    next = () -> {
+      age = Duration.ZERO;
+      key = rotated;
+    };
+
+    assertThat(key(ring)).isEqualTo(rotated);
+    assertThat(lookups).isEqualTo(3);
+  }
+
   private KeyRing ring() {
     return new KeyRing(
         List.of(new Directory()),
@@ -136,7 +169,10 @@ class KeyRingTest {
 
     @Override
     public Decision<Account> find(AuthenticatedUser person) {
-      return Decision.granted(new Account(key, "a1", "editor"));
+      lookups++;
+      var account = new Account(key, "a1", "editor", age);
+      next.run();
+      return Decision.granted(account);
     }
   }
 }

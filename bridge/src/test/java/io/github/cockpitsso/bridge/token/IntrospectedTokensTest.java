@@ -30,6 +30,7 @@ class IntrospectedTokensTest {
 
   private final List<String> calls = new ArrayList<>();
   private Optional<URI> endpoint = Optional.of(ENDPOINT);
+  private Duration keyLifetime = Duration.ofSeconds(60);
   private Supplier<Reply> answer = () -> active("me", "mine");
 
   private static Reply active(String subject, String session) {
@@ -38,15 +39,17 @@ class IntrospectedTokensTest {
 
   private IntrospectedTokens tokens(boolean opaque, Executor executor) {
     return new IntrospectedTokens(
-        (uri, client, secret, token) -> {
-          calls.add(uri + " " + client + " " + secret.reveal() + " " + token.reveal());
-          return answer.get();
-        },
-        () -> endpoint,
-        "bridge",
-        Secret.of("s3cret"),
+        new Introspection(
+            (uri, client, secret, token) -> {
+              calls.add(uri + " " + client + " " + secret.reveal() + " " + token.reveal());
+              return answer.get();
+            },
+            () -> endpoint,
+            "bridge",
+            Secret.of("s3cret")),
         opaque,
         Duration.ofSeconds(30),
+        keyLifetime,
         executor);
   }
 
@@ -97,9 +100,15 @@ class IntrospectedTokensTest {
 
   @Test
   void the_issuer_is_asked_once_as_this_client() {
-    assertThat(tokens.ask(TOKEN).join().ifGranted().orElseThrow().path("sub").asText())
+    assertThat(tokens
+            .introspect(TOKEN)
+            .join()
+            .ifGranted()
+            .orElseThrow()
+            .path("sub")
+            .asText())
         .isEqualTo("me");
-    assertThat(tokens.ask(TOKEN).join().ifGranted()).isPresent();
+    assertThat(tokens.introspect(TOKEN).join().ifGranted()).isPresent();
 
     assertThat(calls).containsExactly(ENDPOINT + " bridge s3cret " + TOKEN);
     assertThat(tokens.cache().estimatedSize()).isEqualTo(1);
@@ -107,11 +116,42 @@ class IntrospectedTokensTest {
   }
 
   @Test
+  void each_response_serves_one_look_up_of_a_key() {
+    tokens.introspect(TOKEN).join();
+
+    var taken = tokens.take(Secret.of(TOKEN)).orElseThrow();
+    assertThat(taken.answer().claims().path("sub").asText()).isEqualTo("me");
+    assertThat(taken.age()).isPositive().isLessThan(Duration.ofSeconds(30));
+    assertThat(taken.toString()).doesNotContain("me");
+    assertThat(tokens.take(Secret.of(TOKEN))).isEmpty();
+    assertThat(tokens.take(Secret.of(TOKEN + 2))).isEmpty();
+    assertThat(tokens.introspect(TOKEN).join().ifGranted()).isPresent();
+    assertThat(calls).hasSize(1);
+  }
+
+  @Test
+  void no_key_is_read_from_a_response_that_is_inactive_or_older_than_a_logout_or_a_key() {
+    answer = () -> Realm.json(Map.of("active", false));
+    tokens.introspect(TOKEN).join();
+    assertThat(tokens.take(Secret.of(TOKEN))).isEmpty();
+
+    answer = () -> active("me", "mine");
+    tokens.introspect(TOKEN + 2).join();
+    tokens.forget(new Logout(Optional.of("me"), Optional.empty(), "app", Instant.now()));
+    assertThat(tokens.take(Secret.of(TOKEN + 2))).isEmpty();
+
+    keyLifetime = Duration.ZERO;
+    IntrospectedTokens unshared = tokens(true, Runnable::run);
+    unshared.introspect(TOKEN).join();
+    assertThat(unshared.take(Secret.of(TOKEN))).isEmpty();
+  }
+
+  @Test
   void what_is_not_active_is_refused() {
     answer = () -> Realm.json(Map.of("active", false, "sub", "me"));
 
-    assertThat(reason(tokens.ask(TOKEN).join())).isEqualTo("token_inactive");
-    assertThat(reason(tokens.ask(TOKEN).join())).isEqualTo("token_inactive");
+    assertThat(reason(tokens.introspect(TOKEN).join())).isEqualTo("token_inactive");
+    assertThat(reason(tokens.introspect(TOKEN).join())).isEqualTo("token_inactive");
     assertThat(calls).hasSize(1);
   }
 
@@ -134,20 +174,20 @@ class IntrospectedTokensTest {
   @MethodSource("undecided")
   void no_clear_answer_decides_nothing(Reply reply) {
     answer = () -> reply;
-    assertThat(reason(tokens.ask(TOKEN).join())).isEqualTo("token_undecided");
+    assertThat(reason(tokens.introspect(TOKEN).join())).isEqualTo("token_undecided");
   }
 
   @Test
   void nor_does_an_issuer_that_names_no_place_to_ask_or_a_call_that_fails() {
     endpoint = Optional.empty();
-    assertThat(reason(tokens.ask(TOKEN).join())).isEqualTo("token_undecided");
+    assertThat(reason(tokens.introspect(TOKEN).join())).isEqualTo("token_undecided");
     assertThat(calls).isEmpty();
 
     endpoint = Optional.of(ENDPOINT);
     answer = () -> {
       throw new IllegalStateException("odd");
     };
-    assertThat(reason(tokens.ask(TOKEN + "2").join())).isEqualTo("token_undecided");
+    assertThat(reason(tokens.introspect(TOKEN + "2").join())).isEqualTo("token_undecided");
   }
 
   @Test
@@ -155,7 +195,7 @@ class IntrospectedTokensTest {
     IntrospectedTokens busy = tokens(true, task -> {
       throw new RejectedExecutionException("full");
     });
-    assertThat(reason(busy.ask(TOKEN).join())).isEqualTo("overloaded");
+    assertThat(reason(busy.introspect(TOKEN).join())).isEqualTo("overloaded");
   }
 
   @ParameterizedTest
@@ -182,11 +222,11 @@ class IntrospectedTokensTest {
   @Test
   void a_logout_forgets_the_answers_about_that_person_or_session_alone() {
     answer = () -> active("me", "mine");
-    tokens.ask(TOKEN + 1).join();
+    tokens.introspect(TOKEN + 1).join();
     answer = () -> active("you", "yours");
-    tokens.ask(TOKEN + 2).join();
+    tokens.introspect(TOKEN + 2).join();
     answer = () -> active("me", "other");
-    tokens.ask(TOKEN + 3).join();
+    tokens.introspect(TOKEN + 3).join();
 
     tokens.forget(logout(Optional.of("nobody"), Optional.of("none")));
     assertThat(tokens.cache().estimatedSize()).isEqualTo(3);

@@ -45,15 +45,17 @@ class TokenVerifierTest {
 
   private IntrospectedTokens introspected() {
     return new IntrospectedTokens(
-        (endpoint, client, secret, token) -> {
-          calls++;
-          return answer.get();
-        },
-        () -> Optional.of(URI.create(Realm.NAME + "/introspect")),
-        "cockpit-bridge",
-        Secret.of("s3cret"),
+        new Introspection(
+            (endpoint, client, secret, token) -> {
+              calls++;
+              return answer.get();
+            },
+            () -> Optional.of(URI.create(Realm.NAME + "/introspect")),
+            "cockpit-bridge",
+            Secret.of("s3cret")),
         true,
         Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
         Runnable::run);
   }
 
