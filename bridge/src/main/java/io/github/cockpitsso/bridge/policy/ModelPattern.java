@@ -3,7 +3,10 @@ package io.github.cockpitsso.bridge.policy;
 import java.util.regex.Pattern;
 
 /**
- * Names of models: one name, or with {@code *} all that fit. Case matters, as it does to Cockpit.
+ * A model name, or with {@code *} all names that match. Case matters, as it does to Cockpit.
+ *
+ * <p>Matching takes time that grows with the length of the name, however many stars there are: the
+ * text between two stars is searched once, and where it is found first is kept.
  */
 final class ModelPattern {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_*-]{1,128}");
@@ -13,7 +16,12 @@ final class ModelPattern {
 
   private ModelPattern(String text) {
     this.text = text;
-    this.pattern = Pattern.compile(text.replaceAll("\\*+", ".*"));
+    String[] parts = text.split("\\*+", -1);
+    var expression = new StringBuilder(parts[0]);
+    for (int i = 1; i < parts.length; i++) {
+      expression.append(i < parts.length - 1 ? "(?>.*?" + parts[i] + ")" : ".*" + parts[i]);
+    }
+    this.pattern = Pattern.compile(expression.toString());
   }
 
   /**
@@ -29,12 +37,12 @@ final class ModelPattern {
     return new ModelPattern(text);
   }
 
-  boolean fits(String model) {
+  boolean fits(CharSequence model) {
     return pattern.matcher(model).matches();
   }
 
   boolean fitsAll() {
-    return pattern.pattern().equals(".*");
+    return text.matches("\\*+");
   }
 
   @Override

@@ -3,11 +3,14 @@ package io.github.cockpitsso.bridge.policy;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
- * Paths below {@code /api}, by segments: {@code *} is any one of them, {@code **} any number.
- * Case matters.
+ * Paths below {@code /api}, by segments: {@code *} stands for one segment, {@code **} for any
+ * number. Case matters.
+ *
+ * <p>Matching takes time that grows with the length of the path alone: a pattern contains one
+ * {@code **}, so that an expression returns to each character at most once.
  */
 final class PathPattern {
   private static final String ONE = "*";
@@ -16,17 +19,22 @@ final class PathPattern {
       Pattern.compile("(?:[A-Za-z0-9._~!$&'()+,=:@-]|%[0-9A-Fa-f]{2})+");
 
   private final String text;
-  private final String[] before;
-  private final String[] after;
-  private final boolean many;
+  private final List<String> segments;
+  private final Pattern pattern;
 
   private PathPattern(String text, List<String> segments) {
     this.text = text;
-    int any = segments.indexOf(MANY);
-    this.many = any >= 0;
-    this.before = segments.subList(0, many ? any : segments.size()).toArray(String[]::new);
-    this.after =
-        many ? segments.subList(any + 1, segments.size()).toArray(String[]::new) : new String[0];
+    this.segments = segments;
+    this.pattern = Pattern.compile(
+        segments.stream().map(PathPattern::expression).collect(Collectors.joining()));
+  }
+
+  private static String expression(String segment) {
+    return switch (segment) {
+      case ONE -> "/[^/]*+";
+      case MANY -> "(?:/.*)?";
+      default -> "/" + Pattern.quote(segment);
+    };
   }
 
   /**
@@ -63,53 +71,27 @@ final class PathPattern {
     return SEGMENT.matcher(segment).matches() && !segment.equals(".") && !segment.endsWith("..");
   }
 
-  /** Every path. */
+  /** A pattern for all paths. */
   static PathPattern all() {
-    return new PathPattern("/**", Stream.of(MANY).toList());
+    return new PathPattern("/**", List.of(MANY));
   }
 
-  /**
-   * The model of Cockpit that it names, as in {@code /content/items/news}; nothing if it
-   * names none.
-   */
+  /** The Cockpit model in the pattern, as in {@code /content/items/news}; empty without one. */
   Optional<String> model() {
-    return before.length > 2
-            && (before[0].equals("content") || before[0].equals(ONE))
-            && !before[2].equals(ONE)
-        ? Optional.of(before[2])
+    boolean content = segments.size() > 2
+        && !segments.subList(0, 3).contains(MANY)
+        && (segments.get(0).equals("content") || segments.get(0).equals(ONE));
+    return content && !segments.get(2).equals(ONE)
+        ? Optional.of(segments.get(2))
         : Optional.empty();
   }
 
   boolean fitsAll() {
-    return many && before.length == 0 && after.length == 0;
+    return segments.equals(List.of(MANY));
   }
 
   boolean matches(PolicyPath path) {
-    int at = path.from();
-    for (String segment : before) {
-      int end = at < path.to() ? path.endOf(at) : -1;
-      if (end < 0 || !fits(segment, path, at, end)) {
-        return false;
-      }
-      at = end;
-    }
-    return many ? endsAfter(path, at) : at == path.to();
-  }
-
-  private boolean endsAfter(PolicyPath path, int at) {
-    int end = path.to();
-    for (int i = after.length - 1; i >= 0; i--) {
-      int begin = end > at ? path.beginOf(end) : -1;
-      if (begin < at || !fits(after[i], path, begin, end)) {
-        return false;
-      }
-      end = begin;
-    }
-    return true;
-  }
-
-  private static boolean fits(String segment, PolicyPath path, int slash, int end) {
-    return segment.equals(ONE) || path.isSegment(slash, end, segment);
+    return pattern.matcher(path.raw()).region(path.from(), path.to()).matches();
   }
 
   @Override

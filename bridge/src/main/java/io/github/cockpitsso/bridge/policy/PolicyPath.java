@@ -38,22 +38,6 @@ public record PolicyPath(String raw, int from, int to) {
     return false;
   }
 
-  /** Where the segment ends that begins with the slash at a place. */
-  int endOf(int slash) {
-    int next = raw.indexOf('/', slash + 1);
-    return next < 0 || next > to ? to : next;
-  }
-
-  /** The slash with which the segment begins that ends at a place. */
-  int beginOf(int end) {
-    return raw.lastIndexOf('/', end - 1);
-  }
-
-  /** Whether a segment between its slash and its end is this text. */
-  boolean isSegment(int slash, int end, String text) {
-    return end - slash - 1 == text.length() && raw.startsWith(text, slash + 1);
-  }
-
   @Override
   public String toString() {
     return raw.substring(from, to);

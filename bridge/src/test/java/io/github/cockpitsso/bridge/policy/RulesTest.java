@@ -78,6 +78,74 @@ class RulesTest {
     assertThat(PathPattern.parse(pattern).matches(below(path))).isEqualTo(fits);
   }
 
+  @Test
+  void a_path_of_thousands_of_segments_matches_like_a_short_one() {
+    String path = "/api/a" + "/b".repeat(16_000);
+
+    assertThat(PathPattern.parse("/a/**/*/b").matches(below(path))).isTrue();
+    assertThat(PathPattern.parse("/a/**/*/c").matches(below(path))).isFalse();
+    assertThat(PathPattern.parse("/**").matches(below(path))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "news,    news,           true",
+    "news,    news2,          false",
+    "*,       anything,       true",
+    "n*,      news,           true",
+    "*s,      news,           true",
+    "*ew*,    news,           true",
+    "a*b*c,   a-b-b-c,        true",
+    "a*b*c,   abc,            true",
+    "a*b*c,   acb,            false",
+    "a*b*b,   ab,             false",
+    "a*b*b,   abb,            true",
+    "a**b,    a--b,           true",
+    "*ab*ab*, ab-a,           false",
+    "*ab*ab*, ab-ab,          true",
+  })
+  void a_star_in_a_model_stands_for_any_text(String pattern, String model, boolean fits) {
+    assertThat(ModelPattern.parse(pattern).fits(model)).isEqualTo(fits);
+  }
+
+  @Test
+  void many_stars_in_a_model_look_at_each_character_a_few_times() {
+    var model = new CountedText("a".repeat(10_000));
+
+    assertThat(ModelPattern.parse("*a".repeat(60) + "*b").fits(model)).isFalse();
+    assertThat(model.reads).isLessThan(100_000);
+  }
+
+  private static final class CountedText implements CharSequence {
+    private final String text;
+    private int reads;
+
+    CountedText(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public char charAt(int index) {
+      reads++;
+      return text.charAt(index);
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.subSequence(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
