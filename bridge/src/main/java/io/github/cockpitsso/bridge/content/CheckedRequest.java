@@ -2,17 +2,15 @@ package io.github.cockpitsso.bridge.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.cockpitsso.bridge.parameter.JsonText;
+import io.github.cockpitsso.bridge.guard.BodyType;
+import io.github.cockpitsso.bridge.guard.JsonText;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.RequestHead;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,25 +97,21 @@ abstract class CheckedRequest {
   }
 
   private Place readBody(byte[] bytes) {
-    String type = String.join(",", head.contentTypes());
-    String lower = type.toLowerCase(Locale.ROOT);
-    boolean json = lower.contains("application/json");
-    boolean form = lower.contains("application/x-www-form-urlencoded");
-    boolean multipart = lower.contains("multipart/");
-    if ((json ? 1 : 0) + (form ? 1 : 0) + (multipart ? 1 : 0) > 1) {
+    BodyType type = BodyType.of(head);
+    if (type.isAmbiguous()) {
       refuse(Reason.CONTENT_TYPE_AMBIGUOUS, "");
-    } else if (json && bytes.length > 0) {
+    } else if (type.json() && bytes.length > 0) {
       return readJson(bytes);
-    } else if (form) {
+    } else if (type.form()) {
       return readForm(bytes);
-    } else if (multipart) {
-      return readMultipart(type, bytes);
+    } else if (type.multipart()) {
+      return readMultipart(String.join(",", head.contentTypes()), bytes);
     }
     return values -> body;
   }
 
   private Place readJson(byte[] bytes) {
-    Optional<JsonNode> root = utf8(bytes).flatMap(JsonText::strict);
+    Optional<JsonNode> root = JsonText.strict(bytes);
     if (root.isEmpty()) {
       refuse(Reason.BODY_NOT_UNDERSTOOD, "");
       return values -> body;
@@ -161,14 +155,5 @@ abstract class CheckedRequest {
   private static String shown(String text) {
     String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
     return line.length() <= 100 ? line : line.substring(0, 100) + "…";
-  }
-
-  private static Optional<String> utf8(byte[] bytes) {
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
   }
 }

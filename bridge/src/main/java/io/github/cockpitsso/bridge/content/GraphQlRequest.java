@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.cockpitsso.bridge.guard.BodyType;
+import io.github.cockpitsso.bridge.guard.JsonText;
 import io.github.cockpitsso.bridge.parameter.Grammar;
-import io.github.cockpitsso.bridge.parameter.JsonText;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.request.RequestHead;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,9 +43,7 @@ final class GraphQlRequest extends CheckedRequest {
 
   @Override
   void check() {
-    boolean multipart = String.join(",", head.contentTypes())
-        .toLowerCase(Locale.ROOT)
-        .contains("multipart/form-data");
+    boolean multipart = BodyType.of(head).multipart();
     Map<String, JsonNode> where = inBody.isEmpty() ? inQuery : inBody;
     boolean several = !inBody.isEmpty() && !inQuery.isEmpty();
     JsonNode text = where.getOrDefault(multipart ? OPERATIONS : QUERY, MissingNode.getInstance());

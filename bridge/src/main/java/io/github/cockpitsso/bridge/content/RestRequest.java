@@ -2,8 +2,8 @@ package io.github.cockpitsso.bridge.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.cockpitsso.bridge.guard.JsonText;
 import io.github.cockpitsso.bridge.parameter.Grammar;
-import io.github.cockpitsso.bridge.parameter.JsonText;
 import io.github.cockpitsso.bridge.parameter.Parameter;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.request.RequestHead;

@@ -1,7 +1,7 @@
 package io.github.cockpitsso.bridge.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.cockpitsso.bridge.parameter.JsonText;
+import io.github.cockpitsso.bridge.guard.JsonText;
 import io.github.cockpitsso.bridge.parameter.Operators;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.request.ApiPath;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.cockpitsso.bridge.parameter.JsonText;
+import io.github.cockpitsso.bridge.guard.JsonText;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.cockpitsso.bridge.parameter.JsonText;
+import io.github.cockpitsso.bridge.guard.JsonText;
 import io.github.cockpitsso.bridge.support.PhpLines;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
-package io.github.cockpitsso.bridge.parameter;
+package io.github.cockpitsso.bridge.guard;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -9,16 +11,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * JSON of requests, read strictly: one value, no member twice, numbers kept digit by digit. JSON5
- * is read as people write it: bare names, single quotes, comments, trailing commas. Cockpit's own
- * reader accepts more ({@code docs/cockpit-contract.md} §12), and never sees such a text: what was
- * read is written as plain JSON.
+ * JSON of requests, read strictly: one value in UTF-8, no member twice, numbers kept digit by
+ * digit. JSON5 is accepted as people write it: bare names, single quotes, comments, trailing
+ * commas. Cockpit's own reader accepts more ({@code docs/cockpit-contract.md} §12), but never sees
+ * such a text: the bridge forwards what it read as plain JSON.
  */
 public final class JsonText {
-  // As deep as PHP reads.
+  // PHP's own limit.
   private static final int MAX_DEPTH = 512;
   private static final ObjectMapper STRICT = mapper().build();
   private static final ObjectMapper JSON5 = mapper()
@@ -35,8 +43,7 @@ public final class JsonText {
   /**
    * A value that was read.
    *
-   * @param node the value
-   * @param plain whether it was JSON: then any reader reads the same
+   * @param plain whether it was JSON, which every reader reads in the same way
    */
   public record Read(JsonNode node, boolean plain) {}
 
@@ -60,12 +67,68 @@ public final class JsonText {
     }
   }
 
-  /** Reads JSON. */
+  /**
+   * The names at the top of a body, which Cockpit merges into its parameters. Needs no memory for
+   * the values, so that it can read bodies for any path.
+   *
+   * @return empty if the bytes are not one JSON object or array. A scalar ends PHP before it looks
+   * at the key ({@code docs/cockpit-contract.md} §3). An empty body has no names
+   */
+  static Optional<List<String>> names(byte[] body) {
+    if (body.length == 0) {
+      return Optional.of(List.of());
+    }
+    try (JsonParser parser = STRICT.createParser(utf8(body))) {
+      JsonToken first = parser.nextToken();
+      if (first != JsonToken.START_OBJECT && first != JsonToken.START_ARRAY) {
+        return Optional.empty();
+      }
+      List<String> names = new ArrayList<>();
+      int depth = 1;
+      while (depth > 0) {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+          return Optional.empty();
+        } else if (token.isStructStart()) {
+          depth++;
+        } else if (token.isStructEnd()) {
+          depth--;
+        } else if (depth == 1 && token == JsonToken.FIELD_NAME) {
+          names.add(parser.currentName());
+        }
+      }
+      return parser.nextToken() == null ? Optional.of(names) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  // Decoded here: Jackson would accept UTF-16 and UTF-32 too, and skip a byte order mark, after
+  // which PHP reads no JSON.
+  private static String utf8(byte[] body) throws CharacterCodingException {
+    String text =
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    if (text.startsWith("\uFEFF")) {
+      throw new CharacterCodingException();
+    }
+    return text;
+  }
+
+  /** Reads a JSON body in UTF-8; empty if it is invalid. */
+  public static Optional<JsonNode> strict(byte[] body) {
+    try {
+      return strict(utf8(body));
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Reads JSON; empty if it is invalid. */
   public static Optional<JsonNode> strict(String text) {
     return read(STRICT, text);
   }
 
-  /** Reads JSON, or else JSON5. */
+  /** Reads JSON, or else JSON5; empty if it is neither. */
   public static Optional<Read> json5(String text) {
     Optional<JsonNode> strict = strict(text);
     return strict.isPresent()
@@ -76,24 +139,24 @@ public final class JsonText {
   private static Optional<JsonNode> read(ObjectMapper mapper, String text) {
     try {
       JsonNode node = mapper.readTree(text);
-      // Half of a surrogate pair is a character to Java, and the end of the text to PHP.
+      // Half of a surrogate pair is a character to Java, but invalid JSON to PHP.
       return node == null
               || node.isMissingNode()
               || (text.contains("\\u") && !isUnicode(write(node)))
           ? Optional.empty()
           : Optional.of(node);
     } catch (JsonProcessingException | NumberFormatException e) {
-      // The latter is what a lone dot comes to, which JSON5 lets begin and end a number.
+      // A lone dot is a NumberFormatException: JSON5 lets a dot begin and end a number.
       return Optional.empty();
     }
   }
 
-  /** The one text that a value has here. */
+  /** Writes a value as JSON. */
   public static String write(JsonNode node) {
     try {
       return STRICT.writeValueAsString(node);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A tree can always be written", e);
+      throw new IllegalArgumentException("Every tree can be written", e);
     }
   }
 
