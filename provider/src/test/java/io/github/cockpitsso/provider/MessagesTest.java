@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The texts that people read: every one that is asked for is there, in both languages, and no other. */
+/** The message texts: every used one exists in both languages, and there are no others. */
 class MessagesTest {
   private static final Pattern WORD = Pattern.compile("[\"'(](cockpit[A-Z]\\w*)[\"')]");
   private static final Pattern SUFFIX = Pattern.compile("\\+ \"([A-Z]\\w*)\"");
@@ -32,14 +32,14 @@ class MessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "de"})
-  void every_text_of_a_setting_a_problem_or_a_page_is_there(String language) {
+  void every_text_of_a_setting_problem_or_page_exists(String language) {
     assertThat(named(TEXT)).isNotEmpty();
     assertThat(texts(language).stringPropertyNames()).containsAll(named(TEXT));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "de"})
-  void no_text_is_left_over_that_nobody_names(String language) {
+  void every_text_is_used(String language) {
     Set<String> words = named(WORD);
     Set<String> suffixes = named(SUFFIX);
 
@@ -57,7 +57,7 @@ class MessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "de"})
-  void every_setting_has_a_help_that_helps(String language) {
+  void every_setting_has_a_help_text(String language) {
     Properties texts = texts(language);
 
     assertThat(named(HELP))
@@ -68,7 +68,7 @@ class MessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "de"})
-  void no_text_is_empty_or_begins_or_ends_with_a_blank(String language) {
+  void no_text_is_empty_or_has_surrounding_blanks(String language) {
     Properties texts = texts(language);
 
     assertThat(texts.stringPropertyNames())
@@ -79,7 +79,7 @@ class MessagesTest {
   }
 
   @Test
-  void both_languages_put_the_same_values_in() {
+  void both_languages_have_the_same_placeholders() {
     Properties english = texts("en");
     Properties german = texts("de");
 
@@ -92,7 +92,7 @@ class MessagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"en", "de"})
   void login_pages_lose_no_apostrophe(String language) {
-    // Keycloak formats them as MessageFormat does, which takes a single apostrophe away.
+    // Keycloak formats them with MessageFormat, which removes a single apostrophe.
     Properties texts = texts(language);
 
     for (String key : Set.of(

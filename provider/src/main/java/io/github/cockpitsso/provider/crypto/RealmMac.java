@@ -14,9 +14,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * An HMAC (RFC 2104) with the realm's HS512 key. No API returns that key, so whoever writes users
- * by the admin API or an import cannot compute the HMAC. The text form is {@code kid:mac}. An
- * inactive key is accepted as long as the realm has it.
+ * An HMAC (RFC 2104) with the realm's HS512 key. No API returns that key, so an administrator or an
+ * import that writes users cannot compute the HMAC. The text form is {@code kid:mac}. An inactive
+ * key is accepted as long as the realm has it.
  */
 public final class RealmMac {
   private static final String ALGORITHM = "HmacSHA256";

@@ -19,7 +19,7 @@ class ApiKeyCipherTest {
   private final ApiKeyCipher cipher = cipher((byte) 1);
 
   @Test
-  void what_is_sealed_for_an_owner_opens_for_that_owner() {
+  void the_owner_can_decrypt_it() {
     assertThat(cipher.open(cipher.seal(KEY, OWNER), OWNER)).contains(KEY);
   }
 
@@ -32,18 +32,18 @@ class ApiKeyCipherTest {
         "realm\nuser\n6b0",
         ""
       })
-  void it_opens_for_no_other_owner(String other) {
+  void it_cannot_be_decrypted_for_another_owner(String other) {
     assertThat(cipher.open(cipher.seal(KEY, OWNER), other)).isEmpty();
   }
 
   @Test
-  void it_does_not_open_with_another_key() {
+  void it_cannot_be_decrypted_with_another_key() {
     assertThat(cipher((byte) 2).open(cipher.seal(KEY, OWNER), OWNER)).isEmpty();
     assertThat(cipher((byte) 2).keyId()).isNotEqualTo(cipher.keyId()).hasSize(8);
   }
 
   @Test
-  void a_change_of_any_bit_is_noticed() {
+  void any_changed_bit_is_detected() {
     byte[] sealed = Base64.getDecoder().decode(cipher.seal(KEY, OWNER));
     for (int bit = 0; bit < sealed.length * 8; bit++) {
       byte[] changed = sealed.clone();
@@ -54,7 +54,7 @@ class ApiKeyCipherTest {
   }
 
   @Test
-  void every_truncation_is_noticed() {
+  void every_truncation_is_detected() {
     byte[] sealed = Base64.getDecoder().decode(cipher.seal(KEY, OWNER));
     for (int length = 0; length < sealed.length; length++) {
       String cut = Base64.getEncoder().encodeToString(Arrays.copyOf(sealed, length));
@@ -64,7 +64,7 @@ class ApiKeyCipherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "%", "null", "USR-a11ce0a11ce0a11ce0a11ce0a11ce0a11ce0a11c"})
-  void nonsense_does_not_open(String nonsense) {
+  void an_invalid_text_cannot_be_decrypted(String nonsense) {
     assertThat(cipher.open(nonsense, OWNER)).isEmpty();
   }
 
@@ -80,7 +80,7 @@ class ApiKeyCipherTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "not base64!", "c2hvcnQ=", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWYwMQ=="})
-  void a_key_that_is_not_32_bytes_is_refused_in_words_that_help(String setting) {
+  void a_key_that_is_not_32_bytes_is_refused_with_instructions(String setting) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ApiKeyCipher.ofBase64(setting))
         .withMessageContaining("openssl rand -base64 32")

@@ -20,14 +20,14 @@ class ApiKeyStoreTest {
   private final Fakes.User user = new Fakes.User("user");
 
   @Test
-  void a_key_that_is_kept_is_found() {
+  void a_stored_key_is_found() {
     store.keep(realm, user.model(), ID, Optional.of(KEY));
 
     assertThat(store.find(realm, user.model(), ID)).contains(KEY);
   }
 
   @Test
-  void what_is_stored_does_not_show_the_key() {
+  void the_stored_credential_does_not_show_the_key() {
     store.keep(realm, user.model(), ID, Optional.of(KEY));
 
     CredentialModel stored = user.credentials().get(0);
@@ -38,7 +38,7 @@ class ApiKeyStoreTest {
   }
 
   @Test
-  void another_users_realms_or_accounts_copy_of_it_is_worth_nothing() {
+  void a_copy_for_another_user_realm_or_account_is_useless() {
     store.keep(realm, user.model(), ID, Optional.of(KEY));
     var thief = new Fakes.User("thief");
     thief.credentials().addAll(user.credentials());
@@ -67,7 +67,7 @@ class ApiKeyStoreTest {
   }
 
   @Test
-  void no_key_any_more_removes_the_old_one() {
+  void a_login_without_a_key_removes_the_stored_one() {
     store.keep(realm, user.model(), ID, Optional.of(KEY));
     store.keep(realm, user.model(), ID, Optional.empty());
 
@@ -75,7 +75,7 @@ class ApiKeyStoreTest {
   }
 
   @Test
-  void what_another_operators_key_sealed_is_replaced() {
+  void a_key_encrypted_with_another_operator_key_is_replaced() {
     store('b').keep(realm, user.model(), ID, Optional.of(KEY));
     assertThat(store.find(realm, user.model(), ID)).isEmpty();
 
@@ -85,7 +85,7 @@ class ApiKeyStoreTest {
   }
 
   @Test
-  void without_an_operators_key_nothing_is_kept() {
+  void without_an_encryption_key_nothing_is_stored() {
     var closed = new ApiKeyStore(Optional.empty());
     closed.keep(realm, user.model(), ID, Optional.of(KEY));
 
@@ -107,7 +107,7 @@ class ApiKeyStoreTest {
   }
 
   @Test
-  void damaged_credentials_are_no_key() {
+  void damaged_credentials_are_ignored() {
     var damaged = new CredentialModel();
     damaged.setId("damaged");
     damaged.setType("cockpit-api-key");

@@ -9,7 +9,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;
 
-/** As much of Keycloak's model as the store touches. */
+/** The part of Keycloak's model that the store uses. */
 final class Fakes {
   private Fakes() {}
 
@@ -18,7 +18,7 @@ final class Fakes {
         RealmModel.class, (method, arguments) -> method.equals("getId") ? id : unexpected(method));
   }
 
-  /** A user with credentials in a list. */
+  /** A user with a list of credentials. */
   static final class User {
     private final String id;
     private final List<CredentialModel> credentials = new ArrayList<>();
@@ -61,14 +61,14 @@ final class Fakes {
     throw new AssertionError("Not expected to be called: " + method);
   }
 
-  private static <T> T fake(Class<T> type, Behaviour behaviour) {
+  private static <T> T fake(Class<T> type, Behavior behavior) {
     return type.cast(Proxy.newProxyInstance(
         type.getClassLoader(),
         new Class<?>[] {type},
-        (proxy, method, arguments) -> behaviour.answer(method.getName(), arguments)));
+        (proxy, method, arguments) -> behavior.answer(method.getName(), arguments)));
   }
 
-  private interface Behaviour {
+  private interface Behavior {
     Object answer(String method, Object[] arguments);
   }
 }

@@ -14,7 +14,7 @@ class CockpitPermissionTest {
 
   @ParameterizedTest
   @EnumSource(CockpitPermission.class)
-  void it_is_called_as_in_cockpits_role_editor(CockpitPermission permission) throws IOException {
+  void it_has_the_label_of_cockpits_role_editor(CockpitPermission permission) throws IOException {
     String addon = Files.readString(ADDON);
 
     assertThat(addon)

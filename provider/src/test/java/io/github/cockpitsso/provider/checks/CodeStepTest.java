@@ -57,7 +57,7 @@ class CodeStepTest {
   }
 
   @Test
-  void flows_in_a_circle_have_an_end() {
+  void circular_flows_terminate() {
     flows.put("browser", List.of(flow("forms")));
     flows.put("forms", List.of(flow("browser")));
 

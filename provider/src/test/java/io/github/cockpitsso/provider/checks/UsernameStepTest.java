@@ -17,7 +17,7 @@ class UsernameStepTest {
   private static final String BOTH = "auth-username-password-form";
 
   @Test
-  void a_form_for_the_name_alone_keeps_new_users_out_whatever_follows() {
+  void a_username_form_prevents_logins_of_new_users_in_every_flow() {
     assertThat(UsernameStep.inBrowserFlow(realm(false, NAME, "auth-password-form")))
         .contains(UsernameStep.USERNAME_FORM);
     assertThat(UsernameStep.inBrowserFlow(realm(false, NAME, CodeStep.ID)))
@@ -32,18 +32,18 @@ class UsernameStepTest {
   }
 
   @Test
-  void identity_first_login_is_passed_over_where_the_realm_has_no_organizations() {
+  void identity_first_login_is_ignored_without_organizations() {
     assertThat(UsernameStep.inBrowserFlow(realm(false, IDENTITY, BOTH))).isEmpty();
   }
 
   @Test
-  void forms_for_name_and_password_are_all_right() {
+  void forms_for_username_and_password_are_accepted() {
     assertThat(UsernameStep.inBrowserFlow(realm(true, BOTH))).isEmpty();
     assertThat(UsernameStep.of(realm(true, BOTH), "browser", BOTH)).isEmpty();
   }
 
   @Test
-  void the_step_of_a_login_is_judged_by_the_flow_that_it_uses() {
+  void the_step_of_a_login_is_evaluated_in_its_own_flow() {
     assertThat(UsernameStep.of(realm(true, IDENTITY, BOTH), "browser", IDENTITY))
         .contains(UsernameStep.IDENTITY_FIRST);
     assertThat(UsernameStep.of(realm(true, IDENTITY, CodeStep.ID), "browser", IDENTITY))

@@ -23,7 +23,7 @@ import org.keycloak.protocol.ProtocolMapperConfigException;
 class ApiKeyMapperTest {
 
   @Test
-  void a_key_is_found_and_an_account_without_one_has_none() {
+  void the_status_distinguishes_a_key_from_no_key() {
     assertThat(ApiKeyMapper.status(
             new Outcome.Found<>(Optional.of(Secret.of("USR-0123456789abcdef")))))
         .isEqualTo("found");
@@ -53,7 +53,7 @@ class ApiKeyMapperTest {
   }
 
   @Test
-  void an_answer_that_makes_no_sense_is_unavailable() {
+  void a_malformed_answer_counts_as_unavailable() {
     assertThat(ApiKeyMapper.status(new Outcome.Malformed<>("x"))).isEqualTo("unavailable");
   }
 
@@ -64,7 +64,7 @@ class ApiKeyMapperTest {
     "nothing-there, cockpitProblemBridgeMissing",
     "app, cockpitProblemBridgePublic"
   })
-  void a_mapper_that_gives_nobody_a_key_is_not_saved(String client, String problem) {
+  void a_mapper_without_a_valid_client_is_not_saved(String client, String problem) {
     ProtocolMapperConfigException refused =
         catchThrowableOfType(ProtocolMapperConfigException.class, () -> validate(client));
 

@@ -24,12 +24,12 @@ class ClaimNameTest {
         "realm_access.roles",
         "cockpit_user_id",
         "cockpit_api_key",
-        // Keycloak takes the backslash away.
+        // Keycloak removes the backslash.
         "cockpit_user\\_id",
         "\\aud",
         "real\\m_access.roles"
       })
-  void a_name_with_a_meaning_of_its_own_is_refused_however_it_is_written(String name) {
+  void a_reserved_claim_name_is_refused_in_every_spelling(String name) {
     assertThat(new ClaimName(name).isReserved()).isTrue();
     assertThatThrownBy(() -> new ClaimName(name).check())
         .isInstanceOf(ProtocolMapperConfigException.class);
@@ -43,7 +43,7 @@ class ClaimNameTest {
     "x\\.y/roles, '{\"roles\":[\"a\"],\"cms\":{\"roles\":[\"b\"],\"x\":1}}'",
     "nothing.there, '{\"roles\":[\"a\"],\"cms\":{\"roles\":[\"b\"],\"x\":1},\"x.y/roles\":[\"c\"]}'"
   })
-  void a_claim_is_removed_wherever_it_stands(String name, String rest) throws IOException {
+  void a_claim_is_removed_at_any_depth(String name, String rest) throws IOException {
     for (boolean tree : new boolean[] {false, true}) {
       Map<String, Object> claims = new HashMap<>();
       Map<String, Object> nested = Map.of("roles", List.of("b"), "x", 1);
@@ -58,7 +58,7 @@ class ClaimNameTest {
   }
 
   @Test
-  void what_is_no_object_makes_way_for_a_nested_claim() {
+  void a_value_that_is_not_an_object_is_replaced_by_a_nested_claim() {
     Map<String, Object> claims = new HashMap<>(Map.of("cms", "text"));
 
     new ClaimName("cms.roles").removeFrom(claims);

@@ -18,7 +18,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.IDToken;
 import org.keycloak.utils.JsonUtils;
 
-/** Nobody but this mapper says what role somebody has; here nobody has one. */
+/** Only this mapper writes the role claim, and this user has no role. */
 class RoleMapperTest {
   private final Map<String, Object> attributes = new HashMap<>();
   private final ProtocolMapperModel ofScope = mapper("of-scope", "cms.roles");
@@ -27,7 +27,7 @@ class RoleMapperTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"roles", "cms.roles", "https://x\\.y/roles"})
-  void what_others_wrote_is_removed(String claim) {
+  void a_claim_of_another_mapper_is_removed(String claim) {
     List<String> path = JsonUtils.splitClaimPath(claim);
     JsonUtils.mapClaim(path, List.of("admin"), token.getOtherClaims(), true);
     assertThat(token.getOtherClaims().toString()).contains("admin");
@@ -38,7 +38,7 @@ class RoleMapperTest {
   }
 
   @Test
-  void it_is_removed_too_where_the_clients_own_mapper_says_nothing() {
+  void it_is_also_removed_if_the_clients_own_mapper_writes_nothing() {
     token.getOtherClaims().put("cms", Map.of("roles", List.of("admin")));
 
     set(ofScope, List.of(ofClient));
@@ -47,7 +47,7 @@ class RoleMapperTest {
   }
 
   @Test
-  void what_the_clients_own_mapper_said_before_stays() {
+  void the_value_of_the_clients_own_mapper_stays() {
     set(ofClient, List.of(ofClient));
     token.getOtherClaims().put("cms", Map.of("roles", List.of("writer")));
 
@@ -57,7 +57,7 @@ class RoleMapperTest {
   }
 
   @Test
-  void another_token_is_another_matter() {
+  void each_token_is_handled_separately() {
     set(ofClient, List.of(ofClient));
     var next = new IDToken();
     next.getOtherClaims().put("cms", Map.of("roles", List.of("admin")));

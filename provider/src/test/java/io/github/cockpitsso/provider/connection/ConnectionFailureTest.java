@@ -30,7 +30,7 @@ class ConnectionFailureTest {
   @EnumSource(
       value = Denial.class,
       names = {"KEY", "PERMISSION"})
-  void without_any_key_the_service_key_is_what_is_missing(Denial denial) {
+  void without_any_key_the_service_key_is_missing(Denial denial) {
     SettingProblem problem = problem(HERE, KeyKind.NONE, new Outcome.Denied<>(denial), NOTHING);
 
     assertThat(problem.message()).isEqualTo("cockpitProblemNoKey");
@@ -46,7 +46,7 @@ class ConnectionFailureTest {
     "https://cms.example.org/:one, SERVICE, cockpitProblemKeyUnknownInSpace, cockpitServiceKey",
     "https://cms.example.org/cms/:one, LOGIN, cockpitProblemKeyUnknownInSpace, cockpitLoginKey"
   })
-  void a_key_that_cockpit_does_not_know_is_named_with_its_space(
+  void an_unknown_key_is_reported_with_its_space(
       String url, KeyKind key, String message, String field) {
     assertThat(problem(url, key, new Outcome.Denied<>(Denial.KEY), NOTHING))
         .isEqualTo(SettingProblem.of(message, field));
@@ -54,7 +54,7 @@ class ConnectionFailureTest {
 
   @ParameterizedTest
   @CsvSource({"SERVICE, true", "LOGIN, false"})
-  void a_role_without_permissions_is_told_those_that_its_key_needs(KeyKind key, boolean directory) {
+  void the_missing_permissions_of_a_key_are_listed(KeyKind key, boolean directory) {
     SettingProblem problem = problem(HERE, key, new Outcome.Denied<>(Denial.PERMISSION), NOTHING);
 
     assertThat(problem.message()).isEqualTo("cockpitProblemPermissions");
@@ -64,7 +64,7 @@ class ConnectionFailureTest {
   }
 
   @Test
-  void a_cockpit_without_the_addon_is_told_from_no_cockpit() {
+  void a_cockpit_without_the_addon_is_distinguished_from_another_server() {
     assertThat(
             problem(HERE, KeyKind.SERVICE, new Outcome.Unsupported<>("GET /api/sso/info"), NOTHING)
                 .message())
@@ -122,7 +122,8 @@ class ConnectionFailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://cms.example.org:8080, Unsupported or unrecognized SSL message, http://cms.example.org:8080",
+    "https://cms.example.org:8080, Unsupported or unrecognized SSL message,"
+        + " http://cms.example.org:8080",
     "https://cms.example.org, Remote host terminated the handshake, http://cms.example.org:443"
   })
   void tls_on_a_port_for_plain_http_is_recognized_by_what_answers_there(
@@ -138,7 +139,7 @@ class ConnectionFailureTest {
   }
 
   @Test
-  void a_slow_server_with_tls_is_not_taken_for_one_without() {
+  void a_slow_tls_server_is_not_reported_as_plain_http() {
     var refusal = new Reply.Answer(400, "text/html", new byte[0]);
 
     assertThat(problem(
@@ -150,7 +151,8 @@ class ConnectionFailureTest {
   @ParameterizedTest
   @CsvSource({
     "TLS, PKIX path building failed, cockpitProblemCertificate",
-    "TLS, Certificate for <cms> doesn't match any of the subject alternative names, cockpitProblemCertificate",
+    "TLS, Certificate for <cms> doesn't match any of the subject alternative names,"
+        + " cockpitProblemCertificate",
     "TLS, Received fatal alert: protocol_version, cockpitProblemUnreachable",
     "TLS, Remote host terminated the handshake, cockpitProblemUnreachable",
     "REDIRECTED, status 301, cockpitProblemRedirected",
@@ -159,7 +161,7 @@ class ConnectionFailureTest {
     "SERVER_ERROR, status 500, cockpitProblemUnreachable",
     "BROKEN, reset, cockpitProblemUnreachable"
   })
-  void each_outage_has_its_own_cure(Outage outage, String detail, String message) {
+  void each_outage_has_its_own_remedy(Outage outage, String detail, String message) {
     assertThat(problem(HERE, KeyKind.SERVICE, new Outcome.Unavailable<>(outage, detail), NOTHING)
             .message())
         .isEqualTo(message);

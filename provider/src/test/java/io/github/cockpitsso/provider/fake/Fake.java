@@ -2,20 +2,20 @@ package io.github.cockpitsso.provider.fake;
 
 import java.lang.reflect.Proxy;
 
-/** Interfaces of Keycloak and ours, as far as a test needs them. */
+/** Fakes interfaces of Keycloak and of the provider with the methods that a test needs. */
 public final class Fake {
   private Fake() {}
 
-  /** What a method, known by its name, answers. */
-  public interface Behaviour {
+  /** The result of a method, by its name. */
+  public interface Behavior {
     Object answer(String method, Object[] arguments);
   }
 
-  /** An object of this type that answers so. */
-  public static <T> T of(Class<T> type, Behaviour behaviour) {
+  /** An object of this type with this behavior. */
+  public static <T> T of(Class<T> type, Behavior behavior) {
     return type.cast(Proxy.newProxyInstance(
         type.getClassLoader(),
         new Class<?>[] {type},
-        (proxy, method, arguments) -> behaviour.answer(method.getName(), arguments)));
+        (proxy, method, arguments) -> behavior.answer(method.getName(), arguments)));
   }
 }

@@ -18,7 +18,7 @@ import org.keycloak.models.RoleModel;
 
 /** A realm with HS512 keys and a role, and a session in it. */
 public final class RealmWithKeys {
-  /** The name of the realm role, and its id. */
+  /** The name and id of the realm role. */
   public static final String ROLE = "writer";
 
   private final Map<String, Object> attributes = new HashMap<>();
@@ -29,13 +29,13 @@ public final class RealmWithKeys {
     keys.put(active, key(active));
   }
 
-  /** From here on another key is in use; the others are kept. */
+  /** Makes a new key the active one. The others stay valid. */
   public void rotate() {
     active = "next" + keys.size();
     keys.put(active, key(active));
   }
 
-  /** Only the key that is in use is kept. */
+  /** Deletes all keys except the active one. */
   public void forgetOldKeys() {
     keys.keySet().retainAll(Set.of(active));
   }

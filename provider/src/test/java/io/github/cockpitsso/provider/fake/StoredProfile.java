@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Names, address and attributes of a {@link Fake} user, in a map. All else is another's answer. */
-public final class StoredProfile implements Fake.Behaviour {
+/**
+ * Stores names, address and attributes of a {@link Fake} user in a map. Other methods have their
+ * own behavior.
+ */
+public final class StoredProfile implements Fake.Behavior {
   private final Map<String, String> stored;
-  private final Fake.Behaviour others;
+  private final Fake.Behavior others;
 
-  public StoredProfile(Map<String, String> stored, Fake.Behaviour others) {
+  public StoredProfile(Map<String, String> stored, Fake.Behavior others) {
     this.stored = stored;
     this.others = others;
   }

@@ -11,7 +11,7 @@ class FederationSyncTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"lastSync_FULL", "lastSync_CHANGED", "syncedUntil", "lastSyncResult"})
-  void what_a_sync_notes_down_is_no_change_of_settings(String name) {
+  void the_state_of_a_sync_is_not_a_change_of_settings(String name) {
     ComponentModel stored = federation();
     ComponentModel now = federation();
     now.put(name, "1795316027");
@@ -21,7 +21,7 @@ class FederationSyncTest {
   }
 
   @Test
-  void everything_else_is_tested_as_ever() {
+  void all_other_checks_still_run() {
     ComponentModel stored = federation();
     assertThat(FederationSync.isSyncState(stored, federation()))
         .as("saved once more by an administrator")

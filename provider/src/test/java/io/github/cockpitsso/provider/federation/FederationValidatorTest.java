@@ -22,7 +22,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.vault.VaultStringSecret;
 import org.keycloak.vault.VaultTranscriber;
 
-/** In a Keycloak that knows its vault and nothing else, so that whoever calls a Cockpit fails. */
+/** This Keycloak only has a vault, so that every call to Cockpit fails. */
 class FederationValidatorTest {
   private static final String HERE = "https://cms.example.org";
   private static final String VAULTED = "${vault.key}";
@@ -34,7 +34,7 @@ class FederationValidatorTest {
     "serviceKey,${vault.key}",
     "loginKey,${vault.key}"
   })
-  void a_stored_key_or_vault_reference_does_not_go_along_to_another_host(String name, String key) {
+  void a_stored_key_is_not_sent_to_another_host(String name, String key) {
     String problem =
         name.equals("serviceKey") ? "cockpitProblemServiceKeyMoved" : "cockpitProblemLoginKeyMoved";
     Map<String, String> before = Map.of("url", HERE, name, key);
@@ -51,7 +51,7 @@ class FederationValidatorTest {
         "https://www.cms.example.org",
         "https://cms.example.org.evil.test"
       })
-  void port_scheme_and_name_make_the_host(String url) {
+  void a_host_is_scheme_name_and_port(String url) {
     assertThat(problems(
             Map.of("url", HERE, "serviceKey", VAULTED),
             Map.of("url", url, "serviceKey", VAULTED, "insecureHttp", "true")))
@@ -59,7 +59,7 @@ class FederationValidatorTest {
   }
 
   @Test
-  void everything_is_told_at_once() {
+  void all_problems_are_reported_at_once() {
     assertThat(problems(
             Map.of("url", HERE, "serviceKey", "API-1"),
             Map.of(
@@ -82,7 +82,7 @@ class FederationValidatorTest {
             "its value");
   }
 
-  /** What would be told: message keys and details. */
+  /** The message keys and details of the problems. */
   private static List<String> problems(Map<String, String> before, Map<String, String> now) {
     FederationConfig config = FederationConfig.of(model(now));
     List<SettingProblem> settingProblems = new java.util.ArrayList<>(config.problems());
@@ -129,15 +129,15 @@ class FederationValidatorTest {
     return fake(VaultStringSecret.class, (method, unused) -> method.equals("get") ? value : null);
   }
 
-  private interface Behaviour {
+  private interface Behavior {
     Object answer(String method, Object firstArgument);
   }
 
-  private static <T> T fake(Class<T> type, Behaviour behaviour) {
+  private static <T> T fake(Class<T> type, Behavior behavior) {
     return type.cast(Proxy.newProxyInstance(
         type.getClassLoader(),
         new Class<?>[] {type},
         (proxy, method, arguments) ->
-            behaviour.answer(method.getName(), arguments == null ? null : arguments[0])));
+            behavior.answer(method.getName(), arguments == null ? null : arguments[0])));
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class KeycloakTransportTest {
   private static final Duration LONG = Duration.ofSeconds(25);
-  // Far apart, so that how long a call took tells which of them ended it, on a busy machine too.
+  // Far apart, so that the duration of a call shows which timeout ended it, even on a busy machine.
   private static final Bounds PATIENT = new Bounds(LONG, LONG, LONG, 1000);
   private static final Bounds SHORT_SILENCE =
       new Bounds(LONG, Duration.ofMillis(400), LONG.multipliedBy(4), 1000);
@@ -28,7 +28,7 @@ class KeycloakTransportTest {
       new Bounds(LONG, LONG.multipliedBy(4), Duration.ofMillis(900), 1000);
 
   private final DeadlineTimer deadlines = new DeadlineTimer();
-  // As it comes: with cookies, redirects, compression and retries, all of which must not be used.
+  // With cookies, redirects, compression and retries, none of which the transport may use.
   private final CloseableHttpClient client = HttpClients.createDefault();
   private final KeycloakTransport transport = transport(PATIENT);
 
@@ -43,7 +43,7 @@ class KeycloakTransportTest {
   }
 
   @Test
-  void an_answer_is_handed_over_as_it_came() {
+  void an_answer_is_returned_unchanged() {
     try (var server = new RawServer("HTTP/1.1 401 No\r\nContent-Type: application/json\r\n"
         + "Content-Length: 4\r\n\r\nnull")) {
       Reply.Answer answer = answer(transport.send(post(server, "{}")));
@@ -63,7 +63,7 @@ class KeycloakTransportTest {
   }
 
   @Test
-  void the_request_holds_key_and_body_and_nothing_that_was_not_asked_for() {
+  void the_request_contains_only_the_key_and_the_body() {
     try (var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
       transport.send(post(server, "{\"a\":1}"));
 
@@ -81,9 +81,10 @@ class KeycloakTransportTest {
   }
 
   @Test
-  void a_cookie_is_not_kept() {
-    try (var server = new RawServer(
-        "HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")) {
+  void cookies_are_not_stored() {
+    String answer = "HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\n%s\r\n\r\n"
+        .formatted("Content-Length: 0\r\nConnection: close");
+    try (var server = new RawServer(answer)) {
       transport.send(get(server));
       transport.send(get(server));
 
@@ -102,7 +103,7 @@ class KeycloakTransportTest {
   }
 
   @Test
-  void nobody_there_is_no_connection() {
+  void no_listener_is_no_connection() {
     URI gone;
     try (var server = new RawServer("")) {
       gone = server.uri();
@@ -131,7 +132,7 @@ class KeycloakTransportTest {
   }
 
   @Test
-  void an_answer_that_drips_in_ends_at_the_total_bound() {
+  void a_slow_answer_ends_at_the_total_timeout() {
     try (var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n")
         .thenDrip(Duration.ofMillis(100))) {
       long start = System.nanoTime();
@@ -143,7 +144,7 @@ class KeycloakTransportTest {
   }
 
   @Test
-  void headers_that_drip_in_end_at_the_total_bound() {
+  void slow_headers_end_at_the_total_timeout() {
     try (var server =
         new RawServer("HTTP/1.1 200 OK\r\nX-Endless: ").thenDrip(Duration.ofMillis(100))) {
       assertThat(reason(transport(SHORT_TOTAL).send(get(server)))).isEqualTo(Outage.TIMEOUT);
@@ -176,7 +177,7 @@ class KeycloakTransportTest {
   }
 
   @Test
-  void what_is_no_http_is_broken() {
+  void a_server_without_http_is_reported_as_broken() {
     try (var server = new RawServer("hello\r\n\r\n")) {
       assertThat(reason(transport.send(get(server)))).isEqualTo(Outage.BROKEN);
     }
@@ -204,7 +205,7 @@ class KeycloakTransportTest {
   }
 
   @Test
-  void what_went_wrong_is_one_line() {
+  void an_exception_is_one_line() {
     assertThat(ExceptionText.exception(new IllegalStateException("a\r\nb\u001b[31m")))
         .isEqualTo("IllegalStateException: a  b [31m");
     assertThat(ExceptionText.exception(new IllegalStateException("x".repeat(5000))))

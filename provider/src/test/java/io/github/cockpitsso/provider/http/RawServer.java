@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a request and answers with bytes, whatever they are; then it closes the connection, unless told otherwise. */
+/** Reads a request, answers with any bytes and closes the connection. */
 final class RawServer implements AutoCloseable {
   private static final Pattern LENGTH =
       Pattern.compile("content-length: (\\d+)", Pattern.CASE_INSENSITIVE);
@@ -54,7 +54,7 @@ final class RawServer implements AutoCloseable {
     return this;
   }
 
-  /** Sends another byte after each pause, for ever. */
+  /** Sends another byte after each pause, without end. */
   RawServer thenDrip(Duration pause) {
     drip = pause;
     return this;
@@ -83,7 +83,7 @@ final class RawServer implements AutoCloseable {
         out.flush();
         linger(out);
       } catch (IOException | InterruptedException e) {
-        // The client or the test has had enough.
+        // The client or the test has closed the connection.
       }
     }
   }

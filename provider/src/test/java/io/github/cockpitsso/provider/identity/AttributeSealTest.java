@@ -14,7 +14,7 @@ class AttributeSealTest {
   private final AttributeSeal notes = notes("realm", "federation");
 
   @Test
-  void a_note_of_the_federation_is_read_and_can_be_read_by_people() {
+  void a_sealed_attribute_is_readable() {
     String sealed = notes.make("user", "GIVEN", NOTE);
 
     assertThat(sealed).startsWith(NOTE + "#first:");
@@ -23,7 +23,7 @@ class AttributeSealTest {
   }
 
   @Test
-  void a_note_counts_where_it_was_written_and_nowhere_else() {
+  void a_sealed_attribute_is_valid_only_where_it_was_written() {
     String sealed = notes.make("user", "GIVEN", NOTE);
 
     assertThat(notes.read("other", "GIVEN", sealed)).isEmpty();
@@ -34,7 +34,7 @@ class AttributeSealTest {
   }
 
   @Test
-  void a_note_that_somebody_changed_is_none() {
+  void a_changed_attribute_is_invalid() {
     String sealed = notes.make("user", "GIVEN", NOTE);
 
     assertThat(notes.read("user", "GIVEN", sealed.replace("+r:1", "+r:2"))).isEmpty();
@@ -47,12 +47,12 @@ class AttributeSealTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "+r:1", "+r:1#", "+r:1#first", "+r:1#first:", "#", ":", "+r:1#:x", "é:#é"})
-  void what_was_never_sealed_is_none(String text) {
+  void an_unsealed_attribute_is_invalid(String text) {
     assertThat(notes.read("user", "GIVEN", text)).isEmpty();
   }
 
   @Test
-  void notes_outlive_a_new_key_as_long_as_the_old_one_is_kept() {
+  void attributes_stay_valid_while_the_realm_keeps_the_old_key() {
     String sealed = notes.make("user", "GIVEN", NOTE);
 
     keycloak.rotate();

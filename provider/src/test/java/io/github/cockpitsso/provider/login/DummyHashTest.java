@@ -31,7 +31,7 @@ class DummyHashTest {
   }
 
   @Test
-  void a_hash_that_is_not_installed_is_left_out() {
+  void a_missing_hash_provider_is_skipped() {
     isInstalled = false;
 
     assertThatCode(() -> run(null)).doesNotThrowAnyException();

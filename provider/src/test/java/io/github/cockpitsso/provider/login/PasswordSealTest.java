@@ -22,7 +22,7 @@ class PasswordSealTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", " blanks ", "Päss-wörd \uD83D\uDE00", "e\u0301"})
-  void a_password_comes_back_as_it_was(String password) {
+  void a_password_is_decrypted_unchanged(String password) {
     assertThat(seal.open(seal.seal(Secret.of(password), LOGIN), LOGIN, LIFE))
         .contains(Secret.of(password));
   }
@@ -34,7 +34,7 @@ class PasswordSealTest {
   }
 
   @Test
-  void the_text_tells_neither_the_password_nor_its_length() {
+  void the_text_reveals_neither_the_password_nor_its_length() {
     String one = seal.seal(Secret.of("Dave-Pass-1"), LOGIN);
     assertThat(one)
         .hasSameSizeAs(seal.seal(Secret.of("x"), LOGIN))
@@ -45,20 +45,20 @@ class PasswordSealTest {
   }
 
   @Test
-  void another_login_can_not_use_it() {
+  void another_login_cannot_use_it() {
     String sealed = seal.seal(Secret.of("Dave-Pass-1"), LOGIN);
     assertThat(seal.open(sealed, LOGIN + "x", LIFE)).isEmpty();
     assertThat(seal.open(sealed, "realm|other|tab|execution|dave", LIFE)).isEmpty();
   }
 
   @Test
-  void another_key_can_not_open_it() {
+  void another_key_cannot_decrypt_it() {
     String sealed = seal.seal(Secret.of("Dave-Pass-1"), LOGIN);
     assertThat(new PasswordSeal(key(2), () -> now).open(sealed, LOGIN, LIFE)).isEmpty();
   }
 
   @Test
-  void it_is_good_for_a_time() {
+  void it_expires() {
     String sealed = seal.seal(Secret.of("Dave-Pass-1"), LOGIN);
     now = now.plus(LIFE);
     assertThat(seal.open(sealed, LOGIN, LIFE)).isPresent();
@@ -67,7 +67,7 @@ class PasswordSealTest {
   }
 
   @Test
-  void a_changed_bit_is_seen_wherever_it_is() {
+  void a_changed_bit_is_detected_at_every_position() {
     byte[] sealed = Base64.getUrlDecoder().decode(seal.seal(Secret.of("Dave-Pass-1"), LOGIN));
     for (int i = 0; i < sealed.length; i++) {
       byte[] changed = sealed.clone();
@@ -80,7 +80,7 @@ class PasswordSealTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "AAAA", "***", "no base64 at all"})
-  void junk_is_nothing(String junk) {
+  void an_invalid_text_is_ignored(String junk) {
     assertThat(seal.open(junk, LOGIN, LIFE)).isEqualTo(Optional.empty());
   }
 

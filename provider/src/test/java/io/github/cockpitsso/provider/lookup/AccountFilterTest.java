@@ -35,8 +35,7 @@ class AccountFilterTest {
     "\\Q*, \\q, false",
     "*engine*test, engine, true"
   })
-  void a_search_means_what_it_means_in_keycloaks_database(
-      String search, String text, boolean isAda) {
+  void a_search_has_the_semantics_of_keycloaks_database(String search, String text, boolean isAda) {
     AccountFilter filter = AccountFilter.of(Map.of(UserModel.SEARCH, search)).orElseThrow();
 
     assertThat(filter.text()).isEqualTo(text);
@@ -59,7 +58,7 @@ class AccountFilterTest {
     "COCKPIT_ROLE, editor, false, true",
     "COCKPIT_ROLE, edit, false, false"
   })
-  void a_field_may_hold_the_text_anywhere_or_exactly(
+  void a_field_matches_anywhere_or_exactly(
       String field, String value, boolean exact, boolean isAda) {
     AccountFilter filter = AccountFilter.of(
             Map.of(field, value, UserModel.EXACT, String.valueOf(exact)))
@@ -78,19 +77,19 @@ class AccountFilterTest {
         UserModel.CREATED_BEFORE,
         "shoe-size"
       })
-  void what_cockpit_does_not_know_nobody_there_can_have(String parameter) {
+  void a_search_for_fields_unknown_to_cockpit_matches_no_account(String parameter) {
     assertThat(AccountFilter.of(Map.of(parameter, "true", UserModel.SEARCH, "ada")))
         .isEmpty();
   }
 
   @Test
-  void whoever_is_imported_is_enabled() {
+  void an_imported_user_is_enabled() {
     assertThat(AccountFilter.of(Map.of(UserModel.ENABLED, "true"))).isPresent();
     assertThat(AccountFilter.of(Map.of(UserModel.ENABLED, "false"))).isEmpty();
   }
 
   @Test
-  void no_parameter_at_all_means_everybody_and_one_without_a_value_means_nothing() {
+  void a_search_without_parameters_matches_all_accounts() {
     assertThat(AccountFilter.of(Map.of()).orElseThrow().accepts().test(ADA)).isTrue();
     Map<String, String> parameters = new HashMap<>();
     parameters.put("shoe-size", null);
@@ -98,7 +97,7 @@ class AccountFilterTest {
   }
 
   @Test
-  void what_can_be_in_no_name_is_not_asked_about() {
+  void impossible_names_make_no_call() {
     assertThat(AccountFilter.of(Map.of(UserModel.SEARCH, "x".repeat(256)))).isEmpty();
     assertThat(AccountFilter.of(Map.of(UserModel.USERNAME, "a\u0000b"))).isEmpty();
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The figures are those of Keycloak's own detection for a user. */
+/** The numbers are those of Keycloak's own detection for a user. */
 class BruteForceLimitsTest {
   private static final long LONG_AGO = 60_000;
 
@@ -21,20 +21,20 @@ class BruteForceLimitsTest {
 
   @ParameterizedTest
   @CsvSource({"1,0", "2,0", "3,60", "4,120", "5,180", "17,900", "18,900"})
-  void or_every_further_failure_does(int failures, long seconds) {
+  void each_further_failure_adds_a_wait(int failures, long seconds) {
     assertThat(limits(true, false).secondsToWait(failures, LONG_AGO)).isEqualTo(seconds);
   }
 
   @ParameterizedTest
   @CsvSource({"1,0", "2,0", "3,900", "100,900"})
-  void who_can_not_be_locked_out_for_ever_waits_longest(int failures, long seconds) {
+  void a_permanent_lockout_is_the_longest_wait(int failures, long seconds) {
     assertThat(limits(false, true).secondsToWait(failures, LONG_AGO)).isEqualTo(seconds);
     assertThat(limits(true, true).secondsToWait(failures, LONG_AGO)).isEqualTo(seconds);
   }
 
   @ParameterizedTest
   @CsvSource({"-1,0", "0,20", "999,20", "1000,0"})
-  void a_failure_right_after_another_one_waits_too(long millisSinceLast, long seconds) {
+  void a_quick_second_failure_causes_a_wait(long millisSinceLast, long seconds) {
     assertThat(limits(false, false).secondsToWait(2, millisSinceLast)).isEqualTo(seconds);
     assertThat(limits(true, true).secondsToWait(2, millisSinceLast)).isEqualTo(seconds);
   }
@@ -46,12 +46,12 @@ class BruteForceLimitsTest {
 
   @ParameterizedTest
   @CsvSource({"-1,false", "0,false", "3600000,false", "3600001,true"})
-  void what_failed_long_ago_is_forgotten(long millisSinceLast, boolean over) {
+  void old_failures_expire(long millisSinceLast, boolean over) {
     assertThat(limits(false, false).isOver(millisSinceLast)).isEqualTo(over);
   }
 
   @Test
-  void made_up_names_do_not_fill_the_memory() {
+  void invented_names_do_not_fill_the_memory() {
     assertThat(IntStream.range(0, 300_000)
             .mapToObj(it -> UnknownUserThrottle.counter("one", "name-" + it))
             .collect(Collectors.toSet()))

@@ -50,7 +50,7 @@ class NameFoldTest {
   }
 
   @Test
-  void forms_of_a_name_are_those_of_unicode() {
+  void the_forms_of_a_name_are_the_unicode_normalization_forms() {
     assertThat(NameFold.forms("victor")).containsExactly("victor");
     assertThat(NameFold.forms("j\u00FCrgen")).containsExactly("j\u00FCrgen", "ju\u0308rgen");
   }

@@ -21,7 +21,7 @@ class NameVariantRuleTest {
   }
 
   @Test
-  void the_exact_owner_wins_before_anybody_is_imported() {
+  void the_exact_owner_wins_before_any_import() {
     account("v", "victor");
     account("m", "VICTOR");
     account("n", "vi\u200Bctor");
@@ -39,7 +39,7 @@ class NameVariantRuleTest {
   }
 
   @Test
-  void who_has_the_keycloak_user_keeps_it_whatever_others_call_themselves() {
+  void the_account_with_the_keycloak_user_keeps_it() {
     account("v", "Victor", "victor");
     account("m", "victor");
     account("n", "VICTOR", "nora");
@@ -49,7 +49,7 @@ class NameVariantRuleTest {
   }
 
   @Test
-  void a_user_who_is_renamed_waits_for_an_account_that_is_new_to_keycloak() {
+  void a_renamed_user_yields_to_an_account_without_a_keycloak_user() {
     account("v", "Victor");
     account("m", "victor", "mallory");
 
@@ -65,7 +65,7 @@ class NameVariantRuleTest {
   }
 
   @Test
-  void of_two_new_accounts_without_an_exact_owner_nobody_wins() {
+  void of_two_new_accounts_without_an_exact_owner_neither_wins() {
     account("v", "Victor");
     account("m", "VICTOR");
 

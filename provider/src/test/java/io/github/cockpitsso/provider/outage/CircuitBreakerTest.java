@@ -22,18 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CircuitBreakerTest {
-  // Near the end of the numbers, which a clock of nanoseconds may pass at any time.
+  // Near the overflow, because a clock of nanoseconds can start anywhere.
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000);
   private final CircuitBreaker breaker = new CircuitBreaker(now::get);
 
   @Test
-  void it_lets_everything_pass_at_first() {
+  void it_allows_all_calls_at_first() {
     assertThat(breaker.isOpen()).isFalse();
     assertThat(Stream.generate(breaker::acquire).limit(100)).allMatch(Optional::isPresent);
   }
 
   @Test
-  void it_opens_after_five_failures_in_a_row_and_says_so_once() {
+  void it_opens_after_five_failures_in_a_row_and_reports_it_once() {
     assertThat(IntStream.range(0, 5).mapToObj(it -> permit().failed()))
         .containsExactly(false, false, false, false, true);
 
@@ -42,7 +42,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void a_success_in_between_starts_the_count_anew() {
+  void a_success_resets_the_failure_count() {
     for (int i = 0; i < 100; i++) {
       fail(4);
       permit().succeeded();
@@ -51,7 +51,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void what_says_nothing_does_not_count() {
+  void undecided_calls_do_not_count() {
     IntStream.range(0, 100).forEach(it -> permit().undecided());
 
     assertThat(breaker.isOpen()).isFalse();
@@ -73,7 +73,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void nothing_is_tried_before_the_pause_is_over_and_one_call_then() {
+  void one_trial_call_is_allowed_after_the_pause() {
     fail(5);
     advance(CircuitBreaker.PAUSE.minusNanos(1));
     assertThat(breaker.acquire()).isEmpty();
@@ -98,7 +98,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void a_trial_that_fails_starts_the_pause_anew_from_its_end() {
+  void a_failed_trial_restarts_the_pause() {
     fail(5);
     advance(CircuitBreaker.PAUSE);
     Permit trial = permit();
@@ -113,7 +113,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void a_trial_that_says_nothing_leaves_the_next_call_to_try() {
+  void an_undecided_trial_allows_the_next_trial() {
     fail(5);
     advance(CircuitBreaker.PAUSE);
 
@@ -158,7 +158,7 @@ class CircuitBreakerTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void what_began_before_the_last_success_can_not_open_it(boolean wasOpen) {
+  void failures_of_calls_before_the_last_success_do_not_open_it(boolean wasOpen) {
     List<Permit> early = Stream.generate(this::permit).limit(200).toList();
     if (wasOpen) {
       fail(5);
@@ -174,7 +174,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void of_many_at_once_one_tries() throws Exception {
+  void only_one_of_many_concurrent_calls_is_a_trial() throws Exception {
     for (int round = 0; round < 200; round++) {
       fail(5);
       advance(CircuitBreaker.PAUSE);
@@ -187,7 +187,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void of_many_failures_at_once_one_opens_it() throws Exception {
+  void one_of_many_concurrent_failures_opens_it() throws Exception {
     for (int round = 0; round < 200; round++) {
       List<Permit> passes = Stream.generate(this::permit).limit(8).toList();
       var next = new AtomicInteger();

@@ -31,7 +31,7 @@ class CircuitBreakersTest {
   private final CircuitBreakers breakers = new CircuitBreakers(meters);
 
   @Test
-  void nothing_of_a_realm_that_is_gone_is_left() {
+  void a_deleted_realm_leaves_no_breakers_or_metrics() {
     var other = new FederationKey("2", "other", "cms", CMS.url());
     for (FederationKey federation : List.of(CMS, other)) {
       assertThat(suspends(federation, DOWN, true)).isTrue();
@@ -57,7 +57,7 @@ class CircuitBreakersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {502, 503, 504})
-  void neither_is_a_proxys_word_an_answer(int status) {
+  void an_error_of_a_proxy_is_a_failure(int status) {
     assertThat(suspends(CMS, answer(status), true)).isTrue();
   }
 
@@ -68,7 +68,7 @@ class CircuitBreakersTest {
   }
 
   @Test
-  void nor_is_an_answer_that_is_too_large() {
+  void an_answer_that_is_too_large_is_an_answer() {
     assertThat(suspends(CMS, new Reply.TooLarge(1), true)).isFalse();
   }
 
@@ -76,18 +76,18 @@ class CircuitBreakersTest {
   @EnumSource(
       value = Outage.class,
       names = {"BUSY", "SUSPENDED"})
-  void what_goes_wrong_on_this_side_is_not_cockpits_fault(Outage outage) {
+  void failures_on_keycloaks_side_do_not_count(Outage outage) {
     assertThat(suspends(CMS, new Reply.Failed(outage, ""), true)).isFalse();
   }
 
   @Test
-  void who_was_given_little_time_may_be_late() {
+  void a_timeout_of_a_shortened_call_does_not_count() {
     assertThat(suspends(CMS, new Reply.Failed(Outage.TIMEOUT, ""), false)).isFalse();
     assertThat(suspends(CMS, DOWN, false)).isTrue();
   }
 
   @Test
-  void a_suspended_call_is_not_sent_and_says_so() {
+  void a_suspended_call_is_not_sent() {
     suspends(CMS, DOWN, true);
     var sent = new AtomicInteger();
 
@@ -115,7 +115,7 @@ class CircuitBreakersTest {
   }
 
   @Test
-  void a_federation_that_moved_or_was_saved_begins_anew() {
+  void a_federation_that_moved_or_was_saved_gets_a_new_breaker() {
     suspends(CMS, DOWN, true);
     var moved = new FederationKey("1", "shop", "cms", "https://new.example.org");
     assertThat(suspends(moved, answer(200), true)).isFalse();
@@ -126,7 +126,7 @@ class CircuitBreakersTest {
   }
 
   @Test
-  void a_bug_in_a_trial_does_not_shut_everybody_out() {
+  void an_exception_in_a_trial_call_allows_the_next_trial() {
     Transport broken = breakers.guard(
         CMS,
         call -> {
@@ -140,7 +140,7 @@ class CircuitBreakersTest {
   }
 
   @Test
-  void the_gauge_says_whether_it_is_open_and_goes_with_the_federation() {
+  void the_gauge_shows_the_state_and_is_removed_with_the_federation() {
     suspends(CMS, answer(200), true);
     assertThat(gauge("cms")).isZero();
     suspends(CMS, DOWN, true);

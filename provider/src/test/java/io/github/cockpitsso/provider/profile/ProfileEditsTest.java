@@ -51,7 +51,7 @@ class ProfileEditsTest {
   }
 
   @Test
-  void changes_that_come_one_by_one_go_out_as_one() {
+  void several_changes_are_sent_in_one_call() {
     user.setFirstName("Eleonora");
     user.setLastName("Alt");
     user.setEmail("e@new.test");
@@ -71,7 +71,7 @@ class ProfileEditsTest {
   }
 
   @Test
-  void who_changes_the_password_too_sends_them_before_it_and_not_again() {
+  void profile_changes_are_sent_once_and_before_the_password() {
     user.setFirstName("Eleonora");
 
     edits.send(user);
@@ -85,7 +85,7 @@ class ProfileEditsTest {
   }
 
   @Test
-  void by_whichever_name_they_are_set() {
+  void attributes_are_protected_under_every_name() {
     user.setSingleAttribute("firstName", "Eleonora");
     user.setAttribute("email", List.of("e@new.test"));
     user.removeAttribute("lastName");
@@ -99,7 +99,7 @@ class ProfileEditsTest {
   }
 
   @Test
-  void what_is_set_to_what_it_was_is_no_change() {
+  void an_equal_value_is_not_a_change() {
     user.setFirstName("Nora");
     user.setEmail("other@new.test");
     user.setEmail("nora@new.test");
@@ -110,7 +110,7 @@ class ProfileEditsTest {
   }
 
   @Test
-  void the_login_name_and_the_link_are_nobodys_to_change() {
+  void the_login_name_and_the_link_are_read_only() {
     assertThatThrownBy(() -> user.setUsername("admin")).isInstanceOf(ReadOnlyException.class);
     assertThatThrownBy(() -> user.setSingleAttribute("username", "admin"))
         .isInstanceOf(ReadOnlyException.class);
@@ -122,7 +122,7 @@ class ProfileEditsTest {
   }
 
   @Test
-  void where_the_email_is_the_username_the_login_name_stays_whatever_is_set() {
+  void where_the_email_is_the_username_the_login_name_stays_unchanged() {
     UserModel kept = new ImportedCockpitUser(local(), Optional.empty(), () -> true, action -> {});
 
     kept.setUsername("nora@new.test");
@@ -135,7 +135,7 @@ class ProfileEditsTest {
   }
 
   @Test
-  void without_edits_the_profile_is_nobodys_to_change_either() {
+  void without_edits_the_profile_is_read_only() {
     UserModel readOnly =
         new ImportedCockpitUser(local(), Optional.empty(), () -> false, action -> {});
 
@@ -148,7 +148,7 @@ class ProfileEditsTest {
   }
 
   @Test
-  void without_edits_no_action_is_required_that_only_cockpit_could_do() {
+  void without_edits_required_actions_for_cockpit_are_refused() {
     List<String> actions = new ArrayList<>(List.of("UPDATE_PASSWORD", "CONFIGURE_TOTP"));
     UserModel local = Fake.of(UserModel.class, (method, arguments) -> switch (method) {
       case "getRequiredActionsStream" -> actions.stream();
@@ -170,7 +170,7 @@ class ProfileEditsTest {
   }
 
   @Test
-  void somebody_who_has_become_a_local_user_meanwhile_is_not_cockpits_business() {
+  void a_user_converted_to_a_local_one_is_not_sent_to_cockpit() {
     user.setFirstName("Eleonora");
     identity = Optional.empty();
 
@@ -180,7 +180,7 @@ class ProfileEditsTest {
   }
 
   @Test
-  void somebody_who_is_only_being_made_is_made_with_all_that_he_has() {
+  void a_new_user_is_created_with_all_attributes() {
     isNew = true;
 
     user.setFirstName("Eleonora");

@@ -78,8 +78,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void
-      what_keycloak_could_not_finish_is_given_up_so_that_the_next_try_finds_name_and_address_free() {
+  void an_unfinished_registration_frees_the_username_and_address() {
     registrations.begin(nora);
     prepare.forEach(RegistrationsTest::commit);
 
@@ -94,7 +93,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void what_never_reached_cockpit_needs_no_giving_up() {
+  void a_registration_that_never_reached_cockpit_is_not_undone() {
     registrations.begin(nora);
 
     afterwards.forEach(RegistrationsTest::rollback);
@@ -104,7 +103,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void cockpit_down_while_giving_up_ends_in_the_log_and_not_in_an_exception() {
+  void an_outage_during_the_undo_is_logged_and_not_thrown() {
     registrations.begin(nora);
     prepare.forEach(RegistrationsTest::commit);
     down = true;
@@ -115,7 +114,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void somebody_whom_the_administrator_disabled_is_inactive_in_cockpit() {
+  void a_user_created_disabled_is_inactive_in_cockpit() {
     enabled = false;
     registrations.begin(nora);
 
@@ -131,7 +130,7 @@ class RegistrationsTest {
     "nora, other@new.test, editor",
     "nora, nora@new.test, chief"
   })
-  void an_answer_about_another_account_is_not_believed_and_that_account_is_left_alone(
+  void an_answer_about_another_account_is_refused_and_that_account_unchanged(
       String user, String email, String role) {
     answer = new Outcome.Found<>(account(user, email, role));
     byName = answer;
@@ -143,7 +142,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void an_account_that_somebody_else_has_in_keycloak_is_no_new_one() {
+  void an_account_that_is_linked_in_keycloak_is_not_a_new_one() {
     isKnown = true;
     registrations.begin(nora);
 
@@ -156,7 +155,7 @@ class RegistrationsTest {
   @EnumSource(
       value = Outage.class,
       names = {"TIMEOUT", "BROKEN", "SERVER_ERROR"})
-  void an_account_that_was_made_although_the_answer_was_lost_is_given_up(Outage outage) {
+  void an_account_that_was_created_although_the_answer_was_lost_is_undone(Outage outage) {
     answer = new Outcome.Unavailable<>(outage, "");
     registrations.begin(nora);
 
@@ -169,7 +168,7 @@ class RegistrationsTest {
   @EnumSource(
       value = Outage.class,
       names = {"CONNECT", "TLS", "BUSY", "SUSPENDED"})
-  void what_was_never_sent_is_not_looked_for(Outage outage) {
+  void an_account_that_was_never_sent_is_not_looked_up(Outage outage) {
     answer = new Outcome.Unavailable<>(outage, "");
     registrations.begin(nora);
 
@@ -179,7 +178,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void an_account_that_was_not_made_is_nobodys_to_give_up() {
+  void an_account_that_was_not_created_is_not_undone() {
     answer = new Outcome.Unavailable<>(Outage.TIMEOUT, "");
     byName = new Outcome.NotFound<>();
     registrations.begin(nora);
@@ -191,7 +190,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void an_address_that_somebody_has_in_another_case_makes_no_account() {
+  void an_address_that_is_taken_in_another_case_creates_no_account() {
     byEmail = new Outcome.Found<>(account("eleonora", "Nora@New.test", "guest"));
     registrations.begin(nora);
 
@@ -201,19 +200,20 @@ class RegistrationsTest {
   }
 
   @Test
-  void a_command_makes_users_in_keycloak_alone() {
+  void a_command_creates_users_in_keycloak_only() {
     assertThat(registrations.areEnabled()).isFalse();
   }
 
   private void assertRefused() {
-    assertThatThrownBy(() -> prepare.forEach(RegistrationsTest::commit)).isInstanceOf(Told.class);
+    assertThatThrownBy(() -> prepare.forEach(RegistrationsTest::commit))
+        .isInstanceOf(RefusalStarted.class);
     afterwards.forEach(RegistrationsTest::rollback);
     assertThat(accepted).isEmpty();
   }
 
-  /** Somebody begins to say why not. */
+  /** The exception with the reason starts here. */
   @SuppressWarnings("serial") // thrown and caught at once
-  private static final class Told extends RuntimeException {}
+  private static final class RefusalStarted extends RuntimeException {}
 
   private static CockpitUser account(String user, String email, String role) {
     return new CockpitUser(
@@ -252,7 +252,7 @@ class RegistrationsTest {
     return Fake.of(KeycloakSession.class, (method, arguments) -> switch (method) {
       case "getTransactionManager" -> transactions;
       case "getContext" -> command;
-      case "theme" -> throw new Told();
+      case "theme" -> throw new RefusalStarted();
       default -> throw new AssertionError(method);
     });
   }

@@ -23,8 +23,8 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
 /**
- * A realm with roles, groups and clients, and users in it. The id of a thing is its name, as typed in a line; that of a
- * client's role has an {@code @} before it.
+ * A realm with roles, groups and clients, and its users. An id is the name as typed in a mapping.
+ * The id of a client role starts with {@code @}.
  */
 final class FakeRealm {
   private final Map<String, RoleModel> roles = new LinkedHashMap<>();
@@ -75,7 +75,7 @@ final class FakeRealm {
     });
   }
 
-  /** A user who has what is in this set. */
+  /** A user with the roles of this set. */
   static UserModel userWith(Collection<String> names) {
     return Fake.of(UserModel.class, (method, arguments) -> switch (method) {
       case "hasDirectRole" -> names.contains(((RoleModel) arguments[0]).getId());
@@ -145,7 +145,7 @@ final class FakeRealm {
     });
   }
 
-  /** A set to be changed, in the order of names. */
+  /** A mutable set in the order of names. */
   static Set<String> set(String... names) {
     return new TreeSet<>(List.of(names));
   }

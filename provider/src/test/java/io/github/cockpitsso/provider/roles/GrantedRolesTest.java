@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class GrantedRolesTest {
 
   @Test
-  void what_was_given_is_told_from_what_was_there() {
+  void granted_targets_are_distinguished_from_existing_ones() {
     var granted = new GrantedRoles(Map.of("r:1", true, "g:2", false));
 
     GrantedRoles read = GrantedRoles.parse(granted.text());
@@ -22,7 +22,7 @@ class GrantedRolesTest {
   }
 
   @Test
-  void it_is_about_exactly_what_is_written() {
+  void it_has_exactly_the_stored_ids() {
     GrantedRoles granted = GrantedRoles.parse("+r:1,=g:2");
 
     assertThat(granted.hasExactly(List.of("g:2", "r:1"))).isTrue();
@@ -32,7 +32,7 @@ class GrantedRolesTest {
   }
 
   @Test
-  void what_can_not_be_read_takes_nothing_from_anybody() {
+  void an_invalid_record_revokes_nothing() {
     assertThat(GrantedRoles.parse("r:1,+,-r:2, +r:3").grantedIds()).isEmpty();
   }
 }

@@ -32,7 +32,7 @@ class RoleClaimValuesTest {
   }
 
   @Test
-  void what_is_not_listed_can_be_left_out() {
+  void unlisted_roles_can_be_omitted() {
     var values = new RoleClaimValues(List.of("editor:writer"), "", true);
 
     assertThat(values.of("editor")).contains("writer");
@@ -40,7 +40,7 @@ class RoleClaimValuesTest {
   }
 
   @Test
-  void a_role_that_is_not_listed_never_passes_for_one_that_is() {
+  void an_unlisted_role_never_gets_the_value_of_a_listed_one() {
     for (String prefix : List.of("", "cms-")) {
       var values = new RoleClaimValues(List.of("editor:writer", "writer:author"), prefix, false);
 
@@ -52,7 +52,7 @@ class RoleClaimValuesTest {
   }
 
   @Test
-  void every_problem_is_told_with_what_it_is_about() {
+  void every_problem_is_reported_with_its_detail() {
     var values = new RoleClaimValues(
         List.of("editor", ":writer", "guest:", "chief:a", "chief:b", ""), "x".repeat(256), false);
 

@@ -20,7 +20,7 @@ class RoleGrantsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"always", "import", "off"})
-  void realm_administration_goes_with_the_line_that_it_came_by(String mode) {
+  void an_admin_role_is_revoked_with_its_mapping(String mode) {
     Set<String> held = FakeRealm.set();
     String granted = apply("always", held, "", true, "chief:" + MANAGE, "chief:writer");
     assertThat(held).containsExactly(MANAGE_ID, "writer");
@@ -36,7 +36,7 @@ class RoleGrantsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"import", "off"})
-  void everything_else_stays_with_who_has_it_once(String mode) {
+  void other_conflicts_keep_the_first_user(String mode) {
     Set<String> held = FakeRealm.set();
     String granted = apply("always", held, "", true, "chief:writer", "chief:" + MANAGE);
 
@@ -49,7 +49,7 @@ class RoleGrantsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"always", "import", "off"})
-  void administration_that_was_given_by_hand_is_nobodys_to_take(String mode) {
+  void manually_granted_admin_roles_are_never_revoked(String mode) {
     Set<String> held = FakeRealm.set(MANAGE_ID);
     String granted = apply("always", held, "", true, "chief:" + MANAGE);
     assertThat(granted).isEqualTo("=r:" + MANAGE_ID);
@@ -60,12 +60,12 @@ class RoleGrantsTest {
   }
 
   @Test
-  void a_line_that_has_lost_its_target_gives_nothing_and_takes_back() {
+  void a_mapping_without_its_target_grants_nothing_and_revokes() {
     Set<String> held = FakeRealm.set();
     realm.withRole("x:writer");
     String granted = apply("always", held, "", true, "chief:x:writer", "chief:reader");
     assertThat(held).containsExactly("reader", "x:writer");
-    // Somebody makes the name mean two things.
+    // From here on the name matches two roles.
     realm.withClientRole("x", "writer");
 
     apply("always", held, granted, false, "chief:x:writer", "chief:reader");

@@ -22,7 +22,7 @@ class RoleMappingsTest {
   }
 
   @Test
-  void looking_at_settings_leaves_them_as_they_are() {
+  void reading_settings_does_not_change_them() {
     var federation = new ComponentModel();
 
     RoleMappings.of(federation);
@@ -32,7 +32,7 @@ class RoleMappingsTest {
   }
 
   @Test
-  void a_role_leads_to_all_targets_of_its_lines() {
+  void a_role_gets_the_targets_of_all_its_mappings() {
     RoleMappings mappings = mappings(
         List.of("editor:writer", " editor : app:writer", "guest:/readers", "editor:/staff/a:b"));
 
@@ -43,13 +43,13 @@ class RoleMappingsTest {
   }
 
   @Test
-  void a_mode_that_nobody_knows_gives_nothing() {
+  void an_unknown_sync_mode_grants_nothing() {
     assertThat(new RoleMappings(List.of(), "", "sometimes", List.of()).mode())
         .isEqualTo(RoleMappings.Sync.OFF);
   }
 
   @Test
-  void every_problem_is_told() {
+  void every_problem_is_reported() {
     var mappings = new RoleMappings(List.of("editor", ":a", "b: "), "create", "daily", List.of());
 
     assertThat(mappings.problems())
@@ -76,7 +76,7 @@ class RoleMappingsTest {
     "a.c, abc, false",
     "*, anything, true"
   })
-  void a_fence_is_a_name_with_stars(String protection, String name, boolean expected) {
+  void a_protection_may_contain_wildcards(String protection, String name, boolean expected) {
     var mappings = new RoleMappings(List.of(), "", "", List.of(protection));
 
     assertThat(mappings.protection(name).isPresent()).isEqualTo(expected);

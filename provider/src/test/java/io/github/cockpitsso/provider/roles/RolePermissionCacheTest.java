@@ -29,7 +29,7 @@ class RolePermissionCacheTest {
       new Outcome.Found<>(List.of(new Role("guest", "Guest", READ)));
 
   @Test
-  void cockpit_is_asked_once_for_all_roles_and_again_when_the_answer_is_old() {
+  void one_call_reads_all_roles_until_the_result_is_old() {
     assertThat(of("guest")).contains(READ);
     assertThat(of("nobody")).isEmpty();
     answer = new Outcome.Found<>(List.of(new Role("guest", "Guest", Set.of())));
@@ -44,14 +44,14 @@ class RolePermissionCacheTest {
   }
 
   @Test
-  void a_permission_that_somebody_calls_star_is_not_all_there_is() {
+  void a_permission_named_star_is_not_all_permissions() {
     answer = new Outcome.Found<>(List.of(new Role("guest", "Guest", Set.of("*", "a*", "pages/*"))));
 
     assertThat(of("guest")).contains(Set.of("a*", "pages/*"));
   }
 
   @Test
-  void an_outage_leaves_what_was_known_and_is_asked_about_seldom() {
+  void an_outage_keeps_the_previous_result_and_retries_rarely() {
     of("guest");
     answer = new Outcome.Unavailable<>(Outage.TIMEOUT, "slow");
     now = now.plus(Duration.ofDays(1));
@@ -66,7 +66,7 @@ class RolePermissionCacheTest {
   }
 
   @Test
-  void nothing_is_said_when_nothing_was_ever_known() {
+  void without_any_answer_there_are_no_permissions() {
     answer = new Outcome.Denied<>(Denial.PERMISSION);
 
     assertThat(of("guest")).isEmpty();
@@ -75,13 +75,13 @@ class RolePermissionCacheTest {
   }
 
   @Test
-  void one_cockpit_knows_nothing_of_another() {
+  void each_cockpit_has_its_own_cache() {
     assertThat(of("guest")).contains(READ);
     assertThat(permissions.of("other", "guest", Outcome.NotFound::new)).isEmpty();
   }
 
   @Test
-  void many_at_once_ask_once() throws Exception {
+  void concurrent_requests_make_one_call() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     var start = new CountDownLatch(1);
     try {

@@ -21,7 +21,7 @@ class TargetResolverTest {
   private final Map<String, String> said = new LinkedHashMap<>();
 
   @Test
-  void what_is_protected_can_not_be_reached_from_below() {
+  void a_protected_group_is_not_granted_through_a_subgroup() {
     var protections = List.of("/finance");
 
     assertThat(targets(protections, "/finance")).isEmpty();
@@ -32,7 +32,7 @@ class TargetResolverTest {
   }
 
   @Test
-  void a_fence_holds_however_an_accent_is_encoded() {
+  void a_protection_matches_every_encoding_of_an_accent() {
     assertThat(targets(List.of(), "/café")).hasSize(1);
     for (Normalizer.Form form : Normalizer.Form.values()) {
       assertThat(targets(List.of(Normalizer.normalize("/caf\u00e9", form)), "/café"))
@@ -41,7 +41,7 @@ class TargetResolverTest {
   }
 
   @Test
-  void of_every_line_it_is_said_what_stands_in_its_way() {
+  void every_mapping_is_reported_with_its_problem() {
     List<String> granted =
         targets(List.of("app:*"), "writer", "gone", "/gone", "a:b", "app:publisher");
 
@@ -56,7 +56,7 @@ class TargetResolverTest {
   }
 
   @Test
-  void fences_that_hold_nothing_back_are_found() {
+  void protections_without_a_match_are_found() {
     var protections = List.of(
         "billing.*",
         "/finanz*",

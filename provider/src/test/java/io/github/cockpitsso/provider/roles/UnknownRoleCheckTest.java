@@ -21,7 +21,7 @@ class UnknownRoleCheckTest {
       List.of(new Role("editor", "Editor", Set.of()), new Role("admin", "Admin", Set.of())));
 
   @Test
-  void a_new_line_with_a_role_that_cockpit_does_not_have_is_named_with_those_that_it_has() {
+  void a_new_line_with_an_unknown_role_is_reported_with_the_known_roles() {
     assertThat(problems(
             federation("roleClaimValues", "editor:writer", "editr:writer"),
             Optional.empty(),
@@ -34,7 +34,7 @@ class UnknownRoleCheckTest {
   }
 
   @Test
-  void roles_that_exist_are_no_problem() {
+  void existing_roles_are_no_problem() {
     assertThat(problems(
             federation("roleMappings", "editor:writer", "admin:boss", "no line at all"),
             Optional.empty(),
@@ -43,7 +43,7 @@ class UnknownRoleCheckTest {
   }
 
   @Test
-  void a_line_that_was_saved_before_does_not_keep_other_settings_from_being_saved() {
+  void a_stored_line_with_an_unknown_role_does_not_block_other_changes() {
     ComponentModel stored = federation("roleMappings", "gone:writer");
 
     assertThat(problems(stored, Optional.of(stored), ROLES)).isEmpty();
@@ -52,7 +52,7 @@ class UnknownRoleCheckTest {
   }
 
   @Test
-  void without_lines_or_the_permission_cockpit_is_not_asked() {
+  void without_mappings_or_the_permission_there_is_no_call() {
     Outcome<List<Role>> never = null;
 
     assertThat(problems(new ComponentModel(), Optional.empty(), never)).isEmpty();

@@ -15,7 +15,7 @@ import org.keycloak.component.ComponentModel;
 class FederationConfigTest {
 
   @Test
-  void nothing_typed_means_the_defaults() {
+  void empty_settings_mean_the_defaults() {
     FederationConfig config = config(Map.of());
 
     assertThat(config.bounds()).isEqualTo(Bounds.DEFAULT);
@@ -57,7 +57,7 @@ class FederationConfigTest {
   }
 
   @Test
-  void both_deadlines_are_complained_about_at_once() {
+  void both_invalid_timeouts_are_reported_at_once() {
     assertThat(config(Map.of("connectTimeout", "soon", "timeout", "60000")).problems())
         .containsExactly(
             SettingProblem.of("cockpitProblemConnectTimeout", "100 - 2000"),

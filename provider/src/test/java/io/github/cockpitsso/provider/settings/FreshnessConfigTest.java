@@ -12,7 +12,7 @@ import org.keycloak.component.ComponentModel;
 class FreshnessConfigTest {
 
   @Test
-  void a_minute_is_the_default() {
+  void the_default_is_one_minute() {
     FreshnessConfig freshness = FreshnessConfig.of(new ComponentModel());
 
     assertThat(freshness.interval()).isEqualTo(Duration.ofMinutes(1));
@@ -29,7 +29,7 @@ class FreshnessConfigTest {
     "MAX_LIFESPAN, 300, 120, true",
     "MAX_LIFESPAN, 60, 60, true"
   })
-  void a_copy_never_gets_older_than_the_cache_lets_it(
+  void the_interval_is_at_most_the_cache_lifespan(
       String policy, String typed, long seconds, boolean ends) {
     var model = new ComponentModel();
     model.getConfig().putSingle("cachePolicy", policy);
@@ -44,7 +44,7 @@ class FreshnessConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "86401", "-1", "1.5", "soon", "123456", "1 0"})
-  void what_is_out_of_range_is_a_problem_and_counts_as_the_default(String typed) {
+  void a_value_out_of_range_is_a_problem_and_counts_as_the_default(String typed) {
     var model = new ComponentModel();
     model.getConfig().putSingle(FreshnessConfig.REFRESH_AFTER, typed);
 

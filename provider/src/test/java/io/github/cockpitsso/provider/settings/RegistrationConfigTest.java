@@ -25,13 +25,13 @@ class RegistrationConfigTest {
       "serviceKey", "API-1");
 
   @Test
-  void it_is_off_unless_somebody_switches_it_on() {
+  void it_is_disabled_by_default() {
     assertThat(RegistrationConfig.of(new ComponentModel()).toCockpit()).isFalse();
     assertThat(RegistrationConfig.of(model(ON)).toCockpit()).isTrue();
   }
 
   @Test
-  void an_import_that_forgot_the_edit_mode_writes_nothing() {
+  void an_import_without_the_edit_mode_writes_nothing() {
     ComponentModel model = model(ON);
     model.put("editMode", "READ_ONLY");
     assertThat(RegistrationConfig.of(model).toCockpit()).isFalse();
@@ -40,7 +40,7 @@ class RegistrationConfigTest {
   }
 
   @Test
-  void a_role_has_to_be_named() {
+  void a_role_is_required() {
     ComponentModel model = model(ON);
     model.put("registrationRole", " ");
     assertThat(RegistrationConfig.problems(model))
@@ -48,7 +48,7 @@ class RegistrationConfigTest {
   }
 
   @Test
-  void a_role_that_reads_and_writes_content_will_do() {
+  void a_role_that_reads_and_writes_content_is_accepted() {
     assertThat(requirement(role("content/Seiten/read", "content/Seiten/update")))
         .isEmpty();
   }
@@ -69,13 +69,13 @@ class RegistrationConfigTest {
         "sso/keys/write",
         "sso/roles/read"
       })
-  void a_role_that_can_hand_out_rights_will_not(String power) {
+  void a_role_that_can_grant_permissions_is_refused(String power) {
     assertThat(requirement(role("content/Seiten/read", power)))
         .containsExactly(SettingProblem.of("cockpitProblemRegistrationPower", power));
   }
 
   @Test
-  void nor_will_admin_whose_permissions_are_not_listed() {
+  void the_role_admin_is_refused() {
     ComponentModel model = model(ON);
     model.put("registrationRole", "admin");
     assertThat(RegistrationConfig.of(model)
@@ -87,13 +87,13 @@ class RegistrationConfigTest {
   }
 
   @Test
-  void nor_one_that_is_not_there() {
+  void a_missing_role_is_refused() {
     assertThat(requirement(new Outcome.Found<>(List.of())))
         .containsExactly(SettingProblem.of("cockpitProblemRegistrationNoRole", "editor"));
   }
 
   @Test
-  void what_can_not_be_looked_at_is_not_believed() {
+  void an_unavailable_directory_means_an_unresolved_conflict() {
     assertThat(requirement(new Outcome.Unavailable<>(Outage.TIMEOUT, "")))
         .extracting(SettingProblem::message)
         .containsExactly("cockpitProblemUnreachable");

@@ -19,19 +19,19 @@ class SecondFactorPolicyTest {
     "KEYCLOAK, REFUSE",
     "nothing, REFUSE"
   })
-  void whatever_makes_no_sense_weakens_nothing(String stored, SecondFactorPolicy policy) {
+  void an_invalid_policy_means_refuse(String stored, SecondFactorPolicy policy) {
     assertThat(SecondFactorPolicy.of(model(stored))).isEqualTo(policy);
   }
 
   @Test
-  void an_unknown_choice_is_named_when_it_is_saved() {
+  void an_unknown_value_is_reported_when_it_is_saved() {
     assertThat(SecondFactorPolicy.problems(model("maybe")))
         .containsExactly(SettingProblem.of("cockpitProblemSecondFactor", "maybe"));
     assertThat(SecondFactorPolicy.problems(model(null))).isEmpty();
   }
 
   @Test
-  void leaving_it_to_keycloak_needs_the_directory() {
+  void the_policy_keycloak_needs_the_directory() {
     ComponentModel model = model("keycloak");
     assertThat(SecondFactorPolicy.problems(model))
         .containsExactly(SettingProblem.of("cockpitProblemSecondFactorDirectory"));

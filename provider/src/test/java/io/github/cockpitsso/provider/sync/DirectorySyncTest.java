@@ -44,7 +44,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void while_one_page_is_written_cockpit_is_asked_for_the_next() {
+  void the_next_page_is_read_while_one_is_written() {
     ExecutorService helpers = Executors.newCachedThreadPool();
     try {
       target.afterTaking = () -> assertThat(directory.isAskedAhead())
@@ -62,7 +62,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void an_outage_keeps_what_is_done_and_retires_nobody() {
+  void an_outage_keeps_finished_batches_and_disables_no_user() {
     target.here.add("z9");
     directory.pagesUntilOutage = 1;
 
@@ -77,7 +77,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void the_report_names_who_failed_and_why_whether_the_sync_ended_or_stopped() {
+  void the_report_has_all_failures_of_a_finished_or_stopped_sync() {
     target.failing.addAll(directory.users.keySet());
     SyncResult result = sync("2", "keep").full();
 
@@ -94,7 +94,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void a_directory_that_counts_more_than_it_lists_is_not_believed() {
+  void a_directory_that_lists_fewer_users_than_it_counts_stops_the_sync() {
     target.here.add("z9");
     directory.uncounted = 1;
 
@@ -105,7 +105,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void a_directory_that_repeats_a_page_ends_the_sync_and_not_the_day() {
+  void a_repeated_page_stops_the_sync() {
     directory.repeatsItself = true;
 
     SyncResult result = sync("2", "remove").full();
@@ -115,7 +115,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void inactive_users_are_retired_when_everybody_else_is_in() {
+  void inactive_users_are_disabled_after_all_others_are_imported() {
     directory.withInactive("a2", "abe");
     target.here.add("a2");
 
@@ -126,7 +126,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void more_inactive_users_than_are_believed_stay_as_they_are() {
+  void more_inactive_users_than_the_limit_stay_unchanged() {
     for (int i = 10; i < 21; i++) {
       directory.withInactive("x" + i, "x" + i);
       target.here.add("x" + i);
@@ -141,7 +141,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void inactive_accounts_without_a_user_here_are_nobodys_business() {
+  void inactive_accounts_without_a_user_are_ignored() {
     for (int i = 10; i < 31; i++) {
       directory.withInactive("x" + i, "x" + i);
     }
@@ -153,7 +153,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void who_is_gone_is_asked_about_once_more_before_he_is_retired() {
+  void a_missing_user_is_looked_up_again_before_being_disabled() {
     target.here.add("z9");
 
     SyncResult result = sync("10", "remove").full();
@@ -164,7 +164,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void who_came_into_being_behind_the_cursor_is_taken_in() {
+  void an_account_created_behind_the_cursor_is_imported() {
     target.here.add("A0");
     target.afterTaking = () -> directory.with("A0", "abe", 5);
 
@@ -175,7 +175,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void an_outage_while_asking_about_the_gone_retires_nobody_more() {
+  void an_outage_during_the_second_lookup_disables_no_further_user() {
     target.here.addAll(List.of("y9", "z9"));
     directory.lookupsFail = true;
 
@@ -187,7 +187,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void nobody_is_looked_for_when_the_gone_are_kept() {
+  void missing_users_are_not_looked_up_with_the_policy_keep() {
     target.here.add("z9");
 
     sync("10", "keep").full();
@@ -197,7 +197,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void an_empty_directory_retires_nobody_unless_there_is_nobody() {
+  void an_empty_directory_disables_no_user() {
     directory.users.clear();
     assertThat(sync("10", "remove").full().isIgnored()).isFalse();
 
@@ -207,7 +207,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void another_cockpit_that_knows_few_of_the_users_retires_nobody() {
+  void another_cockpit_that_lists_few_users_disables_no_user() {
     for (int i = 0; i < 11; i++) {
       target.here.add("z" + i);
     }
@@ -221,7 +221,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void ten_are_gone_on_any_day() {
+  void up_to_ten_missing_users_are_always_accepted() {
     for (int i = 0; i < 10; i++) {
       target.here.add("z" + i);
     }
@@ -230,7 +230,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void a_sync_of_changes_reads_from_before_the_last_one_and_retires_nobody() {
+  void a_sync_of_changes_overlaps_the_last_one_and_disables_no_missing_user() {
     target.here.add("z9");
 
     SyncResult result = sync("10", "remove").changed(Optional.of(point(320)));
@@ -243,21 +243,21 @@ class DirectorySyncTest {
   }
 
   @Test
-  void a_sync_reaches_the_latest_change_that_cockpit_dated() {
+  void the_checkpoint_is_the_latest_change_by_cockpits_clock() {
     assertThat(sync("10", "keep").full().reached()).contains(Instant.ofEpochSecond(300));
     assertThat(sync("10", "keep").changed(Optional.empty()).reached())
         .contains(Instant.ofEpochSecond(300));
   }
 
   @Test
-  void a_date_from_the_future_hides_no_later_change() {
+  void a_date_in_the_future_hides_no_later_change() {
     directory.with("d1", "dan", NOW.plus(Duration.ofDays(400)).getEpochSecond());
 
     assertThat(sync("10", "keep").full().reached()).contains(NOW);
   }
 
   @Test
-  void what_the_database_refused_is_read_again_next_time() {
+  void accounts_that_the_database_refused_are_read_again() {
     target.failing.add("b1");
 
     SyncResult result = sync("10", "keep").full();
@@ -268,7 +268,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void who_waits_for_a_name_is_settled_at_the_end_together() {
+  void waiting_renames_are_resolved_together_at_the_end() {
     target.waiting.addAll(List.of("a1", "c1"));
 
     sync("2", "keep").full();
@@ -277,7 +277,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void a_name_is_free_once_the_account_that_had_it_is_gone() {
+  void a_name_is_free_after_its_account_was_deleted() {
     target.waiting.add("a1");
     target.holder = Optional.of("z9");
 
@@ -290,7 +290,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void who_has_the_name_and_was_not_listed_takes_part_in_the_exchange() {
+  void an_unlisted_holder_of_a_name_takes_part_in_the_rename() {
     directory.with("z9", "zoe", 1);
     target.waiting.add("b1");
     target.holder = Optional.of("z9");
@@ -314,7 +314,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void a_whole_directory_answers_which_names_are_variants_without_a_call() {
+  void a_complete_listing_finds_name_variants_without_a_call() {
     directory.with("d1", "BEN", 100);
     target.unclear.add("d1");
 
@@ -327,7 +327,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void a_sync_of_changes_asks_which_names_are_variants() {
+  void a_sync_of_changes_looks_up_name_variants() {
     directory.with("d1", "BEN", 400);
     target.unclear.add("d1");
 
@@ -339,7 +339,7 @@ class DirectorySyncTest {
   }
 
   @Test
-  void names_are_left_alone_when_the_directory_could_not_be_read_to_its_end() {
+  void unclear_names_are_not_imported_after_an_incomplete_listing() {
     directory.with("a0", "BEN", 100);
     target.unclear.add("a0");
     directory.pagesUntilOutage = 1;

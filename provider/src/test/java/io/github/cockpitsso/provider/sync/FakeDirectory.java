@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A directory of Cockpit in memory; everything else of the API is not expected to be called. */
+/** A Cockpit directory in memory. Other calls of the API fail. */
 final class FakeDirectory {
   final TreeMap<String, CockpitUser> users = new TreeMap<>();
   final List<UserQuery> queries = Collections.synchronizedList(new ArrayList<>());
@@ -50,7 +50,10 @@ final class FakeDirectory {
     return this;
   }
 
-  /** Waits until Cockpit was asked for one page more than was waited for so far, the first one left out. */
+  /**
+   * Waits until Cockpit was called for one more page than in the previous wait, not counting the
+   * first page.
+   */
   boolean isAskedAhead() {
     try {
       return ahead.tryAcquire(10, TimeUnit.SECONDS);

@@ -26,7 +26,7 @@ class ParallelImportTest {
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
 
-  // Counts in the thread of the sync, so that what it has begun is known when it waits.
+  // Counts in the thread of the sync, so that the started pages are known when it waits.
   private final Executor writers = task -> {
     begun.incrementAndGet();
     threads.execute(task);
@@ -52,7 +52,7 @@ class ParallelImportTest {
   }
 
   @Test
-  void a_page_waits_for_one_that_has_an_address_or_name_of_it() {
+  void a_page_waits_for_another_with_a_common_name_or_address() {
     for (CockpitUser second : List.of(
         account("ANN", ""),
         account("ben", " Ann@example.org"),
@@ -75,7 +75,7 @@ class ParallelImportTest {
   }
 
   @Test
-  void empty_addresses_are_nothing_in_common() {
+  void empty_addresses_are_not_common() {
     var both = new CyclicBarrier(2);
     try (var pages = importInto(accounts -> {
       await(both);
@@ -89,7 +89,7 @@ class ParallelImportTest {
   }
 
   @Test
-  void no_more_pages_are_begun_than_may_be_written_at_once() {
+  void at_most_the_allowed_number_of_pages_runs_in_parallel() {
     int most = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
     try (var pages = importInto(accounts -> {
       syncWaits();
@@ -105,7 +105,7 @@ class ParallelImportTest {
   }
 
   @Test
-  void when_a_page_fails_nothing_is_written_any_more_afterwards() {
+  void no_page_is_written_after_a_failure() {
     assertThatThrownBy(() -> {
           try (var pages = importInto(accounts -> {
             if (accounts.get(0).id().equals("ann")) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A target that takes everybody in, and remembers what it was asked for. */
+/** A target that accepts all accounts and records the calls. */
 final class RecordingTarget implements ImportTarget {
   final Set<String> here = Collections.synchronizedSet(new LinkedHashSet<>());
   final List<List<String>> taken = Collections.synchronizedList(new ArrayList<>());

@@ -29,7 +29,7 @@ class SyncConfigTest {
   }
 
   @Test
-  void what_is_set_is_read() {
+  void settings_are_read() {
     var model = new ComponentModel();
     model.put("batchSizeForSync", " 500 ");
     model.put("inactiveUsers", "keep");
@@ -55,7 +55,7 @@ class SyncConfigTest {
   }
 
   @Test
-  void every_wrong_word_is_named_and_removes_nobody() {
+  void every_invalid_setting_is_reported_and_removes_no_user() {
     var config = new SyncConfig("7", "REMOVE", "delete", "101");
 
     assertThat(config.problems())
@@ -75,14 +75,14 @@ class SyncConfigTest {
     "100,50,50,false",
     "x,11,54,true"
   })
-  void more_users_than_the_percentage_are_not_gone_all_at_once(
+  void more_missing_users_than_the_percentage_are_too_many(
       String percent, int missing, int of, boolean tooMany) {
     assertThat(new SyncConfig("250", "disable", "disable", percent).isTooMany(missing, of))
         .isEqualTo(tooMany);
   }
 
   @Test
-  void a_sync_point_is_of_one_address() {
+  void a_checkpoint_belongs_to_one_address() {
     var model = new ComponentModel();
     var point = new SyncCheckpoint(Instant.ofEpochSecond(1_795_316_027), URL);
     point.putInto(model);
@@ -94,7 +94,7 @@ class SyncConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "x https://cms.example.org/:space", "17", "-5 y", "1e9 z"})
-  void what_is_no_sync_point_is_none(String text) {
+  void an_invalid_checkpoint_is_ignored(String text) {
     var model = new ComponentModel();
     model.put(SyncCheckpoint.NAME, text);
 
@@ -102,7 +102,7 @@ class SyncConfigTest {
   }
 
   @Test
-  void changes_are_read_from_a_while_before_but_not_from_before_time_began() {
+  void changes_are_read_with_an_overlap_but_not_from_before_the_epoch() {
     assertThat(new SyncCheckpoint(Instant.ofEpochSecond(1000), URL).since())
         .isEqualTo(Instant.ofEpochSecond(880));
     assertThat(new SyncCheckpoint(Instant.ofEpochSecond(5), URL).since()).isEqualTo(Instant.EPOCH);

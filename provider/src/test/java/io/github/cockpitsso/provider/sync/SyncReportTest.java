@@ -13,7 +13,7 @@ class SyncReportTest {
   private static final Instant NOW = Instant.parse("2026-11-30T16:20:05.123Z");
 
   @Test
-  void it_says_when_what_who_and_why() {
+  void the_report_has_the_time_the_result_and_the_failures() {
     var model = new ComponentModel();
 
     SyncReport.putInto(
@@ -25,13 +25,13 @@ class SyncReportTest {
   }
 
   @Test
-  void the_message_of_the_console_is_one_line_with_the_first_of_them() {
+  void the_console_message_is_one_line_with_the_first_failures() {
     List<String> lines = IntStream.range(0, 20).mapToObj(i -> "u" + i + ": why").toList();
     SyncResult many = result(50, lines);
 
     assertThat(many.getStatus())
-        .isEqualTo(
-            "all users: 5 users read. Failed: u0: why \u2022 u1: why \u2022 u2: why \u2022 and 47 more");
+        .isEqualTo("all users: 5 users read. Failed: u0: why \u2022 u1: why \u2022 u2: why"
+            + " \u2022 and 47 more");
     assertThat(many.report()).contains("u19: why").endsWith("... and 30 more. See the server log");
     assertThat(result(0, List.of()).getStatus()).isEqualTo("all users: 5 users read");
   }

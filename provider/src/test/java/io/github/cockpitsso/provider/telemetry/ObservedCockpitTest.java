@@ -26,7 +26,7 @@ class ObservedCockpitTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @Test
-  void a_call_is_counted_by_how_it_ended_and_says_nothing_of_whom_it_was_about() {
+  void a_call_is_counted_by_outcome_and_never_by_user() {
     CockpitApi cockpit = observed(call -> new Reply.Answer(
         401,
         "application/json",
@@ -47,7 +47,7 @@ class ObservedCockpitTest {
   }
 
   @Test
-  void a_call_that_ends_in_a_bug_is_counted_too_and_the_bug_goes_on() {
+  void a_call_that_throws_is_counted_and_the_exception_propagates() {
     CockpitApi cockpit = observed(call -> {
       throw new IllegalStateException("bug");
     });
@@ -60,13 +60,13 @@ class ObservedCockpitTest {
   }
 
   @Test
-  void what_is_no_call_is_not_counted() {
+  void methods_that_are_not_calls_are_not_counted() {
     assertThat(observed(call -> new Reply.TooLarge(1)).toString()).contains("AddonCockpit");
     assertThat(meters.getMeters()).isEmpty();
   }
 
   @Test
-  void there_are_few_ways_to_end() {
+  void outcome_labels_are_few() {
     assertThat(List.of(
                 new Outcome.Found<>("x"),
                 new Outcome.NotFound<>(),

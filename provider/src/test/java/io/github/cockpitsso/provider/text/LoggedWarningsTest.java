@@ -8,7 +8,7 @@ class LoggedWarningsTest {
   private final LoggedWarnings complaints = new LoggedWarnings();
 
   @Test
-  void a_complaint_is_made_once_until_it_is_settled() {
+  void a_warning_is_new_once_until_it_is_resolved() {
     assertThat(complaints.isNew("one")).isTrue();
     assertThat(complaints.isNew("one")).isFalse();
     assertThat(complaints.isNew("other")).isTrue();

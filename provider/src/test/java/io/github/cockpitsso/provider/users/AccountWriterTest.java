@@ -21,7 +21,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
-/** What was noted down with a user is believed only if the federation wrote it. */
+/** Sealed attributes of a user are valid only if the federation wrote them. */
 class AccountWriterTest {
   private static final String GRANTED = CockpitAttributes.GRANTED;
   private static final String DISABLED = CockpitAttributes.DISABLED;
@@ -37,7 +37,7 @@ class AccountWriterTest {
   private boolean enabled = true;
 
   @Test
-  void what_came_with_a_role_goes_with_it() {
+  void grants_of_a_role_are_revoked_with_it() {
     write("editor");
     assertThat(roles).containsExactly(RealmWithKeys.ROLE);
     assertThat(stored.get(GRANTED)).startsWith("+r:writer#");
@@ -49,7 +49,7 @@ class AccountWriterTest {
   }
 
   @Test
-  void a_record_that_somebody_else_wrote_takes_nothing_away() {
+  void a_forged_record_of_grants_revokes_nothing() {
     write("guest");
     roles.add(RealmWithKeys.ROLE);
     stored.put(GRANTED, "+r:writer");
@@ -61,7 +61,7 @@ class AccountWriterTest {
   }
 
   @Test
-  void a_record_that_somebody_else_wrote_does_not_count_as_written() {
+  void a_forged_record_of_grants_is_not_up_to_date() {
     write("editor");
     assertThat(matches("editor")).isTrue();
 
@@ -71,7 +71,7 @@ class AccountWriterTest {
   }
 
   @Test
-  void whom_the_federation_disabled_is_enabled_again() {
+  void a_user_disabled_by_the_federation_is_enabled_again() {
     write("guest");
     writer.disable(session, realm, user, "inactive in Cockpit");
     assertThat(enabled).isFalse();
@@ -84,7 +84,7 @@ class AccountWriterTest {
   }
 
   @Test
-  void whom_an_administrator_disabled_stays_so_whatever_is_written_to_him() {
+  void a_user_disabled_by_an_administrator_stays_disabled() {
     write("guest");
     enabled = false;
     stored.put(DISABLED, "inactive in Cockpit");

@@ -13,7 +13,7 @@ class RecentChecksTest {
   private final RecentChecks recentChecks = new RecentChecks(() -> now);
 
   @Test
-  void a_user_is_asked_about_once_an_interval() {
+  void a_user_is_checked_once_per_interval() {
     assertThat(begin("alice")).isTrue();
     assertThat(begin("alice")).isFalse();
     assertThat(begin("bob")).isTrue();
@@ -25,14 +25,14 @@ class RecentChecksTest {
   }
 
   @Test
-  void a_login_tells_as_much_as_asking() {
+  void a_login_counts_as_a_check() {
     recentChecks.checked("alice");
 
     assertThat(begin("alice")).isFalse();
   }
 
   @Test
-  void what_was_lost_is_asked_again() {
+  void a_lost_result_is_checked_again() {
     begin("alice");
     recentChecks.forget("alice");
 
@@ -40,7 +40,7 @@ class RecentChecksTest {
   }
 
   @Test
-  void a_cockpit_that_could_not_answer_is_left_alone_for_a_while_and_others_are_not() {
+  void an_unavailable_cockpit_is_not_called_for_a_while_and_others_are() {
     recentChecks.pause("cockpit");
 
     assertThat(begin("alice")).isFalse();
@@ -51,7 +51,7 @@ class RecentChecksTest {
   }
 
   @Test
-  void so_many_who_are_gone_at_once_are_not_believed_to_be() {
+  void too_many_missing_users_at_once_are_not_credible() {
     for (int user = 0; user < RecentChecks.MAX_MISSING; user++) {
       assertThat(recentChecks.isMissingCredible("cockpit")).isTrue();
       now = now.plus(MINUTE);
