@@ -207,10 +207,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_these_packages_use_the_http_client() {
+  void only_the_package_http_uses_the_http_client() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(in("http"), in("connection"))
+        .resideOutsideOfPackage(in("http"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.http..")
