@@ -11,6 +11,7 @@ import io.github.cockpitsso.testkit.token.TokenForge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests without any credentials, where they are served. */
+@Tag("integration")
 class AnonymousTest {
   private static final String PUBLIC = "/api/content/item/Startseite";
   private static final String CLOSED = "/api/content/items/Seiten";

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The sample of {@code docs/app-developer.md}, run by Node.js with a Keycloak and a bridge of the
  * test's own.
  */
+@Tag("integration")
 class AppSampleTest {
   private static final Path PAGE = Path.of("..", "docs", "app-developer.md");
   private static final String NODE = System.getProperty("node", "node");

@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tokens that are bound to the certificate of the client (RFC 8705), over TLS. */
+@Tag("integration")
 class BoundCertificateTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final TestAuthority CA = TestAuthority.create("Test CA");

@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Cockpit answers, or does not, and what becomes of it. */
+@Tag("integration")
 class CockpitTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String ITEM = "/api/content/item/Seiten";

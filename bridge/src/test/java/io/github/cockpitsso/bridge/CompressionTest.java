@@ -23,12 +23,14 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that Cockpit's server compresses. */
+@Tag("integration")
 class CompressionTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String FILE = "/storage/uploads/2026/11/hallo.txt";

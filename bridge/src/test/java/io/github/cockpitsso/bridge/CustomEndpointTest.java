@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Endpoints that operators add to Cockpit's API: what they answer arrives as it is, and they
  * run once.
  */
+@Tag("integration")
 class CustomEndpointTest {
   private static final String OWN = "/api/own/it";
   private static final String WORDS_OF_COCKPIT = "{\"error\":\"Authentication failed\"}";

@@ -11,10 +11,12 @@ import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.real.PhpScript;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real servers and a multipart body that the bridge breaks off after parts of it have gone on. */
+@Tag("integration")
 class CutBodyTest {
   private static final String PATH = "/api/content/item/Seiten";
   private static final String FIRST =

@@ -31,10 +31,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All connections of the bridge take the HTTP proxy that the JVM's properties name. */
+@Tag("integration")
 class ForwardProxyTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final List<String> PROPERTIES = List.of(

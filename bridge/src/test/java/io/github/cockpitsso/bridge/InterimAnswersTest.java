@@ -10,6 +10,7 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Interim answers (1xx) of Cockpit never reach the client, never end a request, and never keep it
  * for ever.
  */
+@Tag("integration")
 class InterimAnswersTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String FINAL =

@@ -20,12 +20,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The life of the issuer's keys. */
+@Tag("integration")
 class IssuerTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final ForgeKey SECOND = ForgeKey.rsa("second", "RS256", 2048);

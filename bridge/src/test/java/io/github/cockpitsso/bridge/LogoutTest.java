@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The issuer says who was logged out (OpenID Connect Back-Channel Logout 1.0). */
+@Tag("integration")
 class LogoutTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String LOGOUT = "/backchannel-logout";

@@ -22,11 +22,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bridge.key.mint: on-first-use}. */
+@Tag("integration")
 class MintTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String[] ON = {

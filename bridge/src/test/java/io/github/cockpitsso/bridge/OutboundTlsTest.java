@@ -24,10 +24,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls to Cockpit and to the issuer over TLS. */
+@Tag("integration")
 class OutboundTlsTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final TestAuthority CA = TestAuthority.create("Test CA");

@@ -9,6 +9,7 @@ import io.github.cockpitsso.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the bridge says of itself (RFC 9728), and where its challenges say that it is. */
+@Tag("integration")
 class ProtectedResourceTest {
   private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
   private static final String ITEMS = "/api/content/items/Seiten";

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The guard before a real PHP, which says itself what it has read. Needs PHP on the path, or the
  * command that {@code -Dphp=COMMAND} names.
  */
+@Tag("integration")
 class RealPhpTest {
   private static final String PATH = "/api/content/item/Seiten";
   private static final long SEED = 20261123;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths, methods, headers and framing. */
+@Tag("integration")
 class RequestsTest {
   private static final String ITEMS = "/api/content/items/Seiten";
 

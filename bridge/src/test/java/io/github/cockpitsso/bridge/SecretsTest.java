@@ -7,6 +7,7 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.HeaderField;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Cockpit tells of its users, on its way to people. */
+@Tag("integration")
 class SecretsTest {
   private static final String USER =
       "{\"user\":\"alice\",\"apiKey\":\"S1\",\"list\":[{\"Password\":\"S2\",\"n\":1.5,\"twofa\":{\"secret\":\"S3\"}}],"

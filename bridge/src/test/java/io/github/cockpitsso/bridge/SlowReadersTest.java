@@ -25,12 +25,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Who reads an answer too slowly holds a worker of Cockpit, and for no longer than the rate allows.
  */
+@Tag("integration")
 class SlowReadersTest {
   private static final long SIZE = 128 << 20;
   private static final String KEY =

@@ -7,9 +7,11 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.token.IssuerEndpoint;
 import io.github.cockpitsso.testkit.token.TokenForge;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("integration")
 class StraightThroughTest {
   private static final String ITEMS = "/api/content/items/Seiten";
 

@@ -27,12 +27,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that take long to begin, or that come in pieces with pauses. */
+@Tag("integration")
 class StreamingTest {
   private static final String EVENTS = "/api/events";
   private static final String TYPE = "text/event-stream";

@@ -12,11 +12,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cockpit's uploaded files through the bridge. */
+@Tag("integration")
 class UploadsTest {
   private static final String THUMBNAIL = "0123456789abcdef0123456789abcdef_80_thumbnail.";
   private static final String FILE = "/storage/uploads/2026/11/hallo.txt";

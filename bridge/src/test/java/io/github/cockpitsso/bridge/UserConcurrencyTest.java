@@ -25,10 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How many requests one user may have in progress, and what becomes of the others. */
+@Tag("integration")
 class UserConcurrencyTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String SLOW = "/api/content/aggregate/Seiten";

@@ -26,12 +26,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Broken situations, and what the commands say about each: {@code docs/troubleshooting.md} is made
  * from them. {@code -Dupdate.docs=true} writes the page.
  */
+@Tag("integration")
 class TroubleshootingTest {
   private static final Path PAGE = Path.of("..", "docs", "troubleshooting.md");
   private static final Pattern GENERATED =

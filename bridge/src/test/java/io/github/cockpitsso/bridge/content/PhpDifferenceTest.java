@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * bridge. Whatever the bridge reads the others read as the same, as it was sent and as it goes on.
  * The second test needs a Cockpit: {@code -Dcockpit.home=DIR}.
  */
+@Tag("integration")
 class PhpDifferenceTest {
   private static final long SEED = 20261130;
   private static final int CASES = 10_000;

@@ -18,12 +18,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Thousands of odd multipart forms, read by PHP and by the scanner: what the scanner takes, PHP
  * reads as the same.
  */
+@Tag("integration")
 class MultipartDifferenceTest {
   private static final long SEED = 20261201;
   private static final int CASES = 6_000;

@@ -9,12 +9,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Thousands of odd names, read by PHP and by the guard: they must be the same variable. Needs PHP
  * on the path, or the command that {@code -Dphp=COMMAND} names.
  */
+@Tag("integration")
 class PhpNameDifferenceTest {
   private static final long SEED = 20261123;
   private static final int CASES = 10_000;

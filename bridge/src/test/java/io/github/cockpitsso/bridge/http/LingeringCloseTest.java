@@ -13,10 +13,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
+@Tag("integration")
 class LingeringCloseTest {
   private static final String HEAD = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n";
 

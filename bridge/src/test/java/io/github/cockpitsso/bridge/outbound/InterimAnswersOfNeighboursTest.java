@@ -10,10 +10,12 @@ import io.github.cockpitsso.client.http.Call;
 import io.github.cockpitsso.client.http.Reply;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interim answers (1xx) to the bridge's own calls, which other requests wait for. */
+@Tag("integration")
 class InterimAnswersOfNeighboursTest {
   private static final Bounds BOUNDS =
       new Bounds(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 1000);

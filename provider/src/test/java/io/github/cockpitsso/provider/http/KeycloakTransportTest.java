@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("integration")
 class KeycloakTransportTest {
   private static final Duration LONG = Duration.ofSeconds(25);
   // Far apart, so that the duration of a call shows which timeout ended it, even on a busy machine.

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Thousands of odd inputs, read by PHP and by the stand-in: they must come out the same. Needs PHP
  * on the path, or the command that {@code -Dphp=COMMAND} names.
  */
+@Tag("integration")
 class PhpDifferenceTest {
 
   private static final String PHP = System.getProperty("php", "php");
