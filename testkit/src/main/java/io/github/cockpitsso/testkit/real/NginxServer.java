@@ -1,12 +1,17 @@
 package io.github.cockpitsso.testkit.real;
 
+import static org.awaitility.Awaitility.await;
+
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.net.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -84,6 +89,8 @@ final class NginxServer implements WebServer {
       }
       """;
 
+  private static final Duration START = Duration.ofSeconds(20);
+
   private final URI uri;
   private final Program fpm;
   private final Program nginx;
@@ -107,11 +114,24 @@ final class NginxServer implements WebServer {
         : List.of(fpmCommand, "-F", "-y", fpmFile.toString());
     fpm = Program.start(
         fpmArguments, folder, Map.of("TMPDIR", work.toString()), work.resolve("fpm.log"));
+    // nginx listens sooner, and answers with 502 until php-fpm does.
+    await("php-fpm that listens")
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> !fpm.isAlive() || listens(work.resolve("fpm.sock")));
     nginx = Program.start(
         List.of("nginx", "-e", work + "/nginx-start.log", "-c", nginxFile.toString()),
         folder,
         Map.of(),
         work.resolve("nginx.log"));
+  }
+
+  private static boolean listens(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return channel.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override
