@@ -101,7 +101,7 @@ resource "keycloak_openid_client" "bridge" {
   realm_id = var.realm_id
   client_id = "cockpit-bridge"
   name = "Cockpit bridge"
-  description = "Introspects tokens; has no logins of users"
+  description = "Introspects tokens. Users do not log in with it"
   enabled = true
   access_type = "CONFIDENTIAL"
   standard_flow_enabled = false

@@ -8,16 +8,16 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 
-/** The admin API of one realm. Paths begin below the realm; the realm itself is the empty path. */
+/** Keycloak's admin API for one realm. Paths are relative to the realm, which is the empty path. */
 public final class AdminApi {
   private final AdminHttp http;
   private final RealmAddress address;
   private final AdminTokens tokens;
 
   /**
-   * The admin API as this administrator.
+   * Creates a client for this administrator.
    *
-   * @param http closed by the caller
+   * @param http the caller closes it
    */
   public AdminApi(AdminHttp http, RealmAddress address, AdminLogin login) {
     this.http = http;
@@ -25,7 +25,7 @@ public final class AdminApi {
     this.tokens = new AdminTokens(http, address, login, Clock.systemUTC());
   }
 
-  /** Reads JSON; fails unless the status is 200. */
+  /** Reads JSON. Fails unless the status is 200. */
   public JsonNode get(String path) throws SetupFailedException {
     Reply.Answer answer = send("GET", address.admin(path), Optional.empty());
     if (answer.status() != 200) {
@@ -34,13 +34,13 @@ public final class AdminApi {
     return json(answer);
   }
 
-  /** What this Keycloak has installed, if this administrator may see it. */
+  /** What is installed in this Keycloak; empty if the administrator may not read it. */
   public Optional<JsonNode> serverInfo() throws SetupFailedException {
     Reply.Answer answer = send("GET", address.serverInfo(), Optional.empty());
     return answer.status() == 200 ? Optional.of(json(answer)) : Optional.empty();
   }
 
-  /** Sends JSON, or nothing if it is a missing node. */
+  /** Sends JSON, or no body for a missing node. Fails unless the status is 2xx. */
   public void write(String method, String path, JsonNode body) throws SetupFailedException {
     Reply.Answer answer = tryWrite(method, path, body);
     if (answer.status() < 200 || answer.status() > 299) {
@@ -48,14 +48,14 @@ public final class AdminApi {
     }
   }
 
-  /** The same, with whatever status. */
+  /** Sends JSON, or no body for a missing node. Returns the answer with any status. */
   public Reply.Answer tryWrite(String method, String path, JsonNode body)
       throws SetupFailedException {
     Optional<byte[]> json = body.isMissingNode() ? Optional.empty() : Optional.of(Json.write(body));
     return send(method, address.admin(path), json);
   }
 
-  /** What a status that is no success means. */
+  /** The failure for an answer whose status is not 2xx. */
   public SetupFailedException refused(String method, String path, Reply.Answer answer) {
     return AdminFailures.refused(method, path, answer, address);
   }
@@ -68,7 +68,7 @@ public final class AdminApi {
   private JsonNode json(Reply.Answer answer) throws SetupFailedException {
     return Json.read(answer.body())
         .orElseThrow(() -> new SetupFailedException(address.server()
-            + " did not answer with JSON. Check that bridge.issuer leads to Keycloak, and that a reverse proxy before it"
-            + " lets /admin through"));
+            + " did not answer with JSON. Check that bridge.issuer is the URL of Keycloak, and that"
+            + " a reverse proxy in front of it forwards /admin"));
   }
 }

@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge.admin;
 
 import io.github.cockpitsso.client.Secret;
 
-/** How the command gets an administrator's access token. */
+/** How {@code setup} gets an administrator's access token. */
 public sealed interface AdminLogin {
 
   /**
@@ -19,6 +19,6 @@ public sealed interface AdminLogin {
    */
   record Client(String realm, String id, Secret secret) implements AdminLogin {}
 
-  /** With a token that somebody else requested. It is not renewed. */
+  /** With an access token that the administrator passes. It is not renewed. */
   record Token(Secret accessToken) implements AdminLogin {}
 }

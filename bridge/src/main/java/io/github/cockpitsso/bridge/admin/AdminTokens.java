@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The administrator's access token, requested again before it expires: that of admin-cli lives for
- * a minute.
+ * The administrator's access token. It is requested again before it expires: tokens of the client
+ * admin-cli are valid for one minute.
  */
 final class AdminTokens {
-  private static final Duration RESERVE = Duration.ofSeconds(15);
+  /** How long before its end a token is no longer used. */
+  private static final Duration MARGIN = Duration.ofSeconds(15);
 
   private final AdminHttp http;
   private final RealmAddress address;
@@ -33,8 +34,8 @@ final class AdminTokens {
   }
 
   Secret token() throws SetupFailedException {
-    if (login instanceof AdminLogin.Token given) {
-      return given.accessToken();
+    if (login instanceof AdminLogin.Token passed) {
+      return passed.accessToken();
     } else if (token.isPresent() && clock.instant().isBefore(renewal)) {
       return token.get();
     }
@@ -48,18 +49,18 @@ final class AdminTokens {
             address.tokenEndpoint(user.realm()),
             Map.of("grant_type", "password", "client_id", "admin-cli", "username", user.user()),
             Map.of("password", user.password()))
-        : byClient((AdminLogin.Client) login);
+        : requestByClient((AdminLogin.Client) login);
     JsonNode answer = readAnswer(reply);
     Secret fresh = Secret.ofNullable(Json.text(answer, "access_token"))
         .orElseThrow(() -> new SetupFailedException(address.server()
-            + " returned no access token. Check that the address leads to Keycloak"));
+            + " returned no access token. Check that bridge.issuer is the URL of Keycloak"));
     token = Optional.of(fresh);
     long seconds = Math.max(0, Math.min(3600, answer.path("expires_in").asLong(0)));
-    renewal = now.plusSeconds(seconds).minus(RESERVE);
+    renewal = now.plusSeconds(seconds).minus(MARGIN);
     return fresh;
   }
 
-  private Reply byClient(AdminLogin.Client client) {
+  private Reply requestByClient(AdminLogin.Client client) {
     return http.requestToken(
         address.tokenEndpoint(client.realm()),
         Map.of("grant_type", "client_credentials", "client_id", client.id()),
@@ -75,17 +76,20 @@ final class AdminTokens {
     throw new SetupFailedException(
         switch (Json.text(body, "error")) {
           case "invalid_grant" ->
-            whose()
-                + " was refused: "
-                + described(body)
-                + ". Check the name, the password and --auth-realm. A user with a second factor or a required action"
-                + " cannot be used here: use --client or a token";
+            "Keycloak refuses "
+                + administrator()
+                + ": "
+                + description(body)
+                + ". Check the name, the password and --auth-realm. For a user with a second factor"
+                + " or a required action, use --client or a token instead";
           case "invalid_client", "unauthorized_client" ->
-            whose()
-                + " was refused: "
-                + described(body)
-                + ". Check the client ID, its secret and --auth-realm. In Keycloak, Client authentication and Service"
-                + " account roles must be on for --client, Direct access grants for --user";
+            "Keycloak refuses "
+                + administrator()
+                + ": "
+                + description(body)
+                + ". Check the client ID, its secret and --auth-realm. In Keycloak, --client"
+                + " requires Client authentication and Service account roles; --user requires"
+                + " Direct access grants";
           default ->
             answer.status() == 404
                 ? "Realm '" + authRealm() + "' was not found at " + address.server()
@@ -94,10 +98,10 @@ final class AdminTokens {
         });
   }
 
-  private String whose() {
+  private String administrator() {
     return login instanceof AdminLogin.Password user
-        ? "User '" + user.user() + "' of realm '" + user.realm() + "'"
-        : "Client '" + ((AdminLogin.Client) login).id() + "' of realm '" + authRealm() + "'";
+        ? "user '" + user.user() + "' of realm '" + user.realm() + "'"
+        : "client '" + ((AdminLogin.Client) login).id() + "' of realm '" + authRealm() + "'";
   }
 
   private String authRealm() {
@@ -106,7 +110,7 @@ final class AdminTokens {
         : ((AdminLogin.Client) login).realm();
   }
 
-  private static String described(JsonNode body) {
+  private static String description(JsonNode body) {
     String text = Json.text(body, "error_description");
     return text.isEmpty() ? Json.text(body, "error") : text;
   }

@@ -2,16 +2,15 @@ package io.github.cockpitsso.bridge.admin;
 
 import java.util.stream.Collectors;
 
-/** Makes text from other systems safe on a terminal. */
+/** Makes text from other systems safe to print on a terminal. */
 public final class Printable {
   private static final int MAX_LENGTH = 2000;
 
   private Printable() {}
 
   /**
-   * The same text with a {@code ?} for each character that a terminal obeys or that changes the
-   * direction of the text. A realm's names come from Keycloak, where more people than the
-   * administrator may write them.
+   * The text, cut to 2000 characters, with {@code ?} for each character that controls a terminal or
+   * changes the direction of the text. Users who are not trusted may write names in Keycloak.
    */
   public static String of(String text) {
     String shown = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;

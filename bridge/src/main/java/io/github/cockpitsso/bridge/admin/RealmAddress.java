@@ -7,18 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the admin API of a realm is.
+ * The address of a realm's admin API.
  *
  * @param server Keycloak's base URL, without a slash at the end
- * @param segment the realm as it stands in a path
+ * @param segment the realm's name, encoded for a path
  */
 public record RealmAddress(String server, String segment) {
   private static final Pattern REALM = Pattern.compile("(https?://.+)/realms/([^/]+)");
 
   /**
-   * The address behind a realm URL such as {@code https://login.example.org/realms/cockpit}.
+   * Reads a realm URL such as {@code https://login.example.org/realms/cockpit}.
    *
-   * @throws SetupFailedException if it is no realm URL
+   * @throws SetupFailedException if it is not a realm URL
    */
   public static RealmAddress of(String realmUrl) throws SetupFailedException {
     Matcher realm = REALM.matcher(realmUrl);
@@ -30,12 +30,11 @@ public record RealmAddress(String server, String segment) {
     return new RealmAddress(realm.group(1), realm.group(2));
   }
 
-  /** The realm's name. */
   String realm() {
     return URLDecoder.decode(segment, StandardCharsets.UTF_8);
   }
 
-  /** Below the realm's part of the admin API. */
+  /** A path in the realm's part of the admin API. */
   URI admin(String path) {
     return URI.create(server + "/admin/realms/" + segment + path);
   }
@@ -46,6 +45,6 @@ public record RealmAddress(String server, String segment) {
 
   URI tokenEndpoint(String authRealm) {
     return URI.create(
-        server + "/realms/" + PathText.segment(authRealm) + "/protocol/openid-connect/token");
+        server + "/realms/" + UrlPart.encode(authRealm) + "/protocol/openid-connect/token");
   }
 }

@@ -1,10 +1,10 @@
 package io.github.cockpitsso.bridge.admin;
 
-/** The setup cannot go on. The message says what is wrong and what to do; it holds no secret. */
+/** Stops the setup. The message says what is wrong and what to do. It contains no secret. */
 public final class SetupFailedException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** A failure with these words for the administrator. */
+  /** Creates a failure with a message for the administrator. */
   public SetupFailedException(String message) {
     super(Printable.of(message));
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /**
- * How the administrator of Keycloak is named, as kcadm does it. Secrets come from the environment
- * or a prompt.
+ * The options for the administrator of Keycloak, named as in kcadm. Secrets come from the
+ * environment or from a prompt.
  */
 final class AdminOptions {
   static final String PASSWORD = "KC_CLI_PASSWORD";
@@ -21,27 +21,27 @@ final class AdminOptions {
       names = "--user",
       paramLabel = "NAME",
       description =
-          "Administrator of Keycloak; the password comes from " + PASSWORD + " or a prompt.")
+          "Administrator of Keycloak. The password comes from " + PASSWORD + " or a prompt.")
   private String user = "";
 
   @Option(
       names = "--client",
       paramLabel = "ID",
-      description = "Client with a service account, instead of a user; the secret comes from "
+      description = "Client with a service account, instead of a user. The secret comes from "
           + CLIENT_SECRET + " or a prompt.")
   private String client = "";
 
   @Option(
       names = "--auth-realm",
       paramLabel = "REALM",
-      description = "Realm of that user or client; default: ${DEFAULT-VALUE}.",
+      description = "Realm of the user or client. Default: ${DEFAULT-VALUE}.",
       defaultValue = "master")
   private String realm = "";
 
   @Option(
       names = "--token-stdin",
       description =
-          "Read an access token from standard input, instead of a login; or set " + TOKEN + ".")
+          "Read an access token from standard input instead of logging in. Or set " + TOKEN + ".")
   private boolean tokenFromInput;
 
   AdminLogin login(Map<String, String> environment, Terminal terminal)
@@ -50,7 +50,8 @@ final class AdminOptions {
     if (tokenFromInput) {
       return new AdminLogin.Token(terminal
           .readSecret()
-          .orElseThrow(() -> new SetupFailedException("Standard input has no token")));
+          .orElseThrow(() -> new SetupFailedException(
+              "Standard input is empty: --token-stdin reads the access token from there")));
     } else if (!client.isEmpty()) {
       return new AdminLogin.Client(
           realm,
@@ -59,9 +60,9 @@ final class AdminOptions {
     } else if (user.isEmpty() && token.isPresent()) {
       return new AdminLogin.Token(token.get());
     }
-    String name = user.isEmpty() ? terminal.ask("Administrator of Keycloak: ") : user;
+    String name = user.isEmpty() ? terminal.prompt("Administrator of Keycloak: ") : user;
     if (name.isEmpty()) {
-      throw new SetupFailedException("Name the administrator of Keycloak: --user NAME with "
+      throw new SetupFailedException("No administrator of Keycloak. Use --user NAME with "
           + PASSWORD + ", --client ID with " + CLIENT_SECRET + ", or a token in " + TOKEN);
     }
     return new AdminLogin.Password(
@@ -72,8 +73,8 @@ final class AdminOptions {
       Map<String, String> environment, String variable, String question, Terminal terminal)
       throws SetupFailedException {
     return Secret.ofNullable(environment.get(variable))
-        .or(() -> terminal.askSecret(question + ": "))
-        .orElseThrow(() -> new SetupFailedException("There is no password or secret: set "
-            + variable + ", or run the command in a terminal"));
+        .or(() -> terminal.promptSecret(question + ": "))
+        .orElseThrow(() -> new SetupFailedException(
+            "No password or secret. Set " + variable + ", or run the command in a terminal"));
   }
 }

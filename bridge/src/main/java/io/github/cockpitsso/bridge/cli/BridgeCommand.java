@@ -18,12 +18,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code cockpit-bridge}: serves, unless a subcommand says otherwise. */
+/** {@code cockpit-bridge}: runs the bridge, unless there is a subcommand. */
 @Command(
     name = "cockpit-bridge",
     description =
-        "Stands in front of Cockpit's API and turns access tokens into people's own API keys.",
-    versionProvider = VersionLine.class,
+        "Gateway in front of Cockpit's API: replaces a user's access token by the user's API key.",
+    versionProvider = VersionProvider.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     subcommands = {ServeCommand.class, CheckCommand.class, ExplainCommand.class})
@@ -38,7 +38,7 @@ final class BridgeCommand implements Callable<Integer> {
       names = "--config",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description = "YAML file with settings; the environment beats it.")
+      description = "YAML file with settings. Environment variables override it.")
   private Path config;
 
   BridgeCommand(Map<String, String> environment, Clock clock) {
@@ -55,9 +55,9 @@ final class BridgeCommand implements Callable<Integer> {
     return load(environment);
   }
 
-  /** With another environment than this process'. */
-  SettingsReader.Loaded load(Map<String, String> changed) {
-    return SettingsReader.read(changed, Optional.ofNullable(config));
+  /** Reads the settings with these variables instead of the environment of the process. */
+  SettingsReader.Loaded load(Map<String, String> variables) {
+    return SettingsReader.read(variables, Optional.ofNullable(config));
   }
 
   Clock clock() {
@@ -75,21 +75,21 @@ final class BridgeCommand implements Callable<Integer> {
   int serve() {
     SettingsReader.Loaded loaded = load();
     if (loaded.settings().isEmpty()) {
-      err().println("The bridge can not start:");
+      err().println("The bridge cannot start:");
       for (SettingProblem problem : loaded.problems()) {
         err().println("  " + problem);
       }
       return 1;
     }
     BridgeSettings settings = loaded.settings().get();
-    LogSetup.apply(settings.log());
+    LogConfiguration.apply(settings.log());
     try {
       return BridgeProcess.run(Bridge.start(settings), out());
     } catch (UnusableFileException e) {
-      err().println("The bridge can not start: " + e.getMessage());
+      err().println("The bridge cannot start: " + e.getMessage());
       return 1;
     } catch (Exception e) {
-      err().println("The bridge can not start: " + startFailure(e, settings.server()));
+      err().println("The bridge cannot start: " + startFailure(e, settings.server()));
       return 1;
     }
   }

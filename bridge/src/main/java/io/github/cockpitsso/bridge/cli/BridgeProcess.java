@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A bridge as the process' reason to be: from the ready line to SIGTERM. */
+/** Runs the bridge from the ready line on standard output until SIGTERM. */
 final class BridgeProcess {
   private static final Logger log = LoggerFactory.getLogger(BridgeProcess.class);
 
@@ -14,9 +14,9 @@ final class BridgeProcess {
 
   static int run(Bridge bridge, PrintWriter out) throws InterruptedException {
     var forever = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(bridge), "bridge-shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(bridge), "bridge-shutdown"));
     out.println("cockpit-bridge "
-        + VersionLine.version()
+        + VersionProvider.version()
         + " listening on "
         + bridge.url()
         + ", management on "
@@ -25,7 +25,7 @@ final class BridgeProcess {
     return 0;
   }
 
-  private static void end(Bridge bridge) {
+  private static void stop(Bridge bridge) {
     try {
       log.info("Stopping");
       bridge.close();
@@ -33,7 +33,7 @@ final class BridgeProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    // After a signal the JVM would end with 143, though everything went as it should.
+    // Otherwise the JVM exits with 143 after a signal, although the shutdown was clean.
     Runtime.getRuntime().halt(0);
   }
 }

@@ -3,7 +3,7 @@ package io.github.cockpitsso.bridge.cli;
 import io.github.cockpitsso.bridge.diagnosis.DeploymentCheck;
 import io.github.cockpitsso.bridge.diagnosis.Report;
 import io.github.cockpitsso.bridge.explain.Explanation;
-import io.github.cockpitsso.bridge.explain.PolicyExplanation;
+import io.github.cockpitsso.bridge.explain.SampleRequest;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -15,11 +15,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code check}: the configuration, Keycloak and Cockpit, with the cure for whatever is wrong. */
+/** {@code check}: checks the configuration, Keycloak and Cockpit, and says how to fix problems. */
 @Command(
     name = "check",
     description =
-        "Checks the configuration, Keycloak and Cockpit; exit code 0 if nothing failed, else 1. Warnings do not count.")
+        "Checks the configuration, Keycloak and Cockpit. Exit code 0 if nothing failed, else 1."
+            + " Warnings do not count.")
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand
   private BridgeCommand bridge;
@@ -28,11 +29,12 @@ final class CheckCommand implements Callable<Integer> {
       names = "--token",
       paramLabel = "FILE",
       description =
-          "Also checks an access token as explain --live does; - reads it from standard input.")
+          "Also check the access token in this file as explain --live does. Use - to read it from"
+              + " standard input.")
   private String token = "";
 
   @Mixin
-  private final Output output = new Output();
+  private final ReportOutput output = new ReportOutput();
 
   @Spec
   private CommandSpec spec;
@@ -40,12 +42,12 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SettingsReader.Loaded loaded = bridge.load();
-    var checkup = new DeploymentCheck(loaded, bridge.clock());
+    var check = new DeploymentCheck(loaded, bridge.clock());
     return output.print(
-        token.isEmpty() ? checkup.run() : checkup.run(explained(loaded, copied())), bridge.out());
+        token.isEmpty() ? check.run() : check.run(explained(loaded, readToken())), bridge.out());
   }
 
-  private String copied() {
+  private String readToken() {
     try {
       return TokenArgument.ofFile(token);
     } catch (IOException e) {
@@ -54,9 +56,9 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private Report explained(SettingsReader.Loaded loaded, String copied) {
+  private Report explained(SettingsReader.Loaded loaded, String text) {
     return new Explanation(
-            loaded, PolicyExplanation.NONE, loaded.settings().isPresent(), bridge.clock())
-        .explain(copied);
+            loaded, SampleRequest.NONE, loaded.settings().isPresent(), bridge.clock())
+        .explain(text);
   }
 }

@@ -10,14 +10,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /**
- * {@code explain TOKEN}: the bridge's own judgement of a token, claim by claim, with what
- * to change.
+ * {@code explain TOKEN}: says for each claim whether the bridge accepts it, and what to change.
  */
 @Command(
     name = "explain",
     description =
-        "Says for each check of a token what was found, what was expected and what to change; exit code 0 if nothing"
-            + " failed, else 1. Needs bridge.issuer and nothing else of the configuration.")
+        "Checks an access token. Says for each check what was found, what was expected and what to"
+            + " change. Exit code 0 if nothing failed, else 1. Requires only the setting"
+            + " bridge.issuer.")
 final class ExplainCommand implements Callable<Integer> {
   @ParentCommand
   private BridgeCommand bridge;
@@ -25,26 +25,26 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TOKEN",
       description =
-          "An access token, or the whole Authorization header; - reads it from standard input, which leaves no trace in"
-              + " the shell's history.")
+          "An access token or a whole Authorization header. Use - to read it from standard input:"
+              + " then it is not in the shell's history.")
   private String token;
 
   @Option(
       names = "--live",
       description =
-          "Follows the token to the account, the API key, the policy and Cockpit's answer to the key. Needs the whole"
-              + " configuration of the bridge.")
+          "Also look up the account and the API key, check the policy, and call Cockpit with the"
+              + " key. Requires the whole configuration of the bridge.")
   private boolean live;
 
   @Mixin
-  private final SampleRequest policy = new SampleRequest();
+  private final SampleRequestOptions sample = new SampleRequestOptions();
 
   @Mixin
-  private final Output output = new Output();
+  private final ReportOutput output = new ReportOutput();
 
   @Override
   public Integer call() throws IOException {
-    var explanation = new Explanation(bridge.load(), policy.inquiry(), live, bridge.clock());
+    var explanation = new Explanation(bridge.load(), sample.request(), live, bridge.clock());
     return output.print(explanation.explain(TokenArgument.orStandardInput(token)), bridge.out());
   }
 }

@@ -6,13 +6,12 @@ import java.time.Clock;
 import java.util.Map;
 import picocli.CommandLine;
 
-/** Starts here: {@code java -jar cockpit-bridge.jar}. */
+/** The entry point of {@code java -jar cockpit-bridge.jar}. */
 public final class Main {
   private Main() {}
 
   /**
-   * Runs the command line and ends the process with its exit code: 0 well, 1 not well, 2
-   * wrong usage.
+   * Runs the command and exits with its code: 0 for success, 1 for a failure, 2 for wrong usage.
    */
   public static void main(String[] args) {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

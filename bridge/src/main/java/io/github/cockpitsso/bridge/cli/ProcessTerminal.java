@@ -9,7 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The terminal of this process. */
+/** The terminal that this process was started from. */
 final class ProcessTerminal implements Terminal {
   private final Optional<Console> console =
       Optional.ofNullable(System.console()).filter(ProcessTerminal::isTerminal);
@@ -20,15 +20,15 @@ final class ProcessTerminal implements Terminal {
   }
 
   @Override
-  public String ask(String question) {
+  public String prompt(String question) {
     return console.map(it -> it.readLine("%s", question)).map(String::strip).orElse("");
   }
 
   @Override
-  public Optional<Secret> askSecret(String question) {
+  public Optional<Secret> promptSecret(String question) {
     return console
         .map(it -> it.readPassword("%s", question))
-        .flatMap(typed -> Secret.ofNullable(new String(typed)));
+        .flatMap(input -> Secret.ofNullable(new String(input)));
   }
 
   @Override
@@ -38,7 +38,7 @@ final class ProcessTerminal implements Terminal {
     return Secret.ofNullable(line == null ? "" : line.strip());
   }
 
-  /** Since Java 22 there is a console without a terminal too; before, there is no such question. */
+  /** Since Java 22 a console may exist without a terminal. Older versions have no such method. */
   private static boolean isTerminal(Console console) {
     try {
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);

@@ -11,7 +11,8 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
- * What the realm is to have. Where the bridge has a setting for it, the option only replaces that.
+ * The options for the realm. An option that has the same meaning as a setting of the bridge
+ * replaces that setting.
  */
 final class RealmOptions {
   private static final String CLIENT_SECRET = "BRIDGE_CLIENT_SECRET";
@@ -19,32 +20,32 @@ final class RealmOptions {
   @Option(
       names = "--issuer",
       paramLabel = "URL",
-      description = "Realm URL; replaces bridge.issuer.")
+      description = "Keycloak realm URL. Replaces bridge.issuer.")
   private String issuer = "";
 
   @Option(
       names = "--cockpit-url",
       paramLabel = "URL",
-      description = "Cockpit's base URL; replaces bridge.cockpit.url.")
+      description = "Cockpit's base URL. Replaces bridge.cockpit.url.")
   private String cockpitUrl = "";
 
   @Option(
       names = "--public-url",
       paramLabel = "URL",
-      description = "Where apps reach the bridge; replaces bridge.public-url.")
+      description = "URL at which apps reach the bridge. Replaces bridge.public-url.")
   private String publicUrl = "";
 
   @Option(
       names = "--app-origin",
       paramLabel = "URL",
       split = ",",
-      description = "The app's origins; replaces bridge.cors.origins.")
+      description = "The app's origins. Replaces bridge.cors.origins.")
   private List<String> origins = List.of();
 
   @Option(
       names = "--app",
       paramLabel = "CLIENT_ID",
-      description = "The app's client, created if it is missing; default: ${DEFAULT-VALUE}.",
+      description = "The app's client. Created if it is missing. Default: ${DEFAULT-VALUE}.",
       defaultValue = "cockpit-app")
   private String app = "";
 
@@ -52,34 +53,34 @@ final class RealmOptions {
       names = "--redirect-uri",
       paramLabel = "URI",
       split = ",",
-      description = "The app's redirect URIs; default: each origin and a slash.")
+      description = "The app's redirect URIs. Default: each origin followed by a slash.")
   private List<String> redirectUris = List.of();
 
   @Option(
       names = "--logout-url",
       paramLabel = "URL",
       description =
-          "Where Keycloak reports logouts, if it reaches the bridge elsewhere than apps do; default: the public URL and"
+          "URL at which Keycloak reports logouts to the bridge. Default: the public URL followed by"
               + " /backchannel-logout.")
   private String logoutUrl = "";
 
   @Option(
       names = "--keycloak-cockpit-url",
       paramLabel = "URL",
-      description = "Cockpit's address for Keycloak, if it is another than the bridge's.")
+      description = "URL at which Keycloak reaches Cockpit, if it differs from the bridge's.")
   private String keycloakCockpitUrl = "";
 
   @Option(
       names = "--insecure-http-cockpit",
-      description = "Allow Keycloak to send passwords to an http:// address of another host.")
+      description = "Allow Keycloak to send passwords to another host over plain HTTP.")
   private boolean insecureHttp;
 
   @Option(
       names = "--save-unreachable",
-      description = "Save the federation although Cockpit does not answer yet.")
+      description = "Save the federation even if Cockpit does not answer.")
   private boolean saveUnreachable;
 
-  /** The environment with the options in it. */
+  /** The environment, with the options in place of the settings that they replace. */
   Map<String, String> environment(Map<String, String> environment, boolean undo) {
     Map<String, String> all = new HashMap<>(environment);
     replace(all, "BRIDGE_ISSUER", issuer);
@@ -92,8 +93,8 @@ final class RealmOptions {
           environment.get("COCKPIT_SSO_BRIDGE_KEY"),
           (own, addons) -> own.isEmpty() ? addons : own);
     }
-    // The settings are complete only with a key or a secret, and the secret is what this makes.
-    all.merge(CLIENT_SECRET, "made-by-setup", (own, ours) -> own.isEmpty() ? ours : own);
+    // The settings require a service key or a client secret. This command only creates the secret.
+    all.merge(CLIENT_SECRET, "made-by-setup", (own, other) -> own.isEmpty() ? other : own);
     if (undo) {
       // Not used, but the settings require it.
       all.putIfAbsent("BRIDGE_COCKPIT_URL", "https://cockpit.invalid");
@@ -113,7 +114,7 @@ final class RealmOptions {
     }
   }
 
-  /** What the objects in the realm depend on. */
+  /** The values for the objects in the realm. */
   RealmInputs inputs(BridgeSettings settings) throws SetupFailedException {
     String logout = logoutUrl.isEmpty()
         ? settings.server().publicUrl().map(url -> url + "/backchannel-logout").orElse("")
@@ -133,13 +134,13 @@ final class RealmOptions {
             cockpit, Boolean.toString(insecureHttp), Boolean.toString(saveUnreachable)));
   }
 
-  /** The client scope among the scopes that tokens must have. */
+  /** Which of the required scopes is the client scope. */
   private static String scope(BridgeSettings settings) {
     List<String> scopes = settings.token().scopes();
     return scopes.contains("cockpit") ? "cockpit" : scopes.get(0);
   }
 
-  /** Keycloak takes no patterns, and a redirect URI with one is not exact. */
+  /** Keycloak does not support patterns in web origins, and redirect URIs must be exact. */
   private static boolean isExact(String origin) {
     return !origin.contains("*");
   }

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code serve}: the same as no command. */
-@Command(name = "serve", description = "Serves until SIGTERM; what happens without a command.")
+@Command(name = "serve", description = "Runs the bridge until SIGTERM. The default command.")
 final class ServeCommand implements Callable<Integer> {
   @ParentCommand
   private BridgeCommand bridge;

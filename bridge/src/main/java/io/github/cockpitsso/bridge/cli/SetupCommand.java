@@ -27,13 +27,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code setup}: configures a realm for the bridge, and takes that back. */
+/** {@code setup}: configures a realm for the bridge, and undoes that. */
 @Command(
     name = "setup",
     sortOptions = false,
     description =
-        "Configures an existing Keycloak realm: client scope, clients, user federation. Shows its plan first; --undo takes"
-            + " back what it made.")
+        "Configures an existing Keycloak realm: client scope, clients, user federation. Shows the"
+            + " plan first. --undo reverts the changes.")
 final class SetupCommand implements Callable<Integer> {
   static final String SERVICE_KEY = "COCKPIT_SSO_SERVICE_KEY";
 
@@ -52,16 +52,16 @@ final class SetupCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Show the plan and stop.")
   private boolean dryRun;
 
-  @Option(names = "--yes", description = "Do not ask before the realm is changed.")
+  @Option(names = "--yes", description = "Change the realm without a prompt.")
   private boolean yes;
 
-  @Option(names = "--undo", description = "Take back what earlier runs made and changed.")
+  @Option(names = "--undo", description = "Revert the changes of earlier runs.")
   private boolean undo;
 
   @Option(
       names = "--write",
       paramLabel = "FILE",
-      description = "Write the bridge's settings into this new file, instead of printing them.")
+      description = "Write the bridge's settings to this new file instead of printing them.")
   private Path file;
 
   SetupCommand(Map<String, String> environment, Terminal terminal) {
@@ -85,14 +85,17 @@ final class SetupCommand implements Callable<Integer> {
       RealmAddress address = RealmAddress.of(
           settings.issuer().internalUrl().orElse(settings.issuer().name()));
       var setup = new Setup(new AdminApi(http, address, admin.login(environment, terminal)));
-      return undo ? run(setup.undo()) ? 0 : 1 : setUp(setup, settings, target);
+      if (undo) {
+        return run(setup.undo()) ? 0 : 1;
+      }
+      return configure(setup, settings, target);
     } catch (SetupFailedException | UnusableFileException e) {
       bridge.err().println(e.getMessage());
       return 1;
     }
   }
 
-  private int setUp(Setup setup, BridgeSettings settings, Optional<SettingsFile> target)
+  private int configure(Setup setup, BridgeSettings settings, Optional<SettingsFile> target)
       throws SetupFailedException {
     RealmInputs inputs = realm.inputs(settings);
     Plan plan = setup.plan(inputs, serviceKey());
@@ -105,7 +108,7 @@ final class SetupCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Shows the plan and carries it out, if that is wanted. */
+  /** Shows the plan and runs it if the administrator agrees. */
   private boolean run(Plan plan) throws SetupFailedException {
     PrintWriter out = bridge.out();
     for (PlanLine line : plan.lines()) {
@@ -128,10 +131,10 @@ final class SetupCommand implements Callable<Integer> {
     if (yes) {
       return true;
     } else if (!terminal.isInteractive()) {
-      bridge.err().println("Nothing was changed. Add --yes to carry out this plan.");
+      bridge.err().println("Nothing was changed. Add --yes to run this plan.");
       return false;
     }
-    String answer = terminal.ask("Continue? [y/N] ").toLowerCase(Locale.ROOT);
+    String answer = terminal.prompt("Continue? [y/N] ").toLowerCase(Locale.ROOT);
     if (answer.equals("y") || answer.equals("yes")) {
       return true;
     }
@@ -144,6 +147,6 @@ final class SetupCommand implements Callable<Integer> {
     if (text != null || !terminal.isInteractive()) {
       return Secret.ofNullable(text == null ? "" : text.strip());
     }
-    return terminal.askSecret("Cockpit's service key for Keycloak, empty for login-only mode: ");
+    return terminal.promptSecret("Cockpit service key for Keycloak (empty for login-only mode): ");
   }
 }

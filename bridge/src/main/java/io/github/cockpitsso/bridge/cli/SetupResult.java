@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What the administrator needs after the setup: the bridge's settings and the next steps. */
+/** The output after a setup: the bridge's settings and the next steps. */
 final class SetupResult {
   private final BridgeSettings settings;
   private final RealmInputs inputs;
@@ -61,10 +61,10 @@ final class SetupResult {
       target.get().write(text.yaml());
       out.println();
       out.println(
-          "The bridge's settings are in " + file.orElseThrow() + ", which only you can read.");
+          "The bridge's settings are in " + file.orElseThrow() + ". Only you can read that file.");
     } else {
       out.println();
-      out.println("The bridge's settings, with secrets. As bridge.yaml:");
+      out.println("The bridge's settings, including secrets. As bridge.yaml:");
       out.println();
       out.print(text.yaml());
       out.println();
@@ -79,22 +79,22 @@ final class SetupResult {
     out.println("3. In the app: issuer " + settings.issuer().name() + ", client ID " + inputs.app()
         + ", scope openid. Send its access token to the bridge"
         + settings.server().publicUrl().map(url -> " at " + url + "/api/...").orElse(""));
-    remarks(out);
+    warnings(out);
     out.flush();
   }
 
-  private void remarks(PrintWriter out) {
+  private void warnings(PrintWriter out) {
     if (settings.cockpit().serviceKey().isEmpty()) {
-      out.println(
-          "The bridge has no Cockpit key of its own (BRIDGE_COCKPIT_SERVICE_KEY or COCKPIT_SSO_BRIDGE_KEY):"
-              + " it gets users' keys from Keycloak. Keycloak's service key then needs the permission sso/keys/read.");
+      out.println("The bridge has no Cockpit service key (BRIDGE_COCKPIT_SERVICE_KEY or"
+          + " COCKPIT_SSO_BRIDGE_KEY): it gets users' API keys from Keycloak. Keycloak's"
+          + " service key then needs the permission sso/keys/read.");
     }
     if (inputs.logoutUrl().isEmpty()) {
-      out.println("Logouts do not reach the bridge until --public-url (bridge.public-url) is set.");
+      out.println("The bridge is not notified of logouts: set --public-url (bridge.public-url).");
     }
     if (settings.server().corsOrigins().isEmpty()) {
       out.println(
-          "Browsers cannot call the bridge until --app-origin (bridge.cors.origins) is set.");
+          "Web apps cannot call the bridge (CORS): set --app-origin (bridge.cors.origins).");
     }
   }
 }

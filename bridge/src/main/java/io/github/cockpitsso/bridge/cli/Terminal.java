@@ -4,18 +4,18 @@ import io.github.cockpitsso.client.Secret;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The person before the terminal, if there is one. */
+/** Prompts the administrator, if the process has a terminal. */
 interface Terminal {
 
-  /** Whether somebody can answer. */
+  /** Whether there is a terminal. */
   boolean isInteractive();
 
-  /** Asks, and shows what is typed; empty if nothing is. */
-  String ask(String question);
+  /** Prompts for a line and shows the input. Returns an empty text without input. */
+  String prompt(String question);
 
-  /** Asks, and does not show what is typed. */
-  Optional<Secret> askSecret(String question);
+  /** Prompts for a secret and does not show the input. */
+  Optional<Secret> promptSecret(String question);
 
-  /** The first line of standard input. */
+  /** Reads the first line of standard input. */
   Optional<Secret> readSecret() throws IOException;
 }

@@ -7,19 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * Where a token is read from, so that it need not be an argument that others see in the list
- * of processes.
- */
+/** Reads a token from an argument, a file or standard input. Other users can see arguments. */
 final class TokenArgument {
   private TokenArgument() {}
 
-  /** The token itself, or - for standard input. */
+  /** The argument itself, or for {@code -} the first line of standard input. */
   static String orStandardInput(String argument) throws IOException {
     return argument.equals("-") ? firstLine() : argument;
   }
 
-  /** The file's first line, or - for standard input. */
+  /** The first line of a file, or for {@code -} of standard input. */
   static String ofFile(String file) throws IOException {
     if (file.equals("-")) {
       return firstLine();

@@ -11,32 +11,32 @@ import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.addon.AddonCockpit;
 import io.github.cockpitsso.client.http.CockpitHttp;
 import io.github.cockpitsso.client.http.Json;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether Cockpit runs the addon, in a version that is new enough, and what the service key may do
- * there. A folder that was copied and is not active yet is told from one that is missing by a file
- * that web servers hand out.
+ * Checks that Cockpit runs the addon in a supported version, and the permissions of the service
+ * key. If the addon does not answer, a static file in its folder shows whether it was copied.
  */
 final class AddonCheck {
   private static final String CHECK = "cockpit.addon";
-  private static final String NEEDED = "0.1.0";
-  private static final String MARKER = "/addons/CockpitSso/operators.json";
+  private static final String OLDEST = "0.1.0";
+  private static final String STATIC_FILE = "/addons/CockpitSso/operators.json";
 
   private final CockpitSettings settings;
+  private final Optional<CockpitSpace> space;
   private final ControlClient control;
   private final Probe probe;
   private final ServiceKeyCheck serviceKey;
 
   AddonCheck(CockpitSettings settings, KeySettings keys, ControlClient control, Probe probe) {
     this.settings = settings;
+    this.space = CockpitSpace.of(settings.address());
     this.control = control;
     this.probe = probe;
-    this.serviceKey = new ServiceKeyCheck(ServiceKeyCheck.needs(keys));
+    this.serviceKey = new ServiceKeyCheck(ServiceKeyCheck.required(keys));
   }
 
   List<Finding> run() {
@@ -50,13 +50,13 @@ final class AddonCheck {
     List<Finding> findings = new ArrayList<>();
     if (outcome instanceof Outcome.Found<Capabilities> found) {
       findings.add(version(found.value()));
-      findings.add(serviceKey.judge(found.value()));
+      findings.add(serviceKey.check(found.value()));
     } else if (outcome instanceof Outcome.Unsupported<Capabilities>) {
-      findings.add(inactive());
+      findings.add(notRunning());
     } else if (outcome instanceof Outcome.Denied<Capabilities> denied) {
       if (denied.reason() == Denial.PERMISSION) {
         findings.add(Finding.ok(CHECK, "Cockpit runs the addon"));
-        findings.add(serviceKey.powerless());
+        findings.add(serviceKey.withoutPermissions());
       } else {
         findings.add(unknownKey(key));
         findings.add(withoutKey());
@@ -65,54 +65,51 @@ final class AddonCheck {
       findings.add(Finding.failed(
           CHECK,
           "GET /api/sso/info: " + outcome.describe(),
-          "the addon's answer",
-          "Read the log of the web server and of PHP."));
+          "an answer of the addon",
+          "Read the logs of the web server and of PHP."));
     }
     return findings;
   }
 
-  /**
-   * Anonymous calls have rights only where Cockpit has a key called public; it is refused by the
-   * addon in any case.
-   */
+  /** Without a key the addon answers 403, also if Cockpit has a public API key. */
   private Finding withoutKey() {
     Probe.Answer answer = probe.get(settings.address().at("/api/sso/info"));
     if (answer.is(403) && Json.read(answer.body()).isPresent()) {
       return Finding.ok(CHECK, "Cockpit runs the addon");
     } else if (answer.is(404) && answer.body().length == 0) {
-      return inactive();
+      return notRunning();
     }
-    return hasFolder()
-        ? Finding.unknown(
-            CHECK,
-            "the folder addons/CockpitSso is there; whether Cockpit runs it cannot be seen without a valid key",
-            "Set BRIDGE_COCKPIT_SERVICE_KEY and run check again.")
-        : Finding.unknown(
-            CHECK,
-            "whether Cockpit runs the addon cannot be seen without a valid key",
-            "Set BRIDGE_COCKPIT_SERVICE_KEY and run check again.");
+    String folder = hasFolder() ? "the folder addons/CockpitSso exists; " : "";
+    return Finding.unknown(
+        CHECK,
+        folder + "a valid key is required to see whether Cockpit runs the addon",
+        "Set BRIDGE_COCKPIT_SERVICE_KEY and run check again.");
   }
 
-  private Finding inactive() {
+  private Finding notRunning() {
     String expected = "Cockpit runs the addon CockpitSso";
     return hasFolder()
         ? Finding.failed(
             CHECK,
-            "the folder addons/CockpitSso is there, but Cockpit does not run it: its module cache is stale,"
-                + " or the addon is disabled",
+            "the folder addons/CockpitSso exists, but Cockpit does not run the addon: Cockpit's"
+                + " module cache is outdated, or the addon is disabled",
             expected,
-            "In Cockpit's folder: " + flush() + ". If that changes nothing, remove CockpitSso from"
-                + " modules.disabled in config/config.php.")
+            "Run in Cockpit's folder: " + flushCommand() + ". If that does not help, remove"
+                + " CockpitSso from modules.disabled in config/config.php.")
         : Finding.failed(
             CHECK,
-            "Cockpit has no addon CockpitSso: /api/sso/info and " + MARKER + " are both missing",
+            "Cockpit has no addon CockpitSso: /api/sso/info and " + STATIC_FILE + " were not found",
             expected,
-            "Copy addon/CockpitSso into Cockpit's folder addons/, then in Cockpit's folder: "
-                + flush() + ".");
+            "Copy addon/CockpitSso into Cockpit's folder addons/. Then run in Cockpit's folder: "
+                + flushCommand() + ".");
   }
 
-  private String flush() {
-    return "php tower app:cache:flush" + space().map(name -> " --space " + name).orElse("");
+  private String flushCommand() {
+    return "php tower app:cache:flush" + spaceOption();
+  }
+
+  private String spaceOption() {
+    return space.map(it -> " --space " + it.name()).orElse("");
   }
 
   private Finding version(Capabilities found) {
@@ -121,15 +118,15 @@ final class AddonCheck {
         ? Finding.failed(
             CHECK,
             versions,
-            "addon " + NEEDED + " or newer",
-            "Replace the folder addons/CockpitSso by that of this release, then in Cockpit's folder: "
-                + flush() + ".")
+            "addon " + OLDEST + " or newer",
+            "Replace the folder addons/CockpitSso with the one of this release. Then run in"
+                + " Cockpit's folder: " + flushCommand() + ".")
         : Finding.ok(CHECK, versions);
   }
 
   private static boolean isOlder(String version) {
     int[] found = numbers(version);
-    return found.length > 0 && Arrays.compare(Arrays.copyOf(found, 3), numbers(NEEDED)) < 0;
+    return found.length > 0 && Arrays.compare(Arrays.copyOf(found, 3), numbers(OLDEST)) < 0;
   }
 
   private static int[] numbers(String version) {
@@ -141,29 +138,29 @@ final class AddonCheck {
   }
 
   private Finding unknownKey(Secret key) {
-    Optional<CockpitAddress> master = master();
-    if (space().isPresent() && master.isPresent() && isKnown(master.get(), key)) {
+    if (space.filter(it -> isKnown(it.mainCockpit(), key)).isPresent()) {
       return Finding.failed(
           ServiceKeyCheck.CHECK,
-          "412: the space " + space().get()
+          "412: the space " + space.get().name()
               + " does not know the service key, but the main Cockpit does",
-          "a key of the space that bridge.cockpit.url names",
-          "For the main Cockpit set BRIDGE_COCKPIT_URL to " + master.get().base()
-              + ". For the space make a key there: Settings > Api & Security > Add key.");
+          "a key of the space in bridge.cockpit.url",
+          "For the main Cockpit set BRIDGE_COCKPIT_URL to "
+              + space.get().mainCockpit().base()
+              + ". For the space create a key in it: Settings > Api & Security > Add key.");
     }
     return Finding.failed(
         ServiceKeyCheck.CHECK,
-        "412: " + space().map(name -> "the space " + name).orElse("this Cockpit")
+        "412: " + space.map(it -> "the space " + it.name()).orElse("this Cockpit")
             + " does not know the service key",
         "the key of the role sso-bridge",
-        "Settings > Api & Security: copy the key to BRIDGE_COCKPIT_SERVICE_KEY, or make a new one, which ends the old"
-            + " one: php tower sso:setup bridge --rotate"
-            + space().map(name -> " --space " + name).orElse("")
+        "Settings > Api & Security: copy the key to BRIDGE_COCKPIT_SERVICE_KEY. Or create a new"
+            + " key, which replaces the old one: php tower sso:setup bridge --rotate"
+            + spaceOption()
             + "."
-            + (space().isPresent()
+            + (space.isPresent()
                 ? ""
-                : " If the key was made in a space, bridge.cockpit.url must end with that space, such as "
-                    + settings.address().base() + "/:space."));
+                : " If the key is from a space, bridge.cockpit.url must end with that space, such"
+                    + " as " + settings.address().base() + "/:space."));
   }
 
   private boolean isKnown(CockpitAddress address, Secret key) {
@@ -176,22 +173,8 @@ final class AddonCheck {
   }
 
   private boolean hasFolder() {
-    URI marker = master().orElse(settings.address()).at(MARKER);
-    Probe.Answer answer = probe.get(marker);
+    CockpitAddress files = space.map(CockpitSpace::mainCockpit).orElse(settings.address());
+    Probe.Answer answer = probe.get(files.at(STATIC_FILE));
     return answer.is(200) && Json.read(answer.body()).isPresent();
-  }
-
-  private Optional<String> space() {
-    String base = settings.address().base().toString();
-    int space = base.lastIndexOf("/:");
-    return space < 0 ? Optional.empty() : Optional.of(base.substring(space + 2));
-  }
-
-  /** The Cockpit that a space belongs to; the files of an addon are there. */
-  private Optional<CockpitAddress> master() {
-    String base = settings.address().base().toString();
-    return space()
-        .map(name ->
-            new CockpitAddress(URI.create(base.substring(0, base.length() - name.length() - 2))));
   }
 }

@@ -14,14 +14,14 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
- * Finds out whether the URL leads to a Cockpit, and to the right space of it; then asks about addon
- * and key.
+ * Checks that {@code bridge.cockpit.url} is the URL of a Cockpit and of an existing space, and then
+ * its addon and the service key.
  */
 public final class CockpitCheck {
   public static final String SETTING = "bridge.cockpit.url";
 
-  // The one call that needs no key (docs/cockpit-contract.md §4). Before Cockpit 2.8.6 it needs
-  // one: 412.
+  // The only call that needs no key (docs/cockpit-contract.md §4). Before Cockpit 2.8.6 it needs
+  // one and answers 412.
   private static final String HEALTH = "/api/system/healthcheck";
 
   private final CockpitSettings settings;
@@ -40,17 +40,17 @@ public final class CockpitCheck {
   List<Finding> run() {
     URI uri = settings.address().at(HEALTH);
     Probe.Answer answer = probe.get(uri);
-    Optional<Finding> unusable = probe.unusable(uri, answer, SETTING);
-    unusable.ifPresent(findings::add);
-    answer.time().ifPresent(findings::add);
-    if (unusable.isPresent()) {
+    Optional<Finding> failure = probe.connectionFailure(uri, answer, SETTING);
+    failure.ifPresent(findings::add);
+    answer.clock().ifPresent(findings::add);
+    if (failure.isPresent()) {
       return List.copyOf(findings);
     }
     if (isCockpit(answer)) {
       findings.add(health(answer));
       findings.addAll(new AddonCheck(settings, keys, control, probe).run());
     } else {
-      findings.add(noCockpit(uri, answer));
+      findings.add(notCockpit(uri, answer));
     }
     return List.copyOf(findings);
   }
@@ -67,34 +67,34 @@ public final class CockpitCheck {
         ? Finding.ok("cockpit.url", base + " is a Cockpit")
         : Finding.failed(
             "cockpit.health",
-            "Cockpit's own health check fails with status " + answer.status().orElse(0),
+            "Cockpit's health check fails with status " + answer.status().orElse(0),
             "200 with {\"status\":\"ok\"}",
-            "With 'debug' => true in config/config.php, " + settings.address().at(HEALTH)
-                + " names what fails.");
+            "Set 'debug' => true in config/config.php: then "
+                + settings.address().at(HEALTH) + " shows what fails.");
   }
 
-  private Finding noCockpit(URI uri, Probe.Answer answer) {
+  private Finding notCockpit(URI uri, Probe.Answer answer) {
     String found = uri + " answers " + answer.status().orElse(0)
         + (answer.contentType().startsWith("text/html") ? " with a web page" : "");
     String base = settings.address().base().toString();
     int name = base.lastIndexOf('/') + 1;
     boolean hasPath = settings.address().base().getRawPath().length() > 1;
     String parent = base.substring(0, Math.max(name - 1, 0));
-    if (hasPath && base.startsWith(":", name) && answers(parent)) {
+    if (hasPath && base.startsWith(":", name) && isCockpit(parent)) {
       return Finding.failed(
           "cockpit.space",
           found + ", while " + parent + " is a Cockpit",
           "a space of this Cockpit",
           "This Cockpit has no space " + base.substring(name + 1)
-              + ". Cockpit lists its spaces under Settings > Spaces. Without spaces set BRIDGE_COCKPIT_URL to "
+              + ". Settings > Spaces lists the spaces. To use no space, set BRIDGE_COCKPIT_URL to "
               + parent + ".");
-    } else if (hasPath && answers(parent + "/:" + base.substring(name))) {
+    } else if (hasPath && isCockpit(parent + "/:" + base.substring(name))) {
       return Finding.failed(
           "cockpit.space",
           found + ", while " + parent + "/:" + base.substring(name) + " is a Cockpit",
           "a colon before the name of a space",
           "Set BRIDGE_COCKPIT_URL to " + parent + "/:" + base.substring(name) + ".");
-    } else if (hasPath && answers(parent)) {
+    } else if (hasPath && isCockpit(parent)) {
       return Finding.failed(
           "cockpit.url",
           found + ", while " + parent + " is a Cockpit",
@@ -107,28 +107,29 @@ public final class CockpitCheck {
   private static String cure(Probe.Answer answer) {
     int status = answer.status().orElse(0);
     if (answer.contentType().startsWith("application/problem+json")) {
-      return "This looks like the bridge itself. Set BRIDGE_COCKPIT_URL to the Cockpit behind it.";
+      return "This looks like a bridge. Set BRIDGE_COCKPIT_URL to the Cockpit behind it.";
     } else if (status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
       return ProxyCheck.LOGIN_CURE;
     } else if (status >= 300 && status < 400) {
-      return "Redirects are never followed. Set BRIDGE_COCKPIT_URL to the address that it leads to.";
+      return "The bridge does not follow redirects. Set BRIDGE_COCKPIT_URL to the address that the"
+          + " redirect leads to.";
     } else if (status == 401 || status == 403) {
-      return "The web server in front of Cockpit refuses the bridge. Let it through to /api, or set"
-          + " BRIDGE_COCKPIT_URL to Cockpit's own address.";
+      return "The web server in front of Cockpit refuses the bridge. Allow the bridge to call /api,"
+          + " or set BRIDGE_COCKPIT_URL to Cockpit's own address.";
     } else if (status == 429) {
-      return "Cockpit's rate limit is reached. Raise it for the bridge's address in Cockpit's configuration.";
+      return "Cockpit's rate limit is reached. Raise it for the bridge's address in Cockpit's"
+          + " configuration.";
     } else if (status >= 500) {
-      return "Read the log of the web server and of PHP.";
+      return "Read the logs of the web server and of PHP.";
     }
-    return "Set BRIDGE_COCKPIT_URL to the address at which Cockpit's admin pages open, without /api,"
-        + " and with /:space if the content is in a space.";
+    return "Set BRIDGE_COCKPIT_URL to the address of Cockpit's admin pages, without /api, and with"
+        + " /:space if the content is in a space.";
   }
 
-  private boolean answers(String base) {
+  private boolean isCockpit(String base) {
     try {
       return isCockpit(probe.get(CockpitAddress.parse(base).at(HEALTH)));
     } catch (IllegalArgumentException e) {
-      // No URL of a Cockpit: such as a name that no space has.
       return false;
     }
   }

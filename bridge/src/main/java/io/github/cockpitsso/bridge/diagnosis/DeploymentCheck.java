@@ -8,30 +8,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The configuration, and both neighbors. Whatever can be asked is asked, whatever else is wrong;
- * each call ends within {@link Bounds#DEFAULT}.
+ * Checks the configuration, Keycloak and Cockpit. A failed check does not stop the others. Each
+ * call ends within {@link Bounds#DEFAULT}.
  */
 public final class DeploymentCheck {
   private final SettingsReader.Loaded loaded;
   private final Clock clock;
 
-  /** A checkup of what was read. */
+  /** Creates a check of these settings. */
   public DeploymentCheck(SettingsReader.Loaded loaded, Clock clock) {
     this.loaded = loaded;
     this.clock = clock;
   }
 
-  /** Checks all that can be seen without a token; makes no change anywhere. */
+  /** Checks everything that needs no token. Changes nothing. */
   public Report run() {
     List<Finding> findings = findings();
     findings.add(Finding.unknown(
         "token",
-        "audience mapper, scope and user of a token cannot be seen without one",
+        "checks of the audience mapper, the scope and the user require an access token",
         "Run explain with an access token of the app, or check --token FILE."));
     return new Report(List.of(), findings);
   }
 
-  /** As {@link #run()}, and what is known of a token. */
+  /** Does the checks of {@link #run()}, and adds the report about a token. */
   public Report run(Report token) {
     List<Finding> findings = findings();
     findings.addAll(token.findings());

@@ -3,17 +3,17 @@ package io.github.cockpitsso.bridge.diagnosis;
 import java.util.Locale;
 
 /**
- * One result of {@code check} or {@code explain}. Holds no secret.
+ * One result of {@code check} or {@code explain}. Contains no secret.
  *
- * @param status how well it is
- * @param check the id of what was checked, for monitoring; never changes
- * @param found what is there
- * @param expected what should be there; empty if all is well
- * @param cure what to change and where; empty if all is well
+ * @param status the result
+ * @param check the id of the check, for monitoring; never changes
+ * @param found what the check found
+ * @param expected what it expected; empty for {@link Status#OK}
+ * @param cure what to change, and where; empty for {@link Status#OK}
  */
 public record Finding(Status status, String check, String found, String expected, String cure) {
 
-  /** How well it is. Only {@link #FAILED} changes the exit code. */
+  /** The result of a check. Only {@link #FAILED} changes the exit code. */
   public enum Status {
     /** Nothing to do. */
     OK("ok"),
@@ -21,27 +21,27 @@ public record Finding(Status status, String check, String found, String expected
     WARNING("warning"),
     /** It does not work. */
     FAILED("FAILED"),
-    /** It cannot be seen from here. */
+    /** The check was not possible. */
     UNKNOWN("unknown");
 
-    private final String word;
+    private final String label;
 
-    Status(String word) {
-      this.word = word;
+    Status(String label) {
+      this.label = label;
     }
 
-    /** As printed for people. */
-    String word() {
-      return word;
+    /** The status in the text report. */
+    String label() {
+      return label;
     }
 
-    /** As written in JSON: lower case. */
+    /** The status in the JSON report, in lower case. */
     String json() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** All is well. */
+  /** The check succeeded. */
   public static Finding ok(String check, String found) {
     return new Finding(Status.OK, check, found, "", "");
   }
@@ -56,12 +56,11 @@ public record Finding(Status status, String check, String found, String expected
     return new Finding(Status.FAILED, check, found, expected, cure);
   }
 
-  /** It cannot be seen from here; the cure says how it can. */
+  /** The check was not possible; the cure says how to make it possible. */
   public static Finding unknown(String check, String found, String cure) {
     return new Finding(Status.UNKNOWN, check, found, "", cure);
   }
 
-  /** Whether it does not work. */
   public boolean isFailed() {
     return status == Status.FAILED;
   }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Reads the policy file. */
+/** Checks the policy file. */
 final class PolicyCheck {
   private static final String CHECK = "policy";
   private static final String CURE = "docs/policy.md lists what a policy file may contain.";
@@ -20,31 +20,32 @@ final class PolicyCheck {
     try {
       PolicyFile.Read read = PolicyFile.read(Files.readAllBytes(file));
       return read.policy()
-          .map(policy -> usable(policy, read.warnings()))
-          .orElseGet(() -> unusable(file, read.problems()));
+          .map(policy -> valid(policy, read.warnings()))
+          .orElseGet(() -> invalid(file, read.problems()));
     } catch (IOException e) {
       return List.of(Finding.failed(
           CHECK,
           file + " cannot be read (" + e.getClass().getSimpleName() + ")",
           "a readable file",
-          "Correct bridge.policy.file, or let the bridge's system user read the file."));
+          "Correct bridge.policy.file, or give the bridge's system user the right to read the"
+              + " file."));
     }
   }
 
-  private static List<Finding> usable(Policy policy, List<SettingProblem> warnings) {
-    String mode = policy.isDryRun() ? ", a dry run: nothing is refused" : "";
+  private static List<Finding> valid(Policy policy, List<SettingProblem> warnings) {
+    String mode = policy.isDryRun() ? ", in a dry run: the policy rejects no request" : "";
     return Stream.concat(
             Stream.of(Finding.ok(CHECK, policy.size() + " rules" + mode)),
             warnings.stream()
                 .map(each -> Finding.warning(
-                    CHECK, each.toString(), "a rule that does what its author meant", CURE)))
+                    CHECK, each.toString(), "a rule without surprising effects", CURE)))
         .toList();
   }
 
-  private static List<Finding> unusable(Path file, List<SettingProblem> problems) {
+  private static List<Finding> invalid(Path file, List<SettingProblem> problems) {
     return problems.stream()
-        .map(problem ->
-            Finding.failed(CHECK, problem.toString(), "a policy without a problem: " + file, CURE))
+        .map(
+            problem -> Finding.failed(CHECK, problem.toString(), "a valid policy in " + file, CURE))
         .toList();
   }
 }

@@ -9,26 +9,30 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Sends GET requests to one neighbor, and compares its clock with ours. */
+/** Sends GET requests to Keycloak or Cockpit, and compares the server's clock with ours. */
 public final class Probe {
-  private final String neighbor;
+  private final String server;
   private final ControlClient control;
   private final Clock clock;
 
   /**
-   * A probe.
+   * Creates a probe.
    *
-   * @param neighbor its part of the ids of findings, such as {@code issuer}
+   * @param server the first part of the ids of its findings: {@code issuer} or {@code cockpit}
    */
-  public Probe(String neighbor, ControlClient control, Clock clock) {
-    this.neighbor = neighbor;
+  public Probe(String server, ControlClient control, Clock clock) {
+    this.server = server;
     this.control = control;
     this.clock = clock;
   }
 
-  /** What came of a request. */
-  public record Answer(Reply reply, Optional<Finding> time) {
-    /** The status; nothing if there is no answer. */
+  /**
+   * The result of a request.
+   *
+   * @param clock the comparison of the clocks; empty if there is no answer with a date
+   */
+  public record Answer(Reply reply, Optional<Finding> clock) {
+    /** The HTTP status; empty if there is no answer. */
     public Optional<Integer> status() {
       return reply instanceof Reply.Answer answer ? Optional.of(answer.status()) : Optional.empty();
     }
@@ -47,49 +51,50 @@ public final class Probe {
     }
   }
 
+  /** Sends a request without a key. */
   public Answer get(URI uri) {
     return get(uri, Optional.empty());
   }
 
+  /** Sends a request with an API key, if there is one. */
   public Answer get(URI uri, Optional<Secret> key) {
     var sent = clock.instant();
-    TimedReply sighting = control.look(new Call("GET", uri, key, Optional.empty()));
+    TimedReply reply = control.look(new Call("GET", uri, key, Optional.empty()));
     var received = clock.instant();
     return new Answer(
-        sighting.reply(),
-        sighting.date().map(date -> ClockCheck.compare(neighbor, date, sent, received)));
+        reply.reply(), reply.date().map(date -> ClockCheck.compare(server, date, sent, received)));
   }
 
   /**
-   * Why a URL cannot be used at all. A port that speaks TLS while the URL says http, or the other
-   * way round, is told as such.
+   * A finding that explains why there is no usable answer, such as a wrong scheme in the URL; empty
+   * if there is one.
    *
-   * @param setting that holds the URL
+   * @param setting the name of the setting with the URL
    */
-  public Optional<Finding> unusable(URI uri, Answer answer, String setting) {
-    String check = neighbor + ".reachable";
+  public Optional<Finding> connectionFailure(URI uri, Answer answer, String setting) {
+    String check = server + ".reachable";
     if (answer.reply() instanceof Reply.Failed failed) {
       return Optional.of(SchemeProbe.of(uri, control)
-          .map(speaks -> wrongScheme(check, uri, speaks, setting))
+          .map(scheme -> wrongScheme(check, uri, scheme, setting))
           .orElseGet(() -> unreachable(check, uri, failed, setting)));
     } else if (answer.reply() instanceof Reply.TooLarge) {
       return Optional.of(Finding.failed(
-          check, uri + " answers with too much", "a short answer", "Check " + setting + "."));
+          check, uri + ": the answer is too large", "a short answer", "Check " + setting + "."));
     } else if (answer.is(400) && uri.getScheme().equals("http")) {
-      return SchemeProbe.of(uri, control).map(speaks -> wrongScheme(check, uri, speaks, setting));
+      return SchemeProbe.of(uri, control).map(scheme -> wrongScheme(check, uri, scheme, setting));
     }
     return Optional.empty();
   }
 
-  private static Finding wrongScheme(String check, URI uri, String speaks, String setting) {
-    String server = uri.getScheme() + "://" + uri.getRawAuthority();
+  private static Finding wrongScheme(String check, URI uri, String scheme, String setting) {
+    String url = uri.getScheme() + "://" + uri.getRawAuthority();
     return Finding.failed(
         check,
-        speaks.equals("https")
-            ? server + ": this port speaks TLS, and the URL says http://"
-            : server + ": this port speaks plain HTTP, and the URL says https://",
-        speaks + "://" + uri.getRawAuthority(),
-        "Write " + speaks + ":// in " + setting + ", or use the server's other port.");
+        scheme.equals("https")
+            ? url + ": this port uses TLS, but the URL begins with http://"
+            : url + ": this port uses plain HTTP, but the URL begins with https://",
+        scheme + "://" + uri.getRawAuthority(),
+        "Write " + scheme + ":// in " + setting + ", or use the server's other port.");
   }
 
   private Finding unreachable(String check, URI uri, Reply.Failed failed, String setting) {
@@ -101,14 +106,15 @@ public final class Probe {
             uri + ": no connection (" + failed.detail() + ")",
             "a server that listens at " + port,
             "Start the server, or correct " + setting
-                + ". In a container, localhost is the container itself: use the service's name.");
+                + ". In a container, localhost is the container itself: use the name of the"
+                + " service.");
       case TLS ->
         Finding.failed(
             check,
-            uri + ": the certificate is not accepted (" + failed.detail() + ")",
-            "a certificate for " + uri.getHost() + " from a known authority",
-            "For an authority of your own set bridge."
-                + (neighbor.equals("issuer") ? "issuer-ca" : "cockpit.ca")
+            uri + ": the bridge does not accept the certificate (" + failed.detail() + ")",
+            "a certificate for " + uri.getHost() + " from a trusted authority",
+            "For your own certificate authority set bridge."
+                + (server.equals("issuer") ? "issuer-ca" : "cockpit.ca")
                 + ". If the certificate is for another name, correct "
                 + setting + ".");
       case TIMEOUT ->
@@ -116,13 +122,13 @@ public final class Probe {
             check,
             uri + ": no answer in time (" + failed.detail() + ")",
             "an answer within 2.5 seconds",
-            "Look for a firewall between here and " + port + ", and at the server's load.");
+            "Check for a firewall in front of " + port + ", and check the server's load.");
       default ->
         Finding.failed(
             check,
             uri + ": the connection broke (" + failed.detail() + ")",
             "a complete HTTP answer",
-            "Check that " + port + " is an HTTP server, and read its log.");
+            "Check that " + port + " is an HTTP server, and read the server's log.");
     };
   }
 }

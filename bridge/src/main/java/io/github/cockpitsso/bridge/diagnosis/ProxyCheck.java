@@ -10,21 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Which calls go through an HTTP proxy. Without one there is nothing to say. */
+/** Reports which calls use an HTTP proxy. Reports nothing if no proxy is configured. */
 final class ProxyCheck {
   private static final String CHECK = "network.proxy";
 
-  /** What to do when a proxy answers 407. */
+  /** What to change if a proxy answers 407. */
   static final String LOGIN_CURE =
-      "The HTTP proxy wants a login. Set http.proxyUser and http.proxyPassword, or their https. forms, in a file"
-          + " and start with java @FILE.";
+      "The HTTP proxy requires a login. Set http.proxyUser and http.proxyPassword, or"
+          + " https.proxyUser and https.proxyPassword, in a file and start with java @FILE.";
 
   private ProxyCheck() {}
 
   /**
-   * The proxies to both neighbors.
+   * Reports the proxies to Keycloak and to Cockpit.
    *
-   * @param environment all variables; some other programs take a proxy from there
+   * @param environment all variables; other programs read their proxy from there
    */
   static List<Finding> run(
       Optional<IssuerSettings> issuer,
@@ -49,10 +49,10 @@ final class ProxyCheck {
     if (findings.isEmpty() && !ignored.isEmpty()) {
       findings.add(Finding.warning(
           CHECK,
-          "no proxy is used: " + String.join(", ", ignored) + " has no effect on the bridge",
-          "a proxy in the properties of the JVM",
-          "Start java with, for example, -Dhttps.proxyHost=proxy.example.org -Dhttps.proxyPort=3128. If the bridge needs"
-              + " no proxy, ignore this warning."));
+          "the bridge uses no proxy: it ignores " + String.join(", ", ignored),
+          "a proxy in the system properties of the JVM",
+          "Start java with, for example, -Dhttps.proxyHost=proxy.example.org"
+              + " -Dhttps.proxyPort=3128. If the bridge needs no proxy, ignore this warning."));
     }
     return findings;
   }

@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All findings of one run.
+ * The findings of one run of {@code check} or {@code explain}.
  *
- * @param heading lines that a person reads first; not in JSON
- * @param findings in the order in which they were made
+ * @param heading the first lines of the text; not in JSON
+ * @param findings in the order of the checks
  */
 public record Report(List<String> heading, List<Finding> findings) {
   private static final int WIDTH = 100;
   private static final String INDENT = " ".repeat(9);
-  private static final String LABELLED = INDENT + " ".repeat(10);
+  private static final String LABELED = INDENT + " ".repeat(10);
 
   public Report {
     heading = List.copyOf(heading);
@@ -30,16 +30,16 @@ public record Report(List<String> heading, List<Finding> findings) {
   }
 
   /**
-   * For people: a line for each finding, and below it what was expected and the cure. No line end
-   * after the last.
+   * The report as text: for each finding a line, and below it what was expected and the cure.
+   * Without a line end after the last line.
    */
   public String text() {
     return Stream.concat(
-            heading.stream().map(Report::harmless), findings.stream().map(Report::block))
+            heading.stream().map(Report::printable), findings.stream().map(Report::block))
         .collect(Collectors.joining("\n"));
   }
 
-  /** For monitoring: one object on one line. */
+  /** The report as one JSON object on one line, for monitoring. */
   public String json() {
     ObjectNode report = Json.object();
     report.put("status", isPassed() ? "ok" : "failed");
@@ -48,37 +48,36 @@ public record Report(List<String> heading, List<Finding> findings) {
       list.addObject()
           .put("status", each.status().json())
           .put("check", each.check())
-          .put("found", harmless(each.found()))
-          .put("expected", harmless(each.expected()))
-          .put("cure", harmless(each.cure()));
+          .put("found", printable(each.found()))
+          .put("expected", printable(each.expected()))
+          .put("cure", printable(each.cure()));
     }
     return new String(Json.write(report), StandardCharsets.UTF_8);
   }
 
   private static String block(Finding finding) {
     String first = wrapped(
-        pad(finding.status().word(), INDENT.length())
+        pad(finding.status().label(), INDENT.length())
             + finding.check()
             + ": "
-            + harmless(finding.found()),
+            + printable(finding.found()),
         INDENT);
-    return first + labelled("expected:", finding.expected()) + labelled("cure:", finding.cure());
+    return first + labeled("expected:", finding.expected()) + labeled("cure:", finding.cure());
   }
 
-  private static String labelled(String label, String text) {
+  private static String labeled(String label, String text) {
     return text.isEmpty()
         ? ""
         : "\n"
             + wrapped(
-                INDENT + pad(label, LABELLED.length() - INDENT.length()) + harmless(text),
-                LABELLED);
+                INDENT + pad(label, LABELED.length() - INDENT.length()) + printable(text), LABELED);
   }
 
   private static String pad(String text, int width) {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  /** Breaks at blanks, never inside a word: URLs stay whole. */
+  /** Breaks lines at blanks only, so that URLs stay whole. */
   private static String wrapped(String text, String indent) {
     var lines = new StringBuilder();
     String rest = text;
@@ -96,8 +95,8 @@ public record Report(List<String> heading, List<Finding> findings) {
     return lines.append(rest).toString();
   }
 
-  /** Tokens and neighbors may contain what a terminal obeys. */
-  private static String harmless(String text) {
+  /** Replaces terminal control characters, which tokens and answers may contain. */
+  private static String printable(String text) {
     return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]", "?");
   }
 }

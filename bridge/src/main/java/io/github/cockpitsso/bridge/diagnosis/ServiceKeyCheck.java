@@ -8,18 +8,18 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Compares what the service key may do with what the bridge needs. */
+/** Compares the permissions of the service key with those that the bridge needs. */
 final class ServiceKeyCheck {
   static final String CHECK = "cockpit.service-key";
 
-  private final Set<Capability> needed;
+  private final Set<Capability> required;
 
-  ServiceKeyCheck(Set<Capability> needed) {
-    this.needed = needed;
+  ServiceKeyCheck(Set<Capability> required) {
+    this.required = required;
   }
 
-  /** What the bridge needs with these settings. */
-  static Set<Capability> needs(KeySettings keys) {
+  /** The capabilities that the bridge needs with these settings. */
+  static Set<Capability> required(KeySettings keys) {
     if (!keys.sources().contains("cockpit")) {
       return EnumSet.noneOf(Capability.class);
     }
@@ -28,53 +28,57 @@ final class ServiceKeyCheck {
         : EnumSet.of(Capability.KEYS_READ);
   }
 
-  Finding judge(Capabilities found) {
-    Set<Capability> missing = EnumSet.copyOf(needed);
+  Finding check(Capabilities found) {
+    Set<Capability> missing = EnumSet.copyOf(required);
     missing.removeAll(found.capabilities());
     if (!missing.isEmpty()) {
-      return lacking("its role" + named(found) + " has no " + permissions(missing), missing, found);
+      return tooWeak(
+          "the key's role" + name(found) + " has no " + permissions(missing), missing, found);
     }
     Set<Capability> more = EnumSet.noneOf(Capability.class);
     more.addAll(found.capabilities());
-    more.removeAll(needed);
+    more.removeAll(required);
     if (found.role().equals("admin")) {
-      return excessive("its role is admin: this key gives full control of Cockpit");
+      return tooStrong("the key's role is admin: it gives full control of Cockpit");
     }
     return more.isEmpty()
         ? Finding.ok(
             CHECK,
-            "its role" + named(found) + " has " + permissions(needed) + " and no more of the addon")
-        : excessive("its role" + named(found) + " also has " + permissions(more));
+            "the key's role" + name(found) + " has only " + permissions(required) + " of the addon")
+        : tooStrong("the key's role" + name(found) + " also has " + permissions(more));
   }
 
-  /** The key is known to Cockpit, and has no permission of the addon at all. */
-  Finding powerless() {
-    return lacking(
-        "its role has no permission of the addon", needed, new Capabilities("", "", Set.of()));
+  /** The finding for a key that Cockpit knows, but whose role has no permission of the addon. */
+  Finding withoutPermissions() {
+    return tooWeak(
+        "the key's role has no permission of the addon",
+        required,
+        new Capabilities("", "", Set.of()));
   }
 
-  private Finding lacking(String found, Set<Capability> missing, Capabilities key) {
+  private Finding tooWeak(String found, Set<Capability> missing, Capabilities key) {
     return Finding.failed(
         CHECK,
         found,
-        permissions(needed),
+        permissions(required),
         "Settings > Roles & Permissions > "
             + (key.role().isEmpty() ? "the role of the key" : key.role())
-            + " > Single sign-on: switch on "
+            + " > Single sign-on: enable "
             + missing.stream().map(ServiceKeyCheck::label).collect(Collectors.joining(" and "))
             + ".");
   }
 
-  private Finding excessive(String found) {
+  private Finding tooStrong(String found) {
     return Finding.warning(
         CHECK,
         found,
-        permissions(needed) + " and nothing else",
-        "php tower sso:setup bridge makes the role sso-bridge with a key of its own. Set"
-            + " BRIDGE_COCKPIT_SERVICE_KEY to that key, and delete the old one in Settings > Api & Security.");
+        permissions(required) + " and nothing else",
+        "Run php tower sso:setup bridge: it creates the role sso-bridge with its own key. Set"
+            + " BRIDGE_COCKPIT_SERVICE_KEY to that key, and delete the old key in"
+            + " Settings > Api & Security.");
   }
 
-  private static String named(Capabilities found) {
+  private static String name(Capabilities found) {
     return found.role().isEmpty() ? "" : " " + found.role();
   }
 
@@ -96,7 +100,7 @@ final class ServiceKeyCheck {
     };
   }
 
-  /** As Cockpit's role editor writes it. */
+  /** The label in Cockpit's role editor. */
   private static String label(Capability capability) {
     return switch (capability) {
       case KEYS_READ -> "Read the API key of any user (sso/keys/read)";

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The configuration by itself: what keeps the bridge from starting, and what is probably not
- * as intended.
+ * Checks the configuration: problems that prevent the bridge from starting, and settings that are
+ * probably not as intended.
  */
 public final class SettingsCheck {
   private final SettingsReader.Loaded loaded;
@@ -29,7 +29,7 @@ public final class SettingsCheck {
     return findings;
   }
 
-  /** Each problem as a finding. */
+  /** A finding for each problem. */
   public static List<Finding> problems(List<SettingProblem> problems) {
     return problems.stream().map(SettingsCheck::problem).toList();
   }
@@ -48,7 +48,7 @@ public final class SettingsCheck {
             .orElse("a setting that docs/bridge.md lists"),
         setting
             .map(each -> "Set " + each.environment() + ", or " + each.name() + " in the YAML file.")
-            .orElse("Correct it or remove it."));
+            .orElse("Correct the name, or remove the setting."));
   }
 
   private Finding cors() {
@@ -56,9 +56,9 @@ public final class SettingsCheck {
     return origins.isEmpty()
         ? Finding.warning(
             "settings.cors",
-            "bridge.cors.origins is empty: browsers refuse calls from web apps of other origins",
+            "bridge.cors.origins is empty: browsers block calls from web apps of other origins",
             "the origin of each web app, such as https://app.example.org",
-            "Set BRIDGE_CORS_ORIGINS. Without web apps of other origins ignore this warning.")
+            "Set BRIDGE_CORS_ORIGINS. If no web app has another origin, ignore this warning.")
         : Finding.ok("settings.cors", String.join(", ", origins));
   }
 
@@ -67,11 +67,12 @@ public final class SettingsCheck {
     return clients.isEmpty()
         ? Finding.warning(
             "settings.logout",
-            "bridge.logout.clients is empty: after a logout the bridge accepts the access token until it expires",
+            "bridge.logout.clients is empty: the bridge accepts an access token until it expires,"
+                + " even after a logout",
             "the client ID of each app",
-            "Set BRIDGE_LOGOUT_CLIENTS. In Keycloak: Clients > the app > Settings > Backchannel logout URL:"
-                + " the bridge's URL with /backchannel-logout.")
+            "Set BRIDGE_LOGOUT_CLIENTS. In Keycloak, set Clients > the app > Settings > Backchannel"
+                + " logout URL to the bridge's URL followed by /backchannel-logout.")
         : Finding.ok(
-            "settings.logout", "logout tokens of " + String.join(", ", clients) + " are accepted");
+            "settings.logout", "the bridge accepts logout tokens of " + String.join(", ", clients));
   }
 }

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads keys and certificates, and says how long they are valid. */
+/** Reads the files with keys and certificates, and checks how long the certificates are valid. */
 public final class TlsCheck {
 
-  /** Reads what there may be to read. */
-  private interface Opening {
+  /** Opens the files, if the settings name any. */
+  private interface Files {
     Optional<ReloadedFiles<TlsContext>> open() throws UnusableFileException;
   }
 
@@ -28,46 +28,48 @@ public final class TlsCheck {
   private final Optional<ReloadedFiles<TlsContext>> issuer;
   private final Optional<ReloadedFiles<TlsContext>> cockpit;
 
+  /** Reads the files. */
   public TlsCheck(TlsSettings settings, Clock clock) {
     this.clock = clock;
-    var unused = look(
+    var unused = read(
         "tls.server",
         () -> settings.server().isPresent()
             ? Optional.of(TlsFiles.server(settings.server().get()))
             : Optional.empty());
-    this.issuer = look("tls.issuer", () -> TlsFiles.neighbour("issuer", settings.issuer()));
-    this.cockpit = look("tls.cockpit", () -> TlsFiles.neighbour("cockpit", settings.cockpit()));
+    this.issuer = read("tls.issuer", () -> TlsFiles.neighbour("issuer", settings.issuer()));
+    this.cockpit = read("tls.cockpit", () -> TlsFiles.neighbour("cockpit", settings.cockpit()));
   }
 
-  /** What calls to the issuer need, as far as it can be read. */
+  /** The files for calls to the issuer; empty if there are none or they are invalid. */
   public Optional<ReloadedFiles<TlsContext>> issuer() {
     return issuer;
   }
 
-  /** What calls to Cockpit need, as far as it can be read. */
+  /** The files for calls to Cockpit; empty if there are none or they are invalid. */
   public Optional<ReloadedFiles<TlsContext>> cockpit() {
     return cockpit;
   }
 
+  /** A finding for each set of files. */
   public List<Finding> findings() {
     return List.copyOf(findings);
   }
 
-  private Optional<ReloadedFiles<TlsContext>> look(String check, Opening opening) {
+  private Optional<ReloadedFiles<TlsContext>> read(String check, Files files) {
     try {
-      var files = opening.open();
-      files.ifPresent(there -> findings.add(there
+      var opened = files.open();
+      opened.ifPresent(context -> findings.add(context
           .get()
           .certificate()
           .map(own -> certificate(check, own))
-          .orElseGet(() -> Finding.ok(check, "the file can be used"))));
-      return files;
+          .orElseGet(() -> Finding.ok(check, "the file is valid"))));
+      return opened;
     } catch (UnusableFileException e) {
       findings.add(Finding.failed(
           check,
           e.getMessage(),
-          "files in PEM that belong together",
-          "docs/bridge.md, TLS, says what each file contains."));
+          "PEM files with a key and its certificate, or with certificates of authorities",
+          "See TLS in docs/bridge.md for what each file contains."));
       return Optional.empty();
     }
   }
@@ -77,7 +79,7 @@ public final class TlsCheck {
     Instant begins = own.getNotBefore().toInstant();
     Instant ends = own.getNotAfter().toInstant();
     String cure =
-        "Put a new certificate into the same file. A running bridge reads it within a second.";
+        "Write a new certificate to the same file. A running bridge reads it within a second.";
     if (now.isAfter(ends)) {
       return Finding.failed(
           check, "the certificate expired at " + ends, "a valid certificate", cure);

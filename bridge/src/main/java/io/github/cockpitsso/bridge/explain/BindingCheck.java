@@ -5,33 +5,34 @@ import io.github.cockpitsso.bridge.dpop.Confirmation;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
 import java.util.Optional;
 
-/** What the sender of a bound token must prove, and whether this bridge can check it. */
+/** Reports what a sender of a bound token must prove, and whether the bridge can check it. */
 final class BindingCheck {
   private static final String CHECK = "token.binding";
 
   private BindingCheck() {}
 
-  /** Nothing if the token is not bound. */
+  /** Empty if the token is not bound. */
   static Optional<Finding> of(Confirmation confirmation, SettingsReader.Loaded loaded) {
     if (confirmation.key().isPresent()) {
       return Optional.of(
           loaded.server().publicUrl().isPresent()
               ? Finding.ok(
                   CHECK,
-                  "bound to a key: each request needs Authorization: DPoP and a DPoP proof for "
+                  "bound to a key: each request requires Authorization: DPoP and a DPoP proof for "
                       + loaded.server().publicUrl().get())
               : Finding.warning(
                   CHECK,
-                  "bound to a key, and bridge.public-url is not set: the bridge rejects DPoP tokens (token_bound)",
+                  "bound to a key, but bridge.public-url is not set: the bridge rejects DPoP tokens"
+                      + " (token_bound)",
                   "the URL at which apps reach the bridge",
-                  "Set BRIDGE_PUBLIC_URL, such as https://api.example.org. Each request then needs a DPoP"
-                      + " proof for that URL."));
+                  "Set BRIDGE_PUBLIC_URL, such as https://api.example.org. Each request then"
+                      + " requires a DPoP proof for that URL."));
     }
     return confirmation
         .certificate()
-        .map(
-            hash -> Finding.ok(
-                CHECK,
-                "bound to a certificate, which the client must use for its TLS connection to the bridge"));
+        .map(hash -> Finding.ok(
+            CHECK,
+            "bound to a certificate: the client must use it for its TLS connection to the"
+                + " bridge"));
   }
 }

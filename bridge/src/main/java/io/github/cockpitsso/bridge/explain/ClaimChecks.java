@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Compares what a token claims with what the bridge requires, claim by claim. For explanation
- * alone: it judges each claim where {@link io.github.cockpitsso.bridge.token.TokenVerifier} stops
- * at the first, and a test holds it to that one.
+ * Compares each claim of a token with what the bridge requires. Unlike {@link
+ * io.github.cockpitsso.bridge.token.TokenVerifier} it does not stop at the first problem. A test
+ * checks that both agree.
  */
 final class ClaimChecks {
   private static final String USER_ID = "cockpit_user_id";
@@ -31,7 +31,7 @@ final class ClaimChecks {
     this.scopes = Set.copyOf(Arrays.asList(Json.text(claims, "scope").split(" ", -1)));
   }
 
-  /** A finding for each claim that counts. */
+  /** A finding for each claim that the bridge checks. */
   List<Finding> run() {
     List<Finding> findings = new ArrayList<>(List.of(issuer(), audience(), client()));
     findings.addAll(new TimeChecks(claims, now).run());
@@ -49,9 +49,9 @@ final class ClaimChecks {
             found.isEmpty() ? "no issuer" : found,
             policy.issuer() + " (bridge.issuer)",
             found.isEmpty()
-                ? "Send a token of " + policy.issuer() + "."
-                : "If this is the right realm: set BRIDGE_ISSUER to " + found
-                    + ". Else let the app log in at the realm that bridge.issuer names.");
+                ? "Send a token from " + policy.issuer() + "."
+                : "If this is the right realm, set BRIDGE_ISSUER to " + found
+                    + ". Otherwise configure the app to log in at the realm in bridge.issuer.");
   }
 
   private Finding audience() {
@@ -62,17 +62,17 @@ final class ClaimChecks {
     return Finding.failed(
         "token.aud",
         found.isEmpty() ? "no audience" : String.join(", ", found),
-        policy.audience() + " among them (bridge.audience)",
+        "an audience that includes " + policy.audience() + " (bridge.audience)",
         isLightweight()
-            ? "This is a lightweight token. Clients > " + app()
-                + " > Advanced: Always use lightweight access token Off; or set"
+            ? "This is a lightweight access token. Clients > " + app()
+                + " > Advanced: Always use lightweight access token Off. Or set"
                 + " bridge.token.introspection: lightweight."
             : hasScopes()
                 ? "Client scopes > " + scopeName()
                     + " > Mappers > Add mapper > By configuration > Audience:"
                     + " Included Client Audience " + policy.audience() + ", Add to access token On."
                 : "Clients > " + app() + " > Client scopes > Add client scope: " + scopeName()
-                    + ", whose audience mapper names " + policy.audience() + ".");
+                    + ", whose audience mapper adds " + policy.audience() + ".");
   }
 
   private Finding client() {
@@ -83,7 +83,8 @@ final class ClaimChecks {
             "token.azp",
             found,
             String.join(", ", new TreeSet<>(policy.clients())) + " (bridge.token.clients)",
-            "Add " + found + " to BRIDGE_TOKEN_CLIENTS, or leave that setting empty.");
+            "Add " + found + " to BRIDGE_TOKEN_CLIENTS, or leave that setting empty to allow all"
+                + " clients.");
   }
 
   private Finding scope() {
@@ -103,7 +104,7 @@ final class ClaimChecks {
         found,
         String.join(" ", new TreeSet<>(policy.scopes())) + " (bridge.token.scope)",
         hasCockpitClaims() || audiences().contains(policy.audience())
-            ? "The token has the claims of the client scope but not its name. Client scopes > "
+            ? "The token has the claims of the client scope, but not its name. Client scopes > "
                 + name + " > Settings > Include in token scope On."
             : "Clients > " + app() + " > Client scopes > Add client scope: " + name
                 + " as Default. Then Client scopes > " + name
@@ -118,9 +119,9 @@ final class ClaimChecks {
           "no subject",
           "the user's ID in Keycloak",
           isLightweight()
-              ? "This is a lightweight token: see token.aud."
+              ? "This is a lightweight access token: see token.aud."
               : "Clients > " + app()
-                  + " > Client scopes: the scope basic, whose mapper writes sub, must be Default.");
+                  + " > Client scopes: the scope basic, whose mapper adds sub, must be Default.");
     }
     String name = Json.text(claims, "preferred_username");
     String user = subject + (name.isEmpty() ? "" : " (" + name + ")");
@@ -130,8 +131,8 @@ final class ClaimChecks {
             "token.cockpit_user_id",
             "sub " + user + " has no claim cockpit_user_id",
             "the _id of the user in Cockpit",
-            "Users > the user > Details: Federated by must be the Cockpit federation. Client scopes > "
-                + scopeName() + " > Mappers must contain Cockpit user id.")
+            "Users > the user > Details: Federated by must be the Cockpit federation."
+                + " Client scopes > " + scopeName() + " > Mappers must contain Cockpit user id.")
         : Finding.ok("token.cockpit_user_id", id + ", sub " + user);
   }
 

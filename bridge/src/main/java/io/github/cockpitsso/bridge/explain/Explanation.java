@@ -10,7 +10,6 @@ import io.github.cockpitsso.bridge.issuer.Issuer;
 import io.github.cockpitsso.bridge.issuer.IssuerKeys;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.refusal.Decision;
-import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.settings.IssuerSettings;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
@@ -25,15 +24,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * The bridge's own judgement of a token, and what each of its claims says. Needs no more of the
- * configuration than the issuer, so that the developer of an app can use it.
+ * Explains whether the bridge accepts a token. It requires only the issuer's settings, so that app
+ * developers can run it on their own machine.
  */
 public final class Explanation {
-  // Problems of these settings change what is said about tokens; those of others do not matter
-  // here.
-  private static final Set<String> NEEDED = Set.of(
+  // Only problems with these settings change the result for a token.
+  private static final Set<String> TOKEN_SETTINGS = Set.of(
       "bridge.issuer",
       "bridge.issuer-internal-url",
       "bridge.insecure.http-issuer",
@@ -44,68 +43,76 @@ public final class Explanation {
       "bridge.token.introspection");
 
   private final SettingsReader.Loaded loaded;
-  private final PolicyExplanation inquiry;
+  private final SampleRequest sample;
   private final boolean live;
   private final Clock clock;
 
   /**
-   * An explanation by what was read.
+   * Creates an explanation with these settings.
    *
-   * @param inquiry which request the policy is asked about, if any
-   * @param live whether to follow the token to the account, the key and Cockpit
+   * @param sample the request to check against the policy, if any
+   * @param live whether to look up the account and the key, and to call Cockpit
    */
   public Explanation(
-      SettingsReader.Loaded loaded, PolicyExplanation inquiry, boolean live, Clock clock) {
+      SettingsReader.Loaded loaded, SampleRequest sample, boolean live, Clock clock) {
     this.loaded = loaded;
-    this.inquiry = inquiry;
+    this.sample = sample;
     this.live = live;
     this.clock = clock;
   }
 
-  /** Explains what somebody copied. Neither the token nor any key is in the report. */
-  public Report explain(String copied) {
-    UnverifiedToken token = UnverifiedToken.of(copied);
-    Optional<Finding> kind = token.kind(loaded.token().introspection().equals("opaque"));
-    if (kind.isPresent()) {
-      // What is no access token at all lacks whatever one has: no claim is worth a word.
-      return new Report(List.of(), List.of(kind.get()));
+  /**
+   * Explains a token. The report contains neither the token nor an API key.
+   *
+   * @param input the token, an Authorization header, or an answer of the token endpoint
+   */
+  public Report explain(String input) {
+    UnverifiedToken token = UnverifiedToken.of(input);
+    Optional<Finding> otherKind = token.otherKind(loaded.token().introspection().equals("opaque"));
+    if (otherKind.isPresent()) {
+      // Findings about its claims would only distract.
+      return new Report(List.of(), List.of(otherKind.get()));
     }
-    List<Finding> problems = SettingsCheck.problems(
-        loaded.problems().stream().filter(each -> NEEDED.contains(each.name())).toList());
+    List<Finding> problems = settingProblems(TOKEN_SETTINGS::contains);
     if (loaded.issuer().isEmpty()) {
       return new Report(List.of(), problems);
     }
-    return judged(loaded.issuer().get(), token, problems);
+    return explain(loaded.issuer().get(), token, problems);
   }
 
-  private Report judged(IssuerSettings issuer, UnverifiedToken token, List<Finding> before) {
+  private List<Finding> settingProblems(Predicate<String> name) {
+    return SettingsCheck.problems(
+        loaded.problems().stream().filter(each -> name.test(each.name())).toList());
+  }
+
+  private Report explain(IssuerSettings issuer, UnverifiedToken token, List<Finding> problems) {
     var tls = new TlsCheck(loaded.tls(), clock);
-    List<Finding> findings = new ArrayList<>(before);
+    List<Finding> findings = new ArrayList<>(problems);
     tls.findings().stream().filter(Finding::isFailed).forEach(findings::add);
     try (var control = new ControlClient(Bounds.DEFAULT, tls.issuer())) {
-      var keys = new IssuerKeys(atOnce(issuer), control, Runnable::run, clock);
+      var keys = new IssuerKeys(withoutPause(issuer), control, Runnable::run, clock);
       keys.refresh().join();
       new IssuerCheck(issuer, List.of(), control, clock)
           .reachability().stream().filter(Finding::isFailed).forEach(findings::add);
       var verifier = verifier(issuer, control, keys);
       Decision<VerifiedToken> decision = verifier.inspect(token.text()).join();
-      Optional<Refusal> forged =
+      Optional<Refusal> signature =
           token.isJwt() ? verifier.checkSignature(token.text()).join() : Optional.empty();
-      findings.addAll(details(token, issuer, forged));
+      findings.addAll(claims(token, issuer, signature));
       decision
           .ifGranted()
           .ifPresent(verified -> findings.addAll(verified(verified, token, issuer)));
       decision
           .ifGranted()
-          .flatMap(verified -> follow(verified, token, control, keys, tls))
+          .flatMap(verified -> request(verified, token, control, keys, tls))
           .ifPresent(findings::addAll);
       if (live && decision.ifGranted().isEmpty()) {
         findings.add(Finding.unknown(
             "live",
-            "the token was not followed: the bridge rejects it",
-            "Correct what failed above."));
+            "account, key and Cockpit were not checked: the bridge rejects the token",
+            "Correct the failures above."));
       }
-      return new Report(heading(decision, forged), withVerdict(decision, findings));
+      return new Verdict(decision, signature).report(findings);
     }
   }
 
@@ -123,22 +130,22 @@ public final class Explanation {
     return Wiring.policy(issuer, loaded.token(), loaded.server());
   }
 
-  private List<Finding> details(
-      UnverifiedToken token, IssuerSettings issuer, Optional<Refusal> forged) {
-    List<Finding> details = new ArrayList<>();
+  private List<Finding> claims(
+      UnverifiedToken token, IssuerSettings issuer, Optional<Refusal> signature) {
+    List<Finding> findings = new ArrayList<>();
     if (token.isJwt()) {
-      details.add(SignatureCheck.of(token, issuer, forged));
+      findings.add(SignatureCheck.of(token, issuer, signature));
     }
     if (!isIntrospected(token, issuer)) {
-      details.addAll(new ClaimChecks(token.claims(), policy(issuer), clock.instant()).run());
+      findings.addAll(new ClaimChecks(token.claims(), policy(issuer), clock.instant()).run());
     }
-    return details;
+    return findings;
   }
 
-  /** Whether the claims that count are not in the token. */
+  /** Whether the bridge uses the claims in the introspection answer, not those in the token. */
   private boolean isIntrospected(UnverifiedToken token, IssuerSettings issuer) {
-    boolean whole = token.claims().has("aud") && token.claims().has("sub");
-    return !whole
+    boolean complete = token.claims().has("aud") && token.claims().has("sub");
+    return !complete
         && issuer.clientSecret().isPresent()
         && !loaded.token().introspection().equals("off");
   }
@@ -149,74 +156,39 @@ public final class Explanation {
     if (isIntrospected(token, issuer)) {
       findings.add(Finding.ok(
           "token.introspection",
-          "Keycloak says: sub " + verified.subject() + ", client " + verified.client() + ", scopes "
-              + words(verified.scopes())));
+          "Keycloak returns sub " + verified.subject() + ", client " + verified.client()
+              + ", scopes " + list(verified.scopes())));
     }
-    findings.add(Finding.ok("token.keycloak-roles", words(verified.roles())));
+    findings.add(Finding.ok("token.keycloak-roles", list(verified.roles())));
     BindingCheck.of(verified.confirmation(), loaded).ifPresent(findings::add);
     return findings;
   }
 
-  private Optional<List<Finding>> follow(
+  private Optional<List<Finding>> request(
       VerifiedToken verified,
       UnverifiedToken token,
       ControlClient control,
       IssuerKeys keys,
       TlsCheck tls) {
     if (!live) {
-      return inquiry.judge(loaded.policy(), verified, Optional.empty()).map(List::of);
+      return sample.checkPolicy(loaded.policy(), verified, Optional.empty()).map(List::of);
     } else if (loaded.settings().isEmpty()) {
-      List<Finding> problems = new ArrayList<>(SettingsCheck.problems(loaded.problems().stream()
-          .filter(each -> !NEEDED.contains(each.name()))
-          .toList()));
+      List<Finding> problems =
+          new ArrayList<>(settingProblems(name -> !TOKEN_SETTINGS.contains(name)));
       problems.add(Finding.unknown(
           "live",
-          "--live needs the whole configuration of the bridge",
+          "--live requires the whole configuration of the bridge",
           "Correct the settings above."));
       return Optional.of(problems);
     }
     try (var toCockpit = new ControlClient(Bounds.DEFAULT, tls.cockpit())) {
       return Optional.of(new LiveCheck(loaded.settings().get(), control, toCockpit, keys, clock)
-          .run(verified, token.text(), inquiry));
+          .run(verified, token.text(), sample));
     }
   }
 
-  private static List<String> heading(Decision<VerifiedToken> decision, Optional<Refusal> forged) {
-    List<String> heading = new ArrayList<>();
-    decision
-        .ifGranted()
-        .ifPresent(it -> heading.add("The bridge accepts this token until " + it.expires() + "."));
-    decision
-        .ifRefused()
-        .ifPresent(it -> heading.add("The bridge rejects this token: "
-            + it.reason().status() + " " + it.reason().id() + ". " + it.reason().title()));
-    if (forged.isPresent()) {
-      heading.add("The signature is not verified: what follows is only what the text claims.");
-    }
-    return heading;
-  }
-
-  /** The reason by itself, unless it is granted; with its remedy if nothing else failed. */
-  private static List<Finding> withVerdict(
-      Decision<VerifiedToken> decision, List<Finding> findings) {
-    if (decision.ifRefused().isEmpty()) {
-      return findings;
-    }
-    Refusal refusal = decision.ifRefused().get();
-    Reason reason = refusal.reason();
-    boolean said = findings.stream().anyMatch(Finding::isFailed);
-    List<Finding> all = new ArrayList<>();
-    all.add(Finding.failed(
-        "token",
-        reason.id() + (refusal.detail().isEmpty() ? "" : ": " + refusal.detail()),
-        "",
-        said ? "" : reason.remedy().orElse("")));
-    all.addAll(findings);
-    return all;
-  }
-
-  /** A key that is not known is looked for once more without a pause. */
-  private static Issuer atOnce(IssuerSettings settings) {
+  /** The issuer with no pause between two requests for its keys. */
+  private static Issuer withoutPause(IssuerSettings settings) {
     Issuer issuer = Wiring.issuer(settings);
     return new Issuer(
         issuer.name(),
@@ -227,7 +199,7 @@ public final class Explanation {
         issuer.outageTolerance());
   }
 
-  private static String words(Set<String> words) {
-    return words.isEmpty() ? "none" : String.join(", ", words.stream().sorted().toList());
+  private static String list(Set<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names.stream().sorted().toList());
   }
 }

@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Follows a verified token as the bridge would: to the account, its key, the policy, and Cockpit's
- * answer to that key.
+ * Does with a verified token what the bridge does: looks up the account and its API key, checks the
+ * policy, and calls Cockpit with the key.
  */
 final class LiveCheck {
-  // Every key that Cockpit accepts gets some other answer here than 412 (docs/cockpit-contract.md
-  // §3); nothing changes.
-  private static final String HARMLESS = "/api/sso/info";
+  // A call that changes nothing. Cockpit answers 412 only if it refuses the key
+  // (docs/cockpit-contract.md §3).
+  private static final String INFO = "/api/sso/info";
 
   private final BridgeSettings settings;
   private final List<KeySource> sources;
@@ -46,21 +46,23 @@ final class LiveCheck {
     this.probe = new Probe("cockpit", toCockpit, clock);
   }
 
-  List<Finding> run(VerifiedToken verified, String token, PolicyExplanation inquiry) {
-    AuthenticatedUser person = new AuthenticatedUser(verified, Secret.of(token));
+  List<Finding> run(VerifiedToken verified, String token, SampleRequest sample) {
+    AuthenticatedUser user = new AuthenticatedUser(verified, Secret.of(token));
     List<Finding> findings = new ArrayList<>();
-    Optional<Account> account = account(person, findings);
-    inquiry.judge(settings.policy(), verified, account.map(Account::role)).ifPresent(findings::add);
+    Optional<Account> account = account(user, findings);
+    sample
+        .checkPolicy(settings.policy(), verified, account.map(Account::role))
+        .ifPresent(findings::add);
     account.ifPresent(found -> key(found, findings));
     return findings;
   }
 
-  /** In the order of bridge.key.sources; the first source that has the account counts. */
-  private Optional<Account> account(AuthenticatedUser person, List<Finding> findings) {
+  /** The account from the first key source that has it, in the order of bridge.key.sources. */
+  private Optional<Account> account(AuthenticatedUser user, List<Finding> findings) {
     List<Finding> refusals = new ArrayList<>();
     for (KeySource source : sources) {
-      Decision<Account> decision = source.slot(person).isPresent()
-          ? source.find(person)
+      Decision<Account> decision = source.slot(user).isPresent()
+          ? source.find(user)
           : Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
       if (decision.ifGranted().isPresent()) {
         Account account = decision.ifGranted().get();
@@ -71,14 +73,14 @@ final class LiveCheck {
                 + (account.role().isEmpty() ? "" : ", role " + account.role())));
         return Optional.of(account);
       }
-      if (isMadeAtFirstUse(source, decision)) {
-        findings.add(
-            Finding.unknown(
-                "live.account",
-                "key source " + source.name()
-                    + ": an active account without an API key. The bridge lets Cockpit make one at"
-                    + " the first request (bridge.key.mint)",
-                "Run check: the service key needs sso/keys/write. Users of a role in exclude_roles get no key."));
+      if (isCreatedOnFirstUse(source, decision)) {
+        findings.add(Finding.unknown(
+            "live.account",
+            "key source " + source.name()
+                + ": an active account without an API key. The user's first request creates the"
+                + " key (bridge.key.mint)",
+            "Run check: the service key needs sso/keys/write. Users with a role in"
+                + " exclude_roles get no key."));
         return Optional.empty();
       }
       decision
@@ -94,7 +96,7 @@ final class LiveCheck {
     return Optional.empty();
   }
 
-  private boolean isMadeAtFirstUse(KeySource source, Decision<Account> decision) {
+  private boolean isCreatedOnFirstUse(KeySource source, Decision<Account> decision) {
     return settings.keys().mintsOnFirstUse()
         && source.name().equals("cockpit")
         && decision
@@ -107,40 +109,40 @@ final class LiveCheck {
     String fingerprint = "fingerprint " + KeyFormat.fingerprint(account.apiKey());
     Optional<String> problem = new KeyFormat(settings.keys().pattern()).problem(account.apiKey());
     if (problem.isPresent()) {
-      findings.add(
-          Finding.failed(
-              "live.key",
-              fingerprint + ": " + Reason.KEY_SOURCE_MALFORMED.id() + ": " + problem.get(),
-              settings.keys().pattern().isPresent()
-                  ? "a key that matches bridge.key.pattern"
-                  : "a key as Cockpit makes it",
-              settings.keys().pattern().isPresent()
-                  ? "Correct BRIDGE_KEY_PATTERN, or give the user a key that matches it."
-                  : "Give the user a new key in Cockpit. For keys of your own form set BRIDGE_KEY_PATTERN."));
+      findings.add(Finding.failed(
+          "live.key",
+          fingerprint + ": " + Reason.KEY_SOURCE_MALFORMED.id() + ": " + problem.get(),
+          settings.keys().pattern().isPresent()
+              ? "a key that matches bridge.key.pattern"
+              : "a key in Cockpit's format",
+          settings.keys().pattern().isPresent()
+              ? "Correct BRIDGE_KEY_PATTERN, or create a key for the user that matches it."
+              : "Create a new key for the user in Cockpit. For keys in your own format set"
+                  + " BRIDGE_KEY_PATTERN."));
       return;
     }
-    findings.add(Finding.ok("live.key", fingerprint + ", in a usable format"));
+    findings.add(Finding.ok("live.key", fingerprint + ", in a valid format"));
     findings.add(cockpit(account.apiKey()));
   }
 
   private Finding cockpit(Secret key) {
-    URI uri = settings.cockpit().address().at(HARMLESS);
+    URI uri = settings.cockpit().address().at(INFO);
     Probe.Answer answer = probe.get(uri, Optional.of(key));
-    Optional<Finding> unusable = probe.unusable(uri, answer, CockpitCheck.SETTING);
+    Optional<Finding> failure = probe.connectionFailure(uri, answer, CockpitCheck.SETTING);
     int status = answer.status().orElse(0);
-    if (unusable.isPresent()) {
-      return unusable.get();
+    if (failure.isPresent()) {
+      return failure.get();
     } else if (status == 412) {
       return Finding.failed(
           "live.cockpit",
           "412: Cockpit refuses the key (" + Reason.COCKPIT_REFUSES_KEY.id() + ")",
-          "a key that this Cockpit knows, of an active account",
-          "Check that bridge.cockpit.url names the Cockpit and the space that the key is from, and that the account"
-              + " is active. Then give the user a new key in Cockpit.");
+          "a key of an active account in this Cockpit",
+          "Set bridge.cockpit.url to the Cockpit and the space that the key is from, and check that"
+              + " the account is active. Then create a new key for the user in Cockpit.");
     } else if (status == 200 || status == 403 || status == 404) {
       return Finding.ok("live.cockpit", "Cockpit accepts the key");
     }
     return Finding.failed(
-        "live.cockpit", "status " + status + " for " + uri, "an answer of Cockpit", "Run check.");
+        "live.cockpit", uri + " answers " + status, "an answer of Cockpit", "Run check.");
   }
 }

@@ -7,7 +7,7 @@ import io.github.cockpitsso.bridge.settings.IssuerSettings;
 import io.github.cockpitsso.client.http.Json;
 import java.util.Optional;
 
-/** What the check of the signature found. */
+/** Reports the result of the signature check. */
 final class SignatureCheck {
   private static final String CHECK = "token.signature";
 
@@ -16,27 +16,27 @@ final class SignatureCheck {
   static Finding of(UnverifiedToken token, IssuerSettings issuer, Optional<Refusal> refusal) {
     String algorithm = Json.text(token.header(), "alg");
     String keyId = Json.text(token.header(), "kid");
-    String found = algorithm + " by the key " + (keyId.isEmpty() ? "without an id" : keyId);
+    String found = algorithm + " by the key " + (keyId.isEmpty() ? "without an ID" : keyId);
     if (refusal.isEmpty()) {
-      return Finding.ok(CHECK, found + ", which is the issuer's");
+      return Finding.ok(CHECK, found + " of the issuer");
     }
     Reason reason = refusal.get().reason();
     if (reason == Reason.ISSUER_UNAVAILABLE) {
       return Finding.unknown(
           CHECK,
           found + "; the issuer's keys cannot be fetched",
-          "Correct bridge.issuer, or wait until Keycloak is back.");
+          "Correct bridge.issuer, or wait until Keycloak is available again.");
     } else if (!Json.text(token.claims(), "iss").equals(issuer.name())) {
       return Finding.unknown(
           CHECK,
-          found + "; the token names another issuer, whose keys are not asked for",
+          found + "; not checked, because the token is from another issuer",
           "See token.iss.");
     }
     return Finding.failed(
         CHECK,
         switch (reason) {
           case TOKEN_KEY -> found + ", which the issuer does not have";
-          case TOKEN_SIGNATURE -> found + ", but the signature is not by that key";
+          case TOKEN_SIGNATURE -> found + ", but the signature is invalid";
           case TOKEN_ALGORITHM -> "the algorithm " + algorithm;
           default -> reason.title();
         },

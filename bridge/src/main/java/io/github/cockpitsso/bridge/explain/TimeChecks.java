@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares the times that a token claims with this machine's clock. */
+/** Compares the times in a token with this machine's clock. */
 final class TimeChecks {
   private final JsonNode claims;
   private final Instant now;
@@ -23,7 +23,7 @@ final class TimeChecks {
   List<Finding> run() {
     List<Finding> findings = new ArrayList<>();
     findings.add(expires());
-    beginning("nbf").ifPresent(findings::add);
+    begins("nbf").ifPresent(findings::add);
     findings.add(issued());
     return findings;
   }
@@ -37,27 +37,27 @@ final class TimeChecks {
     String found =
         expires.get() + (left > 0 ? ", in " + left + " seconds" : ", " + -left + " seconds ago");
     return left > -TokenPolicy.SKEW.toSeconds()
-        ? Finding.ok("token.exp", found + (left > 0 ? "" : ", within the allowed clock difference"))
+        ? Finding.ok("token.exp", found + (left > 0 ? "" : ", within the allowed clock skew"))
         : Finding.failed(
             "token.exp",
             found,
             "a time after " + now + ", or at most " + TokenPolicy.SKEW.toSeconds()
                 + " seconds before",
-            "Use the refresh token to get a new access token. If this one is new, compare the clocks:"
-                + " check shows the difference.");
+            "Use the refresh token to get a new access token. If this token is new, compare the"
+                + " clocks: check shows the difference.");
   }
 
   private Finding issued() {
-    return beginning("iat")
+    return begins("iat")
         .orElseGet(() -> Finding.failed(
             "token.iat",
-            "no time of issue",
-            "a time (RFC 9068, 2.2)",
-            "Send an access token as Keycloak issues it: no mapper may remove iat."));
+            "no iat claim",
+            "the time of issue (RFC 9068, 2.2)",
+            "Send an access token as Keycloak issues it. No mapper may remove iat."));
   }
 
-  /** Nothing if the claim is missing. */
-  private Optional<Finding> beginning(String claim) {
+  /** A finding about a claim for the start of a token's validity; empty if the claim is missing. */
+  private Optional<Finding> begins(String claim) {
     if (!claims.has(claim)) {
       return Optional.empty();
     }
@@ -76,7 +76,7 @@ final class TimeChecks {
                 found,
                 "a time before " + now + ", or at most " + TokenPolicy.SKEW.toSeconds()
                     + " seconds after",
-                "Synchronize the clocks of Keycloak's machine and of the bridge's by NTP: this machine is"
+                "Synchronize the clocks of Keycloak and the bridge by NTP: this machine's clock is"
                     + " behind, or Keycloak's is ahead."));
   }
 
@@ -94,8 +94,8 @@ final class TimeChecks {
   private static Finding malformed(String claim) {
     return Finding.failed(
         "token." + claim,
-        claim + " is missing or no time",
-        "a number of seconds since 1970",
+        claim + " is missing or is not a number",
+        "seconds since 1970-01-01 UTC",
         "Send an access token as Keycloak issues it.");
   }
 }

@@ -1,2 +1,2 @@
-/** {@code explain}: what the bridge decides about a token, claim by claim, and why. */
+/** The checks of {@code explain}: whether the bridge accepts a token, and why. */
 package io.github.cockpitsso.bridge.explain;

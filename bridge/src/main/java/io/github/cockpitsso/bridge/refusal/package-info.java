@@ -1,2 +1,2 @@
-/** Why a request ends early: the closed list that log, metric, answer and documentation share. */
+/** The reasons to refuse a request: one list for answers, logs, metrics and documentation. */
 package io.github.cockpitsso.bridge.refusal;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What may keep an app from working, or safe, on a client that was there before. */
+/** Finds settings of an existing client that prevent the app from working or are not secure. */
 final class AppClientCheck {
   private AppClientCheck() {}
 
@@ -14,10 +14,10 @@ final class AppClientCheck {
       lines.add(PlanLine.different(what, "it is disabled"));
     }
     if (!client.path("standardFlowEnabled").asBoolean(true)) {
-      lines.add(PlanLine.different(what, "Standard flow is off: users cannot log in with it"));
+      lines.add(PlanLine.different(what, "Standard flow is off: users cannot log in"));
     }
     if (client.path("implicitFlowEnabled").asBoolean(false)) {
-      lines.add(PlanLine.different(what, "Implicit flow is on: tokens appear in addresses"));
+      lines.add(PlanLine.different(what, "Implicit flow is on: tokens appear in URLs"));
     }
     if (client.path("publicClient").asBoolean(false)
         && !RealmState.attribute(client, "pkce.code.challenge.method").equals("S256")) {

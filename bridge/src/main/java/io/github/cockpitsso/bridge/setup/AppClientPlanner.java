@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The app's client: made, or an existing one that gets the client scope and the logout URL. */
+/** Plans the app's client: creates it, or adds scope, logout URL and origins to an existing one. */
 final class AppClientPlanner {
   static final String WEB_ORIGINS = "webOrigins";
   private static final String REDIRECT_URIS = "redirectUris";
@@ -33,14 +33,15 @@ final class AppClientPlanner {
   private PlannedObject create(Set<String> scopeNames) throws SetupFailedException {
     if (inputs.origins().isEmpty()) {
       throw new SetupFailedException("Client '" + inputs.app()
-          + "' does not exist. To create it, name the app's origin: --app-origin https://app.example.org (or"
-          + " bridge.cors.origins). To use another client, name it: --app CLIENT_ID");
+          + "' does not exist. To create it, set the app's origin: --app-origin"
+          + " https://app.example.org (or bridge.cors.origins). To use another client, set --app"
+          + " CLIENT_ID");
     }
     ObjectNode client = definition.appClient();
     Set<String> names = new HashSet<>(scopeNames);
     names.add(inputs.scope());
     ClientScopes.keepExisting(client, names);
-    client.withObjectProperty("attributes").put(UndoNote.MARK, UndoNote.MADE);
+    client.withObjectProperty("attributes").put(UndoRecord.MARK, UndoRecord.CREATED);
     return PlannedObject.of(
         PlanLine.create(what + ", redirect URIs " + String.join(", ", inputs.redirectUris())),
         api -> api.write("POST", "/clients", client));
@@ -50,19 +51,19 @@ final class AppClientPlanner {
     JsonNode client = state.app().orElseThrow();
     if (!Json.text(client, "protocol").equals("openid-connect")) {
       throw new SetupFailedException("Client '" + inputs.app()
-          + "' is not an OpenID Connect client. Name another one by --app");
+          + "' is not an OpenID Connect client. Set another one with --app");
     }
     ObjectNode changed = client.deepCopy();
-    UndoNote note = UndoNote.empty();
+    UndoRecord undo = UndoRecord.empty();
     List<PlanLine> lines = new ArrayList<>();
     boolean addScope = scope(client, lines);
     if (addScope) {
-      note.added().add(inputs.scope());
+      undo.added().add(inputs.scope());
     }
-    logout(client, changed, note, lines);
-    uris(client, changed, note, lines);
+    logout(client, changed, undo, lines);
+    uris(client, changed, undo, lines);
     lines.addAll(AppClientCheck.differences(what, client));
-    mark(client, changed, note);
+    mark(client, changed, undo);
     return PlannedObject.existing(what, lines, api -> {
       api.write("PUT", RealmState.path("clients", client), changed);
       if (addScope) {
@@ -70,7 +71,7 @@ final class AppClientPlanner {
             .filter(each -> Json.text(each, "name").equals(inputs.scope()))
             .findFirst()
             .orElseThrow(() -> new SetupFailedException(
-                "Client scope '" + inputs.scope() + "' is missing. Run the setup again"));
+                "Client scope '" + inputs.scope() + "' was not found. Run the setup again"));
         api.write(
             "PUT",
             RealmState.path("clients", client) + RealmState.path("default-client-scopes", scope),
@@ -93,20 +94,20 @@ final class AppClientPlanner {
     return true;
   }
 
-  private void logout(JsonNode client, ObjectNode changed, UndoNote note, List<PlanLine> lines) {
-    String there = RealmState.attribute(client, LOGOUT_URL);
+  private void logout(JsonNode client, ObjectNode changed, UndoRecord undo, List<PlanLine> lines) {
+    String current = RealmState.attribute(client, LOGOUT_URL);
     ObjectNode wanted = definition.logout();
     if (!wanted.isEmpty() && client.path("frontchannelLogout").asBoolean(false)) {
       lines.add(PlanLine.different(
           what,
-          "Front channel logout is on: Keycloak never calls the Backchannel logout URL. Switch it off in the client's"
-              + " settings, so that logouts reach the bridge"));
+          "Front channel logout is on: Keycloak does not call the Backchannel logout URL. Turn it"
+              + " off in the client's settings so that Keycloak reports logouts to the bridge"));
     }
-    if (wanted.isEmpty() || there.equals(inputs.logoutUrl())) {
+    if (wanted.isEmpty() || current.equals(inputs.logoutUrl())) {
       return;
-    } else if (!there.isEmpty()) {
+    } else if (!current.isEmpty()) {
       lines.add(PlanLine.different(
-          what, "its Backchannel logout URL is " + there + ", not " + inputs.logoutUrl()));
+          what, "its Backchannel logout URL is " + current + ", not " + inputs.logoutUrl()));
       return;
     }
     wanted.properties().forEach(each -> {
@@ -115,20 +116,20 @@ final class AppClientPlanner {
       if (!before.equals(after)) {
         lines.add(PlanLine.change(
             what, each.getKey() + ": " + (before.isEmpty() ? "not set" : before) + " -> " + after));
-        note.values().put(each.getKey(), new UndoNote.Was(before, after));
+        undo.values().put(each.getKey(), new UndoRecord.Change(before, after));
         changed.withObjectProperty("attributes").put(each.getKey(), after);
       }
     });
   }
 
   /**
-   * A client of ours gets further URIs. Of another one, redirect URIs are only compared, but it
-   * gets web origins: without them browsers cannot request a token (CORS), and the console leaves
-   * them empty.
+   * Adds missing URIs to a client that this command created. To another client it only adds web
+   * origins, which the console leaves empty and without which browsers cannot request a token
+   * (CORS); missing redirect URIs are reported.
    */
-  private void uris(JsonNode client, ObjectNode changed, UndoNote note, List<PlanLine> lines) {
-    add(client, changed, REDIRECT_URIS, inputs.redirectUris(), note, lines);
-    add(client, changed, WEB_ORIGINS, inputs.origins(), note, lines);
+  private void uris(JsonNode client, ObjectNode changed, UndoRecord undo, List<PlanLine> lines) {
+    add(client, changed, REDIRECT_URIS, inputs.redirectUris(), undo, lines);
+    add(client, changed, WEB_ORIGINS, inputs.origins(), undo, lines);
   }
 
   private void add(
@@ -136,29 +137,29 @@ final class AppClientPlanner {
       ObjectNode changed,
       String list,
       List<String> wanted,
-      UndoNote note,
+      UndoRecord undo,
       List<PlanLine> lines) {
-    List<String> there = ClientScopes.texts(client.path(list));
-    if (there.contains("*") || there.contains("+")) {
+    List<String> current = ClientScopes.texts(client.path(list));
+    if (current.contains("*") || current.contains("+")) {
       return;
     }
-    for (String each : wanted.stream().filter(it -> !there.contains(it)).toList()) {
-      if (RealmState.isOurs(client) || list.equals(WEB_ORIGINS)) {
+    for (String each : wanted.stream().filter(it -> !current.contains(it)).toList()) {
+      if (RealmState.isCreatedBySetup(client) || list.equals(WEB_ORIGINS)) {
         lines.add(PlanLine.change(what, "add " + each + " to " + list));
         changed.withArrayProperty(list).add(each);
-        note.added().add(each);
+        undo.added().add(each);
       } else {
-        lines.add(PlanLine.different(what, each + " is not among its " + list));
+        lines.add(PlanLine.different(what, "its " + list + " do not contain " + each));
       }
     }
   }
 
-  private static void mark(JsonNode client, ObjectNode changed, UndoNote note) {
-    if (!RealmState.isOurs(client) && !note.isEmpty()) {
-      UndoNote known = UndoNote.read(RealmState.attribute(client, UndoNote.MARK));
+  private static void mark(JsonNode client, ObjectNode changed, UndoRecord undo) {
+    if (!RealmState.isCreatedBySetup(client) && !undo.isEmpty()) {
+      UndoRecord earlier = UndoRecord.read(RealmState.attribute(client, UndoRecord.MARK));
       changed
           .withObjectProperty("attributes")
-          .put(UndoNote.MARK, known.and(note).write());
+          .put(UndoRecord.MARK, earlier.and(undo).write());
     }
   }
 }

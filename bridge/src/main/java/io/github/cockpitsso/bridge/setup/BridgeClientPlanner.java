@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The bridge's own client. One that was there before only gets the note about the client scope. */
+/** Plans the bridge's client: creates it, or only adds the undo record to an existing one. */
 final class BridgeClientPlanner {
   private static final List<String> COMPARED = List.of(
       "enabled",
@@ -31,45 +31,47 @@ final class BridgeClientPlanner {
   }
 
   /**
-   * Plans it.
+   * Plans the client.
    *
-   * @param scopeNote what the plan changes of a client scope that was there before
+   * @param scopeUndo the planned changes of an existing client scope
    */
-  PlannedObject plan(Optional<JsonNode> existing, UndoNote scopeNote) throws SetupFailedException {
+  PlannedObject plan(Optional<JsonNode> existing, UndoRecord scopeUndo)
+      throws SetupFailedException {
     String what = "client " + definition.inputs().bridgeClient();
     if (existing.isEmpty()) {
       ObjectNode client = definition.bridgeClient();
       ClientScopes.keepExisting(client, scopeNames);
       ObjectNode attributes = client.putObject("attributes");
-      attributes.put(UndoNote.MARK, UndoNote.MADE);
-      if (!scopeNote.isEmpty()) {
-        attributes.put(UndoNote.SCOPE_MARK, scopeNote.write());
+      attributes.put(UndoRecord.MARK, UndoRecord.CREATED);
+      if (!scopeUndo.isEmpty()) {
+        attributes.put(UndoRecord.SCOPE_MARK, scopeUndo.write());
       }
       return PlannedObject.of(PlanLine.create(what), api -> api.write("POST", "/clients", client));
     }
     JsonNode client = existing.get();
     List<PlanLine> lines = new ArrayList<>(differences(what, client));
-    if (!RealmState.isOurs(client) && hasSecret(client)) {
+    if (!RealmState.isCreatedBySetup(client) && hasSecret(client)) {
       lines.add(PlanLine.different(
           what,
-          "this command did not make it. Its creator knows its secret, which can read users' API keys. Regenerate the"
-              + " secret (Credentials) unless you made it"));
+          "this command did not create it. Its creator knows its secret, which gives access to"
+              + " users' API keys. Regenerate the secret (Credentials) unless you created the"
+              + " client"));
     }
-    if (scopeNote.isEmpty()) {
+    if (scopeUndo.isEmpty()) {
       return PlannedObject.existing(what, lines, api -> {});
     }
     lines.add(PlanLine.change(
-        what, "attribute " + UndoNote.SCOPE_MARK + ", by which --undo restores the client scope"));
+        what,
+        "attribute " + UndoRecord.SCOPE_MARK + ", with which --undo restores the client scope"));
     ObjectNode changed = client.deepCopy();
-    UndoNote known = UndoNote.read(RealmState.attribute(client, UndoNote.SCOPE_MARK));
-    if (!known.isEmpty() && !known.of().equals(scopeNote.of())) {
-      throw new SetupFailedException(
-          "The " + what
-              + " has the note of another client scope that this command changed. Run setup --undo first");
+    UndoRecord earlier = UndoRecord.read(RealmState.attribute(client, UndoRecord.SCOPE_MARK));
+    if (!earlier.isEmpty() && !earlier.scopeId().equals(scopeUndo.scopeId())) {
+      throw new SetupFailedException("The attribute " + UndoRecord.SCOPE_MARK + " of the " + what
+          + " is about another client scope. Run setup --undo first");
     }
     changed
         .withObjectProperty("attributes")
-        .put(UndoNote.SCOPE_MARK, known.and(scopeNote).write());
+        .put(UndoRecord.SCOPE_MARK, earlier.and(scopeUndo).write());
     return PlannedObject.existing(
         what, lines, api -> api.write("PUT", RealmState.path("clients", client), changed));
   }
@@ -83,7 +85,7 @@ final class BridgeClientPlanner {
         .toList();
   }
 
-  /** Whether the client has a secret by which the bridge can introspect tokens. */
+  /** Whether the client has a secret with which the bridge can introspect tokens. */
   static boolean hasSecret(JsonNode client) {
     return !client.path("publicClient").asBoolean()
         && Json.text(client, "clientAuthenticatorType").equals("client-secret");

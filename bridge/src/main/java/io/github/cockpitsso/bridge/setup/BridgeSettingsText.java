@@ -11,39 +11,39 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The bridge's settings, ready to paste. This is the one place where the setup writes secrets: what
- * it returns goes to the administrator who asked, and nowhere else.
+ * The bridge's settings as text. Only here does the setup write secrets. The text goes only to the
+ * administrator who runs the command.
  */
 public final class BridgeSettingsText {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+,=-]+");
 
-  private final Map<String, String> open = new LinkedHashMap<>();
+  private final Map<String, String> values = new LinkedHashMap<>();
   private final Map<String, Secret> secrets = new LinkedHashMap<>();
 
   /** Adds a setting by its YAML name. */
   public BridgeSettingsText put(String name, String value) {
-    open.put(name, value);
+    values.put(name, value);
     return this;
   }
 
   /**
    * Adds a secret setting by its YAML name, if there is one.
    *
-   * @throws SetupFailedException if the bridge could not read it
+   * @throws SetupFailedException if it contains characters that the bridge does not accept
    */
   public BridgeSettingsText put(String name, Optional<Secret> value) throws SetupFailedException {
     if (value.isPresent()) {
       if (!value.get().reveal().chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-        throw new SetupFailedException(
-            name
-                + " contains a blank or another character that is not visible ASCII. Regenerate the secret in Keycloak");
+        throw new SetupFailedException(name
+            + " contains a blank or another character that is not visible ASCII. Regenerate the"
+            + " secret in Keycloak");
       }
       secrets.put(name, value.get());
     }
     return this;
   }
 
-  /** Lines of a shell, or of an environment file for Docker and systemd. */
+  /** The settings as environment variables, for a shell or an environment file. */
   public String environment() {
     return all().entrySet().stream()
         .map(each -> each.getKey().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")
@@ -53,12 +53,12 @@ public final class BridgeSettingsText {
         .collect(Collectors.joining());
   }
 
-  /** Quoted only where a shell needs it: Docker takes quotes for a part of the value. */
+  /** Quotes only where a shell requires it, because Docker treats quotes as part of the value. */
   private static String shell(String value) {
     return PLAIN.matcher(value).matches() ? value : "'" + value.replace("'", "'\\''") + "'";
   }
 
-  /** A file for {@code --config}. */
+  /** The settings as a YAML file for {@code --config}. */
   public String yaml() {
     StringBuilder text = new StringBuilder("bridge:\n");
     String folder = "";
@@ -79,7 +79,7 @@ public final class BridgeSettingsText {
   }
 
   private Map<String, String> all() {
-    Map<String, String> all = new LinkedHashMap<>(open);
+    Map<String, String> all = new LinkedHashMap<>(values);
     secrets.forEach((name, secret) -> all.put(name, secret.reveal()));
     return all;
   }

@@ -6,20 +6,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
 
-/** The client scopes of a client. */
+/** Reads and changes the client scopes of a client. */
 final class ClientScopes {
   private ClientScopes() {}
 
   /**
-   * Takes out of a new client what this realm does not have: not every realm has Keycloak's
-   * own scopes.
+   * Removes client scopes that the realm does not have from a new client. Some realms lack
+   * Keycloak's built-in scopes.
    */
   static void keepExisting(ObjectNode client, Set<String> names) {
     for (String kind : List.of("defaultClientScopes", "optionalClientScopes")) {
-      List<String> there =
+      List<String> existing =
           texts(client.path(kind)).stream().filter(names::contains).toList();
       ArrayNode array = client.putArray(kind);
-      there.forEach(array::add);
+      existing.forEach(array::add);
     }
   }
 

@@ -1,10 +1,10 @@
 package io.github.cockpitsso.bridge.setup;
 
 /**
- * How Keycloak reaches Cockpit. Texts, since a realm file may hold variables in their place.
+ * How Keycloak reaches Cockpit. All values are texts, because a realm file may contain variables.
  *
- * @param url Cockpit's address for Keycloak
+ * @param url the URL at which Keycloak reaches Cockpit
  * @param insecureHttp {@code true} if Keycloak may send passwords over plain HTTP to another host
- * @param saveUnreachable {@code true} to save the federation although Cockpit does not answer
+ * @param saveUnreachable {@code true} to save the federation even if Cockpit does not answer
  */
 public record FederationInputs(String url, String insecureHttp, String saveUnreachable) {}

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The user federation: made once, never changed. Another Cockpit's is left alone. */
+/** Plans the user federation: creates it if the realm has none for Cockpit. Never changes it. */
 final class FederationPlanner {
   private final RealmDefinition definition;
   private final Optional<Secret> serviceKey;
@@ -24,18 +24,18 @@ final class FederationPlanner {
   }
 
   PlannedObject plan(List<JsonNode> federations) {
-    List<JsonNode> ours = federations.stream()
+    List<JsonNode> cockpits = federations.stream()
         .filter(each -> Json.text(each, "providerId").equals(RealmDefinition.PROVIDER))
         .toList();
     Optional<JsonNode> same =
-        ours.stream().filter(each -> isSameCockpit(setting(each, "url"))).findFirst();
+        cockpits.stream().filter(each -> isSameCockpit(setting(each, "url"))).findFirst();
     if (same.isPresent()) {
       return existing(same.get());
-    } else if (!ours.isEmpty()) {
-      JsonNode other = ours.get(0);
+    } else if (!cockpits.isEmpty()) {
+      JsonNode other = cockpits.get(0);
       return new PlannedObject(
           List.of(PlanLine.different(
-              named(other), "its Cockpit URL is " + setting(other, "url") + ", not " + url())),
+              describe(other), "its Cockpit URL is " + setting(other, "url") + ", not " + url())),
           Optional.empty());
     }
     int priority = federations.stream()
@@ -53,12 +53,12 @@ final class FederationPlanner {
     if (nameIsTaken) {
       federation.put("name", "cockpit-sso");
     }
-    // Keycloak drops settings that the provider does not have; it keeps this, and a save in the
-    // console keeps it too.
-    federation.put("subType", UndoNote.MARK);
+    // Keycloak drops settings that the provider does not define. It keeps the sub type, also when
+    // the federation is saved in the console.
+    federation.put("subType", UndoRecord.MARK);
     String mode = serviceKey.isPresent() ? "with a service key" : "login-only mode, no service key";
     return PlannedObject.of(
-        PlanLine.create(named(federation) + " for " + url() + ", " + mode), api -> {
+        PlanLine.create(describe(federation) + " for " + url() + ", " + mode), api -> {
           ObjectNode request = federation.deepCopy();
           serviceKey.ifPresent(key ->
               ((ObjectNode) request.path("config")).putArray("serviceKey").add(key.reveal()));
@@ -77,12 +77,13 @@ final class FederationPlanner {
     throw new SetupFailedException(
         message.contains("no such provider")
             ? Setup.MISSING_PROVIDER
-            : "Keycloak does not save the federation (status " + answer.status() + "): " + message
-                + ". Check --keycloak-cockpit-url and the service key; --save-unreachable saves without Cockpit");
+            : "Keycloak refuses to save the federation (status " + answer.status() + "): " + message
+                + ". Check --keycloak-cockpit-url and the service key. To save the federation while"
+                + " Cockpit is unreachable, use --save-unreachable");
   }
 
   private PlannedObject existing(JsonNode federation) {
-    String what = named(federation);
+    String what = describe(federation);
     List<PlanLine> lines = new ArrayList<>();
     if (!setting(federation, "enabled").equals("true")) {
       lines.add(PlanLine.different(what, "it is disabled"));
@@ -105,12 +106,11 @@ final class FederationPlanner {
     return definition.inputs().federation().url();
   }
 
-  /** Whether the setup made it. */
-  static boolean isOurs(JsonNode federation) {
-    return Json.text(federation, "subType").equals(UndoNote.MARK);
+  static boolean isCreatedBySetup(JsonNode federation) {
+    return Json.text(federation, "subType").equals(UndoRecord.MARK);
   }
 
-  static String named(JsonNode federation) {
+  static String describe(JsonNode federation) {
     return "user federation '" + Json.text(federation, "name") + "'";
   }
 

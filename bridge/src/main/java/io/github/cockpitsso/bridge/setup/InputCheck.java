@@ -6,18 +6,17 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * Refuses what Keycloak would refuse after the first changes, and what would make a realm unsafe.
- */
+/** Rejects inputs that are not secure, or that Keycloak would refuse after the first changes. */
 final class InputCheck {
-  private static final Set<String> KEYCLOAKS_OWN = Set.of(
+  private static final Set<String> BUILT_IN_CLIENTS = Set.of(
       "account",
       "account-console",
       "admin-cli",
       "broker",
       "realm-management",
       "security-admin-console");
-  private static final Set<String> SCRIPTS = Set.of("javascript", "data", "vbscript", "file");
+  private static final Set<String> UNSAFE_SCHEMES =
+      Set.of("javascript", "data", "vbscript", "file");
 
   private InputCheck() {}
 
@@ -25,16 +24,17 @@ final class InputCheck {
     String app = inputs.app();
     if (app.isBlank() || app.contains(",") || !app.equals(app.strip())) {
       throw new SetupFailedException("--app: '" + app
-          + "' cannot be the client ID of an app: no blanks at its ends, and no comma");
+          + "' is not a client ID of an app: it must not be empty, begin or end with a blank, or"
+          + " contain a comma");
     } else if (app.equals(inputs.bridgeClient())) {
       throw new SetupFailedException(
-          "--app: '" + app + "' is the client of the bridge. The app needs a client of its own");
-    } else if (KEYCLOAKS_OWN.contains(app)) {
+          "--app: '" + app + "' is the bridge's client. The app requires its own client");
+    } else if (BUILT_IN_CLIENTS.contains(app)) {
       throw new SetupFailedException(
-          "--app: '" + app + "' is a client of Keycloak's own. Name the client of your app");
+          "--app: '" + app + "' is a built-in client of Keycloak. Set the client of your app");
     }
     for (String uri : inputs.redirectUris()) {
-      redirect(uri);
+      checkRedirect(uri);
     }
     if (!inputs.logoutUrl().isEmpty() && !isHttp(inputs.logoutUrl())) {
       throw new SetupFailedException("--logout-url: '" + inputs.logoutUrl()
@@ -42,9 +42,11 @@ final class InputCheck {
     }
   }
 
-  private static void redirect(String text) throws SetupFailedException {
+  private static void checkRedirect(String text) throws SetupFailedException {
     String scheme = parse(text).getScheme();
-    if (scheme == null || SCRIPTS.contains(scheme.toLowerCase(Locale.ROOT)) || text.contains("#")) {
+    if (scheme == null
+        || UNSAFE_SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))
+        || text.contains("#")) {
       throw new SetupFailedException("--redirect-uri: '" + text
           + "' is not a redirect URI such as https://app.example.org/callback");
     }
@@ -62,9 +64,9 @@ final class InputCheck {
         return new URI(text);
       }
     } catch (URISyntaxException e) {
-      // The same answer as for a pattern.
+      // The message below says so.
     }
     throw new SetupFailedException(
-        "'" + text + "' is not a URL without *: redirect URIs and the logout URL must be exact");
+        "'" + text + "' is not an exact URL: redirect URIs and the logout URL must not contain *");
   }
 }

@@ -5,7 +5,7 @@ import io.github.cockpitsso.bridge.admin.SetupFailedException;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a run will do to the realm. It is shown before anything happens. */
+/** The planned changes of a realm. It is shown before the first change. */
 public final class Plan {
   private final List<PlannedObject> parts;
   private final AdminApi api;
@@ -15,21 +15,21 @@ public final class Plan {
     this.api = api;
   }
 
-  /** One for each thing, in the order in which it is done. */
+  /** The lines to show, in the order of the changes. */
   public List<PlanLine> lines() {
     return parts.stream().flatMap(part -> part.lines().stream()).toList();
   }
 
-  /** Whether there is nothing to do. */
+  /** Whether the plan changes nothing. */
   public boolean isEmpty() {
     return parts.stream().allMatch(part -> part.change().isEmpty());
   }
 
   /**
-   * Does it.
+   * Applies the changes.
    *
-   * @param done gets each line when it is done
-   * @throws SetupFailedException if Keycloak refuses a step; those before it stay done
+   * @param done is called with each line after its change
+   * @throws SetupFailedException if Keycloak refuses a change; earlier changes remain
    */
   public void apply(Consumer<PlanLine> done) throws SetupFailedException {
     boolean isBegun = false;
@@ -39,9 +39,9 @@ public final class Plan {
           part.change().get().apply(api);
         } catch (SetupFailedException e) {
           throw isBegun
-              ? new SetupFailedException(
-                  e.getMessage()
-                      + ". What is marked done stays: run the command again after you have corrected this, or with --undo")
+              ? new SetupFailedException(e.getMessage()
+                  + ". The changes marked done remain. Correct the problem and run the command"
+                  + " again, or run it with --undo")
               : e;
         }
         isBegun = true;

@@ -5,12 +5,12 @@ import io.github.cockpitsso.bridge.admin.Printable;
 /**
  * A line of a plan.
  *
- * @param sign what happens
- * @param text to which object; safe on a terminal
+ * @param sign the kind of change
+ * @param text the object and its change; safe to print on a terminal
  */
 public record PlanLine(Sign sign, String text) {
 
-  /** What happens to an object. */
+  /** The kinds of changes. */
   public enum Sign {
     CREATE("+"),
     CHANGE("~"),
@@ -25,7 +25,7 @@ public record PlanLine(Sign sign, String text) {
     }
   }
 
-  /** Makes the text safe. */
+  /** Makes the text safe to print. */
   public PlanLine {
     text = Printable.of(text);
   }
@@ -43,14 +43,14 @@ public record PlanLine(Sign sign, String text) {
   }
 
   static PlanLine same(String what) {
-    return new PlanLine(Sign.SAME, what + " as wanted");
+    return new PlanLine(Sign.SAME, what + " is up to date");
   }
 
   static PlanLine different(String what, String difference) {
-    return new PlanLine(Sign.DIFFERENT, what + ": " + difference + " (left alone)");
+    return new PlanLine(Sign.DIFFERENT, what + ": " + difference + " (not changed)");
   }
 
-  /** Whether something happens to the realm. */
+  /** Whether the line is about a change of the realm. */
   boolean changes() {
     return sign != Sign.SAME && sign != Sign.DIFFERENT;
   }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What happens to one object of the realm.
+ * The plan for one object of the realm.
  *
- * @param lines at least one
- * @param change if anything happens
+ * @param lines the lines to show; at least one
+ * @param change empty if the object stays as it is
  */
 record PlannedObject(List<PlanLine> lines, Optional<Change> change) {
 
-  /** Calls of the admin API. */
+  /** A change, by calls of the admin API. */
   interface Change {
     void apply(AdminApi api) throws SetupFailedException;
   }
@@ -23,7 +23,7 @@ record PlannedObject(List<PlanLine> lines, Optional<Change> change) {
     return new PlannedObject(List.of(line), Optional.of(change));
   }
 
-  /** An object that is there: as wanted if there is no line about it. */
+  /** The plan for an existing object. Without lines the object is up to date. */
   static PlannedObject existing(String what, List<PlanLine> lines, Change change) {
     List<PlanLine> all = new ArrayList<>(lines);
     if (all.isEmpty()) {

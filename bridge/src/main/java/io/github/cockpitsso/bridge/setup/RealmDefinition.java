@@ -1,28 +1,18 @@
 package io.github.cockpitsso.bridge.setup;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.client.http.Json;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Everything that the bridge needs in a realm, as Keycloak's admin API represents it. The realm
- * file and the examples for other tools are compared with it by a test.
+ * The clients and the user federation that the bridge needs in a realm, as Keycloak's admin API
+ * represents them. A test compares the realm file and the examples for other tools with them.
  */
 final class RealmDefinition {
   static final String STORAGE = "org.keycloak.storage.UserStorageProvider";
   static final String PROVIDER = "cockpit";
-  static final String AUDIENCE_MAPPER = "oidc-audience-mapper";
-  static final String USER_ID_MAPPER = "cockpit-user-id-mapper";
-  static final String KEY_MAPPER = "cockpit-api-key-mapper";
-  private static final String ROLE_MAPPER = "cockpit-role-mapper";
-  private static final Set<String> MAPPERS =
-      Set.of(AUDIENCE_MAPPER, ROLE_MAPPER, USER_ID_MAPPER, KEY_MAPPER);
-
-  private static final String OPENID = "openid-connect";
+  static final String OPENID = "openid-connect";
 
   private final RealmInputs inputs;
 
@@ -34,69 +24,11 @@ final class RealmDefinition {
     return inputs;
   }
 
-  /** The client scope with its mappers. */
-  ObjectNode scope() {
-    ObjectNode scope = texts(
-        "name",
-        inputs.scope(),
-        "description",
-        "Everything that the Cockpit bridge needs to know about a user",
-        "protocol",
-        OPENID);
-    scope.set(
-        "attributes",
-        texts("include.in.token.scope", "true", "display.on.consent.screen", "false"));
-    ArrayNode mappers = scope.putArray("protocolMappers");
-    mappers().forEach(mappers::add);
-    return scope;
+  ScopeDefinition scope() {
+    return new ScopeDefinition(inputs);
   }
 
-  /** Whether this is of a type that the client scope has. */
-  static boolean isMapper(JsonNode mapper) {
-    return MAPPERS.contains(Json.text(mapper, "protocolMapper"));
-  }
-
-  List<ObjectNode> mappers() {
-    List<ObjectNode> mappers = new ArrayList<>();
-    mappers.add(audience("included.client.audience", inputs.bridgeClient()));
-    if (!inputs.audience().equals(inputs.bridgeClient())) {
-      // Both: Keycloak answers an introspection only if the caller is in the audience.
-      mappers.add(audience("included.custom.audience", inputs.audience()));
-    }
-    mappers.add(mapper(
-        "cockpit role",
-        "cockpit-role-mapper",
-        "claim.name",
-        "cockpit_roles",
-        "cockpit.role.format",
-        "array",
-        "access.token.claim",
-        "true",
-        "id.token.claim",
-        "true",
-        "userinfo.token.claim",
-        "true",
-        "introspection.token.claim",
-        "true",
-        "lightweight.claim",
-        "false"));
-    mappers.add(mapper(
-        "cockpit user id",
-        USER_ID_MAPPER,
-        "access.token.claim",
-        "true",
-        "userinfo.token.claim",
-        "true",
-        "introspection.token.claim",
-        "true",
-        "lightweight.claim",
-        "false"));
-    mappers.add(
-        mapper("cockpit API key", KEY_MAPPER, "cockpit.bridge.client", inputs.bridgeClient()));
-    return mappers;
-  }
-
-  /** The bridge's own client. Keycloak makes its secret. */
+  /** The bridge's client. Keycloak generates its secret. */
   ObjectNode bridgeClient() {
     ObjectNode client = texts(
         "clientId",
@@ -104,7 +36,7 @@ final class RealmDefinition {
         "name",
         "Cockpit bridge",
         "description",
-        "Introspects tokens; has no logins of users");
+        "Introspects tokens. Users do not log in with it");
     client.put("enabled", true).put("protocol", OPENID);
     client.put("publicClient", false).put("bearerOnly", false);
     client.put("clientAuthenticatorType", "client-secret");
@@ -118,7 +50,7 @@ final class RealmDefinition {
     return client;
   }
 
-  /** The app's client: public, with PKCE, and with exact URIs only. */
+  /** The app's client: a public client with PKCE and exact URIs. */
   ObjectNode appClient() {
     ObjectNode client = texts(
         "clientId",
@@ -149,8 +81,8 @@ final class RealmDefinition {
   }
 
   /**
-   * The attributes of the app's client that report logouts to the bridge; none if there is no place
-   * for them.
+   * The attributes of the app's client with which Keycloak reports logouts to the bridge; empty
+   * without a logout URL.
    */
   ObjectNode logout() {
     return inputs.logoutUrl().isEmpty()
@@ -163,9 +95,9 @@ final class RealmDefinition {
   }
 
   /**
-   * The federation, without a service key.
+   * The user federation without a service key.
    *
-   * @param priority its place among the federations of the realm; the smaller one is asked first
+   * @param priority Keycloak queries the federation with the smallest priority first
    */
   ObjectNode federation(int priority) {
     ObjectNode component = texts("name", PROVIDER, "providerId", PROVIDER);
@@ -193,40 +125,18 @@ final class RealmDefinition {
     return component;
   }
 
-  private static ObjectNode audience(String setting, String audience) {
-    return mapper(
-        "audience " + audience,
-        AUDIENCE_MAPPER,
-        setting,
-        audience,
-        "access.token.claim",
-        "true",
-        "id.token.claim",
-        "false",
-        "introspection.token.claim",
-        "true",
-        "lightweight.claim",
-        "false");
-  }
-
-  private static ObjectNode mapper(String name, String type, String... config) {
-    ObjectNode mapper = texts("name", name, "protocol", OPENID, "protocolMapper", type);
-    mapper.put("consentRequired", false);
-    mapper.set("config", texts(config));
-    return mapper;
-  }
-
-  private static ObjectNode texts(String... pairs) {
+  /** A JSON object with these names and texts. */
+  static ObjectNode texts(String... namesAndTexts) {
     ObjectNode node = Json.object();
-    for (int i = 0; i < pairs.length; i += 2) {
-      node.put(pairs[i], pairs[i + 1]);
+    for (int i = 0; i < namesAndTexts.length; i += 2) {
+      node.put(namesAndTexts[i], namesAndTexts[i + 1]);
     }
     return node;
   }
 
-  private static void values(ObjectNode config, String... pairs) {
-    for (int i = 0; i < pairs.length; i += 2) {
-      config.putArray(pairs[i]).add(pairs[i + 1]);
+  private static void values(ObjectNode config, String... namesAndValues) {
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      config.putArray(namesAndValues[i]).add(namesAndValues[i + 1]);
     }
   }
 

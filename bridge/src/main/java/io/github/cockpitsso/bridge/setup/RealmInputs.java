@@ -3,15 +3,15 @@ package io.github.cockpitsso.bridge.setup;
 import java.util.List;
 
 /**
- * What the objects in the realm depend on.
+ * The values for the objects in the realm.
  *
- * @param scope name of the client scope
- * @param bridgeClient client ID of the bridge
- * @param audience what tokens name in {@code aud} for the bridge
- * @param app client ID of the app
+ * @param scope the name of the client scope
+ * @param bridgeClient the client ID of the bridge
+ * @param audience the bridge's audience in the claim {@code aud} of access tokens
+ * @param app the client ID of the app
  * @param origins the app's origins, such as {@code https://app.example.org}
- * @param redirectUris the app's redirect URIs; if there are none, each origin and a slash
- * @param logoutUrl where Keycloak reports logouts to the bridge; empty if nowhere
+ * @param redirectUris the app's redirect URIs; if empty, each origin followed by a slash
+ * @param logoutUrl the URL at which Keycloak reports logouts to the bridge; empty for no reports
  * @param federation how Keycloak reaches Cockpit
  */
 public record RealmInputs(
@@ -24,7 +24,7 @@ public record RealmInputs(
     String logoutUrl,
     FederationInputs federation) {
 
-  /** Copies the lists. */
+  /** Copies the lists and sets the default redirect URIs. */
   public RealmInputs {
     origins = List.copyOf(origins);
     redirectUris = redirectUris.isEmpty()

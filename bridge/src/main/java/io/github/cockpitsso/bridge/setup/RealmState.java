@@ -2,8 +2,8 @@ package io.github.cockpitsso.bridge.setup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.bridge.admin.AdminApi;
-import io.github.cockpitsso.bridge.admin.PathText;
 import io.github.cockpitsso.bridge.admin.SetupFailedException;
+import io.github.cockpitsso.bridge.admin.UrlPart;
 import io.github.cockpitsso.client.http.Json;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * What the realm has of it already.
+ * The existing objects in the realm that the setup needs.
  *
  * @param scopes all client scopes
  * @param bridge the bridge's client
@@ -42,20 +42,20 @@ record RealmState(
   }
 
   static String path(String folder, JsonNode object) {
-    return "/" + folder + "/" + PathText.segment(Json.text(object, "id"));
+    return "/" + folder + "/" + UrlPart.encode(Json.text(object, "id"));
   }
 
   static String attribute(JsonNode object, String name) {
     return Json.text(object.path("attributes"), name);
   }
 
-  /** Whether the setup made this client or client scope. */
-  static boolean isOurs(JsonNode object) {
-    return attribute(object, UndoNote.MARK).equals(UndoNote.MADE);
+  /** Whether an earlier setup created this client or client scope. */
+  static boolean isCreatedBySetup(JsonNode object) {
+    return attribute(object, UndoRecord.MARK).equals(UndoRecord.CREATED);
   }
 
   static Optional<JsonNode> client(AdminApi api, String clientId) throws SetupFailedException {
-    return elements(api.get("/clients?clientId=" + PathText.segment(clientId))).stream()
+    return elements(api.get("/clients?clientId=" + UrlPart.encode(clientId))).stream()
         .filter(each -> Json.text(each, "clientId").equals(clientId))
         .findFirst();
   }

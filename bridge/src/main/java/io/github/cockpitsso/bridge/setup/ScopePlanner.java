@@ -9,58 +9,57 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The client scope and its mappers. On one that was there before, only that is changed without
- * which no request gets through: that it is in the token's scope, that its mappers are there, and
- * that they write into access tokens.
+ * Plans the client scope and its mappers. Of an existing client scope it changes only what the
+ * bridge needs: that tokens name the scope, that the mappers exist, and that they add their claims
+ * to access tokens.
  */
 final class ScopePlanner {
   static final String IN_TOKEN_SCOPE = "include.in.token.scope";
 
-  private final RealmDefinition definition;
+  private final ScopeDefinition definition;
   private final String what;
 
   /**
    * A planned scope.
    *
-   * @param part what happens to it
-   * @param note what of it has to be taken back by an undo
+   * @param undo the changes that an undo must revert
    */
-  record Planned(PlannedObject part, UndoNote note) {}
+  record PlannedScope(PlannedObject scope, UndoRecord undo) {}
 
-  ScopePlanner(RealmDefinition definition) {
-    this.definition = definition;
-    this.what = "client scope " + definition.inputs().scope();
+  ScopePlanner(RealmDefinition realm) {
+    this.definition = realm.scope();
+    this.what = "client scope " + realm.inputs().scope();
   }
 
-  Planned plan(Optional<JsonNode> existing) throws SetupFailedException {
+  PlannedScope plan(Optional<JsonNode> existing) throws SetupFailedException {
     if (existing.isEmpty()) {
-      ObjectNode scope = definition.scope();
-      scope.withObjectProperty("attributes").put(UndoNote.MARK, UndoNote.MADE);
-      return new Planned(
+      ObjectNode scope = definition.json();
+      scope.withObjectProperty("attributes").put(UndoRecord.MARK, UndoRecord.CREATED);
+      return new PlannedScope(
           PlannedObject.of(
               PlanLine.create(what + " with " + definition.mappers().size() + " mappers"),
               api -> api.write("POST", "/client-scopes", scope)),
-          UndoNote.empty());
+          UndoRecord.empty());
     }
     JsonNode scope = existing.get();
     if (!Json.text(scope, "protocol").equals("openid-connect")) {
-      throw new SetupFailedException(
-          "The realm has a " + what
-              + " that is not of protocol OpenID Connect. Rename it, or set another bridge.token.scope");
+      throw new SetupFailedException("The realm has a " + what
+          + " whose protocol is not OpenID Connect. Rename it, or set another"
+          + " bridge.token.scope");
     }
     return existing(scope);
   }
 
-  private Planned existing(JsonNode scope) {
-    UndoNote note = UndoNote.of(Json.text(scope, "id"));
+  private PlannedScope existing(JsonNode scope) {
+    UndoRecord undo = UndoRecord.ofScope(Json.text(scope, "id"));
     List<PlanLine> lines = new ArrayList<>();
     List<PlannedObject.Change> changes = new ArrayList<>();
     String before = RealmState.attribute(scope, IN_TOKEN_SCOPE);
-    // Keycloak takes a missing one for true.
+    // Keycloak's default is true.
     if (!before.isEmpty() && !before.equals("true")) {
       lines.add(PlanLine.change(
           what, "Include in token scope (" + IN_TOKEN_SCOPE + "): " + before + " -> true"));
-      note.values().put(IN_TOKEN_SCOPE, new UndoNote.Was(before, "true"));
+      undo.values().put(IN_TOKEN_SCOPE, new UndoRecord.Change(before, "true"));
       ObjectNode changed = scope.deepCopy();
       changed.remove("protocolMappers");
       changed.withObjectProperty("attributes").put(IN_TOKEN_SCOPE, "true");
@@ -68,13 +67,14 @@ final class ScopePlanner {
     }
     for (ObjectNode mapper : definition.mappers()) {
       var planner = new MapperPlanner(what, scope, mapper);
-      planner.plan(lines, note).ifPresent(changes::add);
+      planner.plan(lines, undo).ifPresent(changes::add);
     }
-    PlannedObject part = PlannedObject.existing(what, lines, api -> {
+    PlannedObject planned = PlannedObject.existing(what, lines, api -> {
       for (PlannedObject.Change change : changes) {
         change.apply(api);
       }
     });
-    return new Planned(part, RealmState.isOurs(scope) ? UndoNote.empty() : note);
+    return new PlannedScope(
+        planned, RealmState.isCreatedBySetup(scope) ? UndoRecord.empty() : undo);
   }
 }

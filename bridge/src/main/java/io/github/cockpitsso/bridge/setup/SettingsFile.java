@@ -18,15 +18,15 @@ public final class SettingsFile {
   private final Path path;
 
   /**
-   * A file that does not exist yet.
+   * Checks that the file can be created.
    *
-   * @throws SetupFailedException if it exists, or cannot be created there
+   * @throws SetupFailedException if it exists, or cannot be created
    */
   public SettingsFile(Path path) throws SetupFailedException {
     this.path = path.toAbsolutePath();
     if (Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)) {
       throw new SetupFailedException(
-          "The file " + path + " exists and is not overwritten. Name another one by --write");
+          "The file " + path + " already exists. Set another one with --write");
     } else if (!Files.isWritable(this.path.getParent())) {
       throw new SetupFailedException(
           "The file " + path + " cannot be created: check its folder " + this.path.getParent());
@@ -34,9 +34,9 @@ public final class SettingsFile {
   }
 
   /**
-   * Creates it.
+   * Creates the file with this text.
    *
-   * @throws SetupFailedException if it exists by now, or cannot be written
+   * @throws SetupFailedException if it exists now, or cannot be written
    */
   public void write(String text) throws SetupFailedException {
     var open = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -48,7 +48,7 @@ public final class SettingsFile {
     } catch (IOException e) {
       throw new SetupFailedException("The file " + path + " cannot be written ("
           + e.getClass().getSimpleName()
-          + "). The realm is set up: run the command again with another --write");
+          + "). The realm is configured. Run the command again with another --write");
     }
   }
 

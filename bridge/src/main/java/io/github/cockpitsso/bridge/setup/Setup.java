@@ -8,51 +8,52 @@ import io.github.cockpitsso.client.http.Json;
 import java.util.List;
 import java.util.Optional;
 
-/** Configures an existing realm for the bridge, and takes that back. */
+/** Configures an existing realm for the bridge, and undoes that. */
 public final class Setup {
   static final String MISSING_PROVIDER =
-      "This Keycloak does not have the provider of Cockpit SSO. Copy"
-          + " cockpit-sso-provider.jar into Keycloak's folder providers/, run bin/kc.sh build and restart Keycloak; then"
-          + " run the setup again";
+      "The Cockpit SSO provider is not installed in this Keycloak. Copy cockpit-sso-provider.jar to"
+          + " Keycloak's folder providers/, run bin/kc.sh build and restart Keycloak. Then run the"
+          + " setup again";
 
   private final AdminApi api;
 
   /**
-   * A setup of this realm.
+   * Creates a setup of a realm.
    *
-   * @param api of an administrator with manage-clients and manage-realm of the
-   * client realm-management
+   * @param api of an administrator with the roles manage-clients and manage-realm of the client
+   *     realm-management
    */
   public Setup(AdminApi api) {
     this.api = api;
   }
 
   /**
-   * Compares the realm with what it should have. Changes nothing.
+   * Plans the changes that the realm needs. Changes nothing.
    *
-   * @param serviceKey Cockpit's key for the federation; without it, the federation can only log
-   * users in
+   * @param serviceKey Cockpit's service key for the federation; without it the federation only
+   *     supports logins
    */
   public Plan plan(RealmInputs inputs, Optional<Secret> serviceKey) throws SetupFailedException {
     InputCheck.run(inputs);
     var unused = api.get("");
-    expectProvider();
+    requireProvider();
     RealmState state = RealmState.read(api, inputs);
     var definition = new RealmDefinition(inputs);
-    ScopePlanner.Planned scope = new ScopePlanner(definition).plan(state.scope(inputs.scope()));
-    // First what Keycloak may refuse because of Cockpit, so that nothing is left behind; then the
-    // client that carries the note about the scope.
+    ScopePlanner.PlannedScope scope =
+        new ScopePlanner(definition).plan(state.scope(inputs.scope()));
+    // The federation first: if Keycloak refuses it because of Cockpit, nothing has changed. The
+    // bridge's client before the scope, because it stores the scope's undo record.
     return new Plan(
         List.of(
             new FederationPlanner(definition, serviceKey).plan(state.federations()),
             new BridgeClientPlanner(definition, state.scopeNames())
-                .plan(state.bridge(), scope.note()),
-            scope.part(),
+                .plan(state.bridge(), scope.undo()),
+            scope.scope(),
             new AppClientPlanner(definition).plan(state)),
         api);
   }
 
-  /** What earlier runs made and changed, to be taken back. Changes nothing. */
+  /** Plans the undo of all changes of earlier runs. Changes nothing. */
   public Plan undo() throws SetupFailedException {
     var unused = api.get("");
     return new Plan(new UndoPlanner(api).plan(), api);
@@ -68,10 +69,10 @@ public final class Setup {
     return Secret.ofNullable(Json.text(secret, "value"));
   }
 
-  private void expectProvider() throws SetupFailedException {
+  private void requireProvider() throws SetupFailedException {
     Optional<JsonNode> types =
         api.serverInfo().map(info -> info.path("componentTypes").path(RealmDefinition.STORAGE));
-    // Not every administrator may see them; Keycloak then refuses the federation.
+    // Some administrators may not read them. Keycloak then refuses the federation.
     if (types.isPresent()
         && !types.get().isEmpty()
         && RealmState.elements(types.get()).stream()

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes back what earlier runs made and changed, found by their marks, and nothing else. */
+/** Plans the undo of earlier runs. Only objects with their marks are changed or deleted. */
 final class UndoPlanner {
-  private static final int PAGE = 50;
-  private static final int MOST = 20_000;
+  private static final int PAGE_SIZE = 50;
+  private static final int MAX_CLIENTS = 20_000;
 
   private final AdminApi api;
-  private final List<PlannedObject> parts = new ArrayList<>();
+  private final List<PlannedObject> planned = new ArrayList<>();
 
   UndoPlanner(AdminApi api) {
     this.api = api;
@@ -26,41 +26,43 @@ final class UndoPlanner {
   List<PlannedObject> plan() throws SetupFailedException {
     List<JsonNode> scopes = RealmState.elements(api.get("/client-scopes"));
     List<JsonNode> clients = clients();
-    // Before the clients, whose attributes say how.
+    // Scopes before the clients, whose attributes contain the undo records of the scopes.
     for (JsonNode client : clients) {
-      String note = RealmState.attribute(client, UndoNote.SCOPE_MARK);
-      if (!note.isEmpty()) {
-        var restored = new RestoredScope(UndoNote.read(note), scopes);
-        restored.part().ifPresent(parts::add);
+      String mark = RealmState.attribute(client, UndoRecord.SCOPE_MARK);
+      if (!mark.isEmpty()) {
+        var undo = new ScopeUndo(UndoRecord.read(mark), scopes);
+        undo.plan().ifPresent(planned::add);
       }
     }
     clients.forEach(client -> restoreClient(client, scopes));
-    scopes.stream().filter(RealmState::isOurs).forEach(scope -> deleteScope(scope, clients));
+    scopes.stream()
+        .filter(RealmState::isCreatedBySetup)
+        .forEach(scope -> deleteScope(scope, clients));
     clients.stream()
-        .filter(RealmState::isOurs)
+        .filter(RealmState::isCreatedBySetup)
         .forEach(client -> delete("client " + Json.text(client, "clientId"), "clients", client));
     for (JsonNode federation : RealmState.federations(api)) {
-      if (FederationPlanner.isOurs(federation)) {
-        String what = FederationPlanner.named(federation)
-            + " and with it the users that it imported, with their roles and sessions in Keycloak";
+      if (FederationPlanner.isCreatedBySetup(federation)) {
+        String what = FederationPlanner.describe(federation)
+            + " with its imported users, their roles and their sessions in Keycloak";
         delete(what, "components", federation);
       }
     }
-    return parts;
+    return planned;
   }
 
   private List<JsonNode> clients() throws SetupFailedException {
     List<JsonNode> all = new ArrayList<>();
     List<JsonNode> page;
     do {
-      page = RealmState.elements(api.get("/clients?first=" + all.size() + "&max=" + PAGE));
+      page = RealmState.elements(api.get("/clients?first=" + all.size() + "&max=" + PAGE_SIZE));
       all.addAll(page);
-    } while (page.size() == PAGE && all.size() < MOST);
+    } while (page.size() == PAGE_SIZE && all.size() < MAX_CLIENTS);
     return all;
   }
 
   private void delete(String what, String folder, JsonNode object) {
-    parts.add(PlannedObject.of(
+    planned.add(PlannedObject.of(
         PlanLine.remove(what),
         it -> it.write("DELETE", RealmState.path(folder, object), MissingNode.getInstance())));
   }
@@ -70,44 +72,47 @@ final class UndoPlanner {
     List<String> others = clients.stream()
         .filter(each -> ClientScopes.texts(each.path("defaultClientScopes")).contains(name)
             || ClientScopes.texts(each.path("optionalClientScopes")).contains(name))
-        .filter(each -> !RealmState.isOurs(each) && !note(each).added().contains(name))
+        .filter(
+            each -> !RealmState.isCreatedBySetup(each) && !undo(each).added().contains(name))
         .map(each -> Json.text(each, "clientId"))
         .toList();
     delete(
         "client scope " + name
-            + (others.isEmpty() ? "" : ", which is also used by: " + String.join(", ", others)),
+            + (others.isEmpty()
+                ? ""
+                : ", which these clients also use: " + String.join(", ", others)),
         "client-scopes",
         scope);
   }
 
-  /** A client that was there before: its old values, and without the scope and the marks. */
+  /** Restores the old values of a client that existed before, and removes the marks. */
   private void restoreClient(JsonNode client, List<JsonNode> scopes) {
-    UndoNote note = note(client);
-    boolean hasScopeNote = !RealmState.attribute(client, UndoNote.SCOPE_MARK).isEmpty();
-    if (RealmState.isOurs(client) || (note.isEmpty() && !hasScopeNote)) {
+    UndoRecord undo = undo(client);
+    boolean hasScopeMark = !RealmState.attribute(client, UndoRecord.SCOPE_MARK).isEmpty();
+    if (RealmState.isCreatedBySetup(client) || (undo.isEmpty() && !hasScopeMark)) {
       return;
     }
     String what = "client " + Json.text(client, "clientId");
     ObjectNode changed = client.deepCopy();
     ObjectNode attributes = changed.withObjectProperty("attributes");
     List<PlanLine> lines = new ArrayList<>();
-    for (Map.Entry<String, UndoNote.Was> each : note.values().entrySet()) {
+    for (Map.Entry<String, UndoRecord.Change> each : undo.values().entrySet()) {
       String now = RealmState.attribute(client, each.getKey());
-      UndoNote.Was was = each.getValue();
-      if (now.equals(was.after())) {
-        lines.add(PlanLine.change(what, RestoredScope.back(each.getKey(), was)));
-        attributes.put(each.getKey(), was.before());
-      } else if (!now.equals(was.before())) {
-        lines.add(PlanLine.different(what, each.getKey() + " is " + now + " by now"));
+      UndoRecord.Change change = each.getValue();
+      if (now.equals(change.after())) {
+        lines.add(PlanLine.change(what, ScopeUndo.describe(each.getKey(), change)));
+        attributes.put(each.getKey(), change.before());
+      } else if (!now.equals(change.before())) {
+        lines.add(PlanLine.different(what, each.getKey() + " is now " + now));
       }
     }
     List<JsonNode> removed = scopes.stream()
-        .filter(each -> note.added().contains(Json.text(each, "name")))
+        .filter(each -> undo.added().contains(Json.text(each, "name")))
         .filter(each -> ClientScopes.texts(client.path("defaultClientScopes"))
             .contains(Json.text(each, "name")))
         .toList();
     List<String> origins = ClientScopes.texts(client.path(AppClientPlanner.WEB_ORIGINS)).stream()
-        .filter(note.added()::contains)
+        .filter(undo.added()::contains)
         .toList();
     origins.forEach(each -> lines.add(
         PlanLine.change(what, "remove " + each + " from " + AppClientPlanner.WEB_ORIGINS)));
@@ -118,8 +123,8 @@ final class UndoPlanner {
         lines.add(PlanLine.change(what, "remove default client scope " + Json.text(each, "name"))));
     lines.add(PlanLine.change(what, "remove the marks of this command"));
     // Keycloak removes an attribute whose value is empty.
-    attributes.put(UndoNote.MARK, "").put(UndoNote.SCOPE_MARK, "");
-    parts.add(new PlannedObject(List.copyOf(lines), Optional.of(it -> {
+    attributes.put(UndoRecord.MARK, "").put(UndoRecord.SCOPE_MARK, "");
+    planned.add(new PlannedObject(List.copyOf(lines), Optional.of(it -> {
       String path = RealmState.path("clients", client);
       for (JsonNode scope : removed) {
         it.write(
@@ -134,7 +139,7 @@ final class UndoPlanner {
     })));
   }
 
-  private static UndoNote note(JsonNode client) {
-    return UndoNote.read(RealmState.attribute(client, UndoNote.MARK));
+  private static UndoRecord undo(JsonNode client) {
+    return UndoRecord.read(RealmState.attribute(client, UndoRecord.MARK));
   }
 }

@@ -115,8 +115,8 @@ class CheckTest {
   @ParameterizedTest
   @CsvSource({
     "401,invalid_client,Client authentication failed.,The secret is wrong",
-    "401,invalid_client,Invalid client or Invalid client credentials,There is no such client",
-    "400,invalid_client,Parameter client_assertion_type is missing,by a signed JWT",
+    "401,invalid_client,Invalid client or Invalid client credentials,The client does not exist",
+    "400,invalid_client,Parameter client_assertion_type is missing,with a signed JWT",
     "403,invalid_request,Client not allowed.,The client is public",
     "500,unknown_error,,Keycloak's log"
   })
@@ -250,7 +250,7 @@ class CheckTest {
             Fault.answer(
                 404, List.of(new HeaderField("Content-Type", "application/problem+json")), "{}"));
 
-    assertThat(flat(stage.run("check"))).contains("This looks like the bridge itself");
+    assertThat(flat(stage.run("check"))).contains("This looks like a bridge");
   }
 
   @ParameterizedTest

@@ -150,7 +150,7 @@ class ExplainTest {
         "f3b1a5a0-1111-4222-8333-444455556666.sid.f3b1a5a0-1111-4222-8333-444455556666 | authorization code",
         "abcdefghijklmnopqrstuvwxyz012345 | client secret",
         "eyJhbGciOi.eyJpc3M.abc | damaged JWT",
-        "hello | no JWT"
+        "hello | not a JWT"
       })
   void what_is_no_access_token_is_named_first(String text, String name) {
     Stage.Run run = stage.onlyIssuer().run("explain", text);
@@ -163,7 +163,7 @@ class ExplainTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Refresh,a refresh token", "Offline,an offline refresh token", "ID,an ID token"})
+  @CsvSource({"Refresh,a refresh token", "Offline,an offline token", "ID,an ID token"})
   void other_tokens_of_the_same_answer_are_named_first(String type, String name) {
     Stage.Run run = stage.onlyIssuer().run("explain", alice().claim("typ", type).sign());
 
@@ -242,14 +242,14 @@ class ExplainTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.output())
         .contains("bridge.cockpit.url")
-        .contains("--live needs the whole configuration");
+        .contains("--live requires the whole configuration");
   }
 
   @Test
   void live_does_not_follow_a_token_that_is_rejected() {
     Stage.Run run = stage.run("explain", "--live", alice().claim("exp", 1).sign());
 
-    assertThat(run.output()).contains("the token was not followed");
+    assertThat(run.output()).contains("account, key and Cockpit were not checked");
     assertThat(stage.cockpit().journal().count("/api/sso/info")).isZero();
   }
 
@@ -277,7 +277,7 @@ class ExplainTest {
     Stage.Run run = stage.onlyIssuer().run("explain", stage.forge().lightweight(alice()));
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.output()).contains("This is a lightweight token");
+    assertThat(run.output()).contains("This is a lightweight access token");
   }
 
   @Test

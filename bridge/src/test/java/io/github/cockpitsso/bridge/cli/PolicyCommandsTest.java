@@ -57,7 +57,7 @@ class PolicyCommandsTest {
     assertThat(run(0, "default: deny\nrules: [{decision: allow}]", "check"))
         .contains("policy: 1 rules\n");
     assertThat(run(0, "default: deny\nmode: dry-run", "check"))
-        .contains("a dry run: nothing is refused");
+        .contains("in a dry run: the policy rejects no request");
   }
 
   @Test
@@ -85,15 +85,15 @@ class PolicyCommandsTest {
     assertThat(explain(0, policy, "--path", "/:space/api/content/x"))
         .contains("ok       policy: allowed by readers");
     assertThat(explain(1, policy, "--path", "/api/content/x", "--method", "POST"))
-        .contains("FAILED   policy: refused by default");
+        .contains("FAILED   policy: rejected by default");
     assertThat(explain(1, policy, "--path", "/api/gql")).contains("--graphql query or");
     assertThat(explain(1, policy, "--path", "/api/gql", "--graphql", "mutation"))
-        .contains("policy: refused by default");
+        .contains("policy: rejected by default");
     assertThat(explain(0, policy, "--path", "/api/gql", "--method", "POST", "--graphql", "query"))
         .contains("policy: allowed by readers");
-    assertThat(explain(1, policy, "--path", "/api/../x")).contains("policy: not asked");
+    assertThat(explain(1, policy, "--path", "/api/../x")).contains("policy: not checked");
     assertThat(explain(0, "mode: dry-run\n" + policy, "--path", "/api/x"))
-        .contains("warning  policy: refused by default, in a dry run: it passes");
+        .contains("warning  policy: rejected by default, but forwarded in a dry run");
   }
 
   @Test
@@ -108,9 +108,9 @@ class PolicyCommandsTest {
 
     assertThat(explain(0, policy, aggregate)).contains("policy: allowed by default");
     assertThat(explain(1, policy, "--path", "/api/content/aggregate/news", "--writes"))
-        .contains("policy: refused by no-writes");
+        .contains("policy: rejected by no-writes");
     assertThat(explain(1, policy, "--path", "/api/content/items/news", "--any-model"))
-        .contains("policy: refused by no-secrets");
+        .contains("policy: rejected by no-secrets");
   }
 
   @Test
@@ -124,6 +124,6 @@ class PolicyCommandsTest {
     assertThat(explain(0, policy, "--live", "--path", "/api/content/items/news"))
         .contains("policy: allowed by editors");
     assertThat(explain(1, policy, "--path", "/api/content/items/news"))
-        .contains("policy: refused by default");
+        .contains("policy: rejected by default");
   }
 }

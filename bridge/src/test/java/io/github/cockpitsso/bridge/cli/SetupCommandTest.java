@@ -51,14 +51,14 @@ class SetupCommandTest {
     }
 
     @Override
-    public String ask(String question) {
+    public String prompt(String question) {
       questions.add(question);
       return answers.map(each -> each.get(questions.size() - 1)).orElse("");
     }
 
     @Override
-    public Optional<Secret> askSecret(String question) {
-      return Secret.ofNullable(ask(question));
+    public Optional<Secret> promptSecret(String question) {
+      return Secret.ofNullable(prompt(question));
     }
 
     @Override
@@ -116,10 +116,10 @@ class SetupCommandTest {
 
     assertThat(plan(setup(0, "--yes")))
         .containsExactly(
-            "= user federation 'cockpit' as wanted",
-            "= client cockpit-bridge as wanted",
-            "= client scope cockpit as wanted",
-            "= client cockpit-app as wanted");
+            "= user federation 'cockpit' is up to date",
+            "= client cockpit-bridge is up to date",
+            "= client scope cockpit is up to date",
+            "= client cockpit-app is up to date");
     assertThat(keycloak.export()).isEqualTo(realm);
   }
 
@@ -144,7 +144,7 @@ class SetupCommandTest {
 
     assertThat(plan(setup(0, "--undo", "--yes")))
         .contains(
-            "! client shop: backchannel.logout.url is https://new.example.org/x by now (left alone)")
+            "! client shop: backchannel.logout.url is now https://new.example.org/x (not changed)")
         .contains("~ change client shop: remove default client scope cockpit");
     assertThat(keycloak.find("clients", "shop").orElseThrow().path("attributes").toString())
         .isEqualTo("{\"backchannel.logout.url\":\"https://new.example.org/x\"}");
@@ -199,11 +199,11 @@ class SetupCommandTest {
     assertThat(plan(setup(0, "--app", "shop", "--yes")))
         .contains(
             "! client shop: its Backchannel logout URL is https://else.example.org, not"
-                + " https://api.example.org/backchannel-logout (left alone)",
-            "! client shop: https://app.example.org/ is not among its redirectUris (left alone)",
-            "! client shop: Standard flow is off: users cannot log in with it (left alone)",
-            "! client shop: PKCE Method is not S256 (left alone)",
-            "! client shop: its redirect URI https://shop.example.org/* is not exact (left alone)");
+                + " https://api.example.org/backchannel-logout (not changed)",
+            "! client shop: its redirectUris do not contain https://app.example.org/ (not changed)",
+            "! client shop: Standard flow is off: users cannot log in (not changed)",
+            "! client shop: PKCE Method is not S256 (not changed)",
+            "! client shop: its redirect URI https://shop.example.org/* is not exact (not changed)");
     assertThat(
             keycloak.find("clients", "shop").orElseThrow().path("redirectUris").toString())
         .isEqualTo("[\"https://shop.example.org/*\"]");
@@ -251,7 +251,7 @@ class SetupCommandTest {
         .containsExactly(
             "Administrator of Keycloak: ",
             "Password of admin: ",
-            "Cockpit's service key for Keycloak, empty for login-only mode: ",
+            "Cockpit service key for Keycloak (empty for login-only mode): ",
             "Continue? [y/N] ");
     assertThat(keycloak.find("components", "cockpit").orElseThrow().at("/config/serviceKey"))
         .isEmpty();
@@ -318,7 +318,7 @@ class SetupCommandTest {
     Path file = Files.writeString(directory.resolve("bridge.yaml"), "mine");
 
     assertThat(setup(1, "--yes", "--write", file.toString()))
-        .contains("exists and is not overwritten");
+        .contains("already exists");
 
     assertThat(Files.readString(file)).isEqualTo("mine");
     assertThat(keycloak.writes()).isEmpty();
@@ -347,21 +347,21 @@ class SetupCommandTest {
       delimiter = '|',
       value = {
         "POST /token | 401 | {\"error\":\"invalid_grant\",\"error_description\":\"Invalid user credentials\"}"
-            + " | User 'admin' of realm 'master' was refused: Invalid user credentials",
+            + " | Keycloak refuses user 'admin' of realm 'master': Invalid user credentials",
         "POST /token | 404 | {\"error\":\"Realm does not exist\"} | Realm 'master' was not found",
-        "POST /token | 302 | x | answers with a redirect, which is not followed",
+        "POST /token | 302 | x | answers with a redirect, which this command does not follow",
         "POST /token | 200 | <html> | returned no access token",
         "GET  | 404 | {\"error\":\"Realm not found.\"} | Realm 'shop' was not found",
-        "GET  | 401 | {} | does not accept the access token",
+        "GET  | 401 | {} | refuses the access token",
         "GET  | 200 | <html> | did not answer with JSON",
         "GET /client-scopes | 403 | {} | lacks the role view-clients",
         "POST /components | 403 | {} | lacks the role manage-realm",
         "POST /clients | 403 | {} | lacks the role manage-clients",
         "POST /components | 400 | {\"errorMessage\":\"Invalid provider type or no such provider\"}"
-            + " | does not have the provider of Cockpit SSO. Copy cockpit-sso-provider.jar",
+            + " | provider is not installed in this Keycloak. Copy cockpit-sso-provider.jar",
         "POST /components | 400 | {\"errorMessage\":\"Cockpit refused the key\"} | Cockpit refused the key",
         "GET /serverinfo | 200 | {\"componentTypes\":{\"org.keycloak.storage.UserStorageProvider\":[{\"id\":\"ldap\"}]}}"
-            + " | does not have the provider of Cockpit SSO",
+            + " | provider is not installed in this Keycloak",
       })
   void what_keycloak_refuses_is_named_with_what_to_do(
       String call, int status, String body, String message) {
@@ -387,7 +387,7 @@ class SetupCommandTest {
   @Test
   void https_on_a_plain_port_is_named() {
     assertThat(setup(1, "--issuer", keycloak.issuer().replace("http:", "https:"), "--dry-run"))
-        .containsAnyOf("that the port speaks TLS", "the port speaks plain HTTP");
+        .containsAnyOf("that the port uses TLS", "the port uses plain HTTP");
   }
 
   @Test
@@ -467,21 +467,21 @@ class SetupCommandTest {
             + "\"clientAuthenticatorType\":\"client-secret\"}");
 
     assertThat(setup(0, "--dry-run"))
-        .contains("! client cockpit-bridge: this command did not make it");
+        .contains("! client cockpit-bridge: this command did not create it");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "--app, cockpit-bridge, is the client of the bridge",
-    "--app, ' ', cannot be the client ID",
-    "--app, 'a,b', cannot be the client ID",
-    "--app, account, a client of Keycloak's own",
-    "--redirect-uri, *, must be exact",
-    "--redirect-uri, https://app.example.org/*, must be exact",
+    "--app, cockpit-bridge, is the bridge's client",
+    "--app, ' ', is not a client ID",
+    "--app, 'a,b', is not a client ID",
+    "--app, account, a built-in client of Keycloak",
+    "--redirect-uri, *, is not an exact URL",
+    "--redirect-uri, https://app.example.org/*, is not an exact URL",
     "--redirect-uri, javascript:alert(1), is not a redirect URI",
     "--redirect-uri, callback, is not a redirect URI",
     "--logout-url, javascript:x, is not a URL",
-    "--logout-url, https://*/x, must be exact",
+    "--logout-url, https://*/x, is not an exact URL",
     "--keycloak-cockpit-url, https://me:Geheim-1@cms.example.org, user name or password"
   })
   void wrong_input_changes_nothing(String option, String value, String message) {
@@ -494,7 +494,7 @@ class SetupCommandTest {
     keycloak.answer("POST /clients", 400, "{\"errorMessage\":\"no\"}", Map.of());
 
     assertThat(setup(1, "--yes"))
-        .contains("done: create user federation", "What is marked done stays");
+        .contains("done: create user federation", "The changes marked done remain");
   }
 
   @Test

@@ -20,7 +20,7 @@ class ProxyCheckTest {
 
     assertThat(findings).hasSize(1);
     assertThat(findings.get(0).status()).isEqualTo(Finding.Status.WARNING);
-    assertThat(findings.get(0).found()).contains("HTTPS_PROXY, http_proxy has no effect");
+    assertThat(findings.get(0).found()).contains("it ignores HTTPS_PROXY, http_proxy");
     assertThat(findings.get(0).toString()).doesNotContain("s3cret");
   }
 

@@ -60,7 +60,7 @@ class RealmExamplesTest {
         "${COCKPIT_INSECURE_HTTP:false}",
         "true");
 
-    assertThat(realm.path("clientScopes")).containsExactly(definition.scope());
+    assertThat(realm.path("clientScopes")).containsExactly(definition.scope().json());
     assertThat(realm.path("clients"))
         .map(each -> ((ObjectNode) each).without("secret"))
         .map(JsonNode.class::cast)
@@ -74,7 +74,7 @@ class RealmExamplesTest {
 
   @Test
   void the_files_for_kcadm_and_partial_import_are_those_of_the_definition() throws IOException {
-    check("client-scope.json", JSON.writeValueAsString(example().scope()) + "\n");
+    check("client-scope.json", JSON.writeValueAsString(example().scope().json()) + "\n");
     ObjectNode federation = example().federation(0);
     federation.put("providerType", RealmDefinition.STORAGE);
     ((ObjectNode) federation.path("config")).putArray("serviceKey").add("");
@@ -89,7 +89,7 @@ class RealmExamplesTest {
     RealmDefinition definition = definition(
         "$(env:APP_ORIGIN)", "$(env:BRIDGE_LOGOUT_URL)", "$(env:COCKPIT_URL)", "false", "false");
     ObjectNode realm = JSON.createObjectNode().put("realm", "$(env:REALM)").put("enabled", true);
-    realm.putArray("clientScopes").add(definition.scope());
+    realm.putArray("clientScopes").add(definition.scope().json());
     realm
         .putArray("clients")
         .add(definition.bridgeClient().put("secret", "$(env:BRIDGE_CLIENT_SECRET)"))

@@ -69,14 +69,14 @@ final class TerraformExample {
   }
 
   private void scope() {
-    ObjectNode scope = definition.scope();
+    ObjectNode scope = definition.scope().json();
     Map<String, String> values = realm();
     values.put("name", quoted(scope.path("name").asText()));
     values.put("description", quoted(scope.path("description").asText()));
     values.put(
         "include_in_token_scope", scope.at("/attributes/include.in.token.scope").asText());
     resource("keycloak_openid_client_scope", "cockpit", values);
-    for (ObjectNode mapper : definition.mappers()) {
+    for (ObjectNode mapper : definition.scope().mappers()) {
       Map<String, String> each = realm();
       each.put("client_scope_id", "keycloak_openid_client_scope.cockpit.id");
       each.put("name", quoted(mapper.path("name").asText()));

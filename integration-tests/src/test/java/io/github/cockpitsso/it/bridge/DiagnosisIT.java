@@ -95,7 +95,7 @@ class DiagnosisIT {
   void each_state_of_the_bridges_client_has_its_own_remedy() throws IOException {
     JsonNode missing = check("issuer.client");
     assertThat(missing.path("status").asText()).isEqualTo("failed");
-    assertThat(missing.path("cure").asText()).contains("no such client");
+    assertThat(missing.path("cure").asText()).contains("The client does not exist");
 
     putClient(Map.of("clientId", BRIDGE, "publicClient", true));
     assertThat(check("issuer.client").path("cure").asText()).contains("The client is public");

@@ -110,13 +110,13 @@ class SetupIT {
     assertThat(second.exitCode()).as(second.toString()).isZero();
     assertThat(plan(second)).hasSize(4).allMatch(line -> line.startsWith("= "));
     assertThat(second.output()).contains("Nothing to do.").contains("secret: \"" + secret());
-    assertThat(realm.setup(written).errors()).contains("exists and is not overwritten");
+    assertThat(realm.setup(written).errors()).contains("already exists");
 
     BridgeServer.Result undone = realm.setup("--undo", "--yes");
 
     assertThat(undone.exitCode()).as(undone.toString()).isZero();
     assertThat(plan(undone)).hasSize(4).allMatch(line -> line.startsWith("- "));
-    assertThat(undone.output()).contains("the users that it imported");
+    assertThat(undone.output()).contains("its imported users");
     assertUnchanged(before);
     assertThat(realm.setup("--undo", "--yes").output()).contains("Nothing to do.");
   }
@@ -226,8 +226,8 @@ class SetupIT {
     assertThat(plan(result))
         .contains(
             "! user federation 'other': its Cockpit URL is " + KeycloakExtension.NOWHERE + ", not "
-                + cockpit.uri() + " (left alone)",
-            "! client cockpit-bridge differs: standardFlowEnabled is true (left alone)");
+                + cockpit.uri() + " (not changed)",
+            "! client cockpit-bridge differs: standardFlowEnabled is true (not changed)");
     assertThat(realm.client("cockpit-bridge")).isEqualTo(before);
     assertThat(realm.federations()).hasSize(1);
   }
@@ -269,7 +269,7 @@ class SetupIT {
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.errors())
-        .contains("was refused: Invalid user credentials")
+        .contains(": Invalid user credentials")
         .doesNotContain("wrong-password-1");
   }
 
@@ -311,7 +311,7 @@ class SetupIT {
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.errors())
-        .contains("Keycloak does not save the federation")
+        .contains("Keycloak refuses to save the federation")
         .doesNotContain("API-0000");
     assertUnchanged(before);
   }
@@ -358,7 +358,7 @@ class SetupIT {
     assertThat(plan(result))
         .hasSize(4)
         .allMatch(line -> line.startsWith("= ")
-            || line.startsWith("! client cockpit-bridge: this command did not make it."));
+            || line.startsWith("! client cockpit-bridge: this command did not create it."));
   }
 
   private void create(String folder, String file, ObjectNode config) throws IOException {

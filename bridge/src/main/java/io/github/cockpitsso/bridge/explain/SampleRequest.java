@@ -25,17 +25,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request about which the policy is asked.
+ * A request that {@code explain} checks against the policy.
  *
- * @param path of the request; empty if the policy is not asked
- * @param method of the request, in any case
+ * @param path empty to check no request
+ * @param method in any case
  * @param operation {@code query} or {@code mutation}; empty for REST
- * @param models that it reaches beside the one in its path
- * @param anyModel whether it can reach any model
+ * @param models the models that it accesses in addition to the one in its path
+ * @param anyModel whether it can access any model
  * @param writes whether it writes although its method only reads
- * @param role the user's role in Cockpit; empty if not given
+ * @param role the user's role in Cockpit; empty if unknown
  */
-public record PolicyExplanation(
+public record SampleRequest(
     String path,
     String method,
     String operation,
@@ -45,24 +45,25 @@ public record PolicyExplanation(
     String role) {
   private static final String CHECK = "policy";
 
-  /** No question about the policy. */
-  public static final PolicyExplanation NONE =
-      new PolicyExplanation("", "GET", "", List.of(), false, false, "");
+  /** No request, so that the policy is not checked. */
+  public static final SampleRequest NONE =
+      new SampleRequest("", "GET", "", List.of(), false, false, "");
 
-  public PolicyExplanation {
+  public SampleRequest {
     models = List.copyOf(models);
   }
 
   /**
-   * What the policy decides; nothing if it is not asked.
+   * The policy's decision; empty for {@link #NONE}.
    *
-   * @param known the role in Cockpit if it was looked up
+   * @param accountRole the role in Cockpit, if it was looked up
    */
-  Optional<Finding> judge(PolicySettings settings, VerifiedToken verified, Optional<String> known) {
+  Optional<Finding> checkPolicy(
+      PolicySettings settings, VerifiedToken verified, Optional<String> accountRole) {
     if (path.isEmpty()) {
       return Optional.empty();
     } else if (settings.file().isEmpty()) {
-      return Optional.of(Finding.ok(CHECK, "no policy file; Cockpit decides"));
+      return Optional.of(Finding.ok(CHECK, "no policy file: Cockpit decides"));
     }
     try {
       Policy policy = PolicyFile.open(settings.file().get()).get();
@@ -71,63 +72,63 @@ public record PolicyExplanation(
       return Optional.of(api.ifRefused()
           .map(refusal -> Finding.failed(
               CHECK,
-              "not asked: " + refusal.reason().id() + ": " + refusal.reason().title(),
+              "not checked: " + refusal.reason().id() + ": " + refusal.reason().title(),
               "a request that the bridge forwards",
               refusal.reason().remedy().orElse("Correct --path and --method.")))
-          .orElseGet(() -> judge(policy, api.ifGranted().orElseThrow(), verified, known)));
+          .orElseGet(() -> check(policy, api.ifGranted().orElseThrow(), verified, accountRole)));
     } catch (UnusableFileException e) {
       return Optional.of(Finding.failed(
           CHECK,
           e.getMessage(),
-          "a policy without a problem",
-          "check lists every problem of the file."));
+          "a valid policy file",
+          "Run check: it lists every problem in the file."));
     }
   }
 
-  private Finding judge(
-      Policy policy, ApiPath api, VerifiedToken verified, Optional<String> known) {
+  private Finding check(
+      Policy policy, ApiPath api, VerifiedToken verified, Optional<String> accountRole) {
     ContentPath content = ContentPath.of(api);
-    Optional<Operation> asked = Arrays.stream(Operation.values())
+    Optional<Operation> graphQl = Arrays.stream(Operation.values())
         .filter(each -> each.word().equals(operation))
         .findFirst();
-    if (content.isGraphQl() && asked.isEmpty()) {
+    if (content.isGraphQl() && graphQl.isEmpty()) {
       return Finding.failed(
           CHECK,
-          "whether the document reads or writes is not known",
+          "the operation of the GraphQL document is unknown",
           "query or mutation",
           "Add --graphql query or --graphql mutation.");
     }
-    PolicyDecision verdict = policy.judge(new AccessRequest(
+    PolicyDecision decision = policy.judge(new AccessRequest(
         method.toUpperCase(Locale.ROOT),
         PolicyPath.of(api),
-        content.isGraphQl() ? asked : Optional.empty(),
+        content.isGraphQl() ? graphQl : Optional.empty(),
         writes,
-        touched(content),
+        accessed(content),
         Optional.of(new Caller(
-            role.isEmpty() ? known.orElse("") : role, verified.roles(), verified.scopes()))));
-    if (verdict.allows()) {
-      return Finding.ok(CHECK, "allowed by " + verdict.by());
+            role.isEmpty() ? accountRole.orElse("") : role, verified.roles(), verified.scopes()))));
+    if (decision.allows()) {
+      return Finding.ok(CHECK, "allowed by " + decision.by());
     }
     return policy.isDryRun()
         ? Finding.warning(
             CHECK,
-            "refused by " + verdict.by() + ", in a dry run: it passes",
+            "rejected by " + decision.by() + ", but forwarded in a dry run",
             "a rule that allows the request",
             "Change the rule before you set mode: enforce.")
         : Finding.failed(
             CHECK,
-            "refused by " + verdict.by() + " (" + Reason.POLICY.id() + ")",
+            "rejected by " + decision.by() + " (" + Reason.POLICY.id() + ")",
             "a rule that allows the request",
-            "Change that rule in bridge.policy.file, or the user's role. docs/policy.md");
+            "Change that rule in bridge.policy.file, or the user's role (docs/policy.md).");
   }
 
-  private Models touched(ContentPath content) {
+  private Models accessed(ContentPath content) {
     Set<String> all = new HashSet<>(content.models().names());
     all.addAll(models);
     return new Models(all, anyModel);
   }
 
-  /** The space that a path begins with. The policy does not say which space the bridge serves. */
+  /** The space at the beginning of the path. The policy settings do not contain the space. */
   private String space() {
     return path.startsWith("/:") ? path.substring(0, Math.max(0, path.indexOf('/', 1))) : "";
   }

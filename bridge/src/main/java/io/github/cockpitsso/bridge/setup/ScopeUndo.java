@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A client scope that was there before, as it was. */
-final class RestoredScope {
-  private final UndoNote note;
+/** Plans the undo of changes to a client scope that existed before the setup. */
+final class ScopeUndo {
+  private final UndoRecord undo;
   private final Optional<JsonNode> scope;
   private final List<PlanLine> lines = new ArrayList<>();
   private final List<PlannedObject.Change> changes = new ArrayList<>();
 
-  RestoredScope(UndoNote note, List<JsonNode> scopes) {
-    this.note = note;
+  ScopeUndo(UndoRecord undo, List<JsonNode> scopes) {
+    this.undo = undo;
     this.scope = scopes.stream()
-        .filter(each -> !RealmState.isOurs(each))
-        .filter(each -> Json.text(each, "id").equals(note.of()))
+        .filter(each -> !RealmState.isCreatedBySetup(each))
+        .filter(each -> Json.text(each, "id").equals(undo.scopeId()))
         .findFirst();
   }
 
-  Optional<PlannedObject> part() {
+  Optional<PlannedObject> plan() {
     scope.ifPresent(this::restore);
     return lines.isEmpty()
         ? Optional.empty()
@@ -35,28 +35,29 @@ final class RestoredScope {
         })));
   }
 
-  static String back(String name, UndoNote.Was was) {
-    return name + ": " + was.after() + " -> " + (was.before().isEmpty() ? "not set" : was.before());
+  static String describe(String name, UndoRecord.Change change) {
+    return name + ": " + change.after() + " -> "
+        + (change.before().isEmpty() ? "not set" : change.before());
   }
 
-  private void restore(JsonNode there) {
-    String what = "client scope " + Json.text(there, "name");
-    String path = RealmState.path("client-scopes", there);
-    ObjectNode changed = there.deepCopy();
+  private void restore(JsonNode existing) {
+    String what = "client scope " + Json.text(existing, "name");
+    String path = RealmState.path("client-scopes", existing);
+    ObjectNode changed = existing.deepCopy();
     changed.remove("protocolMappers");
-    note.values().forEach((name, was) -> {
-      if (name.indexOf('/') < 0 && RealmState.attribute(there, name).equals(was.after())) {
-        lines.add(PlanLine.change(what, back(name, was)));
-        changed.withObjectProperty("attributes").put(name, was.before());
+    undo.values().forEach((name, change) -> {
+      if (name.indexOf('/') < 0 && RealmState.attribute(existing, name).equals(change.after())) {
+        lines.add(PlanLine.change(what, describe(name, change)));
+        changed.withObjectProperty("attributes").put(name, change.before());
       }
     });
     if (!lines.isEmpty()) {
       changes.add(api -> api.write("PUT", path, changed));
     }
-    for (JsonNode mapper : RealmState.elements(there.path("protocolMappers"))) {
+    for (JsonNode mapper : RealmState.elements(existing.path("protocolMappers"))) {
       String name = Json.text(mapper, "name");
       String model = path + "/protocol-mappers" + RealmState.path("models", mapper);
-      if (note.added().contains(name) && RealmDefinition.isMapper(mapper)) {
+      if (undo.added().contains(name) && ScopeDefinition.isMapper(mapper)) {
         lines.add(PlanLine.change(what, "remove mapper " + name));
         changes.add(api -> api.write("DELETE", model, MissingNode.getInstance()));
       } else {
@@ -70,17 +71,17 @@ final class RestoredScope {
     ObjectNode config = changed.withObjectProperty("config");
     boolean isChanged = false;
     String prefix = Json.text(mapper, "name") + "/";
-    for (Map.Entry<String, UndoNote.Was> each : note.values().entrySet()) {
+    for (Map.Entry<String, UndoRecord.Change> each : undo.values().entrySet()) {
       String setting =
           each.getKey().startsWith(prefix) ? each.getKey().substring(prefix.length()) : "";
-      UndoNote.Was was = each.getValue();
-      if (!setting.isEmpty() && Json.text(config, setting).equals(was.after())) {
-        lines.add(PlanLine.change(what, "mapper " + back(prefix + setting, was)));
+      UndoRecord.Change change = each.getValue();
+      if (!setting.isEmpty() && Json.text(config, setting).equals(change.after())) {
+        lines.add(PlanLine.change(what, "mapper " + describe(prefix + setting, change)));
         isChanged = true;
-        if (was.before().isEmpty()) {
+        if (change.before().isEmpty()) {
           config.remove(setting);
         } else {
-          config.put(setting, was.before());
+          config.put(setting, change.before());
         }
       }
     }

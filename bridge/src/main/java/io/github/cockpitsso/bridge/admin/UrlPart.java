@@ -3,14 +3,14 @@ package io.github.cockpitsso.bridge.admin;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Names and ids as parts of a URL. */
-public final class PathText {
-  private PathText() {}
+/** Encodes names and ids as parts of a URL. */
+public final class UrlPart {
+  private UrlPart() {}
 
-  /** One segment of a path or one value of a query, whatever the text is. */
-  public static String segment(String text) {
+  /** Encodes any text as one segment of a path, or as one value in a query. */
+  public static String encode(String text) {
     String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    // Else the request would leave its folder.
+    // A dot segment would lead to another path.
     return encoded.matches("\\.+") ? encoded.replace(".", "%2E") : encoded;
   }
 }

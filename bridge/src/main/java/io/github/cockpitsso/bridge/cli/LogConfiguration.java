@@ -12,14 +12,14 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Log lines go to stderr: stdout is for the ready line, and for what commands answer. */
-final class LogSetup {
-  // One event, one line: what a line end was is none any more, whoever wrote it, and neither is
-  // what a terminal obeys.
+/** Configures the log. It goes to stderr: stdout is for the ready line and the commands' output. */
+final class LogConfiguration {
+  // Each event is one line: line ends and terminal control characters become blanks.
   private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX, UTC} %-5level %logger{0} "
-      + "%replace(%replace(%msg %kvp{NONE} %ex{6}){'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+', ' '}){' +$', ''}%n";
+      + "%replace(%replace(%msg %kvp{NONE} %ex{6})"
+      + "{'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+', ' '}){' +$', ''}%n";
 
-  private LogSetup() {}
+  private LogConfiguration() {}
 
   static void apply(LogSettings settings) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -32,7 +32,7 @@ final class LogSetup {
     console.setEncoder(encoder);
     console.start();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    // Libraries log what they send at lower levels, keys and tokens among it.
+    // At lower levels libraries log what they send, including keys and tokens.
     root.setLevel(Level.WARN);
     root.addAppender(console);
     Level level = Level.valueOf(settings.level().toUpperCase(Locale.ROOT));
@@ -50,7 +50,7 @@ final class LogSetup {
   }
 
   private static Encoder<ILoggingEvent> json(LoggerContext context) {
-    var encoder = new JsonLines();
+    var encoder = new JsonLogEncoder();
     encoder.setContext(context);
     return encoder;
   }

@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 
 /**
- * One event, one JSON object, one line, in ASCII alone. Logback's own encoder puts the fields of an
- * event into a list of objects of one member each, all of them text.
+ * Writes each log event as one JSON object on one line, in ASCII. Logback's own JSON encoder writes
+ * the fields of an event as a list of objects with one text member each.
  */
-final class JsonLines extends EncoderBase<ILoggingEvent> {
+final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -49,7 +49,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     try {
       return MAPPER.writeValueAsString(line);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A tree of texts and numbers can not be written", e);
+      throw new IllegalStateException("A tree of texts and numbers cannot be written", e);
     }
   }
 }
