@@ -1,6 +1,5 @@
 package io.github.cockpitsso.bridge.exchange;
 
-import io.github.cockpitsso.bridge.content.ContentRequest;
 import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.key.AuthenticatedUser;
 import io.github.cockpitsso.bridge.request.RequestHead;
@@ -27,10 +26,5 @@ public record Authorized(Identified sender, Account account) implements Known {
   @Override
   public Optional<Account> ifAccount() {
     return Optional.of(account);
-  }
-
-  @Override
-  public Optional<ContentRequest> ifContent() {
-    return Optional.empty();
   }
 }

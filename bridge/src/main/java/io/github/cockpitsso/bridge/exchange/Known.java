@@ -16,11 +16,17 @@ public sealed interface Known permits Read, Identified, Authorized, Checked {
   RequestHead head();
 
   /** The user; empty before the token is verified, and for requests without a token. */
-  Optional<AuthenticatedUser> user();
+  default Optional<AuthenticatedUser> user() {
+    return Optional.empty();
+  }
 
   /** The account for Cockpit; empty before its key is found. */
-  Optional<Account> ifAccount();
+  default Optional<Account> ifAccount() {
+    return Optional.empty();
+  }
 
   /** The checked parameters; empty before. */
-  Optional<ContentRequest> ifContent();
+  default Optional<ContentRequest> ifContent() {
+    return Optional.empty();
+  }
 }

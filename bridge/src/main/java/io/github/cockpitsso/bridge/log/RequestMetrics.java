@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge.log;
 
 import io.github.cockpitsso.bridge.exchange.Exchange;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.NanoTime;
 
-/** Counts and times requests. Labels come from closed lists alone: what a client writes is none. */
+/** Counts and times requests. Labels come from closed lists only, never from a client. */
 public final class RequestMetrics implements RequestLog {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -27,23 +28,28 @@ public final class RequestMetrics implements RequestLog {
     Duration.ofSeconds(10)
   };
 
-  private final MeterRegistry registry;
+  private final Meter.MeterProvider<Timer> timers;
 
+  /** Metrics in this registry. */
   public RequestMetrics(MeterRegistry registry) {
-    this.registry = registry;
+    timers = Timer.builder("bridge.requests")
+        .description("Requests by how they ended; reason is none if Cockpit answered")
+        .serviceLevelObjectives(OBJECTIVES)
+        .withRegistry(registry);
   }
 
   @Override
   public void log(Request request, Response response) {
     String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
     Object reason = request.getAttribute(Exchange.REASON);
-    Timer.builder("bridge.requests")
-        .description("Requests by how they ended; reason is none if Cockpit answered")
-        .tag("method", method)
-        .tag("status", Integer.toString(response.getStatus()))
-        .tag("reason", reason == null ? "none" : reason.toString())
-        .serviceLevelObjectives(OBJECTIVES)
-        .register(registry)
+    timers
+        .withTags(
+            "method",
+            method,
+            "status",
+            Integer.toString(response.getStatus()),
+            "reason",
+            reason == null ? "none" : reason.toString())
         .record(NanoTime.since(request.getBeginNanoTime()), TimeUnit.NANOSECONDS);
   }
 }
