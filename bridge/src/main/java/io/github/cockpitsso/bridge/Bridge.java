@@ -29,10 +29,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running bridge. Holds no state that another bridge would miss. */
+/** A running bridge. Bridges share no state, so any number can serve the same Cockpit. */
 public final class Bridge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Bridge.class);
-  private static final long FILES_MILLIS = 1000;
+  private static final long FILE_CHECK_MILLIS = 1000;
 
   private final BridgeSettings settings;
   private final BridgeMetrics metrics = new BridgeMetrics();
@@ -123,10 +123,10 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Starts a bridge. It listens when this returns, be the issuer there or not.
+   * Starts a bridge. It listens when this returns, even if the issuer is unreachable.
    *
-   * @throws UnusableFileException if a file can not be used
-   * @throws Exception if a port is taken, or a host is none of this machine's
+   * @throws UnusableFileException if a file cannot be used
+   * @throws Exception if a port is in use, or an address does not belong to this host
    */
   public static Bridge start(BridgeSettings settings) throws Exception {
     var bridge = new Bridge(settings);
@@ -144,15 +144,15 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Usually the issuer is there, and the first request finds its keys. If it is not, the bridge
-   * starts all the same.
+   * Waits for the issuer's keys, so that the first request finds them. Without them the bridge
+   * starts too.
    */
   private void awaitKeys() {
-    long patience = Bounds.DEFAULT.total().toMillis();
+    long timeout = Bounds.DEFAULT.total().toMillis();
     issuerKeys
         .refresh()
         .copy()
-        .completeOnTimeout(null, patience, TimeUnit.MILLISECONDS)
+        .completeOnTimeout(null, timeout, TimeUnit.MILLISECONDS)
         .join();
   }
 
@@ -164,7 +164,7 @@ public final class Bridge implements AutoCloseable {
 
   private void keepFilesFresh() {
     var unused = clockwork.scheduleWithFixedDelay(
-        reloads::look, FILES_MILLIS, FILES_MILLIS, TimeUnit.MILLISECONDS);
+        reloads::look, FILE_CHECK_MILLIS, FILE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void refreshIfDue() {
@@ -180,7 +180,7 @@ public final class Bridge implements AutoCloseable {
         issuerKeys.lastTryFailed());
   }
 
-  /** Where apps call. */
+  /** The URL that apps call. */
   public String url() {
     return url(
         settings.tls().server().isPresent() ? "https" : "http",
@@ -188,12 +188,12 @@ public final class Bridge implements AutoCloseable {
         publicServer.port());
   }
 
-  /** Where clear text is answered beside TLS, if it is. */
+  /** The URL for plain HTTP beside TLS, if there is one. */
   public Optional<String> plainUrl() {
     return publicServer.plainPort().map(port -> url("http", settings.server().host(), port));
   }
 
-  /** Where health and metrics are. */
+  /** The URL of health and metrics. */
   public String managementUrl() {
     return url("http", settings.server().managementHost(), management.port());
   }
@@ -203,8 +203,9 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Ends without losing a request: no longer ready, then for a while on new connections only, then
-   * none but those under way.
+   * Stops without losing a request. First the bridge reports that it is not ready and closes
+   * connections with each answer; after {@code bridge.shutdown.drain} it only ends what is in
+   * progress.
    */
   @Override
   public void close() throws InterruptedException {
@@ -229,7 +230,7 @@ public final class Bridge implements AutoCloseable {
       try {
         part.stop();
       } catch (Exception e) {
-        log.warn("A part of the bridge did not stop well", e);
+        log.warn("A part of the bridge failed to stop", e);
       }
     }
   }

@@ -77,7 +77,7 @@ final class BridgeMetrics implements AutoCloseable {
 
   void bind(BodyBudget heldBodies) {
     Gauge.builder("bridge.held.bodies", heldBodies, BodyBudget::taken)
-        .description("Bodies that are held to be judged, all together")
+        .description("Bodies that are held to be checked, all together")
         .baseUnit("bytes")
         .register(registry);
   }

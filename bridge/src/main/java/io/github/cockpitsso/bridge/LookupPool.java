@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where the bridge's own calls wait for their answers, so that no request's thread does. Bounded:
- * when neighbours hang, more look-ups are refused at once.
+ * Threads for the bridge's own calls, so that no request's thread waits for an answer. Bounded: when
+ * Keycloak or Cockpit hangs, further look-ups are rejected at once.
  */
 final class LookupPool implements Executor, AutoCloseable {
   private static final long IDLE_SECONDS = 30;
@@ -16,10 +16,10 @@ final class LookupPool implements Executor, AutoCloseable {
   private final ThreadPoolExecutor pool;
 
   /**
-   * Threads of their own.
+   * A pool without threads yet.
    *
-   * @param threads of look-ups at the same time
-   * @param waiting for one of them
+   * @param threads calls at the same time
+   * @param waiting calls that wait for a thread
    */
   LookupPool(String name, int threads, int waiting) {
     var count = new AtomicInteger();

@@ -47,11 +47,11 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.Handler;
 
-/** Makes the parts that settings describe. */
+/** Builds the parts of a bridge from its settings. {@link Bridge} puts them together. */
 public final class Wiring {
   private Wiring() {}
 
-  /** The issuer. */
+  /** The issuer of access tokens. */
   public static Issuer issuer(IssuerSettings settings) {
     return new Issuer(
         settings.name(),
@@ -62,7 +62,7 @@ public final class Wiring {
         settings.outageTolerance());
   }
 
-  /** What tokens must say. */
+  /** What access tokens must contain. */
   public static TokenPolicy policy(
       IssuerSettings issuer, TokenSettings token, ServerSettings server) {
     return new TokenPolicy(
@@ -160,7 +160,7 @@ public final class Wiring {
     return routes;
   }
 
-  /** Who judges logout tokens, if any client sends some. */
+  /** Verifies logout tokens; empty if no client may send them. */
   static Optional<LogoutTokens> logouts(BridgeSettings settings, IssuerKeys issuerKeys) {
     var logout = settings.logout();
     return logout.clients().isEmpty()
@@ -184,10 +184,10 @@ public final class Wiring {
   }
 
   /**
-   * Who knows the API keys of users, in the order in which they are asked.
+   * The sources of users' API keys, in the order in which they are queried.
    *
    * @param introspected responses that already are at hand, for the source {@code keycloak}
-   * @param registry of a bridge that serves; without one, no key is made for users who have none
+   * @param registry counts keys that are created; if empty, no keys are created
    */
   public static List<KeySource> sources(
       BridgeSettings settings,

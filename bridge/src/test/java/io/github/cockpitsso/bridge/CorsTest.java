@@ -128,7 +128,7 @@ class CorsTest {
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.reason()).isEqualTo("cors_origin");
       assertThat(answer.json().path("detail").asText())
-          .contains("CORS is off, because bridge.cors.origins is empty", APP);
+          .contains("CORS is disabled, because bridge.cors.origins is empty", APP);
       assertThat(answer.toString()).doesNotContain("Access-Control-");
     }
   }
@@ -169,7 +169,7 @@ class CorsTest {
     });
 
     assertThat(lines).hasSize(1);
-    assertThat(lines.get(0).getFormattedMessage()).contains(APP, "CORS is off");
+    assertThat(lines.get(0).getFormattedMessage()).contains(APP, "CORS is disabled");
   }
 
   private static List<ILoggingEvent> logged(Runnable calls) {

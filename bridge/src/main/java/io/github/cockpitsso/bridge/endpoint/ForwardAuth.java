@@ -30,27 +30,28 @@ public final class ForwardAuth extends Handler.Abstract {
   private final Pipeline pipeline;
   private final VisibleParts visible;
 
+  /** An endpoint that decides by the gateway's own pipeline. */
   public ForwardAuth(BridgeSettings settings, Pipeline pipeline) {
     this.callers = new TrustedCallers(settings.forwardAuth());
     this.pipeline = pipeline;
     this.visible = new VisibleParts(settings, pipeline);
   }
 
-  /** Whether a request's path is one of this endpoint. */
-  public static boolean isAsked(Request request) {
+  /** Whether a request is for this endpoint, by its path. */
+  public static boolean isFor(Request request) {
     String path = request.getHttpURI().getPath();
     return path != null && (path.equals(PATH) || path.startsWith(PATH + "/"));
   }
 
   @Override
-  public boolean handle(Request question, Response response, Callback callback) {
-    if (!isAsked(question) || !callers.sent(question)) {
+  public boolean handle(Request request, Response response, Callback callback) {
+    if (!isFor(request) || !callers.includeSenderOf(request)) {
       return false;
     }
-    Decision<Exchange> read = OriginalRequest.read(question)
-        .then(original -> pipeline.read(original, response, callback));
+    Decision<Exchange> read =
+        OriginalRequest.read(request).then(original -> pipeline.read(original, response, callback));
     if (read instanceof Decision.Refused<Exchange> refused) {
-      refuse(question, response, callback, refused.refusal());
+      refuse(request, response, callback, refused.refusal());
       return true;
     }
     Exchange exchange = read.ifGranted().orElseThrow();
@@ -61,13 +62,13 @@ public final class ForwardAuth extends Handler.Abstract {
         (same, decision) -> decision
             .ifRefused()
             .ifPresentOrElse(
-                refusal -> refuse(question, response, callback, refusal), () -> grant(exchange)));
+                refusal -> refuse(request, response, callback, refusal), () -> grant(exchange)));
     return true;
   }
 
   /**
-   * The gateway's stages, between a look at what the front server shows, and one at what it will
-   * send on: what it got, and not what was read here.
+   * The gateway's stages, with one stage before and two after. The front server forwards what it
+   * got, and not the form that was read here.
    */
   private Step<Checked> run(Exchange exchange, Read read) {
     return visible
@@ -85,9 +86,9 @@ public final class ForwardAuth extends Handler.Abstract {
   }
 
   private static void refuse(
-      Request question, Response response, Callback callback, Refusal refusal) {
+      Request request, Response response, Callback callback, Refusal refusal) {
     response.getHeaders().put(REASON, refusal.reason().id());
-    Exchange.refuse(question, response, callback, refusal);
+    Exchange.refuse(request, response, callback, refusal);
   }
 
   private static void grant(Exchange exchange) {

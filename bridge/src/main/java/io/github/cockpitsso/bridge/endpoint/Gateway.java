@@ -11,11 +11,12 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Forwards to Cockpit what passes the pipeline. */
+/** Forwards requests to Cockpit that pass the pipeline. */
 public final class Gateway extends Handler.Wrapper implements Ending {
   private final Pipeline pipeline;
   private final CockpitProxy proxy;
 
+  /** A gateway with this pipeline. */
   public Gateway(Pipeline pipeline, CockpitProxy proxy) {
     super(proxy);
     this.pipeline = pipeline;

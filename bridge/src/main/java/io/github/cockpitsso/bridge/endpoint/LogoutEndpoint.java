@@ -33,11 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the issuer says who was logged out (OpenID Connect Back-Channel Logout 1.0, 2.5 to 2.8).
- * The token that it sends is all that counts: anybody may call.
+ * Receives logouts from the issuer (OpenID Connect Back-Channel Logout 1.0, 2.5 to 2.8). Anyone may
+ * call it: only the logout token counts.
  */
 public final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
-  /** Where it is. */
   static final String PATH = "/backchannel-logout";
 
   private static final Logger log = LoggerFactory.getLogger(LogoutEndpoint.class);
@@ -45,19 +44,20 @@ public final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
   private static final Pattern FORM = Pattern.compile(
       "application/x-www-form-urlencoded(?:\\s*;\\s*charset=\"?(?:utf-8|iso-8859-1|us-ascii)\"?)?\\s*",
       Pattern.CASE_INSENSITIVE);
-  // Logout tokens have one thousand bytes. Nobody who calls is known yet: the less each may hold,
-  // the more there is room for, and who sends slowly must not keep the issuer out.
+  // Logout tokens have about 1000 bytes. Callers are unknown: each gets little memory and time, so
+  // that slow ones do not block the issuer.
   private static final int MAX_BODY = 4 * 1024;
   private static final int MAX_BODIES = 4096 * MAX_BODY;
   private static final int MAX_SECONDS = 5;
 
-  private final LogoutTokens judge;
+  private final LogoutTokens tokens;
   private final TokenVerifier verifier;
   private final KeyRing keys;
   private final BodyBudget budget = new BodyBudget(MAX_BODIES);
 
-  public LogoutEndpoint(LogoutTokens judge, TokenVerifier verifier, KeyRing keys) {
-    this.judge = judge;
+  /** An endpoint that ends sessions in these caches. */
+  public LogoutEndpoint(LogoutTokens tokens, TokenVerifier verifier, KeyRing keys) {
+    this.tokens = tokens;
     this.verifier = verifier;
     this.keys = keys;
   }
@@ -73,7 +73,7 @@ public final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
       return true;
     }
     var unused = form(request)
-        .thenCompose(form -> form.then(LogoutEndpoint::token).thenLater(judge::take))
+        .thenCompose(form -> form.then(LogoutEndpoint::token).thenLater(tokens::take))
         .thenApply(decision -> decision.then(logout -> end(request, logout)))
         .whenComplete((decision, failure) -> {
           if (failure != null) {
@@ -100,15 +100,15 @@ public final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
     if (types.size() != 1
         || !FORM.matcher(types.get(0)).matches()
         || headers.contains(HttpHeader.CONTENT_ENCODING)) {
-      return CompletableFuture.completedFuture(malformed("it is no form"));
+      return CompletableFuture.completedFuture(malformed("it is not a form"));
     } else if (EncodedNames.in(query).anyMatch(FIELD::equals)) {
-      return CompletableFuture.completedFuture(malformed("it has one in its query"));
+      return CompletableFuture.completedFuture(malformed("its query contains a token"));
     }
     return BufferedBody.read(request, MAX_BODY, budget)
         .completeOnTimeout(Decision.refused(Reason.BODY_TIMEOUT), MAX_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** The one logout token; other fields do not matter (2.5). */
+  /** Reads the only logout token of a form; other fields do not matter (2.5). */
   private static Decision<String> token(byte[] form) {
     List<String> tokens = new ArrayList<>();
     try {
@@ -121,7 +121,7 @@ public final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
           },
           StandardCharsets.ISO_8859_1);
     } catch (IllegalArgumentException e) {
-      return malformed("its form is broken");
+      return malformed("its form is invalid");
     }
     return tokens.size() == 1
         ? Decision.granted(tokens.get(0))
@@ -133,8 +133,8 @@ public final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
   }
 
   /**
-   * 400 for whatever is wrong with it (2.8). What was not even judged is no failed logout: that may
-   * be tried again.
+   * Answers 400 for every problem of the request (2.8). A problem of the bridge is not a failed
+   * logout: the issuer may retry.
    */
   private static void answer(
       Request request, Response response, Callback callback, Optional<Refusal> refusal) {
@@ -159,7 +159,7 @@ public final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
     Reason reason = refusal.reason();
     String why =
         reason == Reason.LOGOUT_TOKEN ? refusal.detail() : reason.title() + " " + refusal.detail();
-    log.info("A logout is refused: {}: {}", reason.id(), why);
+    log.info("Rejected a logout: {}: {}", reason.id(), why);
     request.setAttribute(Exchange.REASON, Reason.LOGOUT_TOKEN.id());
     return Json.write(Json.object()
         .put("error", "invalid_request")

@@ -11,17 +11,16 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 
 /**
- * The request that a front server asks about. Method and target come in one of three forms, by
- * header pairs of nginx or of Traefik and Caddy, or as Envoy sends them, in place of the question's
- * own; all else is in the question as it was in the request itself, as far as the front server
- * sends it along.
+ * The client's request, as a front server describes it. Method and target come in one of three
+ * forms: in header pairs of nginx or of Traefik and Caddy, or as the method and path of Envoy's own
+ * request. Headers and body are those that the front server sends along.
  */
 final class OriginalRequest extends Request.Wrapper {
   private static final List<Form> FORMS = List.of(
       new Form("X-Original-Method", "X-Original-URI"),
       new Form("X-Forwarded-Method", "X-Forwarded-Uri"));
 
-  // What has no place in a target (RFC 9112, 3.2.1), or begins another one.
+  // Without characters that a target cannot contain (RFC 9112, 3.2.1), and without a fragment.
   private static final Pattern TARGET = Pattern.compile("/[\\x21\\x22\\x24-\\x7e]*");
 
   private final String method;
@@ -35,49 +34,49 @@ final class OriginalRequest extends Request.Wrapper {
     }
   }
 
-  private OriginalRequest(Request question, String method, HttpURI target) {
-    super(question);
+  private OriginalRequest(Request request, String method, HttpURI target) {
+    super(request);
     this.method = method;
     this.target = target;
-    HttpFields.Mutable own = HttpFields.build(question.getHeaders()).remove(TrustedCallers.SECRET);
+    HttpFields.Mutable own = HttpFields.build(request.getHeaders()).remove(TrustedCallers.SECRET);
     FORMS.forEach(form -> own.remove(form.method()).remove(form.target()));
     this.headers = own.asImmutable();
   }
 
-  /** Reads it, if there is exactly one way to do so. */
-  static Decision<OriginalRequest> read(Request question) {
-    HttpFields headers = question.getHeaders();
-    // PHP reads both as a hyphen would be: the front server would pass on a second api-key or
-    // Content-Type, and nobody has judged the body as what Cockpit then takes it for.
+  /** Reads the client's request, if there is exactly one way to do so. */
+  static Decision<OriginalRequest> read(Request request) {
+    HttpFields headers = request.getHeaders();
+    // PHP reads both characters like a hyphen: the front server would pass on a second api-key or
+    // Content-Type, and the body would be checked as another type than Cockpit reads.
     if (headers.getFieldNamesCollection().stream()
         .anyMatch(name -> name.indexOf('_') >= 0 || name.indexOf('.') >= 0)) {
-      return unclear("it has a header with _ or . in its name, which PHP takes for another one");
+      return unclear("it has a header with _ or . in its name, which PHP reads as another header");
     }
     List<Form> forms = FORMS.stream().filter(form -> form.isIn(headers)).toList();
-    String below = question.getHttpURI().getPathQuery().substring(ForwardAuth.PATH.length());
+    String below = request.getHttpURI().getPathQuery().substring(ForwardAuth.PATH.length());
     boolean byPath = below.startsWith("/");
     if (forms.size() + (byPath ? 1 : 0) != 1) {
       return unclear(
-          forms.isEmpty() ? "there is no method and no target" : "there is more than one form");
+          forms.isEmpty() ? "method and target are missing" : "there is more than one form");
     } else if (byPath) {
-      return of(question, question.getMethod(), below);
+      return of(request, request.getMethod(), below);
     }
     Optional<String> method = only(headers, forms.get(0).method());
     Optional<String> target = only(headers, forms.get(0).target());
     return method.isPresent() && target.isPresent()
-        ? of(question, method.get(), target.get())
+        ? of(request, method.get(), target.get())
         : unclear("there is not one " + forms.get(0).method() + " and one "
             + forms.get(0).target());
   }
 
-  private static Decision<OriginalRequest> of(Request question, String method, String target) {
+  private static Decision<OriginalRequest> of(Request request, String method, String target) {
     if (!TARGET.matcher(target).matches()) {
       return unclear("the target is not a path and a query of ASCII characters");
     }
     try {
       HttpURI uri = HttpURI.build(method, target).asImmutable();
       return uri.getPathQuery().equals(target)
-          ? Decision.granted(new OriginalRequest(question, method, uri))
+          ? Decision.granted(new OriginalRequest(request, method, uri))
           : unclear("the target can be read in two ways");
     } catch (IllegalArgumentException e) {
       return Decision.refused(Reason.PATH_NOT_CANONICAL);
@@ -108,7 +107,7 @@ final class OriginalRequest extends Request.Wrapper {
     return headers;
   }
 
-  /** A certificate that was shown here is the front server's, and proves nothing for the client. */
+  /** A certificate of this connection is the front server's, and proves nothing for the client. */
   @Override
   public Object getAttribute(String name) {
     return name.equals(EndPoint.SslSessionData.ATTRIBUTE) ? null : super.getAttribute(name);

@@ -19,8 +19,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What the bridge says of itself, so that a client finds out where its tokens come from (RFC 9728).
- * For everybody.
+ * Serves the bridge's metadata, in which clients find the authorization server (RFC 9728). Needs no
+ * token.
  */
 public final class ProtectedResource extends Handler.Abstract.NonBlocking {
   private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
@@ -29,15 +29,15 @@ public final class ProtectedResource extends Handler.Abstract.NonBlocking {
   private final byte[] json;
 
   /**
-   * For a bridge that clients know by this URL. What a request names as its host is no substitute:
-   * whoever sends one could have others told of an authorization server of his own (RFC 9728, 7.3).
+   * Metadata of a bridge with this URL. It is never taken from a request's {@code Host}: an attacker
+   * could send clients to another authorization server (RFC 9728, 7.3).
    */
   public ProtectedResource(String publicUrl, BridgeSettings settings) {
     this.path = URI.create(metadata(publicUrl)).getRawPath();
     this.json = Json.write(describe(publicUrl, settings));
   }
 
-  /** Where the metadata of a resource is: between its host and its path (3.1). */
+  /** The URL of a resource's metadata: inserted between its host and its path (3.1). */
   public static String metadata(String publicUrl) {
     String path = URI.create(publicUrl).getRawPath();
     return publicUrl.substring(0, publicUrl.length() - path.length()) + WELL_KNOWN + path;

@@ -7,8 +7,8 @@ import java.util.List;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Who may ask about other people's requests: an answer holds a key, and the question is whatever
- * the caller says.
+ * The callers that may use forward-auth. The answer contains an API key, and the caller alone
+ * describes the request; so callers must be restricted.
  */
 final class TrustedCallers {
   static final String SECRET = "X-Forward-Auth-Secret";
@@ -19,16 +19,15 @@ final class TrustedCallers {
     this.settings = settings;
   }
 
-  /** Whether whoever sent this is one of them: by all that is set. */
-  boolean sent(Request request) {
-    return settings.isServed() && isNear(request) && knowsSecret(request);
+  /** Whether the sender of a request is trusted, by every condition that is set. */
+  boolean includeSenderOf(Request request) {
+    return settings.isServed() && hasAddress(request) && knowsSecret(request);
   }
 
   /**
-   * By who is at the other end of the connection, not by whom a trusted proxy says that it
-   * speaks for.
+   * By the connection's own address, not by the client address that a trusted proxy reports.
    */
-  private boolean isNear(Request request) {
+  private boolean hasAddress(Request request) {
     return settings.callers().isEmpty()
         || (request.getConnectionMetaData().getConnection().getEndPoint().getRemoteSocketAddress()
                 instanceof InetSocketAddress peer

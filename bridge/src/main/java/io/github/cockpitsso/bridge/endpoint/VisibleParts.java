@@ -15,12 +15,12 @@ import io.github.cockpitsso.bridge.upstream.SecretFields;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
- * Rejects a request if the front server does not show all that it depends on: its body, or its
- * answer. This is the first check, before anything that counts once is used up: the front server
- * may send the request through the bridge instead.
+ * Rejects a request if the decision needs more than the front server shows: the body, or the
+ * answer. This is the first stage: no limit or proof is used up, because the front server may send
+ * the request through the bridge instead.
  */
 final class VisibleParts implements Stage<Read, Read> {
-  // Envoy sends the beginning of a body that is too large, if it is told to.
+  // Envoy can be configured to send only the beginning of a large body.
   private static final String PARTIAL = "x-envoy-auth-partial-body";
 
   private final Pipeline pipeline;

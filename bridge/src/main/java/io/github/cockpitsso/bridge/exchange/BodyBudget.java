@@ -2,17 +2,21 @@ package io.github.cockpitsso.bridge.exchange;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes of bodies the bridge may hold at the same time, for all requests together. */
+/** The memory for bodies that the bridge holds, for all requests together. Thread-safe. */
 public final class BodyBudget {
   private final long size;
   private final AtomicLong taken = new AtomicLong();
 
-  /** A budget of so many bytes. */
+  /**
+   * An unused budget.
+   *
+   * @param size in bytes
+   */
   public BodyBudget(long size) {
     this.size = size;
   }
 
-  /** Takes so many bytes if there are as many left. */
+  /** Takes this many bytes, if as many are left. */
   public boolean take(int bytes) {
     if (taken.addAndGet(bytes) <= size) {
       return true;
@@ -21,11 +25,12 @@ public final class BodyBudget {
     return false;
   }
 
-  /** Bytes that are held now. */
+  /** Bytes that are taken now. */
   public long taken() {
     return taken.get();
   }
 
+  /** Returns bytes that were taken. */
   public void giveBack(long bytes) {
     taken.addAndGet(-bytes);
   }

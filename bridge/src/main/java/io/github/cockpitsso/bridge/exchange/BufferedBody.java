@@ -10,9 +10,9 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /**
- * A body that is read as a whole, as fast as it comes. What has come is taken from the budget, and
- * given back when the request is over. It is copied: a chunk may be one byte and hold a buffer
- * of many.
+ * A body that is read as a whole, as fast as it comes. Its bytes are taken from the budget, and
+ * given back when the request is over. They are copied: a chunk of one byte may hold a large
+ * buffer.
  */
 public final class BufferedBody implements Runnable {
   private final Request request;
@@ -31,7 +31,7 @@ public final class BufferedBody implements Runnable {
   /**
    * Reads a request's body of at most {@code max} bytes.
    *
-   * @return the body, or why there is none; what is left of it may still be read then
+   * @return the body, or why it was not read to its end; the rest may still be read then
    */
   public static CompletableFuture<Decision<byte[]>> read(
       Request request, int max, BodyBudget budget) {

@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.Request;
 /**
  * A request whose parameters were checked.
  *
- * @param sender who sent it, and as whom Cockpit takes it
+ * @param sender its sender, and their account in Cockpit
  * @param content what Cockpit gets: head, and body if it was read as a whole
  * @param source where a body that was not read as a whole is read for Cockpit
  */

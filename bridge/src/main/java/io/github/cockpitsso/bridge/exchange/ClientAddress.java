@@ -12,10 +12,10 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Whose request it is where load balancers stand before the bridge. Each adds at the right of
- * {@code X-Forwarded-For} whom it has heard; so the list is read from the right, up to the first
- * who is none of ours. What stands further left anybody may have written. (Jetty's own customizer
- * believes everybody, and the leftmost.)
+ * Finds the client's address behind trusted load balancers. Each adds the address of its peer at
+ * the right of {@code X-Forwarded-For}. So the list is read from the right, up to the first address
+ * that is not a trusted proxy: anyone can write what is further left. (Jetty's own customizer
+ * trusts every peer, and takes the leftmost address.)
  */
 public final class ClientAddress implements HttpConfiguration.Customizer {
   private static final String FOR = "X-Forwarded-For";
@@ -23,6 +23,11 @@ public final class ClientAddress implements HttpConfiguration.Customizer {
 
   private final List<Network> trusted;
 
+  /**
+   * A customizer for these load balancers.
+   *
+   * @param trusted their networks
+   */
   public ClientAddress(List<Network> trusted) {
     this.trusted = trusted;
   }

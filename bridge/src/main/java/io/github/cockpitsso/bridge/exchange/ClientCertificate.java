@@ -14,8 +14,8 @@ public final class ClientCertificate {
   private ClientCertificate() {}
 
   /**
-   * Its SHA-256 as {@code x5t#S256} has it (RFC 8705, 3.1): base64url of the hash of its DER.
-   * Nothing without one.
+   * The certificate's {@code x5t#S256} (RFC 8705, 3.1): base64url of the SHA-256 of its DER. Empty
+   * without a certificate.
    */
   public static Optional<String> thumbprint(Request request) {
     return thumbprint(Optional.ofNullable(request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE))
@@ -35,7 +35,7 @@ public final class ClientCertificate {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-      throw new IllegalStateException("A certificate that was used has a hash", e);
+      throw new IllegalStateException("a certificate that was used cannot be hashed", e);
     }
   }
 }

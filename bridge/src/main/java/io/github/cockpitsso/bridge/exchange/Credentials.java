@@ -3,9 +3,9 @@ package io.github.cockpitsso.bridge.exchange;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 
-/** The headers in which somebody may say who he is, here or to Cockpit. */
+/** The headers that hold credentials, for the bridge or for Cockpit. */
 public final class Credentials {
-  /** Of whoever asks Cockpit ({@code docs/cockpit-contract.md} §2). */
+  /** The header with Cockpit's API key ({@code docs/cockpit-contract.md} §2). */
   public static final String API_KEY = "api-key";
 
   private static final List<String> HEADERS =
@@ -13,6 +13,7 @@ public final class Credentials {
 
   private Credentials() {}
 
+  /** Whether one of the headers is present, with any value. */
   public static boolean areIn(HttpFields headers) {
     return HEADERS.stream().anyMatch(headers::contains);
   }

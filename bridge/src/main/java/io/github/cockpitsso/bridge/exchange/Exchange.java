@@ -39,6 +39,7 @@ public final class Exchange {
   private boolean sentAgain;
   private boolean triedOtherKey;
 
+  /** The exchange of a request whose head was read; the request refers to it from now on. */
   public Exchange(Request request, Response response, Callback callback, RequestHead head) {
     this.request = request;
     this.response = response;
@@ -87,6 +88,7 @@ public final class Exchange {
     Response.writeError(request, response, callback, refusal.reason().status());
   }
 
+  /** Rejects this request. */
   public void refuse(Refusal refusal) {
     refuse(request, response, callback, refusal);
   }
@@ -118,6 +120,7 @@ public final class Exchange {
     known = found;
   }
 
+  /** The head as it is known now. */
   public RequestHead head() {
     return known.head();
   }

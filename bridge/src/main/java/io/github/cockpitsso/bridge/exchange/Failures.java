@@ -11,11 +11,11 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.http.HttpException;
 
-/** Which reason a failure on the way to Cockpit and back is. */
+/** Finds the reason for a failure on the way to Cockpit and back. */
 public final class Failures {
   private Failures() {}
 
-  /** The reason for what went wrong between bridge and Cockpit. */
+  /** The reason for a failure between bridge and Cockpit. */
   public static Reason ofCockpit(Throwable failure) {
     if (failure instanceof RefusedResponse refused) {
       return refused.reason();
@@ -35,7 +35,7 @@ public final class Failures {
         : Reason.COCKPIT_MALFORMED;
   }
 
-  /** The reason for what went wrong between client and bridge, while the body was read. */
+  /** The reason for a failure between client and bridge, while the body was read. */
   public static Reason ofClient(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RefusedBody refused) {

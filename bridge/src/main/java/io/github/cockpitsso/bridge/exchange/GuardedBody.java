@@ -9,10 +9,10 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /**
- * A body that streams while it is judged. Only what has been judged can be read here; what has not,
- * a part's headers, is held back and taken from the budget. When the body is refused nothing of its
- * last piece is passed on, and the request to Cockpit is broken off before its end: no server hands
- * PHP the parameter that was refused, as Cockpit's has not got it.
+ * A body that is checked while it streams. Only checked bytes can be read here. Unchecked bytes,
+ * those of a part's headers, are held and taken from the budget. When the body is rejected, nothing
+ * of its last piece is passed on and the request to Cockpit is aborted: PHP never gets the
+ * parameter, because its server has not received all of it.
  */
 public final class GuardedBody extends Request.Wrapper {
   private final MultipartScanner scanner;
@@ -20,7 +20,7 @@ public final class GuardedBody extends Request.Wrapper {
   private byte[] held = new byte[0];
   private Optional<Content.Chunk> end = Optional.empty();
 
-  /** The body of this request, read along by this scanner. */
+  /** The body of this request, checked by this scanner. */
   public GuardedBody(Request request, MultipartScanner scanner, BodyBudget budget) {
     super(request);
     this.scanner = scanner;
@@ -35,19 +35,19 @@ public final class GuardedBody extends Request.Wrapper {
       if (chunk == null || Content.Chunk.isFailure(chunk)) {
         return chunk;
       }
-      Content.Chunk judged = judge(chunk);
-      if (judged.isLast()) {
-        end = Optional.of(Content.Chunk.next(judged));
-        return judged;
-      } else if (judged.hasRemaining()) {
-        return judged;
+      Content.Chunk checked = check(chunk);
+      if (checked.isLast()) {
+        end = Optional.of(Content.Chunk.next(checked));
+        return checked;
+      } else if (checked.hasRemaining()) {
+        return checked;
       }
-      judged.release();
+      checked.release();
     }
     return end.get();
   }
 
-  private Content.Chunk judge(Content.Chunk chunk) {
+  private Content.Chunk check(Content.Chunk chunk) {
     Optional<Refusal> refusal = scanner.read(chunk.getByteBuffer().slice());
     if (refusal.isEmpty() && chunk.isLast()) {
       refusal = scanner.end();
@@ -58,21 +58,21 @@ public final class GuardedBody extends Request.Wrapper {
     } else if (held.length == 0 && scanner.unjudged() == 0) {
       return chunk;
     }
-    Content.Chunk judged = split(chunk);
+    Content.Chunk checked = split(chunk);
     chunk.release();
-    return judged;
+    return checked;
   }
 
-  /** What was held back and what of this chunk was judged; the rest is held back. */
+  /** The checked bytes of what was held and of this chunk; the rest is held. */
   private Content.Chunk split(Content.Chunk chunk) {
     byte[] all = new byte[held.length + chunk.remaining()];
     System.arraycopy(held, 0, all, 0, held.length);
     chunk.getByteBuffer().get(all, held.length, all.length - held.length);
-    int judged = all.length - scanner.unjudged();
+    int checked = all.length - scanner.unjudged();
     byte[] rest = new byte[scanner.unjudged()];
-    System.arraycopy(all, judged, rest, 0, rest.length);
+    System.arraycopy(all, checked, rest, 0, rest.length);
     return hold(rest)
-        ? Content.Chunk.from(ByteBuffer.wrap(all, 0, judged), chunk.isLast())
+        ? Content.Chunk.from(ByteBuffer.wrap(all, 0, checked), chunk.isLast())
         : refuse(Reason.OVERLOADED);
   }
 

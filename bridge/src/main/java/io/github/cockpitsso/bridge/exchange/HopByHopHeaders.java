@@ -6,7 +6,7 @@ import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** Which headers of a message are for the next server alone (RFC 9110, 7.6.1). */
+/** The headers of a message that are meant for the next server only (RFC 9110, 7.6.1). */
 public final class HopByHopHeaders {
   private static final Set<String> ALWAYS = Set.of(
       "connection",
@@ -22,8 +22,8 @@ public final class HopByHopHeaders {
   private HopByHopHeaders() {}
 
   /**
-   * Their names in lower case: those that always are, and those that the message's
-   * {@code Connection} names.
+   * Their names in lower case: the fixed ones, and those that the message's {@code Connection}
+   * lists.
    */
   public static Set<String> of(HttpFields message) {
     if (!message.contains(HttpHeader.CONNECTION)) {

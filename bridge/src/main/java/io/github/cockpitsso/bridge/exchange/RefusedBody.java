@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge.exchange;
 
 import io.github.cockpitsso.bridge.refusal.Reason;
 
-/** Ends a body that Cockpit must not see more of. Carries no stack: nothing went wrong here. */
+/** Ends a body of which Cockpit must not get more. Has no stack trace: this is not a bug. */
 final class RefusedBody extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -3,8 +3,8 @@ package io.github.cockpitsso.bridge.exchange;
 import io.github.cockpitsso.bridge.refusal.Reason;
 
 /**
- * Tells Jetty to stop reading an answer that the client will not get. Carries no stack: nothing
- * went wrong here.
+ * Makes Jetty stop reading an answer that the client will not get. Has no stack trace: this is not
+ * a bug.
  */
 public final class RefusedResponse extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -15,7 +15,7 @@ public final class RefusedResponse extends RuntimeException {
     this(reason, reason.id());
   }
 
-  /** With words for the log. */
+  /** With a text for the log. */
   public RefusedResponse(Reason reason, String detail) {
     super(detail, null, false, false);
     this.reason = reason;

@@ -6,8 +6,8 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.io.Connection;
 
 /**
- * Whether a request was lost because Cockpit closed a connection that it had kept open, in the
- * moment in which the bridge used it again (RFC 9112, 9.5). For one request.
+ * Whether a request was lost because Cockpit closed a kept connection at the moment the bridge
+ * reused it (RFC 9112, 9.5). For one request.
  */
 final class ReusedConnection implements Request.BeginListener {
   private volatile Optional<Connection> kept = Optional.empty();
@@ -22,7 +22,7 @@ final class ReusedConnection implements Request.BeginListener {
     }
   }
 
-  /** Whether this failure means that: not a byte of an answer has come, be it an interim one. */
+  /** Whether this failure means that: not one byte came back, not even of an interim answer. */
   boolean isLost(Throwable failure) {
     return failure instanceof IOException
         && kept.filter(connection -> connection.getBytesIn() == before).isPresent();

@@ -6,20 +6,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 
-/**
- * The trace that a request is part of, as its {@code traceparent} says (W3C Trace Context, 3.2).
- */
+/** The trace of a request, from its {@code traceparent} (W3C Trace Context, 3.2). */
 public final class TraceContext {
+  /** The header with the trace's id. */
   public static final String PARENT = "traceparent";
+  /** The header that vendors add to it. */
   public static final String STATE = "tracestate";
 
-  // Later versions may say more behind these four; ff is none, and zeros are no ids.
+  // Later versions may add fields after these four. Version ff and ids of zeros are invalid.
   private static final Pattern VALUE = Pattern.compile(
       "(?!ff|00.{54})[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?");
 
   private TraceContext() {}
 
-  /** The id of the trace: 32 hexadecimal digits; nothing if there is none that is well-formed. */
+  /** The id of the trace: 32 hexadecimal digits; empty without a valid header. */
   public static Optional<String> id(HttpFields headers) {
     List<String> values = headers.getValuesList(PARENT);
     if (values.size() != 1) {

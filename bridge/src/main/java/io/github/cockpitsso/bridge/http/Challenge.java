@@ -8,8 +8,8 @@ import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import java.util.List;
 
 /**
- * What {@code WWW-Authenticate} says: how to send a token (RFC 6750, 3; RFC 9449, 7.1), where to
- * get one (RFC 9728, 5.1), and what was wrong with one.
+ * The values of {@code WWW-Authenticate}: how to send a token (RFC 6750, 3; RFC 9449, 7.1), where
+ * to get one (RFC 9728, 5.1), and why a token is invalid.
  */
 public final class Challenge {
   private static final String REALM = " realm=\"Cockpit\"";
@@ -29,10 +29,10 @@ public final class Challenge {
   }
 
   /**
-   * One value a scheme.
+   * One value per scheme.
    *
-   * @param authorization the headers of that name that the client sent: the error stands with the
-   * scheme that it used
+   * @param authorization the values of the client's {@code Authorization}: the error is in the
+   * challenge of the scheme that it used
    */
   List<String> of(Reason reason, List<String> authorization) {
     String bearer = "Bearer" + REALM;

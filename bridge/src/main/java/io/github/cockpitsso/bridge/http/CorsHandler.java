@@ -23,9 +23,9 @@ import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Lets the web apps of these origins read answers, and no others (CORS). A preflight from another
- * origin is refused here, with a reason that names the setting. Other requests from there are
- * served: hiding the answer is the browser's part.
+ * Lets web apps of the listed origins read answers (CORS). A preflight from another origin is
+ * rejected here, with a reason that names the setting. Other requests from there are served: it is
+ * the browser that hides the answer.
  */
 public final class CorsHandler extends CrossOriginHandler {
   private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
@@ -81,18 +81,18 @@ public final class CorsHandler extends CrossOriginHandler {
       "Content-Encoding",
       "Link");
 
-  private final boolean isOff;
+  private final boolean disabled;
   private final Pattern listed;
   private final CorsLog log;
 
   /**
-   * A handler for the origins of {@code bridge.cors.origins}; without any, CORS is off. No cookie
-   * counts at the bridge, so an app with {@code credentials: "include"} can do no more than
+   * A handler for the origins of {@code bridge.cors.origins}; without any, CORS is disabled. The
+   * bridge ignores cookies, so an app with {@code credentials: "include"} can do no more than
    * another one.
    */
   public CorsHandler(ServerSettings settings, CorsLog log) {
     List<String> origins = settings.corsOrigins();
-    this.isOff = origins.isEmpty();
+    this.disabled = origins.isEmpty();
     this.listed = Pattern.compile(
         origins.stream().map(CorsHandler::pattern).collect(Collectors.joining("|")));
     this.log = log;
@@ -106,12 +106,12 @@ public final class CorsHandler extends CrossOriginHandler {
     setPreflightMaxAge(PREFLIGHT_MAX_AGE);
   }
 
-  private static Set<String> both(List<String> ours, List<String> more) {
-    return Stream.concat(ours.stream(), more.stream())
+  private static Set<String> both(List<String> own, List<String> added) {
+    return Stream.concat(own.stream(), added.stream())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** {@code *} stands for a part of the first label, never for a dot. */
+  /** {@code *} matches a part of the first label, never a dot. */
   private static String pattern(String origin) {
     return Arrays.stream(origin.split("\\*", 2))
         .map(Pattern::quote)
@@ -124,10 +124,10 @@ public final class CorsHandler extends CrossOriginHandler {
     if (origins.isEmpty()) {
       return handleOthers(request, response, callback);
     }
-    boolean asked = isAskedAbout(request);
-    if (origins.size() == 1 && listed.matcher(origins.get(0)).matches() && !asked) {
+    boolean forwardAuth = isForwardAuth(request);
+    if (origins.size() == 1 && listed.matcher(origins.get(0)).matches() && !forwardAuth) {
       return super.handle(request, response, callback);
-    } else if (isPreflight(request) && !asked) {
+    } else if (isPreflight(request) && !forwardAuth) {
       String named = CorsLog.origins(request);
       log.preflight(request, named);
       Exchange.refuse(
@@ -140,16 +140,16 @@ public final class CorsHandler extends CrossOriginHandler {
   }
 
   /**
-   * Without listed origins no answer differs by origin, and none says that it does ({@code Vary}).
+   * Without listed origins no answer differs by origin, so answers have no {@code Vary: Origin}.
    */
   private boolean handleOthers(Request request, Response response, Callback callback)
       throws Exception {
-    return isOff
+    return disabled
         ? getHandler().handle(request, response, callback)
         : super.handle(request, response, callback);
   }
 
-  /** Fetch, 3.2.2: what browsers send before a request that is not simple. */
+  /** Fetch, 3.2.2: browsers send this before a request that is not simple. */
   private static boolean isPreflight(Request request) {
     return HttpMethod.OPTIONS.is(request.getMethod())
         && request.getHeaders().contains(HttpHeader.ACCESS_CONTROL_REQUEST_METHOD);
@@ -162,16 +162,16 @@ public final class CorsHandler extends CrossOriginHandler {
   }
 
   /**
-   * Some front servers ask by the method of the original: an answer to a preflight would be taken
-   * for a yes.
+   * Some front servers send the original's method: they would take the answer to a preflight for
+   * a permission.
    */
-  private static boolean isAskedAbout(Request request) {
-    return HttpMethod.OPTIONS.is(request.getMethod()) && ForwardAuth.isAsked(request);
+  private static boolean isForwardAuth(Request request) {
+    return HttpMethod.OPTIONS.is(request.getMethod()) && ForwardAuth.isFor(request);
   }
 
   /**
-   * RFC 6454 allowed lists, and Jetty echoes one if any of it is allowed; Fetch knows one origin
-   * and nothing else.
+   * RFC 6454 allowed lists, and Jetty echoes a list if one of its origins is allowed; Fetch knows
+   * a single origin only.
    */
   private static final class WithoutOrigin extends Request.Wrapper {
     private final HttpFields headers;

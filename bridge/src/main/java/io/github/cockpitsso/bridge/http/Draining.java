@@ -8,18 +8,20 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Before the end, tells clients to come back on another connection, which will lead them elsewhere.
+ * Before a shutdown, closes connections with the answer: clients connect again, and the load
+ * balancer sends them to another bridge.
  */
 public final class Draining extends Handler.Wrapper {
   private static final String ATTRIBUTE = Draining.class.getName();
 
   private volatile boolean draining;
 
+  /** From now on each answer closes its connection. */
   public void begin() {
     draining = true;
   }
 
-  /** Whether the bridge was already about to stop when this request came. */
+  /** Whether the bridge was about to stop when this request came. */
   static boolean concerns(Request request) {
     return request.getAttribute(ATTRIBUTE) != null;
   }

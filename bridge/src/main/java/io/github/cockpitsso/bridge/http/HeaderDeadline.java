@@ -13,13 +13,18 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Closes connections on which a request line and headers are not complete so long after their first
- * byte. The idle timeout does not: a byte now and then is enough for it, and a client may hold all
+ * Closes connections on which a request's headers are not complete in time after the first byte.
+ * The idle timeout does not: one byte now and then is enough for it, and one client could hold all
  * connections that way.
  */
 public final class HeaderDeadline extends HttpConnectionFactory {
   private final Duration time;
 
+  /**
+   * A factory for such connections.
+   *
+   * @param time from the first byte to the end of the headers
+   */
   public HeaderDeadline(HttpConfiguration configuration, Duration time) {
     super(configuration);
     this.time = time;
@@ -32,7 +37,7 @@ public final class HeaderDeadline extends HttpConnectionFactory {
     return configure(connection, connector, endPoint);
   }
 
-  /** A connection of the server's own kind, whose class is internal but made to be extended. */
+  /** Extends the server's own connection: the class is internal, but made to be extended. */
   private final class Timed extends HttpConnection {
     private long heads;
     private long settledBytes;
@@ -60,8 +65,8 @@ public final class HeaderDeadline extends HttpConnectionFactory {
     }
 
     /**
-     * Another thread may be at the next request already; what it completes ends the timer, or
-     * counts a head.
+     * Another thread may already read the next request; when it completes a head it cancels the
+     * timer, or changes the count.
      */
     private synchronized void watch() {
       if (timer.isEmpty() && isAmidHead() && getEndPoint().isOpen()) {
@@ -73,8 +78,8 @@ public final class HeaderDeadline extends HttpConnectionFactory {
     }
 
     /**
-     * Line ends before a request line count too: the parser skips them, and could be fed with them
-     * for ever.
+     * Line ends before a request line count too: the parser skips them, and a client could send
+     * them forever.
      */
     private boolean isAmidHead() {
       return getParser().inHeaderState() && (!getParser().isStart() || getBytesIn() > settledBytes);

@@ -13,8 +13,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Ends requests in a transfer coding other than {@code chunked}, and their connections: Jetty
- * undoes the last coding and loses the others, and in HTTP/1.0 there is none at all (RFC
+ * Rejects requests in a transfer coding other than {@code chunked}, and closes their connections.
+ * Jetty decodes the last coding and drops the others, and HTTP/1.0 has no transfer coding (RFC
  * 9112, 6.1).
  */
 public final class Http1Framing extends Handler.Wrapper {

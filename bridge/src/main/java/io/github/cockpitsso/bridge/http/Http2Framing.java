@@ -14,17 +14,17 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Refuses what HTTP/2 must not say and Jetty lets pass (RFC 9113, 8.1.1 and 8.2.2): headers of a
- * connection, which would mean something on the way to Cockpit, and lengths that others may read in
- * another way.
+ * Rejects what HTTP/2 forbids and Jetty accepts (RFC 9113, 8.1.1 and 8.2.2): headers of a
+ * connection, which would take effect on the way to Cockpit, and lengths that other servers may
+ * read in another way.
  */
 public final class Http2Framing extends Handler.Wrapper {
-  private static final List<String> OF_CONNECTIONS =
+  private static final List<String> CONNECTION_HEADERS =
       List.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
   private static final String SEEN = Http2Framing.class.getName();
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
-  /** Whether a request has come as far as here, the first of all handlers. */
+  /** Whether a request has reached this handler, which is the first one. */
   static boolean hasSeen(Request request) {
     return request.getAttribute(SEEN) != null;
   }
@@ -48,7 +48,7 @@ public final class Http2Framing extends Handler.Wrapper {
 
   private static boolean isWellFormed(HttpFields headers) {
     List<String> lengths = headers.getValuesList(HttpHeader.CONTENT_LENGTH);
-    return OF_CONNECTIONS.stream().noneMatch(headers::contains)
+    return CONNECTION_HEADERS.stream().noneMatch(headers::contains)
         && headers.getValuesList(HttpHeader.TE).stream().allMatch("trailers"::equals)
         && (lengths.isEmpty()
             || (lengths.size() == 1 && LENGTH.matcher(lengths.get(0)).matches()));

@@ -8,13 +8,13 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 
-/** How much of the bridge clients may take up. */
+/** Limits on requests: their rate, their number, their size, and how slowly they are sent. */
 public final class LimitHandlers {
   private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   private LimitHandlers() {}
 
-  /** The limits around a handler; nothing stands where there is none. */
+  /** Puts the limits around a handler. A limit of 0 adds none. */
   public static Handler around(Handler handler, LimitSettings limits) {
     Handler inner = handler;
     if (limits.minUploadRate() > 0) {

@@ -10,16 +10,16 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
 
 /**
- * Reads on, within bounds, what a client still sends after it was answered. A connection closed on
- * a client that sends is reset, and browsers then report a network error instead of the answer: no
- * app would ever see why an upload was refused (RFC 9112, 9.6). Stands outside of everything that
- * counts requests, so that a refused body holds a connection and nothing else.
+ * Reads, within bounds, what a client still sends after it was answered. A connection that is
+ * closed while the client sends is reset, and browsers then report a network error instead of the
+ * answer: no app would see why an upload was rejected (RFC 9112, 9.6). This handler is outside of
+ * everything that counts requests, so a rejected body holds a connection and nothing else.
  */
 public final class LingeringClose extends Handler.Wrapper {
   private final long maxBytes;
   private final Duration maxTime;
 
-  /** Reads on for at most so many bytes and so long; silence is ended by the idle timeout. */
+  /** Reads at most this much, for at most this long; the idle timeout ends a silent client. */
   public LingeringClose(long maxBytes, Duration maxTime) {
     this.maxBytes = maxBytes;
     this.maxTime = maxTime;
@@ -27,14 +27,14 @@ public final class LingeringClose extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    // Who waits for "100 Continue" has sent nothing yet, and will not.
+    // A client that waits for "100 Continue" has sent no body, and will send none.
     return request.getHeaders().contains(HttpHeader.EXPECT)
         ? super.handle(request, response, callback)
         : super.handle(
             new Unconsumed(request), response, new Answered(request, response, callback));
   }
 
-  /** Keeps Jetty from giving the rest of the body up before an error is written. */
+  /** Keeps Jetty from discarding the rest of the body before an error is written. */
   private static final class Unconsumed extends Request.Wrapper {
     Unconsumed(Request request) {
       super(request);

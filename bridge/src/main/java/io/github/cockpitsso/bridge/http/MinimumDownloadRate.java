@@ -12,10 +12,10 @@ import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Ends answers whose reader drips: each holds a connection to Cockpit, and a worker there. Only the
- * time counts in which the bridge waits for the reader, not that in which Cockpit has nothing to
- * send. Who reads nothing at all is ended by this or by the idle timeout, whichever is first; to
- * who reads a byte now and then the idle timeout does nothing.
+ * Ends answers that a client reads too slowly: each holds a connection to Cockpit, and a worker
+ * there. Only the time counts in which the bridge waits for the client, not that in which Cockpit
+ * has nothing to send. A client that reads nothing is ended by this or by the idle timeout,
+ * whichever is first; the idle timeout does not end one that reads a byte now and then.
  */
 final class MinimumDownloadRate extends Handler.Wrapper {
   private static final long GRACE = Duration.ofSeconds(5).toNanos();
@@ -33,10 +33,7 @@ final class MinimumDownloadRate extends Handler.Wrapper {
   }
 
   private final class Measured extends Response.Wrapper {
-    /**
-     * How long the reader may keep the bridge waiting; never more than at the beginning, so that
-     * nobody saves up.
-     */
+    /** Nanoseconds that the client may keep the bridge waiting; at most as many as at first. */
     private volatile long credit = GRACE;
 
     Measured(Request request, Response response) {
@@ -51,25 +48,25 @@ final class MinimumDownloadRate extends Handler.Wrapper {
       written.watch();
     }
 
-    /** A piece of an answer on its way to the reader. */
+    /** A piece of an answer on its way to the client. */
     private final class Written extends Callback.Nested implements Runnable {
       private final long begin = NanoTime.now();
-      private final long patience;
+      private final long timeout;
       private boolean over;
       private Scheduler.Task deadline = () -> true;
 
-      Written(Callback callback, long patience) {
+      Written(Callback callback, long timeout) {
         super(callback);
-        this.patience = patience;
+        this.timeout = timeout;
       }
 
-      /** Nearly all pieces are gone by now, into a buffer of the system: those need no timer. */
+      /** Nearly all pieces are written by now, into a system buffer: those need no timer. */
       synchronized void watch() {
         if (!over) {
           deadline = getRequest()
               .getComponents()
               .getScheduler()
-              .schedule(this, patience, TimeUnit.NANOSECONDS);
+              .schedule(this, timeout, TimeUnit.NANOSECONDS);
         }
       }
 
@@ -98,7 +95,7 @@ final class MinimumDownloadRate extends Handler.Wrapper {
 
       private synchronized void end() {
         over = true;
-        credit = Math.max(0, Math.min(GRACE, patience - NanoTime.since(begin)));
+        credit = Math.max(0, Math.min(GRACE, timeout - NanoTime.since(begin)));
         var unused = deadline.cancel();
       }
     }

@@ -11,9 +11,9 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
 
 /**
- * Ends requests whose body drips: it would hold memory here and a worker in Cockpit. A body that
- * does not come at all is ended by the idle timeout. (Jetty's MinimumDataRateHandler counts the
- * bytes of all requests together.)
+ * Ends requests whose body arrives too slowly: it would hold memory here and a worker in Cockpit.
+ * The idle timeout ends a body that does not come at all. (Jetty's MinimumDataRateHandler counts
+ * the bytes of all requests together.)
  */
 final class MinimumUploadRate extends Handler.Wrapper {
   private static final long GRACE_SECONDS = 5;
@@ -30,7 +30,7 @@ final class MinimumUploadRate extends Handler.Wrapper {
   }
 
   private final class Measured extends Request.Wrapper {
-    // Since the bridge reads: until then it may have made the client wait, not the other way round.
+    // When the bridge began to read: until then the client may have waited for the bridge.
     private OptionalLong begin = OptionalLong.empty();
     private long read;
 

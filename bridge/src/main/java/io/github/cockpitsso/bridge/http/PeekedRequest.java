@@ -4,8 +4,8 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /**
- * A request of HTTP/2 that announces no length: its first frame says whether there is a body at
- * all. Without a look at it every GET would seem to have one.
+ * An HTTP/2 request without a length: its first frame shows whether there is a body. Without this
+ * every GET would seem to have one.
  */
 final class PeekedRequest extends Request.Wrapper {
   private final boolean empty;

@@ -16,18 +16,18 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.URIUtil;
 
 /**
- * Serves nobody in clear text. Whoever has already sent a token that way is refused and not led on:
- * an app that works after a redirect would send the next one in clear text too.
+ * Rejects or redirects plain HTTP. A request with credentials is rejected and not redirected: an
+ * app that works after a redirect would send its next token over plain HTTP too.
  */
 public final class PlainHttpHandler extends Handler.Wrapper {
   private final boolean redirects;
   private final IntSupplier securePort;
 
   /**
-   * A handler around what is for TLS alone.
+   * A handler around what needs TLS.
    *
-   * @param redirects whether a request that gave nothing away is led on
-   * @param securePort where to; asked when the server runs
+   * @param redirects whether a request without secrets is redirected
+   * @param securePort the port for TLS; known when the server runs
    */
   public PlainHttpHandler(boolean redirects, IntSupplier securePort) {
     this.redirects = redirects;
@@ -38,7 +38,7 @@ public final class PlainHttpHandler extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     if (request.getConnectionMetaData().isSecure()) {
       return super.handle(request, response, callback);
-    } else if (redirects && gaveNothingAway(request)) {
+    } else if (redirects && holdsNoSecret(request)) {
       redirect(request, response, callback);
     } else {
       Exchange.refuse(request, response, callback, Refusal.of(Reason.TLS_REQUIRED));
@@ -46,7 +46,7 @@ public final class PlainHttpHandler extends Handler.Wrapper {
     return true;
   }
 
-  private static boolean gaveNothingAway(Request request) {
+  private static boolean holdsNoSecret(Request request) {
     return (HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod()))
         && !Credentials.areIn(request.getHeaders())
         && !request.getHeaders().contains(HttpHeader.COOKIE)

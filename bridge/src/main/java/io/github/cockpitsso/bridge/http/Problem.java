@@ -11,16 +11,16 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
- * A refusal as a client sees it: RFC 9457 with our reason, and the headers that its status
- * asks for.
+ * A refusal as a client sees it: RFC 9457 with the bridge's reason, and the headers that belong to
+ * its status.
  */
 final class Problem {
   private Problem() {}
 
   /**
-   * Writes the headers and gives back the body.
+   * Writes the headers and returns the body.
    *
-   * @param challenges for {@code WWW-Authenticate}, where the status asks for one
+   * @param challenges for {@code WWW-Authenticate}, if the reason has one
    */
   static ByteBuffer write(
       Refusal refusal, int status, List<String> challenges, HttpFields.Mutable headers) {
@@ -32,7 +32,7 @@ final class Problem {
         .retryAfter()
         .ifPresent(seconds -> headers.put(HttpHeader.RETRY_AFTER, seconds.toString()));
     if (reason.challenges()) {
-      // A line each: not everybody can tell the commas between challenges from those within.
+      // One line each: not every client can tell commas between challenges from those within.
       headers.remove(HttpHeader.WWW_AUTHENTICATE);
       challenges.forEach(each -> headers.add(HttpHeader.WWW_AUTHENTICATE, each));
     }

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Every error is a {@link Problem}: the pipeline's, Jetty's own, and what does not even parse. */
+/** Answers every error with a {@link Problem}: the pipeline's, Jetty's own, and unparsable ones. */
 public final class ProblemErrorHandler extends ErrorHandler {
   private final Challenge challenge;
 
@@ -40,7 +40,7 @@ public final class ProblemErrorHandler extends ErrorHandler {
     if (failure instanceof HttpException refused) {
       return refused.getCode();
     }
-    // Jetty takes it for its own fault when it can not read the Host of HTTP/2.
+    // Jetty reports an invalid Host of HTTP/2 as a fault of its own.
     return failure instanceof IllegalArgumentException && !Http2Framing.hasSeen(request)
         ? HttpStatus.BAD_REQUEST_400
         : response.getStatus();

@@ -13,22 +13,23 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Limits what one user may ask for, from wherever and with however many tokens. Turns that are not
- * used within a second are not saved up. When a user has as many requests in progress as allowed,
- * further ones wait in the order in which they came; they delay only requests of the same user.
+ * Limits the requests of one user, from any address and with any number of tokens. Requests that a
+ * user does not make in one second cannot be made later. When a user has as many requests in
+ * progress as allowed, further ones wait in the order in which they came; they delay only requests
+ * of the same user.
  */
 public final class SubjectLimits {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-  private static final int MOST_SUBJECTS = 100_000;
+  private static final int MAX_SUBJECTS = 100_000;
   private static final Duration IDLE = Duration.ofHours(1);
 
   /**
    * The limits for each user.
    *
-   * @param perSecond requests per second; 0 for any number
-   * @param concurrent requests in progress; 0 for any number
-   * @param waiting requests that wait for one of those to end; 0 for none
-   * @param timeout how long they wait
+   * @param perSecond requests per second; 0 for no limit
+   * @param concurrent requests in progress; 0 for no limit
+   * @param waiting requests that wait for one of those to end; 0 if none may wait
+   * @param timeout how long they wait at most
    */
   public record Bounds(int perSecond, int concurrent, int waiting, Duration timeout) {}
 
@@ -37,10 +38,10 @@ public final class SubjectLimits {
   private final AtomicInteger waiting = new AtomicInteger();
   private final LongAdder waited = new LongAdder();
   private final Cache<String, Use> uses =
-      Caffeine.newBuilder().maximumSize(MOST_SUBJECTS).expireAfterAccess(IDLE).build();
+      Caffeine.newBuilder().maximumSize(MAX_SUBJECTS).expireAfterAccess(IDLE).build();
 
   /**
-   * Limits for each user.
+   * Limits with these bounds.
    *
    * @param nanos the clock, as {@link System#nanoTime()}
    */
@@ -49,7 +50,7 @@ public final class SubjectLimits {
     this.nanos = nanos;
   }
 
-  /** A place for a request of this user, now, later or never. */
+  /** A place for a request of this user. It is granted at once, later, or not at all. */
   public Place enter(String subject) {
     if (bounds.perSecond() == 0 && bounds.concurrent() == 0) {
       return new Place(new Use(0), CompletableFuture.completedFuture(true));
@@ -57,19 +58,19 @@ public final class SubjectLimits {
     return uses.get(subject, it -> new Use(nanos.getAsLong())).enter();
   }
 
-  /** How many requests wait, of all users together. */
+  /** How many requests wait now, of all users together. */
   public int waiting() {
     return waiting.get();
   }
 
-  /** How many requests had to wait since the start. */
+  /** How many requests have waited since the start. */
   public long waited() {
     return waited.sum();
   }
 
   /**
-   * What a request needs to be in progress. To be given back when the request is over, whichever
-   * way it ends.
+   * A place for one request in progress. It must be given back when the request is over, however it
+   * ends.
    */
   public static final class Place {
     private final Use use;
@@ -82,19 +83,19 @@ public final class SubjectLimits {
     }
 
     /**
-     * Whether the request may go on; done at once unless it has to wait, and never failed. It is
-     * completed by the thread that ends another request, so what follows belongs on another thread.
+     * Whether the request may go on. Done at once unless it has to wait; never fails. The thread
+     * that ends another request completes it, so run what follows on another thread.
      */
     public CompletableFuture<Boolean> granted() {
       return granted;
     }
 
-    /** Stops waiting. What has a place keeps it. */
+    /** Stops waiting; has no effect on a place that is granted. */
     public void stopWaiting() {
       granted.complete(false);
     }
 
-    /** Gives the place back, or stops waiting for it. A second time it does nothing. */
+    /** Gives the place back, or stops waiting for it. A second call has no effect. */
     public void giveBack() {
       stopWaiting();
       if (granted.join() && givenBack.compareAndSet(false, true)) {
@@ -103,7 +104,7 @@ public final class SubjectLimits {
     }
   }
 
-  /** What one user has in progress. */
+  /** The requests of one user. */
   private final class Use {
     private final Queue<Place> queue = new ArrayDeque<>();
     private int inProgress;
@@ -140,7 +141,7 @@ public final class SubjectLimits {
       }
     }
 
-    /** Gives a place to the request that has waited longest and still does. */
+    /** Gives a place to the request that has waited longest. */
     void passOn() {
       Place next;
       do {
@@ -155,8 +156,8 @@ public final class SubjectLimits {
     }
 
     /**
-     * Whether there was a turn left: each is worth its share of a second, and a second's worth can
-     * be had at once.
+     * Whether the rate allows another request. Each takes its share of a second, and the requests of
+     * one second may come at once.
      */
     private boolean takeTurn() {
       if (bounds.perSecond() == 0) {

@@ -1,2 +1,2 @@
-/** How much of the bridge one person may take up. */
+/** Limits for each user. */
 package io.github.cockpitsso.bridge.limit;

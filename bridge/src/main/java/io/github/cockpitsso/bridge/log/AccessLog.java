@@ -8,7 +8,7 @@ import org.eclipse.jetty.util.NanoTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line for each request. */
+/** Writes a line for each request. */
 public final class AccessLog implements RequestLog {
   private static final Logger log = LoggerFactory.getLogger("access");
 

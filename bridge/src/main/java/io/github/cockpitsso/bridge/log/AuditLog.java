@@ -17,20 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A line for each request that writes or was refused. Whatever somebody known has written or was
- * refused has its own line; of refusals of nobody in particular there are a few lines in a second
- * for each reason, and the number of the others: anybody can cause as many as he likes.
+ * Writes a line for each request that writes or was rejected. Requests of known users always have a
+ * line. Rejections without a user have a few lines per second and reason, and then a count: anyone
+ * can cause any number of them.
  */
 public final class AuditLog extends AbstractLifeCycle implements RequestLog {
   private static final Logger log = LoggerFactory.getLogger("audit");
-  private static final int MOST_OF_NOBODY = 10;
+  private static final int MAX_WITHOUT_USER = 10;
 
-  private final LogThrottle floods;
+  private final LogThrottle throttle;
 
-  /** A log that counts floods by this clock. */
+  /** A log that is throttled by this clock. */
   public AuditLog(Scheduler scheduler) {
-    floods = new LogThrottle(
-        MOST_OF_NOBODY,
+    throttle = new LogThrottle(
+        MAX_WITHOUT_USER,
         flush -> {
           var unused = scheduler.schedule(flush, 1, TimeUnit.SECONDS);
         },
@@ -43,7 +43,7 @@ public final class AuditLog extends AbstractLifeCycle implements RequestLog {
 
   @Override
   protected void doStop() {
-    floods.flush();
+    throttle.flush();
   }
 
   @Override
@@ -54,11 +54,11 @@ public final class AuditLog extends AbstractLifeCycle implements RequestLog {
     Optional<String> reason = RequestLine.reason(request);
     int status = response.getStatus();
     boolean refused = reason.isPresent() || status == 401 || status == 403;
-    boolean byNobody = Exchange.identity(request).isEmpty();
+    boolean withoutUser = Exchange.identity(request).isEmpty();
     if (!refused && !isWriting(request)) {
       return;
     }
-    if (byNobody && (refused || status >= 400) && !floods.lets(reason.orElse("cockpit"))) {
+    if (withoutUser && (refused || status >= 400) && !throttle.allows(reason.orElse("cockpit"))) {
       return;
     }
     write(RequestLine.of(log, request, response), request, refused ? "refused" : "write");
@@ -87,7 +87,7 @@ public final class AuditLog extends AbstractLifeCycle implements RequestLog {
         .write(message);
   }
 
-  /** As whom Cockpit took the request; before anybody asked Cockpit, as whom the token says. */
+  /** The user's id in Cockpit: from the account if it was found, else from the token. */
   private static String cockpitUser(Optional<VerifiedToken> identity, Optional<Account> account) {
     return account
         .map(Account::id)

@@ -8,35 +8,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names origins that {@code bridge.cors.origins} does not list. The browser hides the bridge's
+ * Reports origins that {@code bridge.cors.origins} does not list. The browser hides the bridge's
  * answer from such an app, so the log is the first place where an operator can see the cause.
- * Anybody can send any origin: there are a few lines a minute and a count of the others.
+ * Anyone can send any origin: there are a few lines per minute, and then a count.
  */
 public final class CorsLog {
   private static final Logger log = LoggerFactory.getLogger(CorsLog.class);
-  private static final int LINES_A_MINUTE = 5;
+  private static final int LINES_PER_MINUTE = 5;
 
-  private final boolean corsIsOff;
-  private final LogThrottle floods;
+  private final boolean corsDisabled;
+  private final LogThrottle throttle;
 
   /**
    * A log for one server.
    *
-   * @param corsIsOff whether no origin is listed
+   * @param corsDisabled whether no origin is listed
    */
-  public CorsLog(boolean corsIsOff, Scheduler scheduler) {
-    this.corsIsOff = corsIsOff;
-    this.floods = new LogThrottle(
-        LINES_A_MINUTE,
+  public CorsLog(boolean corsDisabled, Scheduler scheduler) {
+    this.corsDisabled = corsDisabled;
+    this.throttle = new LogThrottle(
+        LINES_PER_MINUTE,
         flush -> {
           var unused = scheduler.schedule(flush, 1, TimeUnit.MINUTES);
         },
         (kind, count) -> log.warn("{} more CORS {} from unlisted origins", count, kind));
   }
 
-  /** A preflight was refused. */
+  /** Reports a rejected preflight. */
   public void preflight(Request request, String origins) {
-    if (floods.lets("preflights")) {
+    if (throttle.allows("preflights")) {
       log.atWarn()
           .addKeyValue("origin", origins)
           .addKeyValue("address", LogText.clean(Request.getRemoteAddr(request)))
@@ -48,12 +48,12 @@ public final class CorsLog {
   }
 
   /**
-   * A request was served whose answer the browser will hide from its app. Only of GET and HEAD is
-   * that certain: browsers send {@code Origin} with other methods to the page's own origin too,
-   * which needs no CORS.
+   * Reports an answer that the browser hides from its app. That is certain for GET and HEAD only:
+   * with other methods browsers send {@code Origin} to the page's own origin too, which needs no
+   * CORS.
    */
   public void served(Request request, String origins) {
-    if (floods.lets("requests")) {
+    if (throttle.allows("requests")) {
       log.atWarn()
           .addKeyValue("origin", origins)
           .addKeyValue("address", LogText.clean(Request.getRemoteAddr(request)))
@@ -66,17 +66,18 @@ public final class CorsLog {
 
   /** Why an origin is not allowed, for the log and for the answer. */
   public String cause(String origins) {
-    return corsIsOff
-        ? "CORS is off, because bridge.cors.origins is empty; the origin is " + origins
+    return corsDisabled
+        ? "CORS is disabled, because bridge.cors.origins is empty; the origin is " + origins
         : "bridge.cors.origins does not list " + origins;
   }
 
-  /** The origins that a request names, safe for a log line. */
+  /** The origins of a request, safe for a log line. */
   public static String origins(Request request) {
     return LogText.origin(String.join(",", request.getHeaders().getValuesList(HttpHeader.ORIGIN)));
   }
 
+  /** Reports now what was counted. */
   public void flush() {
-    floods.flush();
+    throttle.flush();
   }
 }

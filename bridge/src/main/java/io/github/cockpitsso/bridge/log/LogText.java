@@ -3,17 +3,17 @@ package io.github.cockpitsso.bridge.log;
 import java.util.regex.Pattern;
 
 /**
- * Text from outside for a log line: one word, of visible characters, not long, and no secret that
- * stands in a path.
+ * Makes text of clients safe for a log line: one word of visible characters, of limited length, and
+ * without secrets in a path.
  */
 final class LogText {
   private static final int MAX_LENGTH = 128;
   private static final int MAX_PATH = 512;
-  // Control characters of both sets, marks of direction, halves of characters, blanks and line ends
-  // of any kind.
+  // Control characters of both sets, marks of direction, halves of characters, and all kinds of
+  // blanks and line ends.
   private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}]");
 
-  /** Where something like a query begins, escaped or not: no path that is served has one. */
+  /** The beginning of something like a query, escaped or not: served paths contain none. */
   private static final Pattern PARAMETERS =
       Pattern.compile("(?:[;=?#&]|%(?:25)*(?:3[BbDdFf]|2[36])).*", Pattern.DOTALL);
 
@@ -28,13 +28,13 @@ final class LogText {
     return clean(text, MAX_LENGTH);
   }
 
-  /** A path, as somebody sent it. */
+  /** A path as it was sent. */
   static String path(String raw) {
     String path = PARAMETERS.matcher(raw).replaceFirst("…");
     return clean(SECRET.matcher(path).replaceAll("***"), MAX_PATH);
   }
 
-  /** An origin, or whatever somebody sent as one. */
+  /** An origin as it was sent; it may be anything. */
   static String origin(String sent) {
     String origin = PARAMETERS.matcher(sent).replaceFirst("…");
     return clean(SECRET.matcher(origin).replaceAll("***"));

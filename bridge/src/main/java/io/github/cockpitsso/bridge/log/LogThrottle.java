@@ -8,48 +8,49 @@ import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Lets so many events of a kind through in a second, and says at its end how many more there were.
+ * Allows a limited number of log lines of a kind per period, and reports the number of the others
+ * at its end.
  */
 final class LogThrottle {
-  private final int most;
-  private final Consumer<Runnable> inASecond;
+  private final int max;
+  private final Consumer<Runnable> timer;
   private final ObjLongConsumer<String> report;
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
   private final AtomicBoolean waiting = new AtomicBoolean();
 
   /**
-   * Nothing has happened yet.
+   * A throttle that has counted nothing.
    *
-   * @param most of a kind in a second
-   * @param inASecond runs what it is given a second later
-   * @param report gets each kind of which there were more, and how many more
+   * @param max lines of a kind per period
+   * @param timer runs a task at the end of a period
+   * @param report gets each kind with more lines, and how many more
    */
-  LogThrottle(int most, Consumer<Runnable> inASecond, ObjLongConsumer<String> report) {
-    this.most = most;
-    this.inASecond = inASecond;
+  LogThrottle(int max, Consumer<Runnable> timer, ObjLongConsumer<String> report) {
+    this.max = max;
+    this.timer = timer;
     this.report = report;
   }
 
   /**
-   * Counts an event, and whether it is let through.
+   * Counts an event. Returns whether it may have a line.
    *
-   * @param kind out of a closed list: each takes memory for a second
+   * @param kind from a closed list: each takes memory for a period
    */
-  boolean lets(String kind) {
-    boolean lets = counts.merge(kind, 1L, Long::sum) <= most;
+  boolean allows(String kind) {
+    boolean allowed = counts.merge(kind, 1L, Long::sum) <= max;
     if (waiting.compareAndSet(false, true)) {
-      inASecond.accept(this::flush);
+      timer.accept(this::flush);
     }
-    return lets;
+    return allowed;
   }
 
-  /** Ends the second. */
+  /** Ends the period. */
   void flush() {
     waiting.set(false);
     for (String kind : List.copyOf(counts.keySet())) {
       Long count = counts.remove(kind);
-      if (count != null && count > most) {
-        report.accept(kind, count - most);
+      if (count != null && count > max) {
+        report.accept(kind, count - max);
       }
     }
   }

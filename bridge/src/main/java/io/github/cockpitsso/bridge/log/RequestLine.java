@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * A log line about a request: what is known of it, each as a field of its own, and what is not is
- * left out. Of query, headers and body there is nothing, for they may hold anything.
+ * A log line about a request, with a field for each thing that is known of it. Query, headers and
+ * body are left out, because they may contain anything.
  */
 final class RequestLine {
   private final LoggingEventBuilder event;
@@ -23,7 +23,7 @@ final class RequestLine {
     this.event = event;
   }
 
-  /** A line with what all lines say. */
+  /** A line with the fields of all logs. */
   static RequestLine of(Logger log, Request request, Response response) {
     Optional<RequestHead> head = Exchange.of(request).map(Exchange::head);
     Optional<VerifiedToken> identity = Exchange.identity(request);
@@ -50,7 +50,7 @@ final class RequestLine {
         .text("trace", TraceContext.id(request.getHeaders()).orElse(""));
   }
 
-  /** Why the request ended in the bridge, if it did. */
+  /** Why the bridge rejected the request, if it did. */
   static Optional<String> reason(Request request) {
     return Optional.ofNullable(request.getAttribute(Exchange.REASON)).map(Object::toString);
   }

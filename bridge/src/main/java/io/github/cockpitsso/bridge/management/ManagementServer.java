@@ -15,7 +15,10 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** A server with few threads of its own, so that it answers also while the other one is busy. */
+/**
+ * The server for health and metrics. It has threads of its own, and answers while the public server
+ * is busy.
+ */
 public final class ManagementServer {
   private static final int MAX_THREADS = 6;
 
@@ -46,7 +49,7 @@ public final class ManagementServer {
   /**
    * Starts to listen.
    *
-   * @throws Exception if the address is taken, or is none of this host's
+   * @throws Exception if the address is in use, or does not belong to this host
    */
   public void start() throws Exception {
     server.start();
@@ -60,7 +63,7 @@ public final class ManagementServer {
   /**
    * Stops at once.
    *
-   * @throws Exception if something does not stop
+   * @throws Exception if a component does not stop
    */
   public void stop() throws Exception {
     server.stop();

@@ -10,10 +10,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/**
- * What Jetty refuses itself, in a line of text: its own page says which software runs here, and
- * is HTML.
- */
+/** Answers Jetty's own errors with a line of text: its HTML page names the software. */
 final class PlainErrorHandler extends ErrorHandler {
 
   @Override

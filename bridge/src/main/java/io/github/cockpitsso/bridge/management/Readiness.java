@@ -4,14 +4,14 @@ import io.github.cockpitsso.client.http.Json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whether the bridge listens and can judge tokens. Whether Cockpit answers does not count: all
- * bridges have the same one, and a bridge that is taken out of service can not even say so.
+ * Whether the bridge listens and can verify tokens. Whether Cockpit answers does not count: all
+ * bridges have the same Cockpit, and a bridge without traffic cannot report that Cockpit is down.
  *
- * @param listening the port for people is open
+ * @param listening the public port is open
  * @param draining the bridge is about to stop
  * @param keys how many keys of the issuer are known
- * @param usable whether they are fresh enough to judge by
- * @param failure what was wrong when they were last fetched; empty if nothing was
+ * @param usable whether they are fresh enough to verify tokens
+ * @param failure why they could not be fetched last time; empty if they were
  */
 public record Readiness(
     boolean listening, boolean draining, int keys, boolean usable, String failure) {

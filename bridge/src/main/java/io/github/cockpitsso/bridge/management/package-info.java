@@ -1,2 +1,2 @@
-/** What operators see of a running bridge: is it alive, can it serve, and how does it do. */
+/** Health and metrics of a running bridge. */
 package io.github.cockpitsso.bridge.management;

@@ -15,18 +15,18 @@ import org.eclipse.jetty.server.Request;
 /** Reads bodies that the bridge must check, by the guard's rules. */
 public final class Bodies {
   private final RequestGuard guard;
-  private final int most;
+  private final int maxBytes;
   private final BodyBudget budget;
 
   /**
    * Reads bodies within these bounds.
    *
-   * @param most bytes of a body that is read as a whole
+   * @param maxBytes size of a body that is read as a whole
    * @param budget for all such bodies together
    */
-  Bodies(RequestGuard guard, int most, BodyBudget budget) {
+  Bodies(RequestGuard guard, int maxBytes, BodyBudget budget) {
     this.guard = guard;
-    this.most = most;
+    this.maxBytes = maxBytes;
     this.budget = budget;
   }
 
@@ -49,10 +49,10 @@ public final class Bodies {
 
   /** Reads and checks a whole body. */
   CompletableFuture<Decision<byte[]>> readWhole(Exchange exchange, RequestHead head) {
-    if (exchange.request().getLength() > most) {
+    if (exchange.request().getLength() > maxBytes) {
       return CompletableFuture.completedFuture(Decision.refused(Reason.BODY_TOO_LARGE));
     }
-    return BufferedBody.read(source(exchange, head), most, budget)
+    return BufferedBody.read(source(exchange, head), maxBytes, budget)
         .thenApply(decision -> decision.then(body -> guard
             .judge(head, body)
             .<Decision<byte[]>>map(Decision.Refused::new)
@@ -65,7 +65,7 @@ public final class Bodies {
    */
   public Step<Checked> readRest(Exchange exchange, Checked checked) {
     return checked.body().isEmpty() && checked.source() instanceof GuardedBody
-        ? Step.of(BufferedBody.read(checked.source(), most, budget)
+        ? Step.of(BufferedBody.read(checked.source(), maxBytes, budget)
             .thenApply(decision -> decision.then(body -> Decision.granted(checked))))
         : Step.granted(checked);
   }

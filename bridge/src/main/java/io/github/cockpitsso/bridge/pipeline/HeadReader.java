@@ -32,7 +32,7 @@ final class HeadReader {
     String path = Objects.requireNonNullElse(target.getPath(), "");
     String query = Objects.requireNonNullElse(target.getQuery(), "");
     return Method.read(method)
-        .then(known -> (uploads.have(path) ? uploads.read(known, path) : ApiPath.read(path, space))
+        .then(known -> (uploads.serve(path) ? uploads.read(known, path) : ApiPath.read(path, space))
             .then(read -> withoutToken(new RequestHead(
                 known,
                 read,

@@ -73,8 +73,8 @@ public final class Pipeline implements Stage<Read, Checked> {
   }
 
   /**
-   * Runs all stages. The policy decides before a body is read, unless the body has parameters:
-   * users cannot send bodies to where they may not write.
+   * Runs all stages. The policy decides before the body is read, unless the body may contain
+   * parameters for content: no other body of a rejected request is read.
    */
   @Override
   public Step<Checked> run(Exchange exchange, Read read) {
@@ -93,7 +93,7 @@ public final class Pipeline implements Stage<Read, Checked> {
     return keyRetry;
   }
 
-  /** What the bridge can know of bodies. */
+  /** The reader of bodies, for callers with stages of their own. */
   public Bodies bodies() {
     return bodies;
   }

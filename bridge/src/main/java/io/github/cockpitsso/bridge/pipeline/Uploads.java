@@ -14,10 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Cockpit's uploaded files and thumbnails: read-only, and only for the callers that the
- * settings allow.
- */
+/** Cockpit's uploaded files and thumbnails: read-only, and as {@code bridge.uploads} allows. */
 public final class Uploads {
   private static final Pattern ADDRESS = Pattern.compile("(?:https?://[^/?#\\\\]+)?(/[^/].*)");
   private static final String UNESCAPED = "-._~!$&'()*+,=:@/";
@@ -26,6 +23,7 @@ public final class Uploads {
   private final List<String> storages;
   private final String base;
 
+  /** The files of the configured Cockpit. */
   public Uploads(BridgeSettings settings) {
     CockpitAddress cockpit = settings.cockpit().address();
     String path = Optional.ofNullable(cockpit.base().getRawPath()).orElse("");
@@ -35,18 +33,18 @@ public final class Uploads {
     this.base = path.substring(0, path.length() - space.length());
   }
 
-  /** Whether any files are served. */
+  /** Whether files are served at all. */
   public boolean areServed() {
     return settings.served();
   }
 
-  /** Whether this path, as sent, is below their folders and they are served. */
-  boolean have(String path) {
+  /** Whether files are served and this path, as sent, is below their folders. */
+  boolean serve(String path) {
     return settings.served()
         && storages.stream().anyMatch(storage -> UploadPath.isBelow(storage, path));
   }
 
-  /** The path of a file that may be read. */
+  /** Reads the path of a file. */
   Decision<UploadPath> read(String method, String path) {
     return read(path)
         .then(file -> method.equals("GET") || method.equals("HEAD")
@@ -63,8 +61,8 @@ public final class Uploads {
   }
 
   /**
-   * Where the bridge serves a file that Cockpit names by this address; empty if it does not.
-   * Cockpit builds addresses from its server's own name, which often differs from
+   * The path at the bridge of a file with this address at Cockpit; empty if the bridge does not
+   * serve it. Cockpit builds addresses from its server's own name, which often differs from
    * {@code bridge.cockpit.url}. So the host does not matter: it never goes to a client.
    */
   public Optional<String> pathOf(String address) {
@@ -74,9 +72,9 @@ public final class Uploads {
     }
     String path = matcher.group(1);
     String below = path.startsWith(base + "/") ? path.substring(base.length()) : path;
-    // Cockpit does not escape names of files.
+    // Cockpit does not escape file names.
     String escaped = escaped(below);
-    return have(escaped) ? read(escaped).ifGranted().map(UploadPath::raw) : Optional.empty();
+    return serve(escaped) ? read(escaped).ifGranted().map(UploadPath::raw) : Optional.empty();
   }
 
   private static String escaped(String path) {
@@ -89,7 +87,7 @@ public final class Uploads {
     return escaped.toString();
   }
 
-  /** Whether this may be read without a token. */
+  /** Whether this path is a file that needs no token. */
   boolean arePublic(RequestPath path) {
     return settings.isPublic() && path instanceof UploadPath;
   }

@@ -3,7 +3,7 @@ package io.github.cockpitsso.bridge.request;
 import java.util.regex.Pattern;
 
 /**
- * Tells paths that can be read in one way only. Cockpit neither decodes nor merges slashes
+ * Recognizes paths that can be read in one way only. Cockpit neither decodes nor merges slashes
  * ({@code docs/cockpit-contract.md} §3), but servers in front of it do. So a path that is the same
  * as another one only after decoding or merging is rejected.
  */

@@ -5,13 +5,12 @@ import io.github.cockpitsso.bridge.refusal.Reason;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The methods that go through. */
+/** The HTTP methods that the bridge forwards. */
 public final class Method {
-  /** For {@code Allow}: what Cockpit's API knows. */
+  /** The value of {@code Allow}: the methods of Cockpit's API. */
   public static final String ALLOW = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
-  // TRACE echoes the headers, CONNECT and PRI are not about a resource; TRACK is an old name of
-  // TRACE.
+  // TRACE, or TRACK by its old name, echoes headers; CONNECT and PRI are not about a resource.
   private static final Set<String> REFUSED = Set.of("TRACE", "CONNECT", "TRACK", "PRI");
   private static final Pattern UPPER_CASE = Pattern.compile("[A-Z]{1,32}");
 
@@ -19,12 +18,12 @@ public final class Method {
 
   private Method() {}
 
-  /** Whether it only reads (RFC 9110, 9.2.1). */
+  /** Whether a method only reads (RFC 9110, 9.2.1). */
   public static boolean isSafe(String method) {
     return SAFE.contains(method);
   }
 
-  /** The method as sent: upper case letters, and none that is not for a gateway. */
+  /** The method as sent: upper case letters, and not one that a gateway must not forward. */
   public static Decision<String> read(String method) {
     return UPPER_CASE.matcher(method).matches() && !REFUSED.contains(method)
         ? Decision.granted(method)

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An access token, and what its sender showed to prove that it is his.
+ * An access token, and what its sender presented to prove possession of it.
  *
- * @param scheme under which it came
+ * @param scheme with which it was sent
  * @param text the token; a secret
  * @param proofs the values of all {@code DPoP} headers, as sent (RFC 9449, 4.1)
  * @param method of the request, which a proof must name
- * @param path of the request as sent, without the query, likewise
- * @param certificate SHA-256 of the certificate that the client proved to own at the TLS handshake,
- * base64url, if it did (RFC 8705, 3.1)
+ * @param path of the request as sent, without the query, which a proof must name too
+ * @param certificate SHA-256 of the client certificate of the TLS connection, base64url (RFC 8705,
+ * 3.1); empty without one
  */
 public record PresentedToken(
     Scheme scheme,
@@ -26,9 +26,9 @@ public record PresentedToken(
 
   /** The ways to send a token as {@code Authorization}. */
   public enum Scheme {
-    /** RFC 6750, 2.1: for whoever has it. */
+    /** RFC 6750, 2.1: the token alone suffices. */
     BEARER("Bearer"),
-    /** RFC 9449, 7.1: for whoever has the key too. */
+    /** RFC 9449, 7.1: the sender must have the key too. */
     DPOP("DPoP");
 
     private final String word;
@@ -49,7 +49,7 @@ public record PresentedToken(
   }
 
   /**
-   * Finds the token in the one place where it may be.
+   * Reads the token from the only header that may contain one.
    *
    * @param authorization the values of all headers of that name, as sent
    */

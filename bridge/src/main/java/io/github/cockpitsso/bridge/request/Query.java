@@ -2,16 +2,16 @@ package io.github.cockpitsso.bridge.request;
 
 import java.nio.charset.StandardCharsets;
 
-/** A query that any server reads alike: what is judged is what Cockpit sees. */
+/** Writes a query so that every server reads it alike: what is checked is what Cockpit gets. */
 public final class Query {
-  // RFC 3986, 3.4, and the brackets that PHP's arrays are written with.
+  // RFC 3986, 3.4, and the brackets of PHP's arrays.
   private static final String ALLOWED = "-._~!$&'()*+,;=:@/?%[]";
 
   private Query() {}
 
   /**
-   * The query with everything escaped that has no place in one as it is: {@code { } | "} and all
-   * beyond ASCII.
+   * The query with every character escaped that a query cannot contain, such as {@code { } | "} and
+   * all that are not ASCII.
    */
   public static String canonical(String raw) {
     var canonical = new StringBuilder(raw.length());
@@ -24,7 +24,7 @@ public final class Query {
         }
       }
     });
-    // A lone percent sign is no escape to anybody; Cockpit would read the same from its escape.
+    // A single percent sign is not an escape; Cockpit reads the same from "%25".
     return canonical.toString().replaceAll("%(?![0-9A-Fa-f]{2})", "%25");
   }
 }

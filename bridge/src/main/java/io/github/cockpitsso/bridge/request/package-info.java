@@ -1,5 +1,2 @@
-/**
- * Reads what of a request decides: its path, its method, its token. Knows bytes and headers,
- * no server.
- */
+/** Reads what decides about a request: its path, method, query and token. Knows no server. */
 package io.github.cockpitsso.bridge.request;

@@ -9,20 +9,20 @@ import java.util.function.Predicate;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 
-/** Closes connections of an address that has as many as it may. */
+/** Closes new connections of an address that has as many as allowed. */
 final class AddressConnections implements Connection.Listener {
-  private final int most;
+  private final int max;
   private final Predicate<InetAddress> unlimited;
   private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
   private final Map<Connection, InetAddress> counted = new ConcurrentHashMap<>();
 
   /**
-   * A limit for each address.
+   * Limits connections per address.
    *
-   * @param unlimited addresses that have none
+   * @param unlimited addresses without a limit
    */
-  AddressConnections(int most, Predicate<InetAddress> unlimited) {
-    this.most = most;
+  AddressConnections(int max, Predicate<InetAddress> unlimited) {
+    this.max = max;
     this.unlimited = unlimited;
   }
 
@@ -30,9 +30,9 @@ final class AddressConnections implements Connection.Listener {
   public void onOpened(Connection connection) {
     Optional<InetAddress> address = address(connection);
     address.ifPresent(it -> {
-      // A socket that is closed says its peer no more.
+      // A closed socket no longer knows its peer.
       counted.put(connection, it);
-      if (open.merge(it, 1, Integer::sum) > most) {
+      if (open.merge(it, 1, Integer::sum) > max) {
         connection.getEndPoint().close();
       }
     });
@@ -46,7 +46,7 @@ final class AddressConnections implements Connection.Listener {
     }
   }
 
-  /** Of those on a socket; what runs inside of TLS is on one of them. */
+  /** Only of connections on a socket: TLS and HTTP connections run inside of one of them. */
   private Optional<InetAddress> address(Connection connection) {
     return connection.getEndPoint() instanceof SocketChannelEndPoint socket
             && socket.getRemoteSocketAddress() instanceof InetSocketAddress peer

@@ -28,15 +28,15 @@ import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * Where and how people's apps connect.
+ * Where and how clients connect.
  *
- * @param main serves
- * @param plain answers clear text beside TLS, if it does
+ * @param main serves requests
+ * @param plain answers plain HTTP beside TLS, if configured
  */
 record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
   private static final int MAX_STREAMS = 100;
-  // All that is about paths is judged by ApiPath: one judge, one reason, with CORS headers and a
-  // log line that names the path. User info and fragments have no place in a target at all.
+  // The bridge checks paths itself (CanonicalPath): one reason for all, with CORS headers and a log
+  // line with the path. User info and fragments stay forbidden in a target.
   private static final UriCompliance PATHS = UriCompliance.RFC3986.with(
       "BRIDGE",
       UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
@@ -51,17 +51,17 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
       UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS,
       UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS);
 
-  // What a client sends before anybody reads it lies in memory, for each of thousands of
+  // What a client sends before the bridge reads it is in memory, for each of thousands of
   // connections.
   private static final int STREAM_WINDOW = 64 * 1024;
   private static final int CONNECTION_WINDOW = 256 * 1024;
   // Resets, pings, settings and empty frames cost the sender nothing; browsers need a handful.
-  private static final int FREE_FRAMES_A_SECOND = 50;
+  private static final int MAX_FREE_FRAMES_PER_SECOND = 50;
 
   /**
-   * Adds the connectors that settings describe to a server, and their limits.
+   * Adds connectors and their limits to a server.
    *
-   * @param tls there if the settings have TLS
+   * @param tls present if the settings have TLS
    */
   static Connectors add(
       Server server, BridgeSettings settings, Optional<ReloadedFiles<TlsContext>> tls) {
@@ -97,10 +97,10 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
     return connectors;
   }
 
-  /** Lets nobody in any more; done when all who are inside were answered and have gone. */
+  /** Accepts no more connections; done when all requests are answered and connections closed. */
   CompletableFuture<Void> shutdown() {
     return CompletableFuture.allOf(Stream.concat(Stream.of(main), plain.stream())
-        // HTTP/2 asks clients to go in its own way: a connector alone waits for them.
+        // HTTP/2 has its own way to end connections; a connector alone waits for the clients.
         .flatMap(
             each -> Stream.concat(Stream.of(each), each.getContainedBeans(Graceful.class).stream()))
         .map(Graceful::shutdown)
@@ -118,7 +118,7 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
       TlsSettings.Server settings,
       HttpConfiguration http,
       LimitSettings limits) {
-    // Neither is a matter of names: there is one certificate, and one host to serve.
+    // There is one certificate and one host, so neither SNI nor host names are checked.
     long hsts = settings.hsts().isZero() ? -1 : settings.hsts().toSeconds();
     http.addCustomizer(new SecureRequestCustomizer(false, false, hsts, false));
     var alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
@@ -152,7 +152,7 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
     factory.setMaxConcurrentStreams(MAX_STREAMS);
     factory.setInitialStreamRecvWindow(STREAM_WINDOW);
     factory.setInitialSessionRecvWindow(CONNECTION_WINDOW);
-    factory.setRateControlFactory(new WindowRateControl.Factory(FREE_FRAMES_A_SECOND));
+    factory.setRateControlFactory(new WindowRateControl.Factory(MAX_FREE_FRAMES_PER_SECOND));
     factory.setConnectProtocolEnabled(false);
     return factory;
   }
@@ -165,7 +165,7 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(settings.limits().headers());
-    // RFC9110 would let a bare LF end a line, where others may read on.
+    // The mode RFC9110 accepts a bare LF as the end of a line, where other servers read on.
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.setUriCompliance(PATHS);
     return http;

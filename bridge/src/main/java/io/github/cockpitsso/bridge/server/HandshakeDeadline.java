@@ -9,8 +9,8 @@ import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Closes connections whose TLS handshake takes too long; for the idle timeout a byte now and then
- * is enough.
+ * Closes connections whose TLS handshake takes too long. The idle timeout does not: one byte now
+ * and then is enough for it.
  */
 final class HandshakeDeadline implements Connection.Listener {
   private final Scheduler scheduler;

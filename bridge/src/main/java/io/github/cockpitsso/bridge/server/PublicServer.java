@@ -31,7 +31,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server that people's apps talk to. */
+/** The server that clients call. */
 public final class PublicServer {
   private static final Logger log = LoggerFactory.getLogger(PublicServer.class);
   private static final long MAX_LINGER_BYTES = 32L << 20;
@@ -45,7 +45,7 @@ public final class PublicServer {
   /**
    * A server that is not started yet.
    *
-   * @param tls there if the settings have TLS
+   * @param tls present if the settings have TLS
    * @param routes answers what passes the handlers of this server
    */
   public PublicServer(
@@ -75,7 +75,7 @@ public final class PublicServer {
     return new RequestLog.Collection(new AccessLog(), audit, metrics);
   }
 
-  /** From the outside in; CORS before all that can refuse, so that an app can read why. */
+  /** CORS is outside of everything that can reject, so that an app can read why. */
   private Handler handlers(Handler routes) {
     Handler inner = within(new Http1Framing(), LimitHandlers.around(routes, settings.limits()));
     List<String> origins = settings.server().corsOrigins();
@@ -100,7 +100,7 @@ public final class PublicServer {
   /**
    * Starts to listen.
    *
-   * @throws Exception if the address is taken, or is none of this host's
+   * @throws Exception if the address is in use, or does not belong to this host
    */
   public void start() throws Exception {
     server.start();
@@ -111,32 +111,32 @@ public final class PublicServer {
     return connectors.main().getLocalPort();
   }
 
-  /** The port listened on in clear text beside TLS, if there is one. */
+  /** The port for plain HTTP beside TLS, if there is one. */
   public Optional<Integer> plainPort() {
     return connectors.plain().map(ServerConnector::getLocalPort);
   }
 
-  /** Whether people can call. */
+  /** Whether clients can connect. */
   public boolean isListening() {
     return server.isStarted();
   }
 
-  /** Goes on serving, but asks clients to use other connections from now on. */
+  /** Still serves, but tells clients to use new connections from now on. */
   public void drain() {
     draining.begin();
   }
 
   /**
-   * Stops after the requests under way were answered, or their time was over.
+   * Stops when the requests in progress are answered, or at the shutdown timeout.
    *
-   * @throws Exception if something does not stop
+   * @throws Exception if a component does not stop
    */
   public void stop() throws Exception {
     long begin = NanoTime.now();
     Duration timeout = settings.shutdown().timeout();
     try {
-      // First nobody comes in any more, then those inside are refused: whoever was let in is
-      // served.
+      // First no connection is accepted any more, then the handlers stop: every request that was
+      // accepted is answered.
       connectors.shutdown().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       log.debug("Not all connections ended in time", e);

@@ -12,10 +12,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/**
- * An answer about a user: held back as a whole, from the budget for bodies, until its secrets are
- * out of it.
- */
+/** An answer about a user, held as a whole until its secrets are removed. */
 final class BufferedResponse {
   private static final int MAX_HELD = 1 << 20;
 
@@ -24,7 +21,11 @@ final class BufferedResponse {
   private final AtomicInteger taken = new AtomicInteger();
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
 
-  /** An answer to this request. */
+  /**
+   * An answer to this request.
+   *
+   * @param budget holds its bytes until the request is over
+   */
   BufferedResponse(Request request, SecretFields secrets, BodyBudget budget) {
     this.secrets = secrets;
     this.budget = budget;
@@ -32,8 +33,8 @@ final class BufferedResponse {
   }
 
   /**
-   * Why an answer with these headers can not be read; part of one would show what the whole
-   * does not.
+   * Why an answer with these headers cannot be read. A part of an answer is refused too: it can
+   * show a secret without its name.
    */
   Optional<Reason> refusal(Response answer) {
     return answer.getStatus() == HttpStatus.PARTIAL_CONTENT_206
@@ -42,7 +43,7 @@ final class BufferedResponse {
         : Optional.empty();
   }
 
-  /** Holds a piece of this answer; or says why that cannot be. */
+  /** Holds a piece of this answer. Returns why it cannot; empty if it did. */
   Optional<Reason> hold(Response answer, Content.Chunk chunk) {
     return refusal(answer).or(() -> hold(chunk));
   }
@@ -61,7 +62,7 @@ final class BufferedResponse {
     return Optional.empty();
   }
 
-  /** What may go on of it. */
+  /** The answer without secrets; empty if the client must not get it. */
   Optional<byte[]> released() {
     return secrets.removed(held.toByteArray());
   }

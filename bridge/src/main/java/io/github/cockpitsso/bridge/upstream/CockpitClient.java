@@ -14,14 +14,14 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** The client that calls Cockpit for people: its times, and how much it holds. */
+/** Creates the HTTP client for requests to Cockpit: its timeouts and limits. */
 final class CockpitClient {
-  // A header of ours beside those of the client.
+  // For the headers that the bridge adds to the client's.
   private static final int OWN_HEADERS = 8 * 1024;
 
   private CockpitClient() {}
 
-  /** A client that is not configured yet, with TLS of its own or as the JVM does it. */
+  /** A client that is not configured yet, with its own TLS files or the JVM's truststore. */
   static HttpClient create(Optional<ReloadedFiles<TlsContext>> tls) {
     var connector = new ClientConnector();
     tls.ifPresent(files -> {
@@ -33,7 +33,7 @@ final class CockpitClient {
   }
 
   /**
-   * Makes a client ready for this Cockpit.
+   * Configures a client for this Cockpit.
    *
    * @param headers how large a request's headers may be, in bytes
    * @param queue how many requests may wait for a connection
@@ -42,7 +42,7 @@ final class CockpitClient {
     client.setConnectTimeout(cockpit.connectTimeout().toMillis());
     client.setAddressResolutionTimeout(cockpit.connectTimeout().toMillis());
     client.setIdleTimeout(cockpit.timeout().toMillis());
-    // Bodies that stall hold their connection; Jetty's 64 would let as many of them stop everybody.
+    // Stalled bodies hold their connection; with Jetty's 64, so many of them would stop all users.
     client.setMaxConnectionsPerDestination(cockpit.maxConnections());
     client.setMaxRequestsQueuedPerDestination(queue);
     client.setMaxRequestHeadersSize(headers + OWN_HEADERS);

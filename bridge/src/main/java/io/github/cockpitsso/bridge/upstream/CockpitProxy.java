@@ -32,10 +32,7 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Sends a request on to Cockpit with the person's key, and its answer back. Bodies stream
- * both ways.
- */
+/** Sends a request to Cockpit with the user's key, and the answer back. Bodies stream both ways. */
 public final class CockpitProxy extends ProxyHandler.Reverse {
   private static final Logger log = LoggerFactory.getLogger(CockpitProxy.class);
 
@@ -52,8 +49,8 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
   /**
    * A proxy to this Cockpit.
    *
-   * @param tls for https, if not as the JVM does it
-   * @param heldBodies for what must be read as a whole
+   * @param tls for https; empty for the JVM's truststore
+   * @param heldBodies for answers that are read as a whole
    * @param keyRetry finds another key when Cockpit refused the one of a request
    */
   public CockpitProxy(
@@ -86,8 +83,8 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
   /** Forwards an authorized request. */
   public void forward(Exchange exchange) {
     try {
-      // While Cockpit works on it, the client has nothing to say; a body that stalls has a reader,
-      // and is ended by that.
+      // While Cockpit works, the client has nothing to send. A body that stalls is being read, and
+      // that read times out.
       exchange.request().addIdleTimeoutListener(timeout -> false);
       handle(new ForwardedRequest(exchange), exchange.response(), exchange.callback());
     } catch (RuntimeException e) {
@@ -97,7 +94,7 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
   }
 
   private static HttpURI target(Request request) {
-    throw new IllegalStateException("Requests carry their target: " + request);
+    throw new IllegalStateException("requests have their target already: " + request);
   }
 
   @Override
@@ -120,10 +117,10 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
             cockpit.timeout(exchange.head().path().inner()).toMillis(), TimeUnit.MILLISECONDS)
         .onRequestBegin(exchange.connection())
         .onRequestListener(new QueueTime(getHttpClient(), cockpit.queueTime()));
-    // A client that has gone must not hold a connection to Cockpit until the next piece of the
+    // A client that disconnected must not hold a connection to Cockpit until the next piece of the
     // answer.
     request.addFailureListener(failure -> {
-      // After an abort of ours the request fails too: that is not the sender's doing.
+      // The request also fails after the bridge aborted it: that is not the client's failure.
       if (toCockpit.getAbortCause() == null) {
         exchange.bodyFailed(failure);
       }
@@ -147,8 +144,8 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
           fields.add(field);
         }
       }
-      if (secrets.areIn(exchange.head()) || Images.areAskedBy(exchange)) {
-        // The bridge reads the answer.
+      if (secrets.areIn(exchange.head()) || Images.areRequestedBy(exchange)) {
+        // The bridge reads the answer, so it must not be compressed.
         fields.put(HttpHeader.ACCEPT_ENCODING, RequestHeaders.UNCODED);
       }
       if (exchange.head().path().takesKey()) {
@@ -159,9 +156,9 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
 
   @Override
   protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toCockpit) {
-    // By the connection: an absolute-form target may name any scheme.
+    // From the connection: an absolute-form target may contain any scheme.
     String connection = request.getConnectionMetaData().isSecure() ? "https" : "http";
-    // Any caller can send any Host; Cockpit and its addons build links from this.
+    // Not from Host if possible: clients can send any, and Cockpit and its addons build links.
     Optional<String> host = publicUrl
         .map(URI::getRawAuthority)
         .or(() -> Optional.ofNullable(request.getHttpURI().getAuthority()));
@@ -217,7 +214,8 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
     } else if (response.isCommitted()) {
       if (failure instanceof TimeoutException) {
         log.warn(
-            "Cockpit's answer broke off after a pause of bridge.cockpit.idle-timeout or bridge.cockpit.timeouts: {}",
+            "Cockpit's answer broke off after a pause of bridge.cockpit.idle-timeout or"
+                + " bridge.cockpit.timeouts: {}",
             exchange.head().path().raw());
       } else {
         log.debug("Cockpit's answer broke off", failure);
@@ -230,15 +228,15 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
     if (reason.status() >= 500) {
       log.warn("{} {}: {}", reason.id(), exchange.head().path().raw(), failure.toString());
     }
-    // What was copied of an answer that then broke off is not about ours.
+    // The headers of Cockpit's answer may be set already; they do not describe this one.
     ResponseHeaders.withdraw(response.getHeaders());
     exchange.refuse(
-        reason == Reason.COCKPIT_REDIRECTS && Images.areAskedBy(exchange)
+        reason == Reason.COCKPIT_REDIRECTS && Images.areRequestedBy(exchange)
             ? new Refusal(reason, images.whyNotServed())
             : Refusal.of(reason));
   }
 
-  /** The client's body as it comes, and a note when it stops coming. */
+  /** The client's body as it comes. Its failure is kept in the exchange. */
   private static final class StreamedBody extends ProxyRequestContent {
     private final Exchange exchange;
     private volatile boolean abandoned;
@@ -249,7 +247,7 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
     }
 
     /**
-     * The client to Cockpit wants no more of it: what fails from here on is not the sender's doing.
+     * The bridge's HTTP client reads no more: what fails from now on is not the sender's failure.
      */
     @Override
     public void fail(Throwable failure) {

@@ -16,10 +16,7 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 
-/**
- * An answer of Cockpit's on its way back: what its {@link Fate} says. What passes is passed on by
- * Jetty's proxy.
- */
+/** Treats an answer of Cockpit's by its {@link Fate}. Jetty's proxy passes on what passes. */
 final class CockpitResponse implements Response.Listener {
   private final Exchange exchange;
   private final Response.Listener passing;
@@ -33,11 +30,11 @@ final class CockpitResponse implements Response.Listener {
   /**
    * An answer to this exchange.
    *
-   * @param passing passes on what may go on to the client
-   * @param idle how long Cockpit may be silent from here on
+   * @param passing writes to the client
+   * @param idle how long Cockpit may pause from now on
    * @param keyRefusals takes over when Cockpit refused the user's key
-   * @param secrets holds the answer back if it may contain a user's secrets
-   * @param images where pictures are
+   * @param secrets holds the answer if it may contain a user's secrets
+   * @param images finds files at the bridge
    */
   CockpitResponse(
       Exchange exchange,
@@ -57,7 +54,7 @@ final class CockpitResponse implements Response.Listener {
 
   @Override
   public void onBegin(Response answer) {
-    // Jetty's client has one limit for a whole exchange. It sets the connection's own again at the
+    // Jetty's client has one timeout for the whole exchange. It resets the connection's own at the
     // end.
     if (answer.getRequest().getConnection() instanceof Connection connection) {
       connection.getEndPoint().setIdleTimeout(idle.toMillis());
@@ -80,7 +77,7 @@ final class CockpitResponse implements Response.Listener {
 
   private void abort(Response answer, Reason reason) {
     fate = Fate.REFUSE;
-    // Its end is reported here like that of any other answer.
+    // onComplete is called for it as for any other answer.
     var unused = answer.abort(new RefusedResponse(reason));
   }
 
@@ -90,9 +87,9 @@ final class CockpitResponse implements Response.Listener {
     images
         .location(exchange, answer)
         .ifPresent(location -> headers.put(HttpHeader.LOCATION, location));
-    boolean picture = Images.areAskedBy(exchange);
+    boolean picture = Images.areRequestedBy(exchange);
     if (picture) {
-      // Without "mime" Cockpit chooses the type by it, and does not say so.
+      // Without "mime" Cockpit chooses the type by Accept, but sends no Vary.
       headers.add(HttpHeader.VARY, "Accept");
     }
     if (picture || exchange.head().path() instanceof UploadPath) {
@@ -206,8 +203,8 @@ final class CockpitResponse implements Response.Listener {
     }
     byte[] addressed = images.addressed(exchange, body.get());
     pass(answer);
-    if (secrets.isPresent() || Images.areAskedBy(exchange)) {
-      // The server counts what it is given.
+    if (secrets.isPresent() || Images.areRequestedBy(exchange)) {
+      // The length changed; the server computes it again.
       exchange.response().getHeaders().remove(HttpHeader.CONTENT_LENGTH);
     }
     exchange.response().write(true, ByteBuffer.wrap(addressed), exchange.callback());

@@ -6,9 +6,9 @@ enum Fate {
   PASS,
   /** It goes to the client if it has a body. */
   AWAIT_BODY,
-  /** It is held back until its end: its body, if it is short, says what to do. */
+  /** It is held until its end: its short body decides. */
   HOLD,
-  /** It is held back until its end, and goes to the client without secrets. */
+  /** It is held until its end, and goes to the client without secrets. */
   REMOVE_SECRETS,
   /** Its headers go to the client, its body does not. */
   DROP_BODY,

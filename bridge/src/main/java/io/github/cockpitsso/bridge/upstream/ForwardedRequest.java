@@ -7,8 +7,8 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /**
- * A request as the proxy may see it: with the headers for Cockpit and no others, {@code Expect}
- * among those left, and with what of its body has been judged.
+ * A request as the proxy may see it: with the headers for Cockpit only, so without {@code Expect},
+ * and with the checked body.
  */
 final class ForwardedRequest extends Request.Wrapper {
   private final Exchange exchange;
@@ -27,7 +27,7 @@ final class ForwardedRequest extends Request.Wrapper {
       listed.remove(HttpHeader.CONTENT_TYPE);
       return listed;
     }
-    // By this the proxy knows that there is a body of unknown length; it sends its own.
+    // Shows the proxy that there is a body of unknown length; it sends a header of its own.
     return exchange.request().getLength() < 0
         ? listed.add(HttpHeader.TRANSFER_ENCODING, "chunked")
         : listed;

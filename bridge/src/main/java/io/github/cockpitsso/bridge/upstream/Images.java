@@ -15,9 +15,9 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Answers of Cockpit's image API that are the address of a picture, as a redirect or as text. The
- * address contains the inner name of Cockpit's server; clients get the address of the same file at
- * the bridge.
+ * Replaces addresses of pictures in answers of Cockpit's image API, as a redirect or as text. They
+ * contain the internal name of Cockpit's server; clients get the address of the same file at the
+ * bridge.
  */
 final class Images {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -30,17 +30,17 @@ final class Images {
     this.publicUrl = settings.server().publicUrl().map(URI::create);
   }
 
-  /** Whether a request is one to the image API. */
-  static boolean areAskedBy(Exchange exchange) {
+  /** Whether a request is for the image API. */
+  static boolean areRequestedBy(Exchange exchange) {
     return ContentPath.of(exchange.head().path()).isImage();
   }
 
   /**
-   * Where a redirect of the image API leads at the bridge; a path, so that no client is
-   * sent elsewhere.
+   * The path at the bridge to which a redirect of the image API leads; empty for other answers. A
+   * path keeps every client at this host.
    */
   Optional<String> location(Exchange exchange, Response answer) {
-    if (!areAskedBy(exchange) || !REDIRECTS.contains(answer.getStatus())) {
+    if (!areRequestedBy(exchange) || !REDIRECTS.contains(answer.getStatus())) {
       return Optional.empty();
     }
     String base = publicUrl.map(URI::getRawPath).orElse("");
@@ -50,7 +50,7 @@ final class Images {
         .map(path -> base + path);
   }
 
-  /** What the operator can do about a redirect that leads to no file of the bridge. */
+  /** How to fix a redirect that does not lead to a file at the bridge. */
   String whyNotServed() {
     return uploads.areServed()
         ? "the picture is not a file below Cockpit's uploads or thumbnails; use o=1"
@@ -74,7 +74,7 @@ final class Images {
 
   /** The body of an answer, with the bridge's address of a file in place of Cockpit's. */
   byte[] addressed(Exchange exchange, byte[] body) {
-    if (!areAskedBy(exchange)) {
+    if (!areRequestedBy(exchange)) {
       return body;
     }
     return text(body)
@@ -84,7 +84,7 @@ final class Images {
         .orElse(body);
   }
 
-  /** Where this client reaches the bridge. */
+  /** The origin at which this client reaches the bridge. */
   private String origin(Request request) {
     String scheme = request.getConnectionMetaData().isSecure() ? "https" : "http";
     return publicUrl

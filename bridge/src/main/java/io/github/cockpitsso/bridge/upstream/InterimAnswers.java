@@ -7,19 +7,19 @@ import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * Drops Cockpit's interim answers (RFC 9110, 15.2): the client does not need them, and their
- * headers are not filtered. Jetty's own handlers take one 100, and leave any other 1xx to the proxy
- * as if it were the final answer, which then never comes. What this does not accept goes to
- * {@link ResponseFilter} and is 502 there.
+ * headers are not filtered. Jetty's own handlers accept a single 100. They pass every other 1xx to
+ * the proxy as the final answer, and the real one is lost. What this handler does not accept goes
+ * to {@link ResponseFilter}, which answers 502.
  */
 final class InterimAnswers extends ProcessingProtocolHandler {
-  /** More than any server sends, and an end to a stream of them. */
-  static final int MOST = 32;
+  /** More than any server sends; ends an endless stream of them. */
+  static final int MAX = 32;
 
   private static final String COUNT = InterimAnswers.class.getName() + ".count";
 
   @Override
   public boolean accept(Request request, Response response) {
-    return isPlain(response.getStatus()) && count(request) <= MOST;
+    return isPlain(response.getStatus()) && count(request) <= MAX;
   }
 
   private static boolean isPlain(int status) {

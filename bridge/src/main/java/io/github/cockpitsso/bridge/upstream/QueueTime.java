@@ -8,10 +8,7 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/**
- * Ends a request that waits too long for a connection; Jetty's client lets it wait for ever. For
- * one request.
- */
+/** Ends a request that waits too long for a connection; Jetty's client has no such timeout. */
 final class QueueTime implements Request.Listener {
   private enum State {
     WAITING,
@@ -34,7 +31,7 @@ final class QueueTime implements Request.Listener {
     task = client
         .getScheduler()
         .schedule(() -> giveUp(request), time.toMillis(), TimeUnit.MILLISECONDS);
-    // It may have been sent meanwhile, by another thread.
+    // Another thread may have sent it meanwhile.
     if (state.get() != State.WAITING) {
       task.cancel();
     }

@@ -10,9 +10,9 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /**
- * Which headers of a client Cockpit sees: those listed here, unless the client's own
- * {@code Connection} names them (RFC 9110, 7.6.1). Cookies, {@code Authorization}, every spelling
- * of {@code api-key}, {@code Referer} and {@code X-Forwarded-*} are not listed. Of
+ * The headers of a client that Cockpit gets: those listed here, unless the client's own
+ * {@code Connection} lists them (RFC 9110, 7.6.1). Cookies, {@code Authorization}, every spelling
+ * of {@code api-key}, {@code Referer} and {@code X-Forwarded-*} are not among them. Of
  * {@code Accept-Encoding} the usual codings pass.
  */
 public final class RequestHeaders {
@@ -35,8 +35,8 @@ public final class RequestHeaders {
       "user-agent",
       "x-requested-with");
 
-  // With a weight, if there is one (RFC 9110, 12.4.2). A dictionary's codings need headers that do
-  // not pass, and * would allow them.
+  // With an optional weight (RFC 9110, 12.4.2). Codings with a dictionary need headers that do not
+  // pass, and * would allow those codings.
   private static final Pattern CODING = Pattern.compile(
       "(?:gzip|x-gzip|br|zstd|deflate|identity)(?:\\s*;\\s*q=(?:0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?))?",
       Pattern.CASE_INSENSITIVE);
@@ -55,7 +55,7 @@ public final class RequestHeaders {
       listed.put(HttpHeader.ACCEPT_ENCODING, codings(client));
     }
     if (TraceContext.id(listed).isEmpty()) {
-      // What is no trace is nobody's to pass on (W3C Trace Context, 3.3.1).
+      // An invalid trace must not be passed on (W3C Trace Context, 3.3.1).
       listed.remove(TraceContext.PARENT).remove(TraceContext.STATE);
     }
     return listed;

@@ -23,10 +23,10 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 
 /**
- * Tells apart what Cockpit's statuses leave open. A 412 is held back until its body says whether
- * the key was refused or something else ({@code docs/cockpit-contract.md} §3); a 200 without a body
- * is either PHP that died before it knew the request, or an endpoint that has nothing to say. What
- * may be the address of a picture is held back as well.
+ * Distinguishes answers that have the same status. A 412 is held until its body shows whether
+ * Cockpit refused the key or something else ({@code docs/cockpit-contract.md} §3). A 200 without a
+ * body is either from PHP that ended before it ran the request, or from an endpoint that returns
+ * nothing. A text that may be the address of a picture is held too.
  */
 final class ResponseFilter {
   // {"error":"Authentication failed"} is 33 bytes.
@@ -49,21 +49,21 @@ final class ResponseFilter {
 
   /** What a held answer says about the key. */
   enum Key {
-    /** Nothing: something else is wrong, or nothing at all. */
+    /** Nothing: the answer is not about the key. */
     NOT_MEANT,
     /** Unknown: the body is missing, or compressed in a way that the JDK cannot read. */
     UNREADABLE,
-    /** Either that Cockpit refuses it, or what an endpoint of the operator answers. */
+    /** Cockpit refuses it, or an endpoint of the operator answers like this. */
     PERHAPS_REFUSED,
-    /** That Cockpit refuses it. */
+    /** Cockpit refuses it. */
     REFUSED,
-    /** That Cockpit answers where its web server sends files, which need no key. */
+    /** Cockpit answered where its web server sends files, which need no key. */
     NOT_NEEDED
   }
 
   private static final byte[] NOTHING = {};
 
-  // Brotli takes 1 byte for nothing, Zstandard 9 to 13.
+  // An empty body has 1 byte in Brotli, and 9 to 13 in Zstandard.
   private static final int CODED_NOTHING = 16;
 
   private final Exchange exchange;
@@ -102,28 +102,28 @@ final class ResponseFilter {
         && !head.method().equals("OPTIONS")
         && isHtml();
     needsBody = text && !accepted && !WRITTEN_BY_COCKPIT.stream().allMatch(headers::contains);
-    // Compressed, nothing is a few bytes. An address is not compressed, because the bridge reads
-    // it.
+    // A compressed body that is empty has a few bytes. An address comes uncompressed, because the
+    // bridge asks for that.
     if (headers.contains(HttpHeader.CONTENT_ENCODING)
         ? needsBody
-        : text && Images.areAskedBy(exchange)) {
+        : text && Images.areRequestedBy(exchange)) {
       return Fate.HOLD;
     }
     return needsBody ? Fate.AWAIT_BODY : Fate.PASS;
   }
 
   private static Fate refuse(Response answer, Reason reason) {
-    // Its end is reported to the listener like that of any other answer.
+    // The listener gets its end like that of any other answer.
     var unused = answer.abort(new RefusedResponse(reason, "status " + answer.getStatus()));
     return Fate.REFUSE;
   }
 
-  /** A piece of the body came. */
+  /** A piece of the body has come. */
   void seeBody() {
     needsBody = false;
   }
 
-  /** Whether the body is still missing where there must be one. */
+  /** Whether the body is missing where there must be one. */
   boolean lacksBody() {
     return needsBody && isNothing(held);
   }
@@ -132,7 +132,7 @@ final class ResponseFilter {
     return decoded(body).map(plain -> plain.length == 0).orElse(body.length <= CODED_NOTHING);
   }
 
-  /** Holds back a piece of the body; false if that is more than such an answer has. */
+  /** Holds a piece of the body; false if that is more than such an answer has. */
   boolean hold(Content.Chunk chunk) {
     ByteBuffer buffer = chunk.getByteBuffer();
     int before = held.length;
@@ -150,7 +150,7 @@ final class ResponseFilter {
     return dropped <= MAX_DROPPED;
   }
 
-  /** What was held back; from now on nothing is. */
+  /** What was held; from now on nothing is. */
   Content.Chunk release() {
     ByteBuffer bytes = ByteBuffer.wrap(held);
     held = NOTHING;
@@ -158,7 +158,7 @@ final class ResponseFilter {
     return Content.Chunk.from(bytes, false, () -> {});
   }
 
-  /** What the answer that is held back says about the key. */
+  /** What the held answer says about the key. */
   Key key() {
     if (status != HttpStatus.PRECONDITION_FAILED_412) {
       return Key.NOT_MEANT;
@@ -182,7 +182,7 @@ final class ResponseFilter {
         .isPresent();
   }
 
-  /** A body as it was before a server compressed it; nothing if the JDK does not know how. */
+  /** A body without its compression; empty if the JDK does not know it. */
   private Optional<byte[]> decoded(byte[] body) {
     List<String> codings = headers.getCSV(HttpHeader.CONTENT_ENCODING, false);
     if (codings.isEmpty()) {

@@ -13,35 +13,35 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** Which headers of Cockpit's answer a client sees. */
+/** The headers of Cockpit's answer that a client gets. */
 final class ResponseHeaders {
   /**
-   * With this header the addon says that Cockpit accepted the key, and that what follows is an
-   * endpoint's answer.
+   * The addon sends this header when Cockpit accepted the key: what follows is an endpoint's
+   * answer.
    */
   static final String ACCEPTED_KEY = "cockpit-sso-key-accepted";
 
   private static final Set<String> REMOVED = Set.of(
-      // The bridge has no sessions, and Cockpit's are not for people of the API.
+      // Cockpit's sessions are not for users of the API, and the bridge has no sessions.
       "set-cookie",
       "set-cookie2",
-      // Who runs what in which version.
+      // They name software and versions.
       "server",
       "x-powered-by",
-      // A challenge of somebody else: the scheme here is ours.
+      // Clients authenticate at the bridge, with its own schemes.
       "www-authenticate",
-      // Policies for a whole host, which here is the bridge's.
+      // Policies for a whole host, which is the bridge's.
       "strict-transport-security",
       "clear-site-data",
       "alt-svc",
       "service-worker-allowed",
       "refresh",
       "location",
-      // The inner address (PHP's own server repeats Host), and orders to a server before us.
+      // Internal addresses (PHP's own server repeats Host), and commands to a reverse proxy.
       "host",
       "content-location",
       Credentials.API_KEY,
-      // The addon's word to the bridge.
+      // From the addon to the bridge.
       ACCEPTED_KEY,
       "x-accel-redirect",
       "x-sendfile",
@@ -83,8 +83,8 @@ final class ResponseHeaders {
   }
 
   /**
-   * Those of Cockpit's answer that are for people, in place of what the server says of the same
-   * name, but {@code Vary}.
+   * Copies the headers that clients get. They replace the server's own headers of the same name,
+   * except {@code Vary}.
    */
   static void copy(HttpFields cockpits, HttpFields.Mutable answer) {
     Set<String> hop = HopByHopHeaders.of(cockpits);
@@ -109,18 +109,18 @@ final class ResponseHeaders {
         && !name.replace('-', '_').startsWith("app_rsp_");
   }
 
-  /** Takes out what describes a body that the client does not get. */
+  /** Removes what describes a body that the client does not get. */
   static void withdraw(HttpFields.Mutable answer) {
     OF_THE_BODY.forEach(answer::remove);
   }
 
   /**
-   * Marks an answer to a request without a token: caches may keep it as Cockpit says, but not for
-   * requests with one.
+   * Marks an answer to a request without a token: caches may keep it as Cockpit allows, but not
+   * for requests with a token.
    */
   static void completePublic(HttpFields.Mutable headers) {
     if (!headers.contains(HttpHeader.CACHE_CONTROL)) {
-      // Public alone would let caches guess for how long, of errors too.
+      // With "public" alone caches would guess a lifetime, for errors too.
       headers.put(HttpHeader.CACHE_CONTROL, "public, no-cache");
     }
     vary(headers);
@@ -128,9 +128,9 @@ final class ResponseHeaders {
   }
 
   /**
-   * Marks an answer that was made for one user. Cockpit's own directives stay, so that browsers
-   * keep what it lets them keep (RFC 9111 §5.2.2), but no shared cache may, and no browser may show
-   * it to the next user ({@code Vary}).
+   * Marks an answer for one user. Cockpit's own directives stay, so browsers keep what it allows
+   * (RFC 9111 §5.2.2). No shared cache may keep it, and no browser may show it to the next user
+   * ({@code Vary}).
    */
   static void complete(HttpFields.Mutable headers) {
     headers.put(
@@ -144,7 +144,7 @@ final class ResponseHeaders {
     headers.put("X-Content-Type-Options", "nosniff");
   }
 
-  /** Servers may compress without saying so: nginx does unless {@code gzip_vary} is on. */
+  /** Servers may compress without {@code Vary}: nginx does unless {@code gzip_vary} is on. */
   private static void vary(HttpFields.Mutable headers) {
     headers.add(HttpHeader.VARY, "Authorization");
     if (headers.contains(HttpHeader.CONTENT_ENCODING)
@@ -155,8 +155,8 @@ final class ResponseHeaders {
   }
 
   /**
-   * Directives for shared caches, and {@code private}, which may name fields and is then weaker
-   * than ours.
+   * Directives for shared caches, and {@code private}: with a list of fields it is weaker than the
+   * bridge's own.
    */
   private static boolean isShared(String directive) {
     String name = directive.split("=", 2)[0].strip().toLowerCase(Locale.ROOT);

@@ -12,19 +12,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Takes out of answers about users what is nobody's to read: the fields of a user in Cockpit that
- * are secrets ({@code docs/cockpit-contract.md} §5). Only on the paths of users, since content may
- * have fields of these names.
+ * Removes secret fields from answers about users ({@code docs/cockpit-contract.md} §5). Only on
+ * paths about users: content may have fields with the same names.
  */
 public final class SecretFields {
   private static final Set<String> NAMES =
       Set.of("apikey", "api_key", "password", "_reset_token", "twofa", "_identi");
-  private static final String BEHIND_A_NAME = "(?:[^a-z0-9_-].*)?";
+  private static final String AFTER_NAME = "(?:[^a-z0-9_-].*)?";
 
   private final ResponseSettings settings;
   private final Pattern paths;
 
-  /** Secrets in answers to paths of this space: {@code ""}, or {@code /:name}. */
+  /**
+   * Secrets in answers of a Cockpit.
+   *
+   * @param space the public prefix: {@code ""}, or {@code /:name}
+   */
   public SecretFields(ResponseSettings settings, String space) {
     this.settings = settings;
     String words = String.join(
@@ -32,19 +35,19 @@ public final class SecretFields {
         settings.userPaths().stream()
             .map(word -> Pattern.quote(word.toLowerCase(Locale.ROOT)))
             .toList());
-    // Endpoints have aliases such as user.get, by which Cockpit's files are named (§6.1).
+    // Endpoints have aliases such as user.get, after the names of Cockpit's files (§6.1).
     this.paths = Pattern.compile(
-        Pattern.quote(space.toLowerCase(Locale.ROOT)) + "/api/(?:" + words + ")" + BEHIND_A_NAME);
+        Pattern.quote(space.toLowerCase(Locale.ROOT)) + "/api/(?:" + words + ")" + AFTER_NAME);
   }
 
-  /** Whether the answer to this request is read. */
+  /** Whether the answer to this request may contain secrets. */
   public boolean areIn(RequestHead head) {
     return !head.method().equals("HEAD")
         && paths.matcher(head.path().raw().toLowerCase(Locale.ROOT)).matches();
   }
 
   /**
-   * An answer without secrets; nothing if it must not be passed on. One without any stays as it is.
+   * The answer without secrets; empty if it must not be passed on. Without any it is unchanged.
    */
   Optional<byte[]> removed(byte[] body) {
     Optional<JsonNode> json = Json.read(body);
@@ -69,7 +72,7 @@ public final class SecretFields {
     return removed;
   }
 
-  /** What is no JSON, and neither would be nor names a secret. */
+  /** Whether a body that is not JSON cannot be broken JSON, and contains no secret's name. */
   private static boolean isHarmless(byte[] body) {
     String text = new String(body, StandardCharsets.ISO_8859_1)
         .replace("\0", "")

@@ -1,2 +1,2 @@
-/** The way to Cockpit and back: request headers, the API key, the response and its checks. */
+/** The way to Cockpit and back: request headers, the API key, the answer and its checks. */
 package io.github.cockpitsso.bridge.upstream;
