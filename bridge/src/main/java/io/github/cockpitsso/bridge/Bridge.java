@@ -164,7 +164,7 @@ public final class Bridge implements AutoCloseable {
 
   private void keepFilesFresh() {
     var unused = clockwork.scheduleWithFixedDelay(
-        reloads::look, FILE_CHECK_MILLIS, FILE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        reloads::reload, FILE_CHECK_MILLIS, FILE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void refreshIfDue() {

@@ -79,7 +79,7 @@ final class SetupCommand implements Callable<Integer> {
       return 1;
     }
     BridgeSettings settings = loaded.settings().get();
-    try (var http = new AdminHttp(TlsFiles.neighbour("issuer", settings.tls().issuer()))) {
+    try (var http = new AdminHttp(TlsFiles.client("issuer", settings.tls().issuer()))) {
       Optional<SettingsFile> target =
           file == null ? Optional.empty() : Optional.of(new SettingsFile(file));
       RealmAddress address = RealmAddress.of(

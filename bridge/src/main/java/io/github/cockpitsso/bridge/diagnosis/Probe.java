@@ -59,7 +59,7 @@ public final class Probe {
   /** Sends a request with an API key, if there is one. */
   public Answer get(URI uri, Optional<Secret> key) {
     var sent = clock.instant();
-    TimedReply reply = control.look(new Call("GET", uri, key, Optional.empty()));
+    TimedReply reply = control.sendTimed(new Call("GET", uri, key, Optional.empty()));
     var received = clock.instant();
     return new Answer(
         reply.reply(), reply.date().map(date -> ClockCheck.compare(server, date, sent, received)));

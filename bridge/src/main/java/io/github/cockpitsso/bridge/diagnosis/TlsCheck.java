@@ -36,8 +36,8 @@ public final class TlsCheck {
         () -> settings.server().isPresent()
             ? Optional.of(TlsFiles.server(settings.server().get()))
             : Optional.empty());
-    this.issuer = read("tls.issuer", () -> TlsFiles.neighbour("issuer", settings.issuer()));
-    this.cockpit = read("tls.cockpit", () -> TlsFiles.neighbour("cockpit", settings.cockpit()));
+    this.issuer = read("tls.issuer", () -> TlsFiles.client("issuer", settings.issuer()));
+    this.cockpit = read("tls.cockpit", () -> TlsFiles.client("cockpit", settings.cockpit()));
   }
 
   /** The files for calls to the issuer; empty if there are none or they are invalid. */

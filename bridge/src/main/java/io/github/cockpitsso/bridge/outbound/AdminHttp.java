@@ -31,7 +31,7 @@ public final class AdminHttp implements AutoCloseable {
   /**
    * A client with its own connections.
    *
-   * @param tls for https, if not as the JVM does it
+   * @param tls for https; empty for the JVM's own settings
    */
   public AdminHttp(Optional<? extends Supplier<TlsContext>> tls) {
     this.control = new ControlClient(BOUNDS, tls);
@@ -41,7 +41,7 @@ public final class AdminHttp implements AutoCloseable {
    * Sends a request to the admin API.
    *
    * @param token the administrator's access token
-   * @param json the body in UTF-8, if there is one; may hold a secret, is never logged
+   * @param json the body in UTF-8, if there is one; can contain a secret, and is never logged
    */
   public Reply send(String method, URI uri, Secret token, Optional<byte[]> json) {
     var request = new HttpUriRequestBase(method, uri);

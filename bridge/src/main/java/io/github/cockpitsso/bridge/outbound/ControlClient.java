@@ -48,8 +48,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Apache HttpClient within {@link Bounds}: no redirect, no repetition, no cookie, no more bytes
- * than allowed, and an end at the total deadline even if the other side drips.
+ * Apache HttpClient within {@link Bounds}: no redirects, retries or cookies, a limit on the size of
+ * responses, and a deadline for the whole call, even if the server sends slowly.
  */
 public final class ControlClient implements Transport, IntrospectionCall, AutoCloseable {
   private static final int MAX_CONNECTIONS = 32;
@@ -61,7 +61,7 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
   /**
    * A client with its own connections.
    *
-   * @param tls for https, if not as the JVM does it; asked for each new connection
+   * @param tls for https, read for each new connection; empty for the JVM's own settings
    */
   public ControlClient(Bounds bounds, Optional<? extends Supplier<TlsContext>> tls) {
     this.bounds = bounds;
@@ -80,15 +80,14 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
             .setDefaultConnectionConfig(ConnectionConfig.custom()
                 .setConnectTimeout(timeout(bounds.connect().toMillis()))
                 .setSocketTimeout(timeout(bounds.read().toMillis()))
-                // PHP closes after each answer, and so do many servers when idle.
+                // PHP closes connections after each response, and many servers do when idle.
                 .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                 .build())
             .build())
         .setDefaultRequestConfig(RequestConfig.custom()
             .setConnectionRequestTimeout(timeout(bounds.total().toMillis()))
             .setResponseTimeout(timeout(bounds.read().toMillis()))
-            // Without this, plain HTTP carries "Upgrade: TLS/1.2", on which proxies and servers
-            // stumble.
+            // Otherwise plain HTTP requests contain "Upgrade: TLS/1.2", which some servers reject.
             .setProtocolUpgradeEnabled(false)
             .build())
         .useSystemProperties()
@@ -106,8 +105,8 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
     return execute(request(call));
   }
 
-  /** As {@link #send}, with what the server says about the time. */
-  public TimedReply look(Call call) {
+  /** As {@link #send}, with the server's time. */
+  public TimedReply sendTimed(Call call) {
     var date = new AtomicReference<Optional<Instant>>(Optional.empty());
     Reply reply = execute(request(call), response -> {
       date.set(date(response));
@@ -135,7 +134,7 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
   @Override
   public Reply introspect(URI endpoint, String clientId, Secret clientSecret, Secret token) {
     var request = new HttpUriRequestBase("POST", endpoint);
-    // RFC 6749, 2.3.1: both are form-encoded before they are joined.
+    // RFC 6749, 2.3.1: both are form-encoded first.
     String credentials = encode(clientId) + ":" + encode(clientSecret.reveal());
     request.setHeader(
         "Authorization",
@@ -172,7 +171,7 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
     } catch (IOException | IllegalStateException e) {
       return late.get()
           ? new Reply.Failed(
-              Outage.TIMEOUT, "no answer within " + bounds.total().toMillis() + " ms")
+              Outage.TIMEOUT, "no response within " + bounds.total().toMillis() + " ms")
           : new Reply.Failed(outage(e), e.getClass().getSimpleName());
     } finally {
       deadline.cancel(false);
@@ -188,7 +187,7 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
     InputStream content = response.getEntity().getContent();
     byte[] body = content.readNBytes(bounds.maxBytes() + 1);
     if (body.length > bounds.maxBytes()) {
-      // Closing normally would read the rest first.
+      // A normal close would read the rest first.
       response.close();
       return new Reply.TooLarge(bounds.maxBytes());
     }

@@ -8,21 +8,18 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The HTTP proxy for calls to a URL, by the JVM's own properties ({@code http.proxyHost},
- * {@code https.proxyHost}, {@code http.nonProxyHosts} and so on): the same for all connections of
- * the bridge.
+ * The HTTP proxy for calls to a URL, from the JVM's properties ({@code http.proxyHost},
+ * {@code https.proxyHost}, {@code http.nonProxyHosts} and others). All connections of the bridge
+ * use it.
  *
- * @param host of the proxy
- * @param port of the proxy
- * @param user for the proxy, if it wants one
- * @param password of that user
+ * @param user for the proxy's authentication, if it is necessary
  */
 public record ForwardProxy(
     String host, int port, Optional<String> user, Optional<Secret> password) {
 
-  /** The proxy on the way to a URL; nothing if that is called directly. */
+  /** The proxy for a URL; empty for a direct connection. */
   public static Optional<ForwardProxy> to(URI uri) {
-    // As Apache HttpClient chooses: the first that it can use.
+    // The first usable one, as in Apache HttpClient.
     return ProxySelector.getDefault().select(uri).stream()
         .filter(proxy -> proxy.type() != Proxy.Type.SOCKS)
         .findFirst()
@@ -44,7 +41,7 @@ public record ForwardProxy(
         .filter(value -> !value.isEmpty());
   }
 
-  /** Host and port, and nothing of the user. */
+  /** Host and port, without user and password. */
   @Override
   public String toString() {
     return host + ":" + port;

@@ -5,10 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An answer, and when the server says that it answered.
+ * A reply with the server's time.
  *
- * @param reply as of every call
- * @param date of the header {@code Date}, in whole seconds; empty without that header or without
- * an answer
+ * @param date from the header {@code Date}, in whole seconds; empty without that header or without
+ * a response
  */
 public record TimedReply(Reply reply, Optional<Instant> date) {}

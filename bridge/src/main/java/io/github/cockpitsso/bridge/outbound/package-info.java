@@ -1,4 +1,5 @@
 /**
- * The bridge's own calls: to the issuer and to Cockpit's addon. People's requests take another way.
+ * The bridge's own calls to the issuer and to Cockpit's addon. Clients' requests are forwarded by
+ * the package {@code upstream}.
  */
 package io.github.cockpitsso.bridge.outbound;

@@ -5,13 +5,13 @@ import io.github.cockpitsso.bridge.content.Operation;
 import java.util.Optional;
 
 /**
- * What a policy judges.
+ * The properties of a request that rules can refer to.
  *
  * @param method as sent, upper case
  * @param path below {@code /api}
- * @param operation of GraphQL; empty for everything else
- * @param writes whether it may write although its method only reads
- * @param models that it can touch
+ * @param operation GraphQL operation; empty for other requests
+ * @param writes whether the request can write although its method only reads
+ * @param models that the request can access
  * @param caller empty for anonymous requests
  */
 public record AccessRequest(
@@ -22,8 +22,8 @@ public record AccessRequest(
     Models models,
     Optional<Caller> caller) {
 
-  /** The method that counts. */
-  String meaning() {
+  /** The method that rules compare: GET for a query, POST for everything that can write. */
+  String effectiveMethod() {
     if (operation.isPresent()) {
       return operation.get().method();
     }

@@ -4,19 +4,19 @@ import io.github.cockpitsso.bridge.content.Models;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One thing that a request touches. A policy is asked about each of them. */
+/** One target of a request. The policy must allow all targets of a request. */
 sealed interface AccessTarget {
 
-  /** A model. */
+  /** A model that the request names. */
   record Model(String name) implements AccessTarget {}
 
-  /** Some model that cannot be known: linked items, or a name that is hidden. */
+  /** A model that the bridge cannot know: linked items, or a name in a GraphQL variable. */
   record AnyModel() implements AccessTarget {}
 
-  /** No model. */
+  /** The request accesses no model. */
   record NoModel() implements AccessTarget {}
 
-  /** All that these are. */
+  /** The targets of a request that can access these models. */
   static List<AccessTarget> of(Models models) {
     if (models.names().isEmpty() && !models.others()) {
       return List.of(new NoModel());

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the policy that is in force. Without one every user may do what Cockpit lets them do. */
+/** Applies the current policy. Without one, users may do what their Cockpit role allows. */
 public final class Authorizer {
   private static final Logger log = LoggerFactory.getLogger("policy");
 
@@ -25,7 +25,7 @@ public final class Authorizer {
   /**
    * An authorizer.
    *
-   * @param policy asked for each request; not there if none is wanted
+   * @param policy the current policy; empty if none is configured
    * @param registry gets {@code bridge.policy.refused} by mode and reason
    */
   public Authorizer(Optional<? extends Supplier<Policy>> policy, MeterRegistry registry) {
@@ -33,13 +33,15 @@ public final class Authorizer {
     this.registry = registry;
   }
 
-  /** How many tokens of a GraphQL document must be read to be judged. */
+  /** The largest number of tokens of a GraphQL document that the bridge reads. */
   public int maxTokens() {
     int usual = ContentReader.readableTokens();
-    return policy.map(it -> Math.max(usual, it.get().limits().tokens())).orElse(usual);
+    return policy
+        .map(current -> Math.max(usual, current.get().limits().tokens()))
+        .orElse(usual);
   }
 
-  /** Whether a rule can depend on what is in the body, if there is one that PHP reads. */
+  /** Whether a rule can depend on the body of a request. */
   public boolean needsBody(RequestHead head) {
     ContentPath path = ContentPath.of(head.path());
     return policy.isPresent()
@@ -47,7 +49,7 @@ public final class Authorizer {
   }
 
   /**
-   * Judges a request.
+   * Applies the policy to a request. In a dry run, only log and metric report a refusal.
    *
    * @param caller empty for anonymous requests
    */
@@ -58,45 +60,45 @@ public final class Authorizer {
   }
 
   private Decision<ContentRequest> judge(
-      Policy inForce, ContentRequest request, Optional<Caller> caller) {
+      Policy current, ContentRequest request, Optional<Caller> caller) {
     Optional<Operation> operation = Optional.empty();
     if (request.graphQl().isPresent()) {
-      Decision<Operation> within = request.graphQl().get().within(inForce.limits());
+      Decision<Operation> within = request.graphQl().get().within(current.limits());
       if (within instanceof Decision.Refused<Operation> refused) {
-        return refuse(inForce, request, refused.refusal(), "graphql");
+        return refuse(current, request, refused.refusal(), "graphql");
       }
       operation = within.ifGranted();
     }
     RequestHead head = request.head();
-    PolicyDecision verdict = inForce.judge(new AccessRequest(
+    PolicyDecision decision = current.judge(new AccessRequest(
         head.method(),
         PolicyPath.of(head.path()),
         operation,
         request.writes(),
         request.models(),
         caller));
-    return verdict.allows()
+    return decision.allows()
         ? Decision.granted(request)
-        : refuse(inForce, request, Refusal.of(Reason.POLICY), verdict.by());
+        : refuse(current, request, Refusal.of(Reason.POLICY), decision.by());
   }
 
   private Decision<ContentRequest> refuse(
-      Policy inForce, ContentRequest request, Refusal refusal, String by) {
+      Policy current, ContentRequest request, Refusal refusal, String by) {
     RequestHead head = request.head();
     String reason = refusal.reason().id();
-    String mode = inForce.isDryRun() ? "dry-run" : "enforce";
+    String mode = current.isDryRun() ? "dry-run" : "enforce";
     Counter.builder("bridge.policy.refused")
         .description("Requests that the policy refused, or in a dry run would have refused")
         .tag("mode", mode)
         .tag("reason", reason)
         .register(registry)
         .increment();
-    if (inForce.isDryRun()) {
+    if (current.isDryRun()) {
       log.info(
-          "Would be refused: {} {} reason={} by={}", head.method(), head.path().raw(), reason, by);
+          "Would be rejected: {} {} reason={} by={}", head.method(), head.path().raw(), reason, by);
       return Decision.granted(request);
     }
-    log.debug("Refused: {} {} reason={} by={}", head.method(), head.path().raw(), reason, by);
+    log.debug("Rejected: {} {} reason={} by={}", head.method(), head.path().raw(), reason, by);
     return new Decision.Refused<>(refusal);
   }
 }

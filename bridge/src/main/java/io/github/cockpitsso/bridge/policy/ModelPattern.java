@@ -27,7 +27,7 @@ final class ModelPattern {
   /**
    * Reads a pattern.
    *
-   * @throws IllegalArgumentException with words for the operator
+   * @throws IllegalArgumentException with a message for the operator
    */
   static ModelPattern parse(String text) {
     if (!FORM.matcher(text).matches()) {
@@ -37,11 +37,11 @@ final class ModelPattern {
     return new ModelPattern(text);
   }
 
-  boolean fits(CharSequence model) {
+  boolean matches(CharSequence model) {
     return pattern.matcher(model).matches();
   }
 
-  boolean fitsAll() {
+  boolean matchesAll() {
     return text.matches("\\*+");
   }
 

@@ -40,16 +40,16 @@ final class PathPattern {
   /**
    * Reads a pattern.
    *
-   * @throws IllegalArgumentException with words for the operator
+   * @throws IllegalArgumentException with a message for the operator
    */
   static PathPattern parse(String text) {
     if (!text.startsWith("/")) {
-      throw new IllegalArgumentException("'" + text + "' does not start with a slash");
+      throw new IllegalArgumentException("'" + text + "' must begin with a slash");
     } else if (text.equals("/api") || text.startsWith("/api/")) {
       throw new IllegalArgumentException(
-          "'" + text + "' is below /api already: write " + text.substring("/api".length()));
+          "'" + text + "' must not contain /api: write " + text.substring("/api".length()));
     } else if (text.length() > 1 && text.endsWith("/")) {
-      throw new IllegalArgumentException("'" + text + "': leave out the slash at the end");
+      throw new IllegalArgumentException("'" + text + "': remove the slash at the end");
     }
     List<String> segments = List.of(text.substring(1).split("/", -1));
     for (String segment : segments) {
@@ -58,11 +58,11 @@ final class PathPattern {
             + text
             + "': '"
             + segment
-            + "' is no segment of a path; a star stands for whole segments");
+            + "' is not a path segment; a star stands for a whole segment");
       }
     }
     if (segments.indexOf(MANY) != segments.lastIndexOf(MANY)) {
-      throw new IllegalArgumentException("'" + text + "' holds ** more than once");
+      throw new IllegalArgumentException("'" + text + "' contains ** more than once");
     }
     return new PathPattern(text, segments);
   }
@@ -86,7 +86,7 @@ final class PathPattern {
         : Optional.empty();
   }
 
-  boolean fitsAll() {
+  boolean matchesAll() {
     return segments.equals(List.of(MANY));
   }
 

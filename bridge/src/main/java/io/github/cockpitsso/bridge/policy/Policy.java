@@ -5,10 +5,10 @@ import io.github.cockpitsso.bridge.value.SettingProblem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rules in their order: the first that fits decides. */
+/** An ordered list of rules; the first one that matches decides. */
 public final class Policy {
-  private static final PolicyDecision METHOD_IN_PATH = new PolicyDecision(
-      false, "the method in the path, which Cockpit takes for the name of a file");
+  private static final PolicyDecision METHOD_IN_PATH =
+      new PolicyDecision(false, "the method in the path, which Cockpit uses as a file name");
 
   private final boolean dryRun;
   private final GraphQlLimits limits;
@@ -22,53 +22,53 @@ public final class Policy {
     this.otherwise = new PolicyDecision(allowsOthers, "default");
   }
 
-  /** What it says to a request: it must allow each model that the request can touch. */
+  /** Allows a request if the rules allow all models that it can access. */
   public PolicyDecision judge(AccessRequest request) {
     if (request.path().namesMethod()) {
       return METHOD_IN_PATH;
     }
-    PolicyDecision verdict = otherwise;
+    PolicyDecision decision = otherwise;
     for (AccessTarget target : AccessTarget.of(request.models())) {
-      verdict = judge(request, target);
-      if (!verdict.allows()) {
-        return verdict;
+      decision = judge(request, target);
+      if (!decision.allows()) {
+        return decision;
       }
     }
-    return verdict;
+    return decision;
   }
 
   private PolicyDecision judge(AccessRequest request, AccessTarget target) {
     for (Rule rule : rules) {
       if (rule.matches(request, target)) {
-        return rule.verdict();
+        return rule.decision();
       }
     }
     return otherwise;
   }
 
-  /** Whether it only says what it would refuse. */
+  /** Whether the policy only reports what it would reject. */
   public boolean isDryRun() {
     return dryRun;
   }
 
-  /** How many rules there are. */
+  /** The number of rules. */
   public int size() {
     return rules.size();
   }
 
-  /** Whether a rule is about models. */
+  /** Whether a rule has a condition on models. */
   boolean namesModels() {
     return rules.stream().anyMatch(rule -> !rule.models().isEmpty());
   }
 
-  /** Rules that deny a model at one of its addresses alone. */
+  /** Warns of rules that deny a model at only one of its addresses. */
   List<SettingProblem> narrow() {
     List<SettingProblem> problems = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
       for (String model : rules.get(i).modelsInPaths()) {
         problems.add(new SettingProblem(
             "rule " + (i + 1),
-            "the path names the model " + model
+            "the path contains the model " + model
                 + ", which has other addresses (models=, populate, GraphQL): write models: ["
                 + model
                 + "]"));
@@ -77,13 +77,13 @@ public final class Policy {
     return problems;
   }
 
-  /** The rules that nobody would ever ask. */
+  /** Reports rules after one that matches every request. */
   List<SettingProblem> unreachable() {
     List<SettingProblem> problems = new ArrayList<>();
     for (int i = 0; i < rules.size() - 1; i++) {
-      if (rules.get(i).fitsAll()) {
+      if (rules.get(i).matchesAll()) {
         problems.add(new SettingProblem(
-            "rule " + (i + 2), "is never reached: rule " + (i + 1) + " fits every request"));
+            "rule " + (i + 2), "is never reached: rule " + (i + 1) + " matches every request"));
       }
     }
     return problems;

@@ -1,9 +1,8 @@
 package io.github.cockpitsso.bridge.policy;
 
 /**
- * What a policy says.
+ * The decision of a policy.
  *
- * @param allows or not
- * @param by the rule that said so, for log and {@code explain}
+ * @param by the rule that decided, for log and {@code explain}
  */
 public record PolicyDecision(boolean allows, String by) {}

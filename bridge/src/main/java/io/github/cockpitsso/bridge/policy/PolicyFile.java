@@ -24,18 +24,22 @@ public final class PolicyFile {
   private static final String TOP = "policy";
 
   /**
-   * What was read.
+   * The result of reading.
    *
-   * @param policy only if there is no problem
-   * @param problems all there are
-   * @param warnings about rules that hold, and may not say what they were meant to
+   * @param policy empty if there is a problem
+   * @param problems all errors
+   * @param warnings about valid rules that probably miss their purpose
    */
   public record Read(
       Optional<Policy> policy, List<SettingProblem> problems, List<SettingProblem> warnings) {}
 
   private PolicyFile() {}
 
-  /** Opens a file that may change. */
+  /**
+   * Opens a policy file, which is reloaded when it changes.
+   *
+   * @throws UnusableFileException with all problems of the file
+   */
   public static ReloadedFiles<Policy> open(Path file) throws UnusableFileException {
     return ReloadedFiles.open(TOP, List.of(file), contents -> {
       Read read = read(contents.get(0));
@@ -48,13 +52,13 @@ public final class PolicyFile {
     });
   }
 
-  /** Reads a file's content and lists every problem with it. */
+  /** Reads the content of a policy file and reports all problems. */
   public static Read read(byte[] yaml) {
     List<SettingProblem> problems = new ArrayList<>();
     Optional<Object> root = parse(yaml, problems);
     Optional<Policy> policy = root.map(node -> policy(node, problems));
     if (problems.isEmpty()) {
-      policy.ifPresent(sound -> problems.addAll(sound.unreachable()));
+      policy.ifPresent(valid -> problems.addAll(valid.unreachable()));
     }
     List<SettingProblem> warnings = policy.map(Policy::narrow).orElse(List.of());
     return new Read(
@@ -73,14 +77,14 @@ public final class PolicyFile {
       }
       return Optional.ofNullable(root);
     } catch (CharacterCodingException e) {
-      problems.add(new SettingProblem(TOP, "is no UTF-8"));
+      problems.add(new SettingProblem(TOP, "is not UTF-8"));
     } catch (MarkedYAMLException e) {
       String line =
           e.getProblemMark() == null ? "" : "line " + (e.getProblemMark().getLine() + 1);
-      problems.add(new SettingProblem(TOP, "is no YAML: " + line + ": " + e.getProblem()));
+      problems.add(new SettingProblem(TOP, "is not valid YAML: " + line + ": " + e.getProblem()));
     } catch (YAMLException | NumberFormatException e) {
-      // The latter is what ._ comes to, which SnakeYAML takes for a number.
-      problems.add(new SettingProblem(TOP, "is no YAML"));
+      // "._" is a NumberFormatException, because SnakeYAML reads it as a number.
+      problems.add(new SettingProblem(TOP, "is not valid YAML"));
     }
     return Optional.empty();
   }

@@ -4,20 +4,20 @@ import io.github.cockpitsso.bridge.request.RequestPath;
 import java.util.List;
 
 /**
- * The part of a path that policies are about: below {@code /api}, without a slash at the end. That
- * slash is nothing to Cockpit in a space and for its file endpoints
- * ({@code docs/cockpit-contract.md} §4, §6.1), so it is nothing here.
+ * The part of a path that rules compare: below {@code /api}, without a slash at the end. Cockpit
+ * ignores that slash in a space and for its file endpoints ({@code docs/cockpit-contract.md} §4,
+ * §6.1).
  *
  * @param raw the whole path
- * @param from where the slash behind {@code /api} is
- * @param to where it ends
+ * @param from index of the slash after {@code /api}
+ * @param to index of its end, exclusive
  */
 public record PolicyPath(String raw, int from, int to) {
   private static final String API = "/api";
   private static final List<String> METHOD_ENDINGS =
       List.of(".get", ".head", ".post", ".put", ".patch", ".delete", ".options");
 
-  /** The part of a path that was found to be one of Cockpit's API. */
+  /** The part of an API path. */
   public static PolicyPath of(RequestPath path) {
     String raw = path.raw();
     int from = raw.indexOf(API + "/") + API.length();
@@ -25,8 +25,8 @@ public record PolicyPath(String raw, int from, int to) {
   }
 
   /**
-   * Whether it names a file endpoint by the method in the file's name, which runs by any method
-   * then (§6.1).
+   * Whether the path contains the method of a file endpoint, such as {@code /x.post}. Cockpit then
+   * runs the file with any method (§6.1).
    */
   boolean namesMethod() {
     for (String ending : METHOD_ENDINGS) {

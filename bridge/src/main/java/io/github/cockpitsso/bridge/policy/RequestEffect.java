@@ -7,14 +7,14 @@ import io.github.cockpitsso.bridge.request.Method;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.request.UploadPath;
 
-/** Whether a request changes something in Cockpit, as far as can be said of it. */
+/** Whether a request can change data in Cockpit. */
 public final class RequestEffect {
   private RequestEffect() {}
 
   /**
-   * By its method; but GraphQL by what the document asks for, an aggregate by its stages, and a
-   * file endpoint that names its method in the path, and so runs by any, by that one
-   * ({@code docs/cockpit-contract.md} §4, §6.1, §12).
+   * Whether a request can write. Its method decides, with three exceptions
+   * ({@code docs/cockpit-contract.md} §4, §6.1, §12): the operation of a GraphQL document, the
+   * stages of an aggregate, and the method in the path of a file endpoint.
    */
   public static boolean is(ContentRequest request) {
     RequestHead head = request.head();
@@ -28,8 +28,8 @@ public final class RequestEffect {
   }
 
   /**
-   * Whether a request may be sent twice (RFC 9110, 9.2.2): by its method, unless it changes more in
-   * Cockpit than that says.
+   * Whether the bridge may send a request again (RFC 9110, 9.2.2). Its method decides, unless the
+   * request can change more than its method says.
    */
   public static boolean isIdempotent(ContentRequest request) {
     RequestHead head = request.head();

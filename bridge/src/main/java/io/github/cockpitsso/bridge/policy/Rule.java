@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A rule. All that it asks for must hold; of the words of one condition one is enough, and an empty
- * one asks nothing.
+ * A rule of a policy. It matches if all its conditions hold. A condition holds if one of its words
+ * matches; an empty condition always holds.
  *
  * @param paths at least one
- * @param models that it is about; then it is about nothing else
- * @param methods by their meaning
- * @param cockpitRoles of the person
- * @param keycloakRoles of the person
+ * @param models if not empty, the rule matches only requests for content of these models
+ * @param methods as {@link AccessRequest#effectiveMethod}
+ * @param cockpitRoles of the user
+ * @param keycloakRoles of the user
  * @param scopes of the token
- * @param graphql what GraphQL asks for; then the rule is about GraphQL alone
- * @param anonymous whether it is about anonymous requests alone, or about persons alone
- * @param verdict what it says
+ * @param graphql if not empty, the rule matches only these GraphQL operations
+ * @param anonymous true for anonymous requests only, false for authenticated users only
+ * @param decision allow or deny
  */
 record Rule(
     List<PathPattern> paths,
@@ -29,22 +29,22 @@ record Rule(
     Set<String> scopes,
     Set<Operation> graphql,
     Optional<Boolean> anonymous,
-    PolicyDecision verdict) {
+    PolicyDecision decision) {
 
   boolean matches(AccessRequest request, AccessTarget target) {
-    return (methods.isEmpty() || methods.contains(request.meaning()))
+    return (methods.isEmpty() || methods.contains(request.effectiveMethod()))
         && (graphql.isEmpty()
             || (request.operation().isPresent()
                 && graphql.contains(request.operation().get())))
         && (anonymous.isEmpty() || anonymous.get() == request.caller().isEmpty())
-        && isAbout(request.path())
-        && isAbout(target)
-        && isAbout(request.caller());
+        && matches(request.path())
+        && matches(target)
+        && matches(request.caller());
   }
 
-  /** The models that are denied by their path alone. */
+  /** The models that this rule denies by their path only. */
   List<String> modelsInPaths() {
-    return verdict.allows() || !models.isEmpty()
+    return decision.allows() || !models.isEmpty()
         ? List.of()
         : paths.stream()
             .map(PathPattern::model)
@@ -53,8 +53,8 @@ record Rule(
             .toList();
   }
 
-  /** Whether it asks for nothing at all. */
-  boolean fitsAll() {
+  /** Whether the rule has no condition. */
+  boolean matchesAll() {
     return methods.isEmpty()
         && models.isEmpty()
         && cockpitRoles.isEmpty()
@@ -62,10 +62,10 @@ record Rule(
         && scopes.isEmpty()
         && graphql.isEmpty()
         && anonymous.isEmpty()
-        && paths.stream().anyMatch(PathPattern::fitsAll);
+        && paths.stream().anyMatch(PathPattern::matchesAll);
   }
 
-  private boolean isAbout(PolicyPath path) {
+  private boolean matches(PolicyPath path) {
     for (PathPattern pattern : paths) {
       if (pattern.matches(path)) {
         return true;
@@ -75,20 +75,20 @@ record Rule(
   }
 
   /**
-   * What cannot be known may be any model: it is refused by who refuses one, and allowed by who
-   * allows all.
+   * An unknown model can be any model: a rule that denies one model denies it, and only a rule for
+   * all models allows it.
    */
-  private boolean isAbout(AccessTarget target) {
+  private boolean matches(AccessTarget target) {
     if (models.isEmpty()) {
       return true;
     } else if (target instanceof AccessTarget.Model model) {
-      return models.stream().anyMatch(each -> each.fits(model.name()));
+      return models.stream().anyMatch(each -> each.matches(model.name()));
     }
     return target instanceof AccessTarget.AnyModel
-        && (!verdict.allows() || models.stream().anyMatch(ModelPattern::fitsAll));
+        && (!decision.allows() || models.stream().anyMatch(ModelPattern::matchesAll));
   }
 
-  private boolean isAbout(Optional<Caller> caller) {
+  private boolean matches(Optional<Caller> caller) {
     if (cockpitRoles.isEmpty() && keycloakRoles.isEmpty() && scopes.isEmpty()) {
       return true;
     }

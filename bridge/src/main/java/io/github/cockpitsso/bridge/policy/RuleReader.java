@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads one rule. */
+/** Reads one rule of a policy file. */
 final class RuleReader {
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -47,7 +47,7 @@ final class RuleReader {
     YamlFields entries =
         new YamlFields(named ? place + " (" + name + ")" : place, node, ENTRIES, problems);
     if (entries.has("name") && !named) {
-      entries.problem("name: must be text of 1 to 80 characters on one line");
+      entries.problem("name: must be one line of text with 1 to 80 characters");
     }
     return new RuleReader(entries, name).read();
   }
@@ -67,16 +67,17 @@ final class RuleReader {
         operations,
         entries.flag("anonymous"),
         new PolicyDecision(allows, name));
-    boolean asksForPerson =
+    boolean needsUser =
         entries.has("cockpit-roles") || entries.has("keycloak-roles") || entries.has("scopes");
-    if (rule.anonymous().orElse(false) && asksForPerson) {
-      entries.problem("anonymous: nobody who is anonymous has roles or scopes; it never fits");
+    if (rule.anonymous().orElse(false) && needsUser) {
+      entries.problem(
+          "anonymous: anonymous requests have no roles or scopes; the rule never matches");
     }
     if (!methods.isEmpty()
         && !operations.isEmpty()
         && operations.stream().noneMatch(each -> methods.contains(each.method()))) {
       entries.problem(
-          "methods: a query counts as GET and a mutation as POST, however sent; it never fits");
+          "methods: a query counts as GET and a mutation as POST; the rule never matches");
     }
     return rule;
   }

@@ -10,28 +10,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * Names and values of a place in a YAML file. What is wrong with them is added to the problems, all
- * of it.
- */
+/** The names and values of one mapping in a YAML file. Collects all problems. */
 final class YamlFields {
   private final String where;
   private final Map<?, ?> values;
   private final List<SettingProblem> problems;
 
-  /** The entries of a place; none if it is no mapping, which is a problem. */
+  /** The entries of a mapping. Anything else is a problem, and has no entries. */
   YamlFields(String where, Object node, Set<String> known, List<SettingProblem> problems) {
     this.where = where;
     this.problems = problems;
     this.values = node instanceof Map<?, ?> mapping ? mapping : Map.of();
     if (!(node instanceof Map<?, ?>)) {
-      problem("there must be names and values");
+      problem("must contain names and values");
     }
     for (Object name : values.keySet()) {
       if (!(name instanceof String text)) {
         problem("a name must be text");
       } else if (!known.contains(text)) {
-        problem("there is no " + shown(text) + Suggestion.to(text, known));
+        problem("unknown name " + shown(text) + Suggestion.to(text, known));
       }
     }
   }
@@ -48,7 +45,7 @@ final class YamlFields {
     return Optional.ofNullable(values.get(name));
   }
 
-  /** One word or a list of them; empty if there is no such entry. */
+  /** One word or a list of words; empty if the entry is missing. */
   List<String> words(String name) {
     if (!has(name)) {
       return List.of();
@@ -60,29 +57,29 @@ final class YamlFields {
       if (each instanceof String word && !word.isBlank()) {
         words.add(word);
       } else {
-        problem(name + ": " + described(each) + " is no text; put it in quotes");
+        problem(name + ": " + described(each) + " is not text; put it in quotes");
       }
     }
     if (all.isEmpty()) {
-      problem(name + ": names nothing; leave it out if it is not to matter");
+      problem(name + ": is empty; remove the entry if it has no condition");
     }
     return words;
   }
 
-  /** As {@link #words}, each one of these. */
+  /** As {@link #words}, each of them one of {@code allowed}. */
   Set<String> choices(String name, Collection<String> allowed) {
     Set<String> chosen = new TreeSet<>();
     for (String word : words(name)) {
       if (allowed.contains(word)) {
         chosen.add(word);
       } else {
-        problem(name + ": " + shown(word) + " is none of " + String.join(", ", allowed));
+        problem(name + ": " + shown(word) + " is not one of " + String.join(", ", allowed));
       }
     }
     return chosen;
   }
 
-  /** One of these, which must be there unless it has a default. */
+  /** One word of {@code allowed}. The entry is required unless it has a default. */
   String choice(String name, List<String> allowed, Optional<String> otherwise) {
     if (!has(name)) {
       if (otherwise.isEmpty()) {
@@ -94,36 +91,36 @@ final class YamlFields {
     if (value instanceof String word && allowed.contains(word)) {
       return word;
     }
-    problem(name + ": " + described(value) + " is none of " + String.join(", ", allowed));
+    problem(name + ": " + described(value) + " is not one of " + String.join(", ", allowed));
     return allowed.get(0);
   }
 
-  /** True or false; empty if there is no such entry. */
+  /** True or false; empty if the entry is missing. */
   Optional<Boolean> flag(String name) {
     if (!has(name)) {
       return Optional.empty();
     } else if (values.get(name) instanceof Boolean flag) {
       return Optional.of(flag);
     }
-    problem(name + ": " + described(values.get(name)) + " is neither true nor false");
+    problem(name + ": " + described(values.get(name)) + " is not true or false");
     return Optional.empty();
   }
 
-  /** A whole number from 1 on. */
+  /** A whole number from 1 to {@code max}. */
   int number(String name, int max, int otherwise) {
     if (!has(name)) {
       return otherwise;
     } else if (values.get(name) instanceof Integer number && number >= 1 && number <= max) {
       return number;
     }
-    problem(name + ": " + described(values.get(name)) + " is no whole number from 1 to " + max);
+    problem(name + ": " + described(values.get(name)) + " is not a whole number from 1 to " + max);
     return otherwise;
   }
 
   private static String described(Object value) {
     if (value instanceof Map<?, ?> || value instanceof Iterable<?>) {
-      // It may hold itself.
-      return "what is there";
+      // It can contain itself.
+      return "the value";
     }
     return value == null ? "nothing" : shown(value.toString());
   }

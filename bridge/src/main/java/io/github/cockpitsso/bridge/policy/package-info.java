@@ -1,5 +1,2 @@
-/**
- * Who may do what through the bridge, by a file of rules: paths, methods, roles, scopes, and what
- * GraphQL asks for.
- */
+/** Access rules from a file, by path, method, role, scope, model and GraphQL operation. */
 package io.github.cockpitsso.bridge.policy;

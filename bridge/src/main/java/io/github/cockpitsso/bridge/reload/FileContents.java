@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What files hold at one time.
+ * The contents of files at one time.
  *
- * @param bytes of each, in order; empty if one can not be read
- * @param mark the same for the same content; says what is wrong if one can not be read
+ * @param bytes of each file, in order; empty if one of them cannot be read
+ * @param mark a hash of the contents, or the problem if a file cannot be read
  */
 record FileContents(List<byte[]> bytes, String mark) {
   private static final int MAX_BYTES = 1 << 20;
@@ -35,7 +35,7 @@ record FileContents(List<byte[]> bytes, String mark) {
         bytes.add(content);
       } catch (IOException e) {
         return new FileContents(
-            List.of(), file + " can not be read: " + e.getClass().getSimpleName());
+            List.of(), file + " cannot be read: " + e.getClass().getSimpleName());
       }
     }
     return new FileContents(bytes, HexFormat.of().formatHex(digest.digest()));

@@ -9,23 +9,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What some files mean together. When they change and can be used it is another value from then on;
- * when they can not, the old one stays.
+ * A value that is read from files and replaced when the files change. If the new contents are
+ * invalid, the old value stays.
  *
- * @param <T> what they mean; immutable
+ * @param <T> type of the value; immutable
  */
 public final class ReloadedFiles<T> implements Supplier<T> {
   private static final Logger log = LoggerFactory.getLogger(ReloadedFiles.class);
 
-  /** Makes a value of files. */
+  /** Makes a value from the contents of files. */
   @FunctionalInterface
   public interface Reader<T> {
 
     /**
-     * Reads the files.
+     * Reads the contents.
      *
-     * @param contents of each, in the order in which they were given
-     * @throws UnusableFileException if no value can be made of them
+     * @param contents of each file, in the given order
+     * @throws UnusableFileException if they are invalid
      */
     T read(List<byte[]> contents) throws UnusableFileException;
   }
@@ -37,7 +37,7 @@ public final class ReloadedFiles<T> implements Supplier<T> {
   private volatile T value;
   private volatile boolean stale;
   private String inUse;
-  private String judged;
+  private String checked;
   private String seen;
 
   private ReloadedFiles(String what, List<Path> files, Reader<T> reader)
@@ -48,66 +48,66 @@ public final class ReloadedFiles<T> implements Supplier<T> {
     FileContents content = FileContents.of(this.files);
     this.value = read(content);
     this.inUse = content.mark();
-    this.judged = inUse;
+    this.checked = inUse;
     this.seen = inUse;
   }
 
   /**
    * Reads files for the first time.
    *
-   * @param what they are, for log and metrics: a word
-   * @throws UnusableFileException if they can not be used; there is no old value to stay with
+   * @param what name for log and metrics, one word
+   * @throws UnusableFileException if they are invalid, because there is no old value
    */
   public static <T> ReloadedFiles<T> open(String what, List<Path> files, Reader<T> reader)
       throws UnusableFileException {
     return new ReloadedFiles<>(what, files, reader);
   }
 
-  /** What the files meant when they could last be used. */
+  /** The value of the last valid contents. */
   @Override
   public T get() {
     return value;
   }
 
-  /** What they are. */
+  /** Name for log and metrics. */
   public String what() {
     return what;
   }
 
-  /** Whether the files mean something else by now that can not be used. */
+  /** Whether the files have changed and are now invalid. */
   public boolean isStale() {
     return stale;
   }
 
-  /** Tells each new value from now on, before {@link #get} has it; from one thread. */
+  /** Passes each new value to a listener, before {@link #get} returns it; from one thread. */
   public void onChange(Consumer<T> listener) {
     listeners.add(listener);
   }
 
   /**
-   * Looks at the files. A change counts when it was there twice: who replaces several files, or
-   * writes one slowly, is not interrupted.
+   * Reads the files, and replaces the value if they changed. A change counts only when two readings
+   * are the same, because several files may be replaced one after another, or written slowly.
    */
-  synchronized void look() {
+  synchronized void reload() {
     FileContents content = FileContents.of(files);
     boolean settled = content.mark().equals(seen);
     seen = content.mark();
-    if (!settled || seen.equals(judged)) {
+    if (!settled || seen.equals(checked)) {
       return;
     }
-    judged = seen;
+    checked = seen;
     try {
-      if (!judged.equals(inUse)) {
+      if (!checked.equals(inUse)) {
         T changed = read(content);
         listeners.forEach(listener -> listener.accept(changed));
         value = changed;
-        inUse = judged;
-        log.info("Read anew: {}", what);
+        inUse = checked;
+        log.info("Reloaded: {}", what);
       }
       stale = false;
     } catch (UnusableFileException e) {
       stale = true;
-      log.warn("The old {} is kept: {}", what, e.getMessage());
+      log.warn("The new {} is invalid, the bridge keeps the old one: {}", what, e.getMessage());
     }
   }
 

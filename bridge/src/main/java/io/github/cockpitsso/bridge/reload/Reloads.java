@@ -7,19 +7,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All files of a bridge that may change while it runs. */
+/** All reloaded files of a bridge. */
 public final class Reloads {
   private static final Logger log = LoggerFactory.getLogger(Reloads.class);
 
   private final MeterRegistry registry;
   private final List<ReloadedFiles<?>> all = new CopyOnWriteArrayList<>();
 
-  /** None yet; each gets a gauge {@code bridge.reload.failed}. */
+  /**
+   * No files yet.
+   *
+   * @param registry gets a gauge {@code bridge.reload.failed} for each
+   */
   public Reloads(MeterRegistry registry) {
     this.registry = registry;
   }
 
-  /** Looks at these files too from now on. */
+  /** Reloads these files too from now on. */
   public void add(ReloadedFiles<?> files) {
     all.add(files);
     registry.gauge(
@@ -29,13 +33,13 @@ public final class Reloads {
         each -> each.isStale() ? 1 : 0);
   }
 
-  /** Looks at all of them; to be called now and then. */
-  public void look() {
+  /** Reloads the files that have changed; to be called regularly. */
+  public void reload() {
     for (ReloadedFiles<?> each : all) {
       try {
-        each.look();
+        each.reload();
       } catch (RuntimeException e) {
-        log.error("{} can not be read anew", each.what(), e);
+        log.error("{} cannot be reloaded", each.what(), e);
       }
     }
   }

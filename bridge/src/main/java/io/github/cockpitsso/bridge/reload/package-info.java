@@ -1,2 +1,2 @@
-/** Files that are read again when they change, so that nothing must be restarted. */
+/** Files that are reloaded when they change, without a restart. */
 package io.github.cockpitsso.bridge.reload;

@@ -27,42 +27,45 @@ public record CockpitSettings(
   static final Setting<CockpitAddress> URL = required(
       "bridge.cockpit.url",
       ValueType.COCKPIT,
-      "Cockpit's base URL, with its space if there is one: `https://cms.example.org/:space`");
+      "Cockpit's base URL, with the space if you use one: `https://cms.example.org/:space`");
   static final Setting<Secret> SERVICE_KEY = optional(
       "bridge.cockpit.service-key",
       ValueType.SECRET,
-      "API key of the bridge itself, for the key source `cockpit`; its role needs `sso/keys/read`, and"
-          + " `sso/keys/write` with `bridge.key.mint: on-first-use`, and nothing else");
+      "The bridge's own API key, for the key source `cockpit`. Its Cockpit role needs only"
+          + " `sso/keys/read`, and `sso/keys/write` with `bridge.key.mint: on-first-use`.");
   static final Setting<Duration> CONNECT_TIMEOUT = withDefault(
       "bridge.cockpit.connect-timeout",
       ValueType.TIME,
       "2s",
-      "how long a connection to Cockpit may take");
+      "Timeout for a new connection to Cockpit.");
   static final Setting<Duration> TIMEOUT = withDefault(
       "bridge.cockpit.timeout",
       ValueType.TIME,
       "30s",
-      "how long Cockpit may be silent before it begins its answer, then 504");
+      "How long the bridge waits until Cockpit begins its response. Then the request gets 504.");
   static final Setting<Duration> IDLE_TIMEOUT = withDefault(
       "bridge.cockpit.idle-timeout",
       ValueType.TIME,
       "60s",
-      "how long Cockpit may be silent within an answer; then the answer breaks off");
+      "Longest pause of Cockpit within a response. Then the bridge aborts the response.");
   static final Setting<List<PathTimeout>> PATH_TIMEOUTS = optional(
       "bridge.cockpit.timeouts",
       ValueType.PATH_TIMEOUTS,
-      "other values of both for paths and all below them, at most 24h: `/api/report=10m, /api/events=1h`. The longest"
-          + " path counts. Without the space: [timeouts](#timeouts)");
+      "Overrides both timeouts for paths and everything below them, at most 24h:"
+          + " `/api/report=10m, /api/events=1h`. The longest matching path counts. Write paths"
+          + " without the space: [timeouts](#timeouts)");
   static final Setting<Long> MAX_CONNECTIONS = withDefault(
       "bridge.cockpit.max-connections",
       ValueType.number(1, 100_000),
       "1024",
-      "connections to Cockpit at most, best as many as PHP has workers: [sizing](#sizing-to-the-php-pool)");
+      "Most connections to Cockpit, best as many as PHP has workers:"
+          + " [sizing](#sizing-to-the-php-pool)");
   static final Setting<Duration> QUEUE_TIME = withDefault(
       "bridge.cockpit.queue-time",
       ValueType.TIME,
       "5s",
-      "how long a request may wait for one, then it gets 503; longer than `bridge.cockpit.connect-timeout`");
+      "How long a request waits for a free connection to Cockpit. Then it gets 503. Must be"
+          + " longer than `bridge.cockpit.connect-timeout`.");
 
   static final List<Setting<?>> ALL = List.of(
       URL,
@@ -74,7 +77,7 @@ public record CockpitSettings(
       MAX_CONNECTIONS,
       QUEUE_TIME);
 
-  /** Nothing if it can not be used; why not is among the problems then. */
+  /** Empty if the settings are invalid; {@code values} then contains the problems. */
   static Optional<CockpitSettings> read(Values values) {
     var serviceKey = values.get(SERVICE_KEY);
     var connectTimeout = values.orDefault(CONNECT_TIMEOUT);
@@ -84,7 +87,7 @@ public record CockpitSettings(
     long maxConnections = values.orDefault(MAX_CONNECTIONS);
     var queueTime = values.orDefault(QUEUE_TIME);
     if (queueTime.compareTo(connectTimeout) <= 0) {
-      // A request waits in the queue while its connection is made.
+      // A request waits in the queue while the bridge opens its connection.
       values.problem(QUEUE_TIME, "must be longer than " + CONNECT_TIMEOUT.name());
     }
     return values
@@ -101,16 +104,18 @@ public record CockpitSettings(
   }
 
   /**
-   * How long Cockpit may be silent before it begins to answer a request for this path, which has
-   * no space.
+   * How long the bridge waits until Cockpit begins its response.
+   *
+   * @param path without the space
    */
   public Duration timeout(String path) {
     return pathTimeout(path).orElse(timeout);
   }
 
   /**
-   * How long Cockpit may be silent within its answer to a request for this path, which has
-   * no space.
+   * The longest pause of Cockpit within a response.
+   *
+   * @param path without the space
    */
   public Duration idleTimeout(String path) {
     return pathTimeout(path).orElse(idleTimeout);

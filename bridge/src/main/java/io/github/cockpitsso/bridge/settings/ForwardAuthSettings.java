@@ -11,31 +11,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code bridge.forward-auth.*}: which front servers may ask. What is set must hold, all of it;
- * where nothing is set nobody may.
+ * {@code bridge.forward-auth.*}: which reverse proxies may call {@code /forward-auth}. If both
+ * callers and secret are set, both must match; if neither is set, no caller may.
  *
- * @param callers networks of them; empty for any, if there is a secret
- * @param secret which they must send along; empty if the network will do
- * @param unseenBodies whether what PHP would read of a body may go by unseen
+ * @param callers networks of the proxies; empty for any network
+ * @param secret which the proxies must send; empty for none
+ * @param unseenBodies whether requests are allowed whose body the proxy does not forward, although
+ * PHP reads it
  */
 public record ForwardAuthSettings(
     List<Network> callers, Optional<Secret> secret, boolean unseenBodies) {
   static final Setting<List<Network>> CALLERS = optional(
       "bridge.forward-auth.callers",
       ValueType.NETWORKS,
-      "networks of the front servers that may ask `/forward-auth`, by the address of their connections; without this"
-          + " and the secret nobody may (`docs/forward-auth.md`)");
+      "Networks of the reverse proxies that may call `/forward-auth`, by the address of their"
+          + " connections. Without this and the secret, no caller may"
+          + " ([forward-auth](forward-auth.md)).");
   static final Setting<Secret> SECRET = optional(
       "bridge.forward-auth.secret",
       ValueType.SHARED_SECRET,
-      "what they must send as `X-Forward-Auth-Secret`, 16 characters or more; if the callers are set too, both must be"
-          + " right");
+      "Secret that they must send as `X-Forward-Auth-Secret`, 16 or more characters. With callers"
+          + " set too, both must match.");
   static final Setting<Boolean> UNSEEN_BODIES = withDefault(
       "bridge.insecure.forward-auth-bodies",
       ValueType.FLAG,
       "false",
-      "grant JSON, form and multipart requests although the front server does not send their bodies along: `api_key`"
-          + " and `rspc` in them then count at Cockpit, and operators in their parameters are not checked");
+      "Allows JSON, form and multipart requests although the reverse proxy does not forward their"
+          + " bodies. Cockpit then honors `api_key` and `rspc` in them, and operators in their"
+          + " parameters are not checked.");
 
   static final List<Setting<?>> ALL = List.of(CALLERS, SECRET, UNSEEN_BODIES);
 
@@ -43,7 +46,7 @@ public record ForwardAuthSettings(
     callers = List.copyOf(callers);
   }
 
-  /** Whether anybody may ask. */
+  /** Whether the bridge serves {@code /forward-auth}. */
   public boolean isServed() {
     return !callers.isEmpty() || secret.isPresent();
   }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code bridge.issuer*}, and the bridge's own client there. */
+/** {@code bridge.issuer*}, and the bridge's own client in Keycloak. */
 public record IssuerSettings(
     String name,
     Optional<String> internalUrl,
@@ -24,38 +24,40 @@ public record IssuerSettings(
   static final Setting<String> NAME = required(
       "bridge.issuer",
       ValueType.ISSUER,
-      "Keycloak's realm URL, exactly as its tokens name it in `iss`");
+      "Keycloak's realm URL, exactly as in the claim `iss` of its tokens.");
   static final Setting<String> INTERNAL_URL = optional(
       "bridge.issuer-internal-url",
       ValueType.ISSUER,
-      "realm URL at which the bridge itself reaches Keycloak, if it is another; tokens and discovery still name"
-          + " `bridge.issuer`");
+      "Realm URL at which the bridge reaches Keycloak, if it differs from `bridge.issuer`. Tokens"
+          + " and discovery still contain `bridge.issuer`.");
   static final Setting<Boolean> PLAIN_HTTP = withDefault(
       "bridge.insecure.http-issuer",
       ValueType.FLAG,
       "false",
-      "allow `http://` for the issuer: who is on the way can then forge everything; for tests and the demo");
+      "Allows `http://` for the issuer. Anyone on the network path can then forge tokens; use it"
+          + " for tests and the demo only.");
   static final Setting<Duration> KEYS_REFRESH = withDefault(
       "bridge.issuer-keys.refresh",
       ValueType.TIME,
       "5m",
-      "how often the issuer's keys are fetched anew");
+      "How often the bridge fetches the issuer's keys.");
   static final Setting<Duration> KEYS_MIN_INTERVAL = withDefault(
       "bridge.issuer-keys.min-interval",
       ValueType.TIME,
       "5s",
-      "time between two fetches at least, however many tokens name unknown keys");
+      "Shortest time between two fetches of the keys, however many tokens name an unknown key.");
   static final Setting<Duration> KEYS_OUTAGE = withDefault(
       "bridge.issuer-keys.outage-tolerance",
       ValueType.DURATION,
       "1h",
-      "how long the keys fetched last are believed while the issuer can not be asked");
+      "How long the bridge uses the keys of the last fetch while the issuer is unavailable.");
   static final Setting<String> CLIENT_ID = withDefault(
-      "bridge.client.id", ValueType.TEXT, "cockpit-bridge", "the bridge's own client in Keycloak");
+      "bridge.client.id", ValueType.TEXT, "cockpit-bridge", "The bridge's own client in Keycloak.");
   static final Setting<Secret> CLIENT_SECRET = optional(
       "bridge.client.secret",
       ValueType.SECRET,
-      "secret of that client, for the key source `keycloak`");
+      "Secret of the bridge's client. The key source `keycloak` and `bridge.token.introspection`"
+          + " need it.");
 
   static final List<Setting<?>> ALL = List.of(
       NAME,
@@ -67,7 +69,7 @@ public record IssuerSettings(
       CLIENT_ID,
       CLIENT_SECRET);
 
-  /** Nothing if it can not be used; why not is among the problems then. */
+  /** Empty if the settings are invalid; {@code values} then contains the problems. */
   static Optional<IssuerSettings> read(Values values) {
     boolean plainHttp = values.orDefault(PLAIN_HTTP);
     Optional<String> name = realm(values, NAME, plainHttp);
@@ -91,7 +93,7 @@ public record IssuerSettings(
           setting,
           "'"
               + url.get()
-              + "' is not https://; if that is meant, set "
+              + "' is not https://. Use HTTPS; for tests only, set "
               + PLAIN_HTTP.environment()
               + "=true");
       return Optional.empty();

@@ -20,30 +20,31 @@ public record KeySettings(
   static final Setting<List<String>> SOURCES = optional(
       "bridge.key.sources",
       ValueType.listOf("cockpit", "keycloak"),
-      "who is asked for a person's API key, in this order; without it `cockpit` if there is a service key, else"
-          + " `keycloak`");
+      "Where the bridge looks up a user's API key, in this order. Without it, `cockpit` if there"
+          + " is a service key, else `keycloak`.");
   static final Setting<String> MINT = withDefault(
       "bridge.key.mint",
       ValueType.oneOf("off", "on-first-use"),
       "off",
-      "what happens to an active user without an API key: `off` rejects the request (403 `no_api_key`), `on-first-use` lets"
-          + " Cockpit make a key. Needs the key source `cockpit`, and `sso/keys/write` for the role of"
-          + " `bridge.cockpit.service-key`");
+      "What happens to an active user without an API key: `off` rejects the request (403"
+          + " `no_api_key`), `on-first-use` lets Cockpit make a key. Needs the key source"
+          + " `cockpit`, and `sso/keys/write` for the role of `bridge.cockpit.service-key`.");
   static final Setting<Pattern> PATTERN = optional(
       "bridge.key.pattern",
       ValueType.PATTERN,
-      "what the whole API key of a user must match; other keys get 502. Without it, `USR-` or `API-` and 16 or more"
-          + " letters, digits, `-` or `_`. `public` and keys of three parts separated by dots are never used");
+      "Regular expression that a user's whole API key must match; other keys get 502. Without it,"
+          + " `USR-` or `API-` and 16 or more letters, digits, `-` or `_`. `public` and keys of"
+          + " three parts separated by dots are never used.");
   static final Setting<Duration> TIME_TO_LIVE = withDefault(
       "bridge.key.time-to-live",
       ValueType.DURATION,
       "60s",
-      "how long a key is used without asking again: so long a deactivated person may still get in");
+      "How long a key is cached. A deactivated user keeps access for up to this long.");
   static final Setting<Long> CACHE = withDefault(
       "bridge.key.cache",
       ValueType.number(1, 10_000_000),
       "10000",
-      "how many persons' keys are remembered");
+      "How many users' keys are cached.");
 
   static final List<Setting<?>> ALL = List.of(SOURCES, MINT, PATTERN, TIME_TO_LIVE, CACHE);
 
@@ -54,7 +55,7 @@ public record KeySettings(
     if (chosen.isEmpty() && !serviceKey && !clientSecret) {
       values.problem(
           CockpitSettings.SERVICE_KEY,
-          "nobody can be asked for API keys: set "
+          "no key source is configured: set "
               + CockpitSettings.SERVICE_KEY.environment()
               + " or "
               + IssuerSettings.CLIENT_SECRET.environment());

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code bridge.limits.*}; 0 is no limit where the catalogue says so. */
+/** {@code bridge.limits.*}. 0 means no limit where the description says so. */
 public record LimitSettings(
     int inspectedBody,
     long heldBodies,
@@ -27,88 +27,94 @@ public record LimitSettings(
     Duration idle,
     long minUploadRate,
     long minDownloadRate) {
-  private static final int USUAL_CONCURRENT_PER_SUBJECT = 16;
+  private static final int DEFAULT_CONCURRENT_PER_SUBJECT = 16;
 
   static final Setting<Long> INSPECTED_BODY = withDefault(
       "bridge.limits.inspected-body",
       ValueType.SIZE_IN_BYTES,
       "1MiB",
-      "JSON and form bodies at most, and multipart bodies on `/api/content` and `/api/gql`; they are read as a whole"
-          + " before Cockpit sees them");
+      "Largest JSON or form body, and largest multipart body on `/api/content` and `/api/gql`."
+          + " The bridge reads them completely before it calls Cockpit.");
   static final Setting<Long> HELD_BODIES = optional(
       "bridge.limits.held-bodies",
       ValueType.SIZE_IN_BYTES,
-      "such bodies at the same time, in bytes of them all; more get 503. Without it, an eighth of the memory (`-Xmx`)");
+      "Total memory for these buffered bodies. Further requests get 503. Without it, an eighth of"
+          + " the memory (`-Xmx`).");
   static final Setting<Long> BODY = withDefault(
       "bridge.limits.body",
       ValueType.SIZE_IN_BYTES,
       "1GiB",
-      "other bodies at most, uploads among them; they stream. 0 for any size");
+      "Largest other body, such as an upload. These bodies are streamed. 0 for no limit.");
   static final Setting<Long> HEADERS = withDefault(
       "bridge.limits.headers",
       ValueType.SIZE_IN_BYTES,
       "32KiB",
-      "request line and headers at most");
+      "Largest size of request line and headers.");
   static final Setting<Duration> HEADER_TIME = withDefault(
       "bridge.limits.header-time",
       ValueType.TIME,
       "10s",
-      "how long request line and headers may take from their first byte on; then the connection is closed");
+      "Time for request line and headers, from their first byte on. Then the bridge closes the"
+          + " connection.");
   static final Setting<Long> CONNECTIONS = withDefault(
       "bridge.limits.connections",
       ValueType.number(1, 1_000_000),
       "4096",
-      "connections of clients at most; more wait until one is closed. Keep it below half the file descriptors");
+      "Most client connections; further ones wait. Keep it below half the file descriptors.");
   static final Setting<Long> CONNECTIONS_PER_ADDRESS = withDefault(
       "bridge.limits.connections-per-address",
       ValueType.number(0, 1_000_000),
       "0",
-      "connections from one address; more are closed at once. 0 for any number. Trusted proxies may have any number");
+      "Most connections from one address; the bridge closes further ones at once. 0 for no limit."
+          + " Does not apply to trusted proxies.");
   static final Setting<Long> CONCURRENT = withDefault(
       "bridge.limits.concurrent-requests",
       ValueType.number(1, 1_000_000),
       "4096",
-      "requests at the same time; more wait for a second, then get 503");
+      "Most requests in progress; further ones wait for a second, then get 503.");
   static final Setting<Long> PER_ADDRESS = withDefault(
       "bridge.limits.requests-per-address",
       ValueType.number(0, 1_000_000),
       "0",
-      "requests a second from one address; more get 429. 0 for any number: behind a load balancer all have its"
-          + " address, unless `bridge.trusted-proxies` names it");
+      "Requests per second from one address; further ones get 429. 0 for no limit. Behind a load"
+          + " balancer all clients share its address, unless `bridge.trusted-proxies` contains"
+          + " it.");
   static final Setting<Long> PER_SUBJECT = withDefault(
       "bridge.limits.requests-per-subject",
       ValueType.number(0, 1_000_000),
       "0",
-      "requests per second of one user (`sub`); more get 429. 0 for any number");
+      "Requests per second of one user (`sub`); further ones get 429. 0 for no limit.");
   static final Setting<Long> CONCURRENT_PER_SUBJECT = optional(
       "bridge.limits.concurrent-per-subject",
       ValueType.number(0, 1_000_000),
-      "requests of one user (`sub`) in progress, less than `bridge.cockpit.max-connections`; more wait. 0 for any"
-          + " number. Without it 16, or half of `bridge.cockpit.max-connections` if that is less:"
-          + " [sizing](#sizing-to-the-php-pool)");
+      "Requests of one user (`sub`) in progress; further ones wait. Must be less than"
+          + " `bridge.cockpit.max-connections`. 0 for no limit. Without it, 16, or half of"
+          + " `bridge.cockpit.max-connections` if that is less: [sizing](#sizing-to-the-php-pool)");
   static final Setting<Duration> CONCURRENT_PER_SUBJECT_WAIT = withDefault(
       "bridge.limits.concurrent-per-subject-wait",
       ValueType.DURATION,
       "5s",
-      "how long they wait for one of those to end, then they get 429. 0s for no wait");
+      "How long a request waits for another request of its user to end. Then it gets 429. 0s for"
+          + " no wait.");
   static final Setting<Long> WAITING_PER_SUBJECT = withDefault(
       "bridge.limits.waiting-per-subject",
       ValueType.number(0, 10_000),
       "128",
-      "requests of one user that wait, at most; more get 429 at once");
+      "Most waiting requests of one user; further ones get 429 at once.");
   static final Setting<Duration> IDLE = withDefault(
-      "bridge.limits.idle", ValueType.TIME, "30s", "how long a client may send and read nothing");
+      "bridge.limits.idle", ValueType.TIME, "30s", "Idle timeout of client connections.");
   static final Setting<Long> MIN_RATE = withDefault(
       "bridge.limits.min-upload-rate",
       ValueType.number(0, 1_000_000_000),
       "256",
-      "bytes a second that a body must arrive at on average, after its first seconds. 0 for any rate");
+      "Lowest average upload rate of a body in bytes per second, after its first seconds. 0 for"
+          + " no minimum.");
   static final Setting<Long> MIN_DOWNLOAD_RATE = withDefault(
       "bridge.limits.min-download-rate",
       ValueType.number(0, 1_000_000_000),
       "256",
-      "bytes a second at which an answer must be read, while the bridge waits for its reader; 5 seconds are given on top."
-          + " 0 for any rate");
+      "Lowest rate at which a client must read a response, in bytes per second of the time that"
+          + " the bridge waits for it, plus 5 seconds. 0 for no minimum.");
 
   static final List<Setting<?>> ALL = List.of(
       INSPECTED_BODY,
@@ -160,10 +166,7 @@ public record LimitSettings(
     return chosen.orElse(Math.max(share, inspectedBody));
   }
 
-  /**
-   * One user must not have all connections: with as many as PHP has workers, the others would wait
-   * for that user.
-   */
+  /** One user must not occupy all connections to Cockpit while other users wait. */
   private static int concurrentPerSubject(Values values, Optional<CockpitSettings> cockpit) {
     int connections = cockpit.map(CockpitSettings::maxConnections).orElse(Integer.MAX_VALUE);
     Optional<Long> chosen = values.get(CONCURRENT_PER_SUBJECT);
@@ -178,13 +181,13 @@ public record LimitSettings(
     }
     return chosen
         .map(Long::intValue)
-        .orElse(Math.max(1, Math.min(USUAL_CONCURRENT_PER_SUBJECT, connections / 2)));
+        .orElse(Math.max(1, Math.min(DEFAULT_CONCURRENT_PER_SUBJECT, connections / 2)));
   }
 
   private static int bytes(Values values, Setting<Long> setting) {
     long size = values.orDefault(setting);
     if (size < 1024 || size > 1 << 30) {
-      values.problem(setting, "must be 1KiB to 1GiB");
+      values.problem(setting, "must be between 1KiB and 1GiB");
       return 1024;
     }
     return (int) size;

@@ -8,19 +8,19 @@ import java.util.List;
 
 /** {@code bridge.log.*}. */
 public record LogSettings(boolean json, String level, boolean audit) {
-  static final Setting<String> FORMAT =
-      withDefault("bridge.log.format", ValueType.oneOf("text", "json"), "text", "lines of the log");
+  static final Setting<String> FORMAT = withDefault(
+      "bridge.log.format", ValueType.oneOf("text", "json"), "text", "Format of log lines.");
   static final Setting<String> LEVEL = withDefault(
       "bridge.log.level",
       ValueType.oneOf("error", "warn", "info", "debug"),
       "info",
-      "how much of the bridge itself is logged; no level logs a secret");
+      "Level of the bridge's own log. No level logs secrets.");
 
   static final Setting<Boolean> AUDIT = withDefault(
       "bridge.log.audit",
       ValueType.FLAG,
       "true",
-      "a line for each request that writes or is refused, at any level of the log");
+      "Writes a line for each request that writes or is rejected, at any log level.");
 
   static final List<Setting<?>> ALL = List.of(FORMAT, LEVEL, AUDIT);
 

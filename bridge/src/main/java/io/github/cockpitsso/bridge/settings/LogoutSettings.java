@@ -10,21 +10,22 @@ import java.util.List;
 /**
  * {@code bridge.logout.*}.
  *
- * @param clients whose logout tokens are accepted; empty: there is no place to send them to
- * @param remembered how many logouts
+ * @param clients whose logout tokens are accepted; empty if the endpoint does not exist
+ * @param remembered how many logouts are stored
  */
 public record LogoutSettings(List<String> clients, long remembered) {
   static final Setting<List<String>> CLIENTS = optional(
       "bridge.logout.clients",
       ValueType.LIST,
-      "clients that tell the bridge at `/backchannel-logout` who was logged out: the apps', whose *Backchannel logout URL*"
-          + " leads there. Without it there is no such path");
+      "Clients whose logout tokens the bridge accepts at `/backchannel-logout`: those of your"
+          + " apps, with that address as their *Backchannel logout URL*. Without it, the path"
+          + " does not exist.");
   static final Setting<Long> REMEMBERED = withDefault(
       "bridge.logout.remembered",
       ValueType.number(1, 10_000_000),
       "20000",
-      "how many logouts are remembered; when there were more, tokens as old as one that was forgotten get 401 and have to"
-          + " be refreshed. 20000 take 10 MiB at most");
+      "How many logouts the bridge stores. After more logouts, tokens as old as a dropped one get"
+          + " 401 and must be refreshed. 20000 take at most 10 MiB.");
 
   static final List<Setting<?>> ALL = List.of(CLIENTS, REMEMBERED);
 

@@ -14,19 +14,21 @@ public record PolicySettings(Optional<Path> file, boolean anonymous, List<String
   static final Setting<Path> FILE = optional(
       "bridge.policy.file",
       ValueType.FILE,
-      "rules for who may do what (`docs/policy.md`), read again when it changes; without it, everybody may do what"
-          + " Cockpit lets them do");
+      "File with access rules ([policy](policy.md)), reloaded when it changes. Without it, all"
+          + " users may do what their Cockpit role allows.");
   static final Setting<Boolean> ANONYMOUS = withDefault(
       "bridge.anonymous",
       ValueType.FLAG,
       "false",
-      "serve requests without any credentials, as Cockpit's key `public`; whoever sends a token still needs a good one");
+      "Serves requests without credentials with Cockpit's key `public`. A request with an invalid"
+          + " token is still rejected.");
 
   static final Setting<List<String>> OPERATORS = optional(
       "bridge.operators",
       ValueType.OPERATORS,
-      "operators and stages such as `$lookup` that parameters may contain besides those of `docs/parameters.md`, with"
-          + " any operand; an aggregate with such a stage counts as a write");
+      "Operators and stages such as `$lookup` that parameters may contain besides those of"
+          + " [parameters](parameters.md), with any operand. An aggregate with such a stage"
+          + " counts as a write.");
 
   static final List<Setting<?>> ALL = List.of(FILE, ANONYMOUS, OPERATORS);
 

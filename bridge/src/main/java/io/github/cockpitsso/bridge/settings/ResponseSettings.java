@@ -9,20 +9,23 @@ import java.util.List;
 /**
  * {@code bridge.answers.*}.
  *
- * @param userPaths first words below {@code /api/} of what answers about users
- * @param refuseSecrets whether an answer with a secret is refused, not only the secret taken out
+ * @param userPaths first segments after {@code /api/} of paths whose responses contain users
+ * @param refuseSecrets whether a response with a secret is rejected; otherwise the secret
+ * is removed
  */
 public record ResponseSettings(List<String> userPaths, boolean refuseSecrets) {
   static final Setting<List<String>> USER_PATHS = withDefault(
       "bridge.answers.user-paths",
       ValueType.LIST,
       "user,users,auth,account",
-      "what follows `/api/` in paths that answer about users: their answers are read, up to 1 MiB, for secrets");
+      "First segments after `/api/` of paths whose responses contain users. The bridge searches"
+          + " these responses, up to 1 MiB, for secrets.");
   static final Setting<String> SECRETS = withDefault(
       "bridge.answers.secrets",
       ValueType.oneOf("blank", "refuse"),
       "blank",
-      "whether secrets are taken out of such an answer, or the whole answer is refused with 502");
+      "Whether the bridge removes secrets from such a response, or rejects the whole response"
+          + " with 502.");
 
   static final List<Setting<?>> ALL = List.of(USER_PATHS, SECRETS);
 

@@ -23,40 +23,46 @@ public record ServerSettings(
     List<String> corsAllowedHeaders,
     List<String> corsExposedHeaders,
     List<Network> trustedProxies) {
-  static final Setting<String> HOST =
-      withDefault("bridge.host", ValueType.TEXT, "127.0.0.1", "address to listen on");
+  static final Setting<String> HOST = withDefault(
+      "bridge.host", ValueType.TEXT, "127.0.0.1", "Address that the bridge listens on.");
   static final Setting<Integer> PORT =
-      withDefault("bridge.port", ValueType.PORT, "8090", "port for people; 0 for any free one");
+      withDefault("bridge.port", ValueType.PORT, "8090", "Port for clients; 0 for any free port.");
   static final Setting<String> PUBLIC_URL = optional(
       "bridge.public-url",
       ValueType.PUBLIC_URL,
-      "where apps reach the bridge: `https://api.example.org`. DPoP proofs must name it, the bridge publishes it"
-          + " (RFC 9728), and Cockpit gets its host and scheme as `X-Forwarded-Host` and `-Proto`; addresses of pictures begin with it. Without it, tokens"
-          + " that need a proof are refused, nothing is published, and Cockpit gets the caller's `Host`");
+      "URL at which apps reach the bridge: `https://api.example.org`. DPoP proofs must contain"
+          + " it. The bridge publishes it (RFC 9728), and sends its host and scheme to Cockpit as"
+          + " `X-Forwarded-Host` and `-Proto`, so that image addresses begin with it. Without it,"
+          + " tokens that need a proof are rejected, nothing is published, and Cockpit gets the"
+          + " caller's `Host`.");
   static final Setting<String> MANAGEMENT_HOST = withDefault(
-      "bridge.management.host", ValueType.TEXT, "127.0.0.1", "address for health and metrics");
+      "bridge.management.host", ValueType.TEXT, "127.0.0.1", "Address for health and metrics.");
   static final Setting<Integer> MANAGEMENT_PORT = withDefault(
       "bridge.management.port",
       ValueType.PORT,
       "9090",
-      "port for health and metrics; 0 for any free one");
+      "Port for health and metrics; 0 for any free port.");
   static final Setting<List<String>> CORS_ORIGINS = optional(
       "bridge.cors.origins",
       ValueType.ORIGINS,
-      "origins of the web apps that may call the bridge, exactly as browsers send them; preflights from others get 403"
-          + " `cors_origin`. `https://*.preview.example.org` allows all names with one more label. Without it, CORS is off");
+      "Origins of the web apps that may call the bridge, exactly as browsers send them. Preflight"
+          + " requests from others get 403 `cors_origin`. `https://*.preview.example.org` allows"
+          + " all names with one more label. Without it, CORS is off.");
   static final Setting<List<String>> CORS_ALLOWED_HEADERS = optional(
       "bridge.cors.allowed-headers",
       ValueType.HEADERS,
-      "further request headers that web apps may send. The usual ones are always allowed; Cockpit gets none of these");
+      "Further request headers that web apps may send. The usual ones are always allowed. Cockpit"
+          + " gets none of these.");
   static final Setting<List<String>> CORS_EXPOSED_HEADERS = optional(
       "bridge.cors.exposed-headers",
       ValueType.HEADERS,
-      "further response headers that web apps may read, such as those of your own Cockpit endpoints");
+      "Further response headers that web apps may read, such as those of your own Cockpit"
+          + " endpoints.");
   static final Setting<List<Network>> TRUSTED_PROXIES = optional(
       "bridge.trusted-proxies",
       ValueType.NETWORKS,
-      "networks of the load balancers before the bridge: of them alone X-Forwarded-For and X-Forwarded-Proto are believed");
+      "Networks of your load balancers. The bridge trusts `X-Forwarded-For` and"
+          + " `X-Forwarded-Proto` from these addresses only.");
 
   static final List<Setting<?>> ALL = List.of(
       HOST,
@@ -74,7 +80,7 @@ public record ServerSettings(
     int port = values.orDefault(PORT);
     int managementPort = values.orDefault(MANAGEMENT_PORT);
     if (port != 0 && port == managementPort) {
-      values.problem(MANAGEMENT_PORT, "is the same as " + PORT.name());
+      values.problem(MANAGEMENT_PORT, "must differ from " + PORT.name());
     }
     return new ServerSettings(
         host,

@@ -4,7 +4,7 @@ import io.github.cockpitsso.bridge.value.Setting;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All settings there are, in the order of the documentation. */
+/** All settings, in the order of the documentation. */
 public final class SettingsCatalog {
   private static final List<Setting<?>> ALL = Stream.of(
           IssuerSettings.ALL,
@@ -26,7 +26,7 @@ public final class SettingsCatalog {
 
   private SettingsCatalog() {}
 
-  /** All of them. */
+  /** All settings; their order is that of the table in {@code docs/bridge.md}. */
   public static List<Setting<?>> all() {
     return ALL;
   }

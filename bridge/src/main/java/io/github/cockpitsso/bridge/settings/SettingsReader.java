@@ -15,22 +15,17 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Reads the configuration from the environment and, if there is one, a YAML file. */
+/** Reads the configuration from the environment and an optional YAML file. */
 public final class SettingsReader {
 
   /**
-   * What was read.
+   * The result of reading. The parts are for {@code check} and {@code explain}, which also work
+   * with an invalid configuration: an invalid value is replaced by its default there.
    *
-   * @param settings only if there is no problem
-   * @param issuer if at least this part can be used, so that {@code check} can ask there
-   * @param cockpit likewise
-   * @param token what of it can be used
-   * @param keys what of it can be used
-   * @param logout what of it can be used
-   * @param server what of it can be used
-   * @param tls what of it can be used
-   * @param policy what of it can be used
-   * @param problems all there are
+   * @param settings empty if there is a problem
+   * @param issuer empty if this part is invalid
+   * @param cockpit empty if this part is invalid
+   * @param problems all problems
    */
   public record Loaded(
       Optional<BridgeSettings> settings,
@@ -47,9 +42,9 @@ public final class SettingsReader {
   private SettingsReader() {}
 
   /**
-   * Reads everything and reports every problem.
+   * Reads all settings and reports all problems.
    *
-   * @param environment all variables; those without {@code BRIDGE_} do not matter
+   * @param environment all variables; only names with {@code BRIDGE_} count
    */
   public static Loaded read(Map<String, String> environment, Optional<Path> file) {
     List<SettingProblem> problems = new ArrayList<>();
@@ -97,27 +92,27 @@ public final class SettingsReader {
       if (isMapping(text)) {
         return new YamlConfigSource(file.toString(), text).getProperties();
       }
-      problems.add(new SettingProblem(file.toString(), "is no YAML of names and values"));
+      problems.add(new SettingProblem(file.toString(), "is not valid YAML with names and values"));
     } catch (NoSuchFileException e) {
-      problems.add(new SettingProblem(file.toString(), "there is no such file"));
+      problems.add(new SettingProblem(file.toString(), "file not found"));
     } catch (IOException e) {
-      problems.add(new SettingProblem(file.toString(), "can not be read: " + e.getMessage()));
+      problems.add(new SettingProblem(file.toString(), "cannot be read: " + e.getMessage()));
     }
     return Map.of();
   }
 
-  /** Names and values, or nothing at all; and no name twice, which would leave open what counts. */
+  /** Accepts names and values, and an empty file. A name that occurs twice is ambiguous. */
   private static boolean isMapping(String text) {
     LoaderOptions strict = new LoaderOptions();
     strict.setAllowDuplicateKeys(false);
-    // No settings repeat, and some that do hold themselves.
+    // Settings need no aliases, and an alias can contain itself.
     strict.setMaxAliasesForCollections(0);
     try {
       Object root = new Yaml(new SafeConstructor(strict)).load(text);
       return root == null || root instanceof Map<?, ?>;
     } catch (YAMLException | NumberFormatException e) {
-      // Its message quotes the file, secrets included. The latter is what ._ comes to, which
-      // SnakeYAML takes for a number.
+      // The exception's message quotes the file, secrets included. "._" is a NumberFormatException,
+      // because SnakeYAML reads it as a number.
       return false;
     }
   }

@@ -13,12 +13,13 @@ public record ShutdownSettings(Duration drain, Duration timeout) {
       "bridge.shutdown.drain",
       ValueType.DURATION,
       "1s",
-      "how long after SIGTERM the bridge still takes requests, while it is no longer ready and closes connections");
+      "How long after SIGTERM the bridge still accepts requests, while it reports not ready and"
+          + " closes connections.");
   static final Setting<Duration> TIMEOUT = withDefault(
       "bridge.shutdown.timeout",
       ValueType.DURATION,
       "30s",
-      "how long it then waits for the answers that are under way");
+      "How long it then waits for responses in progress.");
 
   static final List<Setting<?>> ALL = List.of(DRAIN, TIMEOUT);
 

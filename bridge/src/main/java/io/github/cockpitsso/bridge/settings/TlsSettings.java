@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code bridge.tls.*}, and the certificates for calls to the neighbours.
+ * {@code bridge.tls.*}, and the certificates for calls to Keycloak and Cockpit.
  *
- * @param server if the bridge speaks TLS itself
+ * @param server empty if the bridge serves plain HTTP
  */
-public record TlsSettings(Optional<Server> server, Neighbour issuer, Neighbour cockpit) {
+public record TlsSettings(Optional<Server> server, Client issuer, Client cockpit) {
 
-  /** Whether clients are asked for a certificate, and let in without one. */
+  /** Whether the bridge requests client certificates, and whether it requires them. */
   public enum ClientCertificates {
     OFF,
     WANT,
@@ -27,11 +27,11 @@ public record TlsSettings(Optional<Server> server, Neighbour issuer, Neighbour c
   }
 
   /**
-   * TLS of the port for people.
+   * TLS of the public port.
    *
-   * @param plainPort where clear text is answered too, if anywhere
-   * @param redirects whether clear text that gave nothing away is sent to TLS
-   * @param hsts how long browsers remember to use TLS; zero: nothing is said
+   * @param plainPort port for plain HTTP beside TLS
+   * @param redirects whether a plain HTTP request without a token is redirected to TLS
+   * @param hsts how long browsers must use TLS; zero for no such header
    */
   public record Server(
       KeyFiles own,
@@ -42,60 +42,66 @@ public record TlsSettings(Optional<Server> server, Neighbour issuer, Neighbour c
       Duration hsts) {}
 
   /**
-   * TLS of calls to a neighbour.
+   * TLS of calls to Keycloak or Cockpit.
    *
-   * @param ca who issues its certificate, if not one whom the JVM trusts
-   * @param own what the bridge shows there, if anything
+   * @param ca CAs of its certificate; empty for those that the JVM trusts
+   * @param own client certificate of the bridge
    */
-  public record Neighbour(Optional<Path> ca, Optional<KeyFiles> own) {}
+  public record Client(Optional<Path> ca, Optional<KeyFiles> own) {}
 
   static final Setting<Path> CERTIFICATE = optional(
       "bridge.tls.certificate",
       ValueType.FILE,
-      "PEM of the bridge's own certificate and its chain: with it the port for people speaks TLS, HTTP/2 and HTTP/1.1;"
-          + " read anew when it changes, as all files here");
+      "PEM file with the bridge's certificate and its chain. With it, `bridge.port` serves TLS"
+          + " with HTTP/2 and HTTP/1.1. The bridge reloads this and all other files when they"
+          + " change.");
   static final Setting<Path> KEY = optional(
       "bridge.tls.key",
       ValueType.FILE,
-      "PEM of its private key, PKCS#8 (`BEGIN PRIVATE KEY`), not encrypted");
+      "PEM file with the private key of that certificate, PKCS#8 (`BEGIN PRIVATE KEY`), not"
+          + " encrypted.");
   static final Setting<String> CLIENT_CERTIFICATES = withDefault(
       "bridge.tls.client-certificates",
       ValueType.oneOf("off", "want", "need"),
       "off",
-      "ask clients for a certificate, and end connections that show none (`need`)");
+      "Whether the bridge requests client certificates. `need` rejects connections without one.");
   static final Setting<Path> CLIENT_CA = optional(
       "bridge.tls.client-ca",
       ValueType.FILE,
-      "PEM of those who issue clients' certificates; without it any certificate will do, which is enough for tokens that"
-          + " are bound to one");
+      "PEM file with the CAs of client certificates. Without it, any certificate is accepted,"
+          + " which is enough for tokens that are bound to one.");
   static final Setting<Integer> PLAIN_PORT = optional(
       "bridge.tls.plain-port",
       ValueType.PORT,
-      "port for clear text beside TLS, where nothing is served; 0 for any free one");
+      "Port for plain HTTP beside TLS, which serves no content; 0 for any free port.");
   static final Setting<String> PLAIN = withDefault(
       "bridge.tls.plain",
       ValueType.oneOf("refuse", "redirect"),
       "refuse",
-      "what clear text gets: 403, or a redirect to `bridge.port` if the request is a GET or HEAD without a token");
+      "Response to plain HTTP: 403, or a redirect to `bridge.port` for a GET or HEAD without a"
+          + " token.");
   static final Setting<Duration> HSTS = withDefault(
       "bridge.tls.hsts",
       ValueType.DURATION,
       "0s",
-      "how long browsers use TLS alone for this host (`Strict-Transport-Security`); 0s says nothing");
+      "How long browsers must use TLS for this host (`Strict-Transport-Security`). 0s sends no"
+          + " such header.");
   static final Setting<Path> ISSUER_CA = optional(
       "bridge.issuer-ca",
       ValueType.FILE,
-      "PEM of those who issue Keycloak's certificate; without it those whom the JVM trusts");
+      "PEM file with the CAs of Keycloak's certificate. Without it, the CAs that the JVM trusts.");
   static final Setting<Path> COCKPIT_CA = optional(
       "bridge.cockpit.ca",
       ValueType.FILE,
-      "PEM of those who issue Cockpit's certificate; without it those whom the JVM trusts");
+      "PEM file with the CAs of Cockpit's certificate. Without it, the CAs that the JVM trusts.");
   static final Setting<Path> COCKPIT_CERTIFICATE = optional(
       "bridge.cockpit.client-certificate",
       ValueType.FILE,
-      "PEM of the certificate that the bridge shows to Cockpit's server");
+      "PEM file with the certificate that the bridge presents to Cockpit's server.");
   static final Setting<Path> COCKPIT_KEY = optional(
-      "bridge.cockpit.client-key", ValueType.FILE, "PEM of its private key, as `bridge.tls.key`");
+      "bridge.cockpit.client-key",
+      ValueType.FILE,
+      "PEM file with the private key of that certificate, in the format of `bridge.tls.key`.");
 
   static final List<Setting<?>> ALL = List.of(
       CERTIFICATE,
@@ -114,8 +120,8 @@ public record TlsSettings(Optional<Server> server, Neighbour issuer, Neighbour c
     var cockpit = pair(values, COCKPIT_CERTIFICATE, COCKPIT_KEY);
     return new TlsSettings(
         server(values, server),
-        new Neighbour(values.get(ISSUER_CA), Optional.empty()),
-        new Neighbour(values.get(COCKPIT_CA), cockpit));
+        new Client(values.get(ISSUER_CA), Optional.empty()),
+        new Client(values.get(COCKPIT_CA), cockpit));
   }
 
   private static Optional<Server> server(Values values, ServerSettings server) {
@@ -127,17 +133,17 @@ public record TlsSettings(Optional<Server> server, Neighbour issuer, Neighbour c
     var hsts = values.orDefault(HSTS);
     boolean redirects = values.orDefault(PLAIN).equals("redirect");
     if (clientCa.isPresent() && clientCertificates == ClientCertificates.OFF) {
-      values.problem(CLIENT_CA, "asks nobody while " + CLIENT_CERTIFICATES.name() + " is off");
+      values.problem(CLIENT_CA, "has no effect while " + CLIENT_CERTIFICATES.name() + " is off");
     }
     if (redirects && plainPort.isEmpty()) {
-      values.problem(PLAIN, "redirects nobody without " + PLAIN_PORT.name());
+      values.problem(PLAIN, "redirect has no effect without " + PLAIN_PORT.name());
     }
     if (plainPort.isPresent() && plainPort.get() != 0 && plainPort.get() == server.port()) {
-      values.problem(PLAIN_PORT, "is the same as " + ServerSettings.PORT.name());
+      values.problem(PLAIN_PORT, "must differ from " + ServerSettings.PORT.name());
     }
     for (Setting<?> each : List.of(CLIENT_CERTIFICATES, CLIENT_CA, PLAIN_PORT, PLAIN, HSTS)) {
       if (values.has(each) && !values.has(CERTIFICATE)) {
-        values.problem(each, "does nothing without " + CERTIFICATE.name());
+        values.problem(each, "has no effect without " + CERTIFICATE.name());
       }
     }
     return own.map(
@@ -147,9 +153,9 @@ public record TlsSettings(Optional<Server> server, Neighbour issuer, Neighbour c
   private static Optional<KeyFiles> pair(
       Values values, Setting<Path> certificate, Setting<Path> key) {
     if (values.has(certificate) != values.has(key)) {
-      Setting<Path> lacking = values.has(certificate) ? key : certificate;
-      Setting<Path> there = values.has(certificate) ? certificate : key;
-      values.problem(lacking, "is needed with " + there.name());
+      Setting<Path> missing = values.has(certificate) ? key : certificate;
+      Setting<Path> present = values.has(certificate) ? certificate : key;
+      values.problem(missing, "is required with " + present.name());
     }
     Optional<Path> keyFile = values.get(key);
     return values.get(certificate).flatMap(file -> keyFile.map(of -> new KeyFiles(file, of)));

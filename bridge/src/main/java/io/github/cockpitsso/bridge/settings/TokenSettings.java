@@ -23,52 +23,57 @@ public record TokenSettings(
   static final Setting<String> AUDIENCE = optional(
       "bridge.audience",
       ValueType.TEXT,
-      "what tokens must name in `aud`; without it, the client's id");
+      "Audience that tokens must contain in `aud`. Without it, `bridge.client.id`.");
   private static final Duration MAX_CACHE = Duration.ofSeconds(60);
 
   static final Setting<List<String>> SCOPES = withDefault(
       "bridge.token.scope",
       ValueType.SCOPES,
       "cockpit",
-      "what tokens must name in `scope`, all of it; among them the client scope whose mappers write `cockpit_user_id`,"
-          + " which any other mapper of the realm could write too");
+      "Scopes that tokens must all contain in `scope`. Keep the client scope whose mappers write"
+          + " `cockpit_user_id` among them: any other mapper of the realm could write that claim"
+          + " too.");
   static final Setting<List<String>> CLIENTS = optional(
       "bridge.token.clients",
       ValueType.LIST,
-      "clients whose tokens are accepted (`azp`, else `client_id`); without it, any that the audience lets in");
+      "Clients whose tokens are accepted (`azp`, else `client_id`). Without it, tokens of any"
+          + " client with the right audience.");
   static final Setting<String> INTROSPECTION = withDefault(
       "bridge.token.introspection",
       ValueType.oneOf("off", "lightweight", "opaque"),
       "off",
-      "whether the issuer is asked about tokens that do not say enough: `lightweight` for JWTs without `aud` or `sub`,"
-          + " `opaque` for those and for what is no JWT; needs `bridge.client.secret`");
+      "Whether the bridge introspects tokens that do not contain all claims: `lightweight` for"
+          + " JWTs without `aud` or `sub`, `opaque` also for tokens that are not JWTs. Needs"
+          + " `bridge.client.secret`.");
   static final Setting<Duration> INTROSPECTION_CACHE = withDefault(
       "bridge.token.introspection-cache",
       ValueType.DURATION,
       "30s",
-      "how long such an answer is believed, 60s at most: so long a session that has ended may still get in");
+      "How long an introspection response is cached, at most 60s. An ended session keeps access"
+          + " for up to this long.");
   static final Setting<Long> CACHE = withDefault(
       "bridge.token.cache",
       ValueType.SIZE_IN_BYTES,
       "8MiB",
-      "how much of genuine tokens is remembered, by the size of their text");
+      "Memory for verified tokens, in bytes of their text.");
   static final Setting<Duration> DPOP_MAX_AGE = withDefault(
       "bridge.token.dpop.max-age",
       ValueType.TIME,
       "60s",
-      "how far the time of a DPoP proof may be from the bridge's, both ways");
+      "How far the time of a DPoP proof may differ from the bridge's clock, in both directions.");
   static final Setting<Long> DPOP_REPLAYS = withDefault(
       "bridge.token.dpop.replays",
       ValueType.number(1, 10_000_000),
       "50000",
-      "how many DPoP proofs are remembered until they are too old, so that none is taken twice; when there are more,"
-          + " requests with a proof get 503");
+      "How many DPoP proofs the bridge stores until they are too old, so that no proof is"
+          + " accepted twice. When this many are stored, requests with a proof get 503.");
   static final Setting<Long> DPOP_REPLAYS_PER_SUBJECT = withDefault(
       "bridge.token.dpop.replays-per-subject",
       ValueType.number(1, 10_000_000),
       "10000",
-      "how many of them may be of one person (`sub`), with however many tokens and keys; when there are more, that"
-          + " person's requests get 429. The default bears 150 requests a second");
+      "How many of these proofs may belong to one user (`sub`), with any number of tokens and"
+          + " keys. Further requests of that user get 429. The default allows 150 requests per"
+          + " second.");
 
   static final List<Setting<?>> ALL = List.of(
       AUDIENCE,
@@ -90,7 +95,7 @@ public record TokenSettings(
     }
     Duration introspectionCache = values.orDefault(INTROSPECTION_CACHE);
     if (introspectionCache.compareTo(MAX_CACHE) > 0) {
-      values.problem(INTROSPECTION_CACHE, "is longer than 60s");
+      values.problem(INTROSPECTION_CACHE, "must be at most 60s");
     }
     return new TokenSettings(
         audience,

@@ -9,16 +9,16 @@ import java.util.List;
 /**
  * {@code bridge.uploads}.
  *
- * @param served whether anybody may read uploads
- * @param isPublic whether that takes no token
+ * @param served whether the bridge serves uploads
+ * @param isPublic whether clients need no token for them
  */
 public record UploadSettings(boolean served, boolean isPublic) {
   static final Setting<String> UPLOADS = withDefault(
       "bridge.uploads",
       ValueType.oneOf("off", "authenticated", "public"),
       "off",
-      "who may read Cockpit's uploaded files and thumbnails: no one, users who may call the API, or everyone. Browsers send"
-          + " no token for `<img>`, so pictures in pages need `public`");
+      "Who may read Cockpit's uploaded files and thumbnails: no one, users who may call the API,"
+          + " or everyone. Browsers send no token for `<img>`, so images in pages need `public`.");
 
   static final List<Setting<?>> ALL = List.of(UPLOADS);
 

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What was set, by SmallRye Config: environment before YAML, empty is not set. Collects what is
- * wrong with it.
+ * The configured values. The environment takes precedence over YAML, and an empty value counts as
+ * not set. Collects all problems.
  */
 final class Values {
   private static final int ENVIRONMENT = 300;
@@ -30,7 +30,7 @@ final class Values {
   private final List<SettingProblem> problems = new ArrayList<>();
 
   Values(Map<String, String> environment, Map<String, String> yaml) {
-    // Without the default interceptors: a "${" in a secret is part of the secret.
+    // Without SmallRye's default interceptors, which would expand "${" in a secret.
     config = new SmallRyeConfigBuilder()
         .withSources(
             new EnvConfigSource(filled(environment), ENVIRONMENT),
@@ -39,7 +39,7 @@ final class Values {
     reportUnknown(environment.keySet(), yaml.keySet());
   }
 
-  /** The value or its default; empty if there is neither, or what there is can not be read. */
+  /** The value or its default; empty if there is neither, or if the value is invalid. */
   <T> Optional<T> get(Setting<T> setting) {
     Optional<String> text = text(setting.name()).or(setting::defaultValue);
     if (text.isEmpty()) {
@@ -56,14 +56,14 @@ final class Values {
     }
   }
 
-  /** Whether there is a value, good or bad. */
+  /** Whether there is a value, valid or not. */
   boolean has(Setting<?> setting) {
     return text(setting.name()).isPresent();
   }
 
   /**
-   * The value of a setting that has a default; if it can not be read the default stands in, beside
-   * the problem.
+   * The value of a setting that has a default. An invalid value is a problem, and the
+   * default counts.
    */
   <T> T orDefault(Setting<T> setting) {
     return get(setting).orElseGet(() -> setting.kind().reader().apply(setting.defaultText()));
@@ -106,17 +106,18 @@ final class Values {
     }
     for (String name : new TreeSet<>(yaml)) {
       if (!names.contains(INDEX.matcher(name).replaceFirst(""))) {
-        add(new SettingProblem(name, "there is no such setting" + Suggestion.to(name, names)));
+        add(new SettingProblem(name, "unknown setting" + Suggestion.to(name, names)));
       }
     }
     for (String name : new TreeSet<>(environment)) {
       if (name.startsWith("BRIDGE_") && !variables.contains(name)) {
         add(new SettingProblem(
             name,
-            "there is no such setting"
+            "unknown setting"
                 + Suggestion.to(name, variables)
                 + (name.matches("BRIDGE_(SERVICE|PORT)_.*")
-                    ? " (Kubernetes sets such variables for a Service called bridge: enableServiceLinks: false)"
+                    ? " (Kubernetes sets such variables for a Service called bridge; set"
+                        + " enableServiceLinks: false)"
                     : "")));
       }
     }

@@ -1,5 +1,2 @@
-/**
- * What an operator can set: names, defaults, meanings, and every problem with what was set,
- * at once.
- */
+/** The settings of the bridge: names, formats, defaults, descriptions, and their validation. */
 package io.github.cockpitsso.bridge.settings;

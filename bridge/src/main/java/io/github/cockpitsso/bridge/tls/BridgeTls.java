@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The TLS of a bridge, as far as it is not the JVM's own.
+ * The configured TLS contexts of a bridge; connections without one use the JVM's own.
  *
- * @param server of the port for people; without it, that port is for clear text
- * @param issuer of calls to Keycloak
- * @param cockpit of calls to Cockpit
+ * @param server for the public port; empty for plain HTTP
+ * @param issuer for calls to Keycloak
+ * @param cockpit for calls to Cockpit
  */
 public record BridgeTls(
     Optional<ReloadedFiles<TlsContext>> server,
@@ -22,7 +22,7 @@ public record BridgeTls(
   /**
    * Reads all files.
    *
-   * @throws UnusableFileException if one can not be used
+   * @throws UnusableFileException if a file is invalid
    */
   public static BridgeTls open(TlsSettings settings) throws UnusableFileException {
     Optional<ReloadedFiles<TlsContext>> server = settings.server().isPresent()
@@ -30,11 +30,11 @@ public record BridgeTls(
         : Optional.empty();
     return new BridgeTls(
         server,
-        TlsFiles.neighbour("issuer", settings.issuer()),
-        TlsFiles.neighbour("cockpit", settings.cockpit()));
+        TlsFiles.client("issuer", settings.issuer()),
+        TlsFiles.client("cockpit", settings.cockpit()));
   }
 
-  /** All that there are. */
+  /** All configured contexts. */
   public List<ReloadedFiles<TlsContext>> all() {
     return Stream.of(server, issuer, cockpit).flatMap(Optional::stream).toList();
   }

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A PEM file (RFC 7468): certificates, or a key, or both. */
+/** A PEM file (RFC 7468) with certificates, a key, or both. */
 final class Pem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----([A-Za-z0-9+/=\\s]*+)-----END \\1-----");
@@ -37,8 +37,8 @@ final class Pem {
   static Pem read(Path file, byte[] content) throws UnusableFileException {
     var pem = new Pem(file);
     String text = new String(content, StandardCharsets.ISO_8859_1);
-    pem.refuse(text.contains("-----BEGIN RSA PRIVATE KEY-----"), "is in the form of PKCS#1");
-    pem.refuse(text.contains("-----BEGIN EC PRIVATE KEY-----"), "is in the form of SEC1");
+    pem.refuse(text.contains("-----BEGIN RSA PRIVATE KEY-----"), "has the format PKCS#1");
+    pem.refuse(text.contains("-----BEGIN EC PRIVATE KEY-----"), "has the format SEC1");
     Matcher block = BLOCK.matcher(text);
     while (block.find()) {
       pem.blocks.add(new Block(block.group(1), block.group(2)));
@@ -49,15 +49,15 @@ final class Pem {
   private void refuse(boolean other, String form) throws UnusableFileException {
     if (other) {
       throw new UnusableFileException(file
-          + " holds a key that "
+          + " contains a key that "
           + form
-          + "; PKCS#8 is needed: openssl pkcs8 -topk8 -nocrypt -in "
+          + "; convert it to PKCS#8: openssl pkcs8 -topk8 -nocrypt -in "
           + file.getFileName()
           + " -out NEW");
     }
   }
 
-  /** All its certificates, at least one. */
+  /** All certificates, at least one. */
   List<X509Certificate> certificates() throws UnusableFileException {
     List<X509Certificate> certificates = new ArrayList<>();
     for (byte[] each : labelled("CERTIFICATE")) {
@@ -65,37 +65,37 @@ final class Pem {
         certificates.add((X509Certificate) CertificateFactory.getInstance("X.509")
             .generateCertificate(new ByteArrayInputStream(each)));
       } catch (CertificateException e) {
-        throw new UnusableFileException(file + " holds a certificate that is none", e);
+        throw new UnusableFileException(file + " contains an invalid certificate", e);
       }
     }
     if (certificates.isEmpty()) {
-      throw new UnusableFileException(file + " holds no certificate in PEM");
+      throw new UnusableFileException(file + " contains no PEM certificate");
     }
     return certificates;
   }
 
-  /** Its one private key. */
+  /** The private key. */
   PrivateKey privateKey() throws UnusableFileException {
     if (!labelled("ENCRYPTED PRIVATE KEY").isEmpty()) {
       throw new UnusableFileException(
-          file + " holds a key that is encrypted, and nobody is asked for its password");
+          file + " contains an encrypted key; the bridge needs a key without a password");
     }
     List<byte[]> keys = labelled("PRIVATE KEY");
     if (keys.size() != 1) {
       throw new UnusableFileException(
-          file + " holds " + keys.size() + " private keys in PEM, and one is needed");
+          file + " contains " + keys.size() + " private keys in PEM; exactly one is required");
     }
     for (String algorithm : KEY_ALGORITHMS) {
       try {
         return KeyFactory.getInstance(algorithm)
             .generatePrivate(new PKCS8EncodedKeySpec(keys.get(0)));
       } catch (InvalidKeySpecException e) {
-        // Perhaps of the next algorithm.
+        // The key can be of the next algorithm.
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("Every JDK has " + algorithm, e);
       }
     }
-    throw new UnusableFileException(file + " holds a key that is none of RSA, EC and EdDSA");
+    throw new UnusableFileException(file + " contains a key that is not RSA, EC or EdDSA");
   }
 
   private List<byte[]> labelled(String label) throws UnusableFileException {
@@ -106,7 +106,7 @@ final class Pem {
           labelled.add(Base64.getMimeDecoder().decode(block.base64()));
         } catch (IllegalArgumentException e) {
           throw new UnusableFileException(
-              file + " holds a " + label.toLowerCase(Locale.ROOT) + " that is not Base64", e);
+              file + " contains a " + label.toLowerCase(Locale.ROOT) + " that is not Base64", e);
         }
       }
     }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * How one side of connections proves who it is and judges the other. A new one knows no session of
- * the old one, so that nobody gets in by resumption whom it would refuse.
+ * Certificate and trusted CAs of one side of connections. A new context does not resume TLS
+ * sessions of an old one, so that a client that the new one would reject cannot connect.
  *
- * @param certificate the side's own, if it has one
+ * @param certificate the bridge's own, if it has one
  */
 public record TlsContext(SSLContext context, Optional<X509Certificate> certificate) {}

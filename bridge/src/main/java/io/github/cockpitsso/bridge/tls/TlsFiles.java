@@ -13,15 +13,15 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
-/** The files behind each kind of connection. */
+/** Reads the TLS contexts from their files. */
 public final class TlsFiles {
   private TlsFiles() {}
 
   /**
-   * Of connections that come in. Without a CA for clients any certificate will do, for those who
-   * are asked for one.
+   * The context for connections of clients. Without a CA for clients, any client certificate is
+   * accepted.
    *
-   * @throws UnusableFileException if a file can not be used
+   * @throws UnusableFileException if a file is invalid
    */
   public static ReloadedFiles<TlsContext> server(TlsSettings.Server settings)
       throws UnusableFileException {
@@ -34,19 +34,19 @@ public final class TlsFiles {
           Optional.of(identity),
           settings.clientCa().isPresent()
               ? anchors(settings.clientCa().get(), contents.get(2))
-              : Optional.of(TrustAnchors.inAnyClient()));
+              : Optional.of(TrustAnchors.anyClient()));
     });
   }
 
   /**
-   * Of calls to a neighbour.
+   * The context for calls to Keycloak or Cockpit.
    *
    * @param name for log and metrics
-   * @return nothing if there is nothing to read: then the JVM's own will do
-   * @throws UnusableFileException if a file can not be used
+   * @return empty if no file is configured: then the JVM's own context is used
+   * @throws UnusableFileException if a file is invalid
    */
-  public static Optional<ReloadedFiles<TlsContext>> neighbour(
-      String name, TlsSettings.Neighbour settings) throws UnusableFileException {
+  public static Optional<ReloadedFiles<TlsContext>> client(String name, TlsSettings.Client settings)
+      throws UnusableFileException {
     Optional<KeyFiles> own = settings.own();
     Optional<Path> ca = settings.ca();
     List<Path> files = new ArrayList<>();
@@ -68,9 +68,9 @@ public final class TlsFiles {
   private static Optional<TrustManager[]> anchors(Path file, byte[] content)
       throws UnusableFileException {
     try {
-      return Optional.of(TrustAnchors.in(Pem.read(file, content).certificates()));
+      return Optional.of(TrustAnchors.of(Pem.read(file, content).certificates()));
     } catch (GeneralSecurityException e) {
-      throw new UnusableFileException(file + " holds a certificate that can not be trusted", e);
+      throw new UnusableFileException(file + " contains a certificate that cannot be a CA", e);
     }
   }
 
@@ -83,7 +83,7 @@ public final class TlsFiles {
       return new TlsContext(context, identity.map(own -> own.chain().get(0)));
     } catch (GeneralSecurityException e) {
       throw new UnusableFileException(
-          "key and certificate can not be used together: " + e.getMessage(), e);
+          "key and certificate cannot be used together: " + e.getMessage(), e);
     }
   }
 }

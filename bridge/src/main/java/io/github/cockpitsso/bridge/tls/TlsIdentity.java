@@ -12,13 +12,13 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
 /**
- * Who one side of a connection is.
+ * A certificate with its private key.
  *
- * @param chain its certificate, then those of its issuers
+ * @param chain the certificate, then those of its issuers
  */
 record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
 
-  /** Reads the two files, which must be of each other. */
+  /** Reads both files, and checks that the key belongs to the certificate. */
   static TlsIdentity read(KeyFiles files, byte[] certificate, byte[] key)
       throws UnusableFileException {
     List<X509Certificate> chain = Pem.read(files.certificate(), certificate).certificates();
@@ -29,7 +29,7 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
           .getIssuerX500Principal()
           .equals(chain.get(i).getSubjectX500Principal())) {
         throw new UnusableFileException(files.certificate()
-            + " holds certificates out of order: the server's first, then each one's issuer");
+            + " contains certificates in the wrong order: first the server's, then each issuer's");
       }
     }
     if (!identity.isPair()) {
@@ -50,7 +50,7 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
       signature.update(data);
       return signature.verify(signed);
     } catch (GeneralSecurityException e) {
-      // The two are not even of one kind.
+      // Key and certificate have different algorithms.
       return false;
     }
   }

@@ -12,12 +12,12 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Whose certificates count. */
+/** Decides which certificates are trusted. */
 final class TrustAnchors {
   private TrustAnchors() {}
 
-  /** Those that these authorities issued, and no others. */
-  static TrustManager[] in(List<X509Certificate> authorities) throws GeneralSecurityException {
+  /** Trusts only certificates of these authorities. */
+  static TrustManager[] of(List<X509Certificate> authorities) throws GeneralSecurityException {
     KeyStore store = emptyStore();
     for (int i = 0; i < authorities.size(); i++) {
       store.setCertificateEntry("ca" + i, authorities.get(i));
@@ -28,10 +28,10 @@ final class TrustAnchors {
   }
 
   /**
-   * Any certificate of a client: it says nothing about who that is, only that it is the one that a
-   * token was bound to (RFC 8705, 3). TLS has proven that the client holds its key.
+   * Trusts any client certificate. It does not identify the client, but a token can be bound to it
+   * (RFC 8705, 3). TLS proves that the client has its key.
    */
-  static TrustManager[] inAnyClient() {
+  static TrustManager[] anyClient() {
     return new TrustManager[] {new AnyClient()};
   }
 
@@ -40,7 +40,7 @@ final class TrustAnchors {
     try {
       store.load(null, null);
     } catch (IOException e) {
-      throw new IllegalStateException("Nothing was read", e);
+      throw new IllegalStateException("An empty store needs no input", e);
     }
     return store;
   }
@@ -55,12 +55,11 @@ final class TrustAnchors {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
 
-    // No server's certificate will do: where a client of ours comes to ask by mistake, it must not
-    // connect.
+    // If this is used for outgoing calls by mistake, they must fail.
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type)
         throws CertificateException {
-      throw new CertificateException("Only certificates of clients are taken here");
+      throw new CertificateException("Only client certificates are accepted here");
     }
 
     @Override

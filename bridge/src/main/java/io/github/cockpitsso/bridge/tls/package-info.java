@@ -1,2 +1,2 @@
-/** Keys and certificates in PEM files, and the TLS contexts that are made of them. */
+/** Keys and certificates in PEM files, and their TLS contexts. */
 package io.github.cockpitsso.bridge.tls;

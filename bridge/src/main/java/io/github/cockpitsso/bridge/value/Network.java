@@ -7,38 +7,40 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A range of IP addresses (RFC 4632, 3.1; RFC 4291, 2.3). Nothing here asks a name server.
+ * A range of IP addresses (RFC 4632, 3.1; RFC 4291, 2.3). Never makes a DNS query.
  *
- * @param address any address of it
- * @param prefix how many leading bits its addresses have in common
+ * @param address any address in the range
+ * @param prefix number of leading bits that all its addresses share
  */
 public record Network(InetAddress address, int prefix) {
   private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
   private static final String FOUR = OCTET + "(?:\\." + OCTET + "){3}";
-  // All that has a colon is read as IPv6 or refused; nothing of it is taken for a host's name.
+  // Text with a colon is read as IPv6 or rejected, never resolved as a host name.
   private static final String SIX = "(?=[^\\]/]*:)[0-9a-fA-F:.]{2,45}";
   private static final Pattern ADDRESS = Pattern.compile(FOUR + "|" + SIX);
   private static final Pattern WITH_PORT =
       Pattern.compile("(" + FOUR + "):[0-9]{1,5}|\\[(" + SIX + ")](?::[0-9]{1,5})?");
 
+  /**
+   * Reads an address or a network.
+   *
+   * @throws IllegalArgumentException with a message for the operator
+   */
   public static Network parse(String text) {
     int slash = text.indexOf('/');
     InetAddress address = literal(slash < 0 ? text : text.substring(0, slash))
         .orElseThrow(() -> new IllegalArgumentException(
-            "'" + text + "' is no IP address or network such as 10.0.0.0/8 or fd00::/8"));
+            "'" + text + "' is not an IP address or network such as 10.0.0.0/8 or fd00::/8"));
     int bits = address.getAddress().length * 8;
     String prefix = slash < 0 ? String.valueOf(bits) : text.substring(slash + 1);
     if (!prefix.matches("[0-9]{1,3}") || Integer.parseInt(prefix) > bits) {
       throw new IllegalArgumentException(
-          "'" + text + "' has no number from 0 to " + bits + " behind its slash");
+          "'" + text + "' must have a number from 0 to " + bits + " after the slash");
     }
     return new Network(address, Integer.parseInt(prefix));
   }
 
-  /**
-   * The address that a text says, as proxies write it: with or without a port, IPv6 also
-   * in brackets.
-   */
+  /** Reads an address as proxies write it: with or without a port, IPv6 also in brackets. */
   public static Optional<InetAddress> addressIn(String text) {
     Matcher port = WITH_PORT.matcher(text);
     if (!port.matches()) {
@@ -58,7 +60,7 @@ public record Network(InetAddress address, int prefix) {
     }
   }
 
-  /** Whether it has this address; no IPv4 address is in a network of IPv6. */
+  /** Whether the range contains an address; an IPv6 range contains no IPv4 address. */
   public boolean contains(InetAddress other) {
     byte[] mine = address.getAddress();
     byte[] theirs = other.getAddress();

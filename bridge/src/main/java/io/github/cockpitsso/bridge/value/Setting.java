@@ -4,26 +4,29 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One thing that can be set.
+ * The definition of one setting.
  *
- * @param name in YAML
- * @param kind what its text must look like
- * @param defaultText what counts when it is not set; empty for nothing
- * @param required whether the bridge can not start without it
- * @param meaning for the documentation
- * @param <T> what it is in the program
+ * @param name its name in YAML
+ * @param kind which text is valid
+ * @param defaultText the value if it is not set; empty for no default
+ * @param required whether the bridge refuses to start without it
+ * @param meaning description for the documentation
+ * @param <T> type of the value
  */
 public record Setting<T>(
     String name, ValueType<T> kind, String defaultText, boolean required, String meaning) {
 
+  /** A setting without which the bridge does not start. */
   public static <T> Setting<T> required(String name, ValueType<T> kind, String meaning) {
     return new Setting<>(name, kind, "", true, meaning);
   }
 
+  /** A setting without a default; its description says what applies then. */
   public static <T> Setting<T> optional(String name, ValueType<T> kind, String meaning) {
     return new Setting<>(name, kind, "", false, meaning);
   }
 
+  /** A setting that has this default, written as an operator would write it. */
   public static <T> Setting<T> withDefault(
       String name, ValueType<T> kind, String defaultText, String meaning) {
     return new Setting<>(name, kind, defaultText, false, meaning);
@@ -34,7 +37,7 @@ public record Setting<T>(
     return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
-  /** What its text looks like, for the documentation. */
+  /** The format of the value, for the documentation. */
   public String looks() {
     return kind.description();
   }

@@ -1,10 +1,10 @@
 package io.github.cockpitsso.bridge.value;
 
 /**
- * Something in the configuration that keeps the bridge from starting.
+ * An error in the configuration, which keeps the bridge from starting.
  *
- * @param name the setting by its YAML name, or what else is wrong
- * @param message what is wrong and what to write instead; holds no secret
+ * @param name YAML name of the setting, or the place of the error
+ * @param message what is wrong and how to correct it; contains no secret
  */
 public record SettingProblem(String name, String message) {
 

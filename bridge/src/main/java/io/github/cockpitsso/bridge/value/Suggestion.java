@@ -3,23 +3,23 @@ package io.github.cockpitsso.bridge.value;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** What somebody may have meant. */
+/** Suggestions for misspelled names. */
 public final class Suggestion {
   private static final int TYPING_ERRORS = 4;
 
   private Suggestion() {}
 
-  /** Words that ask whether the nearest candidate is meant; empty if none is near. */
+  /** A question that names the most similar candidate; empty if no candidate is similar. */
   public static String to(String name, Collection<String> candidates) {
     return candidates.stream()
         .filter(candidate -> distance(name, candidate) <= TYPING_ERRORS)
         .min(Comparator.comparingInt((String candidate) -> distance(name, candidate))
             .thenComparing(Comparator.naturalOrder()))
-        .map(candidate -> "; is " + candidate + " meant?")
+        .map(candidate -> "; did you mean " + candidate + "?")
         .orElse("");
   }
 
-  /** Levenshtein's: how many letters must change. */
+  /** Levenshtein distance: the number of letters that must change. */
   private static int distance(String from, String to) {
     int[] previous = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

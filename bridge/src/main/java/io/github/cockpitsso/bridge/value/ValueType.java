@@ -20,21 +20,21 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What the text of a setting must look like.
+ * The format of a setting's value.
  *
  * @param description for the documentation
- * @param secret whether the text must never be shown
- * @param reader throws {@link IllegalArgumentException} with words for the operator
- * @param <T> what it is in the program
+ * @param secret whether the value must never be shown
+ * @param reader throws {@link IllegalArgumentException} with a message for the operator
+ * @param <T> type of the value
  */
 public record ValueType<T>(String description, boolean secret, Function<String, T> reader) {
-  private static final int LEAST_SHARED = 16;
+  private static final int SHORTEST_SHARED = 16;
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(|KiB|MiB|GiB)");
   private static final Pattern OPERATOR = Pattern.compile("\\$[A-Za-z][A-Za-z0-9]{0,63}");
   private static final Pattern ORIGIN = Pattern.compile(
       "https?://(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
-  // One label at most may differ, and two labels must be given: https://*.com is no app of yours.
+  // One label may vary, and two labels must follow it: https://*.com would match foreign apps.
   private static final Pattern ORIGINS_OF_A_DOMAIN = Pattern.compile(
       "https?://[a-z0-9-]*\\*[a-z0-9-]*(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?){2,}(?::[0-9]{1,5})?");
   private static final Pattern HEADER =
@@ -71,14 +71,17 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
       open("list of path=duration", ValueType::pathTimeouts);
   public static final ValueType<Pattern> PATTERN = open("regular expression", ValueType::pattern);
 
+  /** A whole number within these bounds. */
   public static ValueType<Long> number(long min, long max) {
     return open("number", text -> whole(text, min, max));
   }
 
+  /** One of these words. */
   public static ValueType<String> oneOf(String... values) {
     return open(String.join(" or ", values), text -> choice(text, List.of(values)));
   }
 
+  /** A list of these words, separated by commas. */
   public static ValueType<List<String>> listOf(String... values) {
     return open(
         "list of " + String.join(", ", values),
@@ -94,7 +97,7 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
     Set<String> paths = new HashSet<>();
     for (PathTimeout each : timeouts) {
       if (!paths.add(each.path())) {
-        throw new IllegalArgumentException("'" + each.path() + "' is there twice");
+        throw new IllegalArgumentException("'" + each.path() + "' is listed twice");
       }
     }
     return timeouts;
@@ -119,15 +122,15 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
   private static Secret secret(String text) {
     if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
       throw new IllegalArgumentException(
-          "holds a blank, a line end or another character that is not visible ASCII");
+          "contains a blank, a line end or another character that is not visible ASCII");
     }
     return Secret.of(text);
   }
 
   private static Secret sharedSecret(String text) {
-    if (text.length() < LEAST_SHARED) {
+    if (text.length() < SHORTEST_SHARED) {
       throw new IllegalArgumentException(
-          "is too easy to guess: take " + LEAST_SHARED + " random characters or more");
+          "is too short: use at least " + SHORTEST_SHARED + " random characters");
     }
     return secret(text);
   }
@@ -144,12 +147,12 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
       throw new IllegalArgumentException(
           noUrl(text, what, "it does not start with https:// or http:// in lower case"));
     } else if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          noUrl(text, what, uri.getHost() == null ? HostNames.problem(uri) : "it names a user"));
+      String why = uri.getHost() == null ? HostNames.problem(uri) : "it contains a user name";
+      throw new IllegalArgumentException(noUrl(text, what, why));
     } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException(noUrl(text, what, "nothing may follow the path"));
+      throw new IllegalArgumentException(noUrl(text, what, "remove the part after the path"));
     } else if (text.endsWith("/")) {
-      throw new IllegalArgumentException(noUrl(text, what, "leave out the slash at the end"));
+      throw new IllegalArgumentException(noUrl(text, what, "remove the slash at the end"));
     }
     return text;
   }
@@ -163,10 +166,10 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
     try {
       file = Path.of(text);
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("'" + text + "' is no path of a file", e);
+      throw new IllegalArgumentException("'" + text + "' is not a file path", e);
     }
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new IllegalArgumentException("there is no file '" + text + "' that can be read");
+      throw new IllegalArgumentException("file '" + text + "' does not exist or cannot be read");
     }
     return file;
   }
@@ -186,7 +189,8 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
 
   private static String choice(String text, List<String> values) {
     if (!values.contains(text)) {
-      throw new IllegalArgumentException("'" + text + "' is none of " + String.join(", ", values));
+      throw new IllegalArgumentException(
+          "'" + text + "' is not one of " + String.join(", ", values));
     }
     return text;
   }
@@ -197,11 +201,11 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
       value = Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no whole number from " + min + " to " + max, e);
+          "'" + text + "' is not a whole number from " + min + " to " + max, e);
     }
     if (value < min || value > max) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no whole number from " + min + " to " + max);
+          "'" + text + "' is not a whole number from " + min + " to " + max);
     }
     return value;
   }
@@ -210,7 +214,7 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
     Matcher amount = AMOUNT.matcher(text);
     if (!amount.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no duration such as 500ms, 30s, 5m or 1h");
+          "'" + text + "' is not a duration such as 500ms, 30s, 5m or 1h");
     }
     long count = Long.parseLong(amount.group(1));
     return switch (amount.group(2)) {
@@ -221,7 +225,7 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
     };
   }
 
-  // Where the parts below take nothing for no limit at all.
+  // For settings where the libraries would treat zero as "no limit".
   private static Duration time(String text) {
     Duration time = duration(text);
     if (time.isZero()) {
@@ -235,7 +239,7 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
     Matcher size = SIZE.matcher(text);
     if (!size.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no size such as 65536, 64KiB, 1MiB or 2GiB");
+          "'" + text + "' is not a size such as 65536, 64KiB, 1MiB or 2GiB");
     }
     long count = Long.parseLong(size.group(1));
     return switch (size.group(2)) {
@@ -252,8 +256,8 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
         .filter(each -> !each.isEmpty())
         .toList();
     if (list.isEmpty()) {
-      // As a list it would count as not set, which may mean "any".
-      throw new IllegalArgumentException("'" + text + "' has nothing between its commas");
+      // An empty list would count as not set, which can mean "any".
+      throw new IllegalArgumentException("'" + text + "' is an empty list");
     }
     return list;
   }
@@ -262,7 +266,7 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
   private static String scope(String text) {
     if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '"' && c != '\\')) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no scope; several are separated by commas");
+          "'" + text + "' is not a scope; separate several scopes by commas");
     }
     return text;
   }
@@ -270,14 +274,15 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
   private static String origin(String text) {
     if (text.equals("*")) {
       throw new IllegalArgumentException(
-          "'*' would let every web site use people's sessions; list the origins of your apps");
+          "'*' would let every website use your users' sessions; list the origins of your apps");
     } else if (!ORIGIN.matcher(text).matches()
         && !ORIGINS_OF_A_DOMAIN.matcher(text).matches()) {
-      throw new IllegalArgumentException("'"
-          + text
-          + "' is not an origin such as https://app.example.org: scheme, host in lower case, and port if it is not the"
-          + " usual one; no path and no slash at the end. In https://*.preview.example.org, * stands for one label,"
-          + " and two labels must follow it");
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' is not an origin such as https://app.example.org: scheme, host in lower case, and port"
+              + " if it is not the default one; no path and no slash at the end. In"
+              + " https://*.preview.example.org, * stands for one label, and two labels must follow it");
     }
     return text;
   }

@@ -66,22 +66,22 @@ class PolicyFileTest {
               - just text
             """))
         .containsExactlyInAnyOrder(
-            "policy: mode: 'dry' is none of enforce, dry-run",
+            "policy: mode: 'dry' is not one of enforce, dry-run",
             "policy: default: is missing; write allow or deny",
-            "graphql: max-depth: '0' is no whole number from 1 to 100",
-            "graphql: there is no 'max-alias'; is max-aliases meant?",
-            "rule 1 (editors): there is no 'path'; is paths meant?",
-            "rule 1 (editors): methods: 'GTE' is none of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
-            "rule 1 (editors): scopes: 'true' is no text; put it in quotes",
-            "rule 2: paths: 'content' does not start with a slash",
-            "rule 2: paths: '/api/content/x' is below /api already: write /content/x",
-            "rule 2: paths: '/a*/b': 'a*' is no segment of a path; a star stands for whole segments",
-            "rule 2: paths: '/**/x/**' holds ** more than once",
-            "rule 2: paths: '/content/': leave out the slash at the end",
-            "rule 2: graphql: 'subscription' is none of query, mutation",
-            "rule 2: anonymous: 'perhaps' is neither true nor false",
+            "graphql: max-depth: '0' is not a whole number from 1 to 100",
+            "graphql: unknown name 'max-alias'; did you mean max-aliases?",
+            "rule 1 (editors): unknown name 'path'; did you mean paths?",
+            "rule 1 (editors): methods: 'GTE' is not one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+            "rule 1 (editors): scopes: 'true' is not text; put it in quotes",
+            "rule 2: paths: 'content' must begin with a slash",
+            "rule 2: paths: '/api/content/x' must not contain /api: write /content/x",
+            "rule 2: paths: '/a*/b': 'a*' is not a path segment; a star stands for a whole segment",
+            "rule 2: paths: '/**/x/**' contains ** more than once",
+            "rule 2: paths: '/content/': remove the slash at the end",
+            "rule 2: graphql: 'subscription' is not one of query, mutation",
+            "rule 2: anonymous: 'perhaps' is not true or false",
             "rule 2: decision: is missing; write allow or deny",
-            "rule 3: there must be names and values",
+            "rule 3: must contain names and values",
             "rule 3: decision: is missing; write allow or deny");
   }
 
@@ -122,8 +122,8 @@ class PolicyFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{decision: allow, anonymous: true, scopes: x} | rule 1: anonymous: nobody who is anonymous has roles or scopes; it never fits",
-        "{decision: allow, graphql: mutation, methods: GET} | rule 1: methods: a query counts as GET and a mutation as POST, however sent; it never fits",
+        "{decision: allow, anonymous: true, scopes: x} | rule 1: anonymous: anonymous requests have no roles or scopes; the rule never matches",
+        "{decision: allow, graphql: mutation, methods: GET} | rule 1: methods: a query counts as GET and a mutation as POST; the rule never matches",
       })
   void a_rule_that_never_fits_is_a_problem(String rule, String problem) {
     assertThat(problems("default: deny\nrules: [" + rule + "]")).containsExactly(problem);
@@ -133,7 +133,7 @@ class PolicyFileTest {
   void a_rule_that_is_never_reached_is_a_problem() {
     assertThat(problems(
             "default: deny\nrules: [{decision: allow}, {decision: deny, paths: /content/**}]"))
-        .containsExactly("rule 2: is never reached: rule 1 fits every request");
+        .containsExactly("rule 2: is never reached: rule 1 matches every request");
   }
 
   @Test

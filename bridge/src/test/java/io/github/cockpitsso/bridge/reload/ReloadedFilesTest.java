@@ -45,8 +45,8 @@ class ReloadedFilesTest {
 
   @Test
   void what_stays_is_not_read_again() {
-    files.look();
-    files.look();
+    files.reload();
+    files.reload();
 
     assertThat(files.get()).isEqualTo("12");
     assertThat(told).isEmpty();
@@ -55,10 +55,10 @@ class ReloadedFilesTest {
   @Test
   void a_change_counts_when_it_was_seen_twice() throws IOException {
     write("b", "3");
-    files.look();
+    files.reload();
     assertThat(files.get()).isEqualTo("12");
 
-    files.look();
+    files.reload();
     assertThat(files.get()).isEqualTo("13");
     assertThat(told).containsExactly("13");
   }
@@ -66,11 +66,11 @@ class ReloadedFilesTest {
   @Test
   void who_is_still_writing_is_waited_for() throws IOException {
     write("a", "bad");
-    files.look();
+    files.reload();
     write("a", "4");
-    files.look();
+    files.reload();
     assertThat(files.isStale()).isFalse();
-    files.look();
+    files.reload();
 
     assertThat(files.get()).isEqualTo("42");
     assertThat(told).containsExactly("42");
@@ -80,12 +80,12 @@ class ReloadedFilesTest {
   void content_that_moves_from_file_to_file_is_a_change() throws IOException {
     write("a", "12");
     write("b", "");
-    files.look();
+    files.reload();
     write("a", "");
     write("b", "12");
-    files.look();
+    files.reload();
     assertThat(told).isEmpty();
-    files.look();
+    files.reload();
 
     assertThat(told).containsExactly("12");
   }
@@ -93,9 +93,9 @@ class ReloadedFilesTest {
   @Test
   void what_can_not_be_used_keeps_the_old() throws IOException {
     write("a", "bad");
-    files.look();
-    files.look();
-    files.look();
+    files.reload();
+    files.reload();
+    files.reload();
 
     assertThat(files.get()).isEqualTo("12");
     assertThat(files.isStale()).isTrue();
@@ -105,11 +105,11 @@ class ReloadedFilesTest {
   @Test
   void what_is_put_back_is_well_again() throws IOException {
     write("a", "bad");
-    files.look();
-    files.look();
+    files.reload();
+    files.reload();
     write("a", "1");
-    files.look();
-    files.look();
+    files.reload();
+    files.reload();
 
     assertThat(files.get()).isEqualTo("12");
     assertThat(files.isStale()).isFalse();
@@ -119,14 +119,14 @@ class ReloadedFilesTest {
   @Test
   void a_file_that_is_gone_keeps_the_old_until_it_is_back() throws IOException {
     Files.delete(folder.resolve("a"));
-    files.look();
-    files.look();
+    files.reload();
+    files.reload();
     assertThat(files.get()).isEqualTo("12");
     assertThat(files.isStale()).isTrue();
 
     write("a", "5");
-    files.look();
-    files.look();
+    files.reload();
+    files.reload();
     assertThat(files.get()).isEqualTo("52");
     assertThat(files.isStale()).isFalse();
   }
@@ -142,7 +142,7 @@ class ReloadedFilesTest {
     assertThatThrownBy(
             () -> ReloadedFiles.open("test", List.of(folder.resolve("none")), contents -> "never"))
         .isInstanceOf(UnusableFileException.class)
-        .hasMessageContaining("none can not be read");
+        .hasMessageContaining("none cannot be read");
   }
 
   @Test
@@ -158,8 +158,8 @@ class ReloadedFilesTest {
     second.onChange(others::add);
     reloads.add(second);
     write("a", "6");
-    reloads.look();
-    reloads.look();
+    reloads.reload();
+    reloads.reload();
 
     assertThat(others).containsExactly("62");
     assertThat(
@@ -173,8 +173,8 @@ class ReloadedFilesTest {
     var reloads = new Reloads(registry);
     reloads.add(files);
     write("a", "bad");
-    reloads.look();
-    reloads.look();
+    reloads.reload();
+    reloads.reload();
 
     assertThat(registry.get("bridge.reload.failed").tag("what", "test").gauge().value())
         .isEqualTo(1);

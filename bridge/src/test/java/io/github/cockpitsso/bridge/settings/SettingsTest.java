@@ -261,7 +261,7 @@ class SettingsTest {
   @CsvSource({
     "BRIDGE_ISSUER, login.example.org, https://",
     "BRIDGE_ISSUER, https://login.example.org/realms/cockpit/, slash at the end",
-    "BRIDGE_ISSUER, https://login.example.org/realms/cockpit?x=1, nothing may follow",
+    "BRIDGE_ISSUER, https://login.example.org/realms/cockpit?x=1, remove the part after",
     "BRIDGE_ISSUER, http://login.example.org/realms/cockpit, BRIDGE_INSECURE_HTTP_ISSUER",
     "BRIDGE_ISSUER, https://a b/, not a URL",
     "BRIDGE_ISSUER, https://user@login.example.org/r, user",
@@ -271,16 +271,16 @@ class SettingsTest {
     "BRIDGE_COCKPIT_URL, https://cms.example.org/api, leave out /api",
     "BRIDGE_PORT, -1, 0 to 65535",
     "BRIDGE_PORT, 80a, 0 to 65535",
-    "BRIDGE_PORT, 9090, is the same",
-    "BRIDGE_KEY_SOURCES, 'cockpit,ldap', none of cockpit",
+    "BRIDGE_PORT, 9090, must differ",
+    "BRIDGE_KEY_SOURCES, 'cockpit,ldap', not one of cockpit",
     "BRIDGE_KEY_SOURCES, keycloak, BRIDGE_CLIENT_SECRET",
-    "BRIDGE_KEY_MINT, always, none of off",
+    "BRIDGE_KEY_MINT, always, not one of off",
     "BRIDGE_INSECURE_HTTP_ISSUER, yes, true",
-    "BRIDGE_KEY_TIME_TO_LIVE, 60, no duration",
-    "BRIDGE_LIMITS_INSPECTED_BODY, 1 MB, no size",
+    "BRIDGE_KEY_TIME_TO_LIVE, 60, not a duration",
+    "BRIDGE_LIMITS_INSPECTED_BODY, 1 MB, not a size",
     "BRIDGE_LIMITS_HEADERS, 10, 1KiB",
     "BRIDGE_ISSUER_KEYS_OUTAGE_TOLERANCE, 1m, longer than",
-    "BRIDGE_LOG_FORMAT, xml, none of text",
+    "BRIDGE_LOG_FORMAT, xml, not one of text",
     "BRIDGE_COCKPIT_MAX_CONNECTIONS, 0, from 1",
   })
   void a_problem_names_the_setting_and_the_remedy(String name, String value, String words) {
@@ -333,7 +333,7 @@ class SettingsTest {
   @CsvSource({
     "https://login_1.example.org/realms/a, a network alias such as 'login-1.example.org'",
     "https://münchen.example/realms/a, write the host as 'xn--mnchen-3ya.example'",
-    "https://me:Geheim-1@login.example.org/realms/a, it names a user",
+    "https://me:Geheim-1@login.example.org/realms/a, it contains a user name",
     "https://me:Geheim-1@login_1.example.org/realms/a, it names no host",
     "https:///realms/a, it names no host"
   })
@@ -421,7 +421,7 @@ class SettingsTest {
     assertThat(problems(read("BRIDGE_AUDIENCES", "x")))
         .singleElement()
         .asString()
-        .contains("BRIDGE_AUDIENCE ");
+        .contains("BRIDGE_AUDIENCE?");
   }
 
   @Test
@@ -453,7 +453,7 @@ class SettingsTest {
     assertThat(problems(SettingsReader.read(LEAST, Optional.of(directory.resolve("no.yaml")))))
         .singleElement()
         .asString()
-        .endsWith("there is no such file");
+        .endsWith("file not found");
   }
 
   @Test
@@ -505,7 +505,7 @@ class SettingsTest {
             "BRIDGE_TOKEN_INTROSPECTION", "opaque",
             "BRIDGE_CLIENT_SECRET", "s",
             "BRIDGE_TOKEN_INTROSPECTION_CACHE", "61s")))
-        .containsExactly("bridge.token.introspection-cache: is longer than 60s");
+        .containsExactly("bridge.token.introspection-cache: must be at most 60s");
     assertThat(problems(read(
             "BRIDGE_TOKEN_INTROSPECTION", "opaque",
             "BRIDGE_CLIENT_SECRET", "s",

@@ -79,7 +79,7 @@ class TlsSettingsTest {
   void neither_is_any_good_without_the_other(String variable, String lacking) {
     environment.put(variable, file);
 
-    assertThat(problems()).singleElement().asString().contains(lacking).contains("is needed");
+    assertThat(problems()).singleElement().asString().contains(lacking).contains("is required");
   }
 
   @ParameterizedTest
@@ -106,10 +106,10 @@ class TlsSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "BRIDGE_TLS_PLAIN, redirect, redirects nobody",
-    "BRIDGE_TLS_PLAIN, allow, none of refuse",
-    "BRIDGE_TLS_PLAIN_PORT, 8090, is the same as bridge.port",
-    "BRIDGE_TLS_CLIENT_CERTIFICATES, yes, none of off",
+    "BRIDGE_TLS_PLAIN, redirect, redirect has no effect",
+    "BRIDGE_TLS_PLAIN, allow, not one of refuse",
+    "BRIDGE_TLS_PLAIN_PORT, 8090, must differ from bridge.port",
+    "BRIDGE_TLS_CLIENT_CERTIFICATES, yes, not one of off",
   })
   void settings_that_contradict_each_other_are_said(String variable, String value, String word) {
     tls();

@@ -36,8 +36,7 @@ class TlsFilesTest {
 
   private TlsContext read() throws UnusableFileException {
     var files = new KeyFiles(folder.resolve("own.crt"), folder.resolve("own.key"));
-    return TlsFiles.neighbour(
-            "test", new TlsSettings.Neighbour(Optional.empty(), Optional.of(files)))
+    return TlsFiles.client("test", new TlsSettings.Client(Optional.empty(), Optional.of(files)))
         .orElseThrow()
         .get();
   }
@@ -155,13 +154,12 @@ class TlsFilesTest {
   void a_file_that_is_gone_is_refused() throws IOException {
     Files.delete(folder.resolve("own.key"));
 
-    isRefusedFor("own.key", "can not be read");
+    isRefusedFor("own.key", "cannot be read");
   }
 
   @Test
   void nothing_to_read_is_nothing() throws Exception {
-    assertThat(TlsFiles.neighbour(
-            "test", new TlsSettings.Neighbour(Optional.empty(), Optional.empty())))
+    assertThat(TlsFiles.client("test", new TlsSettings.Client(Optional.empty(), Optional.empty())))
         .isEmpty();
   }
 }

@@ -17,7 +17,7 @@ class TrustAnchorsTest {
 
   @Test
   void where_any_clients_certificate_will_do_no_servers_does() {
-    var trust = (X509ExtendedTrustManager) TrustAnchors.inAnyClient()[0];
+    var trust = (X509ExtendedTrustManager) TrustAnchors.anyClient()[0];
 
     assertThatCode(() -> trust.checkClientTrusted(ANYBODYS, "RSA", (SSLEngine) null))
         .doesNotThrowAnyException();
