@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One request being read: the parameters that are checked, from its query and its body, and how
- * they are written again.
+ * The check of one request: reads its parameters from query and body, checks them, and writes the
+ * request that is forwarded.
  */
 abstract class CheckedRequest {
 
-  /** Where parameters are, and how they are written there again. */
-  private interface Place {
+  /** Writes a body with these parameters. */
+  private interface BodyWriter {
     Optional<byte[]> with(Map<String, JsonNode> checked);
   }
 
@@ -40,10 +40,10 @@ abstract class CheckedRequest {
   private final Reason ambiguous;
 
   /**
-   * A reading of this request.
+   * The check of this request.
    *
-   * @param checked names of the parameters that are checked
-   * @param ambiguous why a request is refused whose parameters can be read in more than one way
+   * @param checked names of the parameters to check
+   * @param ambiguous reason for requests that can be read in more than one way
    */
   CheckedRequest(RequestHead head, Optional<byte[]> body, Set<String> checked, Reason ambiguous) {
     this.head = head;
@@ -52,14 +52,14 @@ abstract class CheckedRequest {
     this.ambiguous = ambiguous;
   }
 
-  /** Checks what was read, and puts in its place what is forwarded. */
+  /** Checks the parameters, and replaces them by their canonical form. */
   abstract void check();
 
   Decision<ContentRequest> result() {
     var parameters = new Parameters(checked);
     EncodedFields query = EncodedFields.read(head.query(), parameters);
-    note(parameters, inQuery, query.isSound());
-    Place place = body.<Place>map(this::readBody).orElse(values -> Optional.empty());
+    store(parameters, inQuery, query.isComplete());
+    BodyWriter place = body.<BodyWriter>map(this::readBody).orElse(values -> Optional.empty());
     if (inQuery.keySet().stream().anyMatch(inBody::containsKey)) {
       refuse(ambiguous, "a parameter is in the query and in the body");
     }
@@ -87,16 +87,16 @@ abstract class CheckedRequest {
     }
   }
 
-  private void note(Parameters found, Map<String, JsonNode> values, boolean sound) {
+  private void store(Parameters found, Map<String, JsonNode> values, boolean complete) {
     if (!found.unreadable().isEmpty()) {
       refuse(ambiguous, found.unreadable());
-    } else if (!sound) {
+    } else if (!complete) {
       refuse(Reason.PARAMETER_NOT_UNDERSTOOD, "more than " + Parameters.MAX_FIELDS + " parameters");
     }
     values.putAll(found.values());
   }
 
-  private Place readBody(byte[] bytes) {
+  private BodyWriter readBody(byte[] bytes) {
     BodyType type = BodyType.of(head);
     if (type.isAmbiguous()) {
       refuse(Reason.CONTENT_TYPE_AMBIGUOUS, "");
@@ -110,7 +110,7 @@ abstract class CheckedRequest {
     return values -> body;
   }
 
-  private Place readJson(byte[] bytes) {
+  private BodyWriter readJson(byte[] bytes) {
     Optional<JsonNode> root = JsonText.strict(bytes);
     if (root.isEmpty()) {
       refuse(Reason.BODY_NOT_UNDERSTOOD, "");
@@ -127,23 +127,23 @@ abstract class CheckedRequest {
     };
   }
 
-  private Place readForm(byte[] bytes) {
+  private BodyWriter readForm(byte[] bytes) {
     var parameters = new Parameters(checked);
     String encoded = new String(bytes, StandardCharsets.ISO_8859_1);
     EncodedFields form = EncodedFields.read(encoded, parameters);
-    note(parameters, inBody, form.isSound());
+    store(parameters, inBody, form.isComplete());
     plain &= form.isPlain();
     return values -> Optional.of(form.with(values).getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private Place readMultipart(String type, byte[] bytes) {
+  private BodyWriter readMultipart(String type, byte[] bytes) {
     var parameters = new Parameters(checked);
     Optional<MultipartFields> form = MultipartFields.read(type, bytes, parameters);
     if (form.isEmpty()) {
       refuse(Reason.BODY_NOT_UNDERSTOOD, "");
       return values -> body;
     }
-    note(parameters, inBody, true);
+    store(parameters, inBody, true);
     return values -> Optional.of(form.get().with(values));
   }
 
@@ -151,7 +151,7 @@ abstract class CheckedRequest {
     return parameter.equals(refused) ? parameter : parameter + ": " + refused;
   }
 
-  /** What a client sent, as far as it may stand in an answer and in a log. */
+  /** Shortens a client's text and removes control characters, for responses and logs. */
   private static String shown(String text) {
     String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
     return line.length() <= 100 ? line : line.substring(0, 100) + "…";

@@ -3,9 +3,9 @@ package io.github.cockpitsso.bridge.content;
 import io.github.cockpitsso.bridge.request.RequestPath;
 
 /**
- * Which part of Cockpit's content a path is about. All paths below {@code /api/content},
- * {@code /api/gql} and {@code /api/assets/image} are checked: those that Cockpit does not know
- * yet, too.
+ * The part of Cockpit's API to which a path belongs. All paths below {@code /api/content},
+ * {@code /api/gql} and {@code /api/assets/image} are checked, including paths that Cockpit does not
+ * serve yet.
  */
 public final class ContentPath {
   private static final String CONTENT = "content";
@@ -16,32 +16,31 @@ public final class ContentPath {
     this.below = below;
   }
 
-  /** The part below {@code /api}; of a file's path nothing. */
+  /** The part of a path below {@code /api}; empty for uploaded files. */
   public static ContentPath of(RequestPath path) {
     return new ContentPath(path.belowApi());
   }
 
-  /** Whether parameters on this path are checked. */
+  /** Whether the parameters on this path are checked. */
   public boolean isChecked() {
     return isGraphQl() || isAt(CONTENT) || isImage();
   }
 
-  /** Whether it is Cockpit's image API. Rather too often, as with GraphQL. */
+  /** Whether Cockpit could route the path to its image API; like {@link #isGraphQl()}. */
   public boolean isImage() {
     return isAt("assets/image");
   }
 
   /**
-   * Whether Cockpit could take it for GraphQL. Rather too often: neighbours such as {@code gql.x}
-   * are nothing else.
+   * Whether Cockpit could route the path to GraphQL. This includes similar paths such as
+   * {@code gql.x}, which have no other meaning.
    */
   public boolean isGraphQl() {
     return isAt("gql");
   }
 
   /**
-   * The model in the path: the segment behind {@code content/items}, {@code content/item} and
-   * so on.
+   * The model in the path: the segment after {@code content/items}, {@code content/item} and so on.
    */
   public Models models() {
     String[] segments = isAt(CONTENT) ? below.split("/", -1) : new String[0];

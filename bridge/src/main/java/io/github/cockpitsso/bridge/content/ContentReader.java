@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Reads requests for Cockpit's content as PHP and Cockpit would, checks their parameters, and
- * writes them in a form that cannot be read in another way. What cannot be read is rejected.
+ * writes them in an unambiguous form. Requests that it cannot read are rejected.
  */
 public final class ContentReader {
   private final Grammar grammar;
@@ -22,8 +22,7 @@ public final class ContentReader {
   /**
    * A reader.
    *
-   * @param extra operators and stages that are allowed besides the usual, with whatever
-   * follows them
+   * @param extra further operators and stages that are allowed, with any operand
    */
   public ContentReader(Collection<String> extra) {
     this.grammar = new Grammar(Operators.with(extra));
@@ -33,8 +32,8 @@ public final class ContentReader {
   /**
    * Reads a request.
    *
-   * @param body as far as PHP would read one: JSON, form or multipart; the guard has judged it
-   * @param maxTokens how long a GraphQL document may be
+   * @param body if PHP reads it: JSON, form or multipart; the guard has checked it
+   * @param maxTokens most tokens of a GraphQL document
    */
   public Decision<ContentRequest> read(RequestHead head, Optional<byte[]> body, int maxTokens) {
     ContentPath path = ContentPath.of(head.path());
@@ -52,12 +51,12 @@ public final class ContentReader {
         : new RestRequest(head, body, grammar, extra).result();
   }
 
-  /** As many tokens as a document may have where no policy says more. */
+  /** Most tokens of a GraphQL document, if no policy allows more. */
   public static int readableTokens() {
     return GraphQlLimits.READABLE_TOKENS;
   }
 
-  /** Whether a parameter makes Cockpit look at models that the request does not name. */
+  /** Whether a parameter makes Cockpit read models that the request does not name. */
   static boolean reachesOthers(Parameter parameter, JsonNode value) {
     return switch (parameter) {
       case POPULATE ->

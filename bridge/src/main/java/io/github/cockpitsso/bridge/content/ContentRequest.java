@@ -4,16 +4,14 @@ import io.github.cockpitsso.bridge.request.RequestHead;
 import java.util.Optional;
 
 /**
- * What a request asks of Cockpit's content, checked, and the form in which Cockpit gets it.
+ * A checked request for Cockpit's content, in the form in which it is forwarded.
  *
  * @param head with the query that is forwarded
  * @param body that is forwarded, if there is one
- * @param plain whether what was sent could be read in one way only: then the request may go on as
- * it was sent
- * @param models that it can touch
- * @param writes whether a pipeline could write, by what the bridge's operator allows besides
- * the usual
- * @param graphQl the document, if it is GraphQL
+ * @param plain whether the original request is unambiguous: then it may be forwarded unchanged
+ * @param models that the request can access
+ * @param writes whether its pipeline contains a stage of {@code bridge.operators}, which can write
+ * @param graphQl the GraphQL document, if there is one
  */
 public record ContentRequest(
     RequestHead head,
@@ -23,7 +21,7 @@ public record ContentRequest(
     boolean writes,
     Optional<GraphQlDocument> graphQl) {
 
-  /** A request that is not about content, which is forwarded as it is. */
+  /** A request for another part of the API, which is forwarded unchanged. */
   public static ContentRequest other(RequestHead head, Optional<byte[]> body) {
     return new ContentRequest(head, body, true, Models.NONE, false, Optional.empty());
   }

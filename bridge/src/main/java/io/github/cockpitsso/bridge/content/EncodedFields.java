@@ -6,7 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** A query or a form: fields that are checked, and others that stay as they are. */
+/** The fields of a query or urlencoded form; fields that need no check stay as they are. */
 final class EncodedFields {
   private final StringBuilder others = new StringBuilder();
   private final Parameters parameters;
@@ -20,8 +20,8 @@ final class EncodedFields {
   /**
    * Reads a query or a form.
    *
-   * @param encoded as sent, bytes as Latin-1
-   * @param parameters gets those that are checked
+   * @param encoded as sent, one byte per character
+   * @param parameters gets the fields to check
    */
   static EncodedFields read(String encoded, Parameters parameters) {
     var fields = new EncodedFields(parameters);
@@ -50,9 +50,8 @@ final class EncodedFields {
     } else {
       separate();
       plain &= field.indexOf(';') < 0;
-      // A semicolon separates where php.ini says so (arg_separator.input), and a server may drop a
-      // question mark at
-      // the beginning (§11): both could make a field of it that is checked.
+      // By php.ini (arg_separator.input), a semicolon can separate fields, and a server can drop a
+      // question mark at the beginning (§11). Both could make a checked field of this one.
       int marks = 0;
       while (marks < field.length() && field.charAt(marks) == '?') {
         others.append("%3F");
@@ -68,17 +67,17 @@ final class EncodedFields {
     }
   }
 
-  /** Whether PHP sees all fields. */
-  boolean isSound() {
+  /** Whether PHP reads all fields. */
+  boolean isComplete() {
     return count <= Parameters.MAX_FIELDS;
   }
 
-  /** Whether it means the same to every server, whatever separates fields there. */
+  /** Whether every server reads the same fields, with any separator. */
   boolean isPlain() {
     return plain;
   }
 
-  /** What Cockpit gets: the other fields as they were, and these. */
+  /** The text that is forwarded: the other fields unchanged, and these. */
   String with(Map<String, JsonNode> checked) {
     checked.forEach((name, node) -> {
       if (node.isContainerNode()) {

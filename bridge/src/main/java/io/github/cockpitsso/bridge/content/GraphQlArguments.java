@@ -38,9 +38,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The arguments of Cockpit's own fields: {@code content}, {@code contentTree}, {@code XModel}, and
- * the mutations. Fields that an addon brings are as much that addon's as a REST endpoint of
- * its own.
+ * Checks the arguments of Cockpit's own fields: {@code content}, {@code contentTree},
+ * {@code XModel}, and the mutations. Fields of other addons are not checked, like their REST
+ * endpoints.
  */
 final class GraphQlArguments {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -66,7 +66,7 @@ final class GraphQlArguments {
   /**
    * Checks all arguments of a document.
    *
-   * @param variables that come with it; whatever is no object has none
+   * @param variables of the request; anything but an object counts as no variables
    */
   static GraphQlArguments check(Grammar grammar, Document document, JsonNode variables) {
     var arguments = new GraphQlArguments(grammar, variables);
@@ -74,7 +74,7 @@ final class GraphQlArguments {
         .getDefinitionsOfType(FragmentDefinition.class)
         .forEach(each -> arguments.fragments.put(each.getName(), each));
     for (OperationDefinition operation : document.getDefinitionsOfType(OperationDefinition.class)) {
-      operation.getVariableDefinitions().forEach(arguments::complete);
+      operation.getVariableDefinitions().forEach(arguments::storeDefault);
     }
     for (OperationDefinition operation : document.getDefinitionsOfType(OperationDefinition.class)) {
       arguments.check(operation.getSelectionSet());
@@ -82,7 +82,7 @@ final class GraphQlArguments {
     return arguments;
   }
 
-  /** Cockpit's fields are at the root; a field of an item may have the name of one of them. */
+  /** Checks the root fields. A field of an item can have the same name as a field of Cockpit. */
   private void check(SelectionSet selected) {
     Deque<Selection<?>> open = new ArrayDeque<>();
     selected.getSelections().forEach(open::add);
@@ -104,7 +104,7 @@ final class GraphQlArguments {
     return FIELDS.contains(field) || field.endsWith(MODEL_FIELD);
   }
 
-  /** The name of what is not allowed; nothing if all of it is. */
+  /** The name of a forbidden argument or operator; empty if all are allowed. */
   Optional<String> refused() {
     return refused;
   }
@@ -114,16 +114,15 @@ final class GraphQlArguments {
     return models;
   }
 
-  /** Whether it can touch models that it does not name. */
-  boolean touchesOthers() {
+  /** Whether the document can access models that it does not name. */
+  boolean reachesOthers() {
     return others;
   }
 
   /**
-   * A variable that was not sent has the value that its definition names. Two operations may
-   * name two.
+   * Stores the default of a variable. Two operations with different defaults are ambiguous.
    */
-  private void complete(VariableDefinition definition) {
+  private void storeDefault(VariableDefinition definition) {
     if (definition.getDefaultValue() == null) {
       return;
     }
@@ -206,7 +205,7 @@ final class GraphQlArguments {
     return NullNode.getInstance();
   }
 
-  /** Cockpit makes null of a variable within a literal; whatever it may be, it is judged. */
+  /** Cockpit replaces a variable within a literal by null; its value is checked nevertheless. */
   private JsonNode inside(Value<?> value) {
     JsonNode node = json(value);
     return node.isMissingNode() ? NullNode.getInstance() : node;

@@ -16,34 +16,33 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How much a document asks for.
+ * The cost of a document.
  *
- * @param depth of fields within fields
- * @param aliases as often as they are used; stops counting at a billion
+ * @param depth of nested fields
+ * @param aliases each as often as it is used; at most a billion are counted
  */
 record GraphQlCost(int depth, long aliases) {
-  private static final GraphQlCost NOTHING = new GraphQlCost(0, 0);
-  private static final long ENOUGH = 1_000_000_000;
-  // A chain of fragments is no field within another, but a call within another here.
+  private static final GraphQlCost ZERO = new GraphQlCost(0, 0);
+  private static final long MAX_ALIASES = 1_000_000_000;
+  // A chain of fragments adds no depth of fields, but recursion of this counter.
   private static final int MAX_LEVEL = 500;
 
-  /** The cost of what is selected; refused if fragments go in circles or are missing. */
+  /** Counts the cost; refused if a fragment is missing or contains itself. */
   static Decision<GraphQlCost> of(
       List<OperationDefinition> operations, Map<String, FragmentDefinition> fragments) {
     var counter = new Counter(fragments);
-    GraphQlCost cost = NOTHING;
+    GraphQlCost cost = ZERO;
     for (OperationDefinition operation : operations) {
       cost = cost.and(counter.of(operation.getSelectionSet()));
     }
-    // Those too that nobody uses, so that a circle is a circle.
+    // Unused fragments too, because a cycle among them is also invalid.
     fragments.values().forEach(counter::of);
     if (counter.isTooDeep()) {
       return Decision.refused(Reason.GRAPHQL_LIMIT, "fragments nested too deeply");
     }
-    return counter.isSound()
+    return counter.isValid()
         ? Decision.granted(cost)
-        : Decision.refused(
-            Reason.GRAPHQL_MALFORMED, "a fragment that is missing, or that holds itself");
+        : Decision.refused(Reason.GRAPHQL_MALFORMED, "a fragment is missing, or contains itself");
   }
 
   boolean isWithin(GraphQlLimits limits) {
@@ -51,7 +50,8 @@ record GraphQlCost(int depth, long aliases) {
   }
 
   private GraphQlCost and(GraphQlCost other) {
-    return new GraphQlCost(Math.max(depth, other.depth), Math.min(ENOUGH, aliases + other.aliases));
+    return new GraphQlCost(
+        Math.max(depth, other.depth), Math.min(MAX_ALIASES, aliases + other.aliases));
   }
 
   /** Counts each fragment once, however often it is used. */
@@ -60,7 +60,7 @@ record GraphQlCost(int depth, long aliases) {
     // A fragment that is being counted costs nothing yet.
     private final Map<String, GraphQlCost> known = new HashMap<>();
     private final Set<String> open = new HashSet<>();
-    private boolean sound = true;
+    private boolean valid = true;
     private boolean tooDeep;
     private int level;
 
@@ -68,8 +68,8 @@ record GraphQlCost(int depth, long aliases) {
       this.fragments = fragments;
     }
 
-    boolean isSound() {
-      return sound;
+    boolean isValid() {
+      return valid;
     }
 
     boolean isTooDeep() {
@@ -78,13 +78,13 @@ record GraphQlCost(int depth, long aliases) {
 
     GraphQlCost of(SelectionSet selected) {
       if (selected == null) {
-        return NOTHING;
+        return ZERO;
       } else if (level >= MAX_LEVEL) {
         tooDeep = true;
-        return NOTHING;
+        return ZERO;
       }
       level++;
-      GraphQlCost cost = NOTHING;
+      GraphQlCost cost = ZERO;
       for (Selection<?> selection : selected.getSelections()) {
         cost = cost.and(of(selection));
       }
@@ -102,8 +102,8 @@ record GraphQlCost(int depth, long aliases) {
       }
       FragmentDefinition fragment = fragments.get(((FragmentSpread) selection).getName());
       if (fragment == null) {
-        sound = false;
-        return NOTHING;
+        valid = false;
+        return ZERO;
       }
       return of(fragment);
     }
@@ -114,8 +114,8 @@ record GraphQlCost(int depth, long aliases) {
       if (before != null) {
         return before;
       } else if (!open.add(name)) {
-        sound = false;
-        return NOTHING;
+        valid = false;
+        return ZERO;
       }
       GraphQlCost cost = of(fragment.getSelectionSet());
       open.remove(name);

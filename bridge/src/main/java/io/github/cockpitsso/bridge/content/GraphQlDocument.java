@@ -20,19 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What a GraphQL document asks for, and how much. */
+/** A parsed GraphQL document with its operation and its cost. */
 public final class GraphQlDocument {
   private static final int MAX_RULE_DEPTH = 500;
-  // Each takes memory while the text is read.
+  // Each of them takes memory in the parser.
   private static final int BLANKS_PER_TOKEN = 10;
   private static final Pattern MUTATION =
       Pattern.compile("(?<![A-Za-z0-9_])mutation(?![A-Za-z0-9_])");
-  // Readers can disagree on comments, strings and characters beyond ASCII only.
-  private static final Pattern UNEQUIVOCAL = Pattern.compile("[\\t\\n\\r -~&&[^#\"]]*+");
-  // Outside of strings nothing but names and punctuation, and no block string.
+  // Parsers can differ only in comments, strings and characters beyond ASCII.
+  private static final Pattern UNAMBIGUOUS = Pattern.compile("[\\t\\n\\r -~&&[^#\"]]*+");
+  // Only names and punctuation outside of strings, and no block strings.
   private static final Pattern PLAIN =
       Pattern.compile("(?:[\\t\\n\\r -~&&[^#\"]]|\"(?!\"\")(?:[^\"\\\\\\n\\r]|\\\\.)*+\"(?!\"))*+");
-  // CheckedRequest one takes time that grows with the square of its length.
+  // Reading a number takes time that grows with the square of its length.
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{1001}");
 
   private final String text;
@@ -53,7 +53,7 @@ public final class GraphQlDocument {
   /**
    * Reads a document; refused if Cockpit cannot run it.
    *
-   * @param maxTokens how long it may be; of blanks and comments ten times as many
+   * @param maxTokens most tokens; ten times as many blanks and comments are allowed
    */
   static Decision<GraphQlDocument> read(String text, int maxTokens) {
     if (LONG_NUMBER.matcher(text).find()) {
@@ -110,10 +110,11 @@ public final class GraphQlDocument {
       } else if (!(definition instanceof FragmentDefinition fragment)
           || fragments.put(fragment.getName(), fragment) != null) {
         return Decision.refused(
-            Reason.GRAPHQL_MALFORMED, "neither an operation nor a fragment of its own name");
+            Reason.GRAPHQL_MALFORMED,
+            "a definition is neither an operation nor a fragment, or a name is used twice");
       }
     }
-    Operation operation = mutation || mayHide(text) ? Operation.MUTATION : Operation.QUERY;
+    Operation operation = mutation || canHideMutation(text) ? Operation.MUTATION : Operation.QUERY;
     return GraphQlCost.of(operations(document), fragments)
         .then(
             cost -> Decision.granted(new GraphQlDocument(text, document, cost, tokens, operation)));
@@ -124,15 +125,14 @@ public final class GraphQlDocument {
   }
 
   /**
-   * Whether Cockpit's reader might see a mutation where this one does not: there is no mutation
-   * without the word, and in text without comments and strings nothing can be hidden. Comments end
-   * at U+2028 here, and go on in Cockpit.
+   * Whether Cockpit's parser could find a mutation where this one does not. That needs the word,
+   * and a comment or string that hides it: comments end at U+2028 here, but not in Cockpit.
    */
-  private static boolean mayHide(String text) {
-    return !UNEQUIVOCAL.matcher(text).matches() && MUTATION.matcher(text).find();
+  private static boolean canHideMutation(String text) {
+    return !UNAMBIGUOUS.matcher(text).matches() && MUTATION.matcher(text).find();
   }
 
-  /** What it asks for; refused if it is more than this. */
+  /** The operation; refused if the document exceeds these limits. */
   public Decision<Operation> within(GraphQlLimits limits) {
     if (tokens > limits.tokens()) {
       return tooMuch("more than " + limits.tokens() + " tokens");
@@ -146,12 +146,12 @@ public final class GraphQlDocument {
     return text;
   }
 
-  /** What it asks for. */
+  /** The operation of the document. */
   public Operation operation() {
     return operation;
   }
 
-  /** Whether any reader reads the same, comments and block strings being where they differ. */
+  /** Whether all parsers read the same: they differ in comments and block strings. */
   boolean isPlain() {
     return PLAIN.matcher(text).matches();
   }
@@ -160,7 +160,7 @@ public final class GraphQlDocument {
     return document;
   }
 
-  /** The text that Cockpit gets: what was read, and no comment. */
+  /** The text that is forwarded: the parsed document without comments. */
   String canonical() {
     return AstPrinter.printAstCompact(document);
   }

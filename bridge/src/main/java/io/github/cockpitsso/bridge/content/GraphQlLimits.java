@@ -1,16 +1,16 @@
 package io.github.cockpitsso.bridge.content;
 
 /**
- * How much one GraphQL document may ask for; more is refused.
+ * Limits on one GraphQL document.
  *
- * @param depth fields within fields, fragments resolved
- * @param aliases in all, each as often as its fragment is used
- * @param tokens of the text; of blanks and comments ten times as many
+ * @param depth most levels of nested fields, with fragments resolved
+ * @param aliases most aliases, each as often as its fragment is used
+ * @param tokens most tokens; ten times as many blanks and comments are allowed
  */
 public record GraphQlLimits(int depth, int aliases, int tokens) {
-  /** Where a policy does not say otherwise. */
+  /** The limits of a policy that sets none. */
   public static final GraphQlLimits DEFAULT = new GraphQlLimits(15, 30, 5000);
 
-  /** Tokens of a document that is read where there is no policy. */
+  /** Most tokens of a document without a policy. */
   static final int READABLE_TOKENS = 20_000;
 }

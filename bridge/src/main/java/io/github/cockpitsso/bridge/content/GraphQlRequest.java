@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request for {@code /api/gql}: one document with its variables, or the operations of a
- * multipart form.
+ * A request for {@code /api/gql}: one document with its variables, or the operations of a multipart
+ * form.
  */
 final class GraphQlRequest extends CheckedRequest {
   private static final String QUERY = "query";
@@ -31,9 +31,9 @@ final class GraphQlRequest extends CheckedRequest {
   private final int maxTokens;
 
   /**
-   * A reading of this request.
+   * The check of this request.
    *
-   * @param maxTokens how long the document may be
+   * @param maxTokens most tokens of the document
    */
   GraphQlRequest(RequestHead head, Optional<byte[]> body, Grammar grammar, int maxTokens) {
     super(head, body, CHECKED, Reason.GRAPHQL_MALFORMED);
@@ -51,7 +51,7 @@ final class GraphQlRequest extends CheckedRequest {
     if (several || other || !text.isTextual()) {
       refuse(
           Reason.GRAPHQL_MALFORMED,
-          "there must be one document, as " + (multipart ? OPERATIONS : QUERY));
+          "the request must contain one document, as " + (multipart ? OPERATIONS : QUERY));
     } else if (multipart) {
       checkOperations(where, text.textValue());
     } else {
@@ -62,8 +62,7 @@ final class GraphQlRequest extends CheckedRequest {
   }
 
   /**
-   * Variables in a query string or form are PHP's array, or a text that Cockpit does
-   * not understand.
+   * Reads the variables. In a query or form, they are an array of PHP or a JSON text.
    */
   private JsonNode variables(Map<String, JsonNode> where) {
     JsonNode sent = where.getOrDefault(VARIABLES, MissingNode.getInstance());
@@ -89,15 +88,15 @@ final class GraphQlRequest extends CheckedRequest {
     var arguments = GraphQlArguments.check(grammar, known.document(), variables);
     arguments.refused().ifPresent(name -> refuse(Reason.PARAMETER_NOT_ALLOWED, named(QUERY, name)));
     models.addAll(arguments.models());
-    otherModels |= arguments.touchesOthers();
+    otherModels |= arguments.reachesOthers();
     plain &= known.isPlain();
     document = Optional.of(known);
     return Optional.of(known.canonical());
   }
 
   /**
-   * Files are put where {@code map} says, before the document is run (GraphQL multipart
-   * request specification).
+   * Checks the operations of a multipart form. Cockpit puts the files into the variables, at the
+   * places in {@code map}, before it runs the document (GraphQL multipart request specification).
    */
   private void checkOperations(Map<String, JsonNode> where, String text) {
     JsonNode sentMap = where.getOrDefault(MAP, TextNode.valueOf("{}"));
@@ -107,7 +106,8 @@ final class GraphQlRequest extends CheckedRequest {
     if (!(read.orElse(null) instanceof ObjectNode operations)
         || !operations.path(QUERY).isTextual()
         || !(map.orElse(null) instanceof ObjectNode locations)) {
-      refuse(Reason.GRAPHQL_MALFORMED, "operations and map must be objects, and query a text");
+      refuse(
+          Reason.GRAPHQL_MALFORMED, "operations and map must be objects, and query must be text");
       return;
     }
     JsonNode judged = operations.path(VARIABLES).deepCopy();

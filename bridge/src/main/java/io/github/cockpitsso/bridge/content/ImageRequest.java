@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A request for a picture. Cockpit makes the name of a file from two parameters without checking
- * them: {@code mime=php} writes a file of that ending, and {@code m} may climb out of the folder
+ * A request for an image. Cockpit makes a file name from two parameters without a check:
+ * {@code mime=php} writes a file with that ending, and {@code m} can leave the folder
  * ({@code docs/cockpit-contract.md} §14).
  */
 final class ImageRequest extends CheckedRequest {
@@ -27,15 +27,15 @@ final class ImageRequest extends CheckedRequest {
 
   @Override
   void check() {
-    inQuery.replaceAll(this::judged);
-    inBody.replaceAll(this::judged);
+    inQuery.replaceAll(this::checked);
+    inBody.replaceAll(this::checked);
   }
 
   /**
-   * The value as Cockpit gets it. In a file name, "image/" would be a folder, and Cockpit knows no
-   * empty mode.
+   * Checks a value and returns the one that is forwarded. In a file name, "image/" would be a
+   * folder, and Cockpit has no empty mode.
    */
-  private JsonNode judged(String name, JsonNode value) {
+  private JsonNode checked(String name, JsonNode value) {
     boolean allowed = value.isNull()
         || (value.isTextual() && ALLOWED.get(name).matcher(value.textValue()).matches());
     if (!allowed) {

@@ -3,14 +3,13 @@ package io.github.cockpitsso.bridge.content;
 import java.util.Set;
 
 /**
- * The models that a request can touch.
+ * The models that a request can access.
  *
- * @param names of those that are known
- * @param others whether it can touch others as well: linked items, and models whose name cannot
- * be known
+ * @param names of the known models
+ * @param others whether it can access further models: linked items, and models in a variable
  */
 public record Models(Set<String> names, boolean others) {
-  /** The request is not about content, or about no model in particular. */
+  /** The request accesses no model. */
   public static final Models NONE = new Models(Set.of(), false);
 
   public Models {

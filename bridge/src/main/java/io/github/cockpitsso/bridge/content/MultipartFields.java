@@ -13,12 +13,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A multipart form, read as the guard reads it: fields that are checked, and parts that stay as
- * they are.
+ * The fields of a multipart form, read by the scanner of the guard; parts that need no check stay
+ * as they are.
  */
 final class MultipartFields {
-  // PHP makes arrays of file[a][b], and puts each of them below name, type and so on: a file could
-  // bring operators.
+  // PHP makes arrays of file[a][b], with keys from the client: a file could contain operators.
   private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
   private final byte[] body;
@@ -34,8 +33,8 @@ final class MultipartFields {
    * Reads a form.
    *
    * @param type the content type as sent
-   * @param parameters gets those that are checked
-   * @return nothing if the guard would not take it
+   * @param parameters gets the fields to check
+   * @return empty if the guard would reject the form
    */
   static Optional<MultipartFields> read(String type, byte[] body, Parameters parameters) {
     List<Part> parts = new ArrayList<>();
@@ -53,7 +52,7 @@ final class MultipartFields {
       } else if (!parameters.isChecked(part.name())) {
         fields.others.add(part);
       } else if (part.isFile()) {
-        // A file is no parameter to PHP, whatever its name.
+        // A file is not a parameter to PHP, whatever its name.
         parameters.refuse(part.name());
       } else {
         parameters.add(part.name(), fields.content(part));
@@ -67,7 +66,7 @@ final class MultipartFields {
     return new String(body, begin, (int) part.end() - begin, StandardCharsets.ISO_8859_1);
   }
 
-  /** What Cockpit gets: these fields, and the other parts as they were. */
+  /** The body that is forwarded: these fields, and the other parts unchanged. */
   byte[] with(Map<String, JsonNode> checked) {
     var written = new ByteArrayOutputStream(body.length + 1024);
     checked.forEach((name, node) -> {

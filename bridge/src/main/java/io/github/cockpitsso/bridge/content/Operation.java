@@ -2,11 +2,11 @@ package io.github.cockpitsso.bridge.content;
 
 import java.util.Locale;
 
-/** What a GraphQL document asks for. */
+/** The type of a GraphQL document. */
 public enum Operation {
-  /** Reads. */
+  /** Only reads. */
   QUERY("GET"),
-  /** Writes; a document that holds one mutation among queries is this. */
+  /** Can write; also a document with one mutation among queries. */
   MUTATION("POST");
 
   private final String method;
@@ -15,10 +15,7 @@ public enum Operation {
     this.method = method;
   }
 
-  /**
-   * The method as which it counts, by whichever method it was sent: Cockpit runs mutations by GET
-   * as well.
-   */
+  /** The method that rules compare. Cockpit runs mutations with any method, GET included. */
   public String method() {
     return method;
   }

@@ -17,31 +17,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of one place of a request that are checked, as PHP would see them. Each may be
- * there once, under its plain name or as an array of PHP's ({@code filter[a][$gt]=1}); whatever
- * else PHP would take for one of them is refused.
+ * The checked parameters of a query or a body, as PHP reads them. Each may occur once, under its
+ * plain name or as an array of PHP ({@code filter[a][$gt]=1}). Everything else that PHP could read
+ * as one of them is rejected.
  */
 final class Parameters {
   private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]\\x00-\\x20]*)\\]");
   private static final int MAX_DEPTH = 32;
-  /** As many as PHP takes ({@code max_input_vars}); it drops what comes later. */
+  /** PHP's own limit ({@code max_input_vars}); it ignores further fields. */
   static final int MAX_FIELDS = 1000;
 
   private final Set<String> checked;
   private final Map<String, Object> found = new LinkedHashMap<>();
   private String unreadable = "";
 
-  /** Parameters of which these are checked. */
+  /** No parameters yet; fields with these names are checked. */
   Parameters(Set<String> checked) {
     this.checked = checked;
   }
 
-  /** Whether PHP takes a field of this name, with bytes as Latin-1, for one that is checked. */
+  /** Whether PHP reads a field with this name, one byte per character, as a checked parameter. */
   boolean isChecked(String name) {
     return checked.contains(PhpName.of(name));
   }
 
-  /** Takes a field of a query, form or multipart form; its name and value are bytes as Latin-1. */
+  /** Adds a field of a query or form; name and value have one byte per character. */
   void add(String name, String value) {
     String variable = PhpName.of(name);
     Optional<String> text = utf8(value);
@@ -52,7 +52,7 @@ final class Parameters {
     }
   }
 
-  /** Takes a member of a JSON body. */
+  /** Adds a member of a JSON body. */
   void add(String name, JsonNode value) {
     if (found.putIfAbsent(name, value) != null) {
       unreadable = name;
@@ -64,14 +64,14 @@ final class Parameters {
   }
 
   /**
-   * Name of a parameter that can be read in more than one way; empty if every parameter is clear.
+   * Name of a parameter that can be read in more than one way; empty if there is none.
    */
   String unreadable() {
     return unreadable;
   }
 
   /**
-   * The values: text as sent, an array of PHP's as an object or list of texts, of JSON what it is.
+   * The values: text as sent, an array of PHP as an object or list of texts, JSON unchanged.
    */
   Map<String, JsonNode> values() {
     Map<String, JsonNode> values = new LinkedHashMap<>();
@@ -111,7 +111,7 @@ final class Parameters {
     return matcher.regionEnd();
   }
 
-  @SuppressWarnings("unchecked") // only this class makes them
+  @SuppressWarnings("unchecked") // This class creates all maps.
   private static Map<String, Object> map(Object array) {
     return (Map<String, Object>) array;
   }
@@ -143,7 +143,7 @@ final class Parameters {
     return object;
   }
 
-  /** The fields by which PHP gets an array again: {@code name[key][0]} and its value. */
+  /** The fields that PHP reads as this array: {@code name[key][0]} and its value. */
   static Map<String, String> fields(String name, JsonNode node) {
     Map<String, String> fields = new LinkedHashMap<>();
     addFields(name, node, fields);

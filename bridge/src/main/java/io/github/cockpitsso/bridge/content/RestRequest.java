@@ -22,9 +22,9 @@ final class RestRequest extends CheckedRequest {
   private final Set<String> extra;
 
   /**
-   * A reading of this request.
+   * The check of this request.
    *
-   * @param extra stages that may write
+   * @param extra stages that can write
    */
   RestRequest(RequestHead head, Optional<byte[]> body, Grammar grammar, Set<String> extra) {
     super(head, body, CHECKED, Reason.PARAMETER_NOT_UNDERSTOOD);
@@ -39,12 +39,12 @@ final class RestRequest extends CheckedRequest {
     inBody.replaceAll(this::check);
   }
 
-  /** A parameter as it is forwarded. */
+  /** Checks a parameter, and returns it in the form in which it is forwarded. */
   private JsonNode check(String name, JsonNode sent) {
     Parameter parameter = Parameter.named(name).orElseThrow();
     boolean text = sent.isTextual();
     if ((text && sent.textValue().isEmpty()) || sent.isNull()) {
-      // Cockpit makes of it what it makes of none.
+      // To Cockpit, this is the same as a missing parameter.
       return sent;
     } else if (!parameter.isJson() || !text) {
       judge(parameter, sent);
@@ -71,14 +71,14 @@ final class RestRequest extends CheckedRequest {
     if (ContentReader.reachesOthers(parameter, value)) {
       otherModels = true;
     } else if (parameter == Parameter.MODELS) {
-      value.properties().forEach(each -> touch(each.getKey(), each.getValue()));
+      value.properties().forEach(each -> addModel(each.getKey(), each.getValue()));
     } else if (parameter == Parameter.PIPELINE && hasExtraStage(value)) {
       writes = true;
       otherModels = true;
     }
   }
 
-  private void touch(String alias, JsonNode options) {
+  private void addModel(String alias, JsonNode options) {
     models.add(options.path("model").asText(alias));
     if (ContentReader.reachesOthers(Parameter.FILTER, options.path("filter"))
         || ContentReader.reachesOthers(Parameter.POPULATE, options.path("populate"))) {

@@ -1,5 +1,5 @@
 /**
- * Reads what a request asks of Cockpit's content, and writes it in the one form that Cockpit then
- * gets ({@code docs/parameters.md}).
+ * Reads and checks requests for Cockpit's content, and writes them in the canonical form that
+ * Cockpit gets ({@code docs/parameters.md}).
  */
 package io.github.cockpitsso.bridge.content;

@@ -55,7 +55,7 @@ public final class GuardedBody extends Request.Wrapper {
     if (refusal.isPresent()) {
       chunk.release();
       return refuse(refusal.get().reason());
-    } else if (held.length == 0 && scanner.unjudged() == 0) {
+    } else if (held.length == 0 && scanner.unchecked() == 0) {
       return chunk;
     }
     Content.Chunk checked = split(chunk);
@@ -68,8 +68,8 @@ public final class GuardedBody extends Request.Wrapper {
     byte[] all = new byte[held.length + chunk.remaining()];
     System.arraycopy(held, 0, all, 0, held.length);
     chunk.getByteBuffer().get(all, held.length, all.length - held.length);
-    int checked = all.length - scanner.unjudged();
-    byte[] rest = new byte[scanner.unjudged()];
+    int checked = all.length - scanner.unchecked();
+    byte[] rest = new byte[scanner.unchecked()];
     System.arraycopy(all, checked, rest, 0, rest.length);
     return hold(rest)
         ? Content.Chunk.from(ByteBuffer.wrap(all, 0, checked), chunk.isLast())

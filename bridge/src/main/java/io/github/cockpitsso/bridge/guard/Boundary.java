@@ -6,13 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * The boundary in a form's {@code Content-Type} (RFC 2046 §5.1.1), where PHP finds the same one.
- */
+/** Reads the boundary of a multipart form (RFC 2046 §5.1.1) if PHP would read the same one. */
 final class Boundary {
   private static final String TYPE = "multipart/form-data";
   private static final String NAME = "boundary";
-  // PHP ends an unquoted one at a comma or semicolon; HeaderParameters lets neither be in a token.
+  // PHP ends an unquoted boundary at a comma or semicolon; HeaderParameters accepts neither there.
   private static final Pattern TEXT =
       Pattern.compile("[A-Za-z0-9'()+_,./:=? -]{0,69}[A-Za-z0-9'()+_,./:=?-]");
 
@@ -22,22 +20,22 @@ final class Boundary {
    * Reads a content type.
    *
    * @param type as sent
-   * @return nothing if it is no form, or clients and PHP could read it differently
+   * @return empty if it is not a form, or if clients and PHP could read different boundaries
    */
   static Optional<String> read(String type) {
     return type.regionMatches(true, 0, TYPE, 0, TYPE.length())
         ? HeaderParameters.read(type.substring(TYPE.length()))
-            .filter(parameters -> isWherePhpLooks(type))
+            .filter(parameters -> isWherePhpFindsIt(type))
             .flatMap(Boundary::of)
         : Optional.empty();
   }
 
   /**
-   * PHP takes the first place where the word stands, even inside another name or value: in lower
-   * case if it stands so anywhere, else in any case. The value may contain the word, as
-   * {@code ----WebKitFormBoundary} of browsers does.
+   * PHP uses the first occurrence of the word, even inside another name or value: in lower case if
+   * there is one, else in any case. The value can contain the word, as browsers'
+   * {@code ----WebKitFormBoundary} does.
    */
-  private static boolean isWherePhpLooks(String type) {
+  private static boolean isWherePhpFindsIt(String type) {
     int exact = type.indexOf(NAME);
     int place = exact >= 0 ? exact : type.toLowerCase(Locale.ROOT).indexOf(NAME);
     if (place < 0 || !type.startsWith("=", place + NAME.length())) {

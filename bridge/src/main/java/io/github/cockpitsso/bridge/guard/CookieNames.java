@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The names of cookies. No cookie reaches Cockpit; a name that is the bridge's to set is an attempt
- * all the same.
+ * The names of cookies. The bridge forwards no cookies, but a reserved name is an attack that it
+ * reports.
  */
 final class CookieNames {
   private static final List<Pattern> SEPARATOR = List.of(Pattern.compile(";"));
 
-  // A comma separated cookies once (RFC 2965); now it may be part of a name.
+  // RFC 2965 allowed a comma as separator; today it can be part of a name.
   private static final List<Pattern> SEPARATORS =
       List.of(SEPARATOR.get(0), Pattern.compile("[;,]"));
   private static final Pattern BLANKS = Pattern.compile("^\\s+");
@@ -19,7 +19,7 @@ final class CookieNames {
   private CookieNames() {}
 
   /**
-   * The names as PHP knows them, percent-decoded, which it did before 8.0, and as they are.
+   * The names as PHP reads them: as sent, and percent-decoded as before PHP 8.0.
    *
    * @param headers the values of all {@code Cookie} headers
    */

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the {@code Content-Disposition} of a form's part says (RFC 7578 §4.2), as PHP reads it:
- * {@code name} and {@code filename} count, all other parameters are ignored, {@code filename*}
- * among them. A part with {@code filename*} alone is a field to PHP, not a file.
+ * The {@code Content-Disposition} of a part of a form (RFC 7578 §4.2), as PHP reads it. PHP reads
+ * only {@code name} and {@code filename}. A part with only {@code filename*} is a field to PHP, not
+ * a file.
  *
- * @param name as written, one byte a character
- * @param isFile whether PHP stores the part as a file, which is no parameter
+ * @param name as sent, one byte per character
+ * @param isFile whether PHP stores the part as a file instead of a parameter
  */
 record Disposition(String name, boolean isFile) {
   private static final String TYPE = "form-data";
@@ -18,8 +18,8 @@ record Disposition(String name, boolean isFile) {
   /**
    * Reads the value of a header.
    *
-   * @param value unfolded, one byte a character
-   * @return nothing if clients and PHP could read it differently
+   * @param value unfolded, one byte per character
+   * @return empty if clients and PHP could read it differently
    */
   static Optional<Disposition> read(String value) {
     return value.regionMatches(true, 0, TYPE, 0, TYPE.length())
@@ -30,7 +30,7 @@ record Disposition(String name, boolean isFile) {
   private static Optional<Disposition> of(List<Parameter> parameters) {
     List<Parameter> names = named(parameters, "name");
     List<Parameter> files = named(parameters, "filename");
-    // A quote would have to be escaped when the bridge writes the field again.
+    // When the bridge writes the field again, it would have to escape a quote.
     boolean isPlain = names.size() == 1 && !names.get(0).value().matches("(?s).*[\"\\\\].*");
     return isPlain && files.size() <= 1
         ? Optional.of(new Disposition(names.get(0).value(), !files.isEmpty()))

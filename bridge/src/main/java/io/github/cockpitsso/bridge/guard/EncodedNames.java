@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The names in a query or in a form. */
+/** The names in a query or urlencoded form. */
 public final class EncodedNames {
   private static final List<Pattern> SEPARATOR = List.of(Pattern.compile("&"));
 
-  // A semicolon separates as well, or alone, where php.ini says so (arg_separator.input); where not
-  // it may be part of a name: api_key[;] is an array.
+  // By php.ini (arg_separator.input), a semicolon can separate too, or be the only separator.
+  // Otherwise it can be part of a name: api_key[;] is an array.
   private static final List<Pattern> SEPARATORS =
       List.of(SEPARATOR.get(0), Pattern.compile(";"), Pattern.compile("[&;]"));
 
   private EncodedNames() {}
 
   /**
-   * The names as PHP knows them, whatever separates them there.
+   * The names as PHP reads them, with each possible separator.
    *
-   * @param encoded without the question mark, as sent, bytes as Latin-1
+   * @param encoded as sent, without the question mark, one byte per character
    */
   public static Stream<String> in(String encoded) {
     if (encoded.isEmpty()) {

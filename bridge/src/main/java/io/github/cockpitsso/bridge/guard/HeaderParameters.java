@@ -8,16 +8,16 @@ import java.util.regex.Pattern;
 
 /**
  * The parameters of a {@code Content-Type} or {@code Content-Disposition} header (RFC 9110 §5.6.6,
- * RFC 6266, RFC 8187), in the spellings that PHP reads in the same way: blanks behind a semicolon
- * alone, tokens of ASCII, and quoted values in which a backslash escapes nothing but a quote. PHP
- * looks for the next quote of either kind when it looks for a semicolon, so tokens contain none;
- * the two quotes of an extended value are a pair to it.
+ * RFC 6266, RFC 8187), if PHP reads them in the same way: blanks only after a semicolon, ASCII
+ * tokens, and quoted values in which a backslash escapes only a quote. PHP searches for quotes of
+ * both kinds before it searches for a semicolon, so tokens must not contain any; the two quotes of
+ * an extended value are a pair to PHP.
  */
 final class HeaderParameters {
   /**
    * One parameter.
    *
-   * @param name as written
+   * @param name as sent
    * @param value without quotes, with {@code \"} as {@code "}
    */
   record Parameter(String name, String value) {
@@ -39,10 +39,10 @@ final class HeaderParameters {
   private HeaderParameters() {}
 
   /**
-   * All parameters in their order.
+   * Reads all parameters in their order.
    *
-   * @param text what follows the first word of the header's value, one byte a character
-   * @return nothing if a part of it is of another shape
+   * @param text the header's value after its first word, one byte per character
+   * @return empty if a part of it has another format
    */
   static Optional<List<Parameter>> read(String text) {
     List<Parameter> parameters = new ArrayList<>();

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * JSON of requests, read strictly: one value in UTF-8, no member twice, numbers kept digit by
- * digit. JSON5 is accepted as people write it: bare names, single quotes, comments, trailing
+ * digit. JSON5 is accepted as it is usually written: bare names, single quotes, comments, trailing
  * commas. Cockpit's own reader accepts more ({@code docs/cockpit-contract.md} §12), but never sees
  * such a text: the bridge forwards what it read as plain JSON.
  */

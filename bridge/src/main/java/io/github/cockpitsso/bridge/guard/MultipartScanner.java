@@ -10,40 +10,40 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads along a multipart form that streams, and knows how much of it has been judged. It reads the
- * shapes that browsers and HTTP clients write (RFC 7578), and of those only what PHP reads in the
- * same way. PHP reads many more: header lines folded without a blank, {@code name==x}, single
- * quotes, boundaries by line feed alone, parts behind the end ({@code docs/cockpit-contract.md}
- * §11). Such a body is refused where it leaves the known shapes.
+ * Checks a multipart form while it is streamed. It accepts the formats that browsers and HTTP
+ * clients write (RFC 7578), if PHP reads them in the same way. PHP accepts many more: header lines
+ * folded without a blank, {@code name==x}, single quotes, boundaries after a line feed only, parts
+ * after the end ({@code docs/cockpit-contract.md} §11). Such a body is rejected.
  *
- * <p>Headers of a part are not judged before the last of them is there: until then they must not
- * go on.
+ * <p>The headers of a part are checked when the last of them was read: until then they must not
+ * be forwarded.
  */
 public final class MultipartScanner {
   private static final Pattern HEADER =
       Pattern.compile("([A-Za-z][A-Za-z0-9-]{0,63}):[ \\t]*([\\t\\x20-\\x7e\\x80-\\xff]*)");
-  // PHP cuts lines that do not fit into its buffer of 5 KiB, and would read their ends as lines.
+  // PHP splits lines that do not fit into its buffer of 5 KiB, and reads the rest as a new line.
   private static final int LONGEST_LINE = 2048;
   private static final int LONGEST_HEADERS = 8192;
   private static final byte[] LINE_END = {'\r', '\n'};
 
   /**
-   * A part of a form, told when its end is known.
+   * A part of a form, reported when it was read completely. Positions are in bytes from the
+   * beginning of the body.
    *
-   * @param name as written, bytes as Latin-1
-   * @param isFile whether it is a file, which is no parameter to PHP
-   * @param head where its headers begin, in bytes from the body's beginning
-   * @param begin where its content begins, likewise
-   * @param end where the next byte is none of its content
+   * @param name as sent, one byte per character
+   * @param isFile whether it is a file, which is not a parameter to PHP
+   * @param head begin of its headers
+   * @param begin begin of its content
+   * @param end end of its content, exclusive
    */
   public record Part(String name, boolean isFile, long head, long begin, long end) {}
 
   private enum Place {
     START,
-    BEHIND_DELIMITER,
+    AFTER_DELIMITER,
     HEADERS,
     CONTENT,
-    BEHIND_END,
+    AFTER_END,
     DONE
   }
 
@@ -54,15 +54,15 @@ public final class MultipartScanner {
   private Place place = Place.START;
   private Optional<Refusal> refusal = Optional.empty();
   /**
-   * How much is there of what the place waits for: a delimiter, a line's end, the two characters
-   * behind one.
+   * Number of matching bytes of the expected text: a delimiter, a line end, or the two characters
+   * after a delimiter.
    */
   private int matched;
 
   private int line;
   private byte last;
   private boolean afterCarriageReturn;
-  /** The header whose lines are being read; the next line can still belong to it. */
+  /** The current header; the next line can still belong to it. */
   private String header = "";
 
   private Optional<Disposition> disposition = Optional.empty();
@@ -73,25 +73,27 @@ public final class MultipartScanner {
   private MultipartScanner(String boundary, Consumer<Part> parts) {
     this.parts = parts;
     this.boundary = boundary;
-    // In content a line feed precedes it, and nothing precedes the first.
+    // A line feed precedes it in content, but not at the beginning of the body.
     this.delimiter = ("\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     this.matched = 1;
   }
 
   /**
-   * A scanner for a body that has not begun; nothing if the type is of any other shape.
+   * A scanner for a new body.
    *
    * @param type the content type as sent
-   * @param parts told of each part that was read to its end
+   * @param parts gets each part that was read completely
+   * @return empty if the type is not a form, or has another format
    */
   public static Optional<MultipartScanner> of(String type, Consumer<Part> parts) {
     return Boundary.read(type).map(boundary -> new MultipartScanner(boundary, parts));
   }
 
   /**
-   * Reads on. Nothing of what was read with a refusal, or later, may go on.
+   * Checks the next bytes of the body. If they are rejected, neither they nor later ones may be
+   * forwarded.
    *
-   * @param bytes read to its end
+   * @param bytes are read completely
    */
   public Optional<Refusal> read(ByteBuffer bytes) {
     while (refusal.isEmpty() && bytes.hasRemaining()) {
@@ -104,22 +106,22 @@ public final class MultipartScanner {
     return refusal;
   }
 
-  /** What separates the parts. */
+  /** The text that separates the parts. */
   public String boundary() {
     return boundary;
   }
 
   /**
-   * How many of the bytes read last are of headers that are not judged yet: they must not go
-   * on now.
+   * How many of the last bytes belong to headers that are not checked yet: they must not be
+   * forwarded now.
    */
-  public int unjudged() {
+  public int unchecked() {
     return headers.length();
   }
 
-  /** Judges the end of the body: a form that does not end is none. */
+  /** Checks the end of the body: an incomplete form is rejected. */
   public Optional<Refusal> end() {
-    boolean whole = place == Place.DONE || (place == Place.BEHIND_END && matched == 0);
+    boolean whole = place == Place.DONE || (place == Place.AFTER_END && matched == 0);
     if (refusal.isEmpty() && !whole) {
       refuse();
     }
@@ -130,13 +132,13 @@ public final class MultipartScanner {
     switch (place) {
       case START -> {
         if (match(next, delimiter)) {
-          enter(Place.BEHIND_DELIMITER);
+          enter(Place.AFTER_DELIMITER);
         }
       }
-      case BEHIND_DELIMITER -> readBehindDelimiter(next);
+      case AFTER_DELIMITER -> readAfterDelimiter(next);
       case HEADERS -> readHeader(next);
       case CONTENT -> readContent(next);
-      case BEHIND_END -> {
+      case AFTER_END -> {
         if (match(next, LINE_END)) {
           enter(Place.DONE);
         }
@@ -145,14 +147,14 @@ public final class MultipartScanner {
     }
   }
 
-  private void readBehindDelimiter(byte next) {
+  private void readAfterDelimiter(byte next) {
     matched++;
     boolean second = matched == 2;
     if (second && last == '\r' && next == '\n') {
       enter(Place.HEADERS);
       head = position;
     } else if (second && last == '-' && next == '-') {
-      enter(Place.BEHIND_END);
+      enter(Place.AFTER_END);
     } else if (second || (next != '\r' && next != '-')) {
       refuse();
     }
@@ -180,7 +182,7 @@ public final class MultipartScanner {
       return;
     }
     if (!header.isEmpty()) {
-      judge(HEADER.matcher(header));
+      check(HEADER.matcher(header));
     }
     header = text;
     if (text.isEmpty() && refusal.isEmpty()) {
@@ -197,7 +199,7 @@ public final class MultipartScanner {
     }
   }
 
-  private void judge(Matcher each) {
+  private void check(Matcher each) {
     if (!each.matches()) {
       refuse();
     } else if (each.group(1).equalsIgnoreCase("content-disposition")) {
@@ -212,8 +214,7 @@ public final class MultipartScanner {
   }
 
   // PHP ends a part at a line feed and the delimiter, with or without a carriage return before it.
-  // The line feed of the
-  // blank line is one too: a delimiter right behind it is one that some see and PHP does not.
+  // A delimiter directly after the blank line is ambiguous: some readers accept it, PHP does not.
   private void readContent(byte next) {
     if (next == '\n') {
       matched = 1;
@@ -225,27 +226,27 @@ public final class MultipartScanner {
     }
     if (matched == delimiter.length) {
       if (afterCarriageReturn) {
-        tell(disposition.orElseThrow());
-        enter(Place.BEHIND_DELIMITER);
+        report(disposition.orElseThrow());
+        enter(Place.AFTER_DELIMITER);
       } else {
         refuse();
       }
     }
   }
 
-  private void tell(Disposition told) {
-    // The carriage return is no content either.
+  private void report(Disposition complete) {
+    // The carriage return is not content.
     long end = position - delimiter.length - 1;
-    parts.accept(new Part(told.name(), told.isFile(), head, begin, end));
+    parts.accept(new Part(complete.name(), complete.isFile(), head, begin, end));
   }
 
-  private boolean match(byte next, byte[] wanted) {
-    if (next != wanted[matched]) {
+  private boolean match(byte next, byte[] expected) {
+    if (next != expected[matched]) {
       refuse();
       return false;
     }
     matched++;
-    return matched == wanted.length;
+    return matched == expected.length;
   }
 
   private void enter(Place next) {
@@ -256,7 +257,7 @@ public final class MultipartScanner {
     if (next != Place.CONTENT) {
       disposition = Optional.empty();
     }
-    // Content begins behind the line feed of the blank line.
+    // Content begins after the line feed of the blank line.
     matched = next == Place.CONTENT ? 1 : 0;
     afterCarriageReturn = false;
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Refuses requests that name Cockpit's key parameter or its response cache wherever PHP would read
- * it as a variable ({@code docs/cockpit-contract.md} §2, §3.3). The same words deeper in JSON, or as
- * values, pass.
+ * it as a variable ({@code docs/cockpit-contract.md} §2, §3.3). The same words deeper in JSON, or
+ * as values, pass.
  */
 public final class PhpGuard implements RequestGuard {
 

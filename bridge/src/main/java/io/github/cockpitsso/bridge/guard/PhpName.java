@@ -1,24 +1,21 @@
 package io.github.cockpitsso.bridge.guard;
 
 /**
- * What PHP makes of the name of a field in a query, a form or a multipart body, before a script
- * sees it. Bytes are Latin-1 characters here: PHP's rules are about bytes, and all names that
- * matter are ASCII.
+ * Converts the name of a field in a query, form or multipart body into the name of PHP's variable.
+ * PHP's rules are about bytes, so that each character stands for one byte here; all reserved names
+ * are ASCII.
  *
  * <p>Source: {@code docs/cockpit-contract.md} §2, "PHP name mangling".
  */
 public final class PhpName {
   private PhpName() {}
 
-  /**
-   * The variable that a percent-encoded name becomes; for an array ({@code a[b]}) the array's
-   * own name.
-   */
+  /** The variable of a percent-encoded name; for an array ({@code a[b]}) the name of the array. */
   public static String ofEncoded(String encoded) {
     return of(decode(encoded));
   }
 
-  /** The variable that a name becomes that is not, or no longer, percent-encoded. */
+  /** The variable of a name that is not percent-encoded. */
   public static String of(String name) {
     int nul = name.indexOf('\0');
     String text = nul < 0 ? name : name.substring(0, nul);
@@ -29,11 +26,11 @@ public final class PhpName {
     int bracket = text.indexOf('[', start);
     boolean array = bracket >= 0 && text.indexOf(']', bracket) >= 0;
     String variable = text.substring(start, array ? bracket : text.length());
-    // A bracket that nobody closes is no array: it becomes an underscore like blank and dot.
+    // A bracket without its end is not an array: like blank and dot, it becomes an underscore.
     return variable.replace(' ', '_').replace('.', '_').replace('[', '_');
   }
 
-  /** Decodes once; what is no escape stays as it is. */
+  /** Percent-decodes once; invalid escapes stay as they are. */
   public static String decode(String encoded) {
     if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
       return encoded;

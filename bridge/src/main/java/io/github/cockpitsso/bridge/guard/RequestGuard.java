@@ -6,26 +6,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says whether Cockpit may see a request. Knows the person's rights as little as Cockpit's content.
+ * Decides whether a request may reach PHP at all, by its parameter names. It knows neither the
+ * user's permissions nor Cockpit's content.
  */
 public interface RequestGuard {
 
-  /** Judges what comes before the body. */
+  /** Checks the request line and the headers; empty if they are allowed. */
   Optional<Refusal> judge(RequestHead head);
 
   /**
-   * Judges the cookies.
+   * Checks the cookies; empty if they are allowed.
    *
    * @param headers the values of all {@code Cookie} headers
    */
   Optional<Refusal> judgeCookies(List<String> headers);
 
-  /** Whether it must see the whole body before anything goes to Cockpit. Others stream. */
+  /**
+   * Whether the guard needs the whole body before the request is forwarded. Others are streamed.
+   */
   boolean needsBody(RequestHead head);
 
-  /** What must read along a body that streams; nothing if that needs no judging. */
+  /** The scanner for a body that is streamed; empty if the body needs no check. */
   Optional<MultipartScanner> stream(RequestHead head);
 
-  /** Judges a body that it needs. */
+  /** Checks a whole body; empty if it is allowed. */
   Optional<Refusal> judge(RequestHead head, byte[] body);
 }

@@ -5,10 +5,7 @@ import io.github.cockpitsso.bridge.refusal.Refusal;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The parameters that no client may send, by the names under which PHP knows them. Case matters
- * to PHP.
- */
+/** The parameters that no client may send, by their names in PHP. Case matters. */
 final class ReservedNames {
   private ReservedNames() {}
 
@@ -20,12 +17,12 @@ final class ReservedNames {
         .map(Refusal::of);
   }
 
-  /** Why PHP must not know a parameter by this name. */
+  /** The reason to reject a parameter; empty if it is allowed. */
   static Optional<Reason> reasonOf(String phpName) {
     return switch (phpName) {
       case "api_key" -> Optional.of(Reason.KEY_PARAMETER);
       case "rspc" -> Optional.of(Reason.RSPC);
-      // RFC 6750, 2.2 and 2.3: both other places for a token end up in logs.
+      // RFC 6750, 2.2 and 2.3: tokens in a query or form end up in logs.
       case "access_token" -> Optional.of(Reason.TOKEN_IN_QUERY);
       default -> Optional.empty();
     };

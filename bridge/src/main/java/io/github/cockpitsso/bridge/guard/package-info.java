@@ -1,2 +1,2 @@
-/** Reads a request as PHP would, and refuses those that name what is the bridge's to set. */
+/** Reads requests as PHP does, and rejects parameters that only the bridge may set. */
 package io.github.cockpitsso.bridge.guard;

@@ -3,7 +3,7 @@ package io.github.cockpitsso.bridge.parameter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** Expressions, which compute: those of {@code $expr} and of stages. */
+/** Checks expressions, which compute values: those of {@code $expr} and of stages. */
 abstract class ExpressionCheck extends ValueCheck {
   final Operators operators;
 

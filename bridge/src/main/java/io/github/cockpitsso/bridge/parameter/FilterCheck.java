@@ -3,7 +3,7 @@ package io.github.cockpitsso.bridge.parameter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** Filters with their conditions, sort orders and projections. */
+/** Checks filters with their conditions, sort orders and projections. */
 abstract class FilterCheck extends ExpressionCheck {
 
   FilterCheck(Operators operators, String whole) {
@@ -25,7 +25,7 @@ abstract class FilterCheck extends ExpressionCheck {
     });
   }
 
-  /** Plain data to be equal to, or conditions. */
+  /** Plain data to compare, or conditions. */
   private boolean value(String name, JsonNode node) {
     return isConditions(node) ? conditions(node, name) : plain(node, name);
   }
@@ -64,7 +64,7 @@ abstract class FilterCheck extends ExpressionCheck {
     };
   }
 
-  /** The shape of what follows a stage. */
+  /** Checks the operand of a stage. */
   abstract boolean stage(String shape, String name, JsonNode value);
 
   private static boolean isDivision(JsonNode value) {
@@ -73,7 +73,7 @@ abstract class FilterCheck extends ExpressionCheck {
         && value.get(0).asInt() != 0;
   }
 
-  /** Whether it is about an element itself and not about fields of one. */
+  /** Whether the conditions are on an element itself, and not on its fields. */
   private boolean isElement(JsonNode node) {
     for (Map.Entry<String, JsonNode> each : node.properties()) {
       if (operators.condition().containsKey(each.getKey())) {
@@ -134,9 +134,9 @@ abstract class FilterCheck extends ExpressionCheck {
   }
 
   /**
-   * Which fields there shall be.
+   * Checks which fields are returned.
    *
-   * @param computed whether they may be computed as well, as in a pipeline
+   * @param computed whether fields may be computed, as in a pipeline
    */
   boolean projection(JsonNode node, boolean computed) {
     return projection(node, whole, computed);

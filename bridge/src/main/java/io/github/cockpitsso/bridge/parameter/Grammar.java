@@ -3,10 +3,11 @@ package io.github.cockpitsso.bridge.parameter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** What each parameter may contain: an allow-list, at any depth ({@code docs/parameters.md}). */
+/** The allowed contents of each parameter, at any depth ({@code docs/parameters.md}). */
 public final class Grammar {
   private final Operators operators;
 
+  /** A grammar with these operators. */
   public Grammar(Operators operators) {
     this.operators = operators;
   }
@@ -14,7 +15,7 @@ public final class Grammar {
   /**
    * Checks a value.
    *
-   * @return the name of what is not allowed; nothing if all of it is
+   * @return the name of a forbidden part; empty if all parts are allowed
    */
   public Optional<String> refused(Parameter parameter, JsonNode value) {
     var check = new ParameterCheck(operators, parameter.word());
@@ -31,7 +32,7 @@ public final class Grammar {
     };
   }
 
-  /** Checks an id; nothing if it may select one item and no other. */
+  /** Checks an id, which must select one item only; empty if it is allowed. */
   public static Optional<String> refusedId(String name, JsonNode id) {
     return id.isNull() || (id.isTextual() && NameCheck.isId(id.textValue()))
         ? Optional.empty()

@@ -2,10 +2,7 @@ package io.github.cockpitsso.bridge.parameter;
 
 import java.util.regex.Pattern;
 
-/**
- * The names that may stand in parameters. Everything else could reach SQL or mean something else
- * to Cockpit.
- */
+/** The allowed names in parameters. Other names could reach SQL, or have a meaning in Cockpit. */
 public final class NameCheck {
   private static final String NAME = "[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_-]*+";
   private static final Pattern FIELD = Pattern.compile("(?![0-9]++$)" + NAME);
@@ -14,8 +11,7 @@ public final class NameCheck {
   private static final Pattern ALIAS = Pattern.compile("[\\p{L}\\p{N}_.-]{1,128}");
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-  // Which locales there are only Cockpit knows; behind a field's name this makes another field's
-  // name.
+  // Only Cockpit knows its locales. Cockpit appends the locale to the name of a field.
   private static final Pattern LOCALE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
   private static final Pattern VARIABLE =
@@ -30,14 +26,12 @@ public final class NameCheck {
     return text.length() <= LONGEST && FIELD.matcher(text).matches();
   }
 
-  /** NameCheck of fields, separated by dots. */
+  /** Names of fields, separated by dots. */
   static boolean isPath(String text) {
     return text.length() <= LONGEST && PATH.matcher(text).matches();
   }
 
-  /**
-   * A path, or one that Cockpit completes by the locale. Those of Cockpit's own fields have none.
-   */
+  /** A path, or one to which Cockpit adds the locale. Cockpit's own fields have no locale. */
   static boolean isLocalizedPath(String text) {
     return text.endsWith(LOCALIZED)
         ? !text.startsWith("_") && isPath(text.substring(0, text.length() - LOCALIZED.length()))
@@ -53,11 +47,12 @@ public final class NameCheck {
         && isPath(text.substring(dot + 1));
   }
 
-  /** The key of an answer to {@code models}. */
+  /** The key of one result of {@code models}. */
   static boolean isAlias(String text) {
     return ALIAS.matcher(text).matches();
   }
 
+  /** The name of a model. */
   public static boolean isModel(String text) {
     return MODEL.matcher(text).matches();
   }

@@ -11,16 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The operators that parameters may name. The addon reads the same list, from the file that is a
- * resource here.
+ * The allowed operators of parameters. The addon reads the same file.
  *
- * @param filter those that stand in place of a field's name in a filter, and the shape of
- * what follows
- * @param condition those of a condition on one field, likewise
- * @param stage the stages of a pipeline, likewise
- * @param accumulator those of {@code $group} and {@code $bucket}
- * @param expression those that compute
- * @param extra those that the operator of the bridge allows besides, with whatever follows
+ * @param filter operators in place of a field's name in a filter, with the format of their operand
+ * @param condition operators of a condition on one field, with the format of their operand
+ * @param stage stages of a pipeline, with the format of their operand
+ * @param accumulator operators of {@code $group} and {@code $bucket}
+ * @param expression operators that compute values
+ * @param extra further operators from {@code bridge.operators}, with any operand
  */
 public record Operators(
     Map<String, String> filter,
@@ -31,7 +29,7 @@ public record Operators(
     Set<String> extra) {
   private static final String RESOURCE = "/operators.json";
 
-  /** The list, and these besides. */
+  /** The operators of the file, and these further ones. */
   public static Operators with(Collection<String> extra) {
     try (InputStream in = Operators.class.getResourceAsStream(RESOURCE)) {
       var mapper = new ObjectMapper();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A parameter that Cockpit hands to its database ({@code docs/cockpit-contract.md} §4, §12). */
+/** A parameter that Cockpit passes to its database ({@code docs/cockpit-contract.md} §4, §12). */
 public enum Parameter {
   FILTER(true),
   SORT(true),
@@ -30,7 +30,7 @@ public enum Parameter {
     this.json = json;
   }
 
-  /** The parameter of this name. */
+  /** The parameter with a name; empty for other names. */
   public static Optional<Parameter> named(String name) {
     return Optional.ofNullable(BY_NAME.get(name));
   }
@@ -40,7 +40,7 @@ public enum Parameter {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether Cockpit reads its text as JSON5. */
+  /** Whether Cockpit parses its text as JSON5. */
   public boolean isJson() {
     return json;
   }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Set;
 
-/** Whole parameters. */
+/** Checks whole parameters. */
 final class ParameterCheck extends StageCheck {
   private static final Set<String> OPTIONS =
       Set.of("model", "filter", "sort", "fields", "limit", "skip", "populate", "locale");
-  // PHP reads 512, and Cockpit puts it into arrays of its own.
+  // Less than PHP's 512, because Cockpit nests the content into further arrays.
   private static final int MAX_CONTENT_DEPTH = 200;
 
   private int contentDepth;
@@ -55,7 +55,7 @@ final class ParameterCheck extends StageCheck {
                 : content(value)));
   }
 
-  /** Anything, but an item or asset that is linked is one by its id. */
+  /** Any content, but linked items and assets must have a plain id. */
   private boolean content(JsonNode node) {
     if (contentDepth > MAX_CONTENT_DEPTH
         || (node.isNumber() && !Double.isFinite(node.doubleValue()))) {
@@ -91,7 +91,7 @@ final class ParameterCheck extends StageCheck {
     return require(isWhole(node), whole);
   }
 
-  /** What PHP takes for the same whole number as everybody does, and what it takes for none. */
+  /** A whole number that PHP reads in the same way, or a value that counts as no number. */
   private static boolean isWhole(JsonNode node) {
     if (!node.isTextual()) {
       return node.isNull()

@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge.parameter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Pipelines of stages. */
+/** Checks pipelines and their stages. */
 class StageCheck extends FilterCheck {
 
   StageCheck(Operators operators, String whole) {
@@ -59,7 +59,7 @@ class StageCheck extends FilterCheck {
     };
   }
 
-  /** What stages take that have options by name. */
+  /** The named options of stages. */
   private boolean options(JsonNode node, String name) {
     return entries(node, name, (key, value) -> switch (key) {
       case "path" -> reference(value);

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One check of one value: what all parts of the grammar need. Each method answers whether all is
- * well, and keeps the name of what is not.
+ * The base of all checks. Each method returns whether a value is allowed, and stores the name of
+ * the forbidden part.
  */
 abstract class ValueCheck {
   private static final int MAX_DEPTH = 32;
@@ -36,7 +36,7 @@ abstract class ValueCheck {
     return holds || refuse(name);
   }
 
-  /** PHP knows no difference between an empty list and an empty object. */
+  /** PHP does not distinguish an empty list from an empty object. */
   static boolean isMap(JsonNode node) {
     return node.isObject() || (node.isArray() && node.isEmpty());
   }
@@ -101,7 +101,7 @@ abstract class ValueCheck {
   }
 
   boolean number(JsonNode node, String name) {
-    // PHP's arrays hold texts alone.
+    // Arrays of PHP contain only texts.
     boolean text = node.isTextual() && NameCheck.isWhole(node.textValue());
     return require(text || (node.isNumber() && Double.isFinite(node.doubleValue())), name);
   }

@@ -1,5 +1,5 @@
 /**
- * The grammar of Cockpit's parameters ({@code docs/parameters.md}): filters, sort orders,
+ * Which values Cockpit parameters may contain ({@code docs/parameters.md}): filters, sort orders,
  * projections, pipelines.
  */
 package io.github.cockpitsso.bridge.parameter;

@@ -133,15 +133,15 @@ class MultipartScannerTest {
     String headers = "Content-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain\r\n\r";
 
     scanner.read(bytes(delimiter));
-    assertThat(scanner.unjudged()).isZero();
+    assertThat(scanner.unchecked()).isZero();
     for (int i = 0; i < headers.length(); i++) {
       scanner.read(bytes(headers.substring(i, i + 1)));
-      assertThat(scanner.unjudged()).isEqualTo(i + 1);
+      assertThat(scanner.unchecked()).isEqualTo(i + 1);
     }
     scanner.read(bytes("\n"));
-    assertThat(scanner.unjudged()).isZero();
+    assertThat(scanner.unchecked()).isZero();
     scanner.read(bytes("content\r\n--"));
-    assertThat(scanner.unjudged()).isZero();
+    assertThat(scanner.unchecked()).isZero();
   }
 
   @Test
@@ -282,7 +282,7 @@ class MultipartScannerTest {
     for (int at = 0; at < body.length() && refusal.isEmpty(); at += piece) {
       int end = Math.min(at + piece, body.length());
       refusal = scanner.read(bytes(body.substring(at, end)));
-      judged = refusal.isPresent() ? judged : end - scanner.unjudged();
+      judged = refusal.isPresent() ? judged : end - scanner.unchecked();
     }
     refusal = refusal.or(scanner::end);
     if (refusal.isPresent()) {
