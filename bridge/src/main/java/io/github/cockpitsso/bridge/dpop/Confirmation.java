@@ -8,11 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a token is bound to ({@code cnf}, RFC 7800, 3.1). Who sends it must prove to have all of it.
+ * The key and certificate to which a token is bound ({@code cnf}, RFC 7800, 3.1). The sender must
+ * prove that it has both.
  *
  * @param key SHA-256 thumbprint of the client's DPoP key, base64url ({@code jkt}: RFC 9449, 6.1)
- * @param certificate SHA-256 of the client's certificate, base64url ({@code x5t#S256}: RFC
- * 8705, 3.1)
+ * @param certificate SHA-256 of the client's certificate, base64url ({@code x5t#S256}: RFC 8705,
+ * 3.1)
  */
 public record Confirmation(Optional<String> key, Optional<String> certificate) {
   private static final String KEY = "jkt";
@@ -21,33 +22,33 @@ public record Confirmation(Optional<String> key, Optional<String> certificate) {
   private static final Confirmation NONE = new Confirmation(Optional.empty(), Optional.empty());
 
   /**
-   * Reads {@code cnf}. A token that is bound to what we can not check is refused: it would be taken
-   * from anybody.
+   * Reads {@code cnf}. A token with a binding that the bridge cannot check is rejected: otherwise
+   * any sender could use it.
    */
   public static Decision<Confirmation> read(ObjectNode claims) {
     if (!claims.has("cnf")) {
-      return isCalledBound(claims) ? unknown() : Decision.granted(NONE);
+      return isMarkedAsBound(claims) ? unknown() : Decision.granted(NONE);
     }
     JsonNode cnf = claims.get("cnf");
     var confirmation = new Confirmation(text(cnf, KEY), text(cnf, CERTIFICATE));
-    long understood = confirmation.stream().count() + (isForDpop(cnf) ? 1 : 0);
-    boolean whole = confirmation.isNeeded() && understood == cnf.size();
-    return whole && !(isCalledBound(claims) && confirmation.key().isEmpty())
+    long known = confirmation.stream().count() + (isForDpop(cnf) ? 1 : 0);
+    boolean complete = confirmation.isNeeded() && known == cnf.size();
+    return complete && !(isMarkedAsBound(claims) && confirmation.key().isEmpty())
         ? Decision.granted(confirmation)
         : unknown();
   }
 
-  /** Keycloak 26.7 says of {@code jkt} what it is good for; there are other uses than DPoP. */
+  /** Keycloak 26.7 writes the use of {@code jkt}; there are others than DPoP. */
   private static boolean isForDpop(JsonNode cnf) {
     return cnf.has(KEY) && text(cnf, KEYCLOAK_USE).filter("DPoP"::equals).isPresent();
   }
 
-  /** Keycloak's own word for a token with a DPoP key. */
-  private static boolean isCalledBound(ObjectNode claims) {
+  /** Whether Keycloak marked the token as bound to a DPoP key. */
+  private static boolean isMarkedAsBound(ObjectNode claims) {
     return claims.path("typ").asText().equals("DPoP");
   }
 
-  /** Whether there is anything to prove. */
+  /** Whether the token is bound. */
   public boolean isNeeded() {
     return stream().findAny().isPresent();
   }
@@ -64,6 +65,7 @@ public record Confirmation(Optional<String> key, Optional<String> certificate) {
   }
 
   private static Decision<Confirmation> unknown() {
-    return Decision.refused(Reason.TOKEN_BOUND, "to what the bridge can not check");
+    return Decision.refused(
+        Reason.TOKEN_BOUND, "to a key or certificate that the bridge cannot check");
   }
 }

@@ -4,14 +4,14 @@ import io.github.cockpitsso.bridge.jwt.Algorithms;
 import java.time.Duration;
 
 /**
- * What a DPoP proof must say, and how many are remembered.
+ * Requirements on DPoP proofs, and how many proofs are stored.
  *
- * @param publicUrl where clients reach the bridge; the beginning of every proof's {@code htu}
- * @param maxAge how far {@code iat} may be from now, both ways
- * @param maxRemembered how many proofs are remembered, so that none is taken twice
- * @param maxOfSubject how many of them may be of one person
+ * @param publicUrl the bridge's URL for clients; the beginning of every proof's {@code htu}
+ * @param maxAge how far {@code iat} may differ from the bridge's clock, in both directions
+ * @param maxRemembered how many proofs are stored, so that none is accepted twice
+ * @param maxOfSubject how many of them may belong to one user
  */
 public record DpopPolicy(String publicUrl, Duration maxAge, long maxRemembered, long maxOfSubject) {
-  /** The algorithms that proofs may be signed by, for the challenge (RFC 9449, 7.1). */
+  /** The accepted algorithms of proofs, for the challenge (RFC 9449, 7.1). */
   public static final String ALGORITHMS = String.join(" ", Algorithms.ALL);
 }

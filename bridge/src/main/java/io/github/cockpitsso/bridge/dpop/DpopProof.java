@@ -16,10 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A DPoP proof (RFC 9449, 4.2) whose signature is that of the key that it brings along, and that
- * key the one which was expected.
+ * A DPoP proof (RFC 9449, 4.2) with a valid signature of the key to which the token is bound.
  *
- * @param id its {@code jti}
+ * @param id {@code jti}
  * @param method {@code htm}
  * @param target {@code htu}, as sent
  * @param tokenHash {@code ath}
@@ -28,22 +27,23 @@ import java.util.Optional;
 public record DpopProof(String id, String method, String target, String tokenHash, Instant issued) {
   private static final String TYPE = "dpop+jwt";
   private static final int MAX_ID = 256;
-  // The key is the sender's to choose, and so would be our work.
+  // The sender chooses the key, and must not choose how much work it costs to verify.
   private static final int MAX_RSA_BITS = 4096;
 
   /**
    * Reads the {@code DPoP} headers of a request.
    *
-   * @param headers the values of all of them
-   * @param thumbprint of the key that the token is bound to
+   * @param headers all values
+   * @param thumbprint of the key to which the token is bound
    */
   public static Decision<DpopProof> read(List<String> headers, String thumbprint) {
     if (headers.size() != 1) {
-      return refused(headers.isEmpty() ? "there is none" : "there is more than one");
+      return refused(
+          headers.isEmpty() ? "the header DPoP is missing" : "the header DPoP occurs twice");
     }
     Optional<TokenParts> parts = TokenParts.parse(headers.get(0).strip()).ifGranted();
     if (parts.isEmpty()) {
-      return refused("it is no well-formed signed JWT");
+      return refused("it is not a well-formed signed JWT");
     } else if (!parts.get().type().equals(TYPE)) {
       return refused("its typ is not " + TYPE);
     } else if (!Algorithms.isAccepted(parts.get().algorithm())) {
@@ -52,26 +52,26 @@ public record DpopProof(String id, String method, String target, String tokenHas
     return key(parts.get().embeddedKey(), thumbprint)
         .then(key -> key.signed(parts.get())
             ? read(parts.get().claims())
-            : refused("its signature is not that of its key"));
+            : refused("its signature is invalid"));
   }
 
   private static Decision<SigningKey> key(JsonNode json, String thumbprint) {
     try {
       JWK jwk = JWK.parse(json.toString());
       if (jwk.isPrivate()) {
-        return refused("it brings a private or symmetric key along");
+        return refused("its key is private or symmetric");
       } else if (!jwk.computeThumbprint().toString().equals(thumbprint)) {
         return Decision.refused(
             Reason.TOKEN_BINDING, "the proof is signed by another key than the token's");
       } else if (jwk instanceof RSAKey rsa && rsa.size() > MAX_RSA_BITS) {
         return refused("its key is larger than " + MAX_RSA_BITS + " bits");
       }
-      return SigningKey.nameless(jwk)
+      return SigningKey.withoutId(jwk)
           .map(Decision::granted)
-          .orElseGet(() -> refused("its key is none that is accepted"));
+          .orElseGet(() -> refused("its key is of a kind that is not accepted"));
     } catch (ParseException | JOSEException | RuntimeException e) {
-      // Nimbus is made for keys of friends: with odd members it fails in more ways than it says.
-      return refused("it brings no usable key along");
+      // With unexpected members, Nimbus throws more exceptions than it documents.
+      return refused("its key is missing or unusable");
     }
   }
 

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The proofs that were taken and would still be (RFC 9449, 11.1). None is forgotten before its
- * time: when there is no more room, further ones are refused. Nobody gets all the room: whose share
- * is full waits, and the others go on.
+ * The accepted proofs that are not too old yet (RFC 9449, 11.1), so that none is accepted twice. No
+ * proof is dropped early: when the cache is full, further proofs are rejected. Each user has a
+ * share of the cache, so that one user cannot block the others.
  */
 public final class DpopReplayCache {
-  // The wall clock may be set back a little, the cache's own is not.
+  // The wall clock can be set back a little, but the clock of the cache cannot.
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   private record Taken(String subject, Instant until) {}
@@ -30,10 +30,10 @@ public final class DpopReplayCache {
   private final long maxOfSubject;
 
   /**
-   * Remembers nothing yet.
+   * An empty cache.
    *
-   * @param max proofs of all
-   * @param maxOfSubject proofs of one person, with however many keys
+   * @param max proofs of all users
+   * @param maxOfSubject proofs of one user, with any number of keys
    */
   public DpopReplayCache(long max, long maxOfSubject, Clock clock) {
     this.max = max;
@@ -49,33 +49,33 @@ public final class DpopReplayCache {
   }
 
   /**
-   * Takes a proof, once.
+   * Accepts a proof once.
    *
-   * @param subject of the token that it came with
-   * @param key thumbprint of the key that signed it
-   * @param until when its age alone refuses it
+   * @param subject user of the token
+   * @param key thumbprint of the key that signed the proof
+   * @param until when the proof is rejected because of its age
    */
   public Decision<DpopProof> take(String subject, String key, DpopProof proof, Instant until) {
     if (isFull()) {
-      return Decision.refused(Reason.OVERLOADED, "too many DPoP proofs are remembered");
+      return Decision.refused(Reason.OVERLOADED, "too many DPoP proofs are stored");
     }
-    var mine = new Taken(subject, until);
+    var accepted = new Taken(subject, until);
     String id = Sha256.base64Url(key + " " + proof.id());
     if (!takeShare(subject)) {
-      // Used ones say so, also of whom is refused anyway.
+      // A used proof is reported as used, even if the user's share is full.
       return taken.asMap().containsKey(id)
           ? replayed()
-          : Decision.refused(Reason.TOO_MANY_REQUESTS, "of one person, with DPoP proofs");
+          : Decision.refused(Reason.TOO_MANY_REQUESTS, "of one user, with DPoP proofs");
     }
-    if (taken.asMap().putIfAbsent(id, mine) == null) {
+    if (taken.asMap().putIfAbsent(id, accepted) == null) {
       return Decision.granted(proof);
     }
-    giveBack(mine);
+    giveBack(accepted);
     return replayed();
   }
 
   private static Decision<DpopProof> replayed() {
-    return Decision.refused(Reason.DPOP_PROOF, "it was used before");
+    return Decision.refused(Reason.DPOP_PROOF, "it was already used");
   }
 
   private boolean takeShare(String subject) {
@@ -83,7 +83,7 @@ public final class DpopReplayCache {
       return true;
     }
     giveBack(subject);
-    // What is too old is only given back when somebody looks.
+    // The cache returns the share of expired proofs only when it is cleaned up.
     taken.cleanUp();
     if (shares.merge(subject, 1, Integer::sum) <= maxOfSubject) {
       return true;

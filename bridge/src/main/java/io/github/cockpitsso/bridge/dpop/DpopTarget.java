@@ -9,9 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A URL in the one spelling that all its spellings have in common (RFC 3986, 6.2.2 and 6.2.3),
- * without query and fragment: so {@code htu} is compared (RFC 9449, 4.3). Dots are not resolved,
- * for no request with any goes on.
+ * Normalizes URLs (RFC 3986, 6.2.2 and 6.2.3), without query and fragment, to compare {@code htu}
+ * (RFC 9449, 4.3). Dot segments are not resolved, because the bridge rejects paths with them.
  */
 public final class DpopTarget {
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
@@ -19,7 +18,7 @@ public final class DpopTarget {
 
   private DpopTarget() {}
 
-  /** Nothing if it is no URL of {@code http} or {@code https}, or names a user. */
+  /** Normalizes a URL; empty if its scheme is not http or https, or if it contains a user. */
   public static Optional<String> normalized(String text) {
     URI uri;
     try {
@@ -28,13 +27,13 @@ public final class DpopTarget {
       return Optional.empty();
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    int usualPort = scheme.equals("https") ? 443 : 80;
+    int defaultPort = scheme.equals("https") ? 443 : 80;
     if (!(scheme.equals("https") || scheme.equals("http"))
         || uri.getHost() == null
         || uri.getRawUserInfo() != null) {
       return Optional.empty();
     }
-    int port = uri.getPort() == -1 ? usualPort : uri.getPort();
+    int port = uri.getPort() == -1 ? defaultPort : uri.getPort();
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return Optional.of(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port
         + ESCAPE.matcher(path).replaceAll(DpopTarget::escape));
@@ -42,8 +41,8 @@ public final class DpopTarget {
 
   private static String escape(MatchResult escape) {
     char c = (char) Integer.parseInt(escape.group(1), 16);
-    boolean needless = c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
+    boolean unreserved = c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
     return Matcher.quoteReplacement(
-        needless ? Character.toString(c) : escape.group().toUpperCase(Locale.ROOT));
+        unreserved ? Character.toString(c) : escape.group().toUpperCase(Locale.ROOT));
   }
 }

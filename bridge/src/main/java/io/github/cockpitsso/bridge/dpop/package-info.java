@@ -1,2 +1,2 @@
-/** DPoP proofs (RFC 9449) and what a token is bound to (RFC 7800). */
+/** DPoP proofs (RFC 9449) and the keys to which tokens are bound (RFC 7800). */
 package io.github.cockpitsso.bridge.dpop;

@@ -7,19 +7,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the realm says about itself (OpenID Connect Discovery 1.0).
+ * The realm's metadata (OpenID Connect Discovery 1.0).
  *
- * @param keys where its JWK set is
- * @param introspection where tokens can be asked about (RFC 7662), if anywhere
+ * @param keys address of the JWK set
+ * @param introspection address of the introspection endpoint (RFC 7662), if there is one
  */
 public record Discovery(URI keys, Optional<URI> introspection) {
 
-  /** What came of reading it. */
+  /** The result of reading a discovery document. */
   sealed interface Result {
     record Usable(Discovery discovery) implements Result {}
 
     /**
-     * Not to be believed.
+     * The document is invalid or from another issuer.
      *
      * @param detail for log, health and {@code check}
      */
@@ -29,16 +29,15 @@ public record Discovery(URI keys, Optional<URI> introspection) {
   static Result read(byte[] body, Issuer issuer) {
     Optional<JsonNode> json = Json.read(body);
     if (json.isEmpty()) {
-      return new Result.Unusable("discovery is no well-formed JSON");
+      return new Result.Unusable("discovery is not well-formed JSON");
     }
     String named = Json.text(json.get(), "issuer");
     if (!named.equals(issuer.name())) {
-      return new Result.Unusable(
-          "discovery names the issuer '"
-              + shortened(named)
-              + "', not '"
-              + issuer.name()
-              + "': set bridge.issuer to the one that Keycloak names, or Keycloak's hostname to the other");
+      return new Result.Unusable("discovery names the issuer '"
+          + shortened(named)
+          + "', not '"
+          + issuer.name()
+          + "': set bridge.issuer to Keycloak's issuer, or correct the hostname of Keycloak");
     }
     Optional<URI> keys = endpoint(json.get(), "jwks_uri", issuer);
     return keys.isEmpty()

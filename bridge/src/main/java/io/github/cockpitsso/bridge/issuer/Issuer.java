@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The realm whose tokens are accepted, and how often it is asked for its keys.
+ * The realm whose tokens are accepted, and how often the bridge fetches its keys.
  *
- * @param name exactly its {@code iss}
- * @param internalUrl where the bridge reaches the realm if that is elsewhere than its name says
- * @param plainHttp whether it may be asked over http://
- * @param refresh how often its keys are fetched anew
- * @param minInterval between two fetches, whatever happens
- * @param outageTolerance how long keys are believed after they were last fetched
+ * @param name the exact value of {@code iss}
+ * @param internalUrl address at which the bridge reaches the realm, if it differs from the name
+ * @param plainHttp whether http:// is allowed
+ * @param refresh time between two fetches of the keys
+ * @param minInterval shortest time between two fetches
+ * @param outageTolerance how long keys are used after the last successful fetch
  */
 public record Issuer(
     String name,
@@ -26,7 +26,7 @@ public record Issuer(
     return URI.create(internalUrl.orElse(name) + "/.well-known/openid-configuration");
   }
 
-  /** The realm's own URLs, moved to where the bridge reaches the realm. */
+  /** Replaces the realm's public address in a URL by the internal one. */
   String reachable(String url) {
     return internalUrl.isPresent() && url.startsWith(name + "/")
         ? internalUrl.get() + url.substring(name.length())

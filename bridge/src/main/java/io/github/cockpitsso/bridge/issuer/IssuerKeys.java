@@ -18,17 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The issuer's keys and their life: fetched ahead of need, at most once an interval however many
- * tokens name unknown ones, and kept for a while when the issuer can not be asked.
+ * The issuer's keys. They are fetched regularly, at most once per interval however many tokens name
+ * unknown keys, and stay usable for a while when the issuer is unavailable.
  *
- * <p>No caller ever waits in a thread: what needs a fetch gets a future that all who need it share.
- * Nimbus' {@code JWKSource} would park a thread for each, and let two fetches through an interval.
+ * <p>No caller blocks a thread: all callers that need a fetch share one future. Nimbus'
+ * {@code JWKSource} would block a thread for each, and can make two fetches per interval.
  */
 public final class IssuerKeys {
   private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
   private static final Instant NEVER = Instant.EPOCH;
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
-  // Whoever makes up key ids may fill these places, and holds no more than these connections.
+  // A flood of unknown key ids can fill these places, but must not hold more connections.
   private static final int MAX_WAITING = 64;
   private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
@@ -39,7 +39,7 @@ public final class IssuerKeys {
 
   private volatile KeySet keys = KeySet.EMPTY;
   private volatile Instant fetched = NEVER;
-  private volatile String failure = "not asked yet";
+  private volatile String failure = "not fetched yet";
   private volatile Optional<Discovery> discovery = Optional.empty();
 
   private Instant started = NEVER;
@@ -47,7 +47,7 @@ public final class IssuerKeys {
   private CompletableFuture<Void> next = DONE;
   private int waiting;
 
-  /** Keys of an issuer; none until the first {@link #refresh()}. */
+  /** The keys of an issuer; empty until the first {@link #refresh()}. */
   public IssuerKeys(Issuer issuer, Transport transport, Executor executor, Clock clock) {
     this.issuer = issuer;
     this.transport = transport;
@@ -56,9 +56,9 @@ public final class IssuerKeys {
   }
 
   /**
-   * Fetches the keys, unless that was tried within the interval. Callers share one fetch.
+   * Fetches the keys, unless the last attempt is within the interval. Callers share one fetch.
    *
-   * @return done when the fetch is, well or not; never fails
+   * @return completes when the fetch ends, successful or not; never fails
    */
   public synchronized CompletableFuture<Void> refresh() {
     Instant now = clock.instant();
@@ -73,7 +73,7 @@ public final class IssuerKeys {
     try {
       return CompletableFuture.runAsync(this::fetch, executor).exceptionally(this::notTried);
     } catch (RejectedExecutionException e) {
-      // The bridge is about to end.
+      // The bridge is shutting down.
       notTried(e);
       return DONE;
     }
@@ -85,26 +85,26 @@ public final class IssuerKeys {
   }
 
   /**
-   * Waits for a key that is not known: the issuer may just have begun to sign with it. That is for
-   * the fetch under way, and if it does not bring the key, for the next one, which all who wait
-   * share. Nobody waits while the issuer can not be asked, longer than 10 seconds, or when 64
-   * wait already.
+   * Waits for an unknown key: the issuer may just have started to sign with it. The caller waits
+   * for the current fetch and, if that does not return the key, for the next one, which all callers
+   * share. It does not wait while the issuer is unavailable, longer than 10 seconds, or if 64
+   * callers already wait.
    *
-   * @return done when the key is known, or waiting makes no sense; never fails
+   * @return completes when the key is known or waiting is useless; never fails
    */
   CompletableFuture<Void> seek(String keyId) {
-    CompletableFuture<Void> underWay = underWay();
+    CompletableFuture<Void> current = current();
     if (!keys.find(keyId).isEmpty()) {
-      // A fetch has brought it since the caller looked.
+      // A fetch has returned it in the meantime.
       return DONE;
     }
-    return underWay.isDone()
+    return current.isDone()
         ? next()
-        : underWay.thenCompose(
+        : current.thenCompose(
             ended -> keys.find(keyId).isEmpty() && failure.isEmpty() ? next() : DONE);
   }
 
-  private synchronized CompletableFuture<Void> underWay() {
+  private synchronized CompletableFuture<Void> current() {
     return flight;
   }
 
@@ -115,7 +115,7 @@ public final class IssuerKeys {
     }
     if (next.isDone()) {
       waiting = 0;
-      // One millisecond more, for it counts in whole ones.
+      // One millisecond more, because the delay is rounded down.
       Executor then = CompletableFuture.delayedExecutor(wait.toMillis() + 1, TimeUnit.MILLISECONDS);
       next = CompletableFuture.runAsync(() -> {}, then).thenCompose(due -> take());
     }
@@ -123,43 +123,44 @@ public final class IssuerKeys {
     return waiting > MAX_WAITING ? DONE : next;
   }
 
-  /** Begins the fetch that was waited for; who comes from now on waits for another. */
+  /** Begins the fetch that callers wait for; later callers wait for the next one. */
   private synchronized CompletableFuture<Void> take() {
     next = DONE;
     return refresh();
   }
 
-  /** As {@link #refresh()}, if the keys are older than they should get, or the last try failed. */
+  /** Calls {@link #refresh()} if the keys are too old, or if the last attempt failed. */
   public CompletableFuture<Void> refreshIfDue() {
     boolean due = !lastTryFailed().isEmpty() || age().compareTo(issuer.refresh()) >= 0;
     return due ? refresh() : DONE;
   }
 
-  /** Whether tokens can be judged by the keys at hand. */
+  /** Whether the keys are recent enough to verify tokens. */
   public boolean areUsable() {
     return age().compareTo(issuer.outageTolerance()) < 0;
   }
 
-  /** What was wrong at the last fetch, in words for an operator; empty if nothing was. */
+  /** The cause if the last fetch failed, for the operator; empty if it was successful. */
   public String lastTryFailed() {
     return failure;
   }
 
-  /** What the realm says about itself, once it was read. */
+  /** The realm's metadata; empty until it was read. */
   public Optional<Discovery> discovery() {
     return discovery;
   }
 
-  /** When the keys were fetched last; the epoch if they never were. */
+  /** Time of the last successful fetch; the epoch if there was none. */
   public Instant fetched() {
     return fetched;
   }
 
-  /** How many keys are known. */
+  /** The number of known keys. */
   public int size() {
     return keys.size();
   }
 
+  /** The keys of the last successful fetch. */
   public KeySet known() {
     return keys;
   }
@@ -179,15 +180,15 @@ public final class IssuerKeys {
       keys = set.get();
       fetched = clock.instant();
       if (!failure.isEmpty()) {
-        log.info("The issuer's keys are here: {} for {}", keys.size(), issuer.name());
+        log.info("Fetched the issuer's keys: {} for {}", keys.size(), issuer.name());
       }
       failure = "";
       return;
     }
     if (json.isPresent()) {
-      failed("the keys at " + known.get().keys() + " hold none that may sign");
+      failed("the keys at " + known.get().keys() + " contain no usable signing key");
     }
-    // The realm may have moved them.
+    // The realm may have moved its keys.
     discovery = Optional.empty();
   }
 
@@ -210,38 +211,38 @@ public final class IssuerKeys {
     if (reply instanceof Reply.Answer answer && answer.status() == 200) {
       return Optional.of(answer.body());
     } else if (reply instanceof Reply.Answer answer) {
-      failed(what + " at " + uri + " answered with status " + answer.status());
+      failed(what + " at " + uri + " returned status " + answer.status());
     } else if (reply instanceof Reply.TooLarge) {
       failed(what + " at " + uri + " is too large");
     } else if (reply instanceof Reply.Failed failed) {
-      failed(what + " at " + uri + ": " + words(failed));
+      failed(what + " at " + uri + ": " + describe(failed));
     }
     return Optional.empty();
   }
 
-  private static String words(Reply.Failed failed) {
+  private static String describe(Reply.Failed failed) {
     return switch (failed.reason()) {
-      case CONNECT -> "can not be reached (" + failed.detail() + ")";
+      case CONNECT -> "is unreachable (" + failed.detail() + ")";
       case TLS ->
         "its certificate is not accepted (" + failed.detail()
             + "); a CA of your own goes into the truststore"
             + " that -Djavax.net.ssl.trustStore names";
-      case TIMEOUT -> "no answer in time";
-      default -> "the answer broke off (" + failed.detail() + ")";
+      case TIMEOUT -> "no response in time";
+      default -> "the response was aborted (" + failed.detail() + ")";
     };
   }
 
   private Optional<JsonNode> json(byte[] body) {
     Optional<JsonNode> json = Json.read(body);
     if (json.isEmpty()) {
-      failed("the keys are no well-formed JSON");
+      failed("the keys are not well-formed JSON");
     }
     return json;
   }
 
   private void failed(String detail) {
     if (!detail.equals(failure)) {
-      log.warn("The issuer's keys can not be fetched: {}", detail);
+      log.warn("The issuer's keys cannot be fetched: {}", detail);
     }
     failure = detail;
   }

@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The issuer's signing keys at one time. */
+/** The issuer's signing keys, as of one fetch. */
 public final class KeySet {
   private static final Logger log = LoggerFactory.getLogger(KeySet.class);
 
   static final KeySet EMPTY = new KeySet(List.of());
-  // Each is tried when several have one id; an issuer has a handful.
+  // If several keys have one id, each of them is tried; an issuer has only a few keys.
   private static final int MAX_KEYS = 64;
 
   private final Map<String, List<SigningKey>> keys;
@@ -27,8 +27,9 @@ public final class KeySet {
   }
 
   /**
-   * Reads a JWK set (RFC 7517, 5). A key that can not be used is left out, for the others are as
-   * good without it. Nothing if none is left.
+   * Reads a JWK set (RFC 7517, 5). Unusable keys are skipped.
+   *
+   * @return empty if the set contains no usable key
    */
   static Optional<KeySet> read(JsonNode json) {
     List<SigningKey> usable = new ArrayList<>();
@@ -39,12 +40,13 @@ public final class KeySet {
       try {
         SigningKey.of(JWK.parse(each.toString())).ifPresent(usable::add);
       } catch (ParseException e) {
-        log.debug("A key of the issuer is malformed, or of an unknown kind", e);
+        log.debug("A key of the issuer is malformed or of an unknown type", e);
       }
     }
     return usable.isEmpty() ? Optional.empty() : Optional.of(new KeySet(usable));
   }
 
+  /** The keys with an id; empty if it is unknown. */
   public List<SigningKey> find(String keyId) {
     return keys.getOrDefault(keyId, List.of());
   }

@@ -10,42 +10,43 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Whether the issuer signed a token. What is forged is refused also while the issuer can not
- * be asked.
+ * Checks signatures by the issuer's keys. A forged token is rejected even while the issuer is
+ * unavailable.
  */
 public final class Signatures {
   private final IssuerKeys keys;
 
+  /** A check by these keys. */
   public Signatures(IssuerKeys keys) {
     this.keys = keys;
   }
 
-  /** What the header alone tells: whether the algorithm is one that may be. */
+  /** Checks the algorithm, which needs no key. */
   public static Decision<TokenParts> checkAlgorithm(TokenParts parts) {
     return Algorithms.isAccepted(parts.algorithm())
         ? Decision.granted(parts)
         : Decision.refused(Reason.TOKEN_ALGORITHM);
   }
 
-  /** Whether a key is still one that tokens may be judged by. */
-  public boolean isGood(SigningKey key) {
+  /** Whether the issuer still publishes a key, as far as the bridge knows. */
+  public boolean isUsable(SigningKey key) {
     return keys.areUsable() && keys.known().contains(key);
   }
 
   /**
-   * Finds the key that signed a token. Done at once unless the issuer must be asked for it first.
+   * Finds the key that signed a token. Completes at once unless the key must be fetched first.
    *
-   * @return the key, or refused: 401 for what is forged, 503 for what can not be decided;
-   * never fails
+   * @return the key, or refused: 401 for a forged token, 503 if the bridge cannot decide; never
+   * fails
    */
   public CompletableFuture<Decision<SigningKey>> check(TokenParts parts) {
     boolean known = !keys.known().find(parts.keyId()).isEmpty();
-    // A forged token is refused by keys that are too old to accept one by.
+    // Keys that are too old to accept a token still prove that one is forged.
     if ((known && keys.areUsable()) || isForged(parts)) {
       return CompletableFuture.completedFuture(judge(parts));
     }
-    CompletableFuture<Void> asked = known ? keys.refresh() : keys.seek(parts.keyId());
-    return asked.thenApply(answered -> judge(parts));
+    CompletableFuture<Void> fetch = known ? keys.refresh() : keys.seek(parts.keyId());
+    return fetch.thenApply(done -> judge(parts));
   }
 
   private boolean isForged(TokenParts parts) {
@@ -60,7 +61,7 @@ public final class Signatures {
           ? Decision.refused(Reason.TOKEN_KEY)
           : Decision.refused(Reason.ISSUER_UNAVAILABLE);
     } else if (named.stream().noneMatch(key -> key.accepts(parts.algorithm()))) {
-      return Decision.refused(Reason.TOKEN_ALGORITHM, "the issuer's key is for another one");
+      return Decision.refused(Reason.TOKEN_ALGORITHM, "the issuer's key is for another algorithm");
     }
     Optional<SigningKey> signer =
         named.stream().filter(key -> key.signed(parts)).findFirst();

@@ -6,15 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * The signature algorithms that are accepted, by the kind of key that can make them (RFC
- * 8725, 3.1).
- */
+/** The accepted signature algorithms, by type of key (RFC 8725, 3.1). */
 public final class Algorithms {
   static final Set<String> RSA = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512");
   static final Set<String> EDWARDS = Set.of("EdDSA");
 
-  /** All of them, in the order of their names. */
+  /** All accepted algorithms, sorted by name. */
   public static final List<String> ALL = Stream.of(RSA, EDWARDS, Set.of("ES256", "ES384", "ES512"))
       .flatMap(Set::stream)
       .sorted()
@@ -22,11 +19,12 @@ public final class Algorithms {
 
   private Algorithms() {}
 
+  /** Whether tokens and proofs may be signed by an algorithm ({@code alg}). */
   public static boolean isAccepted(String algorithm) {
     return ALL.contains(algorithm);
   }
 
-  /** The one algorithm of a NIST curve (RFC 7518, 3.4); none for other curves. */
+  /** The algorithm of a NIST curve (RFC 7518, 3.4); empty for other curves. */
   static Set<String> ofCurve(Curve curve) {
     if (curve.equals(Curve.P_256)) {
       return Set.of(JWSAlgorithm.ES256.getName());

@@ -4,8 +4,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * base64url as RFC 7515 means it: no padding, no other alphabet, no stray bits at the end. One text
- * for each value, so that no second spelling of a token exists. (Nimbus and the JDK read several.)
+ * base64url of RFC 7515: without padding, other characters or unused bits. Each value has one text,
+ * so that a token has one spelling. (Nimbus and the JDK accept several.)
  */
 final class Base64Url {
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();

@@ -22,7 +22,7 @@ final class EdDsa {
   /**
    * Reads a public key.
    *
-   * @throws GeneralSecurityException if it is no point of Ed25519 or Ed448
+   * @throws GeneralSecurityException if it is not a point of Ed25519 or Ed448
    */
   static PublicKey publicKey(OctetKeyPair key) throws GeneralSecurityException {
     byte[] prefix = key.getCurve().equals(Curve.Ed25519) ? ED25519 : ED448;
@@ -39,7 +39,7 @@ final class EdDsa {
       verifier.update(signingInput);
       return verifier.verify(signature);
     } catch (SignatureException e) {
-      // Not even the form of a signature.
+      // Not in the format of a signature.
       return false;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("The JDK has EdDSA since 15", e);

@@ -9,6 +9,7 @@ import java.util.Base64;
 public final class Sha256 {
   private Sha256() {}
 
+  /** Hashes a text in UTF-8. */
   public static String base64Url(String text) {
     try {
       byte[] hash =

@@ -20,14 +20,14 @@ import java.security.PublicKey;
 import java.util.Optional;
 import java.util.Set;
 
-/** A public key of the issuer that may sign tokens, and how it does. */
+/** A public key that verifies signatures of tokens or proofs. */
 public final class SigningKey {
   private static final int MIN_RSA_BITS = 2048;
-  // Verifying grows with the square of the size, and with the exponent; nobody signs with more.
+  // The time to verify grows with the square of the size, and with the exponent.
   private static final int MAX_RSA_BITS = 16384;
   private static final int MAX_EXPONENT_BITS = 64;
 
-  /** Whether a signature is this key's. */
+  /** Verifies signatures by one key. */
   private interface Check {
     boolean verifies(String algorithm, byte[] signingInput, byte[] signature);
   }
@@ -43,15 +43,14 @@ public final class SigningKey {
   }
 
   /**
-   * The key, unless it is for encryption, symmetric, weak, of a curve that we do not accept, or
-   * without an id.
+   * The key; empty if it is for encryption, symmetric, weak, of another curve, or has no id.
    */
   public static Optional<SigningKey> of(JWK jwk) {
-    return jwk.getKeyID() == null || jwk.getKeyID().isEmpty() ? Optional.empty() : nameless(jwk);
+    return jwk.getKeyID() == null || jwk.getKeyID().isEmpty() ? Optional.empty() : withoutId(jwk);
   }
 
-  /** Likewise, but the key needs no id. */
-  public static Optional<SigningKey> nameless(JWK jwk) {
+  /** As {@link #of}, but the key needs no id. */
+  public static Optional<SigningKey> withoutId(JWK jwk) {
     if (!maySign(jwk)) {
       return Optional.empty();
     }
@@ -78,18 +77,20 @@ public final class SigningKey {
     }
   }
 
+  /** The key id ({@code kid}). */
   public String id() {
     return jwk.getKeyID();
   }
 
   /**
-   * Whether the key may be used with this algorithm: by its kind, and by its own {@code alg} if it
-   * has one.
+   * Whether the key may be used with an algorithm, by its type, and by its {@code alg} if it has
+   * one.
    */
   public boolean accepts(String algorithm) {
     return algorithms.contains(algorithm);
   }
 
+  /** Whether the token's signature is valid and of this key. */
   public boolean signed(TokenParts token) {
     return accepts(token.algorithm())
         && check.verifies(token.algorithm(), token.signingInput(), token.signature());

@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The JSON in a token: one object in UTF-8, no member twice, not deep (RFC 8725, 2.4 and 3.10). */
+/**
+ * JSON of tokens and introspection responses: one object in UTF-8, no member twice, at most 16
+ * levels (RFC 8725, 2.4 and 3.10).
+ */
 public final class TokenJson {
   private static final int MAX_DEPTH = 16;
   private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -26,11 +29,12 @@ public final class TokenJson {
 
   private TokenJson() {}
 
+  /** Reads an object; empty if the bytes are anything else. */
   public static Optional<ObjectNode> object(byte[] bytes) {
     try {
       String text =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      // A byte order mark is no JSON (RFC 8259, 8.1), though parsers skip it.
+      // A byte order mark is invalid (RFC 8259, 8.1), but parsers skip it.
       JsonNode node = text.startsWith("\uFEFF") ? null : MAPPER.readTree(text);
       return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
     } catch (IOException e) {

@@ -10,18 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A signed JWT in compact form whose every byte was looked at, and whose signature was not. What a
- * lenient library would read in its own way (padding, members given twice, {@code "exp": null}) has
- * ended before.
+ * A well-formed signed JWT in compact form; the signature is not checked yet. Tokens that libraries
+ * could read in different ways (padding, a member twice, {@code "exp": null}) are rejected before.
  */
 public final class TokenParts {
-  /** Characters; a token of Keycloak has one to two thousand. */
+  /** In characters; a token of Keycloak has one to two thousand. */
   static final int MAX_LENGTH = 16 * 1024;
 
   private static final int MAX_KEY_ID = 256;
-  // crit names what a reader must understand (RFC 7515, 4.1.11), and we understand none; b64 and
-  // zip change what was
-  // signed; enc is for encrypted tokens.
+  // crit lists extensions that a reader must support (RFC 7515, 4.1.11), and the bridge supports
+  // none. b64 and zip change what was signed; enc is for encrypted tokens.
   private static final List<String> REFUSED_PARAMETERS = List.of("crit", "b64", "zip", "enc");
 
   private final ObjectNode header;
@@ -36,7 +34,7 @@ public final class TokenParts {
     this.signature = signature;
   }
 
-  /** Reads an access token, which names the issuer's key. */
+  /** Reads a token of the issuer, which must contain a key id. */
   public static Decision<TokenParts> read(String token) {
     return parse(token).then(TokenParts::checkKeyId);
   }
@@ -61,7 +59,7 @@ public final class TokenParts {
     Optional<ObjectNode> header = TokenJson.object(head.get());
     Optional<ObjectNode> claims = TokenJson.object(payload.get());
     if (header.isEmpty() || claims.isEmpty()) {
-      return malformed("a part is no well-formed JSON object");
+      return malformed("a part is not a well-formed JSON object");
     }
     byte[] signingInput = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
     return new TokenParts(header.get(), claims.get(), signingInput, signature.get()).checkHeader();
@@ -74,9 +72,9 @@ public final class TokenParts {
       }
     }
     if (!header.path("alg").isTextual()) {
-      return malformed("the header names no algorithm");
+      return malformed("the header contains no algorithm");
     } else if (header.has("typ") && !header.path("typ").isTextual()) {
-      return malformed("the header parameter typ is no text");
+      return malformed("the header parameter typ is not text");
     }
     return Decision.granted(this);
   }
@@ -85,38 +83,40 @@ public final class TokenParts {
     JsonNode keyId = header.path("kid");
     return keyId.isTextual() && keyId.textValue().length() <= MAX_KEY_ID
         ? Decision.granted(this)
-        : malformed("the header names no usable key id");
+        : malformed("the header contains no usable key id");
   }
 
+  /** {@code alg} of the header. */
   public String algorithm() {
     return header.path("alg").textValue();
   }
 
+  /** {@code kid} of the header. */
   public String keyId() {
     return header.path("kid").textValue();
   }
 
-  /** As sent; empty if it was not. */
+  /** {@code typ} of the header; empty if it is missing. */
   public String type() {
     return header.path("typ").asText("");
   }
 
-  /**
-   * The key that the token brings along; missing if it brings none. Whose it is must be
-   * known otherwise.
-   */
+  /** The key in the token's header, which proves nothing about its owner; can be missing. */
   public JsonNode embeddedKey() {
     return header.path("jwk");
   }
 
+  /** The claims, not verified yet. */
   public ObjectNode claims() {
     return claims;
   }
 
+  /** The signed bytes: header and payload as sent. */
   public byte[] signingInput() {
     return Arrays.copyOf(signingInput, signingInput.length);
   }
 
+  /** The decoded signature. */
   public byte[] signature() {
     return Arrays.copyOf(signature, signature.length);
   }

@@ -4,9 +4,9 @@ import io.github.cockpitsso.bridge.token.VerifiedToken;
 import io.github.cockpitsso.client.Secret;
 
 /**
- * Somebody whose token was verified.
+ * A user whose token was verified.
  *
- * @param identity what the token says
- * @param token the token itself
+ * @param identity the verified claims
+ * @param token the token as the client sent it
  */
 public record AuthenticatedUser(VerifiedToken identity, Secret token) {}

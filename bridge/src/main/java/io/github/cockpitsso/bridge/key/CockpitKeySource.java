@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the addon for the key of the user that the claim {@code cockpit_user_id} names. */
+/** Reads keys from Cockpit's addon, by the claim {@code cockpit_user_id}. */
 public final class CockpitKeySource implements KeySource {
   private static final Logger log = LoggerFactory.getLogger(CockpitKeySource.class);
 
@@ -19,7 +19,7 @@ public final class CockpitKeySource implements KeySource {
   /**
    * A source that calls this Cockpit with the bridge's own service key.
    *
-   * @param mint makes keys for users who have none, if anything does
+   * @param mint makes keys for users without one; empty if such users are rejected
    */
   public CockpitKeySource(CockpitApi cockpit, Optional<KeyMint> mint) {
     this.cockpit = cockpit;
@@ -32,13 +32,13 @@ public final class CockpitKeySource implements KeySource {
   }
 
   @Override
-  public Optional<String> slot(AuthenticatedUser person) {
-    return person.identity().cockpitUserId();
+  public Optional<String> slot(AuthenticatedUser user) {
+    return user.identity().cockpitUserId();
   }
 
   @Override
-  public Decision<Account> find(AuthenticatedUser person) {
-    Optional<String> id = person.identity().cockpitUserId();
+  public Decision<Account> find(AuthenticatedUser user) {
+    Optional<String> id = user.identity().cockpitUserId();
     return id.isEmpty()
         ? Decision.refused(Reason.NO_COCKPIT_ACCOUNT)
         : decide(cockpit.apiKey(id.get()));

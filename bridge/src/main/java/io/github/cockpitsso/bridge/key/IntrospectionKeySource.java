@@ -44,24 +44,24 @@ public final class IntrospectionKeySource implements KeySource {
   }
 
   @Override
-  public Optional<String> slot(AuthenticatedUser person) {
+  public Optional<String> slot(AuthenticatedUser user) {
     // By client too: the claims of a response depend on the client that the token was issued to.
-    return Optional.of(person.identity().subject() + " " + person.identity().client());
+    return Optional.of(user.identity().subject() + " " + user.identity().client());
   }
 
   @Override
-  public Decision<Account> find(AuthenticatedUser person) {
-    Optional<ForKey> atHand = introspected.flatMap(it -> it.take(person.token()));
+  public Decision<Account> find(AuthenticatedUser user) {
+    Optional<ForKey> atHand = introspected.flatMap(it -> it.take(user.token()));
     Answer answer =
-        atHand.<Answer>map(ForKey::answer).orElseGet(() -> introspection.of(person.token()));
+        atHand.<Answer>map(ForKey::answer).orElseGet(() -> introspection.of(user.token()));
     if (answer instanceof Answer.Failed failed) {
       return failed(failed);
     } else if (!(answer instanceof Answer.Active active)) {
       return Decision.refused(Reason.TOKEN_INACTIVE);
-    } else if (!Json.text(active.claims(), "sub").equals(person.identity().subject())) {
+    } else if (!Json.text(active.claims(), "sub").equals(user.identity().subject())) {
       return malformed("it is about another subject");
     } else {
-      return account(active.claims(), atHand.map(ForKey::age).orElse(Duration.ZERO), person);
+      return account(active.claims(), atHand.map(ForKey::age).orElse(Duration.ZERO), user);
     }
   }
 
@@ -79,7 +79,7 @@ public final class IntrospectionKeySource implements KeySource {
     };
   }
 
-  private static Decision<Account> account(JsonNode json, Duration age, AuthenticatedUser person) {
+  private static Decision<Account> account(JsonNode json, Duration age, AuthenticatedUser user) {
     String id = Json.text(json, "cockpit_user_id");
     JsonNode key = json.path("cockpit_api_key");
     if (key.isTextual() && !key.textValue().isEmpty()) {
@@ -98,12 +98,12 @@ public final class IntrospectionKeySource implements KeySource {
             + " federation in Keycloak, and give its Cockpit role the permission sso/keys/read");
         yield Decision.refused(Reason.KEY_SOURCE_REFUSES);
       }
-      default -> withoutKey(id, person);
+      default -> withoutKey(id, user);
     };
   }
 
-  private static Decision<Account> withoutKey(String id, AuthenticatedUser person) {
-    return id.isEmpty() && person.identity().cockpitUserId().isEmpty()
+  private static Decision<Account> withoutKey(String id, AuthenticatedUser user) {
+    return id.isEmpty() && user.identity().cockpitUserId().isEmpty()
         ? Decision.refused(Reason.NO_COCKPIT_ACCOUNT)
         : Decision.refused(Reason.NO_API_KEY);
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which API keys the bridge sends to Cockpit. The server does not validate keys when it saves them,
- * and a directory may answer anything; a header must not carry more than one user's key
+ * Which API keys the bridge sends to Cockpit. Cockpit does not validate the keys that it saves, and
+ * a directory can return any text. A header must not contain another user's key
  * ({@code docs/cockpit-contract.md} §2.2, §5).
  */
 public final class KeyFormat {
@@ -21,15 +21,15 @@ public final class KeyFormat {
   private final Optional<Pattern> pattern;
 
   /**
-   * A format by this pattern of the whole key.
+   * A format of keys.
    *
-   * @param pattern nothing for the keys that Cockpit makes itself
+   * @param pattern for the whole key; empty for the keys that Cockpit makes
    */
   public KeyFormat(Optional<Pattern> pattern) {
     this.pattern = pattern;
   }
 
-  /** By what people can compare keys without seeing them: the first 8 hex digits of the SHA-256. */
+  /** The first 8 hex digits of the SHA-256: users can compare keys by it without seeing them. */
   public static String fingerprint(Secret key) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256")
@@ -40,7 +40,7 @@ public final class KeyFormat {
     }
   }
 
-  /** Why a key cannot be used, in words that hold nothing of it. Empty if it can. */
+  /** Why a key is unusable, without any part of it; empty if the key is usable. */
   public Optional<String> problem(Secret key) {
     String text = key.reveal();
     if (text.length() > LONGEST) {
@@ -57,8 +57,8 @@ public final class KeyFormat {
       return Optional.of(
           pattern.isPresent()
               ? "it does not match bridge.key.pattern"
-              : "it is not USR- or API- and 16 or more letters, digits, '-' or '_'; set bridge.key.pattern for"
-                  + " other keys");
+              : "it is not USR- or API- and 16 or more letters, digits, '-' or '_'; set"
+                  + " bridge.key.pattern for other keys");
     }
     return Optional.empty();
   }

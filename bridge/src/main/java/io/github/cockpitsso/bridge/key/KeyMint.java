@@ -16,18 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets Cockpit make the API key of a user at the first need ({@code bridge.key.mint}). Cockpit
- * makes one key however many bridges ask at the same time, and keeps a key that is there, so no
- * bridge has to know of another.
+ * Lets Cockpit make a user's API key at the first request ({@code bridge.key.mint}). Cockpit makes
+ * one key however many bridges call at the same time, and keeps an existing key, so that bridges
+ * need not know each other.
  */
 public final class KeyMint {
   private static final Logger log = LoggerFactory.getLogger(KeyMint.class);
   private static final Logger audit = LoggerFactory.getLogger("audit");
 
-  /**
-   * A fault of the configuration concerns every new user; one line of each kind is enough for
-   * so long.
-   */
+  /** A configuration error affects every new user; each kind is logged once in this time. */
   static final Duration QUIET = Duration.ofMinutes(1);
 
   private final CockpitApi cockpit;
@@ -39,8 +36,8 @@ public final class KeyMint {
   /**
    * A mint that calls this Cockpit with the bridge's own service key.
    *
-   * @param format of the keys that count
-   * @param made counts the keys
+   * @param format of usable keys
+   * @param made counts the keys that were made
    */
   public KeyMint(CockpitApi cockpit, KeyFormat format, Counter made, InstantSource clock) {
     this.cockpit = cockpit;
@@ -49,7 +46,7 @@ public final class KeyMint {
     this.clock = clock;
   }
 
-  /** The account of an active user who had no key a moment ago. */
+  /** Makes a key for an active user without one. */
   Decision<Account> keyFor(String id) {
     Outcome<UserKey> outcome = cockpit.mintApiKey(id);
     if (outcome instanceof Outcome.Found<UserKey> found) {
@@ -88,12 +85,12 @@ public final class KeyMint {
 
   private static String remedy(Outcome<UserKey> outcome) {
     return outcome instanceof Outcome.Denied<UserKey> denied && denied.reason() == Denial.PERMISSION
-        ? "the Cockpit role of bridge.cockpit.service-key lacks the permission sso/keys/write. Add it (php tower"
-            + " sso:setup bridge --mint-on-first-use), or set bridge.key.mint to off"
+        ? "the Cockpit role of bridge.cockpit.service-key lacks the permission sso/keys/write. Add"
+            + " it (php tower sso:setup bridge --mint-on-first-use), or set bridge.key.mint to off"
         : describe(outcome);
   }
 
-  /** An outcome in our own words: a text of Cockpit could be of any length, and repeat a key. */
+  /** Describes an outcome without Cockpit's text, which can be long and can contain a key. */
   static String describe(Outcome<?> outcome) {
     return outcome instanceof Outcome.Invalid
         ? "Cockpit rejects the request as invalid"

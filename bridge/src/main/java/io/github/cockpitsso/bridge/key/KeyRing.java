@@ -21,27 +21,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of those who were here lately. Each person is looked up once however many requests wait,
- * and again when the time to live is over or Cockpit refused the key. What could not be found is
- * remembered too, but briefly.
+ * A cache of users' keys. Each user is looked up once however many requests wait, and again when
+ * the time to live is over or Cockpit refused the key. A failed look-up is cached too, for a
+ * shorter time.
  */
 public final class KeyRing {
   private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
 
-  /** So long a person without a usable account is not looked up again. */
+  /** Cache time of a user without a usable account. */
   static final Duration REFUSED = Duration.ofSeconds(10);
 
-  /**
-   * So long an outage is believed to last: a queue of waiting requests costs one call, not
-   * one each.
-   */
+  /** Cache time of an outage: a queue of waiting requests costs one call, not one each. */
   static final Duration OUTAGE = Duration.ofSeconds(1);
 
   /**
-   * What a look-up found.
+   * The result of a look-up.
    *
-   * @param asked for whom
-   * @param number of the look-up
+   * @param asked the user that was looked up
+   * @param number consecutive number of the look-up
    */
   private record Found(Decision<Account> decision, AuthenticatedUser asked, long number) {}
 
@@ -54,13 +51,13 @@ public final class KeyRing {
   private final Cache<Secret, Found> refusedKeys;
 
   /**
-   * An empty ring.
+   * An empty cache.
    *
-   * @param sources asked in this order until one knows the person
-   * @param format of the keys that count, from whichever source
-   * @param maxEntries how many persons are remembered
-   * @param timeToLive how long a key is used without asking again
-   * @param executor where look-ups wait for their answers; may reject
+   * @param sources in the order in which they are called until one has the user's key
+   * @param format of usable keys, from any source
+   * @param maxEntries how many users are cached
+   * @param timeToLive how long a key is used
+   * @param executor runs the look-ups; may reject
    */
   public KeyRing(
       List<KeySource> sources,
@@ -82,23 +79,23 @@ public final class KeyRing {
         Caffeine.newBuilder().maximumSize(maxEntries).expireAfterWrite(REFUSED).build();
   }
 
-  /** The account of a person; at once if it is known. Never fails. */
-  public CompletableFuture<Decision<Account>> find(AuthenticatedUser person) {
-    Optional<String> slot = slot(person);
+  /** Finds a user's account; completes at once if it is cached, and never fails. */
+  public CompletableFuture<Decision<Account>> find(AuthenticatedUser user) {
+    Optional<String> slot = slot(user);
     if (slot.isEmpty()) {
       return CompletableFuture.completedFuture(Decision.refused(Reason.NO_COCKPIT_ACCOUNT));
     }
-    Refusal known = inactive.getIfPresent(person.token());
+    Refusal known = inactive.getIfPresent(user.token());
     return known == null
-        ? find(slot.get(), person)
+        ? find(slot.get(), user)
         : CompletableFuture.completedFuture(new Decision.Refused<>(known));
   }
 
-  private CompletableFuture<Decision<Account>> find(String slot, AuthenticatedUser person) {
+  private CompletableFuture<Decision<Account>> find(String slot, AuthenticatedUser user) {
     CompletableFuture<Found> flight;
     try {
       flight = accounts.get(
-          slot, (key, ignored) -> CompletableFuture.supplyAsync(() -> ask(person), executor));
+          slot, (key, ignored) -> CompletableFuture.supplyAsync(() -> ask(user), executor));
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(Decision.refused(Reason.OVERLOADED));
     }
@@ -106,21 +103,21 @@ public final class KeyRing {
       if (!isInactive(found.decision())) {
         return CompletableFuture.completedFuture(found.decision());
       }
-      // Another token of the same person has ended; that says nothing about this one.
+      // Another token of the same user is inactive; this one can still be active.
       accounts.asMap().remove(slot, flight);
-      return found.asked().token().equals(person.token())
+      return found.asked().token().equals(user.token())
           ? CompletableFuture.completedFuture(found.decision())
-          : find(person);
+          : find(user);
     });
   }
 
   /**
-   * Forgets the account of a person if it still has the key that Cockpit refused.
+   * Drops a user's account if it still contains the key that Cockpit refused.
    *
-   * @return whether a look-up can help: not if the same key came out of one a moment ago
+   * @return whether another look-up can help: not if an earlier one returned the same key
    */
-  public boolean drop(AuthenticatedUser person, Secret refusedKey) {
-    Optional<String> slot = slot(person);
+  public boolean drop(AuthenticatedUser user, Secret refusedKey) {
+    Optional<String> slot = slot(user);
     Optional<CompletableFuture<Found>> known = slot.map(accounts::getIfPresent);
     if (known.isEmpty() || !hasKey(known.get(), refusedKey)) {
       return true;
@@ -128,14 +125,15 @@ public final class KeyRing {
     Found found = known.get().join();
     Found before = refusedKeys.asMap().putIfAbsent(refusedKey, found);
     if (before != null && before.number() != found.number()) {
-      // It came out of another look-up before this one. Out of the same, somebody else was faster.
+      // An earlier look-up returned the same key. With the same look-up, another request
+      // was faster.
       return false;
     }
     accounts.asMap().remove(slot.get(), known.get());
     return true;
   }
 
-  /** Forgets the accounts of these persons; who still has a good token is looked up again. */
+  /** Drops the accounts of these users; the next request with a valid token looks them up again. */
   public void forget(Predicate<VerifiedToken> whose) {
     accounts
         .synchronous()
@@ -150,51 +148,51 @@ public final class KeyRing {
         && known.join().decision().ifGranted().map(Account::apiKey).equals(Optional.of(key));
   }
 
-  /** The cache, for its metrics. */
+  /** The cached accounts, for metrics. */
   public Cache<?, ?> cache() {
     return accounts.synchronous();
   }
 
   /**
-   * Of all sources together: what one of them says of somebody must not serve another whom the next
-   * one knows.
+   * The cache key, from the slots of all sources: a result of one source must not serve a user whom
+   * only another source can distinguish.
    */
-  private Optional<String> slot(AuthenticatedUser person) {
+  private Optional<String> slot(AuthenticatedUser user) {
     List<String> slots = sources.stream()
-        .flatMap(source -> source.slot(person).map(slot -> source.name() + ":" + slot).stream())
+        .flatMap(source -> source.slot(user).map(slot -> source.name() + ":" + slot).stream())
         .toList();
     return slots.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", slots));
   }
 
-  private Found ask(AuthenticatedUser person) {
+  private Found ask(AuthenticatedUser user) {
     Decision<Account> decision = Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
     for (KeySource source : sources) {
-      if (source.slot(person).isPresent()) {
-        decision = better(
-            decision, lookUp(source, person).then(account -> usable(account, source, person)));
+      if (source.slot(user).isPresent()) {
+        decision =
+            better(decision, lookUp(source, user).then(account -> usable(account, source, user)));
       }
       if (decision instanceof Decision.Granted<Account>) {
         break;
       }
     }
     if (isInactive(decision)) {
-      decision.ifRefused().ifPresent(refusal -> inactive.put(person.token(), refusal));
+      decision.ifRefused().ifPresent(refusal -> inactive.put(user.token(), refusal));
     }
-    return new Found(decision, person, lookups.incrementAndGet());
+    return new Found(decision, user, lookups.incrementAndGet());
   }
 
   /** A response at hand can be older than Cockpit's refusal of its key; the next one is not. */
-  private Decision<Account> lookUp(KeySource source, AuthenticatedUser person) {
-    Decision<Account> found = source.find(person);
+  private Decision<Account> lookUp(KeySource source, AuthenticatedUser user) {
+    Decision<Account> found = source.find(user);
     boolean outdated = found
         .ifGranted()
         .filter(account -> !account.age().isZero())
         .filter(account -> refusedKeys.getIfPresent(account.apiKey()) != null)
         .isPresent();
-    return outdated ? source.find(person) : found;
+    return outdated ? source.find(user) : found;
   }
 
-  private Decision<Account> usable(Account account, KeySource source, AuthenticatedUser person) {
+  private Decision<Account> usable(Account account, KeySource source, AuthenticatedUser user) {
     Optional<String> problem = format.problem(account.apiKey());
     if (problem.isEmpty()) {
       return Decision.granted(account);
@@ -202,13 +200,14 @@ public final class KeyRing {
     log.warn(
         "The key source {} returned an unusable API key for sub {}: {}",
         source.name(),
-        person.identity().subject().replaceAll("[^\\x21-\\x7e]", "?"),
+        user.identity().subject().replaceAll("[^\\x21-\\x7e]", "?"),
         problem.get());
     return Decision.refused(Reason.KEY_SOURCE_MALFORMED);
   }
 
   /**
-   * An account beats everything, an outage beats "there is none", and the first of its kind stays.
+   * An account counts before an outage, and an outage before a missing account. Of the same kind,
+   * the first counts.
    */
   private static Decision<Account> better(Decision<Account> first, Decision<Account> second) {
     return rank(second) > rank(first) ? second : first;

@@ -3,27 +3,24 @@ package io.github.cockpitsso.bridge.key;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import java.util.Optional;
 
-/**
- * Finds the API key of a person. One remote call, a second one where a key is made, and a wait
- * within its bounds.
- */
+/** Looks up a user's API key: one remote call with deadlines, and a second one to make a key. */
 public interface KeySource {
 
   /** Its name in {@code bridge.key.sources} and in metrics. */
   String name();
 
   /**
-   * What the answer depends on: persons with the same one share a look-up and its result.
+   * Identifies the user for this source: users with the same slot share a look-up and its result.
    *
-   * @return nothing if this source can not know the person
+   * @return empty if this source cannot know the user
    */
-  Optional<String> slot(AuthenticatedUser person);
+  Optional<String> slot(AuthenticatedUser user);
 
   /**
-   * Looks the person up.
+   * Looks up a user.
    *
-   * @return the account, or refused: 401 if the token is no longer good, 403 if there is no usable
-   * account, 5xx if nobody can tell now
+   * @return the account, or refused: 401 if the token is no longer active, 403 if there is no
+   * usable account, 5xx if the source is unavailable
    */
-  Decision<Account> find(AuthenticatedUser person);
+  Decision<Account> find(AuthenticatedUser user);
 }

@@ -1,2 +1,2 @@
-/** Finds the Cockpit API key of a person whose token was verified, and remembers it for a while. */
+/** Looks up and caches the Cockpit API keys of authenticated users. */
 package io.github.cockpitsso.bridge.key;

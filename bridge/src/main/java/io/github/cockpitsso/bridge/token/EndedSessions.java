@@ -10,21 +10,24 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The latest logouts, to know the tokens that were issued before. How long a token lives is the
- * issuer's business and changes; so logouts are kept until there are too many, and then no token
- * that is as old as the oldest of them is believed any more: nobody gets in because somebody
- * was forgotten.
+ * The latest logouts: tokens that were issued before are rejected. The bridge does not know how
+ * long a token can live, so it keeps logouts until there are too many. Then it drops the oldest
+ * one, and rejects all tokens that are as old: dropping a logout never gives access back.
  */
 public final class EndedSessions {
   private final Map<String, Instant> sessions = new ConcurrentHashMap<>();
   private final Map<String, Instant> subjects = new ConcurrentHashMap<>();
-  // For tokens that do not say of which of the subject's sessions they are.
+  // For tokens without a session id.
   private final Map<String, Instant> sessionless = new ConcurrentHashMap<>();
   private final Deque<Logout> order = new ArrayDeque<>();
   private final long max;
-  private volatile Instant forgotten = Instant.MIN;
+  private volatile Instant droppedUntil = Instant.MIN;
 
-  /** None yet, and never more than so many. */
+  /**
+   * No logouts yet.
+   *
+   * @param max how many are kept
+   */
   public EndedSessions(long max) {
     this.max = max;
   }
@@ -38,7 +41,7 @@ public final class EndedSessions {
     }
     order.addLast(logout);
     if (order.size() > max) {
-      forget(order.removeFirst());
+      drop(order.removeFirst());
     }
   }
 
@@ -46,35 +49,35 @@ public final class EndedSessions {
     name.ifPresent(text -> map.merge(text, at, EndedSessions::later));
   }
 
-  private void forget(Logout oldest) {
-    // First, so that there is no moment in which neither refuses.
-    forgotten = later(forgotten, oldest.at());
+  private void drop(Logout oldest) {
+    // First, so that at every moment one of the two rejects the token.
+    droppedUntil = later(droppedUntil, oldest.at());
     oldest.session().ifPresent(session -> sessions.remove(session, oldest.at()));
     oldest.subject().ifPresent(subject -> {
-      // Of another logout since then the time is another.
+      // A later logout has another time, and stays.
       (oldest.session().isPresent() ? sessionless : subjects).remove(subject, oldest.at());
     });
   }
 
   /**
-   * Whether a token may be of a session that still is; times of one and the same issuer are
-   * compared, without skew.
+   * Rejects tokens of ended sessions. Both times come from the issuer, so that no clock difference
+   * is allowed.
    */
   Decision<VerifiedToken> check(VerifiedToken token) {
     Optional<String> subject = Optional.of(token.subject());
-    if (isOver(subjects, subject, token)
-        || isOver(sessions, token.session(), token)
-        || (token.session().isEmpty() && isOver(sessionless, subject, token))) {
+    if (hasEnded(subjects, subject, token)
+        || hasEnded(sessions, token.session(), token)
+        || (token.session().isEmpty() && hasEnded(sessionless, subject, token))) {
       return Decision.refused(Reason.SESSION_ENDED);
     }
-    return token.issued().isAfter(forgotten)
+    return token.issued().isAfter(droppedUntil)
         ? Decision.granted(token)
         : Decision.refused(
             Reason.SESSION_ENDED,
-            "or may have: it was issued before the logouts that are remembered");
+            "the token is older than the oldest logout that the bridge still knows");
   }
 
-  private static boolean isOver(
+  private static boolean hasEnded(
       Map<String, Instant> map, Optional<String> name, VerifiedToken token) {
     return name.map(map::get).filter(at -> !token.issued().isAfter(at)).isPresent();
   }
@@ -83,16 +86,16 @@ public final class EndedSessions {
     return first.isAfter(second) ? first : second;
   }
 
-  /** How many logouts are remembered. */
+  /** The number of stored logouts. */
   public synchronized int size() {
     return order.size();
   }
 
   /**
-   * Tokens issued until then are refused, for more logouts came than are remembered; seconds since
-   * 1970, 0 if none did.
+   * Tokens issued until this time are rejected, because logouts were dropped; seconds since 1970, 0
+   * if no logout was dropped.
    */
   public long forgottenUntil() {
-    return Math.max(0, forgotten.getEpochSecond());
+    return Math.max(0, droppedUntil.getEpochSecond());
   }
 }

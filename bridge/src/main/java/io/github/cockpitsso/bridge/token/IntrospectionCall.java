@@ -5,12 +5,12 @@ import io.github.cockpitsso.client.http.Reply;
 import java.net.URI;
 
 /**
- * Asks the issuer about a token (RFC 7662), as a confidential client. Ends within bounds, throws
- * for no outage.
+ * An introspection request (RFC 7662) of a confidential client. It ends within deadlines, and an
+ * outage is a {@link Reply}, not an exception.
  */
 @FunctionalInterface
 public interface IntrospectionCall {
 
-  /** Sends the token and waits for the answer. */
+  /** Sends the token and waits for the response. */
   Reply introspect(URI endpoint, String clientId, Secret clientSecret, Secret token);
 }

@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * That somebody was logged out at the issuer.
+ * A logout that the issuer reported.
  *
- * @param subject who ({@code sub}); always there if no session is
- * @param session which session ({@code sid}); nothing if all of the subject's
- * @param client of which client the issuer said so
- * @param at when; tokens that were issued later are not meant
+ * @param subject the user ({@code sub}); present if the session is empty
+ * @param session the session ({@code sid}); empty for all sessions of the user
+ * @param client the client that received the logout token
+ * @param at time of the logout; tokens that were issued later stay valid
  */
 public record Logout(
     Optional<String> subject, Optional<String> session, String client, Instant at) {
 
-  /** Whether what is remembered of a token's person may be out of date now. */
+  /** Whether cached data about a token's user can be outdated after this logout. */
   public boolean concerns(VerifiedToken token) {
     return subject.equals(Optional.of(token.subject()))
         || (session.isPresent() && session.equals(token.session()));

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Judges logout tokens (OpenID Connect Back-Channel Logout 1.0, 2.4 and 2.6) by the issuer's keys.
- * No other token of the issuer is one, and none of these is an access token.
+ * Verifies logout tokens (OpenID Connect Back-Channel Logout 1.0, 2.4 and 2.6) by the issuer's
+ * keys. Other tokens of the issuer are rejected, so that an access token cannot end a session.
  */
 public final class LogoutTokens {
   private static final Set<String> TYPES = Set.of("logout+jwt", "application/logout+jwt");
@@ -36,12 +36,12 @@ public final class LogoutTokens {
   private final Cache<String, Instant> taken;
 
   /**
-   * A judge for the logout tokens of these clients.
+   * A verifier for the logout tokens of these clients.
    *
-   * @param issuer exactly their {@code iss}
-   * @param clients one of them is in {@code aud}
-   * @param maxRemembered how many are remembered, so that none is taken twice. One more is taken
-   * all the same: a second time it does no harm, and not to take a new one would
+   * @param issuer the exact value of {@code iss}
+   * @param clients {@code aud} must contain one of them
+   * @param maxRemembered how many tokens are stored, so that none is accepted twice. With more
+   * tokens, the oldest could be accepted again: that is harmless, rejecting a new one would not be
    */
   public LogoutTokens(
       String issuer, List<String> clients, IssuerKeys keys, long maxRemembered, Clock clock) {
@@ -59,10 +59,9 @@ public final class LogoutTokens {
   }
 
   /**
-   * Judges a logout token, once. Only what says all that it must costs a look at its signature.
+   * Accepts a logout token once. The signature is checked last, because it costs most.
    *
-   * @return who was logged out, or refused: with 503 while the issuer's keys can not be fetched;
-   * never fails
+   * @return the logout, or refused: with 503 while the issuer's keys are unavailable; never fails
    */
   public CompletableFuture<Decision<Logout>> take(String token) {
     return TokenParts.read(token)
@@ -80,7 +79,7 @@ public final class LogoutTokens {
         || !claims.path("iss").textValue().equals(issuer)) {
       return refused("it is from another issuer");
     } else if (!TokenClaims.names(claims.path("aud"), clients)) {
-      return refused("its aud is none of bridge.logout.clients");
+      return refused("its aud contains no client of bridge.logout.clients");
     } else if (!claims.path("events").path(EVENT).isObject()) {
       return refused("its events have no " + EVENT);
     } else if (claims.has("nonce")) {
@@ -96,7 +95,7 @@ public final class LogoutTokens {
   }
 
   private static boolean isLogoutToken(String type, JsonNode claim) {
-    // Mappers write claims, and no header.
+    // A mapper of the realm can write claims, but not the header.
     return TYPES.contains(type.toLowerCase(Locale.ROOT))
         && (claim.isMissingNode() || "Logout".equals(claim.textValue()));
   }
@@ -106,7 +105,7 @@ public final class LogoutTokens {
     Optional<Instant> expires = TokenClaims.time(claims, "exp");
     Optional<Instant> issued = TokenClaims.time(claims, "iat");
     if (expires.isEmpty() || issued.isEmpty()) {
-      return refused("exp and iat are numbers of seconds, and both are needed");
+      return refused("exp and iat are required, as numbers of seconds");
     } else if (!now.minus(TokenPolicy.SKEW).isBefore(expires.get())) {
       return refused("it has expired");
     } else if (issued.get().isAfter(now.plus(TokenPolicy.SKEW))) {

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether the sender of a genuine token has what the token is bound to. Asked at each request, for
- * what proves it comes with each.
+ * Checks that the sender of a bound token has the key or certificate that the token is bound to.
+ * Every request contains its own proof, so that this is checked for every request.
  */
 final class ProofOfPossession {
   private final Optional<DpopPolicy> policy;
@@ -35,7 +35,7 @@ final class ProofOfPossession {
     return checkCertificate(token, presented).then(mine -> checkKey(mine, presented));
   }
 
-  /** RFC 8705, 3: the certificate of this very connection, whoever issued it. */
+  /** RFC 8705, 3: the client certificate of this connection, from any CA. */
   private static Decision<VerifiedToken> checkCertificate(
       VerifiedToken token, PresentedToken presented) {
     Optional<String> bound = token.confirmation().certificate();
@@ -44,12 +44,13 @@ final class ProofOfPossession {
     }
     return presented.certificate().isEmpty()
         ? Decision.refused(Reason.TOKEN_BOUND, "no client certificate reached the bridge")
-        : Decision.refused(Reason.TOKEN_BINDING, "the certificate is another than the token's");
+        : Decision.refused(
+            Reason.TOKEN_BINDING, "the token is bound to another client certificate");
   }
 
   /**
-   * RFC 9449, 7: bound ones never as Bearer, others never as DPoP, so that nobody relies on a proof
-   * not looked at.
+   * RFC 9449, 7: a bound token must not be sent as Bearer, and another one not as DPoP, so that no
+   * client relies on a proof that is not checked.
    */
   private Decision<VerifiedToken> checkKey(VerifiedToken token, PresentedToken presented) {
     Optional<String> bound = token.confirmation().key();
@@ -75,11 +76,11 @@ final class ProofOfPossession {
   /** RFC 9449, 4.3, from 8 on. */
   private Decision<DpopProof> checkProof(
       DpopProof proof, PresentedToken presented, DpopPolicy rules) {
-    Optional<String> asked = DpopTarget.normalized(rules.publicUrl() + presented.path());
+    Optional<String> expected = DpopTarget.normalized(rules.publicUrl() + presented.path());
     Duration age = Duration.between(proof.issued(), clock.instant());
     if (!proof.method().equals(presented.method())) {
       return refused("its htm is not the method");
-    } else if (asked.isEmpty() || !DpopTarget.normalized(proof.target()).equals(asked)) {
+    } else if (expected.isEmpty() || !DpopTarget.normalized(proof.target()).equals(expected)) {
       return refused("its htu is not the URL");
     } else if (!proof.tokenHash().equals(Sha256.base64Url(presented.text()))) {
       return refused("its ath is not that of the token");

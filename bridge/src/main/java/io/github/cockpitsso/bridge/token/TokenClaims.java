@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks what a token says, in the order of RFC 9068, 4. Needs no key, so a token that is not for
- * us is refused also while the issuer is out of reach.
+ * Checks the claims of a token, in the order of RFC 9068, 4. This needs no key: a token with
+ * invalid claims is rejected even while the issuer is unavailable.
  */
 final class TokenClaims {
   private static final Set<String> JWT = Set.of("jwt");
   private static final Set<String> ACCESS_TOKEN = Set.of("at+jwt", "application/at+jwt");
   private static final Set<String> TOKEN_TYPES = Set.of("Bearer", "DPoP");
-  // 9999-12-31: what is later is no time but a mistake or an overflow.
+  // 9999-12-31: later times are mistakes or overflows.
   private static final long LATEST = 253_402_300_799L;
 
   private final TokenPolicy policy;
@@ -31,23 +31,23 @@ final class TokenClaims {
   }
 
   /**
-   * Checks claims, from wherever they come.
+   * Checks all claims of a token.
    *
-   * @param type {@code typ} of the header that they came under, or what stands for it
+   * @param type {@code typ} of the token's header
    */
   Decision<VerifiedToken> check(ObjectNode claims, String type, Instant now) {
     return checkIssued(claims, type, now).then(issued -> checkAddressed(claims));
   }
 
   /**
-   * Checks the answer about an opaque token. RFC 7662 requires less of it than RFC 9068 of a token:
-   * no {@code iat}.
+   * Checks the introspection response for an opaque token. Unlike RFC 9068, RFC 7662 does not
+   * require {@code iat}.
    */
   Decision<VerifiedToken> checkAnswer(ObjectNode answer, Instant now) {
     return checkOrigin(answer, "at+jwt", now).then(issued -> checkAddressed(answer));
   }
 
-  /** The part that every token of the issuer says itself, be it as lightweight as they come. */
+  /** Checks the claims that every token of the issuer contains, lightweight tokens included. */
   Decision<ObjectNode> checkIssued(ObjectNode claims, String type, Instant now) {
     return checkOrigin(claims, type, now)
         .then(issued -> claims.has("iat")
@@ -85,12 +85,14 @@ final class TokenClaims {
             times(claims).then(times -> Decision.granted(verified(claims, confirmation, times))));
   }
 
-  /** Asked only of genuine tokens: a forged one learns nothing of what it lacks. */
+  /**
+   * Called after the signature was checked: a forged token must not show which scopes are required.
+   */
   boolean isInScope(VerifiedToken token) {
     return token.scopes().containsAll(policy.scopes());
   }
 
-  /** The part that time changes; checked again whenever a token comes back. */
+  /** Checks the times of a cached token again. */
   static Decision<VerifiedToken> checkTimes(VerifiedToken token, Instant now) {
     return checkTimes(new Times(token.issued(), token.notBefore(), token.expires()), now)
         .then(times -> Decision.granted(token));
@@ -108,13 +110,13 @@ final class TokenClaims {
   private static boolean isAccessToken(ObjectNode claims, String type) {
     String kind = type.toLowerCase(Locale.ROOT);
     JsonNode claim = claims.path("typ");
-    // "DPoP" is Keycloak's for one that is bound to a key: see Confirmation.
+    // Keycloak writes "DPoP" for a token that is bound to a key: see Confirmation.
     boolean bearer = claim.isTextual() && TOKEN_TYPES.contains(claim.textValue());
     return (JWT.contains(kind) && bearer)
         || (ACCESS_TOKEN.contains(kind) && (bearer || claim.isMissingNode()));
   }
 
-  /** Whether an {@code aud}, in one of its two forms, names one of these. */
+  /** Whether an {@code aud}, as text or array, contains one of these. */
   static boolean names(JsonNode audience, Set<String> wanted) {
     if (audience.isTextual()) {
       return wanted.contains(audience.textValue());
@@ -135,7 +137,8 @@ final class TokenClaims {
     Optional<Instant> expires = time(claims, "exp");
     if (expires.isEmpty() || !isTimeOrMissing(claims, "nbf") || !isTimeOrMissing(claims, "iat")) {
       return Decision.refused(
-          Reason.TOKEN_MALFORMED, "exp, nbf and iat are numbers of seconds, and exp is needed");
+          Reason.TOKEN_MALFORMED,
+          "exp is required, and exp, nbf and iat must be numbers of seconds");
     }
     Instant notBefore = time(claims, "nbf").orElse(Instant.EPOCH);
     Instant issued = time(claims, "iat").orElse(Instant.EPOCH);
@@ -143,14 +146,14 @@ final class TokenClaims {
         new Times(issued, issued.isAfter(notBefore) ? issued : notBefore, expires.get()));
   }
 
-  /** A time that is one; nothing if it is missing, or is none. */
+  /** Reads a time claim; empty if it is missing or invalid. */
   static Optional<Instant> time(ObjectNode claims, String name) {
     JsonNode value = claims.path(name);
     if (!value.isNumber()) {
       return Optional.empty();
     }
     double seconds = value.doubleValue();
-    // Keycloak writes nbf 0 for "none".
+    // Keycloak writes nbf 0 if there is no limit.
     return seconds >= 0 && seconds <= LATEST
         ? Optional.of(Instant.ofEpochMilli((long) (seconds * 1000)))
         : Optional.empty();
@@ -177,7 +180,7 @@ final class TokenClaims {
         times.expires());
   }
 
-  /** Roles of the realm as they are, and those of a client behind its id. */
+  /** Realm roles by their names, client roles as {@code client:role}. */
   private static Set<String> roles(ObjectNode claims) {
     Set<String> roles = new HashSet<>();
     addTexts(claims.path("realm_access").path("roles"), "", roles);

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a token must say.
+ * The requirements on tokens.
  *
- * @param issuer exactly its {@code iss}
- * @param audience one of its {@code aud}
- * @param scopes that it was granted, all of them: of all claims this is the one that Keycloak lets
- * no mapper write, so that the mappers of the client scopes of those names have run
- * @param clients its {@code azp} is one of these, or {@code client_id} (RFC 9068, 2.2) if it has no
- * {@code azp}; empty: any
- * @param proofs what DPoP proofs must say; nothing if tokens that need one are refused
+ * @param issuer the exact value of {@code iss}
+ * @param audience must be in {@code aud}
+ * @param scopes must all be in {@code scope}. Keycloak lets no mapper write this claim: it proves
+ * that the mappers of these client scopes have run
+ * @param clients accepted values of {@code azp}, or of {@code client_id} (RFC 9068, 2.2) without an
+ * {@code azp}; empty for all clients
+ * @param proofs requirements on DPoP proofs; empty if tokens that need one are rejected
  */
 public record TokenPolicy(
     String issuer,
@@ -22,7 +22,7 @@ public record TokenPolicy(
     Set<String> scopes,
     Set<String> clients,
     Optional<DpopPolicy> proofs) {
-  /** How far the clocks of issuer and bridge may differ, both ways. */
+  /** Allowed difference between the clocks of issuer and bridge, in both directions. */
   public static final Duration SKEW = Duration.ofSeconds(30);
 
   public TokenPolicy {

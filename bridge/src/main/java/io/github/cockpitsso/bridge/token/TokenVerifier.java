@@ -17,10 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Judges access tokens by RFC 9068 and 8725. A token that was found genuine is remembered by its
- * whole text until it expires; its times, and that its key is still the issuer's, are checked each
- * time. Of a token that the issuer must be asked about only the answer is remembered, and
- * everything is checked each time.
+ * Verifies access tokens (RFC 9068, RFC 8725). A verified token is cached by its whole text until
+ * it expires; for each request, its times and its signing key are checked again. For an
+ * introspected token, only the response is cached, and everything is checked again.
  */
 public final class TokenVerifier {
 
@@ -37,10 +36,9 @@ public final class TokenVerifier {
   /**
    * A verifier.
    *
-   * @param introspected who is asked about tokens that do not say enough; nothing if those
-   * are refused
-   * @param ended whose tokens are refused
-   * @param cacheBytes how much of tokens is remembered, in bytes of their text
+   * @param introspected for tokens that do not contain all claims; empty if they are rejected
+   * @param ended sessions whose tokens are rejected
+   * @param cacheBytes size of the cache, in bytes of the tokens' text
    */
   public TokenVerifier(
       TokenPolicy policy,
@@ -64,11 +62,11 @@ public final class TokenVerifier {
   }
 
   /**
-   * Judges a token, whether its session still is, and whether it is its sender's. Done at once
-   * unless the issuer must be asked for a key first.
+   * Verifies a token, its session, and that the sender may use it. Completes at once unless a call
+   * to the issuer is necessary.
    *
-   * @return granted, or refused with 401 for what is wrong with the token and 503 for what can not
-   * be decided; never fails
+   * @return granted, or refused: 401 for an invalid token, 503 if the bridge cannot decide; never
+   * fails
    */
   public CompletableFuture<Decision<VerifiedToken>> verify(PresentedToken presented) {
     return inspect(presented.text())
@@ -76,7 +74,7 @@ public final class TokenVerifier {
             decision.then(ended::check).then(token -> possession.check(token, presented)));
   }
 
-  /** Refuses from now on what was issued before that logout, and forgets what is known of it. */
+  /** Rejects tokens that were issued before this logout, and drops them from the caches. */
   public void end(Logout logout) {
     ended.add(logout);
     cache.asMap().values().removeIf(known -> logout.concerns(known.token()));
@@ -84,14 +82,14 @@ public final class TokenVerifier {
   }
 
   /**
-   * Judges a token by itself. Nothing may be done on the strength of it: who sends the token may
-   * have stolen it.
+   * Verifies a token without its sender. A grant gives no access: the sender may have stolen the
+   * token.
    *
    * @return as {@link #verify}
    */
   public CompletableFuture<Decision<VerifiedToken>> inspect(String token) {
     Known known = cache.getIfPresent(token);
-    if (known != null && signatures.isGood(known.key())) {
+    if (known != null && signatures.isUsable(known.key())) {
       return done(TokenClaims.checkTimes(known.token(), clock.instant()));
     }
     if (introspected.filter(asked -> asked.isOpaque(token)).isPresent()) {
@@ -106,11 +104,9 @@ public final class TokenVerifier {
   }
 
   /**
-   * Checks the signature alone, whatever the claims say: for those who explain a token that is
-   * refused anyhow.
+   * Checks only the signature, to explain a rejected token.
    *
-   * @return why the issuer did not sign the token, or why that cannot be decided; empty if it did;
-   * never fails
+   * @return why the signature is invalid or cannot be checked; empty if it is valid; never fails
    */
   public CompletableFuture<Optional<Refusal>> checkSignature(String token) {
     return TokenParts.read(token)
@@ -119,25 +115,25 @@ public final class TokenVerifier {
         .thenApply(Decision::ifRefused);
   }
 
-  /** All that there is to know stands in the token. */
+  /** Verifies a token that contains all claims. */
   private CompletableFuture<Decision<VerifiedToken>> whole(String token, TokenParts parts) {
     return claims
         .check(parts.claims(), parts.type(), clock.instant())
         .thenLater(verified -> signatures
             .check(parts)
-            .thenApply(decision -> decision.then(key -> inScope(verified).then(good -> {
-              cache.put(token, new Known(good, key));
-              return Decision.granted(good);
+            .thenApply(decision -> decision.then(key -> inScope(verified).then(valid -> {
+              cache.put(token, new Known(valid, key));
+              return Decision.granted(valid);
             }))));
   }
 
-  /** The issuer signed less than it knows. What is forged costs no call. */
+  /** Verifies a lightweight token. A forged one costs no introspection. */
   private CompletableFuture<Decision<VerifiedToken>> lightweight(
-      String token, TokenParts parts, IntrospectedTokens asked) {
+      String token, TokenParts parts, IntrospectedTokens introspection) {
     return claims
         .checkIssued(parts.claims(), parts.type(), clock.instant())
         .thenLater(issued -> signatures.check(parts))
-        .thenCompose(decision -> decision.thenLater(key -> asked.introspect(token)))
+        .thenCompose(decision -> decision.thenLater(key -> introspection.introspect(token)))
         .thenApply(decision -> decision
             .then(answer -> IntrospectedTokens.join(parts.claims(), answer))
             .then(whole -> claims.check(whole, parts.type(), clock.instant()))
@@ -145,19 +141,18 @@ public final class TokenVerifier {
   }
 
   /**
-   * An answer says what an access token of RFC 9068 would, {@code iat} or not; what else it leaves
-   * out is missing.
+   * Verifies an opaque token, whose introspection response must contain all claims but {@code iat}.
    */
   private CompletableFuture<Decision<VerifiedToken>> opaque(
-      String token, IntrospectedTokens asked) {
-    return asked
+      String token, IntrospectedTokens introspection) {
+    return introspection
         .introspect(token)
         .thenApply(decision -> decision
             .then(answer -> claims.checkAnswer(answer, clock.instant()))
             .then(this::inScope));
   }
 
-  /** The cache of genuine tokens, for its metrics. */
+  /** The cache of verified tokens, for metrics. */
   public Cache<?, ?> cache() {
     return cache;
   }

@@ -6,22 +6,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known of a person from an access token whose signature and claims were checked.
+ * The claims of a verified access token.
  *
  * @param subject Keycloak's id of the user
- * @param session Keycloak's id of the session ({@code sid}), if there is one
- * @param client to whom the token was issued ({@code azp}); empty if it does not say
- * @param username for log lines alone; may be empty
- * @param cockpitUserId Cockpit's {@code _id} of the user, as our mapper wrote it
- * @param impersonator who uses the session of the user instead of them, as a mapper of the realm
- * wrote it; for log lines alone
+ * @param session Keycloak's id of the session ({@code sid}), if the token contains it
+ * @param client to which the token was issued ({@code azp}); empty if the token does not contain it
+ * @param username for log lines only; may be empty
+ * @param cockpitUserId Cockpit's {@code _id} of the user, from the project's mapper
+ * @param impersonator administrator who uses the session as this user, from a mapper of the realm;
+ * for log lines only
  * @param scopes that were granted
- * @param roles of the realm by their names, of clients as {@code client:role}; as many as a
- * token holds
- * @param confirmation what it is bound to
- * @param issued when; the epoch for an opaque token whose introspection does not say
- * @param notBefore and issued at, whichever is later; the epoch if neither is known
- * @param expires when it ends, without skew
+ * @param roles realm roles by their names, client roles as {@code client:role}
+ * @param confirmation the key or certificate that the token is bound to
+ * @param issued the epoch for an opaque token without {@code iat}
+ * @param notBefore the later one of {@code nbf} and {@code iat}; the epoch if both are missing
+ * @param expires {@code exp}, without the allowed clock difference
  */
 public record VerifiedToken(
     String subject,

@@ -1,4 +1,2 @@
-/**
- * Judges access tokens: their form, their claims, their signature, and the issuer's keys behind it.
- */
+/** Verifies access tokens and logout tokens: claims, signatures, introspection and sessions. */
 package io.github.cockpitsso.bridge.token;

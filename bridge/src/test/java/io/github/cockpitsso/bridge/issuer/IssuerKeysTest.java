@@ -36,7 +36,7 @@ class IssuerKeysTest {
     IssuerKeys keys = realm.issuerKeys(INTERVAL, Runnable::run);
     assertThat(keys.size()).isZero();
     assertThat(keys.areUsable()).isFalse();
-    assertThat(keys.lastTryFailed()).isEqualTo("not asked yet");
+    assertThat(keys.lastTryFailed()).isEqualTo("not fetched yet");
     assertThat(keys.discovery()).isEmpty();
 
     keys.refresh().join();
@@ -106,16 +106,16 @@ class IssuerKeysTest {
 
   static Stream<Arguments> failures() {
     return Stream.of(
-        arguments("keys at " + Realm.NAME + "/certs answered with status 404", Realm.text(404, "")),
+        arguments("keys at " + Realm.NAME + "/certs returned status 404", Realm.text(404, "")),
         arguments("is too large", new Reply.TooLarge(1)),
-        arguments("can not be reached (refused)", new Reply.Failed(Outage.CONNECT, "refused")),
+        arguments("is unreachable (refused)", new Reply.Failed(Outage.CONNECT, "refused")),
         arguments("its certificate is not accepted (odd)", new Reply.Failed(Outage.TLS, "odd")),
-        arguments("no answer in time", new Reply.Failed(Outage.TIMEOUT, "")),
-        arguments("the answer broke off (half)", new Reply.Failed(Outage.BROKEN, "half")),
-        arguments("the keys are no well-formed JSON", Realm.text(200, "{")),
-        arguments("hold none that may sign", Realm.json(Map.of())),
-        arguments("hold none that may sign", Realm.json(Map.of("keys", List.of()))),
-        arguments("hold none that may sign", Realm.json(Map.of("keys", List.of("x", 1)))));
+        arguments("no response in time", new Reply.Failed(Outage.TIMEOUT, "")),
+        arguments("the response was aborted (half)", new Reply.Failed(Outage.BROKEN, "half")),
+        arguments("the keys are not well-formed JSON", Realm.text(200, "{")),
+        arguments("contain no usable signing key", Realm.json(Map.of())),
+        arguments("contain no usable signing key", Realm.json(Map.of("keys", List.of()))),
+        arguments("contain no usable signing key", Realm.json(Map.of("keys", List.of("x", 1)))));
   }
 
   @ParameterizedTest
