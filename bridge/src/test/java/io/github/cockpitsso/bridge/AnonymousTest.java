@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests without any credentials, where they are served. */
+/** Requests without credentials, if anonymous requests are enabled. */
 @Tag("integration")
 class AnonymousTest {
   private static final String PUBLIC = "/api/content/item/Startseite";
@@ -31,7 +31,7 @@ class AnonymousTest {
   private static final RunningBridge bridge = RunningBridge.start("BRIDGE_ANONYMOUS", "true");
 
   @Test
-  void they_get_what_cockpits_public_key_gets() {
+  void anonymous_requests_get_the_rights_of_cockpits_public_key() {
     Answer answer = bridge.call("GET", PUBLIC).send();
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
@@ -42,7 +42,7 @@ class AnonymousTest {
   }
 
   @Test
-  void they_are_not_served_unless_that_is_switched_on() {
+  void anonymous_requests_are_rejected_unless_they_are_enabled() {
     try (RunningBridge usual = RunningBridge.start()) {
       assertThat(usual.call("GET", PUBLIC).send().reason()).isEqualTo("no_token");
       assertThat(usual.cockpit().journal().requests())
@@ -51,7 +51,7 @@ class AnonymousTest {
   }
 
   @Test
-  void the_answer_to_a_person_stays_private() {
+  void the_answer_to_a_user_is_private() {
     assertThat(bridge.aliceCalls("GET", PUBLIC).send().header("Cache-Control"))
         .isEqualTo("private");
   }
@@ -68,7 +68,7 @@ class AnonymousTest {
         "API-Key: x",
         "api-key: " + SeedData.ALICE_KEY,
       })
-  void who_sends_any_credentials_is_not_anonymous(String line) {
+  void a_request_with_any_credentials_is_not_anonymous(String line) {
     Answer answer = bridge.call("GET", PUBLIC).line(line).send();
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
@@ -88,7 +88,7 @@ class AnonymousTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"?api_key=" + SeedData.ALICE_KEY, "?api.key=x", "?rspc=1"})
-  void the_guard_is_the_same_for_them(String query) {
+  void the_guard_checks_anonymous_requests_too(String query) {
     assertThat(bridge.call("GET", PUBLIC + query).send().status()).isEqualTo(400);
     assertThat(bridge
             .call("POST", "/api/content/item/Seiten")
@@ -99,7 +99,7 @@ class AnonymousTest {
   }
 
   @Test
-  void where_cockpit_has_no_public_key_they_need_a_token() {
+  void without_a_public_key_in_cockpit_a_request_needs_a_token() {
     StandInCockpit cockpit = StandInCockpit.builder().spaces("kunde1").start();
     try (RunningBridge closed = RunningBridge.start(
         TokenForge.start(),
@@ -118,7 +118,7 @@ class AnonymousTest {
   }
 
   @Test
-  void rules_tell_them_from_persons() throws IOException {
+  void policy_rules_distinguish_anonymous_requests_from_users() throws IOException {
     Path rules = Files.writeString(directory.resolve("policy.yaml"), """
         default: deny
         rules:

@@ -3,7 +3,7 @@ package io.github.cockpitsso.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.refusal.Reason;
-import io.github.cockpitsso.bridge.support.Needed;
+import io.github.cockpitsso.bridge.support.Prerequisite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,15 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The sample of {@code docs/app-developer.md}, run by Node.js with a Keycloak and a bridge of the
- * test's own.
+ * Runs the sample of {@code docs/app-developer.md} in Node.js with a simulated Keycloak and bridge.
  */
 @Tag("integration")
 class AppSampleTest {
   private static final Path PAGE = Path.of("..", "docs", "app-developer.md");
   private static final String NODE = System.getProperty("node", "node");
 
-  /** What each load of the page calls, and how a scenario writes down what happened. */
+  /** The script around the sample: what each page load calls, and how it records the events. */
   private static final String HARNESS = """
       const events = []
       const store = new Map()
@@ -74,7 +73,7 @@ class AppSampleTest {
         return (answers.length > 1 ? answers.shift() : answers[0])()
       }
       let page = 0
-      // One load of the page, and one call; a call that leaves for the login page never ends.
+      // One page load and one call. A call that redirects to the login page never ends.
       async function load(calls = 1) {
         const { cockpit } = await import('./sample.mjs?' + page++)
         const all = []
@@ -91,7 +90,7 @@ class AppSampleTest {
   private Path folder;
 
   @Test
-  void json_comes_as_a_value() throws Exception {
+  void json_is_returned_as_a_value() throws Exception {
     assertThat(run("answers = [json({ a: 1 })]; await load()"))
         .containsExactly("fetch Bearer token-0", "value {\"a\":1}");
   }
@@ -104,13 +103,13 @@ class AppSampleTest {
   }
 
   @Test
-  void a_token_that_has_expired_is_refreshed_once_and_the_request_sent_again() throws Exception {
+  void an_expired_token_is_refreshed_once_and_the_request_is_sent_again() throws Exception {
     assertThat(run("answers = [problem(401, 'token_expired'), json([])]; await load()"))
         .containsExactly("fetch Bearer token-0", "refresh", "fetch Bearer token-1", "value []");
   }
 
   @Test
-  void a_401_that_a_new_login_does_not_cure_is_one_login_and_then_an_error() throws Exception {
+  void a_401_that_persists_after_a_new_login_is_an_error() throws Exception {
     assertThat(run(
             "answers = [problem(401, 'token_inactive')]; await load(); await load(); await load()"))
         .containsExactly(
@@ -123,7 +122,7 @@ class AppSampleTest {
   }
 
   @Test
-  void a_401_that_neither_refresh_nor_login_cures_ends_too() throws Exception {
+  void a_401_that_persists_after_refresh_and_login_is_an_error() throws Exception {
     List<String> events =
         run("answers = [problem(401, 'session_ended')]; await load(); await load()");
 
@@ -132,7 +131,7 @@ class AppSampleTest {
   }
 
   @Test
-  void requests_side_by_side_are_one_login_and_no_error() throws Exception {
+  void parallel_requests_cause_one_login_and_no_error() throws Exception {
     List<String> events = run("answers = [problem(401, 'token_inactive')]; await load(5)");
 
     assertThat(events).filteredOn("login"::equals).hasSize(1);
@@ -140,27 +139,27 @@ class AppSampleTest {
   }
 
   @Test
-  void a_setting_that_is_wrong_is_an_error_and_no_login() throws Exception {
+  void a_wrong_setting_is_an_error_and_causes_no_login() throws Exception {
     assertThat(run("answers = [problem(401, 'token_audience')]; await load()"))
         .containsExactly("fetch Bearer token-0", "error 401 token_audience");
   }
 
   @Test
-  void a_session_that_has_ended_is_a_login() throws Exception {
+  void an_ended_session_causes_a_login() throws Exception {
     assertThat(run("stub.refreshes = false; stub.authenticated = false;"
             + " answers = [problem(401, 'token_expired')]; await load()"))
         .containsExactly("fetch Bearer token-0", "refresh", "login");
   }
 
   @Test
-  void a_keycloak_that_is_unreachable_is_an_error_and_no_login() throws Exception {
+  void an_unreachable_keycloak_is_an_error_and_causes_no_login() throws Exception {
     assertThat(
             run("stub.refreshes = false; answers = [problem(401, 'token_expired')]; await load()"))
         .containsExactly("fetch Bearer token-0", "refresh", "error undefined undefined");
   }
 
   @Test
-  void problems_of_the_bridge_and_pages_of_others_are_errors_with_their_status() throws Exception {
+  void problem_json_and_html_pages_are_errors_with_their_status() throws Exception {
     assertThat(run("answers = [problem(404, 'not_found')]; await load()"))
         .contains("error 404 not_found");
     assertThat(run("answers = [problem(503, 'cockpit_unreachable')]; await load()"))
@@ -171,7 +170,7 @@ class AppSampleTest {
   }
 
   @Test
-  void the_table_says_of_each_401_what_the_sample_does() throws IOException {
+  void the_table_describes_what_the_sample_does_for_each_401() throws IOException {
     String page = Files.readString(PAGE);
     String table = page.substring(page.indexOf("### Reasons of a 401"));
     var named = new ArrayList<String>();
@@ -192,7 +191,7 @@ class AppSampleTest {
   }
 
   @Test
-  void the_page_says_of_each_403_who_can_fix_it() throws IOException {
+  void the_page_says_for_each_403_who_can_fix_it() throws IOException {
     String page = Files.readString(PAGE);
     String table = page.substring(page.indexOf("### Reasons of a 403"));
     List<String> named = table
@@ -224,7 +223,7 @@ class AppSampleTest {
         .toList();
   }
 
-  /** The page's first block of JavaScript, as a module that exports its function. */
+  /** The first JavaScript block of the page, as a module that exports its function. */
   private static String sample() throws IOException {
     String page = Files.readString(PAGE);
     int start = page.indexOf("```js\n") + "```js\n".length();
@@ -240,7 +239,7 @@ class AppSampleTest {
         folder.resolve("run.mjs"),
         HARNESS + scenario + "\nprocess.stdout.write(events.map(each => each + '\\n').join(''))"
             + "\nprocess.exit(0)\n");
-    Process process = Needed.orSkip(start(), "no Node.js: name one by -Dnode=COMMAND");
+    Process process = Prerequisite.orSkip(start(), "no Node.js: name one by -Dnode=COMMAND");
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(output).isZero();

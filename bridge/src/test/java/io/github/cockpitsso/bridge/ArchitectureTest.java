@@ -24,14 +24,14 @@ class ArchitectureTest {
   private static final int LARGEST = 22;
 
   /** A package and the packages that it may use. */
-  private record Room(String name, List<String> uses) {
-    Room(String name, String... uses) {
+  private record AllowedUse(String name, List<String> uses) {
+    AllowedUse(String name, String... uses) {
       this(name, List.of(uses));
     }
   }
 
-  private static final List<Room> ROOMS = List.of(
-      new Room(
+  private static final List<AllowedUse> ALLOWED = List.of(
+      new AllowedUse(
           "assembly",
           "dpop",
           "endpoint",
@@ -51,8 +51,8 @@ class ArchitectureTest {
           "tls",
           "token",
           "upstream"),
-      new Room("admin", "outbound"),
-      new Room(
+      new AllowedUse("admin", "outbound"),
+      new AllowedUse(
           "cli",
           "admin",
           "assembly",
@@ -64,8 +64,8 @@ class ArchitectureTest {
           "setup",
           "tls",
           "value"),
-      new Room("content", "guard", "parameter", "refusal", "request"),
-      new Room(
+      new AllowedUse("content", "guard", "parameter", "refusal", "request"),
+      new AllowedUse(
           "diagnosis",
           "assembly",
           "issuer",
@@ -76,8 +76,8 @@ class ArchitectureTest {
           "tls",
           "token",
           "value"),
-      new Room("dpop", "jwt", "refusal"),
-      new Room(
+      new AllowedUse("dpop", "jwt", "refusal"),
+      new AllowedUse(
           "endpoint",
           "dpop",
           "exchange",
@@ -89,9 +89,9 @@ class ArchitectureTest {
           "settings",
           "token",
           "upstream"),
-      new Room(
+      new AllowedUse(
           "exchange", "content", "guard", "key", "policy", "refusal", "request", "token", "value"),
-      new Room(
+      new AllowedUse(
           "explain",
           "assembly",
           "content",
@@ -107,8 +107,8 @@ class ArchitectureTest {
           "settings",
           "token",
           "value"),
-      new Room("guard", "refusal", "request"),
-      new Room(
+      new AllowedUse("guard", "refusal", "request"),
+      new AllowedUse(
           "http",
           "dpop",
           "endpoint",
@@ -117,15 +117,15 @@ class ArchitectureTest {
           "refusal",
           "request",
           "settings"),
-      new Room("issuer", "jwt", "refusal"),
-      new Room("jwt", "refusal"),
-      new Room("key", "refusal", "token"),
-      new Room("limit"),
-      new Room("log", "exchange", "key", "policy", "request", "token"),
-      new Room("management"),
-      new Room("outbound", "tls", "token"),
-      new Room("parameter"),
-      new Room(
+      new AllowedUse("issuer", "jwt", "refusal"),
+      new AllowedUse("jwt", "refusal"),
+      new AllowedUse("key", "refusal", "token"),
+      new AllowedUse("limit"),
+      new AllowedUse("log", "exchange", "key", "policy", "request", "token"),
+      new AllowedUse("management"),
+      new AllowedUse("outbound", "tls", "token"),
+      new AllowedUse("parameter"),
+      new AllowedUse(
           "pipeline",
           "content",
           "exchange",
@@ -137,16 +137,16 @@ class ArchitectureTest {
           "request",
           "settings",
           "token"),
-      new Room("policy", "content", "refusal", "reload", "request", "value"),
-      new Room("refusal"),
-      new Room("reload"),
-      new Room("request", "refusal"),
-      new Room("server", "exchange", "http", "log", "reload", "settings", "tls", "upstream"),
-      new Room("settings", "value"),
-      new Room("setup", "admin"),
-      new Room("tls", "reload", "settings", "value"),
-      new Room("token", "dpop", "issuer", "jwt", "refusal", "request"),
-      new Room(
+      new AllowedUse("policy", "content", "refusal", "reload", "request", "value"),
+      new AllowedUse("refusal"),
+      new AllowedUse("reload"),
+      new AllowedUse("request", "refusal"),
+      new AllowedUse("server", "exchange", "http", "log", "reload", "settings", "tls", "upstream"),
+      new AllowedUse("settings", "value"),
+      new AllowedUse("setup", "admin"),
+      new AllowedUse("tls", "reload", "settings", "value"),
+      new AllowedUse("token", "dpop", "issuer", "jwt", "refusal", "request"),
+      new AllowedUse(
           "upstream",
           "content",
           "exchange",
@@ -157,26 +157,26 @@ class ArchitectureTest {
           "request",
           "settings",
           "tls"),
-      new Room("value"));
+      new AllowedUse("value"));
 
   @Test
   void packages_use_only_what_they_may_use() {
     var rule = layeredArchitecture().consideringOnlyDependenciesInAnyPackage(ROOT + "..");
-    for (Room room : ROOMS) {
-      rule = rule.layer(room.name())
-          .definedBy(room.name().equals("assembly") ? ROOT : ROOT + "." + room.name() + "..");
+    for (AllowedUse each : ALLOWED) {
+      rule = rule.layer(each.name())
+          .definedBy(each.name().equals("assembly") ? ROOT : ROOT + "." + each.name() + "..");
     }
-    for (Room room : ROOMS) {
-      rule = room.uses().isEmpty()
-          ? rule.whereLayer(room.name()).mayNotAccessAnyLayer()
-          : rule.whereLayer(room.name()).mayOnlyAccessLayers(room.uses().toArray(String[]::new));
+    for (AllowedUse each : ALLOWED) {
+      rule = each.uses().isEmpty()
+          ? rule.whereLayer(each.name()).mayNotAccessAnyLayer()
+          : rule.whereLayer(each.name()).mayOnlyAccessLayers(each.uses().toArray(String[]::new));
     }
     rule.check(CLASSES);
   }
 
   @Test
   void every_package_is_listed() {
-    Set<String> listed = ROOMS.stream().map(Room::name).collect(Collectors.toSet());
+    Set<String> listed = ALLOWED.stream().map(AllowedUse::name).collect(Collectors.toSet());
     Set<String> existing = CLASSES.stream()
         .map(each -> each.getPackageName().substring(ROOT.length()))
         .map(name -> name.isEmpty() ? "assembly" : name.substring(1))

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BoundCertificateTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final TestAuthority CA = TestAuthority.create("Test CA");
-  private static final TestAuthority NOBODYS = TestAuthority.create("The app's own CA");
-  private static final TestCertificate APP = NOBODYS.issue("app");
-  private static final TestCertificate THIEF = NOBODYS.issue("app");
+  private static final TestAuthority APP_CA = TestAuthority.create("The app's own CA");
+  private static final TestCertificate APP = APP_CA.issue("app");
+  private static final TestCertificate THIEF = APP_CA.issue("app");
   private static RunningBridge bridge;
 
   @BeforeAll
@@ -66,7 +66,7 @@ class BoundCertificateTest {
   }
 
   @Test
-  void a_bound_token_is_good_on_a_connection_with_its_certificate_alone() throws IOException {
+  void a_bound_token_is_valid_only_on_a_connection_with_its_certificate() throws IOException {
     String token = bound().sign();
 
     assertThat(bearer(Optional.of(APP), token).status()).isEqualTo(200);
@@ -76,7 +76,7 @@ class BoundCertificateTest {
   }
 
   @Test
-  void no_header_stands_in_for_a_certificate() throws IOException {
+  void a_header_cannot_replace_a_certificate() throws IOException {
     String token = bound().sign();
     for (String name :
         new String[] {"X-Client-Cert", "Client-Cert", "X-SSL-Cert", "SSL_CLIENT_CERT"}) {
@@ -92,7 +92,7 @@ class BoundCertificateTest {
   }
 
   @Test
-  void a_token_that_is_bound_to_nothing_needs_no_certificate() throws IOException {
+  void an_unbound_token_needs_no_certificate() throws IOException {
     String token = bridge.alice().sign();
 
     assertThat(bearer(Optional.empty(), token).status()).isEqualTo(200);
@@ -100,7 +100,7 @@ class BoundCertificateTest {
   }
 
   @Test
-  void a_token_of_a_key_and_a_certificate_needs_both() throws IOException {
+  void a_token_bound_to_a_key_and_a_certificate_needs_both() throws IOException {
     var client = new DpopClient(ForgeKey.ec("phone", "ES256"));
     String token = client
         .bind(bridge.alice())

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
-import io.github.cockpitsso.bridge.support.Balancer;
 import io.github.cockpitsso.bridge.support.Call;
-import io.github.cockpitsso.bridge.support.Neighbours;
-import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.bridge.support.LoadBalancer;
+import io.github.cockpitsso.bridge.support.RawConnection;
+import io.github.cockpitsso.bridge.support.StandIns;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
@@ -31,22 +31,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The jar as it is shipped, as a process. */
+/** The shipped jar as a process. */
 class BridgeProcessIT {
   private static final String ITEMS = "/api/content/items/Seiten";
 
   @RegisterExtension
-  private final Neighbours neighbours = new Neighbours();
+  private final StandIns standIns = new StandIns();
 
   private BridgeServer.Builder bridge() {
-    Map<String, String> environment = neighbours.environment();
+    Map<String, String> environment = standIns.environment();
     environment.remove("BRIDGE_SHUTDOWN_DRAIN");
     environment.remove("BRIDGE_SHUTDOWN_TIMEOUT");
     return BridgeServer.builder().jvm("-Xmx48m").env(environment);
   }
 
   private String alice() {
-    return neighbours.forge().tokenFor(SeedData.ALICE.id()).sign();
+    return standIns.forge().tokenFor(SeedData.ALICE.id()).sign();
   }
 
   private static Call get(BridgeServer bridge, String token) {
@@ -54,7 +54,7 @@ class BridgeProcessIT {
   }
 
   @Test
-  void it_serves_in_a_small_heap_and_ends_with_0() throws Exception {
+  void the_bridge_runs_in_a_small_heap_and_exits_with_0() throws Exception {
     try (BridgeServer bridge = bridge().start()) {
       assertThat(bridge.output())
           .isEqualTo("cockpit-bridge " + bridge.version() + " listening on " + bridge.uri()
@@ -68,16 +68,16 @@ class BridgeProcessIT {
   }
 
   @Test
-  void no_line_of_the_log_holds_a_token_or_a_key_at_any_level() {
-    neighbours.forge().apiKey("f0e1d2c3-0000-4000-8000-000000000001", SeedData.JUERGEN_KEY);
+  void no_log_line_contains_a_token_or_a_key_at_any_level() {
+    standIns.forge().apiKey("f0e1d2c3-0000-4000-8000-000000000001", SeedData.JUERGEN_KEY);
     try (BridgeServer bridge = bridge()
         .env("BRIDGE_LOG_LEVEL", "debug")
         .env("BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET)
         .env("BRIDGE_KEY_SOURCES", "cockpit,keycloak")
         .start()) {
       String token = alice();
-      String local = neighbours.forge().token().sign();
-      String forged = neighbours.forge().tokenFor(SeedData.ALICE.id()).withSignature(new byte[256]);
+      String local = standIns.forge().token().sign();
+      String forged = standIns.forge().tokenFor(SeedData.ALICE.id()).withSignature(new byte[256]);
       get(bridge, token).send();
       get(bridge, local).send();
       get(bridge, forged).send();
@@ -85,7 +85,7 @@ class BridgeProcessIT {
       new Call(bridge.uri().toString(), "GET", ITEMS + "?api_key=" + SeedData.CAROL_KEY)
           .token(token)
           .send();
-      neighbours.cockpit().refuseConnections();
+      standIns.cockpit().refuseConnections();
       get(bridge, token).send();
       await().until(() -> bridge.logText().contains("reason=cockpit_unreachable"));
 
@@ -101,9 +101,9 @@ class BridgeProcessIT {
   }
 
   @Test
-  void a_user_name_can_not_forge_a_line_of_the_log() {
+  void a_user_name_cannot_forge_a_log_line() {
     try (BridgeServer bridge = bridge().start()) {
-      String token = neighbours
+      String token = standIns
           .forge()
           .tokenFor(SeedData.ALICE.id())
           .claim("sub", "a\r\n2026-01-01T00:00:00.000Z INFO  access forged \u001b[31m\u2028x")
@@ -119,19 +119,19 @@ class BridgeProcessIT {
   }
 
   @Test
-  void sigterm_under_load_loses_no_request_that_was_sent_before() throws Exception {
-    neighbours.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
+  void sigterm_under_load_loses_no_earlier_request() throws Exception {
+    standIns.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
     try (BridgeServer bridge = bridge().start()) {
       String token = alice();
       assertThat(get(bridge, token).send().status()).isEqualTo(200);
-      ExecutorService people = Executors.newFixedThreadPool(20);
+      ExecutorService threads = Executors.newFixedThreadPool(20);
       var terminated = new AtomicBoolean();
       try {
         List<Future<List<Integer>>> loads = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-          loads.add(people.submit(() -> load(bridge, token, terminated)));
+          loads.add(threads.submit(() -> load(bridge, token, terminated)));
         }
-        await().until(() -> neighbours.cockpit().journal().count(ITEMS) > 100);
+        await().until(() -> standIns.cockpit().journal().count(ITEMS) > 100);
         terminated.set(true);
         CompletableFuture<Integer> exit = bridge.terminate();
         for (Future<List<Integer>> load : loads) {
@@ -139,13 +139,13 @@ class BridgeProcessIT {
         }
         assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
       } finally {
-        people.shutdownNow();
+        threads.shutdownNow();
       }
     }
   }
 
   /**
-   * One request after the other on a kept connection; the last is sent before SIGTERM, or
+   * Sends one request after the other on a kept connection. The last one is sent before SIGTERM or
    * just after.
    */
   private static List<Integer> load(BridgeServer bridge, String token, AtomicBoolean terminated)
@@ -153,11 +153,11 @@ class BridgeProcessIT {
     List<Integer> statuses = new ArrayList<>();
     Call call = get(bridge, token);
     while (!terminated.get()) {
-      try (Wire wire = Wire.open(bridge.uri())) {
+      try (RawConnection connection = RawConnection.open(bridge.uri())) {
         boolean open = true;
         while (open && !terminated.get()) {
-          wire.write(call.bytes());
-          Answer answer = wire.read("GET");
+          connection.write(call.bytes());
+          Answer answer = connection.read("GET");
           statuses.add(answer.status());
           open = !answer.header("Connection").equalsIgnoreCase("close");
         }
@@ -167,7 +167,7 @@ class BridgeProcessIT {
   }
 
   @Test
-  void after_sigterm_it_is_not_ready_and_still_serves() throws Exception {
+  void after_sigterm_the_bridge_is_not_ready_but_still_answers() throws Exception {
     try (BridgeServer bridge = bridge().env("BRIDGE_SHUTDOWN_DRAIN", "5s").start()) {
       var ready = new Call(bridge.managementUri().toString(), "GET", "/health/ready");
       assertThat(ready.send().status()).isEqualTo(200);
@@ -184,21 +184,21 @@ class BridgeProcessIT {
   }
 
   @Test
-  void sigterm_under_load_that_goes_on_fails_no_request() throws Exception {
-    neighbours.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
+  void sigterm_under_continued_load_fails_no_request() throws Exception {
+    standIns.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
     try (BridgeServer bridge = bridge().start()) {
       String token = alice();
       assertThat(get(bridge, token).send().status()).isEqualTo(200);
-      ExecutorService people = Executors.newFixedThreadPool(40);
+      ExecutorService threads = Executors.newFixedThreadPool(40);
       try {
         List<Caller> callers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
           callers.add(new Caller(bridge, token, "caller" + i, i % 2 == 0));
         }
         List<Future<Caller>> loads = new ArrayList<>();
-        callers.forEach(caller -> loads.add(people.submit(caller)));
-        await().until(() -> neighbours.cockpit().journal().count(ITEMS) > 100);
-        int before = neighbours.cockpit().journal().count(ITEMS);
+        callers.forEach(caller -> loads.add(threads.submit(caller)));
+        await().until(() -> standIns.cockpit().journal().count(ITEMS) > 100);
+        int before = standIns.cockpit().journal().count(ITEMS);
         CompletableFuture<Integer> exit = bridge.terminate();
         List<String> unanswered = new ArrayList<>();
         for (Future<Caller> load : loads) {
@@ -208,23 +208,23 @@ class BridgeProcessIT {
           unanswered.addAll(caller.lostOnNewConnections);
         }
 
-        // The system may have taken a connection that the bridge never saw; then nothing was done.
+        // The system may have accepted a connection that the bridge never got: nothing happened.
         assertThat(unanswered)
-            .doesNotContainAnyElementsOf(neighbours.cockpit().journal().requests().stream()
+            .doesNotContainAnyElementsOf(standIns.cockpit().journal().requests().stream()
                 .map(ReceivedRequest::target)
                 .toList());
         assertThat(unanswered).hasSizeLessThan(callers.size());
-        assertThat(neighbours.cockpit().journal().count(ITEMS) - before).isGreaterThan(40);
+        assertThat(standIns.cockpit().journal().count(ITEMS) - before).isGreaterThan(40);
         assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
       } finally {
-        people.shutdownNow();
+        threads.shutdownNow();
       }
     }
   }
 
   /**
-   * One request after the other until connections are refused, on kept connections or each on a
-   * new one.
+   * Sends one request after the other until connections are refused, on kept connections or each on
+   * a new one.
    */
   private static final class Caller implements Callable<Caller> {
     private final BridgeServer bridge;
@@ -246,10 +246,10 @@ class BridgeProcessIT {
     @Override
     public Caller call() throws IOException {
       while (true) {
-        try (Wire wire = Wire.open(bridge.uri())) {
-          boolean more = ask(wire, lostOnNewConnections);
+        try (RawConnection connection = RawConnection.open(bridge.uri())) {
+          boolean more = ask(connection, lostOnNewConnections);
           while (more && keeps) {
-            more = ask(wire, lostOnKeptConnections);
+            more = ask(connection, lostOnKeptConnections);
           }
         } catch (ConnectException e) {
           return this;
@@ -257,12 +257,13 @@ class BridgeProcessIT {
       }
     }
 
-    /** Whether the connection can be used once more. */
-    private boolean ask(Wire wire, List<String> lost) {
+    /** Whether the connection can be used again. */
+    private boolean ask(RawConnection connection, List<String> lost) {
       String target = ITEMS + "?n=" + name + "-" + requests++;
       try {
-        wire.write(new Call(bridge.uri().toString(), "GET", target).token(token).bytes());
-        Answer answer = wire.read("GET");
+        connection.write(
+            new Call(bridge.uri().toString(), "GET", target).token(token).bytes());
+        Answer answer = connection.read("GET");
         statuses.add(answer.status());
         return !answer.header("Connection").equalsIgnoreCase("close");
       } catch (IOException e) {
@@ -273,20 +274,20 @@ class BridgeProcessIT {
   }
 
   @Test
-  void behind_a_balancer_one_of_two_bridges_ends_and_no_request_fails() throws Exception {
-    neighbours.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(20)));
+  void no_request_fails_when_one_of_two_bridges_behind_a_load_balancer_stops() throws Exception {
+    standIns.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(20)));
     try (BridgeServer first = bridge().env("BRIDGE_SHUTDOWN_DRAIN", "3s").start();
         BridgeServer second = bridge().start();
-        Balancer balancer = Balancer.before(List.of(first, second))) {
+        LoadBalancer loadBalancer = LoadBalancer.start(List.of(first, second))) {
       String token = alice();
-      ExecutorService people = Executors.newFixedThreadPool(16);
+      ExecutorService threads = Executors.newFixedThreadPool(16);
       var over = new AtomicBoolean();
       var answered = new AtomicInteger();
       try {
         List<Future<List<String>>> loads = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
           boolean keeps = i % 2 == 0;
-          loads.add(people.submit(() -> failed(balancer, token, keeps, over, answered)));
+          loads.add(threads.submit(() -> failed(loadBalancer, token, keeps, over, answered)));
         }
         await().until(() -> answered.get() > 200);
 
@@ -300,22 +301,27 @@ class BridgeProcessIT {
         }
       } finally {
         over.set(true);
-        people.shutdownNow();
+        threads.shutdownNow();
       }
     }
   }
 
-  /** One request after the other; what of them had another end than 200. */
+  /** Sends one request after the other. Returns the results other than 200. */
   private static List<String> failed(
-      Balancer balancer, String token, boolean keeps, AtomicBoolean over, AtomicInteger answered) {
+      LoadBalancer loadBalancer,
+      String token,
+      boolean keeps,
+      AtomicBoolean over,
+      AtomicInteger answered) {
     List<String> failed = new ArrayList<>();
-    byte[] call = new Call(balancer.uri().toString(), "GET", ITEMS).token(token).bytes();
+    byte[] call =
+        new Call(loadBalancer.uri().toString(), "GET", ITEMS).token(token).bytes();
     while (!over.get()) {
-      try (Wire wire = Wire.open(balancer.uri())) {
+      try (RawConnection connection = RawConnection.open(loadBalancer.uri())) {
         boolean more = true;
         while (more && !over.get()) {
-          wire.write(call);
-          Answer answer = wire.read("GET");
+          connection.write(call);
+          Answer answer = connection.read("GET");
           answered.incrementAndGet();
           if (answer.status() != 200) {
             failed.add(answer.toString());
@@ -330,14 +336,14 @@ class BridgeProcessIT {
   }
 
   @Test
-  void what_cockpit_answers_late_arrives_after_the_port_was_closed() throws Exception {
+  void a_late_answer_of_cockpit_arrives_after_the_port_was_closed() throws Exception {
     var late = new CompletableFuture<Void>();
-    neighbours.cockpit().faults().on(ITEMS, Fault.held(late));
+    standIns.cockpit().faults().on(ITEMS, Fault.held(late));
     try (BridgeServer bridge = bridge().start()) {
       String token = alice();
       CompletableFuture<Answer> slow =
           CompletableFuture.supplyAsync(() -> get(bridge, token).send());
-      await().until(() -> neighbours.cockpit().journal().count(ITEMS) == 1);
+      await().until(() -> standIns.cockpit().journal().count(ITEMS) == 1);
 
       CompletableFuture<Integer> exit = bridge.terminate();
       await().until(() -> isRefused(bridge));
@@ -353,31 +359,31 @@ class BridgeProcessIT {
   }
 
   private static boolean isRefused(BridgeServer bridge) {
-    try (Wire wire = Wire.open(bridge.uri())) {
-      return wire.socket().isClosed();
+    try (RawConnection connection = RawConnection.open(bridge.uri())) {
+      return connection.socket().isClosed();
     } catch (IOException e) {
       return e instanceof ConnectException;
     }
   }
 
   @Test
-  void three_hundred_stalled_uploads_stop_nobody_else() throws Exception {
+  void three_hundred_stalled_uploads_do_not_delay_other_requests() throws Exception {
     try (BridgeServer bridge = bridge().start()) {
       String token = alice();
       assertThat(get(bridge, token).send().status()).isEqualTo(200);
-      List<Wire> stalled = new ArrayList<>();
+      List<RawConnection> stalled = new ArrayList<>();
       try {
-        // Of many users: the places of one are fewer.
+        // From many users, because the limit per user is lower.
         for (int i = 0; i < 300; i++) {
-          String user = neighbours
+          String user = standIns
               .forge()
               .tokenFor(SeedData.ALICE.id())
               .claim("sub", "user-" + i / 12)
               .sign();
-          Wire wire = Wire.open(bridge.uri());
-          stalled.add(wire);
+          RawConnection connection = RawConnection.open(bridge.uri());
+          stalled.add(connection);
           String type = i % 2 == 0 ? "application/octet-stream" : "application/json";
-          wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + user
+          connection.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + user
               + "\r\nContent-Type: " + type + "\r\nContent-Length: 100000\r\n\r\n{");
         }
         for (int i = 0; i < 20; i++) {
@@ -386,15 +392,15 @@ class BridgeProcessIT {
           assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
         }
       } finally {
-        for (Wire wire : stalled) {
-          wire.close();
+        for (RawConnection connection : stalled) {
+          connection.close();
         }
       }
     }
   }
 
   @Test
-  void check_says_ok_for_each_neighbour() {
+  void check_reports_ok_for_keycloak_and_cockpit() {
     BridgeServer.Result result =
         bridge().env("BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET).run("check");
 
@@ -407,9 +413,9 @@ class BridgeProcessIT {
   }
 
   @Test
-  void check_lists_three_mistakes_at_once() {
+  void check_lists_three_problems_at_once() {
     BridgeServer.Result result = bridge()
-        .env("BRIDGE_ISSUER", neighbours.forge().url() + "2")
+        .env("BRIDGE_ISSUER", standIns.forge().url() + "2")
         .env("BRIDGE_COCKPIT_SERVICE_KEY", "USR-wrong")
         .env("BRIDGE_PROT", "1")
         .run("check");
@@ -423,7 +429,7 @@ class BridgeProcessIT {
   }
 
   @Test
-  void check_names_the_permission_that_a_service_key_lacks() {
+  void check_names_the_missing_permission_of_a_service_key() {
     BridgeServer.Result result =
         bridge().env("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.JUERGEN_KEY).run("check");
 
@@ -432,8 +438,8 @@ class BridgeProcessIT {
   }
 
   @Test
-  void explain_accepts_a_good_token_and_names_what_is_wrong_with_a_bad_one() {
-    String token = neighbours
+  void explain_accepts_a_valid_token_and_names_the_problem_of_an_invalid_one() {
+    String token = standIns
         .forge()
         .tokenFor(SeedData.ALICE.id())
         .claim("realm_access", Map.of("roles", List.of("staff")))
@@ -443,7 +449,7 @@ class BridgeProcessIT {
     BridgeServer.Result audience = bridge()
         .run(
             "explain",
-            "Bearer " + neighbours.forge().token().claim("aud", "account").sign());
+            "Bearer " + standIns.forge().token().claim("aud", "account").sign());
 
     assertThat(good.exitCode()).as(good.toString()).isZero();
     assertThat(good.output()).contains(SeedData.ALICE.id()).contains("app:editor, staff");
@@ -452,14 +458,14 @@ class BridgeProcessIT {
   }
 
   @Test
-  void wrong_usage_ends_with_2() {
+  void wrong_usage_exits_with_2() {
     assertThat(bridge().run("bogus").exitCode()).isEqualTo(2);
     assertThat(bridge().run("explain").exitCode()).isEqualTo(2);
     assertThat(bridge().run("--version").exitCode()).isZero();
   }
 
   @Test
-  void a_configuration_with_problems_does_not_start_and_lists_them() {
+  void an_invalid_configuration_prevents_the_start_and_lists_all_problems() {
     BridgeServer.Result result =
         bridge().env("BRIDGE_COCKPIT_URL", "").env("BRIDGE_CORS_ORIGINS", "*").run();
 
@@ -468,18 +474,18 @@ class BridgeProcessIT {
   }
 
   @Test
-  void a_taken_port_is_said() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0)) {
+  void a_port_in_use_is_reported() throws IOException {
+    try (ServerSocket occupied = new ServerSocket(0)) {
       BridgeServer.Result result =
-          bridge().env("BRIDGE_PORT", Integer.toString(taken.getLocalPort())).run("serve");
+          bridge().env("BRIDGE_PORT", Integer.toString(occupied.getLocalPort())).run("serve");
 
       assertThat(result.exitCode()).isEqualTo(1);
-      assertThat(result.errors()).contains(Integer.toString(taken.getLocalPort()));
+      assertThat(result.errors()).contains(Integer.toString(occupied.getLocalPort()));
     }
   }
 
   @Test
-  void yaml_serves_as_well() {
+  void settings_can_come_from_yaml() {
     try (BridgeServer bridge = BridgeServer.builder()
         .yaml("""
             bridge:
@@ -489,8 +495,7 @@ class BridgeProcessIT {
               cockpit:
                 url: %s
                 service-key: %s
-            """.formatted(
-                neighbours.forge().url(), neighbours.cockpit().uri(), SeedData.BRIDGE_KEY))
+            """.formatted(standIns.forge().url(), standIns.cockpit().uri(), SeedData.BRIDGE_KEY))
         .start()) {
       assertThat(get(bridge, alice()).send().status()).isEqualTo(200);
     }

@@ -2,11 +2,11 @@ package io.github.cockpitsso.bridge;
 
 import static io.github.cockpitsso.bridge.support.ExampleCockpit.BRIDGE;
 import static io.github.cockpitsso.bridge.support.ExampleCockpit.KEYCLOAK;
-import static io.github.cockpitsso.bridge.support.ExampleCockpit.STRANGER;
+import static io.github.cockpitsso.bridge.support.ExampleCockpit.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.support.ExampleCockpit;
-import io.github.cockpitsso.bridge.support.Needed;
+import io.github.cockpitsso.bridge.support.Prerequisite;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The files of {@code examples/nginx} close Cockpit's API to everybody but the bridge and Keycloak.
- */
+/** The files in {@code examples/nginx} block Cockpit's API for all but the bridge and Keycloak. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("integration")
 class ClosedApiTest {
@@ -36,7 +34,7 @@ class ClosedApiTest {
   @BeforeAll
   void start() {
     started = ExampleCockpit.start(folder);
-    cockpit = Needed.orSkip(started, "no nginx or php-fpm: apt-get install nginx php8.2-fpm");
+    cockpit = Prerequisite.orSkip(started, "no nginx or php-fpm: apt-get install nginx php8.2-fpm");
   }
 
   @AfterAll
@@ -70,7 +68,7 @@ class ClosedApiTest {
       })
   void keycloak_may_check_passwords_and_read_the_directory(String target) {
     assertThat(cockpit.get(KEYCLOAK, target)).isEqualTo("200 API");
-    assertThat(cockpit.get(STRANGER, target)).startsWith("403 ").doesNotContain("API");
+    assertThat(cockpit.get(OTHER, target)).startsWith("403 ").doesNotContain("API");
   }
 
   @ParameterizedTest
@@ -129,12 +127,12 @@ class ClosedApiTest {
         "http://cms.example.org/api/gql",
         "http://cms.example.org//x/api/gql"
       })
-  void strangers_reach_the_api_in_no_spelling(String target) {
-    assertThat(cockpit.get(STRANGER, target)).matches("40[0-9] (?s).*").doesNotContain("API");
+  void other_addresses_cannot_reach_the_api_by_any_spelling(String target) {
+    assertThat(cockpit.get(OTHER, target)).matches("40[0-9] (?s).*").doesNotContain("API");
   }
 
   @Test
-  void strangers_find_no_spelling_in_thousands() {
+  void other_addresses_cannot_reach_the_api_by_thousands_of_random_spellings() {
     var random = new Random(13);
     List<String> parts = List.of(
         "/",
@@ -171,11 +169,11 @@ class ClosedApiTest {
       for (int part = random.nextInt(7); part >= 0; part--) {
         target.append(parts.get(random.nextInt(parts.size())));
       }
-      String answer = cockpit.get(STRANGER, target.toString());
+      String answer = cockpit.get(OTHER, target.toString());
       assertThat(answer).as(target.toString()).doesNotContain("API");
       pages += answer.equals("200 page") ? 1 : 0;
     }
-    // Else nothing was tried.
+    // Ensures that the test tried something.
     assertThat(pages).isGreaterThan(300);
   }
 
@@ -195,18 +193,18 @@ class ClosedApiTest {
         "/assets//x",
         "/content/a..b/x"
       })
-  void everybody_reaches_cockpits_pages(String target) {
-    for (String from : List.of(STRANGER, BRIDGE, KEYCLOAK)) {
+  void all_addresses_reach_cockpits_pages(String target) {
+    for (String from : List.of(OTHER, BRIDGE, KEYCLOAK)) {
       assertThat(cockpit.get(from, target)).isEqualTo("200 page");
     }
   }
 
   @Test
-  void everybody_reaches_uploads_and_the_installer() {
-    assertThat(cockpit.get(STRANGER, "/storage/uploads/logo.svg")).isEqualTo("200 upload");
-    assertThat(cockpit.get(STRANGER, "/storage/uploads//logo.svg")).isEqualTo("200 upload");
-    assertThat(cockpit.get(STRANGER, "/:kunde1/storage/uploads/logo.svg")).isEqualTo("200 upload");
-    assertThat(cockpit.get(STRANGER, "/install")).isEqualTo("200 install");
+  void all_addresses_reach_uploads_and_the_installer() {
+    assertThat(cockpit.get(OTHER, "/storage/uploads/logo.svg")).isEqualTo("200 upload");
+    assertThat(cockpit.get(OTHER, "/storage/uploads//logo.svg")).isEqualTo("200 upload");
+    assertThat(cockpit.get(OTHER, "/:kunde1/storage/uploads/logo.svg")).isEqualTo("200 upload");
+    assertThat(cockpit.get(OTHER, "/install")).isEqualTo("200 install");
   }
 
   @ParameterizedTest
@@ -223,8 +221,8 @@ class ClosedApiTest {
         "/.spaces/kunde1/storage/data/system.sqlite",
         "/.spaces/kunde1/config/config.php"
       })
-  void nobody_reads_data_or_runs_what_was_uploaded(String target) {
-    for (String from : List.of(STRANGER, BRIDGE, KEYCLOAK)) {
+  void data_cannot_be_read_and_uploads_cannot_be_executed(String target) {
+    for (String from : List.of(OTHER, BRIDGE, KEYCLOAK)) {
       assertThat(cockpit.get(from, target)).matches("40[0-9] (?s).*").doesNotContain("API");
     }
   }

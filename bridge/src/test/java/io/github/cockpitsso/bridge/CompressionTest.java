@@ -72,7 +72,7 @@ class CompressionTest {
     return bytes.toByteArray();
   }
 
-  private static Fault coded(int status, String coding, byte[] body, HeaderField... more) {
+  private static Fault compressed(int status, String coding, byte[] body, HeaderField... more) {
     List<HeaderField> headers = new ArrayList<>(List.of(more));
     headers.add(new HeaderField("Content-Type", "application/json"));
     headers.add(new HeaderField("Content-Encoding", coding));
@@ -95,7 +95,7 @@ class CompressionTest {
           gzip;q=2, br;level=9              | identity
           identity;q=0.3                    | identity;q=0.3
           """)
-  void cockpit_learns_which_usual_codings_the_client_accepts(String sent, String got) {
+  void cockpit_receives_the_common_codings_that_the_client_accepts(String sent, String got) {
     assertThat(bridge
             .aliceCalls("GET", ITEMS)
             .header("Accept-Encoding", sent)
@@ -107,7 +107,7 @@ class CompressionTest {
   }
 
   @Test
-  void a_client_that_says_nothing_of_codings_gets_an_answer_without_one() {
+  void a_client_without_accept_encoding_gets_an_uncompressed_answer() {
     bridge.aliceCalls("GET", ITEMS).send();
     bridge
         .aliceCalls("GET", ITEMS)
@@ -120,7 +120,7 @@ class CompressionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Accept-Encoding", "Origin, accept-encoding"})
-  void a_compressed_answer_arrives_as_it_is(String vary) throws IOException {
+  void a_compressed_answer_is_forwarded_unchanged(String vary) throws IOException {
     byte[] body = gzip(TEXT);
     List<HeaderField> more = new ArrayList<>(List.of(
         new HeaderField("Content-Length", String.valueOf(body.length)),
@@ -128,7 +128,10 @@ class CompressionTest {
     if (!vary.isEmpty()) {
       more.add(new HeaderField("Vary", vary));
     }
-    bridge.cockpit().faults().on(ITEMS, coded(200, "gzip", body, more.toArray(HeaderField[]::new)));
+    bridge
+        .cockpit()
+        .faults()
+        .on(ITEMS, compressed(200, "gzip", body, more.toArray(HeaderField[]::new)));
 
     Answer answer =
         bridge.aliceCalls("GET", ITEMS).header("Accept-Encoding", "gzip").send();
@@ -145,10 +148,10 @@ class CompressionTest {
   }
 
   @Test
-  void vary_names_the_origin_beside_the_coding() {
+  void vary_lists_both_origin_and_coding() {
     try (RunningBridge cors =
         RunningBridge.start("BRIDGE_CORS_ORIGINS", "https://app.example.org")) {
-      cors.cockpit().faults().on(ITEMS, coded(200, "br", new byte[] {1, 2, 3}));
+      cors.cockpit().faults().on(ITEMS, compressed(200, "br", new byte[] {1, 2, 3}));
 
       Answer answer = cors.aliceCalls("GET", ITEMS)
           .header("Accept-Encoding", "br")
@@ -160,7 +163,7 @@ class CompressionTest {
   }
 
   @Test
-  void an_answer_that_is_still_valid_and_the_head_of_one_keep_their_headers() {
+  void a_304_and_a_head_answer_keep_their_headers() {
     HeaderField etag = new HeaderField("ETag", "\"1-gzip\"");
     bridge.cockpit().faults().on(ITEMS, Fault.answer(304, List.of(etag), ""));
     Answer valid = bridge
@@ -176,7 +179,9 @@ class CompressionTest {
     bridge
         .cockpit()
         .faults()
-        .on(ITEMS, coded(200, "gzip", new byte[0], new HeaderField("Content-Length", "77"), etag));
+        .on(
+            ITEMS,
+            compressed(200, "gzip", new byte[0], new HeaderField("Content-Length", "77"), etag));
     Answer head =
         bridge.aliceCalls("HEAD", ITEMS).header("Accept-Encoding", "gzip").send();
     assertThat(head.status()).isEqualTo(200);
@@ -185,12 +190,12 @@ class CompressionTest {
   }
 
   @Test
-  void a_part_of_a_compressed_file_arrives_as_it_is() {
+  void a_range_of_a_compressed_file_is_forwarded_unchanged() {
     byte[] part = {1, 2, 3};
     bridge
         .cockpit()
         .faults()
-        .on(FILE, coded(206, "br", part, new HeaderField("Content-Range", "bytes 0-2/9")));
+        .on(FILE, compressed(206, "br", part, new HeaderField("Content-Range", "bytes 0-2/9")));
 
     Answer answer = bridge
         .aliceCalls("GET", FILE)
@@ -206,7 +211,7 @@ class CompressionTest {
   }
 
   @Test
-  void answers_about_users_come_uncompressed_and_are_read() {
+  void answers_about_users_are_requested_uncompressed_and_checked() {
     String path = "/api/users/me";
     bridge.cockpit().faults().on(path, Fault.json(200, "{\"user\":\"a\",\"apiKey\":\"USR-1\"}"));
 
@@ -216,7 +221,7 @@ class CompressionTest {
     assertThat(answer.text()).isEqualTo("{\"user\":\"a\"}");
     assertThat(received(path)).containsExactly("identity");
 
-    bridge.cockpit().faults().on(path, coded(200, "gzip", gzip("{\"apiKey\":\"USR-1\"}")));
+    bridge.cockpit().faults().on(path, compressed(200, "gzip", gzip("{\"apiKey\":\"USR-1\"}")));
     assertThat(bridge
             .aliceCalls("GET", path)
             .header("Accept-Encoding", "gzip")
@@ -226,8 +231,7 @@ class CompressionTest {
   }
 
   /**
-   * On its way to the check for secrets such an answer is held back to see whether it is about the
-   * key, or empty.
+   * The bridge holds such an answer back to check whether it is empty or refuses the key.
    */
   @ParameterizedTest
   @CsvSource({
@@ -240,7 +244,7 @@ class CompressionTest {
     "412, gzip, application/json, 3000",
     "412, br, application/json, 1"
   })
-  void a_compressed_answer_about_a_user_never_passes(
+  void a_compressed_answer_about_a_user_is_rejected(
       int status, String coding, String type, int length) {
     var text = new StringBuilder("{\"apiKey\":\"USR-1\",\"x\":\"");
     new Random(1).ints(length, 'a', 'z').forEach(text::appendCodePoint);
@@ -266,9 +270,9 @@ class CompressionTest {
   @Test
   void a_refused_key_is_recognized_in_a_compressed_answer() {
     for (Fault fault : List.of(
-        coded(412, "gzip", gzip(REFUSED)),
-        coded(412, "deflate", deflate(REFUSED)),
-        coded(412, "br", new byte[] {1, 2, 3}))) {
+        compressed(412, "gzip", gzip(REFUSED)),
+        compressed(412, "deflate", deflate(REFUSED)),
+        compressed(412, "br", new byte[] {1, 2, 3}))) {
       bridge.cockpit().users().rotateKey("alice");
       bridge.cockpit().journal().clear();
       bridge.cockpit().faults().next(1, ITEMS, fault);
@@ -287,10 +291,10 @@ class CompressionTest {
   }
 
   @Test
-  void a_compressed_412_about_something_else_arrives_as_it_is() {
+  void a_compressed_412_with_another_cause_is_forwarded_unchanged() {
     for (Fault fault : List.of(
-        coded(412, "gzip", gzip("{\"error\":\"Item data is missing\"}")),
-        coded(412, "br", new byte[] {1, 2, 3}))) {
+        compressed(412, "gzip", gzip("{\"error\":\"Item data is missing\"}")),
+        compressed(412, "br", new byte[] {1, 2, 3}))) {
       bridge.cockpit().faults().on(ITEMS, fault);
 
       Answer answer =
@@ -304,9 +308,9 @@ class CompressionTest {
         .contains(SeedData.ALICE_KEY);
   }
 
-  /** nginx compresses what has no length, an empty body too. */
+  /** nginx compresses answers without a length, even empty ones. */
   @Test
-  void php_that_died_is_no_success_for_being_compressed() {
+  void a_compressed_empty_answer_of_crashed_php_is_not_a_success() {
     for (Fault fault : List.of(
         page("gzip", gzip("")),
         page("deflate", deflate("")),
@@ -324,7 +328,7 @@ class CompressionTest {
   }
 
   @Test
-  void a_compressed_page_arrives_as_it_is() {
+  void a_compressed_page_is_forwarded_unchanged() {
     for (byte[] body : List.of(gzip("x"), gzip(TEXT), new byte[17], new byte[5000])) {
       bridge.cockpit().faults().on(ITEMS, page(body[0] == 0 ? "br" : "gzip", body));
 
@@ -354,7 +358,7 @@ class CompressionTest {
   }
 
   @Test
-  void a_compressed_answer_that_breaks_off_at_once_is_a_readable_problem() {
+  void a_compressed_answer_that_breaks_at_once_becomes_a_readable_problem() {
     String head = String.join(
         "\r\n",
         "HTTP/1.1 200 OK",

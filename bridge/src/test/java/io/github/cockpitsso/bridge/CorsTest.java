@@ -29,7 +29,8 @@ class CorsTest {
   private static final RunningBridge bridge = RunningBridge.start(
       "BRIDGE_CORS_ORIGINS",
       APP
-          + ", http://localhost:5173, https://*.preview.example.org, https://*--site.example.org:8443",
+          + ", http://localhost:5173, https://*.preview.example.org,"
+          + " https://*--site.example.org:8443",
       "BRIDGE_CORS_ALLOWED_HEADERS",
       "X-Tenant",
       "BRIDGE_CORS_EXPOSED_HEADERS",
@@ -90,7 +91,7 @@ class CorsTest {
         "https://a.b--site.example.org:8443",
         "https://*.preview.example.org",
       })
-  void another_origin_may_not(String origin) {
+  void another_origin_may_not_read_answers(String origin) {
     Answer answer = bridge.aliceCalls("GET", ITEMS).header("Origin", origin).send();
     Answer preflight = bridge
         .call("OPTIONS", ITEMS)
@@ -106,7 +107,7 @@ class CorsTest {
   }
 
   @Test
-  void a_refused_preflight_names_the_origin_and_the_setting() {
+  void a_rejected_preflight_names_the_origin_and_the_setting() {
     bridge.cockpit().journal().clear();
     for (String path : List.of(ITEMS, "/nothing", "/storage/uploads/a")) {
       Answer answer = preflight(bridge, path, "https://other.example.org");
@@ -121,7 +122,7 @@ class CorsTest {
   }
 
   @Test
-  void without_origins_a_preflight_is_told_that_cors_is_off() {
+  void without_origins_a_preflight_gets_the_message_that_cors_is_disabled() {
     try (RunningBridge other = RunningBridge.start()) {
       Answer answer = preflight(other, ITEMS, APP);
 
@@ -162,7 +163,7 @@ class CorsTest {
     List<ILoggingEvent> lines = logged(() -> {
       try (RunningBridge other = RunningBridge.start("BRIDGE_ANONYMOUS", "true")) {
         other.call("GET", ITEMS).header("Origin", APP).send();
-        // Browsers name the origin here too when the page is the bridge's own.
+        // Browsers also send the origin if the page is the bridge's own.
         other.call("POST", ITEMS).header("Origin", APP).send();
         other.call("GET", ITEMS).send();
       }
@@ -197,7 +198,7 @@ class CorsTest {
   }
 
   @Test
-  void what_cockpits_answers_vary_by_stands_beside_the_origin() {
+  void cockpits_vary_values_are_kept_beside_origin() {
     try (RunningBridge other = RunningBridge.start("BRIDGE_CORS_ORIGINS", APP)) {
       other
           .cockpit()
@@ -247,7 +248,7 @@ class CorsTest {
         "x-tenant",
         "authorization,cache-control,content-type,pragma,sentry-trace"
       })
-  void widespread_request_headers_and_those_of_the_setting_are_allowed(String headers) {
+  void common_request_headers_and_those_in_the_setting_are_allowed(String headers) {
     Answer answer = bridge
         .call("OPTIONS", ITEMS)
         .header("Origin", APP)
@@ -264,7 +265,7 @@ class CorsTest {
   }
 
   @Test
-  void apps_may_read_names_of_files_and_the_headers_of_the_setting() {
+  void apps_may_read_file_names_and_the_headers_in_the_setting() {
     Answer answer = bridge.aliceCalls("GET", ITEMS).header("Origin", APP).send();
 
     assertThat(List.of(answer.header("Access-Control-Expose-Headers").split(", ?")))
@@ -272,7 +273,7 @@ class CorsTest {
   }
 
   @Test
-  void an_app_that_sends_cookies_may_read_answers_and_they_reach_nobody() {
+  void an_app_that_sends_cookies_may_read_answers_but_cookies_are_not_forwarded() {
     bridge.cockpit().journal().clear();
 
     Answer answer = bridge
@@ -287,14 +288,14 @@ class CorsTest {
   }
 
   @Test
-  void options_that_is_no_preflight_needs_a_token() {
+  void an_options_request_that_is_not_a_preflight_needs_a_token() {
     assertThat(bridge.call("OPTIONS", ITEMS).header("Origin", APP).send().status())
         .isEqualTo(401);
   }
 
   @ParameterizedTest
   @CsvSource({"/api/content/items/Seiten, 401", "/nothing, 404", "/api/%2e%2e/x, 400"})
-  void errors_carry_cors_too(String path, int status) {
+  void errors_have_cors_headers(String path, int status) {
     Answer answer = bridge.call("GET", path).header("Origin", APP).send();
 
     assertThat(answer.status()).isEqualTo(status);
@@ -303,7 +304,7 @@ class CorsTest {
   }
 
   @Test
-  void an_outage_carries_cors_too() {
+  void outages_have_cors_headers() {
     try (RunningBridge other = RunningBridge.start("BRIDGE_CORS_ORIGINS", APP)) {
       other.cockpit().refuseConnections();
       Answer answer = other.aliceCalls("GET", ITEMS).header("Origin", APP).send();
@@ -313,7 +314,7 @@ class CorsTest {
   }
 
   @Test
-  void limits_carry_cors_too() {
+  void rate_limit_answers_have_cors_headers() {
     try (RunningBridge other = RunningBridge.start(
         "BRIDGE_CORS_ORIGINS", APP,
         "BRIDGE_LIMITS_BODY", "64KiB",
@@ -336,7 +337,7 @@ class CorsTest {
   }
 
   @Test
-  void without_origins_there_is_no_cors_at_all() {
+  void without_origins_no_answer_has_cors_headers() {
     try (RunningBridge other = RunningBridge.start()) {
       assertThat(other.aliceCalls("GET", ITEMS).header("Origin", APP).send().headers())
           .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));

@@ -21,13 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Endpoints that operators add to Cockpit's API: what they answer arrives as it is, and they
+ * Endpoints that operators add to Cockpit's API: their answers are forwarded unchanged, and they
  * run once.
  */
 @Tag("integration")
 class CustomEndpointTest {
   private static final String OWN = "/api/own/it";
-  private static final String WORDS_OF_COCKPIT = "{\"error\":\"Authentication failed\"}";
+  private static final String COCKPITS_ERROR = "{\"error\":\"Authentication failed\"}";
   private static final HeaderField ACCEPTED = new HeaderField("Cockpit-Sso-Key-Accepted", "true");
 
   private RunningBridge bridge;
@@ -60,7 +60,7 @@ class CustomEndpointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "PUT", "DELETE", "PATCH"})
-  void a_412_of_its_own_arrives_as_it_is_and_the_endpoint_runs_once(String method) {
+  void an_endpoints_own_412_is_forwarded_and_the_endpoint_runs_once(String method) {
     answers(412, "text/plain", "Version 7 is outdated", new HeaderField("X-Current-Version", "8"));
 
     Answer answer = bridge.aliceCalls(method, OWN).send();
@@ -74,7 +74,7 @@ class CustomEndpointTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1023, 1024, 1025, 300_000})
-  void a_412_of_any_length_arrives_whole(int length) {
+  void a_412_of_any_length_arrives_complete(int length) {
     answers(412, "text/html", "x".repeat(length));
 
     Answer answer = bridge.aliceCalls("POST", OWN).send();
@@ -85,23 +85,23 @@ class CustomEndpointTest {
   }
 
   @Test
-  void cockpits_own_words_of_an_endpoint_that_ran_arrive_as_they_are() {
+  void an_endpoints_answer_with_cockpits_error_text_is_forwarded_unchanged() {
     for (HeaderField more : List.of(ACCEPTED, new HeaderField("X-Own", "1"))) {
-      answers(412, "application/json", WORDS_OF_COCKPIT, more);
+      answers(412, "application/json", COCKPITS_ERROR, more);
       bridge.cockpit().journal().clear();
 
       Answer answer =
           bridge.aliceCalls("POST", OWN).body("application/json", "{}").send();
 
       assertThat(answer.status()).as(answer.toString()).isEqualTo(412);
-      assertThat(answer.text()).isEqualTo(WORDS_OF_COCKPIT);
+      assertThat(answer.text()).isEqualTo(COCKPITS_ERROR);
       assertThat(runs()).isEqualTo(1);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD"})
-  void a_412_that_cannot_be_read_is_no_challenge_to_a_caller_without_a_token(String method) {
+  void an_unreadable_412_causes_no_challenge_for_a_request_without_a_token(String method) {
     try (RunningBridge open = RunningBridge.start("BRIDGE_ANONYMOUS", "true")) {
       HeaderField brotli = new HeaderField("Content-Encoding", "br");
       open.cockpit().faults().on(OWN, fault(412, "text/plain", "not Brotli at all", brotli));
@@ -112,29 +112,29 @@ class CustomEndpointTest {
   }
 
   @Test
-  void cockpits_own_words_beside_others_say_nothing_of_the_key() {
+  void cockpits_error_text_with_other_content_does_not_mean_a_refused_key() {
     String more = "{\"error\":\"Authentication failed\",\"hint\":\"Sign the form again\"}";
     answers(412, "application/json", more);
 
     assertThat(bridge.aliceCalls("POST", OWN).send().text()).isEqualTo(more);
-    assertThat(bridge.cockpit().journal().total()).as("no look-up either").isEqualTo(1);
+    assertThat(bridge.cockpit().journal().total()).as("no lookup either").isEqualTo(1);
   }
 
   @Test
-  void an_endpoint_that_ran_with_a_key_of_yesterday_does_not_run_twice() {
-    answers(412, "application/json", WORDS_OF_COCKPIT, ACCEPTED);
+  void an_endpoint_that_ran_with_an_old_key_does_not_run_twice() {
+    answers(412, "application/json", COCKPITS_ERROR, ACCEPTED);
     bridge.cockpit().users().rotateKey("alice");
 
     Answer answer =
         bridge.aliceCalls("POST", OWN).body("application/json", "{}").send();
 
-    assertThat(answer.text()).isEqualTo(WORDS_OF_COCKPIT);
+    assertThat(answer.text()).isEqualTo(COCKPITS_ERROR);
     assertThat(answer.toString()).doesNotContainIgnoringCase("cockpit-sso-key");
     assertThat(runs()).isEqualTo(1);
   }
 
   @Test
-  void after_a_rotation_custom_endpoints_work_without_a_word_to_the_client() {
+  void after_a_rotation_custom_endpoints_work_without_an_error_for_the_client() {
     for (String method : List.of("GET", "POST", "HEAD")) {
       bridge.cockpit().users().rotateKey("alice");
 
@@ -156,7 +156,7 @@ class CustomEndpointTest {
   }
 
   @Test
-  void an_empty_200_is_told_from_php_that_died_by_cockpits_headers_where_the_addon_is_older() {
+  void with_an_older_addon_cockpits_headers_distinguish_an_empty_200_from_crashed_php() {
     answers(
         200,
         "text/html",
@@ -171,7 +171,7 @@ class CustomEndpointTest {
     assertThat(bridge.aliceCalls("GET", OWN).send().status()).isEqualTo(200);
     answers(200, "text/html", "", new HeaderField("Access-Control-Allow-Origin", "*"));
     assertThat(bridge.aliceCalls("GET", OWN).send().reason())
-        .as("one such header may be of any web server")
+        .as("a single such header may come from any web server")
         .isEqualTo("cockpit_malformed");
   }
 
@@ -235,7 +235,7 @@ class CustomEndpointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"101 Switching Protocols", "100 Continue", "199 Odd"})
-  void an_interim_answer_where_the_answer_should_be_is_502(String status) {
+  void an_interim_answer_in_place_of_the_final_answer_is_502(String status) {
     bridge
         .cockpit()
         .faults()
@@ -248,7 +248,7 @@ class CustomEndpointTest {
   }
 
   @Test
-  void an_upgrade_to_websocket_is_answered_as_the_plain_request_that_it_also_is() {
+  void a_websocket_upgrade_is_answered_as_a_plain_request() {
     Answer answer = bridge
         .aliceCalls("GET", "/api/own/nothing")
         .header("Connection", "Upgrade")

@@ -17,19 +17,19 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tables of {@code docs/bridge.md} are made from the code; {@code -Dupdate.docs=true} writes
- * them anew.
+ * The tables in {@code docs/bridge.md} match the code. {@code -Dupdate.docs=true} writes them
+ * again.
  */
 class DocumentationTest {
   private static final Path PAGE = Path.of("..", "docs", "bridge.md");
 
   @Test
-  void the_table_of_settings_is_that_of_the_code() throws IOException {
+  void the_table_of_settings_matches_the_code() throws IOException {
     check("settings", settings());
   }
 
   @Test
-  void the_table_of_reasons_is_that_of_the_code() throws IOException {
+  void the_table_of_reasons_matches_the_code() throws IOException {
     check("reasons", reasons());
   }
 
@@ -52,7 +52,8 @@ class DocumentationTest {
 
   private static String settings() {
     UnaryOperator<String> code = text -> "`" + text + "`";
-    return "| environment | YAML | what it looks like | default | meaning |\n|---|---|---|---|---|\n"
+    return "| environment | YAML | what it looks like | default | meaning |\n|---|---|---|---|---|"
+        + "\n"
         + SettingsCatalog.all().stream()
             .map(setting -> "| "
                 + String.join(

@@ -34,7 +34,7 @@ class DpopTest {
   private static final String METADATA = PUBLIC + "/.well-known/oauth-protected-resource";
   private static final String URL = PUBLIC + ITEMS;
   private static final DpopClient ALICES = new DpopClient(ForgeKey.ec("phone", "ES256"));
-  private static final DpopClient THIEF = new DpopClient(ForgeKey.ec("thief", "ES256"));
+  private static final DpopClient ATTACKER = new DpopClient(ForgeKey.ec("thief", "ES256"));
 
   @RegisterExtension
   private static final RunningBridge bridge = RunningBridge.start(
@@ -80,7 +80,7 @@ class DpopTest {
   }
 
   @Test
-  void each_request_needs_a_proof_of_its_own_also_when_the_token_is_known() {
+  void each_request_needs_its_own_proof_even_if_the_token_is_cached() {
     String token = token();
     for (int i = 0; i < 3; i++) {
       assertThat(send(token, ALICES.proof("GET", URL, token)).status()).isEqualTo(200);
@@ -88,11 +88,11 @@ class DpopTest {
     bridge.cockpit().journal().clear();
 
     refused(call(token).send(), "dpop_proof");
-    refused(send(token, THIEF.proof("GET", URL, token)), "token_binding");
+    refused(send(token, ATTACKER.proof("GET", URL, token)), "token_binding");
   }
 
   @Test
-  void a_proof_is_taken_once() {
+  void a_proof_is_accepted_once() {
     String token = token();
     TokenDraft proof = ALICES.proof("GET", URL, token);
     assertThat(send(token, proof).status()).isEqualTo(200);
@@ -106,7 +106,7 @@ class DpopTest {
   }
 
   @Test
-  void a_proof_that_was_refused_for_its_url_does_not_use_up_its_id() {
+  void a_proof_rejected_for_its_url_does_not_use_up_its_id() {
     String token = token();
     TokenDraft proof = ALICES.proof("GET", URL, token).claim("jti", "of-the-test");
     assertThat(send(token, proof.claim("htu", PUBLIC + "/api/other")).status()).isEqualTo(401);
@@ -115,18 +115,18 @@ class DpopTest {
   }
 
   @Test
-  void two_clients_may_choose_the_same_id() {
+  void two_clients_may_use_the_same_proof_id() {
     String mine = token();
-    String other = THIEF.bind(bridge.alice()).sign();
+    String other = ATTACKER.bind(bridge.alice()).sign();
 
     assertThat(send(mine, ALICES.proof("GET", URL, mine).claim("jti", "1")).status())
         .isEqualTo(200);
-    assertThat(send(other, THIEF.proof("GET", URL, other).claim("jti", "1")).status())
+    assertThat(send(other, ATTACKER.proof("GET", URL, other).claim("jti", "1")).status())
         .isEqualTo(200);
   }
 
   @Test
-  void a_bound_token_as_bearer_is_refused_with_and_without_its_proof() {
+  void a_bound_token_sent_as_bearer_is_rejected_with_and_without_a_proof() {
     bridge.cockpit().journal().clear();
     String token = token();
     Answer answer = bridge.call("GET", ITEMS).token(token).send();
@@ -146,16 +146,16 @@ class DpopTest {
   }
 
   @Test
-  void a_plain_token_as_dpop_is_refused_whoever_signs_the_proof() {
+  void an_unbound_token_sent_as_dpop_is_rejected_with_any_proof() {
     bridge.cockpit().journal().clear();
     String token = bridge.alice().sign();
 
-    refused(send(token, THIEF.proof("GET", URL, token)), "token_binding");
+    refused(send(token, ATTACKER.proof("GET", URL, token)), "token_binding");
     refused(call(token).send(), "token_binding");
   }
 
   @Test
-  void the_error_stands_with_the_scheme_that_was_used() {
+  void the_error_is_in_the_challenge_of_the_scheme_that_was_used() {
     Answer answer = call(token()).send();
 
     assertThat(answer.all("WWW-Authenticate"))
@@ -195,7 +195,7 @@ class DpopTest {
         arguments("jkt empty", bound.claim("cnf", Map.of("jkt", "")), "token_bound"),
         arguments(
             "jkt of another key",
-            bound.claim("cnf", Map.of("jkt", THIEF.key().thumbprint())),
+            bound.claim("cnf", Map.of("jkt", ATTACKER.key().thumbprint())),
             "token_binding"),
         arguments(
             "jkt in upper case",
@@ -205,7 +205,8 @@ class DpopTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("forgedTokens")
-  void a_good_proof_makes_no_bad_token_good(String name, TokenDraft draft, String reason) {
+  void a_valid_proof_does_not_make_an_invalid_token_valid(
+      String name, TokenDraft draft, String reason) {
     bridge.cockpit().journal().clear();
     String token = draft.sign();
 
@@ -277,7 +278,7 @@ class DpopTest {
               "a key off its curve",
               good.header(
                   "jwk",
-                  ALICES.key().withMember("x", THIEF.key().jwk().get("x")).jwk())
+                  ALICES.key().withMember("x", ATTACKER.key().jwk().get("x")).jwk())
             },
             new Object[] {"a key of null", good.header("jwk", singletonMap("kty", null))},
             new Object[] {
@@ -298,21 +299,20 @@ class DpopTest {
             new Object[] {"b64", good.header("b64", false)},
             new Object[] {"claims twice", good.rawClaims("{\"jti\":\"a\",\"jti\":\"b\"}")},
             new Object[] {"claims no object", good.rawClaims("[]")},
-            new Object[] {"the thief's signature", good.secretlyBy(THIEF.key())})
+            new Object[] {"the thief's signature", good.secretlyBy(ATTACKER.key())})
         .map(row -> arguments(row[0], token, ((TokenDraft) row[1]).sign()));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("badProofs")
-  void a_proof_that_is_not_exactly_for_this_request_is_401(
-      String name, String token, String proof) {
+  void a_proof_for_another_request_is_401(String name, String token, String proof) {
     bridge.cockpit().journal().clear();
 
     refused(call(token).header("DPoP", proof).send(), "dpop_proof");
   }
 
   @Test
-  void a_forged_signature_of_a_proof_is_401() {
+  void a_proof_with_a_forged_signature_is_401() {
     bridge.cockpit().journal().clear();
     String token = token();
     String proof = ALICES.proof("GET", URL, token).sign();
@@ -325,7 +325,7 @@ class DpopTest {
   }
 
   @Test
-  void two_proofs_are_refused_though_both_are_good() {
+  void two_proofs_are_rejected_even_if_both_are_valid() {
     bridge.cockpit().journal().clear();
     String token = token();
     String first = ALICES.proof("GET", URL, token).sign();
@@ -343,7 +343,7 @@ class DpopTest {
         "HTTPS://API.example.org:443/api/content/items/Seiten",
         "https://api.example.org/api/content/items/%53eiten"
       })
-  void other_spellings_of_the_url_are_the_same_url(String url) {
+  void equivalent_spellings_of_the_url_are_accepted(String url) {
     String token = token();
 
     Answer answer = send(token, ALICES.proof("GET", url, token));
@@ -352,7 +352,7 @@ class DpopTest {
   }
 
   @Test
-  void a_clock_that_is_off_by_less_than_the_age_is_forgiven() {
+  void a_clock_difference_below_the_maximum_age_is_accepted() {
     String token = token();
     long now = Instant.now().getEpochSecond();
 
@@ -365,7 +365,7 @@ class DpopTest {
   }
 
   @Test
-  void a_host_header_does_not_move_the_url_that_a_proof_must_name() {
+  void a_host_header_does_not_change_the_url_for_proofs() {
     bridge.cockpit().journal().clear();
     String token = token();
     String stolen = ALICES.proof("GET", "https://evil.example" + ITEMS, token).sign();
@@ -384,7 +384,7 @@ class DpopTest {
   }
 
   @Test
-  void the_proof_does_not_reach_cockpit() {
+  void the_proof_is_not_forwarded_to_cockpit() {
     String token = token();
     assertThat(send(token, ALICES.proof("GET", URL, token)).status()).isEqualTo(200);
 
@@ -393,7 +393,7 @@ class DpopTest {
   }
 
   @Test
-  void no_answer_to_a_bad_proof_holds_the_proof_or_the_token() {
+  void no_answer_to_an_invalid_proof_contains_the_proof_or_the_token() {
     String token = token();
     String proof = ALICES.proof("POST", URL, token).sign();
 
@@ -415,7 +415,7 @@ class DpopTest {
   }
 
   @Test
-  void without_a_public_url_bound_tokens_are_refused_and_no_proof_is_offered() {
+  void without_a_public_url_bound_tokens_are_rejected_and_dpop_is_not_offered() {
     try (RunningBridge other = RunningBridge.start()) {
       String token = ALICES.bind(other.alice()).sign();
       Answer answer = other
@@ -432,7 +432,7 @@ class DpopTest {
   }
 
   @Test
-  void a_public_url_may_have_a_path_that_the_server_before_the_bridge_takes_away() {
+  void a_public_url_may_have_a_path_that_the_reverse_proxy_removes() {
     try (RunningBridge other =
         RunningBridge.start("BRIDGE_PUBLIC_URL", "https://example.org/gateway")) {
       String token = ALICES.bind(other.alice()).sign();
@@ -448,7 +448,7 @@ class DpopTest {
   }
 
   @Test
-  void when_no_more_proofs_can_be_remembered_none_is_forgotten_and_none_is_taken() {
+  void when_the_replay_cache_is_full_new_proofs_are_rejected_and_no_entry_is_evicted() {
     try (RunningBridge other =
         RunningBridge.start("BRIDGE_PUBLIC_URL", PUBLIC, "BRIDGE_TOKEN_DPOP_REPLAYS", "3")) {
       String token = ALICES.bind(other.alice()).sign();
@@ -472,14 +472,14 @@ class DpopTest {
   }
 
   @Test
-  void who_has_filled_his_share_of_remembered_proofs_waits_alone() {
+  void a_client_with_a_full_share_of_the_replay_cache_does_not_block_others() {
     try (RunningBridge other = RunningBridge.start(
         "BRIDGE_PUBLIC_URL", PUBLIC,
         "BRIDGE_TOKEN_DPOP_REPLAYS", "100",
         "BRIDGE_TOKEN_DPOP_REPLAYS_PER_SUBJECT", "3")) {
       var phone = new DpopClient(ForgeKey.ec("phone", "ES256"));
       String first = ALICES.bind(other.alice()).sign();
-      // The same person with another key.
+      // The same user with another key.
       String second = phone.bind(other.alice()).sign();
       List<Answer> answers = Stream.of(
               prove(other, ALICES, first),
@@ -494,7 +494,7 @@ class DpopTest {
       assertThat(answers.stream().map(Answer::reason))
           .containsExactly("", "", "", "too_many_requests", "too_many_requests");
       assertThat(answers.get(3).header("Retry-After")).isNotEmpty();
-      // Cockpit's own.
+      // Cockpit's own answer.
       assertThat(prove(other, phone, erins).send().status()).isEqualTo(403);
     }
   }

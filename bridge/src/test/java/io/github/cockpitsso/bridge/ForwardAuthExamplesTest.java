@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cockpitsso.bridge.support.ExampleServer;
+import io.github.cockpitsso.bridge.support.ExampleProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +17,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The examples that are not run: of them it is known that they say what the bridge relies on. */
+/** The examples that the tests do not run: checks that they configure what the bridge requires. */
 class ForwardAuthExamplesTest {
-  private static final List<String> NOT_FOR_COCKPIT = List.of(
+  private static final List<String> CLIENT_ONLY_HEADERS = List.of(
       "authorization",
       "proxy-authorization",
       "dpop",
@@ -30,7 +30,7 @@ class ForwardAuthExamplesTest {
       "x-http-method-override",
       "api.key",
       "content.type");
-  private static final List<String> NOT_FOR_PEOPLE = List.of(
+  private static final List<String> INTERNAL_HEADERS = List.of(
       "access-control-allow-credentials",
       "access-control-allow-headers",
       "access-control-allow-methods",
@@ -55,10 +55,10 @@ class ForwardAuthExamplesTest {
     var strict = new LoaderOptions();
     strict.setAllowDuplicateKeys(false);
     return new Yaml(new SafeConstructor(strict))
-        .load(Files.readString(ExampleServer.EXAMPLES.resolve(example)));
+        .load(Files.readString(ExampleProxy.EXAMPLES.resolve(example)));
   }
 
-  /** What is found by names and numbers, one below the other. */
+  /** The value at this path of names and indexes. */
   private static Object at(Object node, Object... steps) {
     Object found = node;
     for (Object step : steps) {
@@ -83,36 +83,36 @@ class ForwardAuthExamplesTest {
         .stream().map(each -> ((Map<?, ?>) each).get("exact")).filter(name -> name != null));
   }
 
-  /** Headers that a middleware takes away. */
+  /** The headers that a middleware removes. */
   private static Set<String> removed(Object middleware, String kind) {
     return lower(((Map<?, ?>) at(middleware, "headers", kind))
         .entrySet().stream().filter(entry -> entry.getValue().equals("")).map(Map.Entry::getKey));
   }
 
   @Test
-  void traefik_overwrites_what_it_says_shows_all_headers_and_passes_on_what_is_listed()
+  void traefik_overwrites_its_headers_sends_all_headers_and_forwards_the_listed_ones()
       throws IOException {
     Object http = at(yaml("traefik/forward-auth.yml"), "http");
-    Object asked = at(http, "middlewares", "bridge-decides", "forwardAuth");
+    Object forwardAuth = at(http, "middlewares", "bridge-decides", "forwardAuth");
     Object before = at(http, "middlewares", "only-the-front-server-says");
     Object after = at(http, "middlewares", "only-for-cockpit");
 
-    assertThat(at(asked, "address").toString()).endsWith("/forward-auth");
-    assertThat(at(asked, "trustForwardHeader")).isEqualTo(false);
-    assertThat(at(asked, "forwardBody")).isEqualTo(true);
-    assertThat(at(asked, "maxBodySize")).isEqualTo(1 << 20);
-    assertThat(((Map<?, ?>) asked).containsKey("authRequestHeaders"))
-        .as("the bridge sees all headers, or it could not refuse those that PHP takes for others")
+    assertThat(at(forwardAuth, "address").toString()).endsWith("/forward-auth");
+    assertThat(at(forwardAuth, "trustForwardHeader")).isEqualTo(false);
+    assertThat(at(forwardAuth, "forwardBody")).isEqualTo(true);
+    assertThat(at(forwardAuth, "maxBodySize")).isEqualTo(1 << 20);
+    assertThat(((Map<?, ?>) forwardAuth).containsKey("authRequestHeaders"))
+        .as("the bridge must get all headers to reject those that PHP confuses with others")
         .isFalse();
-    assertThat(list(at(asked, "authResponseHeaders"))).containsExactly("api-key");
+    assertThat(list(at(forwardAuth, "authResponseHeaders"))).containsExactly("api-key");
     assertThat(removed(before, "customRequestHeaders"))
         .contains("connection", "x-original-method", "x-original-uri", "x-forwarded-uri");
     assertThat(at(before, "headers", "customRequestHeaders", "X-Forward-Auth-Secret"))
         .isEqualTo("{{ env \"FORWARD_AUTH_SECRET\" }}");
     assertThat(removed(after, "customRequestHeaders"))
-        .containsAll(NOT_FOR_COCKPIT)
+        .containsAll(CLIENT_ONLY_HEADERS)
         .contains("api_key", "content_type");
-    assertThat(removed(after, "customResponseHeaders")).containsAll(NOT_FOR_PEOPLE);
+    assertThat(removed(after, "customResponseHeaders")).containsAll(INTERNAL_HEADERS);
     assertThat(at(http, "routers", "api", "middlewares"))
         .isEqualTo(List.of("only-the-front-server-says", "bridge-decides", "only-for-cockpit"));
     assertThat(at(http, "routers", "through-the-bridge", "middlewares"))
@@ -125,8 +125,7 @@ class ForwardAuthExamplesTest {
   }
 
   @Test
-  void envoy_shows_all_headers_lets_nobody_in_by_failing_and_passes_on_what_is_listed()
-      throws IOException {
+  void envoy_sends_all_headers_fails_closed_and_forwards_the_listed_ones() throws IOException {
     Object manager = at(
         yaml("envoy/envoy.yaml"),
         "static_resources",
@@ -137,7 +136,7 @@ class ForwardAuthExamplesTest {
         "filters",
         0,
         "typed_config");
-    Object asked = at(manager, "http_filters", 0, "typed_config");
+    Object forwardAuth = at(manager, "http_filters", 0, "typed_config");
     List<?> routes = (List<?>) at(manager, "route_config", "virtual_hosts", 0, "routes");
 
     assertThat(at(manager, "http_filters", 0, "name")).isEqualTo("envoy.filters.http.ext_authz");
@@ -145,15 +144,15 @@ class ForwardAuthExamplesTest {
     assertThat(at(manager, "merge_slashes")).isEqualTo(false);
     assertThat(at(manager, "common_http_protocol_options", "headers_with_underscores_action"))
         .isEqualTo("REJECT_REQUEST");
-    assertThat(at(asked, "failure_mode_allow")).isEqualTo(false);
-    assertThat(at(asked, "with_request_body", "allow_partial_message")).isEqualTo(false);
-    assertThat(at(asked, "with_request_body", "max_request_bytes")).isEqualTo(1 << 20);
-    assertThat(at(asked, "allowed_headers", "patterns"))
-        .as("the bridge sees all headers, or it could not refuse those that PHP takes for others")
+    assertThat(at(forwardAuth, "failure_mode_allow")).isEqualTo(false);
+    assertThat(at(forwardAuth, "with_request_body", "allow_partial_message")).isEqualTo(false);
+    assertThat(at(forwardAuth, "with_request_body", "max_request_bytes")).isEqualTo(1 << 20);
+    assertThat(at(forwardAuth, "allowed_headers", "patterns"))
+        .as("the bridge must get all headers to reject those that PHP confuses with others")
         .isEqualTo(List.of(Map.of("safe_regex", Map.of("regex", ".*"))));
-    assertThat(at(asked, "http_service", "path_prefix")).isEqualTo("/forward-auth");
+    assertThat(at(forwardAuth, "http_service", "path_prefix")).isEqualTo("/forward-auth");
     assertThat(patterns(
-            at(asked, "http_service", "authorization_response", "allowed_upstream_headers")))
+            at(forwardAuth, "http_service", "authorization_response", "allowed_upstream_headers")))
         .containsExactly("api-key");
     int toCockpit = 0;
     for (Object route : routes) {
@@ -162,10 +161,10 @@ class ForwardAuthExamplesTest {
       if (fields.containsKey("route") && at(route, "route", "cluster").equals("cockpit")) {
         toCockpit++;
         assertThat(decided).isTrue();
-        assertThat(list(at(route, "request_headers_to_remove"))).containsAll(NOT_FOR_COCKPIT);
-        assertThat(list(at(route, "response_headers_to_remove"))).containsAll(NOT_FOR_PEOPLE);
+        assertThat(list(at(route, "request_headers_to_remove"))).containsAll(CLIENT_ONLY_HEADERS);
+        assertThat(list(at(route, "response_headers_to_remove"))).containsAll(INTERNAL_HEADERS);
       } else {
-        assertThat(decided).as("who sees a whole request decides about it").isFalse();
+        assertThat(decided).as("the bridge decides about complete requests").isFalse();
       }
     }
     assertThat(toCockpit).isEqualTo(1);
@@ -173,8 +172,8 @@ class ForwardAuthExamplesTest {
   }
 
   @Test
-  void no_example_holds_a_secret() throws IOException {
-    try (Stream<Path> files = Files.walk(ExampleServer.EXAMPLES)) {
+  void no_example_contains_a_secret() throws IOException {
+    try (Stream<Path> files = Files.walk(ExampleProxy.EXAMPLES)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         assertThat(Files.readString(file))
             .as(file.toString())

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
-import io.github.cockpitsso.bridge.support.ExampleServer;
-import io.github.cockpitsso.bridge.support.ExampleServer.Kind;
-import io.github.cockpitsso.bridge.support.Needed;
+import io.github.cockpitsso.bridge.support.ExampleProxy;
+import io.github.cockpitsso.bridge.support.ExampleProxy.Kind;
+import io.github.cockpitsso.bridge.support.Prerequisite;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.HeaderField;
@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Real front servers with the files of {@code examples/forward-auth}, between an app, the bridge
- * and a Cockpit.
+ * Real reverse proxies with the files of {@code examples/forward-auth}, between an app, the bridge
+ * and Cockpit.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("integration")
@@ -48,7 +48,7 @@ class ForwardAuthServersTest {
   @TempDir
   private static Path folder;
 
-  private final Map<Kind, ExampleServer> servers = new EnumMap<>(Kind.class);
+  private final Map<Kind, ExampleProxy> servers = new EnumMap<>(Kind.class);
   private RunningBridge bridge;
 
   @BeforeAll
@@ -60,7 +60,7 @@ class ForwardAuthServersTest {
         """);
     bridge = RunningBridge.start(
         "BRIDGE_FORWARD_AUTH_SECRET",
-        ExampleServer.SECRET,
+        ExampleProxy.SECRET,
         "BRIDGE_FORWARD_AUTH_CALLERS",
         "127.0.0.1",
         "BRIDGE_TRUSTED_PROXIES",
@@ -77,9 +77,9 @@ class ForwardAuthServersTest {
     }
   }
 
-  private Optional<ExampleServer> start(Kind kind, URI asked, URI cockpit) throws IOException {
-    return ExampleServer.start(
-        kind, Files.createTempDirectory(folder, kind.name()), asked, cockpit);
+  private Optional<ExampleProxy> start(Kind kind, URI bridgeUri, URI cockpit) throws IOException {
+    return ExampleProxy.start(
+        kind, Files.createTempDirectory(folder, kind.name()), bridgeUri, cockpit);
   }
 
   @BeforeEach
@@ -89,12 +89,12 @@ class ForwardAuthServersTest {
 
   @AfterAll
   void stop() {
-    servers.values().forEach(ExampleServer::close);
+    servers.values().forEach(ExampleProxy::close);
     bridge.close();
   }
 
-  private ExampleServer server(Kind kind) {
-    return Needed.orSkip(
+  private ExampleProxy server(Kind kind) {
+    return Prerequisite.orSkip(
         Optional.ofNullable(servers.get(kind)), "no " + kind + ": apt-get install nginx caddy");
   }
 
@@ -124,14 +124,14 @@ class ForwardAuthServersTest {
   private void refused(Answer answer, int status, String reason) {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
     assertThat(answer.reason()).as(answer.toString()).isEqualTo(reason);
-    assertThat(answer.toString()).doesNotContain("USR-").doesNotContain(ExampleServer.SECRET);
+    assertThat(answer.toString()).doesNotContain("USR-").doesNotContain(ExampleProxy.SECRET);
     assertThat(answer.header("Location")).isEmpty();
     assertThat(received()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_good_request_goes_straight_to_cockpit_with_the_key_of_who_sent_it(Kind kind) {
+  void a_valid_request_goes_directly_to_cockpit_with_the_users_key(Kind kind) {
     String target = ITEMS + "?limit=1&filter[titel]=Seite%201&fields={%22titel%22:1}";
     Answer answer = send(
         kind,
@@ -154,7 +154,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void cockpit_gets_the_very_bytes_that_were_judged(Kind kind) {
+  void cockpit_gets_exactly_the_bytes_that_were_checked(Kind kind) {
     for (String target : List.of(
         "/api/content/items/a%20b",
         "/api/x/%C3%BC", "/api/x/", ITEMS + "?a=%2F%26&b=+&c", ITEMS + "?a=%zz")) {
@@ -168,7 +168,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_a_client_says_in_the_name_of_the_front_server_or_of_cockpit_counts_nowhere(Kind kind) {
+  void client_headers_that_imitate_the_reverse_proxy_or_cockpit_have_no_effect(Kind kind) {
     for (String line : List.of(
         "X-Original-URI: /api/content/items/Geheim",
         "X-Original-Method: DELETE",
@@ -179,7 +179,7 @@ class ForwardAuthServersTest {
         "X-Forwarded-For: 6.6.6.6",
         "Forwarded: for=6.6.6.6",
         "X-Forward-Auth-Secret: guessed",
-        "X-Forward-Auth-Secret: " + ExampleServer.SECRET,
+        "X-Forward-Auth-Secret: " + ExampleProxy.SECRET,
         "X-HTTP-Method-Override: DELETE",
         "api-key: " + SeedData.JUERGEN_KEY,
         "API-KEY:",
@@ -188,7 +188,7 @@ class ForwardAuthServersTest {
         "Cockpit-Token: " + SeedData.JUERGEN_KEY,
         "Cookie: session=1",
         "Referer: https://app.example.org/secret",
-        // RFC 9110, 7.6.1: whoever believes it drops what was set for the next server.
+        // A server that follows it drops the headers for the next server (RFC 9110, 7.6.1).
         "Connection: api-key",
         "Connection: close, Api-Key, X-Forward-Auth-Secret, X-Original-URI, X-Forwarded-Uri")) {
       bridge.cockpit().journal().clear();
@@ -223,7 +223,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_can_be_read_in_two_ways_or_is_no_api_reaches_nobody(Kind kind) {
+  void ambiguous_paths_and_paths_outside_the_api_are_not_forwarded(Kind kind) {
     for (String target : List.of(
         "//api/content/items/Seiten",
         "/api//content/items/Seiten",
@@ -261,7 +261,7 @@ class ForwardAuthServersTest {
         Answer answer = send(
             kind,
             alice(kind, method, target)
-                .header("X-Forward-Auth-Secret", ExampleServer.SECRET)
+                .header("X-Forward-Auth-Secret", ExampleProxy.SECRET)
                 .header("X-Original-Method", "GET")
                 .header("X-Original-URI", ITEMS));
 
@@ -274,7 +274,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_key_and_the_cache_are_nobodys_to_name_in_a_query(Kind kind) {
+  void a_query_with_the_key_parameter_or_the_response_cache_is_rejected(Kind kind) {
     for (String query : List.of(
         "api_key=" + SeedData.JUERGEN_KEY,
         "api.key=x",
@@ -297,7 +297,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_body_that_php_reads_is_judged_by_the_bridge_itself(Kind kind) {
+  void a_body_that_php_reads_is_checked_by_the_bridge(Kind kind) {
     String good = "{\"data\":{\"titel\":\"Neu\"}}";
     Answer saved = send(kind, alice(kind, "POST", ITEM).body("application/json", good));
 
@@ -344,7 +344,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void nobody_hides_the_type_of_a_body_from_the_bridge_and_shows_it_to_cockpit(Kind kind) {
+  void a_content_type_cannot_be_hidden_from_the_bridge_and_sent_to_cockpit(Kind kind) {
     String bad = "{\"api_key\":\"" + SeedData.ADMIN_API_KEY + "\"}";
     for (List<String> lines : List.of(
         List.of("Connection: Content-Type", "Content-Type: application/json"),
@@ -366,7 +366,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_body_that_php_does_not_read_goes_straight_on_and_whole(Kind kind) {
+  void a_body_that_php_does_not_read_goes_directly_and_completely_to_cockpit(Kind kind) {
     byte[] image = new byte[300_000];
     Answer answer = send(kind, alice(kind, "PUT", ITEM).body("image/png", image));
 
@@ -378,7 +378,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void without_a_good_token_the_answer_is_a_plain_401(Kind kind) {
+  void without_a_valid_token_the_answer_is_a_plain_401(Kind kind) {
     Answer without = send(kind, server(kind).call("GET", ITEMS));
     refused(without, 401, "no_token");
     assertThat(without.header("WWW-Authenticate")).startsWith("Bearer realm=\"Cockpit\"");
@@ -405,7 +405,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void two_tokens_are_never_taken_for_one(Kind kind) {
+  void two_tokens_are_never_treated_as_one(Kind kind) {
     Answer answer = send(
         kind,
         alice(kind, "GET", ITEMS).line("Authorization: Bearer " + bridge.alice().sign()));
@@ -416,7 +416,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_proof_names_what_the_app_has_asked_for(Kind kind) {
+  void a_proof_is_for_the_apps_original_request(Kind kind) {
     var client = new DpopClient(ForgeKey.ec("phone", "ES256"));
     String token = client.bind(bridge.alice()).sign();
     String url = "https://api.example.org" + ITEMS;
@@ -434,7 +434,7 @@ class ForwardAuthServersTest {
     assertThat(onlyOne().headers("DPoP")).isEmpty();
     bridge.cockpit().journal().clear();
     refused(send(kind, other), 401, "dpop_proof");
-    // The question whether nginx or the bridge sends it on does not use the proof up.
+    // nginx's subrequest that chooses the route does not use up the proof.
     assertThat(send(
                 kind,
                 server(kind)
@@ -452,7 +452,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_mutation_is_one_by_whatever_method(Kind kind) {
+  void a_mutation_is_recognized_with_any_method(Kind kind) {
     String mutation = "mutation{deleteContentItem(model:\"Seiten\",_id:\"x\")}";
     refused(
         send(kind, alice(kind, "GET", "/api/gql?query=" + mutation.replace("\"", "%22"))),
@@ -466,7 +466,7 @@ class ForwardAuthServersTest {
                     "application/json", "{\"query\":\"" + mutation.replace("\"", "\\\"") + "\"}")),
         403,
         "policy");
-    // A harmless document in sight, and the one that Cockpit runs in a body.
+    // A harmless document in the query, and the one that Cockpit runs in a body.
     refused(
         send(
             kind,
@@ -505,7 +505,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_cockpit_refuses_is_cockpits_answer(Kind kind) {
+  void a_refusal_of_cockpit_is_forwarded(Kind kind) {
     Answer answer = send(
         kind,
         server(kind)
@@ -522,7 +522,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void headers_of_cockpits_answer_that_are_not_for_people_end_at_the_front_server(Kind kind) {
+  void the_reverse_proxy_removes_internal_headers_from_cockpits_answers(Kind kind) {
     List<String> names = List.of(
         "Set-Cookie",
         "X-Powered-By",
@@ -562,7 +562,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void answers_about_users_come_through_the_bridge_which_takes_secrets_out(Kind kind) {
+  void answers_about_users_go_through_the_bridge_which_removes_secrets(Kind kind) {
     for (String path : List.of("/api/user", "/api/Users/list", "/api/account/me")) {
       bridge.cockpit().reset();
       bridge
@@ -578,7 +578,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void apps_of_listed_origins_can_read_answers_and_no_others(Kind kind) {
+  void only_apps_of_listed_origins_can_read_answers(Kind kind) {
     Answer preflight = send(
         kind,
         server(kind)
@@ -604,7 +604,7 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_token_with_many_groups_passes(Kind kind) {
+  void a_token_with_many_groups_is_accepted(Kind kind) {
     String token = bridge.alice().claim("groups", "group-".repeat(1200)).sign();
     assertThat(token.length()).isGreaterThan(9_000);
 
@@ -615,20 +615,23 @@ class ForwardAuthServersTest {
 
   @ParameterizedTest
   @EnumSource
-  void an_outage_is_503_and_no_reason_to_log_in(Kind kind) throws IOException {
+  void an_outage_is_503_and_does_not_cause_a_login(Kind kind) throws IOException {
     server(kind);
-    URI nobody = URI.create("http://127.0.0.1:" + Ports.free());
-    try (ExampleServer deaf = start(kind, nobody, bridge.cockpit().uri()).orElseThrow();
-        ExampleServer blind = start(kind, bridge.uri("/"), nobody).orElseThrow();
+    URI unused = URI.create("http://127.0.0.1:" + Ports.free());
+    try (ExampleProxy withoutBridge =
+            start(kind, unused, bridge.cockpit().uri()).orElseThrow();
+        ExampleProxy withoutCockpit = start(kind, bridge.uri("/"), unused).orElseThrow();
         RunningBridge alone =
-            RunningBridge.start("BRIDGE_FORWARD_AUTH_SECRET", ExampleServer.SECRET);
-        ExampleServer keyless =
+            RunningBridge.start("BRIDGE_FORWARD_AUTH_SECRET", ExampleProxy.SECRET);
+        ExampleProxy keyless =
             start(kind, alone.uri("/"), alone.cockpit().uri()).orElseThrow()) {
       alone.cockpit().refuseConnections();
       for (Answer answer : List.of(
-          deaf.send(deaf.call("GET", ITEMS).token(bridge.alice().sign())),
-          deaf.send(deaf.call("GET", ITEMS)),
-          blind.send(blind.call("GET", ITEMS).token(bridge.alice().sign())),
+          withoutBridge.send(
+              withoutBridge.call("GET", ITEMS).token(bridge.alice().sign())),
+          withoutBridge.send(withoutBridge.call("GET", ITEMS)),
+          withoutCockpit.send(
+              withoutCockpit.call("GET", ITEMS).token(bridge.alice().sign())),
           keyless.send(keyless.call("GET", ITEMS).token(alone.alice().sign())))) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -636,7 +639,7 @@ class ForwardAuthServersTest {
         assertThat(answer.header("Location")).isEmpty();
         assertThat(answer.header("WWW-Authenticate")).isEmpty();
       }
-      // What is forged is so in an outage too.
+      // A forged token is rejected as such during an outage too.
       assertThat(keyless
               .send(keyless.call("GET", ITEMS).token(alone.alice().withSignature(new byte[256])))
               .status())

@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
-import io.github.cockpitsso.bridge.support.FrontServer;
+import io.github.cockpitsso.bridge.support.ForwardAuthFormat;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.bridge.support.TlsClient;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The decision alone, by the request forms of all four front servers. */
+/** The forward-auth decision, in the request formats of all four reverse proxies. */
 @Tag("integration")
 class ForwardAuthTest {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -51,16 +51,17 @@ class ForwardAuthTest {
   @TempDir
   private static Path folder;
 
-  private static Call ask(RunningBridge asked, FrontServer form, String method, String target) {
-    return form.ask(asked, method, target).header("X-Forward-Auth-Secret", SECRET);
+  private static Call forwardAuth(
+      RunningBridge proxied, ForwardAuthFormat form, String method, String target) {
+    return form.forwardAuth(proxied, method, target).header("X-Forward-Auth-Secret", SECRET);
   }
 
-  private static Call ask(FrontServer form, String method, String target) {
-    return ask(bridge, form, method, target);
+  private static Call forwardAuth(ForwardAuthFormat form, String method, String target) {
+    return forwardAuth(bridge, form, method, target);
   }
 
-  private static Call aliceAsks(FrontServer form, String method, String target) {
-    return ask(form, method, target).token(bridge.alice().sign());
+  private static Call aliceRequests(ForwardAuthFormat form, String method, String target) {
+    return forwardAuth(form, method, target).token(bridge.alice().sign());
   }
 
   private static void granted(Answer answer, String key) {
@@ -80,11 +81,11 @@ class ForwardAuthTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_good_request_is_granted_with_the_key_of_who_sent_it(FrontServer form) {
+  void a_valid_request_is_granted_with_the_users_key(ForwardAuthFormat form) {
     for (String target :
         List.of(ITEMS, ITEMS + "?limit=1&filter={\"a\":1}", ITEMS + "?", "/api/a%20b")) {
       for (String method : List.of("GET", "HEAD", "DELETE")) {
-        granted(aliceAsks(form, method, target).send(), SeedData.ALICE_KEY);
+        granted(aliceRequests(form, method, target).send(), SeedData.ALICE_KEY);
       }
     }
     assertThat(bridge.cockpit().journal().requests())
@@ -93,9 +94,9 @@ class ForwardAuthTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_request_without_a_good_token_is_401_and_told_how_to_send_one(FrontServer form) {
-    Answer without = ask(form, "GET", ITEMS).send();
-    Answer forged = ask(form, "GET", ITEMS)
+  void a_request_without_a_valid_token_is_401_with_a_challenge(ForwardAuthFormat form) {
+    Answer without = forwardAuth(form, "GET", ITEMS).send();
+    Answer forged = forwardAuth(form, "GET", ITEMS)
         .token(bridge.alice().withSignature(new byte[256]))
         .send();
 
@@ -107,10 +108,10 @@ class ForwardAuthTest {
     assertThat(forged.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
   }
 
-  /** Whatever is decided by the head must come out as it does at the gateway. */
+  /** Decisions about the head must be the same as in the gateway. */
   static Stream<Arguments> heads() {
     return Stream.of(
-        // Where the gateway goes on to Cockpit.
+        // Requests that the gateway forwards to Cockpit.
         arguments("GET", ITEMS, ""),
         arguments("PUT", ITEM + "?a.b=1", ""),
         arguments("GET", "/api/x", "Content-Type: text/plain"),
@@ -142,7 +143,7 @@ class ForwardAuthTest {
         // Methods.
         arguments("TRACE", ITEMS, ""),
         arguments("get", ITEMS, ""),
-        // What PHP would make variables of.
+        // Names that PHP would read as variables.
         arguments("GET", ITEMS + "?api_key=" + SeedData.ADMIN_API_KEY, ""),
         arguments("GET", ITEMS + "?api.key=x", ""),
         arguments("GET", ITEMS + "?api%5bkey=x", ""),
@@ -160,17 +161,18 @@ class ForwardAuthTest {
 
   @ParameterizedTest
   @MethodSource("heads")
-  void every_form_gets_the_decision_of_the_gateway(String method, String target, String line) {
+  void every_proxys_format_gets_the_decision_of_the_gateway(
+      String method, String target, String line) {
     Call called = bridge.aliceCalls(method, target);
     Answer gateway = (line.isEmpty() ? called : called.line(line)).send();
-    for (FrontServer form : FrontServer.values()) {
-      Call asking = aliceAsks(form, method, target);
+    for (ForwardAuthFormat form : ForwardAuthFormat.values()) {
+      Call asking = aliceRequests(form, method, target);
       Answer answer = (line.isEmpty() ? asking : asking.line(line)).send();
 
       if (gateway.header("Content-Type").equals("application/problem+json")) {
         assertThat(answer.status()).as(form + " " + answer).isEqualTo(gateway.status());
         assertThat(answer.all("api-key")).isEmpty();
-        // What the server refuses before anybody asks has no other reason.
+        // Requests that the HTTP server itself rejects have the same reason.
         if (!gateway.reason().equals("bad_request") && !answer.reason().equals("bad_request")) {
           assertThat(answer.reason()).as(form.toString()).isEqualTo(gateway.reason());
         }
@@ -182,7 +184,7 @@ class ForwardAuthTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoever_does_not_know_the_secret_finds_nothing(FrontServer form) {
+  void a_caller_without_the_secret_gets_404(ForwardAuthFormat form) {
     String token = bridge.alice().sign();
     for (List<String> secrets : List.of(
         List.<String>of(),
@@ -192,7 +194,7 @@ class ForwardAuthTest {
         List.of(SECRET.substring(1)),
         List.of(SECRET, SECRET),
         List.of(SECRET + ", " + SECRET))) {
-      Call call = form.ask(bridge, "GET", ITEMS).token(token);
+      Call call = form.forwardAuth(bridge, "GET", ITEMS).token(token);
       secrets.forEach(each -> call.header("X-Forward-Auth-Secret", each));
       Answer answer = call.send();
 
@@ -203,11 +205,11 @@ class ForwardAuthTest {
   }
 
   @Test
-  void without_a_setting_nobody_may_ask() {
+  void without_a_setting_all_callers_get_404() {
     try (RunningBridge usual = RunningBridge.start()) {
-      for (FrontServer form : FrontServer.values()) {
+      for (ForwardAuthFormat form : ForwardAuthFormat.values()) {
         Answer answer =
-            ask(usual, form, "GET", ITEMS).token(usual.alice().sign()).send();
+            forwardAuth(usual, form, "GET", ITEMS).token(usual.alice().sign()).send();
 
         assertThat(answer.reason()).as(form.toString()).isEqualTo("not_found");
         assertThat(answer.all("api-key")).isEmpty();
@@ -216,20 +218,20 @@ class ForwardAuthTest {
   }
 
   @Test
-  void a_caller_is_known_by_the_address_of_its_connection_alone() {
+  void a_caller_is_identified_only_by_the_address_of_its_connection() {
     try (RunningBridge near = RunningBridge.start(
             "BRIDGE_FORWARD_AUTH_CALLERS", "127.0.0.0/8", "BRIDGE_TRUSTED_PROXIES", "127.0.0.1");
         RunningBridge far = RunningBridge.start(
             "BRIDGE_FORWARD_AUTH_CALLERS", "10.0.0.0/8", "BRIDGE_TRUSTED_PROXIES", "127.0.0.1")) {
-      Call ofSomebody = FrontServer.NGINX
-          .ask(near, "GET", ITEMS)
+      Call trustedAddress = ForwardAuthFormat.NGINX
+          .forwardAuth(near, "GET", ITEMS)
           .token(near.alice().sign())
           .header("X-Forwarded-For", "203.0.113.5");
-      granted(ofSomebody.send(), SeedData.ALICE_KEY);
+      granted(trustedAddress.send(), SeedData.ALICE_KEY);
 
       for (String client : List.of("10.1.1.1", "10.1.1.1, 127.0.0.1", "127.0.0.1")) {
-        Answer answer = FrontServer.NGINX
-            .ask(far, "GET", ITEMS)
+        Answer answer = ForwardAuthFormat.NGINX
+            .forwardAuth(far, "GET", ITEMS)
             .token(far.alice().sign())
             .header("X-Forwarded-For", client)
             .header("Forwarded", "for=10.1.1.1")
@@ -240,16 +242,22 @@ class ForwardAuthTest {
   }
 
   @Test
-  void where_address_and_secret_are_set_both_must_be_right() {
+  void if_address_and_secret_are_set_both_must_match() {
     try (RunningBridge both = RunningBridge.start(
             "BRIDGE_FORWARD_AUTH_CALLERS", "127.0.0.1", "BRIDGE_FORWARD_AUTH_SECRET", SECRET);
         RunningBridge far = RunningBridge.start(
             "BRIDGE_FORWARD_AUTH_CALLERS", "10.0.0.0/8", "BRIDGE_FORWARD_AUTH_SECRET", SECRET)) {
       String token = both.alice().sign();
-      granted(ask(both, FrontServer.NGINX, "GET", ITEMS).token(token).send(), SeedData.ALICE_KEY);
-      assertThat(FrontServer.NGINX.ask(both, "GET", ITEMS).token(token).send().reason())
+      granted(
+          forwardAuth(both, ForwardAuthFormat.NGINX, "GET", ITEMS).token(token).send(),
+          SeedData.ALICE_KEY);
+      assertThat(ForwardAuthFormat.NGINX
+              .forwardAuth(both, "GET", ITEMS)
+              .token(token)
+              .send()
+              .reason())
           .isEqualTo("not_found");
-      assertThat(ask(far, FrontServer.NGINX, "GET", ITEMS)
+      assertThat(forwardAuth(far, ForwardAuthFormat.NGINX, "GET", ITEMS)
               .token(far.alice().sign())
               .send()
               .reason())
@@ -257,7 +265,7 @@ class ForwardAuthTest {
     }
   }
 
-  static Stream<List<String>> unclear() {
+  static Stream<List<String>> ambiguous() {
     String method = "X-Original-Method: GET";
     String target = "X-Original-URI: " + ITEMS;
     return Stream.of(
@@ -266,7 +274,7 @@ class ForwardAuthTest {
         List.of(target),
         List.of(method, "X-Original-URI:"),
         List.of("X-Original-Method:", target),
-        // Smuggled beside what the front server says.
+        // Headers of the client beside those of the proxy.
         List.of(method, target, target),
         List.of(method, target, "X-Original-URI: /api/other"),
         List.of(method, method, target),
@@ -274,7 +282,7 @@ class ForwardAuthTest {
         List.of(method, target, "X-Forwarded-Method: GET"),
         List.of("X-Forwarded-Method: GET", target),
         List.of("X-Forwarded-Method: GET", "X-Forwarded-Uri: " + ITEMS, "x-original-uri: /x"),
-        // No target of a request.
+        // Invalid request targets.
         List.of(method, "X-Original-URI: http://api.example.org" + ITEMS),
         List.of(method, "X-Original-URI: " + ITEMS + "#x"),
         List.of(method, "X-Original-URI: " + ITEMS + "?a=1#x"),
@@ -287,10 +295,10 @@ class ForwardAuthTest {
   }
 
   @ParameterizedTest
-  @MethodSource("unclear")
-  void a_question_that_can_be_read_in_two_ways_or_none_is_400(List<String> lines) {
+  @MethodSource("ambiguous")
+  void an_ambiguous_or_incomplete_original_request_is_400(List<String> lines) {
     Call call = bridge
-        .call("GET", FrontServer.PATH)
+        .call("GET", ForwardAuthFormat.PATH)
         .header("X-Forward-Auth-Secret", SECRET)
         .token(bridge.alice().sign());
     lines.forEach(call::line);
@@ -301,7 +309,7 @@ class ForwardAuthTest {
     assertThat(answer.all("api-key")).isEmpty();
   }
 
-  /** Cockpit would take a text for JSON, or somebody's key for ours. */
+  /** Cockpit would read a text as JSON, or another key as the bridge's. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -310,22 +318,25 @@ class ForwardAuthTest {
         "Api.key: API-other",
         "Api_key: API-other"
       })
-  void a_header_that_php_takes_for_another_one_is_400_in_every_form(String line) {
-    for (FrontServer form : FrontServer.values()) {
-      refused(aliceAsks(form, "GET", ITEMS).line(line).send(), 400, "original_unclear");
+  void a_header_that_php_confuses_with_another_is_400_in_every_format(String line) {
+    for (ForwardAuthFormat form : ForwardAuthFormat.values()) {
+      refused(aliceRequests(form, "GET", ITEMS).line(line).send(), 400, "original_unclear");
     }
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"X-Original-URI: /api/other", "X-Original-Method: GET", "X-Forwarded-Uri: /api/x"})
-  void a_path_below_and_a_header_are_two_forms(String line) {
-    refused(aliceAsks(FrontServer.ENVOY, "GET", ITEMS).line(line).send(), 400, "original_unclear");
+  void a_path_suffix_together_with_a_header_is_ambiguous(String line) {
+    refused(
+        aliceRequests(ForwardAuthFormat.ENVOY, "GET", ITEMS).line(line).send(),
+        400,
+        "original_unclear");
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_proof_names_the_original_request_and_is_taken_once(FrontServer form) {
+  void a_proof_is_for_the_original_request_and_is_accepted_once(ForwardAuthFormat form) {
     var client = new DpopClient(ForgeKey.ec("phone", "ES256"));
     String token = client.bind(bridge.alice()).sign();
     String url = "https://api.example.org" + ITEMS;
@@ -339,18 +350,18 @@ class ForwardAuthTest {
     }
     granted(dpop(form, token, proof), SeedData.ALICE_KEY);
     refused(dpop(form, token, proof), 401, "dpop_proof");
-    refused(ask(form, "DELETE", ITEMS).token(token).send(), 401, "token_bound");
+    refused(forwardAuth(form, "DELETE", ITEMS).token(token).send(), 401, "token_bound");
   }
 
-  private static Answer dpop(FrontServer form, String token, String proof) {
-    return ask(form, "DELETE", ITEMS + "?a=1")
+  private static Answer dpop(ForwardAuthFormat form, String token, String proof) {
+    return forwardAuth(form, "DELETE", ITEMS + "?a=1")
         .header("Authorization", "DPoP " + token)
         .header("DPoP", proof)
         .send();
   }
 
   @Test
-  void the_certificate_of_the_front_server_proves_nothing_for_the_client() throws IOException {
+  void the_reverse_proxys_certificate_does_not_count_for_the_client() throws IOException {
     TestAuthority authority = TestAuthority.create("Test CA");
     TestCertificate front = authority.issue("front");
     authority.issue("127.0.0.1").write(folder, "own");
@@ -370,11 +381,13 @@ class ForwardAuthTest {
       granted(
           caller.send(
               tls.bridge().url(),
-              ask(tls, FrontServer.NGINX, "GET", ITEMS).token(tls.alice().sign())),
+              forwardAuth(tls, ForwardAuthFormat.NGINX, "GET", ITEMS)
+                  .token(tls.alice().sign())),
           SeedData.ALICE_KEY);
       refused(
           caller.send(
-              tls.bridge().url(), ask(tls, FrontServer.NGINX, "GET", ITEMS).token(bound)),
+              tls.bridge().url(),
+              forwardAuth(tls, ForwardAuthFormat.NGINX, "GET", ITEMS).token(bound)),
           401,
           "token_bound");
     }
@@ -389,15 +402,15 @@ class ForwardAuthTest {
         "multipart/form-data; boundary=b",
         "APPLICATION/JSON",
       })
-  void a_body_that_php_would_read_must_be_shown(String type) {
-    for (FrontServer form : FrontServer.values()) {
+  void a_body_that_php_would_read_must_be_sent_to_the_bridge(String type) {
+    for (ForwardAuthFormat form : ForwardAuthFormat.values()) {
       for (String method : List.of("POST", "GET")) {
         Answer answer =
-            aliceAsks(form, method, ITEM).header("Content-Type", type).send();
+            aliceRequests(form, method, ITEM).header("Content-Type", type).send();
         refused(answer, 403, "body_not_seen");
-        // Envoy says so of whatever it does not send along.
+        // Envoy sends this header for each body that it leaves out.
         refused(
-            aliceAsks(form, method, ITEM)
+            aliceRequests(form, method, ITEM)
                 .header("Content-Type", type)
                 .header("Content-Length", "0")
                 .send(),
@@ -408,12 +421,12 @@ class ForwardAuthTest {
   }
 
   @Test
-  void a_body_that_php_does_not_read_need_not_be_shown() {
-    for (FrontServer form : FrontServer.values()) {
+  void a_body_that_php_does_not_read_may_be_left_out() {
+    for (ForwardAuthFormat form : ForwardAuthFormat.values()) {
       granted(
-          aliceAsks(form, "PUT", ITEM).header("Content-Type", "image/png").send(),
+          aliceRequests(form, "PUT", ITEM).header("Content-Type", "image/png").send(),
           SeedData.ALICE_KEY);
-      granted(aliceAsks(form, "PUT", ITEM).send(), SeedData.ALICE_KEY);
+      granted(aliceRequests(form, "PUT", ITEM).send(), SeedData.ALICE_KEY);
     }
   }
 
@@ -437,9 +450,9 @@ class ForwardAuthTest {
 
   @ParameterizedTest
   @MethodSource("bodies")
-  void a_body_that_is_shown_is_judged_as_at_the_gateway(String type, String body, String reason) {
-    for (FrontServer form : List.of(FrontServer.TRAEFIK, FrontServer.ENVOY)) {
-      Answer answer = aliceAsks(form, "POST", ITEM).body(type, body).send();
+  void a_body_is_checked_as_in_the_gateway(String type, String body, String reason) {
+    for (ForwardAuthFormat form : List.of(ForwardAuthFormat.TRAEFIK, ForwardAuthFormat.ENVOY)) {
+      Answer answer = aliceRequests(form, "POST", ITEM).body(type, body).send();
 
       if (reason.isEmpty()) {
         granted(answer, SeedData.ALICE_KEY);
@@ -452,30 +465,30 @@ class ForwardAuthTest {
   }
 
   @Test
-  void a_body_that_is_cut_or_nameless_or_too_large_is_refused() {
+  void a_body_that_is_truncated_untyped_or_too_large_is_rejected() {
     String large = "{\"a\":\"" + "x".repeat(1 << 20) + "\"}";
     String parts =
         "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" + large + "\r\n--b--";
-    for (FrontServer form : List.of(FrontServer.TRAEFIK, FrontServer.ENVOY)) {
+    for (ForwardAuthFormat form : List.of(ForwardAuthFormat.TRAEFIK, ForwardAuthFormat.ENVOY)) {
       refused(
-          aliceAsks(form, "POST", ITEM).body("application/json", large).send(),
+          aliceRequests(form, "POST", ITEM).body("application/json", large).send(),
           413,
           "body_too_large");
       refused(
-          aliceAsks(form, "POST", ITEM)
+          aliceRequests(form, "POST", ITEM)
               .body("multipart/form-data; boundary=b", parts)
               .send(),
           413,
           "body_too_large");
       refused(
-          aliceAsks(form, "POST", ITEM)
+          aliceRequests(form, "POST", ITEM)
               .header("Content-Length", "2")
               .rawBody("{}")
               .send(),
           403,
           "body_not_seen");
       refused(
-          aliceAsks(form, "POST", ITEM)
+          aliceRequests(form, "POST", ITEM)
               .header("X-Envoy-Auth-Partial-Body", "true")
               .body("application/json", "{}")
               .send(),
@@ -492,19 +505,19 @@ class ForwardAuthTest {
         "/api/auth.get",
         "/api/account/me",
       })
-  void what_the_gateway_takes_secrets_out_of_must_go_through_it(String path) {
-    for (FrontServer form : FrontServer.values()) {
-      // Also before anybody says who he is: the front server tries another way by this reason.
-      refused(ask(form, "GET", path).send(), 403, "answer_not_seen");
+  void answers_with_secrets_to_remove_must_go_through_the_gateway(String path) {
+    for (ForwardAuthFormat form : ForwardAuthFormat.values()) {
+      // Even without a token: the proxy uses this reason to choose another route.
+      refused(forwardAuth(form, "GET", path).send(), 403, "answer_not_seen");
     }
   }
 
   @Test
-  void uploads_go_through_the_gateway_where_they_are_served() {
+  void uploads_go_through_the_gateway_if_they_are_served() {
     try (RunningBridge uploads =
         RunningBridge.start("BRIDGE_UPLOADS", "public", "BRIDGE_FORWARD_AUTH_SECRET", SECRET)) {
       refused(
-          ask(uploads, FrontServer.NGINX, "GET", "/storage/uploads/2026/11/hallo.txt")
+          forwardAuth(uploads, ForwardAuthFormat.NGINX, "GET", "/storage/uploads/2026/11/hallo.txt")
               .send(),
           403,
           "answer_not_seen");
@@ -512,7 +525,7 @@ class ForwardAuthTest {
   }
 
   @Test
-  void bodies_may_go_unseen_where_that_was_chosen_but_none_that_a_policy_needs()
+  void bodies_may_be_left_out_if_that_is_configured_unless_a_policy_needs_them()
       throws IOException {
     Path policy = Files.writeString(folder.resolve("policy.yaml"), """
         default: deny
@@ -527,23 +540,23 @@ class ForwardAuthTest {
         "true",
         "BRIDGE_POLICY_FILE",
         policy.toString())) {
-      for (FrontServer form : FrontServer.values()) {
+      for (ForwardAuthFormat form : ForwardAuthFormat.values()) {
         granted(
-            ask(unseen, form, "POST", ITEM)
+            forwardAuth(unseen, form, "POST", ITEM)
                 .token(unseen.alice().sign())
                 .header("Content-Type", "application/json")
                 .send(),
             SeedData.ALICE_KEY);
-        // The document of the unseen body is the one that Cockpit would run.
+        // Cockpit would run the document in the body that the bridge does not see.
         refused(
-            ask(unseen, form, "POST", "/api/gql?query={__typename}")
+            forwardAuth(unseen, form, "POST", "/api/gql?query={__typename}")
                 .token(unseen.alice().sign())
                 .header("Content-Type", "application/json")
                 .send(),
             403,
             "body_not_seen");
         granted(
-            ask(unseen, form, "GET", "/api/gql?query={__typename}")
+            forwardAuth(unseen, form, "GET", "/api/gql?query={__typename}")
                 .token(unseen.alice().sign())
                 .send(),
             SeedData.ALICE_KEY);
@@ -552,7 +565,7 @@ class ForwardAuthTest {
   }
 
   @Test
-  void the_policy_is_the_gateways_also_for_graphql() throws IOException {
+  void the_gateways_policy_applies_to_graphql_too() throws IOException {
     Path policy = Files.writeString(folder.resolve("rules.yaml"), """
         default: deny
         rules:
@@ -562,25 +575,29 @@ class ForwardAuthTest {
     try (RunningBridge ruled = RunningBridge.start(
         "BRIDGE_FORWARD_AUTH_SECRET", SECRET, "BRIDGE_POLICY_FILE", policy.toString())) {
       String token = ruled.alice().sign();
-      for (FrontServer form : FrontServer.values()) {
-        granted(ask(ruled, form, "GET", ITEMS).token(token).send(), SeedData.ALICE_KEY);
-        refused(ask(ruled, form, "DELETE", ITEMS).token(token).send(), 403, "policy");
+      for (ForwardAuthFormat form : ForwardAuthFormat.values()) {
+        granted(forwardAuth(ruled, form, "GET", ITEMS).token(token).send(), SeedData.ALICE_KEY);
+        refused(forwardAuth(ruled, form, "DELETE", ITEMS).token(token).send(), 403, "policy");
         granted(
-            ask(ruled, form, "GET", "/api/gql?query={__typename}").token(token).send(),
+            forwardAuth(ruled, form, "GET", "/api/gql?query={__typename}")
+                .token(token)
+                .send(),
             SeedData.ALICE_KEY);
         refused(
-            ask(ruled, form, "GET", "/api/gql?query=mutation{a}").token(token).send(),
+            forwardAuth(ruled, form, "GET", "/api/gql?query=mutation{a}")
+                .token(token)
+                .send(),
             403,
             "policy");
         if (form.sendsBodies()) {
           granted(
-              ask(ruled, form, "POST", "/api/gql")
+              forwardAuth(ruled, form, "POST", "/api/gql")
                   .token(token)
                   .body("application/json", "{\"query\":\"{__typename}\"}")
                   .send(),
               SeedData.ALICE_KEY);
           refused(
-              ask(ruled, form, "POST", "/api/gql")
+              forwardAuth(ruled, form, "POST", "/api/gql")
                   .token(token)
                   .body("application/json", "{\"query\":\"mutation{a}\"}")
                   .send(),
@@ -592,13 +609,14 @@ class ForwardAuthTest {
   }
 
   @Test
-  void limits_of_a_person_count_questions_too() {
+  void a_users_rate_limit_counts_forward_auth_requests() {
     try (RunningBridge limited = RunningBridge.start(
         "BRIDGE_FORWARD_AUTH_SECRET", SECRET, "BRIDGE_LIMITS_REQUESTS_PER_SUBJECT", "3")) {
       String token = limited.alice().sign();
       await().untilAsserted(() -> {
-        Answer answer =
-            ask(limited, FrontServer.NGINX, "GET", ITEMS).token(token).send();
+        Answer answer = forwardAuth(limited, ForwardAuthFormat.NGINX, "GET", ITEMS)
+            .token(token)
+            .send();
         refused(answer, 429, "too_many_requests");
         assertThat(answer.header("Retry-After")).isEqualTo("1");
       });
@@ -606,17 +624,17 @@ class ForwardAuthTest {
   }
 
   @Test
-  void what_nobody_can_tell_now_is_503_and_what_is_forged_still_401() {
+  void during_an_outage_a_token_that_cannot_be_verified_is_503_and_a_forged_token_is_401() {
     try (RunningBridge alone = RunningBridge.start("BRIDGE_FORWARD_AUTH_SECRET", SECRET)) {
       alone.cockpit().refuseConnections();
-      Answer keyless = ask(alone, FrontServer.NGINX, "GET", ITEMS)
+      Answer keyless = forwardAuth(alone, ForwardAuthFormat.NGINX, "GET", ITEMS)
           .token(alone.alice().sign())
           .send();
 
       refused(keyless, 503, "key_source_unavailable");
       assertThat(keyless.header("Retry-After")).isEqualTo("5");
       refused(
-          ask(alone, FrontServer.NGINX, "GET", ITEMS)
+          forwardAuth(alone, ForwardAuthFormat.NGINX, "GET", ITEMS)
               .token(alone.alice().withSignature(new byte[256]))
               .send(),
           401,
@@ -625,13 +643,15 @@ class ForwardAuthTest {
   }
 
   @Test
-  void nobody_in_particular_is_granted_cockpits_public_key_where_that_is_switched_on() {
+  void an_anonymous_request_is_granted_with_cockpits_public_key_if_that_is_enabled() {
     try (RunningBridge open =
         RunningBridge.start("BRIDGE_FORWARD_AUTH_SECRET", SECRET, "BRIDGE_ANONYMOUS", "true")) {
-      for (FrontServer form : FrontServer.values()) {
-        granted(ask(open, form, "GET", ITEMS).send(), "public");
+      for (ForwardAuthFormat form : ForwardAuthFormat.values()) {
+        granted(forwardAuth(open, form, "GET", ITEMS).send(), "public");
         refused(
-            ask(open, form, "GET", ITEMS).header("api-key", SeedData.ALICE_KEY).send(),
+            forwardAuth(open, form, "GET", ITEMS)
+                .header("api-key", SeedData.ALICE_KEY)
+                .send(),
             401,
             "no_token");
       }
@@ -639,15 +659,15 @@ class ForwardAuthTest {
   }
 
   @Test
-  void no_preflight_is_taken_for_a_grant_and_refusals_can_be_read_by_apps() {
-    for (FrontServer form : FrontServer.values()) {
-      Answer preflight = ask(form, "OPTIONS", ITEMS)
+  void a_preflight_is_not_granted_and_apps_can_read_rejections() {
+    for (ForwardAuthFormat form : ForwardAuthFormat.values()) {
+      Answer preflight = forwardAuth(form, "OPTIONS", ITEMS)
           .header("Origin", ORIGIN)
           .header("Access-Control-Request-Method", "GET")
           .header("Access-Control-Request-Headers", "authorization")
           .send();
       refused(preflight, 401, "no_token");
-      assertThat(ask(form, "GET", ITEMS)
+      assertThat(forwardAuth(form, "GET", ITEMS)
               .header("Origin", ORIGIN)
               .send()
               .header("Access-Control-Allow-Origin"))
@@ -656,33 +676,41 @@ class ForwardAuthTest {
   }
 
   @Test
-  void a_rotated_key_is_granted_until_its_time_is_over_and_no_longer() {
+  void a_rotated_key_is_granted_only_until_its_cache_entry_expires() {
     try (RunningBridge brief = RunningBridge.start(
         "BRIDGE_FORWARD_AUTH_SECRET", SECRET, "BRIDGE_KEY_TIME_TO_LIVE", "1s")) {
       String token = brief.alice().sign();
-      granted(ask(brief, FrontServer.NGINX, "GET", ITEMS).token(token).send(), SeedData.ALICE_KEY);
+      granted(
+          forwardAuth(brief, ForwardAuthFormat.NGINX, "GET", ITEMS).token(token).send(),
+          SeedData.ALICE_KEY);
       brief.cockpit().users().rotateKey("alice");
       String rotated =
           brief.cockpit().users().find("alice").orElseThrow().apiKey().orElseThrow();
 
       await()
-          .untilAsserted(() ->
-              granted(ask(brief, FrontServer.NGINX, "GET", ITEMS).token(token).send(), rotated));
+          .untilAsserted(() -> granted(
+              forwardAuth(brief, ForwardAuthFormat.NGINX, "GET", ITEMS)
+                  .token(token)
+                  .send(),
+              rotated));
     }
   }
 
   @Test
-  void what_the_gateway_learns_of_a_rotated_key_counts_here_at_once() {
+  void a_rotated_key_found_by_the_gateway_applies_to_forward_auth_at_once() {
     try (RunningBridge both = RunningBridge.start(
         "BRIDGE_FORWARD_AUTH_SECRET", SECRET, "BRIDGE_KEY_TIME_TO_LIVE", "1h")) {
       String token = both.alice().sign();
-      granted(ask(both, FrontServer.NGINX, "GET", ITEMS).token(token).send(), SeedData.ALICE_KEY);
+      granted(
+          forwardAuth(both, ForwardAuthFormat.NGINX, "GET", ITEMS).token(token).send(),
+          SeedData.ALICE_KEY);
       both.cockpit().users().rotateKey("alice");
       String rotated =
           both.cockpit().users().find("alice").orElseThrow().apiKey().orElseThrow();
       assertThat(both.aliceCalls("GET", ITEMS).send().status()).isEqualTo(200);
 
-      granted(ask(both, FrontServer.NGINX, "GET", ITEMS).token(token).send(), rotated);
+      granted(
+          forwardAuth(both, ForwardAuthFormat.NGINX, "GET", ITEMS).token(token).send(), rotated);
     }
   }
 }

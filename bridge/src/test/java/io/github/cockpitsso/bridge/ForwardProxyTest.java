@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All connections of the bridge take the HTTP proxy that the JVM's properties name. */
+/** All connections of the bridge use the HTTP proxy in the JVM's system properties. */
 @Tag("integration")
 class ForwardProxyTest {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -94,7 +94,7 @@ class ForwardProxyTest {
     System.setProperty(scheme + ".proxyPassword", "pr0xy-s3cret");
   }
 
-  private void everyCallTakesTheRelay() {
+  private void assertAllCallsUseTheProxy() {
     RunningBridge bridge = open(RunningBridge.start());
 
     Answer answer = bridge.aliceCalls("GET", ITEMS).send();
@@ -107,18 +107,18 @@ class ForwardProxyTest {
   }
 
   @Test
-  void issuer_look_ups_and_requests_take_the_same_proxy() {
+  void calls_to_the_issuer_lookups_and_requests_use_the_same_proxy() {
     use("http");
 
-    everyCallTakesTheRelay();
+    assertAllCallsUseTheProxy();
   }
 
   @Test
-  void a_proxy_that_wants_a_login_gets_it_for_all_of_them() {
+  void a_proxy_that_requires_a_login_gets_it_for_all_calls() {
     use("http");
     login("http");
 
-    everyCallTakesTheRelay();
+    assertAllCallsUseTheProxy();
   }
 
   @Test
@@ -140,13 +140,13 @@ class ForwardProxyTest {
     assertThat(bridge.aliceCalls("GET", ITEMS).send().status()).isEqualTo(200);
 
     assertThat(relay.targets)
-        .as("one tunnel for look-ups, one for requests")
+        .as("one tunnel for lookups, one for requests")
         .filteredOn(("CONNECT 127.0.0.1:" + front.uri("127.0.0.1").getPort())::equals)
         .hasSizeGreaterThanOrEqualTo(2);
   }
 
   @Test
-  void hosts_that_are_excepted_are_called_directly_by_all_of_them() {
+  void excepted_hosts_are_called_directly_by_all_calls() {
     use("http");
     System.setProperty("http.nonProxyHosts", "127.*");
     RunningBridge bridge = open(RunningBridge.start());
@@ -156,7 +156,7 @@ class ForwardProxyTest {
     assertThat(relay.targets).isEmpty();
   }
 
-  /** A forward proxy that notes what it is asked for. */
+  /** A forward proxy that records its requests. */
   private static final class Relay implements AutoCloseable {
     private final ServerSocket listening;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -187,7 +187,7 @@ class ForwardProxyTest {
       }
     }
 
-    /** One request a connection; a tunnel until either side ends. */
+    /** Serves one request per connection, or a tunnel until either side ends. */
     private void serve(Socket client) {
       try (client) {
         InputStream in = client.getInputStream();
@@ -195,7 +195,8 @@ class ForwardProxyTest {
         while (credentials.isPresent() && !head.contains(login())) {
           write(
               client.getOutputStream(),
-              "HTTP/1.1 407 Login\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+              "HTTP/1.1 407 Login\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n"
+                  + "\r\n");
           head = head(in);
         }
         String[] line = head.get(0).split(" ", 3);
@@ -220,7 +221,7 @@ class ForwardProxyTest {
           copy(client, server, in);
         }
       } catch (IOException e) {
-        // Either side has gone.
+        // One side closed the connection.
       }
     }
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.RawConnection;
 import io.github.cockpitsso.bridge.support.RunningBridge;
-import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.io.IOException;
@@ -23,12 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The key parameter and rspc on every way into PHP, over real sockets. */
+/** The key parameter and rspc in every input of PHP, over real sockets. */
 @Tag("integration")
 class GuardTest {
   private static final String ITEMS = "/api/content/items/Seiten";
-  /** An endpoint of somebody's own, whose parameters are not content. */
-  private static final String MINE = "/api/mine";
+  /** A custom endpoint, whose parameters are not about content. */
+  private static final String CUSTOM = "/api/mine";
 
   private static final String ITEM = "/api/content/item/Seiten";
 
@@ -58,7 +58,7 @@ class GuardTest {
     assertThat(bridge.cockpit().journal().last().orElseThrow().key()).contains(SeedData.ALICE_KEY);
   }
 
-  /** Every spelling that PHP takes for api_key, by the contract's section 2. */
+  /** Every spelling that PHP reads as api_key (docs/cockpit-contract.md §2). */
   static Stream<String> spellings() {
     return Stream.of(
         "api_key=x",
@@ -97,14 +97,14 @@ class GuardTest {
 
   @ParameterizedTest
   @MethodSource("spellings")
-  void the_key_parameter_in_the_query_is_refused(String query) {
+  void the_key_parameter_in_the_query_is_rejected(String query) {
     refused(bridge.aliceCalls("GET", ITEMS + "?" + query), "key_parameter");
     refused(bridge.aliceCalls("GET", ITEMS + "??" + query), "key_parameter");
   }
 
   @ParameterizedTest
   @MethodSource("spellings")
-  void the_key_parameter_in_a_form_is_refused(String form) {
+  void the_key_parameter_in_a_form_is_rejected(String form) {
     refused(
         bridge.aliceCalls("POST", ITEM).body("application/x-www-form-urlencoded", form),
         "key_parameter");
@@ -137,7 +137,7 @@ class GuardTest {
         "filter={\"api_key\":1}",
         "[api_key]=x"
       })
-  void what_php_reads_otherwise_passes(String query) {
+  void names_that_php_reads_differently_are_forwarded(String query) {
     passes(bridge.aliceCalls("GET", ITEMS + "?" + query));
   }
 
@@ -154,7 +154,7 @@ class GuardTest {
         "rspc%00a=1",
         "a=1&rspc=600"
       })
-  void the_response_cache_is_refused_in_query_and_form(String query) {
+  void the_response_cache_is_rejected_in_query_and_form(String query) {
     refused(bridge.aliceCalls("GET", ITEMS + "?" + query), "rspc");
     refused(
         bridge.aliceCalls("POST", ITEM).body("application/x-www-form-urlencoded", query), "rspc");
@@ -171,13 +171,13 @@ class GuardTest {
         "{\"data\":{},\"api_key\":\"x\"}",
         " \n\t{\"a\":[{\"b\":{}}],\"api_key\":{\"$ne\":1}}",
       })
-  void the_key_parameter_at_the_top_of_json_is_refused(String json) {
+  void the_key_parameter_at_the_top_level_of_json_is_rejected(String json) {
     refused(bridge.aliceCalls("POST", ITEM).body("application/json", json), "key_parameter");
     refused(bridge.aliceCalls("GET", ITEMS).body("application/json", json), "key_parameter");
   }
 
   @Test
-  void the_response_cache_at_the_top_of_json_is_refused() {
+  void the_response_cache_at_the_top_level_of_json_is_rejected() {
     refused(bridge.aliceCalls("POST", ITEM).body("application/json", "{\"rspc\":1}"), "rspc");
     refused(bridge.aliceCalls("POST", ITEM).body("application/json", "{\"rsp\\u0063\":1}"), "rspc");
   }
@@ -192,7 +192,7 @@ class GuardTest {
         "application/x-www-form-urlencoded, application/json",
         "x;a=application/json",
       })
-  void whatever_cockpit_takes_for_json_is_read_as_json(String type) {
+  void every_body_that_cockpit_reads_as_json_is_checked_as_json(String type) {
     refused(bridge.aliceCalls("POST", ITEM).body(type, "{\"api_key\":\"x\"}"), "key_parameter");
   }
 
@@ -204,12 +204,12 @@ class GuardTest {
         "[{\"api_key\":\"x\"}]",
         "{\"data\":{\"a\":[[{\"rspc\":1}]]}}",
       })
-  void the_same_words_deeper_in_json_pass(String json) {
+  void the_reserved_names_deeper_in_json_are_forwarded(String json) {
     passes(bridge.aliceCalls("POST", ITEM).body("application/json", json));
   }
 
   @Test
-  void an_empty_json_body_passes() {
+  void an_empty_json_body_is_forwarded() {
     passes(bridge.aliceCalls("GET", ITEMS).header("Content-Type", "application/json"));
   }
 
@@ -240,11 +240,11 @@ class GuardTest {
 
   @ParameterizedTest
   @MethodSource("notUnderstood")
-  void json_that_nobody_can_be_sure_of_is_refused(byte[] body) {
+  void ambiguous_json_is_rejected(byte[] body) {
     refused(bridge.aliceCalls("POST", ITEM).body("application/json", body), "body_not_understood");
   }
 
-  /** What tells those of {@link #multiparts()} whose names the bridge does not read. */
+  /** The reasons for the bodies of {@link #multiparts()} whose names the bridge does not read. */
   private static final List<String> UNKNOWN_SHAPES =
       List.of("name='", "\\", "name=\"api_key\r", "name=\"a\"", "--other");
 
@@ -263,14 +263,16 @@ class GuardTest {
         "--b\r\nContent-Disposition: form-data;\r\n name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
         "--b\r\nContent-Disposition: form-data; name=\"api_key\r\n\r\nx\r\n--b--\r\n",
         "--b\r\nContent-Disposition: form-data; name=\"ap\\i_key\"\r\n\r\nx\r\n--b--\r\n",
-        "--b\r\nContent-Disposition: form-data; filename=\"f\"; name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
-        "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--b--\r\n--b\r\nContent-Disposition: form-data; name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; filename=\"f\"; name=\"api_key\"\r\n\r\nx\r\n"
+            + "--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--b--\r\n--b\r\n"
+            + "Content-Disposition: form-data; name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
         "--other\nContent-Disposition: form-data; name=\"api_key\"\n\nx\n--other--\n");
   }
 
   @ParameterizedTest
   @MethodSource("multiparts")
-  void the_key_parameter_in_a_multipart_body_is_refused(String body) {
+  void the_key_parameter_in_a_multipart_body_is_rejected(String body) {
     refused(
         bridge.aliceCalls("POST", ITEM).body("multipart/form-data; boundary=b", body),
         UNKNOWN_SHAPES.stream().noneMatch(body::contains)
@@ -284,14 +286,14 @@ class GuardTest {
   }
 
   @Test
-  void the_response_cache_in_a_multipart_body_is_refused() {
+  void the_response_cache_in_a_multipart_body_is_rejected() {
     String part = "--b\r\nContent-Disposition: form-data; name=\"rspc\"\r\n\r\n600\r\n--b--\r\n";
 
     refused(bridge.aliceCalls("POST", ITEM).body("multipart/form-data; boundary=b", part), "rspc");
   }
 
   @Test
-  void a_multipart_body_without_reserved_names_passes_unchanged() {
+  void a_multipart_body_without_reserved_names_is_forwarded_unchanged() {
     String body = String.join(
         "\r\n",
         "--b",
@@ -302,18 +304,18 @@ class GuardTest {
         "--b--",
         "");
 
-    passes(bridge.aliceCalls("POST", MINE).body("multipart/form-data; boundary=b", body));
+    passes(bridge.aliceCalls("POST", CUSTOM).body("multipart/form-data; boundary=b", body));
 
     assertThat(bridge.cockpit().journal().last().orElseThrow().bodyText()).isEqualTo(body);
   }
 
   /**
-   * The parts before are Cockpit's already when the name comes: it must never see the end of such
+   * Cockpit already has the earlier parts when the name arrives. It must never get the end of such
    * a body.
    */
   @ParameterizedTest
   @ValueSource(strings = {"api_key", "rspc", "access_token", "api.key[]"})
-  void a_reserved_name_behind_what_has_streamed_ends_the_body_before_cockpit_has_it_all(String name)
+  void a_reserved_name_late_in_a_streamed_body_stops_it_before_cockpit_has_all_of_it(String name)
       throws IOException {
     String first = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n"
         + "x".repeat(300_000);
@@ -321,21 +323,21 @@ class GuardTest {
         "\r\n--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\nx\r\n--b--\r\n";
     for (boolean chunked : List.of(false, true)) {
       bridge.cockpit().reset();
-      try (Wire wire = Wire.open(bridge.uri("/"))) {
+      try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
         Call call = bridge
-            .aliceCalls("POST", MINE)
+            .aliceCalls("POST", CUSTOM)
             .header("Content-Type", "multipart/form-data; boundary=b")
             .header(
                 chunked ? "Transfer-Encoding" : "Content-Length",
                 chunked ? "chunked" : "" + (first.length() + second.length()));
-        wire.write(call.bytes());
-        wire.write(chunked ? chunk(first) : first);
-        wire.write(chunked ? chunk(second) + "0\r\n\r\n" : second);
+        connection.write(call.bytes());
+        connection.write(chunked ? chunk(first) : first);
+        connection.write(chunked ? chunk(second) + "0\r\n\r\n" : second);
 
-        Answer answer = wire.read("POST");
+        Answer answer = connection.read("POST");
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
       }
-      await().until(() -> bridge.cockpit().journal().count(MINE) == 1);
+      await().until(() -> bridge.cockpit().journal().count(CUSTOM) == 1);
       ReceivedRequest cut = bridge.cockpit().journal().last().orElseThrow();
       assertThat(cut.complete()).isFalse();
       assertThat(cut.bodyLength()).isLessThanOrEqualTo(first.length() + "\r\n--b\r\n".length());
@@ -343,12 +345,13 @@ class GuardTest {
   }
 
   @Test
-  void an_upload_larger_than_what_is_inspected_streams_unchanged() throws NoSuchAlgorithmException {
+  void an_upload_larger_than_the_inspection_limit_streams_unchanged()
+      throws NoSuchAlgorithmException {
     String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n"
         + "0123456789".repeat(500_000)
         + "\r\n--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nt\r\n--b--\r\n";
 
-    passes(bridge.aliceCalls("POST", MINE).body("multipart/form-data; boundary=b", body));
+    passes(bridge.aliceCalls("POST", CUSTOM).body("multipart/form-data; boundary=b", body));
 
     ReceivedRequest received = bridge.cockpit().journal().last().orElseThrow();
     assertThat(received.complete()).isTrue();
@@ -356,7 +359,7 @@ class GuardTest {
   }
 
   @Test
-  void two_content_types_are_refused() {
+  void two_content_types_are_rejected() {
     refused(
         bridge
             .aliceCalls("POST", ITEM)
@@ -398,7 +401,7 @@ class GuardTest {
   }
 
   @Test
-  void a_bad_token_is_401_before_anybody_looks_at_the_query() {
+  void an_invalid_token_is_401_before_the_query_is_checked() {
     assertThat(bridge.call("GET", ITEMS + "?api_key=x").token("bad").send().status())
         .isEqualTo(401);
     assertThat(

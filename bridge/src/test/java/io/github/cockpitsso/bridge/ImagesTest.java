@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.KeyAnswer;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.HeaderField;
@@ -83,7 +84,7 @@ class ImagesTest {
   }
 
   @Test
-  void the_address_of_a_picture_is_one_of_the_bridge_that_can_be_opened() {
+  void the_url_of_an_image_is_a_working_url_of_the_bridge() {
     Answer answer = get(PICTURE + "?w=4&h=3");
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
@@ -97,7 +98,7 @@ class ImagesTest {
 
   @ParameterizedTest
   @EnumSource(Server.class)
-  void a_redirect_leads_to_the_picture_whatever_stands_before_php(Server server) {
+  void a_redirect_leads_to_the_image_behind_any_web_server(Server server) {
     try (RunningBridge bridge = RunningBridge.start(
         TokenForge.start(),
         StandInCockpit.builder().server(server).start(),
@@ -117,7 +118,7 @@ class ImagesTest {
   }
 
   @Test
-  void output_is_the_picture_for_its_user_alone() {
+  void output_returns_the_image_privately_to_the_user() {
     Answer answer = get(PICTURE + "?w=4&h=3&o=1");
 
     assertThat(answer.header("Content-Type")).isEqualTo("image/png");
@@ -134,7 +135,7 @@ class ImagesTest {
   }
 
   @Test
-  void a_data_url_and_errors_pass_as_they_are() {
+  void a_data_url_and_errors_are_forwarded_unchanged() {
     assertThat(get(PICTURE + "?w=4&b64=1").text()).startsWith("data:image/png;base64,");
     assertThat(get(PICTURE + "?w=400&h=400&mime=png&b64=1").text())
         .startsWith("data:image/png;base64,")
@@ -146,7 +147,7 @@ class ImagesTest {
   }
 
   @Test
-  void a_picture_whose_name_has_blanks_and_umlauts_has_an_escaped_address() {
+  void an_image_name_with_blanks_and_umlauts_is_escaped_in_the_url() {
     String path = "/storage/uploads/2026/11/plan%20gr%C3%B6%C3%9Fe.svg";
 
     assertThat(get(IMAGE + DRAWING_ID + "?w=4&re=1").header("Location")).isEqualTo(path);
@@ -157,7 +158,7 @@ class ImagesTest {
   }
 
   @Test
-  void a_preset_is_a_picture_too() {
+  void a_preset_returns_an_image_too() {
     assertThat(get(PICTURE + "/thumbnail?re=1").header("Location"))
         .startsWith("/storage/tmp/thumbs/")
         .endsWith(".webp");
@@ -165,7 +166,7 @@ class ImagesTest {
   }
 
   @Test
-  void the_public_url_begins_addresses_where_it_is_set() {
+  void image_urls_begin_with_the_public_url_if_it_is_set() {
     try (RunningBridge named = RunningBridge.start(
         "BRIDGE_UPLOADS", "public", "BRIDGE_PUBLIC_URL", "https://api.example.org/cms")) {
       Call call = named.aliceCalls("GET", PICTURE + "?w=4").header("X-Forwarded-Host", "evil.test");
@@ -177,7 +178,7 @@ class ImagesTest {
   }
 
   @Test
-  void the_scheme_of_an_address_is_that_of_the_connection() {
+  void the_scheme_of_an_image_url_is_that_of_the_connection() {
     String url = open.bridge().url();
 
     assertThat(open.aliceCalls("GET", url.replace("http:", "https:") + PICTURE + "?w=4")
@@ -187,7 +188,7 @@ class ImagesTest {
   }
 
   @Test
-  void a_spaces_pictures_are_at_its_own_address() {
+  void images_of_a_space_have_urls_of_the_space() {
     StandInCockpit cockpit = StandInCockpit.start();
     try (RunningBridge space = RunningBridge.start(
         TokenForge.start(),
@@ -216,7 +217,7 @@ class ImagesTest {
         "/storage/uploads/a.svg",
         "http://cms.inner/storage/uploads//a.svg"
       })
-  void addresses_of_files_lead_to_the_bridge_by_whatever_name_cockpit_calls_itself(String address) {
+  void file_urls_lead_to_the_bridge_for_any_name_that_cockpit_uses_for_itself(String address) {
     StandInCockpit cockpit = StandInCockpit.start();
     try (RunningBridge below = RunningBridge.start(
         TokenForge.start(),
@@ -238,9 +239,7 @@ class ImagesTest {
     }
   }
 
-  private static final String KEY =
-      "{\"apiKey\":\"%s\",\"user\":{\"_id\":\"%s\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}"
-          .formatted(SeedData.ALICE_KEY, SeedData.ALICE.id());
+  private static final String KEY = KeyAnswer.ofAlice();
 
   @ParameterizedTest
   @ValueSource(
@@ -272,7 +271,7 @@ class ImagesTest {
         "storage/uploads/a.png",
         ""
       })
-  void no_other_redirect_leaves_the_bridge(String location) {
+  void no_other_redirect_is_forwarded(String location) {
     Answer answer = answered(302, location);
 
     assertThat(answer.reason()).as(answer.toString()).isEqualTo("cockpit_redirects");
@@ -280,7 +279,7 @@ class ImagesTest {
   }
 
   @Test
-  void the_body_of_a_redirect_does_not_name_the_inner_server() {
+  void the_body_of_a_redirect_does_not_contain_the_internal_server() {
     Answer answer = answered(302, "http://cms.inner/storage/uploads/a.png");
 
     assertThat(answer.header("Location")).isEqualTo("/storage/uploads/a.png");
@@ -289,7 +288,7 @@ class ImagesTest {
   }
 
   @Test
-  void a_redirect_with_a_long_body_does_not_hold_the_connection() {
+  void a_redirect_with_a_long_body_does_not_block_the_connection() {
     List<HeaderField> location =
         List.of(new HeaderField("Location", "http://cms.inner/storage/uploads/a.png"));
     open.cockpit().faults().on(PICTURE, Fault.answer(302, location, "x".repeat(20_000)));
@@ -298,7 +297,7 @@ class ImagesTest {
   }
 
   @Test
-  void a_redirect_of_another_address_is_never_passed_on() {
+  void a_redirect_to_another_server_is_never_forwarded() {
     for (String path : List.of("/api/assets/" + PICTURE_ID, "/storage/uploads/a.png")) {
       open.cockpit().faults().on(path, Fault.redirect("http://cms/storage/uploads/a.png"));
       assertThat(get(path).reason()).isEqualTo("cockpit_redirects");
@@ -314,12 +313,12 @@ class ImagesTest {
         "see http://cms/storage/uploads/a.png",
         "data:image/png;base64,AAAA"
       })
-  void other_text_passes_as_it_is(String body) {
+  void other_text_is_forwarded_unchanged(String body) {
     assertThat(text(body).text()).isEqualTo(body);
   }
 
   @Test
-  void where_files_are_not_served_a_redirect_is_502_and_the_reason_names_the_setting() {
+  void if_uploads_are_not_served_a_redirect_is_502_and_the_reason_names_the_setting() {
     Answer answer = closed.aliceCalls("GET", PICTURE + "?w=4&re=1").send();
 
     assertThat(answer.status()).isEqualTo(502);
@@ -332,7 +331,7 @@ class ImagesTest {
   }
 
   @Test
-  void without_a_token_a_picture_is_as_public_as_cockpit_says() {
+  void without_a_token_an_image_is_as_public_as_in_cockpit() {
     try (RunningBridge anonymous =
         RunningBridge.start("BRIDGE_UPLOADS", "public", "BRIDGE_ANONYMOUS", "true")) {
       Answer picture = anonymous.call("GET", PICTURE + "?w=4&o=1").send();
@@ -347,7 +346,7 @@ class ImagesTest {
   }
 
   @Test
-  void a_whole_media_type_and_an_empty_mode_lead_to_a_picture() {
+  void a_full_media_type_and_an_empty_mode_return_an_image() {
     assertThat(get(PICTURE + "?w=4&m=").text()).endsWith("_80_thumbnail.png");
 
     Answer answer = get(PICTURE + "?w=4&mime=image%2Fjpeg");
@@ -380,11 +379,11 @@ class ImagesTest {
         "x;mime=php&mime=html",
         "?mime=php"
       })
-  void the_caller_does_not_choose_the_name_of_a_file_on_the_server(String query) {
+  void the_query_cannot_choose_a_file_name_on_the_server(String query) {
     for (String path : List.of(PICTURE, PICTURE + "/thumbnail", PICTURE + "/")) {
       Answer answer = get(path + "?w=4&" + query);
       boolean refused = answer.status() == 400;
-      // What is not refused is not such a parameter to any server.
+      // An accepted name is not such a parameter for any server.
       assertThat(refused
               || !open.cockpit()
                   .journal()
@@ -398,7 +397,7 @@ class ImagesTest {
   }
 
   @Test
-  void nor_by_a_body() {
+  void a_body_cannot_choose_a_file_name_on_the_server() {
     for (String body : List.of("{\"mime\":\"php\"}", "{\"m\":\"../x\"}", "{\"mime\":[\"php\"]}")) {
       assertThat(open.aliceCalls("GET", PICTURE + "?w=4")
               .body("application/json", body)
@@ -422,12 +421,12 @@ class ImagesTest {
         "f[]=sepia",
         "t=1;2"
       })
-  void what_the_image_api_knows_passes(String query) {
+  void known_parameters_of_the_image_api_are_forwarded(String query) {
     assertThat(get(PICTURE + "?w=4&" + query).status()).isEqualTo(200);
   }
 
   @Test
-  void rules_about_the_image_api_hold_at_every_spelling(@TempDir Path folder) throws IOException {
+  void rules_for_the_image_api_apply_to_every_spelling(@TempDir Path folder) throws IOException {
     Path rules = Files.writeString(folder.resolve("policy.yaml"), """
         default: allow
         rules:

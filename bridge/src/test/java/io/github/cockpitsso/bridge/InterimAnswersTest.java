@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
-import io.github.cockpitsso.bridge.support.RawCockpit;
 import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.ScriptedCockpit;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Interim answers (1xx) of Cockpit never reach the client, never end a request, and never keep it
- * for ever.
+ * Interim answers (1xx) of Cockpit do not reach the client, do not end a request, and do not keep
+ * it open forever.
  */
 @Tag("integration")
 class InterimAnswersTest {
@@ -27,10 +27,10 @@ class InterimAnswersTest {
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]";
 
   /**
-   * A bridge that has one place for alice and one connection, so that what is not released
-   * is missed.
+   * A bridge with one slot for alice and one connection, so that a missing release blocks the next
+   * request.
    */
-  private static RunningBridge before(RawCockpit cockpit) {
+  private static RunningBridge before(ScriptedCockpit cockpit) {
     return RunningBridge.start(
         "BRIDGE_COCKPIT_URL", cockpit.uri().toString(),
         "BRIDGE_COCKPIT_TIMEOUT", "5s",
@@ -52,10 +52,10 @@ class InterimAnswersTest {
     "103 Early Hints, 2",
     "103 Early Hints, 32",
   })
-  void after_some_interim_answers_the_final_one_arrives_as_usual(String status, int times) {
+  void the_final_answer_arrives_after_some_interim_answers(String status, int times) {
     for (boolean apart : new boolean[] {false, true}) {
       String together = interim(status).repeat(apart ? 1 : times);
-      try (RawCockpit cockpit = RawCockpit.start(out -> {
+      try (ScriptedCockpit cockpit = ScriptedCockpit.start(out -> {
             for (int i = 0; i < (apart ? times : 1); i++) {
               out.write(together.getBytes(ISO_8859_1));
             }
@@ -69,7 +69,7 @@ class InterimAnswersTest {
           assertThat(answer.text()).isEqualTo("[]");
           assertThat(answer.toString()).doesNotContain("style.css").doesNotContain("session");
         }
-        assertThat(cockpit.open()).as("the connection is used again").isEqualTo(1);
+        assertThat(cockpit.open()).as("the connection is reused").isEqualTo(1);
       }
     }
   }
@@ -77,15 +77,15 @@ class InterimAnswersTest {
   @Test
   void interim_answers_of_several_kinds_are_counted_together() {
     String each = interim("100 Continue") + interim("102 Processing") + interim("103 Early Hints");
-    try (RawCockpit cockpit =
-            RawCockpit.start(out -> out.write((each + each + FINAL).getBytes(ISO_8859_1)));
+    try (ScriptedCockpit cockpit =
+            ScriptedCockpit.start(out -> out.write((each + each + FINAL).getBytes(ISO_8859_1)));
         RunningBridge bridge = before(cockpit)) {
       assertThat(bridge.aliceCalls("GET", ITEMS).send().text()).isEqualTo("[]");
     }
-    try (RawCockpit cockpit =
-            RawCockpit.start(out -> out.write((each.repeat(11) + FINAL).getBytes(ISO_8859_1)));
+    try (ScriptedCockpit cockpit = ScriptedCockpit.start(
+            out -> out.write((each.repeat(11) + FINAL).getBytes(ISO_8859_1)));
         RunningBridge bridge = before(cockpit)) {
-      is502AndEverythingIsReleased(bridge, cockpit);
+      assert502AndReleased(bridge, cockpit);
     }
   }
 
@@ -98,54 +98,56 @@ class InterimAnswersTest {
         "150 Unknown",
         "199 Misc",
       })
-  void any_other_1xx_is_502_and_releases_what_the_request_held(String status) {
+  void any_other_1xx_is_502_and_releases_all_resources(String status) {
     for (String after : List.of("", FINAL, interim("103 Early Hints") + FINAL)) {
-      try (RawCockpit cockpit =
-              RawCockpit.start(out -> out.write((interim(status) + after).getBytes(ISO_8859_1)));
+      try (ScriptedCockpit cockpit = ScriptedCockpit.start(
+              out -> out.write((interim(status) + after).getBytes(ISO_8859_1)));
           RunningBridge bridge = before(cockpit)) {
-        is502AndEverythingIsReleased(bridge, cockpit);
+        assert502AndReleased(bridge, cockpit);
       }
     }
   }
 
   @Test
-  void a_protocol_that_the_caller_did_not_ask_for_is_not_switched_to() {
+  void an_unrequested_protocol_upgrade_is_rejected() {
     String upgrade =
-        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nframes";
-    try (RawCockpit cockpit = RawCockpit.start(out -> out.write(upgrade.getBytes(ISO_8859_1)));
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+            + "frames";
+    try (ScriptedCockpit cockpit =
+            ScriptedCockpit.start(out -> out.write(upgrade.getBytes(ISO_8859_1)));
         RunningBridge bridge = before(cockpit)) {
-      is502AndEverythingIsReleased(bridge, cockpit);
-      Answer asked = bridge
+      assert502AndReleased(bridge, cockpit);
+      Answer answer = bridge
           .aliceCalls("GET", ITEMS)
           .header("Connection", "Upgrade")
           .header("Upgrade", "websocket")
           .send();
-      assertThat(asked.status()).isEqualTo(502);
-      assertThat(asked.header("Upgrade")).isEmpty();
+      assertThat(answer.status()).isEqualTo(502);
+      assertThat(answer.header("Upgrade")).isEmpty();
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"100 Continue", "102 Processing", "103 Early Hints", "104 Other"})
-  void interim_answers_without_an_end_are_502(String status) {
+  void endless_interim_answers_are_502(String status) {
     byte[] many = interim(status).repeat(100).getBytes(ISO_8859_1);
     var written = new AtomicInteger();
-    try (RawCockpit cockpit = RawCockpit.start(out -> {
+    try (ScriptedCockpit cockpit = ScriptedCockpit.start(out -> {
           while (true) {
             out.write(many);
             written.incrementAndGet();
           }
         });
         RunningBridge bridge = before(cockpit)) {
-      is502AndEverythingIsReleased(bridge, cockpit);
+      assert502AndReleased(bridge, cockpit);
       assertThat(written).hasPositiveValue();
     }
   }
 
   @Test
-  void a_body_that_streams_is_released_too() throws IOException {
-    try (RawCockpit cockpit =
-            RawCockpit.start(out -> out.write(interim("104 Other").getBytes(ISO_8859_1)));
+  void a_streaming_body_is_released_too() throws IOException {
+    try (ScriptedCockpit cockpit =
+            ScriptedCockpit.start(out -> out.write(interim("104 Other").getBytes(ISO_8859_1)));
         RunningBridge bridge = before(cockpit)) {
       for (int i = 0; i < 3; i++) {
         Answer answer = bridge
@@ -158,7 +160,7 @@ class InterimAnswersTest {
     }
   }
 
-  private static void is502AndEverythingIsReleased(RunningBridge bridge, RawCockpit cockpit) {
+  private static void assert502AndReleased(RunningBridge bridge, ScriptedCockpit cockpit) {
     for (int i = 0; i < 3; i++) {
       Answer answer = bridge.aliceCalls("GET", ITEMS).send();
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens that only the issuer can tell about (RFC 7662). */
+/** Tokens that the issuer introspects (RFC 7662). */
 @Tag("integration")
 class IntrospectionTest {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -75,7 +75,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void switched_off_nobody_is_asked_and_both_kinds_are_401() {
+  void without_introspection_lightweight_and_opaque_tokens_are_401_without_a_call() {
     forge.tell(OPAQUE, alice());
     try (RunningBridge bridge = RunningBridge.start(forge, StandInCockpit.start())) {
       assertThat(send(bridge, forge.lightweight(alice())).reason()).isEqualTo("token_audience");
@@ -86,7 +86,7 @@ class IntrospectionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"lightweight", "opaque"})
-  void a_lightweight_token_is_as_good_as_what_the_issuer_says_and_costs_one_call(String mode) {
+  void a_lightweight_token_is_valid_if_the_issuer_confirms_it_with_one_call(String mode) {
     try (RunningBridge bridge = bridge(mode)) {
       String token = forge.lightweight(alice());
       for (int i = 0; i < 10; i++) {
@@ -122,7 +122,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void a_token_that_says_enough_costs_no_call() {
+  void a_complete_token_causes_no_call() {
     try (RunningBridge bridge = bridge("opaque")) {
       assertThat(send(bridge, alice().sign()).status()).isEqualTo(200);
       assertThat(calls()).isZero();
@@ -130,7 +130,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void an_opaque_token_is_good_where_that_is_switched_on() {
+  void an_opaque_token_is_accepted_if_that_is_enabled() {
     forge.tell(OPAQUE, alice());
     try (RunningBridge bridge = bridge("opaque")) {
       assertThat(send(bridge, OPAQUE).status()).isEqualTo(200);
@@ -146,25 +146,25 @@ class IntrospectionTest {
   }
 
   @Test
-  void many_first_requests_with_one_token_cost_one_call() throws Exception {
-    ExecutorService people = Executors.newFixedThreadPool(20);
+  void many_parallel_first_requests_with_one_token_cause_one_call() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(20);
     try (RunningBridge bridge = bridge("lightweight")) {
       String token = forge.lightweight(alice());
       List<Future<Integer>> statuses = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
-        statuses.add(people.submit(() -> send(bridge, token).status()));
+        statuses.add(threads.submit(() -> send(bridge, token).status()));
       }
       for (Future<Integer> status : statuses) {
         assertThat(status.get()).isEqualTo(200);
       }
       assertThat(calls()).isEqualTo(1);
     } finally {
-      people.shutdownNow();
+      threads.shutdownNow();
     }
   }
 
   @Test
-  void what_is_forged_or_not_for_us_costs_no_call() {
+  void forged_tokens_and_tokens_for_others_cause_no_call() {
     try (RunningBridge bridge = bridge("opaque")) {
       TokenDraft little = alice().without("aud").without("sub");
       String claims = little.claimsJson();
@@ -210,12 +210,12 @@ class IntrospectionTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("answersThatAreNotForUs")
-  void an_active_token_must_say_all_that_any_other_must(
+  void an_active_token_must_have_all_required_claims(
       String name, UnaryOperator<TokenDraft> change, String reason) {
     try (RunningBridge bridge = bridge("opaque")) {
       String lightweight =
           alice().without("aud").without("sub").without("cockpit_user_id").sign();
-      // Of another draft: it has another jti of its own.
+      // A token from another draft, so it has another jti.
       forge.tell(lightweight, change.apply(alice().without("jti")));
       forge.tell(OPAQUE, change.apply(alice()));
 
@@ -225,7 +225,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void an_opaque_token_needs_issuer_time_and_scope_too() {
+  void an_opaque_token_needs_issuer_times_and_scope() {
     try (RunningBridge bridge = bridge("opaque", "BRIDGE_TOKEN_CLIENTS", "cockpit-app")) {
       Map<String, TokenDraft> drafts = Map.of(
           "token_issuer", alice().without("iss"),
@@ -244,7 +244,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void an_opaque_token_may_have_no_iat_and_every_logout_of_its_session_ends_it() {
+  void an_opaque_token_without_iat_is_ended_by_every_logout_of_its_session() {
     try (RunningBridge bridge = bridge("opaque", "BRIDGE_LOGOUT_CLIENTS", "cockpit-app")) {
       forge.tell(OPAQUE, alice().without("iat").claim("sub", "me").claim("sid", "mine"));
       assertThat(send(bridge, OPAQUE).status()).isEqualTo(200);
@@ -262,7 +262,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void what_was_signed_counts_and_not_what_the_answer_says_of_it() {
+  void signed_claims_take_precedence_over_the_introspection_answer() {
     try (RunningBridge bridge = bridge("lightweight")) {
       TokenDraft whole = alice();
       String withoutScope =
@@ -277,7 +277,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void times_are_checked_again_though_the_answer_is_remembered() {
+  void times_are_checked_again_with_a_cached_answer() {
     try (RunningBridge bridge = bridge("lightweight")) {
       String token = forge.lightweight(alice().claim("exp", Instant.now().getEpochSecond() - 27));
       assertThat(send(bridge, token).status()).isEqualTo(200);
@@ -288,7 +288,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void a_session_that_has_ended_ends_its_tokens_when_the_answer_is_too_old() {
+  void tokens_of_an_ended_session_are_rejected_once_the_cached_answer_expires() {
     try (RunningBridge bridge = bridge("lightweight", "BRIDGE_TOKEN_INTROSPECTION_CACHE", "1s")) {
       String token = forge.lightweight(alice());
       assertThat(send(bridge, token).status()).isEqualTo(200);
@@ -304,7 +304,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void a_withdrawn_key_ends_its_tokens_though_the_answer_is_remembered() {
+  void tokens_of_a_withdrawn_key_are_rejected_despite_a_cached_answer() {
     ForgeKey second = ForgeKey.rsa("second", "RS256", 2048);
     forge.publish(second);
     try (RunningBridge bridge = bridge("lightweight", "BRIDGE_ISSUER_KEYS_REFRESH", "200ms")) {
@@ -333,7 +333,7 @@ class IntrospectionTest {
         "200|application/json|{\"active\":1}",
         "200|application/json|{\"active\":false,\"active\":true}",
       })
-  void an_answer_that_is_none_is_503_and_forged_tokens_stay_401(
+  void an_invalid_introspection_answer_is_503_and_forged_tokens_remain_401(
       int status, String type, String body) {
     forge.fault(IssuerEndpoint.INTROSPECTION, IssuerFault.answering(status, type, body));
     try (RunningBridge bridge = bridge("lightweight")) {
@@ -349,7 +349,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void an_outage_is_over_when_the_issuer_answers_again() {
+  void an_outage_ends_when_the_issuer_answers_again() {
     forge.fault(IssuerEndpoint.INTROSPECTION, IssuerFault.serverError());
     try (RunningBridge bridge = bridge("lightweight")) {
       String token = forge.lightweight(alice());
@@ -361,7 +361,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void an_issuer_that_hangs_stops_only_those_it_must_be_asked_about() throws Exception {
+  void a_hanging_issuer_affects_only_tokens_that_need_introspection() throws Exception {
     var latch = new CountDownLatch(1);
     forge.fault(IssuerEndpoint.INTROSPECTION, IssuerFault.hangingUntil(latch));
     ExecutorService attackers = Executors.newFixedThreadPool(300);
@@ -387,7 +387,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void a_lightweight_token_may_be_bound_by_itself_or_by_the_answer() {
+  void a_lightweight_token_may_be_bound_by_its_own_claim_or_by_the_answer() {
     var client = new DpopClient(ForgeKey.ec("phone", "ES256"));
     try (RunningBridge bridge =
         bridge("lightweight", "BRIDGE_PUBLIC_URL", "https://api.example.org")) {
@@ -415,7 +415,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void no_metric_names_the_token() {
+  void no_metric_contains_the_token() {
     forge.tell(OPAQUE, alice());
     try (RunningBridge bridge = bridge("opaque")) {
       assertThat(send(bridge, OPAQUE).status()).isEqualTo(200);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The life of the issuer's keys. */
+/** Rotation and outages of the issuer's keys. */
 @Tag("integration")
 class IssuerTest {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -46,23 +46,23 @@ class IssuerTest {
   }
 
   @Test
-  void rotation_costs_one_fetch_and_no_failed_request() throws Exception {
+  void a_key_rotation_causes_one_fetch_and_no_failed_request() throws Exception {
     TokenForge forge = TokenForge.start();
     try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "1ms")) {
       int before = forge.count(IssuerEndpoint.KEYS);
       forge.publish(SECOND);
-      ExecutorService people = Executors.newFixedThreadPool(20);
+      ExecutorService threads = Executors.newFixedThreadPool(20);
       try {
         List<Future<Integer>> statuses = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-          statuses.add(
-              people.submit(() -> send(bridge, bridge.alice().by(SECOND).sign()).status()));
+          statuses.add(threads.submit(
+              () -> send(bridge, bridge.alice().by(SECOND).sign()).status()));
         }
         for (Future<Integer> status : statuses) {
           assertThat(status.get()).isEqualTo(200);
         }
       } finally {
-        people.shutdownNow();
+        threads.shutdownNow();
       }
       assertThat(forge.count(IssuerEndpoint.KEYS) - before).isEqualTo(1);
       assertThat(send(bridge, bridge.alice().sign()).status()).isEqualTo(200);
@@ -70,17 +70,17 @@ class IssuerTest {
   }
 
   @Test
-  void a_token_of_a_fresh_key_is_good_though_the_keys_were_fetched_a_moment_ago() throws Exception {
+  void a_token_of_a_new_key_is_accepted_right_after_a_fetch() throws Exception {
     TokenForge forge = TokenForge.start();
     try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "2s")) {
       int before = forge.count(IssuerEndpoint.KEYS);
       forge.publish(SECOND);
-      ExecutorService people = Executors.newFixedThreadPool(20);
+      ExecutorService threads = Executors.newFixedThreadPool(20);
       try {
         List<Future<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
           String token = bridge.alice().by(SECOND).sign();
-          answers.add(people.submit(() -> send(bridge, token)));
+          answers.add(threads.submit(() -> send(bridge, token)));
         }
         assertThat(send(bridge, bridge.alice().sign()).status()).isEqualTo(200);
         assertThat(forge.count(IssuerEndpoint.KEYS)).isEqualTo(before);
@@ -88,14 +88,14 @@ class IssuerTest {
           assertThat(answer.get().status()).as(answer.get().toString()).isEqualTo(200);
         }
       } finally {
-        people.shutdownNow();
+        threads.shutdownNow();
       }
       assertThat(forge.count(IssuerEndpoint.KEYS) - before).isEqualTo(1);
     }
   }
 
   @Test
-  void a_flood_of_unknown_keys_holds_few_connections_and_costs_one_fetch() throws Exception {
+  void a_flood_of_unknown_keys_uses_few_connections_and_causes_one_fetch() throws Exception {
     TokenForge forge = TokenForge.start();
     ExecutorService attackers = Executors.newFixedThreadPool(200);
     try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "4s")) {
@@ -123,7 +123,7 @@ class IssuerTest {
   }
 
   @Test
-  void a_flood_of_unknown_keys_costs_at_most_one_fetch_an_interval() {
+  void a_flood_of_unknown_keys_causes_at_most_one_fetch_per_interval() {
     TokenForge forge = TokenForge.start();
     try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "1h")) {
       int before = forge.count(IssuerEndpoint.KEYS);
@@ -137,7 +137,7 @@ class IssuerTest {
   }
 
   @Test
-  void a_flood_of_unknown_keys_over_a_hanging_issuer_blocks_nobody_else() throws Exception {
+  void a_flood_of_unknown_keys_with_a_hanging_issuer_blocks_no_other_request() throws Exception {
     TokenForge forge = TokenForge.start();
     var latch = new CountDownLatch(1);
     ExecutorService attackers = Executors.newFixedThreadPool(300);
@@ -164,7 +164,7 @@ class IssuerTest {
   }
 
   @Test
-  void a_withdrawn_key_ends_its_tokens_though_they_were_accepted_before() {
+  void tokens_of_a_withdrawn_key_are_rejected_even_if_they_were_accepted_before() {
     TokenForge forge = TokenForge.start();
     forge.publish(SECOND);
     try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_REFRESH", "200ms")) {
@@ -177,7 +177,7 @@ class IssuerTest {
   }
 
   @Test
-  void a_key_replaced_under_its_id_ends_the_tokens_of_the_old_one() {
+  void a_key_replaced_under_the_same_id_invalidates_the_old_keys_tokens() {
     TokenForge forge = TokenForge.start();
     forge.publish(SECOND);
     try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_REFRESH", "200ms")) {
@@ -191,7 +191,7 @@ class IssuerTest {
   }
 
   @Test
-  void an_issuer_out_of_reach_at_start_leaves_the_bridge_alive_not_ready_and_answering_503() {
+  void with_an_unreachable_issuer_the_bridge_starts_live_but_not_ready_and_answers_503() {
     TokenForge forge = TokenForge.start();
     forge.refuseConnections();
     try (RunningBridge bridge = start(forge)) {
@@ -217,7 +217,7 @@ class IssuerTest {
   }
 
   @Test
-  void an_outage_within_the_tolerance_is_not_noticed_by_people() {
+  void an_outage_within_the_tolerance_does_not_affect_users() {
     TokenForge forge = TokenForge.start();
     try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_REFRESH", "100ms")) {
       forge.fault(IssuerEndpoint.KEYS, IssuerFault.serverError());
@@ -280,7 +280,7 @@ class IssuerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("badKeySets")
-  void a_bad_answer_for_keys_is_an_outage_and_leaves_the_known_ones(
+  void an_invalid_answer_for_keys_is_an_outage_and_keeps_the_known_keys(
       String name, IssuerFault fault) {
     TokenForge forge = TokenForge.start();
     try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_REFRESH", "100ms")) {
@@ -299,7 +299,7 @@ class IssuerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("badKeySets")
-  void a_bad_answer_for_discovery_keeps_the_bridge_unready_until_it_is_good(
+  void an_invalid_discovery_answer_keeps_the_bridge_not_ready_until_it_is_valid(
       String name, IssuerFault fault) {
     TokenForge forge = TokenForge.start();
     forge.fault(IssuerEndpoint.DISCOVERY, fault);
@@ -315,7 +315,7 @@ class IssuerTest {
   }
 
   @Test
-  void many_keys_and_many_of_one_id_are_bounded_and_the_good_one_is_found() {
+  void many_keys_and_many_keys_with_one_id_are_limited_and_the_right_one_is_found() {
     TokenForge forge = TokenForge.start();
     ForgeKey other = ForgeKey.ec("other", "ES256");
     for (int i = 0; i < 20; i++) {
@@ -333,7 +333,7 @@ class IssuerTest {
   }
 
   @Test
-  void keys_that_drip_or_hang_end_at_the_deadline() {
+  void key_downloads_that_drip_or_hang_end_at_the_deadline() {
     TokenForge forge = TokenForge.start();
     try (RunningBridge bridge = start(forge, "BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "1ms")) {
       forge.fault(IssuerEndpoint.KEYS, IssuerFault.dripping(Duration.ofMillis(100)));
@@ -347,7 +347,7 @@ class IssuerTest {
   }
 
   @Test
-  void discovery_that_names_another_issuer_keeps_the_bridge_from_being_ready() {
+  void discovery_with_another_issuer_keeps_the_bridge_not_ready() {
     TokenForge forge = TokenForge.start();
     String configured = forge.url();
     forge.nameIssuer(configured + "2");
@@ -362,7 +362,7 @@ class IssuerTest {
   }
 
   @Test
-  void the_realm_may_be_reached_at_another_url_than_it_names() {
+  void the_realm_may_be_reached_at_an_internal_url() {
     TokenForge forge = TokenForge.start();
     String internal = forge.url();
     forge.nameIssuer("https://login.example.org/realms/cockpit");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
+import io.github.cockpitsso.bridge.support.KeyAnswer;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose key is found, how often it is asked for, and who gets none. */
+/** Lookups of API keys: which key a user gets, how often it is looked up, and who gets none. */
 @Tag("integration")
 class KeysTest {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -42,7 +43,7 @@ class KeysTest {
   }
 
   @Test
-  void a_hundred_requests_with_one_token_cost_one_lookup_and_no_call_to_the_issuer() {
+  void a_hundred_requests_with_one_token_cause_one_lookup_and_no_call_to_the_issuer() {
     try (RunningBridge bridge = RunningBridge.start()) {
       String token = bridge.alice().sign();
       int keysBefore = bridge.forge().count(IssuerEndpoint.KEYS);
@@ -58,7 +59,7 @@ class KeysTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void a_thousand_first_requests_of_one_person_cost_one_lookup(boolean introspection)
+  void a_thousand_parallel_first_requests_of_one_user_cause_one_lookup(boolean introspection)
       throws Exception {
     TokenForge forge = TokenForge.start();
     String subject = forge
@@ -69,18 +70,18 @@ class KeysTest {
     try (RunningBridge bridge =
         introspection ? introspecting(forge) : RunningBridge.start(forge, StandInCockpit.start())) {
       bridge.cockpit().faults().on("/api/sso/", Fault.delay(Duration.ofMillis(300)));
-      ExecutorService people = Executors.newFixedThreadPool(50);
+      ExecutorService threads = Executors.newFixedThreadPool(50);
       try {
         List<Future<Integer>> statuses = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
           statuses.add(
-              people.submit(() -> bridge.aliceCalls("GET", ITEMS).send().status()));
+              threads.submit(() -> bridge.aliceCalls("GET", ITEMS).send().status()));
         }
         for (Future<Integer> status : statuses) {
           assertThat(status.get()).isEqualTo(200);
         }
       } finally {
-        people.shutdownNow();
+        threads.shutdownNow();
       }
       assertThat(introspection ? forge.count(IssuerEndpoint.INTROSPECTION) : lookups(bridge))
           .isEqualTo(1);
@@ -106,7 +107,7 @@ class KeysTest {
   }
 
   @Test
-  void people_without_a_usable_account_are_told_why() {
+  void users_without_a_usable_account_get_the_reason() {
     try (RunningBridge bridge = RunningBridge.start()) {
       assertThat(reason(bridge, SeedData.CAROL.id())).isEqualTo("account_inactive");
       assertThat(reason(bridge, SeedData.BOB.id())).isEqualTo("no_api_key");
@@ -137,7 +138,7 @@ class KeysTest {
   }
 
   @Test
-  void a_missing_account_is_asked_for_once_in_a_while_and_not_every_time() {
+  void a_missing_account_is_looked_up_only_once_per_interval() {
     try (RunningBridge bridge = RunningBridge.start()) {
       for (int i = 0; i < 20; i++) {
         assertThat(reason(bridge, SeedData.CAROL.id())).isEqualTo("account_inactive");
@@ -147,7 +148,7 @@ class KeysTest {
   }
 
   @Test
-  void a_local_user_called_like_a_cockpit_user_gets_nobodys_key() {
+  void a_local_user_with_the_name_of_a_cockpit_user_gets_no_key() {
     try (RunningBridge bridge = RunningBridge.start()) {
       String token = bridge
           .forge()
@@ -164,7 +165,7 @@ class KeysTest {
   }
 
   @Test
-  void an_answer_about_another_user_is_not_believed() {
+  void an_answer_about_another_user_is_rejected() {
     try (RunningBridge bridge = RunningBridge.start()) {
       bridge.cockpit().faults().on("/api/sso/", Fault.anotherUser("jürgen"));
 
@@ -176,7 +177,7 @@ class KeysTest {
   }
 
   @Test
-  void a_service_key_that_cockpit_refuses_is_503_and_hurts_no_forged_token() {
+  void a_refused_service_key_is_503_and_forged_tokens_remain_401() {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_COCKPIT_SERVICE_KEY", "USR-wrong")) {
       Answer answer = bridge.aliceCalls("GET", ITEMS).send();
 
@@ -187,7 +188,7 @@ class KeysTest {
   }
 
   @Test
-  void a_key_is_asked_for_again_after_its_time_to_live() {
+  void a_key_is_looked_up_again_after_its_time_to_live() {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_KEY_TIME_TO_LIVE", "100ms")) {
       String token = bridge.alice().sign();
       await().until(() -> {
@@ -198,7 +199,7 @@ class KeysTest {
   }
 
   @Test
-  void an_inactive_token_is_401_and_says_nothing_about_another_of_the_same_person() {
+  void an_inactive_token_is_401_and_does_not_affect_other_tokens_of_the_user() {
     TokenForge forge = TokenForge.start();
     try (RunningBridge bridge = introspecting(forge)) {
       String ended = forge.token().claim("jti", "1").sign();
@@ -217,7 +218,7 @@ class KeysTest {
   }
 
   @Test
-  void introspection_without_a_key_says_whether_there_is_an_account() {
+  void introspection_without_a_key_distinguishes_a_missing_key_from_a_missing_account() {
     TokenForge forge = TokenForge.start();
     try (RunningBridge bridge = introspecting(forge)) {
       assertThat(bridge.call("GET", ITEMS).token(forge.token().sign()).send().reason())
@@ -234,7 +235,7 @@ class KeysTest {
     "found, 403, no_api_key",
     "something-new, 403, no_api_key",
   })
-  void a_key_that_keycloak_cannot_look_up_is_503_and_not_a_missing_key(
+  void a_failed_key_lookup_in_keycloak_is_503_and_not_a_missing_key(
       String keyStatus, int status, String reason) {
     TokenForge forge = TokenForge.start();
     try (RunningBridge bridge = introspecting(forge)) {
@@ -262,7 +263,7 @@ class KeysTest {
   }
 
   @Test
-  void a_key_counts_whatever_its_status_says() {
+  void a_key_is_used_regardless_of_the_status_claim() {
     TokenForge forge = TokenForge.start();
     forge.apiKey("f0e1d2c3-0000-4000-8000-000000000001", SeedData.ALICE_KEY);
     try (RunningBridge bridge = introspecting(forge)) {
@@ -280,21 +281,29 @@ class KeysTest {
         "200|application/json|{}|502|key_source_malformed",
         "200|application/json|{\"active\":\"true\"}|502|key_source_malformed",
         "200|application/json|{\"active\":true}|502|key_source_malformed",
-        "200|application/json|{\"active\":true,\"sub\":\"another\",\"cockpit_api_key\":\"USR-1\"}|502|key_source_malformed",
-        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":\"USR-1\\r\\nX: y\"}|502|key_source_malformed",
-        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":[\"USR-1\"]}|502|key_source_malformed",
-        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":\"\"}|502|key_source_malformed",
-        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":\"public\"}|502|key_source_malformed",
-        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":\"a.b.c\"}|502|key_source_malformed",
-        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":\"USR-0123456789abcdef, public\"}|502|key_source_malformed",
-        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\",\"cockpit_api_key\":\"special-all\"}|502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"another\",\"cockpit_api_key\":\"USR-1\"}|"
+            + "502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\","
+            + "\"cockpit_api_key\":\"USR-1\\r\\nX: y\"}|502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\","
+            + "\"cockpit_api_key\":[\"USR-1\"]}|502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\","
+            + "\"cockpit_api_key\":\"\"}|502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\","
+            + "\"cockpit_api_key\":\"public\"}|502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\","
+            + "\"cockpit_api_key\":\"a.b.c\"}|502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\","
+            + "\"cockpit_api_key\":\"USR-0123456789abcdef, public\"}|502|key_source_malformed",
+        "200|application/json|{\"active\":true,\"sub\":\"f0e1d2c3-0000-4000-8000-000000000001\","
+            + "\"cockpit_api_key\":\"special-all\"}|502|key_source_malformed",
         "401|application/json|{}|503|key_source_refuses",
         "403|application/json|{}|503|key_source_refuses",
         "302|text/html|x|502|key_source_malformed",
         "429|text/html|x|503|key_source_unavailable",
         "500|text/html|x|503|key_source_unavailable",
       })
-  void introspection_that_goes_wrong_is_never_a_key(
+  void failed_introspection_never_yields_a_key(
       int status, String type, String body, int answered, String reason) {
     TokenForge forge = TokenForge.start();
     forge.fault(IssuerEndpoint.INTROSPECTION, IssuerFault.answering(status, type, body));
@@ -318,17 +327,9 @@ class KeysTest {
         "special-all",
         "USR-short",
       })
-  void a_directory_that_returns_no_key_of_cockpits_is_502_and_nothing_is_forwarded(String key) {
+  void a_directory_answer_without_a_valid_key_is_502_and_nothing_is_forwarded(String key) {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_FORWARD_AUTH_CALLERS", "127.0.0.1")) {
-      bridge
-          .cockpit()
-          .faults()
-          .on(
-              "/api/sso/",
-              Fault.json(
-                  200,
-                  "{\"apiKey\":\"%s\",\"user\":{\"_id\":\"%s\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}"
-                      .formatted(key, SeedData.ALICE.id())));
+      bridge.cockpit().faults().on("/api/sso/", Fault.json(200, KeyAnswer.ofAlice(key)));
 
       Answer answer = bridge.aliceCalls("GET", ITEMS).send();
       Answer decision = bridge
@@ -347,10 +348,8 @@ class KeysTest {
   }
 
   @Test
-  void keys_of_another_form_need_a_pattern() {
-    String answer =
-        "{\"apiKey\":\"key-1\",\"user\":{\"_id\":\"%s\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}"
-            .formatted(SeedData.ALICE.id());
+  void keys_in_another_format_need_a_pattern() {
+    String answer = KeyAnswer.ofAlice("key-1");
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_KEY_PATTERN", "key-[0-9]+")) {
       bridge.cockpit().faults().on("/api/sso/", Fault.json(200, answer));
       bridge.cockpit().faults().on(ITEMS, Fault.json(200, "[]"));
@@ -371,7 +370,7 @@ class KeysTest {
   }
 
   @Test
-  void sources_are_asked_in_the_order_that_is_set() {
+  void key_sources_are_queried_in_the_configured_order() {
     TokenForge forge = TokenForge.start();
     forge.apiKey("f0e1d2c3-0000-4000-8000-000000000001", SeedData.JUERGEN_KEY);
     try (RunningBridge bridge = RunningBridge.start(

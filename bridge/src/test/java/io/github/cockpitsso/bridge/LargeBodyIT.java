@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cockpitsso.bridge.support.KeyAnswer;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
@@ -22,15 +23,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten gibibytes through the jar as it is shipped, in a heap of 64 MB. Takes minutes: profile
+ * Ten gibibytes through the shipped jar in a heap of 64 MB. Takes minutes, so it is in the profile
  * {@code slow}.
  */
 @Tag("slow")
 class LargeBodyIT {
   private static final long SIZE = Long.getLong("large.body", 10L << 30);
-  private static final String KEY =
-      "{\"apiKey\":\"%s\",\"user\":{\"_id\":\"%s\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}"
-          .formatted(SeedData.ALICE_KEY, SeedData.ALICE.id());
+  private static final String KEY = KeyAnswer.ofAlice();
 
   private TokenForge forge;
   private Flood flood;
@@ -55,12 +54,12 @@ class LargeBodyIT {
   }
 
   @Test
-  void ten_gibibytes_go_up_through_a_heap_of_64_megabytes() throws IOException {
+  void ten_gibibytes_are_uploaded_through_a_heap_of_64_megabytes() throws IOException {
     assertThat(upload("application/octet-stream", "", "")).isEqualTo(counted(SIZE));
   }
 
   @Test
-  void so_does_a_file_of_that_size_in_a_form() throws IOException {
+  void a_file_of_ten_gibibytes_in_a_form_is_uploaded_too() throws IOException {
     String head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n";
     String tail = "\r\n--b\r\nContent-Disposition: form-data; name=\"t\"\r\n\r\nx\r\n--b--\r\n";
 
@@ -69,7 +68,7 @@ class LargeBodyIT {
   }
 
   @Test
-  void ten_gibibytes_come_down_through_it() throws IOException {
+  void ten_gibibytes_are_downloaded_through_a_heap_of_64_megabytes() throws IOException {
     long begin = System.nanoTime();
     HttpURLConnection connection = connection("/api/source");
     long count = 0;
@@ -117,7 +116,7 @@ class LargeBodyIT {
     return "{\"bytes\":" + bytes + "}";
   }
 
-  /** What it took, for who wants to quote it. */
+  /** Prints the duration, so that documents can quote it. */
   private void report(String what, long begin) throws IOException {
     Path status = Path.of("/proc", "" + bridge.process().pid(), "status");
     String peak = Files.exists(status)

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.RawConnection;
 import io.github.cockpitsso.bridge.support.RunningBridge;
-import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -53,41 +53,41 @@ class LimitsTest {
   }
 
   @Test
-  void an_answer_before_the_end_of_a_body_reaches_who_still_sends() throws IOException {
+  void an_early_answer_reaches_a_client_that_is_still_sending() throws IOException {
     byte[] large = new byte[8 << 20];
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_BODY", "4MiB");
-        Wire wire = Wire.open(bridge.uri("/"))) {
-      // All on one connection: each body is read to its end, so nothing has to be closed.
-      wire.write(bridge
+        RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      // On one connection: the bridge reads each body completely, so the connection stays open.
+      connection.write(bridge
           .call("POST", "/api/anything")
           .token("bad")
           .body("application/octet-stream", new byte[3 << 20])
           .bytes());
-      assertThat(wire.read("POST").status()).isEqualTo(401);
-      wire.write(bridge
+      assertThat(connection.read("POST").status()).isEqualTo(401);
+      connection.write(bridge
           .aliceCalls("POST", "/api/anything")
           .body("application/octet-stream", large)
           .bytes());
-      assertThat(wire.read("POST").status()).isEqualTo(413);
-      wire.write(bridge
+      assertThat(connection.read("POST").status()).isEqualTo(413);
+      connection.write(bridge
           .aliceCalls("POST", "/api/anything")
           .body("application/json", large)
           .bytes());
-      assertThat(wire.read("POST").status()).isEqualTo(413);
-      wire.write(bridge.aliceCalls("GET", ITEMS).bytes());
-      assertThat(wire.read("GET").status()).isEqualTo(200);
+      assertThat(connection.read("POST").status()).isEqualTo(413);
+      connection.write(bridge.aliceCalls("GET", ITEMS).bytes());
+      assertThat(connection.read("GET").status()).isEqualTo(200);
     }
   }
 
   @Test
-  void more_requests_from_an_address_than_allowed_are_429_with_retry_after() {
+  void requests_beyond_the_limit_of_an_address_are_429_with_retry_after() {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_REQUESTS_PER_ADDRESS", "5")) {
       someOfManyCallsAre429(bridge);
     }
   }
 
   @Test
-  void more_requests_of_one_person_than_allowed_are_429_and_others_go_on() {
+  void requests_beyond_the_limit_of_a_user_are_429_and_other_users_are_served() {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_REQUESTS_PER_SUBJECT", "5")) {
       someOfManyCallsAre429(bridge);
       assertThat(bridge.erinCalls("GET", ITEMS).send().status()).isEqualTo(403);
@@ -95,7 +95,7 @@ class LimitsTest {
   }
 
   @Test
-  void without_a_wait_requests_beyond_those_in_progress_are_429_and_other_users_go_on() {
+  void without_a_wait_requests_beyond_the_concurrency_limit_are_429_and_other_users_are_served() {
     try (RunningBridge bridge = RunningBridge.start(
         "BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT", "1",
         "BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT_WAIT", "0s")) {
@@ -114,13 +114,13 @@ class LimitsTest {
       assertThat(others.status()).as(others.toString()).isEqualTo(403);
       assertThat(slow.join().status()).isEqualTo(200);
       assertThat(bridge.aliceCalls("GET", ITEMS).send().status())
-          .as("afterwards")
+          .as("after the flood")
           .isEqualTo(200);
     }
   }
 
   @Test
-  void refused_requests_give_their_place_back() {
+  void rejected_requests_release_their_slot() {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT", "1")) {
       for (int i = 0; i < 5; i++) {
         assertThat(bridge.aliceCalls("GET", ITEMS + "?api_key=x").send().status())
@@ -131,18 +131,18 @@ class LimitsTest {
   }
 
   @Test
-  void more_connections_from_one_address_than_allowed_are_closed_at_once() throws IOException {
+  void connections_beyond_the_limit_of_an_address_are_closed_at_once() throws IOException {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_CONNECTIONS_PER_ADDRESS", "1");
-        Wire first = Wire.open(bridge.uri("/"))) {
+        RawConnection first = RawConnection.open(bridge.uri("/"))) {
       byte[] call = bridge.aliceCalls("GET", ITEMS).bytes();
       first.write(call);
       assertThat(first.read("GET").status()).isEqualTo(200);
-      try (Wire second = Wire.open(bridge.uri("/"))) {
+      try (RawConnection second = RawConnection.open(bridge.uri("/"))) {
         assertThat(isClosed(second)).isTrue();
       }
       first.close();
       await().until(() -> {
-        try (Wire third = Wire.open(bridge.uri("/"))) {
+        try (RawConnection third = RawConnection.open(bridge.uri("/"))) {
           third.write(call);
           return third.read("GET").status() == 200;
         } catch (IOException e) {
@@ -156,8 +156,8 @@ class LimitsTest {
   void a_trusted_proxy_may_have_any_number_of_connections() throws IOException {
     try (RunningBridge bridge = RunningBridge.start(
             "BRIDGE_LIMITS_CONNECTIONS_PER_ADDRESS", "1", "BRIDGE_TRUSTED_PROXIES", "127.0.0.1");
-        Wire first = Wire.open(bridge.uri("/"));
-        Wire second = Wire.open(bridge.uri("/"))) {
+        RawConnection first = RawConnection.open(bridge.uri("/"));
+        RawConnection second = RawConnection.open(bridge.uri("/"))) {
       byte[] call = bridge.aliceCalls("GET", ITEMS).bytes();
       first.write(call);
       second.write(call);
@@ -168,12 +168,12 @@ class LimitsTest {
   }
 
   @Test
-  void behind_a_trusted_proxy_the_address_is_that_of_the_client() {
+  void behind_a_trusted_proxy_the_clients_address_counts() {
     try (RunningBridge bridge = RunningBridge.start(
         "BRIDGE_LIMITS_REQUESTS_PER_ADDRESS", "5", "BRIDGE_TRUSTED_PROXIES", "127.0.0.1")) {
       List<Integer> one = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
-        // What stands further left, the client has made up.
+        // The client can forge the addresses further left.
         one.add(bridge
             .aliceCalls("GET", ITEMS)
             .header("X-Forwarded-For", "198.51.100." + i + ", 203.0.113.1")
@@ -191,7 +191,7 @@ class LimitsTest {
     }
   }
 
-  /** Calls with another token each time. */
+  /** Calls with a different token each time. */
   private static void someOfManyCallsAre429(RunningBridge bridge) {
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
@@ -220,16 +220,16 @@ class LimitsTest {
         .orElseThrow();
   }
 
-  private static boolean isClosed(Wire wire) {
+  private static boolean isClosed(RawConnection connection) {
     try {
-      return wire.socket().getInputStream().read() < 0;
+      return connection.socket().getInputStream().read() < 0;
     } catch (IOException e) {
       return !(e instanceof SocketTimeoutException);
     }
   }
 
   @Test
-  void by_default_many_requests_from_one_address_pass() {
+  void by_default_many_requests_from_one_address_are_served() {
     try (RunningBridge bridge = RunningBridge.start()) {
       String token = bridge.alice().sign();
       for (int i = 0; i < 300; i++) {
@@ -239,7 +239,7 @@ class LimitsTest {
   }
 
   @Test
-  void requests_beyond_what_is_bearable_are_shed_with_503() {
+  void requests_beyond_the_concurrency_limit_get_503() {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_CONCURRENT_REQUESTS", "1")) {
       String token = bridge.alice().sign();
       assertThat(bridge.call("GET", ITEMS).token(token).send().status()).isEqualTo(200);
@@ -259,14 +259,14 @@ class LimitsTest {
   }
 
   @Test
-  void connections_beyond_the_limit_wait_until_one_is_closed() throws IOException {
+  void connections_beyond_the_limit_wait_until_another_is_closed() throws IOException {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_CONNECTIONS", "1");
-        Wire first = Wire.open(bridge.uri("/"))) {
+        RawConnection first = RawConnection.open(bridge.uri("/"))) {
       byte[] call = bridge.aliceCalls("GET", ITEMS).bytes();
       first.write(call);
       assertThat(first.read("GET").status()).isEqualTo(200);
-      try (Wire second = Wire.open(bridge.uri("/"));
-          Wire third = Wire.open(bridge.uri("/"))) {
+      try (RawConnection second = RawConnection.open(bridge.uri("/"));
+          RawConnection third = RawConnection.open(bridge.uri("/"))) {
         second.write(call);
         third.write(call);
         third.socket().setSoTimeout(500);
@@ -282,16 +282,16 @@ class LimitsTest {
   }
 
   @Test
-  void bodies_that_are_held_have_a_budget_and_give_it_back() throws IOException {
+  void buffered_bodies_have_a_memory_budget_and_release_it() throws IOException {
     String large = "[\"" + "x".repeat(60_000) + "\"]";
     try (RunningBridge bridge = RunningBridge.start(
             "BRIDGE_LIMITS_INSPECTED_BODY", "64KiB", "BRIDGE_LIMITS_HELD_BODIES", "64KiB");
-        Wire slow = Wire.open(bridge.uri("/"))) {
+        RawConnection slow = RawConnection.open(bridge.uri("/"))) {
       Call call = bridge.aliceCalls("POST", "/api/anything").body("application/json", large);
       byte[] bytes = call.bytes();
       slow.write(Arrays.copyOf(bytes, bytes.length - 10));
 
-      // Whoever calls sooner may be the one who is held, and the slow one shed.
+      // The first call may be the one in progress, so either of the two may be rejected.
       await().until(() -> heldBytes(bridge) > 60_000 - 10);
       Answer shed = call.send();
       assertThat(shed.reason()).isEqualTo("overloaded");
@@ -314,13 +314,13 @@ class LimitsTest {
   }
 
   @Test
-  void a_client_that_goes_away_gives_its_part_of_the_budget_back() throws IOException {
+  void a_client_that_disconnects_releases_its_part_of_the_budget() throws IOException {
     String large = "[\"" + "x".repeat(60_000) + "\"]";
     try (RunningBridge bridge = RunningBridge.start(
         "BRIDGE_LIMITS_INSPECTED_BODY", "64KiB", "BRIDGE_LIMITS_HELD_BODIES", "64KiB")) {
       Call call = bridge.aliceCalls("POST", "/api/anything").body("application/json", large);
-      try (Wire gone = Wire.open(bridge.uri("/"))) {
-        gone.write(Arrays.copyOf(call.bytes(), 50_000));
+      try (RawConnection closing = RawConnection.open(bridge.uri("/"))) {
+        closing.write(Arrays.copyOf(call.bytes(), 50_000));
         await().until(() -> heldBytes(bridge) > 40_000);
         assertThat(call.send().status()).isEqualTo(503);
       }
@@ -330,7 +330,7 @@ class LimitsTest {
   }
 
   @Test
-  void waiting_for_a_connection_to_cockpit_has_an_end() {
+  void waiting_for_a_connection_to_cockpit_times_out() {
     try (RunningBridge bridge = RunningBridge.start(
         "BRIDGE_COCKPIT_MAX_CONNECTIONS", "1",
         "BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT", "0",
@@ -362,14 +362,14 @@ class LimitsTest {
 
   @ParameterizedTest
   @MethodSource("drippedHeads")
-  void a_head_that_drips_ends_with_the_connection_and_a_kept_one_lives_on(String begin, String drip)
+  void a_dripping_head_closes_its_connection_and_kept_connections_remain(String begin, String drip)
       throws Exception {
     try (RunningBridge bridge =
             RunningBridge.start("BRIDGE_LIMITS_HEADER_TIME", "1s", "BRIDGE_LIMITS_IDLE", "20s");
-        Wire kept = Wire.open(bridge.uri("/"));
-        Wire dripping = Wire.open(bridge.uri("/"))) {
+        RawConnection kept = RawConnection.open(bridge.uri("/"));
+        RawConnection dripping = RawConnection.open(bridge.uri("/"))) {
       byte[] call = bridge.aliceCalls("GET", ITEMS).bytes();
-      // Each had a request before, so neither is new; one ends in the midst of the next.
+      // Both connections had a request before. One of them ends during its next request.
       dripping.write(call);
       assertThat(dripping.read("GET").status()).isEqualTo(200);
       kept.write(call);
@@ -391,11 +391,11 @@ class LimitsTest {
         Arguments.of("GET /api/x HTTP/1.1\r\nHost: a\r\nX: ", "x"));
   }
 
-  /** Sends on, and looks for the end of the connection for as long as its timeout is. */
-  private static boolean isClosed(Wire wire, String drip) {
+  /** Continues to send, and waits for the end of the connection until its timeout. */
+  private static boolean isClosed(RawConnection connection, String drip) {
     try {
-      wire.write(drip);
-      return wire.socket().getInputStream().read() < 0;
+      connection.write(drip);
+      return connection.socket().getInputStream().read() < 0;
     } catch (SocketTimeoutException e) {
       return false;
     } catch (IOException e) {
@@ -404,11 +404,11 @@ class LimitsTest {
   }
 
   @Test
-  void a_slow_body_has_nothing_to_do_with_the_time_for_headers() throws Exception {
+  void the_header_timeout_does_not_apply_to_a_slow_body() throws Exception {
     try (RunningBridge bridge =
             RunningBridge.start("BRIDGE_LIMITS_HEADER_TIME", "500ms", "BRIDGE_LIMITS_IDLE", "20s");
-        Wire uploading = Wire.open(bridge.uri("/"));
-        Wire dripping = Wire.open(bridge.uri("/"))) {
+        RawConnection uploading = RawConnection.open(bridge.uri("/"));
+        RawConnection dripping = RawConnection.open(bridge.uri("/"))) {
       uploading.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
           + bridge.alice().sign()
           + "\r\nContent-Type: application/octet-stream\r\nContent-Length: 3\r\n\r\na");
@@ -422,14 +422,14 @@ class LimitsTest {
   }
 
   @Test
-  void a_body_that_stops_coming_is_408() throws IOException {
+  void a_stalled_body_is_408() throws IOException {
     try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_IDLE", "500ms")) {
       for (String type : List.of("application/json", "application/octet-stream")) {
-        try (Wire wire = Wire.open(bridge.uri("/"))) {
-          wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+        try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+          connection.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
               + bridge.alice().sign() + "\r\nContent-Type: " + type
               + "\r\nContent-Length: 100\r\n\r\n{");
-          Answer answer = wire.read("POST");
+          Answer answer = connection.read("POST");
 
           assertThat(answer.status()).as(type + answer).isEqualTo(408);
           assertThat(answer.reason()).isEqualTo("body_timeout");
@@ -439,16 +439,16 @@ class LimitsTest {
   }
 
   @Test
-  void a_body_that_drips_is_408() throws Exception {
+  void a_dripping_body_is_408() throws Exception {
     try (RunningBridge bridge = RunningBridge.start(
             "BRIDGE_LIMITS_MIN_UPLOAD_RATE", "1000", "BRIDGE_LIMITS_IDLE", "20s");
-        Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+        RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
           + bridge.alice().sign()
           + "\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{");
       CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> {
         try {
-          return wire.read("POST");
+          return connection.read("POST");
         } catch (IOException e) {
           throw new IllegalStateException(e);
         }
@@ -458,7 +458,7 @@ class LimitsTest {
           .atMost(Duration.ofSeconds(15))
           .until(() -> {
             if (!answer.isDone()) {
-              wire.write(" ");
+              connection.write(" ");
             }
             return answer.isDone();
           });

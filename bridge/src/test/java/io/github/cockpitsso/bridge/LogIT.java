@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
-import io.github.cockpitsso.bridge.support.Neighbours;
-import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.bridge.support.RawConnection;
+import io.github.cockpitsso.bridge.support.StandIns;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
@@ -31,8 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the shipped jar writes of requests: who, what, how it ended; and nothing that somebody wants
- * to be there.
+ * The logs of the shipped jar: user, request and result of each request, and no forged lines.
  */
 class LogIT {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -52,17 +51,17 @@ class LogIT {
           + "\u2028{\"logger\":\"audit\"}\u2029\u001b[31m\u009b31m\u202e\",\"sub\":\"admin\u0000\\";
 
   @RegisterExtension
-  private final Neighbours neighbours = new Neighbours();
+  private final StandIns standIns = new StandIns();
 
   private BridgeServer.Builder bridge(String format) {
     return BridgeServer.builder()
         .jvm("-Xmx48m")
-        .env(neighbours.environment())
+        .env(standIns.environment())
         .env("BRIDGE_LOG_FORMAT", format);
   }
 
   private String alice() {
-    return neighbours
+    return standIns
         .forge()
         .tokenFor(SeedData.ALICE.id())
         .claim("sid", "session-1")
@@ -91,8 +90,8 @@ class LogIT {
     }
   }
 
-  /** Lines are written after their answers: waits for so many of the access log. */
-  private static void settle(BridgeServer bridge, int requests) {
+  /** Waits for this many lines of the access log, which are written after the answers. */
+  private static void awaitAccessLog(BridgeServer bridge, int requests) {
     await()
         .until(() -> bridge
                 .logText()
@@ -117,14 +116,14 @@ class LogIT {
   }
 
   @Test
-  void the_access_log_has_what_is_known_of_a_request_as_fields_of_its_own() {
+  void the_access_log_has_a_field_for_each_fact_about_a_request() {
     try (BridgeServer bridge = bridge("json").start()) {
       Answer answer = call(bridge, "GET", ITEMS + "?limit=2")
           .token(alice())
           .header("traceparent", PARENT)
           .send();
       call(bridge, "GET", "/api/a").send();
-      settle(bridge, 2);
+      awaitAccessLog(bridge, 2);
 
       JsonNode served = only(bridge, "access", ITEMS);
       assertThat(Instant.parse(served.path("time").asText())).isBefore(Instant.now());
@@ -149,14 +148,14 @@ class LogIT {
   }
 
   @Test
-  void as_text_the_same_fields_stand_in_one_line() {
+  void the_text_log_has_the_same_fields_on_one_line() {
     try (BridgeServer bridge = bridge("text").start()) {
       call(bridge, "POST", ITEM)
           .token(alice())
           .header("traceparent", PARENT)
           .body("application/json", "{\"data\":{}}")
           .send();
-      settle(bridge, 1);
+      awaitAccessLog(bridge, 1);
 
       String fields = " address=127.0.0.1 method=POST path=" + ITEM + " status=[0-9]+ sub="
           + SUBJECT + " client=\\S+ trace=" + TRACE;
@@ -169,18 +168,18 @@ class LogIT {
   }
 
   @Test
-  void what_jetty_refuses_itself_is_in_both_logs() throws IOException {
+  void requests_that_jetty_rejects_are_in_both_logs() throws IOException {
     try (BridgeServer bridge = bridge("json").start()) {
       for (String bytes : List.of(
           "GET /x#y HTTP/1.1\r\nHost: a\r\n\r\n",
           "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(100_000) + "\r\n\r\n",
           "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n")) {
-        try (Wire wire = Wire.open(bridge.uri())) {
-          wire.write(bytes);
-          wire.read("GET");
+        try (RawConnection connection = RawConnection.open(bridge.uri())) {
+          connection.write(bytes);
+          connection.read("GET");
         }
       }
-      settle(bridge, 3);
+      awaitAccessLog(bridge, 3);
 
       for (String logger : List.of("access", "audit")) {
         assertThat(
@@ -192,10 +191,10 @@ class LogIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"text", "json"})
-  void nobody_forges_a_line_of_the_log(String format) throws IOException {
-    neighbours.cockpit().users().changeRole("alice", FORGED);
+  void log_lines_cannot_be_forged(String format) throws IOException {
+    standIns.cockpit().users().changeRole("alice", FORGED);
     try (BridgeServer bridge = bridge(format).env("BRIDGE_LOG_LEVEL", "debug").start()) {
-      String token = neighbours
+      String token = standIns
           .forge()
           .tokenFor(SeedData.ALICE.id())
           .claim("sub", FORGED)
@@ -204,7 +203,7 @@ class LogIT {
           .sign();
       call(bridge, "POST", ITEM).token(token).body("application/json", "{}").send();
       call(bridge, "GET", ITEMS + "?api_key=x").token(token).send();
-      String unknown = neighbours.forge().tokenFor(FORGED).claim("sub", FORGED).sign();
+      String unknown = standIns.forge().tokenFor(FORGED).claim("sub", FORGED).sign();
       call(bridge, "GET", ITEMS)
           .token(unknown)
           .header("traceparent", FORGED.replaceAll("[\\r\\n\u0000]", ""))
@@ -213,12 +212,12 @@ class LogIT {
       for (String target : List.of(
           "/api/%0d%0a2026-01-01T00:00:00.000Z",
           "/api/\u0085\u009b31m", "/api/\"},{\"sub\":\"x\"")) {
-        try (Wire wire = Wire.open(bridge.uri())) {
-          wire.write("DELETE " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
-          wire.read("DELETE");
+        try (RawConnection connection = RawConnection.open(bridge.uri())) {
+          connection.write("DELETE " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+          connection.read("DELETE");
         }
       }
-      settle(bridge, 7);
+      awaitAccessLog(bridge, 7);
 
       assertThat(bridge.logText()).contains("audit").contains("session").doesNotContain("\u202e");
       if (format.equals("json")) {
@@ -261,10 +260,10 @@ class LogIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"text", "json"})
-  void no_secret_of_a_refused_request_is_in_any_log(String format) throws IOException {
+  void no_log_contains_a_secret_of_a_rejected_request(String format) throws IOException {
     try (BridgeServer bridge = bridge(format).env("BRIDGE_LOG_LEVEL", "debug").start()) {
       String good = alice();
-      String forged = neighbours.forge().tokenFor(SeedData.ALICE.id()).withSignature(new byte[256]);
+      String forged = standIns.forge().tokenFor(SeedData.ALICE.id()).withSignature(new byte[256]);
       for (String token : List.of(good, forged)) {
         for (String target : List.of(
             ITEMS + "?api_key=hunter2",
@@ -292,15 +291,15 @@ class LogIT {
               .send();
           call(bridge, "POST", target).line("Authorization: Basic hunter2").send();
         }
-        try (Wire wire = Wire.open(bridge.uri())) {
-          wire.write("GET " + ITEMS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token
+        try (RawConnection connection = RawConnection.open(bridge.uri())) {
+          connection.write("GET " + ITEMS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token
               + "\r\nAuthorization hunter2\r\n\r\n");
-          wire.read("GET");
+          connection.read("GET");
         }
       }
-      neighbours.cockpit().refuseConnections();
+      standIns.cockpit().refuseConnections();
       call(bridge, "GET", ITEMS).token(good).send();
-      settle(bridge, 2 * (10 * 3 + 1) + 1);
+      awaitAccessLog(bridge, 2 * (10 * 3 + 1) + 1);
 
       assertThat(bridge.logText())
           .contains("cockpit_unreachable", "key_parameter", "token_in_query", "path_not_canonical")
@@ -313,7 +312,7 @@ class LogIT {
   }
 
   @Test
-  void whatever_writes_has_its_own_line_of_the_audit_log_and_what_reads_has_none() {
+  void each_write_has_a_line_in_the_audit_log_and_reads_have_none() {
     try (BridgeServer bridge = bridge("json").start()) {
       String token = alice();
       call(bridge, "GET", ITEMS).token(token).send();
@@ -324,12 +323,12 @@ class LogIT {
           .body("application/json", "{\"query\":\"{a}\"}")
           .send();
       call(bridge, "GET", "/api/gql?query=%7Ba%7D").token(token).send();
-      // More than a policy allows by default, and no write for that.
+      // Beyond the default limits of a policy, but still not a write.
       call(bridge, "POST", "/api/gql")
           .token(token)
           .body("application/json", "{\"query\":\"" + "{a".repeat(40) + "}".repeat(40) + "\"}")
           .send();
-      settle(bridge, 6);
+      awaitAccessLog(bridge, 6);
       assertThat(lines(bridge, "audit")).isEmpty();
 
       for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
@@ -364,9 +363,9 @@ class LogIT {
   }
 
   @Test
-  void a_write_of_an_administrator_who_impersonates_a_user_names_both() {
+  void a_write_of_an_impersonating_administrator_names_both_users() {
     try (BridgeServer bridge = bridge("json").start()) {
-      String token = neighbours
+      String token = standIns
           .forge()
           .tokenFor(SeedData.ALICE.id())
           .claim("impersonator", "admin\r\nforged")
@@ -385,7 +384,7 @@ class LogIT {
   }
 
   @Test
-  void a_question_of_a_front_server_is_logged_as_the_request_that_it_is_about() {
+  void a_forward_auth_request_is_logged_as_its_original_request() {
     String secret = "a-secret-of-the-front-server";
     try (BridgeServer bridge =
         bridge("json").env("BRIDGE_FORWARD_AUTH_SECRET", secret).start()) {
@@ -397,7 +396,7 @@ class LogIT {
             .header("X-Original-URI", ITEM + "?secret=1")
             .send();
       }
-      settle(bridge, 2);
+      awaitAccessLog(bridge, 2);
 
       assertThat(lines(bridge, "access"))
           .extracting(
@@ -413,10 +412,10 @@ class LogIT {
   }
 
   @Test
-  void a_logout_is_in_the_audit_log_with_whom_it_was_about() {
+  void a_logout_is_in_the_audit_log_with_its_user() {
     try (BridgeServer bridge =
         bridge("json").env("BRIDGE_LOGOUT_CLIENTS", "cockpit-app").start()) {
-      String token = neighbours.forge().logoutToken(SUBJECT, "session-1").sign();
+      String token = standIns.forge().logoutToken(SUBJECT, "session-1").sign();
       call(bridge, "POST", "/backchannel-logout")
           .body("application/x-www-form-urlencoded", "logout_token=" + token)
           .send();
@@ -431,14 +430,14 @@ class LogIT {
   }
 
   @Test
-  void whatever_is_refused_has_its_line_with_who_it_was_as_far_as_that_is_known() {
+  void each_rejected_request_has_a_line_with_its_user_if_known() {
     try (BridgeServer bridge = bridge("json").env("BRIDGE_LOG_LEVEL", "error").start()) {
       String token = alice();
       call(bridge, "GET", ITEMS + "?api_key=x").token(token).send();
       call(bridge, "GET", "/api/a").send();
-      String erin = neighbours.forge().tokenFor(SeedData.ERIN.id()).sign();
+      String erin = standIns.forge().tokenFor(SeedData.ERIN.id()).sign();
       call(bridge, "GET", "/api/content/items/Geheim").token(erin).send();
-      neighbours.cockpit().faults().on("/api/b", Fault.hangup());
+      standIns.cockpit().faults().on("/api/b", Fault.hangup());
       call(bridge, "POST", "/api/b").token(token).send();
       await().until(() -> lines(bridge, "audit").size() == 4);
 
@@ -448,9 +447,9 @@ class LogIT {
       assertThat(guarded.path("session").asText()).isEqualTo("session-1");
       assertThat(guarded.path("cockpit_user").asText()).isEqualTo(SeedData.ALICE.id());
       assertThat(guarded.path("role").asText()).isEqualTo("editor");
-      JsonNode nobody = only(bridge, "audit", "/api/a");
-      assertThat(nobody.path("reason").asText()).isEqualTo("no_token");
-      assertThat(nobody.has("sub") || nobody.has("role")).isFalse();
+      JsonNode anonymous = only(bridge, "audit", "/api/a");
+      assertThat(anonymous.path("reason").asText()).isEqualTo("no_token");
+      assertThat(anonymous.has("sub") || anonymous.has("role")).isFalse();
       JsonNode byCockpit = only(bridge, "audit", "/api/content/items/Geheim");
       assertThat(byCockpit.path("status").asInt()).isEqualTo(403);
       assertThat(byCockpit.has("reason")).isFalse();
@@ -462,14 +461,14 @@ class LogIT {
   }
 
   @Test
-  void a_flood_of_nobodys_requests_is_counted_and_hides_no_write() throws IOException {
+  void a_flood_of_anonymous_requests_is_counted_and_hides_no_write() throws IOException {
     try (BridgeServer bridge = bridge("json").start()) {
       String token = alice();
       int flood = 1000;
-      try (Wire nobody = Wire.open(bridge.uri());
-          Wire writer = Wire.open(bridge.uri())) {
+      try (RawConnection anonymous = RawConnection.open(bridge.uri());
+          RawConnection writer = RawConnection.open(bridge.uri())) {
         for (int i = 0; i < flood; i++) {
-          call(bridge, "POST", "/api/flood").send(nobody);
+          call(bridge, "POST", "/api/flood").send(anonymous);
           if (i % 20 == 0) {
             call(bridge, "POST", "/api/written").token(token).send(writer);
           }
@@ -494,12 +493,12 @@ class LogIT {
   }
 
   @Test
-  void there_need_be_no_audit_log() {
+  void the_audit_log_can_be_disabled() {
     try (BridgeServer bridge =
         bridge("json").env(Map.of("BRIDGE_LOG_AUDIT", "false")).start()) {
       call(bridge, "DELETE", ITEM).token(alice()).send();
       call(bridge, "GET", ITEMS).send();
-      settle(bridge, 2);
+      awaitAccessLog(bridge, 2);
 
       assertThat(lines(bridge, "audit")).isEmpty();
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.RawConnection;
 import io.github.cockpitsso.bridge.support.RunningBridge;
-import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.token.DpopClient;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The issuer says who was logged out (OpenID Connect Back-Channel Logout 1.0). */
+/** Logouts that the issuer reports (OpenID Connect Back-Channel Logout 1.0). */
 @Tag("integration")
 class LogoutTest {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -50,20 +50,20 @@ class LogoutTest {
   static final RunningBridge bridge = RunningBridge.start(
       "BRIDGE_LOGOUT_CLIENTS", "cockpit-app, mobile", "BRIDGE_PUBLIC_URL", PUBLIC);
 
-  /** Somebody with one session, whom no other test knows. */
-  private record Visitor(RunningBridge at, String subject, String session, String token) {
-    static Visitor come() {
-      return come(bridge);
+  /** A user with one session, which no other test uses. */
+  private record UserSession(RunningBridge at, String subject, String session, String token) {
+    static UserSession create() {
+      return create(bridge);
     }
 
-    static Visitor come(RunningBridge at) {
-      return come(at, UUID.randomUUID().toString());
+    static UserSession create(RunningBridge at) {
+      return create(at, UUID.randomUUID().toString());
     }
 
-    /** Another session of the same person. */
-    static Visitor come(RunningBridge at, String subject) {
+    /** Another session of the same user. */
+    static UserSession create(RunningBridge at, String subject) {
       String session = UUID.randomUUID().toString();
-      return new Visitor(
+      return new UserSession(
           at,
           subject,
           session,
@@ -82,7 +82,7 @@ class LogoutTest {
       return at.forge().logoutToken(subject, session);
     }
 
-    /** An access token of this session that was issued then. */
+    /** An access token of this session that was issued at this time. */
     String issued(Instant then) {
       return at.alice()
           .claim("sub", subject)
@@ -96,18 +96,18 @@ class LogoutTest {
     return at.call("POST", LOGOUT).body(FORM, body);
   }
 
-  private static Answer tell(Visitor visitor, String token) {
-    return post(visitor.at(), "logout_token=" + token).send();
+  private static Answer report(UserSession user, String token) {
+    return post(user.at(), "logout_token=" + token).send();
   }
 
-  private static void told(Visitor visitor, TokenDraft token) {
-    Answer answer = tell(visitor, token.sign());
+  private static void reported(UserSession user, TokenDraft token) {
+    Answer answer = report(user, token.sign());
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.text()).isEmpty();
   }
 
-  private static void good(Answer answer) {
+  private static void accepted(Answer answer) {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
   }
 
@@ -117,113 +117,113 @@ class LogoutTest {
     assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
   }
 
-  /** As the specification wants it (2.8), and without effect. */
-  private static void refused(Answer answer, Visitor visitor) {
+  /** An answer as the specification requires (2.8), without effect. */
+  private static void rejected(Answer answer, UserSession user) {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
     assertThat(answer.header("Content-Type")).isEqualTo("application/json");
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.json().path("error").asText()).isEqualTo("invalid_request");
     assertThat(answer.json().path("error_description").asText()).isNotBlank();
-    good(visitor.call());
+    accepted(user.call());
   }
 
   @Test
-  void tokens_of_a_session_that_has_ended_are_401_known_or_not() {
-    Visitor visitor = Visitor.come();
-    good(visitor.call());
-    good(visitor.call());
+  void tokens_of_an_ended_session_are_401_whether_cached_or_not() {
+    UserSession user = UserSession.create();
+    accepted(user.call());
+    accepted(user.call());
 
-    told(visitor, visitor.logoutToken());
+    reported(user, user.logoutToken());
 
-    ended(visitor.call());
-    ended(visitor.call(visitor.issued(Instant.now().minusSeconds(10))));
+    ended(user.call());
+    ended(user.call(user.issued(Instant.now().minusSeconds(10))));
   }
 
   @Test
-  void another_session_of_the_same_person_goes_on() {
-    Visitor visitor = Visitor.come();
-    Visitor elsewhere = Visitor.come(bridge, visitor.subject());
-    good(elsewhere.call());
+  void another_session_of_the_same_user_remains_valid() {
+    UserSession user = UserSession.create();
+    UserSession elsewhere = UserSession.create(bridge, user.subject());
+    accepted(elsewhere.call());
 
-    told(visitor, visitor.logoutToken());
+    reported(user, user.logoutToken());
 
-    ended(visitor.call());
-    good(elsewhere.call());
-    good(elsewhere.call(elsewhere.issued(Instant.now())));
+    ended(user.call());
+    accepted(elsewhere.call());
+    accepted(elsewhere.call(elsewhere.issued(Instant.now())));
   }
 
   @Test
-  void what_was_issued_after_the_logout_is_good() {
-    Visitor visitor = Visitor.come();
+  void a_token_issued_after_the_logout_is_accepted() {
+    UserSession user = UserSession.create();
     Instant then = Instant.now().minusSeconds(20);
 
-    told(visitor, visitor.logoutToken().claim("iat", then.getEpochSecond()));
+    reported(user, user.logoutToken().claim("iat", then.getEpochSecond()));
 
-    ended(visitor.call(visitor.issued(then.minusSeconds(1))));
-    ended(visitor.call(visitor.issued(then)));
-    // Of an offline session, or of the next login in the same browser: both may keep the id.
-    good(visitor.call(visitor.issued(then.plusSeconds(1))));
+    ended(user.call(user.issued(then.minusSeconds(1))));
+    ended(user.call(user.issued(then)));
+    // A token of an offline session or of the next login in the same browser: both may keep the id.
+    accepted(user.call(user.issued(then.plusSeconds(1))));
   }
 
   @Test
-  void a_logout_that_comes_late_does_not_undo_a_later_one() {
-    Visitor visitor = Visitor.come();
+  void a_delayed_logout_does_not_undo_a_later_one() {
+    UserSession user = UserSession.create();
     Instant now = Instant.now();
 
-    told(visitor, visitor.logoutToken().claim("iat", now.getEpochSecond()));
-    told(visitor, visitor.logoutToken().claim("iat", now.minusSeconds(60).getEpochSecond()));
+    reported(user, user.logoutToken().claim("iat", now.getEpochSecond()));
+    reported(user, user.logoutToken().claim("iat", now.minusSeconds(60).getEpochSecond()));
 
-    ended(visitor.call(visitor.issued(now.minusSeconds(1))));
+    ended(user.call(user.issued(now.minusSeconds(1))));
   }
 
   @Test
-  void a_logout_without_a_session_ends_all_sessions_of_the_person_and_nobody_elses() {
-    Visitor visitor = Visitor.come();
-    Visitor elsewhere = Visitor.come(bridge, visitor.subject());
-    Visitor other = Visitor.come();
-    good(elsewhere.call());
+  void a_logout_without_a_session_ends_only_the_sessions_of_its_user() {
+    UserSession user = UserSession.create();
+    UserSession elsewhere = UserSession.create(bridge, user.subject());
+    UserSession other = UserSession.create();
+    accepted(elsewhere.call());
     Instant then = Instant.now().minusSeconds(1);
 
-    told(visitor, visitor.logoutToken().without("sid"));
+    reported(user, user.logoutToken().without("sid"));
 
-    ended(visitor.call());
+    ended(user.call());
     ended(elsewhere.call());
-    good(other.call());
-    assertThat(visitor.call(visitor.issued(then.plusSeconds(10))).status()).isEqualTo(200);
+    accepted(other.call());
+    assertThat(user.call(user.issued(then.plusSeconds(10))).status()).isEqualTo(200);
   }
 
   @Test
-  void a_logout_without_a_person_ends_the_session() {
-    Visitor visitor = Visitor.come();
+  void a_logout_without_a_user_ends_the_session() {
+    UserSession user = UserSession.create();
 
-    told(visitor, visitor.logoutToken().without("sub"));
+    reported(user, user.logoutToken().without("sub"));
 
-    ended(visitor.call());
+    ended(user.call());
   }
 
   @Test
-  void a_token_that_names_no_session_ends_with_any_of_its_persons() {
-    Visitor visitor = Visitor.come();
-    TokenDraft nameless = bridge.alice().claim("sub", visitor.subject()).without("sid");
-    good(visitor.call(nameless.sign()));
+  void a_token_without_a_session_ends_with_any_logout_of_its_user() {
+    UserSession user = UserSession.create();
+    TokenDraft nameless = bridge.alice().claim("sub", user.subject()).without("sid");
+    accepted(user.call(nameless.sign()));
 
-    told(visitor, visitor.logoutToken());
+    reported(user, user.logoutToken());
 
-    ended(visitor.call(nameless.sign()));
-    good(visitor.call(
+    ended(user.call(nameless.sign()));
+    accepted(user.call(
         nameless.claim("iat", Instant.now().plusSeconds(5).getEpochSecond()).sign()));
   }
 
   @Test
   void a_dpop_bound_token_ends_too() {
     var phone = new DpopClient(ForgeKey.ec("phone", "ES256"));
-    Visitor visitor = Visitor.come();
+    UserSession user = UserSession.create();
     String bound = phone
-        .bind(bridge.alice().claim("sub", visitor.subject()).claim("sid", visitor.session()))
+        .bind(bridge.alice().claim("sub", user.subject()).claim("sid", user.session()))
         .sign();
-    good(withProof(phone, bound));
+    accepted(withProof(phone, bound));
 
-    told(visitor, visitor.logoutToken());
+    reported(user, user.logoutToken());
 
     ended(withProof(phone, bound));
   }
@@ -247,7 +247,7 @@ class LogoutTest {
   }
 
   @Test
-  void tokens_that_the_issuer_was_asked_about_end_too_and_their_answers_are_forgotten() {
+  void introspected_tokens_end_too_and_their_cached_answers_are_removed() {
     try (RunningBridge asking = another(
         "BRIDGE_TOKEN_INTROSPECTION",
         "opaque",
@@ -255,46 +255,45 @@ class LogoutTest {
         "60s",
         "BRIDGE_CLIENT_SECRET",
         TokenForge.BRIDGE_SECRET)) {
-      Visitor visitor = Visitor.come(asking);
-      TokenDraft whole =
-          asking.alice().claim("sub", visitor.subject()).claim("sid", visitor.session());
+      UserSession user = UserSession.create(asking);
+      TokenDraft whole = asking.alice().claim("sub", user.subject()).claim("sid", user.session());
       String light = asking.forge().lightweight(whole);
       String opaque = "opaque-token-of-" + UUID.randomUUID();
       asking.forge().tell(opaque, whole);
       String elsewhere =
           asking.forge().lightweight(whole.claim("sid", UUID.randomUUID().toString()));
       for (String token : List.of(light, opaque, elsewhere)) {
-        good(visitor.call(token));
-        good(visitor.call(token));
+        accepted(user.call(token));
+        accepted(user.call(token));
       }
       assertThat(asking.forge().count(IssuerEndpoint.INTROSPECTION)).isEqualTo(3);
 
-      told(visitor, visitor.logoutToken());
+      reported(user, user.logoutToken());
 
-      ended(visitor.call(light));
-      ended(visitor.call(opaque));
-      good(visitor.call(elsewhere));
+      ended(user.call(light));
+      ended(user.call(opaque));
+      accepted(user.call(elsewhere));
       assertThat(asking.forge().count(IssuerEndpoint.INTROSPECTION)).isEqualTo(6);
     }
   }
 
   @Test
-  void the_key_of_who_logged_out_is_forgotten_and_nobody_elses() {
+  void only_the_key_of_the_user_who_logged_out_is_removed_from_the_cache() {
     try (RunningBridge fresh = another()) {
-      Visitor visitor = Visitor.come(fresh);
-      Visitor elsewhere = Visitor.come(fresh, visitor.subject());
+      UserSession user = UserSession.create(fresh);
+      UserSession elsewhere = UserSession.create(fresh, user.subject());
       String erin = fresh.forge().tokenFor(SeedData.ERIN.id()).sign();
-      good(visitor.call());
-      good(elsewhere.call());
-      assertThat(visitor.call(erin).status()).isEqualTo(403);
+      accepted(user.call());
+      accepted(elsewhere.call());
+      assertThat(user.call(erin).status()).isEqualTo(403);
       assertThat(lookups(fresh)).isEqualTo(2);
 
-      told(visitor, visitor.logoutToken());
+      reported(user, user.logoutToken());
 
-      ended(visitor.call());
+      ended(user.call());
       assertThat(lookups(fresh)).isEqualTo(2);
-      good(elsewhere.call());
-      visitor.call(erin);
+      accepted(elsewhere.call());
+      user.call(erin);
       assertThat(lookups(fresh)).isEqualTo(3);
     }
   }
@@ -306,7 +305,7 @@ class LogoutTest {
   }
 
   static Stream<Arguments> goodTokens() {
-    Map<String, UnaryOperator<TokenDraft>> good = Map.of(
+    Map<String, UnaryOperator<TokenDraft>> accepted = Map.of(
         "without the claim typ", it -> it.without("typ"),
         "the type in full", it -> it.header("typ", "application/LOGOUT+JWT"),
         "of the other client", it -> it.claim("aud", "mobile"),
@@ -321,17 +320,17 @@ class LogoutTest {
                     Map.of("revoke_offline_access", true))),
         "with claims that nobody knows", it -> it.claim("extra", List.of(1)),
         "just expired", it -> it.claim("exp", Instant.now().getEpochSecond() - 20));
-    return good.entrySet().stream().map(each -> arguments(each.getKey(), each.getValue()));
+    return accepted.entrySet().stream().map(each -> arguments(each.getKey(), each.getValue()));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("goodTokens")
-  void logout_tokens_within_the_rules_are_taken(String what, UnaryOperator<TokenDraft> change) {
-    Visitor visitor = Visitor.come();
+  void valid_logout_tokens_are_accepted(String what, UnaryOperator<TokenDraft> change) {
+    UserSession user = UserSession.create();
 
-    told(visitor, change.apply(visitor.logoutToken()));
+    reported(user, change.apply(user.logoutToken()));
 
-    ended(visitor.call());
+    ended(user.call());
   }
 
   private static Arguments bad(String what, UnaryOperator<TokenDraft> change) {
@@ -392,17 +391,18 @@ class LogoutTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("badTokens")
-  void bad_logout_tokens_are_400_and_end_nothing(String what, UnaryOperator<TokenDraft> change) {
-    Visitor visitor = Visitor.come();
-    good(visitor.call());
+  void invalid_logout_tokens_are_400_and_end_no_session(
+      String what, UnaryOperator<TokenDraft> change) {
+    UserSession user = UserSession.create();
+    accepted(user.call());
 
-    refused(tell(visitor, change.apply(visitor.logoutToken()).sign()), visitor);
+    rejected(report(user, change.apply(user.logoutToken()).sign()), user);
   }
 
   @Test
-  void what_is_no_signed_jwt_is_400() {
-    Visitor visitor = Visitor.come();
-    TokenDraft token = visitor.logoutToken();
+  void a_logout_token_that_is_not_a_signed_jwt_is_400() {
+    UserSession user = UserSession.create();
+    TokenDraft token = user.logoutToken();
     String signed = token.sign();
     for (String broken : List.of(
         token.header("alg", "none").withSignature(new byte[0]),
@@ -418,103 +418,101 @@ class LogoutTest {
             .sign(),
         "opaque",
         "")) {
-      refused(tell(visitor, broken), visitor);
+      rejected(report(user, broken), user);
     }
   }
 
   @Test
   void a_replayed_logout_token_is_400() {
-    Visitor visitor = Visitor.come();
-    String token = visitor.logoutToken().sign();
-    assertThat(tell(visitor, token).status()).isEqualTo(200);
+    UserSession user = UserSession.create();
+    String token = user.logoutToken().sign();
+    assertThat(report(user, token).status()).isEqualTo(200);
 
-    Answer again = tell(visitor, token);
+    Answer again = report(user, token);
 
-    refused(again, Visitor.come());
+    rejected(again, UserSession.create());
     assertThat(again.json().path("error_description").asText()).contains("used before");
-    ended(visitor.call());
+    ended(user.call());
   }
 
   @Test
-  void a_forged_one_does_not_use_up_the_id_of_the_genuine_one() {
-    Visitor visitor = Visitor.come();
-    TokenDraft token = visitor.logoutToken();
+  void a_forged_logout_token_does_not_use_up_the_id_of_the_genuine_one() {
+    UserSession user = UserSession.create();
+    TokenDraft token = user.logoutToken();
 
-    refused(tell(visitor, token.secretlyBy(FOREIGN).sign()), visitor);
+    rejected(report(user, token.secretlyBy(FOREIGN).sign()), user);
 
-    told(visitor, token);
+    reported(user, token);
   }
 
   @Test
-  void no_other_token_of_the_issuer_is_a_logout_token_and_that_is_no_other() {
-    Visitor visitor = Visitor.come();
-    TokenDraft access =
-        bridge.alice().claim("sub", visitor.subject()).claim("sid", visitor.session());
+  void logout_tokens_and_other_tokens_of_the_issuer_are_never_confused() {
+    UserSession user = UserSession.create();
+    TokenDraft access = bridge.alice().claim("sub", user.subject()).claim("sid", user.session());
     TokenDraft lookalike =
         access.claim("aud", "cockpit-app").claim("events", Map.of(EVENT, Map.of()));
-    refused(tell(visitor, access.sign()), visitor);
-    refused(tell(visitor, lookalike.sign()), visitor);
-    refused(tell(visitor, lookalike.header("typ", "at+jwt").without("typ").sign()), visitor);
-    refused(tell(visitor, lookalike.claim("typ", "ID").sign()), visitor);
-    refused(tell(visitor, lookalike.claim("typ", "Refresh").sign()), visitor);
+    rejected(report(user, access.sign()), user);
+    rejected(report(user, lookalike.sign()), user);
+    rejected(report(user, lookalike.header("typ", "at+jwt").without("typ").sign()), user);
+    rejected(report(user, lookalike.claim("typ", "ID").sign()), user);
+    rejected(report(user, lookalike.claim("typ", "Refresh").sign()), user);
 
-    TokenDraft logout = visitor
-        .logoutToken()
+    TokenDraft logout = user.logoutToken()
         .claim("aud", TokenForge.BRIDGE_CLIENT)
         .claim("scope", "cockpit")
         .claim("azp", "cockpit-app");
     for (TokenDraft each : List.of(logout, logout.header("typ", "JWT"), logout.without("typ"))) {
-      Answer answer = visitor.call(each.sign());
+      Answer answer = user.call(each.sign());
       assertThat(answer.status()).isEqualTo(401);
       assertThat(answer.reason()).isEqualTo("token_type");
     }
   }
 
   @Test
-  void what_is_no_form_with_one_token_is_400() {
-    Visitor visitor = Visitor.come();
-    String token = visitor.logoutToken().sign();
+  void a_body_other_than_a_form_with_one_token_is_400() {
+    UserSession user = UserSession.create();
+    String token = user.logoutToken().sign();
     String field = "logout_token=" + token;
 
-    refused(post(bridge, field + "&" + field).send(), visitor);
-    refused(post(bridge, field + "&logout%5Ftoken=x").send(), visitor);
-    refused(post(bridge, "").send(), visitor);
-    refused(post(bridge, "token=" + token).send(), visitor);
-    refused(post(bridge, "logout_token").send(), visitor);
-    refused(post(bridge, "logout_token=%zz").send(), visitor);
-    refused(post(bridge, field + "&x=" + "x".repeat(4_000)).send(), visitor);
-    refused(bridge.call("POST", LOGOUT).send(), visitor);
-    refused(bridge.call("POST", LOGOUT + "?" + field).body(FORM, "").send(), visitor);
-    refused(bridge.call("POST", LOGOUT + "?" + field).body(FORM, field).send(), visitor);
-    refused(bridge.call("POST", LOGOUT + "?logout%5ftoken=x").body(FORM, field).send(), visitor);
-    refused(post(bridge, field).header("Content-Encoding", "gzip").send(), visitor);
-    refused(post(bridge, field).header("Content-Type", FORM).send(), visitor);
+    rejected(post(bridge, field + "&" + field).send(), user);
+    rejected(post(bridge, field + "&logout%5Ftoken=x").send(), user);
+    rejected(post(bridge, "").send(), user);
+    rejected(post(bridge, "token=" + token).send(), user);
+    rejected(post(bridge, "logout_token").send(), user);
+    rejected(post(bridge, "logout_token=%zz").send(), user);
+    rejected(post(bridge, field + "&x=" + "x".repeat(4_000)).send(), user);
+    rejected(bridge.call("POST", LOGOUT).send(), user);
+    rejected(bridge.call("POST", LOGOUT + "?" + field).body(FORM, "").send(), user);
+    rejected(bridge.call("POST", LOGOUT + "?" + field).body(FORM, field).send(), user);
+    rejected(bridge.call("POST", LOGOUT + "?logout%5ftoken=x").body(FORM, field).send(), user);
+    rejected(post(bridge, field).header("Content-Encoding", "gzip").send(), user);
+    rejected(post(bridge, field).header("Content-Type", FORM).send(), user);
     for (String type : List.of(
         "application/json",
         "text/plain",
         "multipart/form-data; boundary=x",
         FORM + "; charset=utf-16",
         FORM + "2")) {
-      refused(bridge.call("POST", LOGOUT).body(type, field).send(), visitor);
+      rejected(bridge.call("POST", LOGOUT).body(type, field).send(), user);
     }
   }
 
   @Test
-  void other_fields_and_other_parameters_do_not_matter() {
-    Visitor visitor = Visitor.come();
-    String body = "a=1&logout%5Ftoken=" + visitor.logoutToken().sign() + "&b";
+  void other_fields_and_parameters_are_ignored() {
+    UserSession user = UserSession.create();
+    String body = "a=1&logout%5Ftoken=" + user.logoutToken().sign() + "&b";
 
-    good(bridge
+    accepted(bridge
         .call("POST", LOGOUT + "?from=keycloak")
         .body(FORM + "; charset=ISO-8859-1", body)
         .send());
 
-    ended(visitor.call());
+    ended(user.call());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH"})
-  void only_post_will_do(String method) {
+  void other_methods_than_post_are_rejected(String method) {
     Answer answer = bridge.call(method, LOGOUT).send();
 
     assertThat(answer.status()).isEqualTo(405);
@@ -524,44 +522,44 @@ class LogoutTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/backchannel-logout/", "/backchannel-logout;x", "/Backchannel-Logout"})
-  void there_is_one_path(String path) {
-    Visitor visitor = Visitor.come();
-    String field = "logout_token=" + visitor.logoutToken().sign();
+  void other_spellings_of_the_path_are_rejected(String path) {
+    UserSession user = UserSession.create();
+    String field = "logout_token=" + user.logoutToken().sign();
 
     assertThat(bridge.call("POST", path).body(FORM, field).send().status()).isIn(400, 404);
 
-    good(visitor.call());
+    accepted(user.call());
   }
 
   @Test
-  void without_clients_there_is_no_such_path() {
+  void without_clients_the_path_is_404() {
     try (RunningBridge off = RunningBridge.start()) {
-      Visitor visitor = Visitor.come(off);
+      UserSession user = UserSession.create(off);
 
-      Answer answer = tell(visitor, visitor.logoutToken().sign());
+      Answer answer = report(user, user.logoutToken().sign());
 
       assertThat(answer.status()).isEqualTo(404);
       assertThat(answer.reason()).isEqualTo("not_found");
-      good(visitor.call());
+      accepted(user.call());
     }
   }
 
   @Test
-  void a_flood_of_forged_ones_costs_at_most_one_fetch_of_keys_an_interval() {
+  void a_flood_of_forged_logout_tokens_causes_at_most_one_fetch_of_keys_per_interval() {
     try (RunningBridge quiet = another("BRIDGE_ISSUER_KEYS_MIN_INTERVAL", "2s")) {
-      Visitor visitor = Visitor.come(quiet);
+      UserSession user = UserSession.create(quiet);
       int before = quiet.forge().count(IssuerEndpoint.KEYS);
       Instant begin = Instant.now();
       for (int i = 0; i < 100; i++) {
-        TokenDraft forged = visitor.logoutToken().by(UNKNOWN.withId("made-up-" + i));
-        // What is wrong beside its signature costs nothing at all.
-        refused(tell(visitor, forged.claim("aud", "other").sign()), visitor);
-        refused(tell(visitor, visitor.logoutToken().secretlyBy(FOREIGN).sign()), visitor);
+        TokenDraft forged = user.logoutToken().by(UNKNOWN.withId("made-up-" + i));
+        // A token with another problem than its signature causes no fetch.
+        rejected(report(user, forged.claim("aud", "other").sign()), user);
+        rejected(report(user, user.logoutToken().secretlyBy(FOREIGN).sign()), user);
       }
       assertThat(quiet.forge().count(IssuerEndpoint.KEYS) - before)
           .isLessThanOrEqualTo(intervals(begin));
       for (int i = 0; i < 2; i++) {
-        refused(tell(visitor, visitor.logoutToken().by(UNKNOWN.withId("k" + i)).sign()), visitor);
+        rejected(report(user, user.logoutToken().by(UNKNOWN.withId("k" + i)).sign()), user);
       }
       assertThat(quiet.forge().count(IssuerEndpoint.KEYS) - before)
           .isLessThanOrEqualTo(intervals(begin));
@@ -573,7 +571,7 @@ class LogoutTest {
   }
 
   @Test
-  void the_limit_by_address_counts_here_too() {
+  void the_rate_limit_per_address_applies() {
     try (RunningBridge limited = another("BRIDGE_LIMITS_REQUESTS_PER_ADDRESS", "5")) {
       List<Integer> statuses = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
@@ -584,42 +582,41 @@ class LogoutTest {
   }
 
   @Test
-  void while_the_issuer_can_not_be_asked_a_genuine_one_is_503_and_a_forged_one_400() {
+  void while_the_issuer_is_unavailable_a_genuine_logout_token_is_503_and_a_forged_one_is_400() {
     TokenForge forge = TokenForge.start();
     forge.refuseConnections();
     try (RunningBridge alone = another(forge)) {
-      Visitor visitor = Visitor.come(alone);
+      UserSession user = UserSession.create(alone);
 
-      Answer answer = tell(visitor, visitor.logoutToken().sign());
+      Answer answer = report(user, user.logoutToken().sign());
 
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.reason()).isEqualTo("issuer_unavailable");
       assertThat(answer.header("Retry-After")).isNotEmpty();
-      Answer foreign =
-          tell(visitor, visitor.logoutToken().claim("iss", "https://x").sign());
+      Answer foreign = report(user, user.logoutToken().claim("iss", "https://x").sign());
       assertThat(foreign.status()).isEqualTo(400);
     }
   }
 
   @Test
-  void a_full_memory_lets_nobody_in_who_was_forgotten() throws Exception {
+  void a_full_cache_of_ended_sessions_readmits_no_ended_session() throws Exception {
     try (RunningBridge small = another("BRIDGE_LOGOUT_REMEMBERED", "3")) {
       Instant now = Instant.now();
-      List<Visitor> gone = new ArrayList<>();
+      List<UserSession> evicted = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
-        Visitor visitor = Visitor.come(small);
-        gone.add(visitor);
+        UserSession user = UserSession.create(small);
+        evicted.add(user);
         Instant at = now.minusSeconds(50 - 10L * i);
-        told(visitor, visitor.logoutToken().claim("iat", at.getEpochSecond()));
+        reported(user, user.logoutToken().claim("iat", at.getEpochSecond()));
       }
 
       for (int i = 0; i < 5; i++) {
-        ended(gone.get(i).call(gone.get(i).issued(now.minusSeconds(50 - 10L * i))));
+        ended(evicted.get(i).call(evicted.get(i).issued(now.minusSeconds(50 - 10L * i))));
       }
-      Visitor other = Visitor.come(small);
-      // The last that was forgotten is 40 seconds old.
+      UserSession other = UserSession.create(small);
+      // The last evicted session ended 40 seconds ago.
       ended(other.call(other.issued(now.minusSeconds(40))));
-      good(other.call(other.issued(now.minusSeconds(39))));
+      accepted(other.call(other.issued(now.minusSeconds(39))));
       assertThat(metrics(small))
           .contains("bridge_logouts_remembered 3.0")
           .contains("bridge_logouts_forgotten_until ");
@@ -636,38 +633,38 @@ class LogoutTest {
   }
 
   @Test
-  void who_sends_slowly_is_not_waited_for() throws IOException {
-    Visitor visitor = Visitor.come();
-    String token = visitor.logoutToken().sign();
-    try (Wire slow = Wire.open(bridge.uri("/"))) {
+  void a_slow_sender_times_out() throws IOException {
+    UserSession user = UserSession.create();
+    String token = user.logoutToken().sign();
+    try (RawConnection slow = RawConnection.open(bridge.uri("/"))) {
       slow.write("POST " + LOGOUT + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + FORM
           + "\r\nContent-Length: " + (token.length() + 13) + "\r\n\r\nlogout_token=");
 
       Answer answer = slow.read("POST");
 
       assertThat(answer.status()).isEqualTo(400);
-      good(visitor.call());
+      accepted(user.call());
     }
   }
 
   @Test
-  void who_sends_slowly_keeps_nobody_else_out() throws IOException {
-    List<Wire> slow = new ArrayList<>();
-    Visitor visitor = Visitor.come();
+  void a_slow_sender_does_not_block_others() throws IOException {
+    List<RawConnection> slow = new ArrayList<>();
+    UserSession user = UserSession.create();
     try {
       for (int i = 0; i < 300; i++) {
-        Wire wire = Wire.open(bridge.uri("/"));
-        slow.add(wire);
-        wire.write("POST " + LOGOUT + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + FORM
+        RawConnection connection = RawConnection.open(bridge.uri("/"));
+        slow.add(connection);
+        connection.write("POST " + LOGOUT + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + FORM
             + "\r\nContent-Length: 4096\r\n\r\n" + "x".repeat(4_000));
       }
 
-      told(visitor, visitor.logoutToken());
+      reported(user, user.logoutToken());
     } finally {
-      for (Wire wire : slow) {
-        wire.close();
+      for (RawConnection connection : slow) {
+        connection.close();
       }
     }
-    ended(visitor.call());
+    ended(user.call());
   }
 }

@@ -28,7 +28,7 @@ class ManagementTest {
   }
 
   @Test
-  void it_is_alive_and_ready() {
+  void the_bridge_is_live_and_ready() {
     assertThat(get("/health/live").json().path("status").asText()).isEqualTo("UP");
     assertThat(get("/health/ready").status()).isEqualTo(200);
     assertThat(get("/health/ready").json().path("issuer").path("keys").asInt()).isEqualTo(1);
@@ -37,7 +37,7 @@ class ManagementTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"/", "/api/content/items/Seiten", "/health", "/health/ready/x", "/metrics/"})
-  void there_is_nothing_else(String path) {
+  void other_management_paths_are_404(String path) {
     assertThat(get(path).status()).isEqualTo(404);
   }
 
@@ -64,7 +64,7 @@ class ManagementTest {
 
   @ParameterizedTest
   @CsvSource({"/%, 400", "/%zz, 400", "/a/../.., 400", "/long, 431"})
-  void what_the_server_itself_refuses_is_a_line_of_text(String path, int status) {
+  void a_rejection_by_the_http_server_is_a_line_of_text(String path, int status) {
     Answer answer = new Call(bridge.bridge().managementUrl(), "GET", path)
         .header("X-Long", "x".repeat(status == 431 ? 40_000 : 1))
         .send();
@@ -76,7 +76,7 @@ class ManagementTest {
   }
 
   @Test
-  void cockpit_down_does_not_take_the_bridge_out_of_service() {
+  void the_bridge_remains_ready_while_cockpit_is_down() {
     try (RunningBridge other = RunningBridge.start()) {
       other.cockpit().refuseConnections();
       assertThat(new Call(other.bridge().managementUrl(), "GET", "/health/ready")
@@ -87,7 +87,7 @@ class ManagementTest {
   }
 
   @Test
-  void requests_are_counted_by_how_they_ended() {
+  void requests_are_counted_by_their_result() {
     bridge.aliceCalls("GET", ITEMS).send();
     bridge.call("GET", ITEMS).send();
 
@@ -103,7 +103,7 @@ class ManagementTest {
   }
 
   @Test
-  void labels_do_not_grow_with_what_clients_send() {
+  void metric_labels_do_not_grow_with_client_input() {
     for (int i = 0; i < 30; i++) {
       bridge.aliceCalls("M" + (char) ('A' + i % 26) + "X", ITEMS + "/" + i).send();
       bridge.call("GET", "/path-" + i).token("token-" + i).send();

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.cockpitsso.bridge.key.KeyMint;
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
-import io.github.cockpitsso.bridge.support.LogLines;
+import io.github.cockpitsso.bridge.support.LogRecorder;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.Fault;
@@ -87,8 +87,8 @@ class MintTest {
   }
 
   @Test
-  void a_user_without_a_key_gets_one_at_the_first_request_and_keeps_it() {
-    try (LogLines audit = LogLines.of("audit");
+  void the_first_request_of_a_user_without_a_key_creates_a_lasting_key() {
+    try (LogRecorder audit = LogRecorder.of("audit");
         RunningBridge bridge = RunningBridge.start(ON)) {
       assertThat(call(bridge, SeedData.BOB).status()).isEqualTo(200);
       assertThat(call(bridge, SeedData.BOB).status()).isEqualTo(200);
@@ -103,7 +103,7 @@ class MintTest {
   }
 
   @Test
-  void users_with_a_key_cost_no_call_more_than_without_the_setting() {
+  void users_with_a_key_cause_no_additional_call() {
     try (RunningBridge bridge = RunningBridge.start(ON)) {
       assertThat(call(bridge, SeedData.ALICE).status()).isEqualTo(200);
 
@@ -112,7 +112,7 @@ class MintTest {
   }
 
   @Test
-  void without_the_setting_no_key_is_made() {
+  void without_the_setting_no_key_is_created() {
     try (RunningBridge bridge =
         RunningBridge.start("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.MANAGER_KEY)) {
       Answer answer = call(bridge, SeedData.BOB);
@@ -124,7 +124,7 @@ class MintTest {
   }
 
   @Test
-  void a_thousand_parallel_first_requests_make_one_key() throws Exception {
+  void a_thousand_parallel_first_requests_create_one_key() throws Exception {
     try (RunningBridge bridge = RunningBridge.start(ON)) {
       bridge.cockpit().faults().on("/api/sso/", Fault.delay(Duration.ofMillis(200)));
 
@@ -136,7 +136,7 @@ class MintTest {
   }
 
   @Test
-  void two_bridges_make_one_key_between_them() throws Exception {
+  void two_bridges_create_one_key() throws Exception {
     StandInCockpit cockpit = StandInCockpit.start();
     TokenForge forge = TokenForge.start();
     try (RunningBridge first = RunningBridge.start(forge, cockpit, ON);
@@ -152,7 +152,7 @@ class MintTest {
   }
 
   @Test
-  void a_user_of_an_excluded_role_is_403_and_the_answer_says_why() {
+  void a_user_with_an_excluded_role_is_403_with_the_reason() {
     try (RunningBridge bridge = RunningBridge.start(ON)) {
       bridge.cockpit().keylessRoles(Set.of("guest"));
 
@@ -166,8 +166,8 @@ class MintTest {
   }
 
   @Test
-  void a_service_key_that_may_not_make_keys_is_the_operators_fault_and_is_logged_once() {
-    try (LogLines log = LogLines.of(KeyMint.class.getName());
+  void a_service_key_without_the_permission_to_create_keys_is_logged_once() {
+    try (LogRecorder log = LogRecorder.of(KeyMint.class.getName());
         RunningBridge bridge = RunningBridge.start("BRIDGE_KEY_MINT", "on-first-use")) {
       for (CockpitUser user : List.of(SeedData.BOB, SeedData.ADMIN)) {
         Answer answer = call(bridge, user);
@@ -191,7 +191,7 @@ class MintTest {
   }
 
   @Test
-  void a_user_who_is_deactivated_between_both_calls_gets_no_key() {
+  void a_user_deactivated_between_both_calls_gets_no_key() {
     try (RunningBridge bridge = RunningBridge.start(ON)) {
       onMint(
           bridge.cockpit(),
@@ -201,7 +201,7 @@ class MintTest {
   }
 
   @Test
-  void a_user_who_is_deleted_between_both_calls_has_no_account() {
+  void a_user_deleted_between_both_calls_has_no_account() {
     try (RunningBridge bridge = RunningBridge.start(ON)) {
       onMint(bridge.cockpit(), Fault.json(404, "{\"error\":\"User not found\"}"));
       assertThat(call(bridge, SeedData.BOB).reason()).isEqualTo("no_cockpit_account");
@@ -209,7 +209,7 @@ class MintTest {
   }
 
   @Test
-  void a_cockpit_that_is_slow_to_make_a_key_is_503_and_its_key_is_found_at_the_next_request() {
+  void slow_key_creation_is_503_and_the_next_request_finds_the_key() {
     try (RunningBridge bridge = RunningBridge.start(ON)) {
       onMint(bridge.cockpit(), Fault.neverAnswer());
 
@@ -228,17 +228,21 @@ class MintTest {
   @ValueSource(
       strings = {
         "{\"apiKey\":\"USR-a11ce0a11ce0a11ce0a11ce0a11ce0a11ce0a11c\","
-            + "\"user\":{\"_id\":\"6b02000000000000000000a2\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}",
+            + "\"user\":{\"_id\":\"6b02000000000000000000a2\",\"user\":\"alice\","
+            + "\"role\":\"editor\",\"active\":true}}",
         "{\"apiKey\":null,"
-            + "\"user\":{\"_id\":\"6b02000000000000000000a3\",\"user\":\"bob\",\"role\":\"guest\",\"active\":true}}",
+            + "\"user\":{\"_id\":\"6b02000000000000000000a3\",\"user\":\"bob\",\"role\":\"guest\","
+            + "\"active\":true}}",
         "{\"apiKey\":\"public\","
-            + "\"user\":{\"_id\":\"6b02000000000000000000a3\",\"user\":\"bob\",\"role\":\"guest\",\"active\":true}}",
+            + "\"user\":{\"_id\":\"6b02000000000000000000a3\",\"user\":\"bob\",\"role\":\"guest\","
+            + "\"active\":true}}",
         "{\"apiKey\":\"USR-0000000000000000\\r\\nx: y\","
-            + "\"user\":{\"_id\":\"6b02000000000000000000a3\",\"user\":\"bob\",\"role\":\"guest\",\"active\":true}}",
+            + "\"user\":{\"_id\":\"6b02000000000000000000a3\",\"user\":\"bob\",\"role\":\"guest\","
+            + "\"active\":true}}",
         "{\"apiKey\":\"USR-0000000000000000\"}",
         "[]"
       })
-  void an_answer_about_another_user_or_with_a_bad_key_is_not_used(String body) {
+  void an_answer_about_another_user_or_with_an_invalid_key_is_not_used(String body) {
     try (RunningBridge bridge = RunningBridge.start(ON)) {
       onMint(bridge.cockpit(), Fault.json(200, body));
 
@@ -251,7 +255,7 @@ class MintTest {
   }
 
   @Test
-  void a_key_that_was_taken_away_is_made_again_without_the_app_noticing() {
+  void a_deleted_key_is_created_again_without_an_error_for_the_app() {
     try (RunningBridge bridge = RunningBridge.start(ON)) {
       assertThat(call(bridge, SeedData.BOB).status()).isEqualTo(200);
       bridge.cockpit().users().change("bob", bob -> bob.withApiKey(Optional.empty()));

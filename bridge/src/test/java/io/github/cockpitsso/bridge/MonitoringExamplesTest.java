@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The dashboard and the alert rules of {@code examples/}, against a bridge that has done everything
- * they ask about.
+ * The dashboard and the alert rules in {@code examples/}, checked with a bridge that has reported
+ * all metrics in their queries.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("integration")
@@ -40,7 +40,7 @@ class MonitoringExamplesTest {
   private static final Path EXAMPLES = Path.of("..", "examples");
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final List<String> QUERIES = ExampleQueries.read(EXAMPLES);
-  // TelemetryIT looks for these in a real Keycloak.
+  // TelemetryIT checks these with a real Keycloak.
   private static final Pattern PROVIDERS = Pattern.compile("\\bcockpit_");
 
   @TempDir
@@ -69,7 +69,7 @@ class MonitoringExamplesTest {
         bridge.call("GET", ITEMS))) {
       client.send(bridge.bridge().url(), call);
     }
-    // There is no metric of collections before the first.
+    // The metric of garbage collections exists only after the first one.
     ManagementFactory.getMemoryMXBean().gc();
     await().untilAsserted(() -> {
       page = get("/metrics").text();
@@ -93,15 +93,15 @@ class MonitoringExamplesTest {
 
   @ParameterizedTest
   @MethodSource("bridgeQueries")
-  void each_metric_and_label_of_a_query_exists(String query) {
-    // Prometheus itself makes it for each target.
+  void each_metric_and_label_in_a_query_exists(String query) {
+    // Prometheus itself creates it for each target.
     Scrape scrape = Scrape.of(page + "\nup 1\n");
 
     assertThat(scrape.missing(Promql.of(query))).as(query).isEmpty();
   }
 
   @Test
-  void each_reason_of_a_query_is_one_of_the_bridges() {
+  void each_reason_in_a_query_exists() {
     List<String> known = Stream.concat(
             Stream.of("none"), Arrays.stream(Reason.values()).map(Reason::id))
         .toList();
@@ -117,25 +117,25 @@ class MonitoringExamplesTest {
   }
 
   @Test
-  void every_rule_and_panel_is_read() throws IOException {
+  void every_rule_and_panel_is_checked() throws IOException {
     String rules = Files.readString(EXAMPLES.resolve("prometheus/alerts.yml"));
     String dashboard = Files.readString(EXAMPLES.resolve("grafana/cockpit-sso.json"));
     long alerts = rules.lines().filter(line -> line.contains("- alert: ")).count();
     long targets = dashboard.lines().filter(line -> line.contains("\"expr\": ")).count();
 
-    // The dashboard asks for the values of two variables too.
+    // The dashboard also queries the values of two variables.
     assertThat(QUERIES).hasSize((int) (alerts + targets + 2)).doesNotContain("");
   }
 
   @Test
-  void metrics_say_whether_the_bridge_is_ready_and_when_keys_were_fetched() {
+  void metrics_report_readiness_and_the_time_of_the_last_key_fetch() {
     assertThat(page).contains("bridge_ready 1");
     assertThat(sample("bridge_issuer_keys_fetched_seconds"))
         .isBetween(Instant.now().getEpochSecond() - 120.0, Instant.now().getEpochSecond() + 1.0);
   }
 
   @Test
-  void a_bridge_that_never_reached_its_issuer_says_so_in_its_metrics() {
+  void metrics_report_that_the_issuer_was_never_reached() {
     try (RunningBridge other =
         RunningBridge.start("BRIDGE_ISSUER", "http://127.0.0.1:1/realms/none")) {
       String metrics =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What goes over the wire when parameters hold operators: nothing that was not judged. */
+/** Requests with operators in parameters: the bridge forwards only what it has checked. */
 @Tag("integration")
 class OperatorsTest {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -85,14 +85,15 @@ class OperatorsTest {
             .aliceCalls("POST", "/api/gql")
             .body(
                 "application/json",
-                "{\"query\":\"query($f:JsonType){SeitenModel(filter:$f){titel}}\",\"variables\":{\"f\":"
+                "{\"query\":\"query($f:JsonType){SeitenModel(filter:$f){titel}}\","
+                    + "\"variables\":{\"f\":"
                     + WHERE + "}}"),
         "parameter_not_allowed",
         "$where");
   }
 
   @Test
-  void an_id_that_fits_many_items_never_reaches_cockpit() {
+  void an_id_that_matches_many_items_never_reaches_cockpit() {
     refused(
         bridge
             .aliceCalls("POST", "/api/content/item/Seiten")
@@ -108,7 +109,7 @@ class OperatorsTest {
   }
 
   @Test
-  void what_is_shown_of_a_refused_name_can_not_forge_a_line() {
+  void the_name_in_a_rejection_cannot_forge_a_log_line() {
     Answer answer = refused(
         bridge.aliceCalls("GET", ITEMS + "?filter=" + encoded("{\"a\\r\\nb\u202e\":1}")),
         "parameter_not_allowed",
@@ -117,7 +118,7 @@ class OperatorsTest {
   }
 
   @Test
-  void what_was_judged_is_what_cockpit_gets() {
+  void cockpit_gets_exactly_what_was_checked() {
     Answer answer = bridge
         .aliceCalls(
             "GET",
@@ -132,7 +133,7 @@ class OperatorsTest {
   }
 
   @Test
-  void good_requests_keep_working() {
+  void valid_requests_are_forwarded() {
     assertThat(bridge.aliceCalls("GET", ITEMS + "?filter[titel]=Seite+2").send().json())
         .hasSize(1);
     assertThat(bridge
@@ -174,7 +175,7 @@ class OperatorsTest {
         "/api/gql | query={content(model:\"Seiten\",populate:1)}",
         "/api/gql | query=mutation{saveContentItem(model:\"Geheim\",data:{}){error}}",
       })
-  void a_model_that_a_policy_denies_is_denied_at_every_address(String path, String query)
+  void a_model_denied_by_a_policy_is_denied_at_every_path(String path, String query)
       throws IOException {
     Path rules = Files.writeString(folder.resolve("models.yaml"), """
         default: allow
@@ -203,7 +204,7 @@ class OperatorsTest {
   }
 
   @Test
-  void what_may_write_is_no_read_to_a_policy() throws IOException {
+  void a_request_that_may_write_is_not_a_read_for_a_policy() throws IOException {
     Path rules = Files.writeString(
         folder.resolve("reads.yaml"),
         "{default: deny, rules: [{methods: [GET], decision: allow}]}");
@@ -219,7 +220,7 @@ class OperatorsTest {
   }
 
   @Test
-  void a_front_server_sends_on_what_it_got_so_it_must_be_plain() {
+  void a_reverse_proxy_forwards_its_own_copy_so_parameters_must_be_canonical() {
     try (RunningBridge front =
         RunningBridge.start("BRIDGE_FORWARD_AUTH_SECRET", "0123456789abcdef")) {
       for (String filter : List.of("{\"a\":1}", "{a:1}", WHERE)) {
@@ -237,7 +238,7 @@ class OperatorsTest {
   }
 
   @Test
-  void anonymous_requests_are_judged_alike() {
+  void anonymous_requests_are_checked_too() {
     try (RunningBridge open = RunningBridge.start("BRIDGE_ANONYMOUS", "true")) {
       assertThat(
               open.call("GET", AGGREGATE + "?pipeline=" + encoded(MERGE)).send().reason())
@@ -246,7 +247,7 @@ class OperatorsTest {
   }
 
   @Test
-  void a_thousand_parameters_hide_none() {
+  void a_thousand_parameters_cannot_hide_another() {
     refused(
         bridge.aliceCalls("GET", ITEMS + "?" + "a&".repeat(1000) + "filter=" + encoded(WHERE)),
         "parameter_not_understood",

@@ -82,7 +82,7 @@ class OutboundTlsTest {
     return bridge(variables.toArray(String[]::new));
   }
 
-  /** People's way, with keys from the issuer: then only the gateway itself talks to Cockpit. */
+  /** Requests with keys from the issuer, so that only the gateway calls Cockpit. */
   private RunningBridge keysOfIssuer(TlsFront front, String host, String... more) {
     List<String> variables = new ArrayList<>(List.of(
         "BRIDGE_COCKPIT_SERVICE_KEY", "",
@@ -100,7 +100,7 @@ class OutboundTlsTest {
   }
 
   @Test
-  void cockpit_is_called_when_its_issuer_is_trusted() {
+  void cockpit_is_called_when_its_certificate_is_trusted() {
     TlsFront front = front(cockpit.uri(), CA.issue("127.0.0.1"), Optional.empty());
 
     assertThat(items(bridgeTo(front, "127.0.0.1", "BRIDGE_COCKPIT_CA", file("ca.pem")))
@@ -126,7 +126,7 @@ class OutboundTlsTest {
   }
 
   @Test
-  void without_a_setting_only_those_whom_the_jvm_trusts_are() {
+  void without_a_setting_only_authorities_of_the_jvm_are_trusted() {
     neverCalled(CA.issue("127.0.0.1"), "127.0.0.1");
   }
 
@@ -136,12 +136,12 @@ class OutboundTlsTest {
   }
 
   @Test
-  void a_certificate_for_the_address_does_not_do_for_the_name() {
+  void a_certificate_for_the_address_is_not_accepted_for_the_name() {
     neverCalled(CA.issue("127.0.0.1"), "localhost", "BRIDGE_COCKPIT_CA", file("ca.pem"));
   }
 
   @Test
-  void a_certificate_that_has_ended_is_not_accepted() {
+  void an_expired_certificate_is_not_accepted() {
     neverCalled(
         CA.issueUntil(Instant.now().minusSeconds(60), "127.0.0.1"),
         "127.0.0.1",
@@ -150,7 +150,7 @@ class OutboundTlsTest {
   }
 
   @Test
-  void the_bridge_shows_its_certificate_to_cockpit_on_both_ways() {
+  void the_bridge_sends_its_certificate_to_cockpit_for_lookups_and_requests() {
     TlsFront front = front(cockpit.uri(), CA.issue("127.0.0.1"), Optional.of(CA));
     RunningBridge bridge = bridgeTo(
         front,
@@ -167,7 +167,7 @@ class OutboundTlsTest {
   }
 
   @Test
-  void without_the_right_certificate_cockpit_turns_the_bridge_away() {
+  void without_the_right_certificate_cockpit_refuses_the_bridge() {
     TlsFront front = front(cockpit.uri(), CA.issue("127.0.0.1"), Optional.of(CA));
     for (String[] own : new String[][] {
       {},
@@ -186,7 +186,7 @@ class OutboundTlsTest {
   }
 
   @Test
-  void a_new_authority_counts_without_a_restart() throws IOException {
+  void a_new_authority_applies_without_a_restart() throws IOException {
     TlsFront front = front(cockpit.uri(), OTHERS.issue("127.0.0.1"), Optional.empty());
     RunningBridge bridge = bridgeTo(front, "127.0.0.1", "BRIDGE_COCKPIT_CA", file("ca.pem"));
     assertThat(items(bridge).status()).isEqualTo(503);
@@ -196,7 +196,7 @@ class OutboundTlsTest {
   }
 
   @Test
-  void an_authority_that_is_nonsense_changes_nothing() throws IOException {
+  void an_invalid_authority_file_changes_nothing() throws IOException {
     TlsFront front = front(cockpit.uri(), CA.issue("127.0.0.1"), Optional.empty());
     RunningBridge bridge = bridgeTo(front, "127.0.0.1", "BRIDGE_COCKPIT_CA", file("ca.pem"));
     Files.writeString(folder.resolve("ca.pem"), "nonsense");
@@ -210,7 +210,7 @@ class OutboundTlsTest {
   }
 
   @Test
-  void the_issuer_is_asked_when_its_issuer_is_trusted() {
+  void the_issuer_is_called_when_its_certificate_is_trusted() {
     URI issuer = URI.create(forge.url());
     TlsFront front = front(issuer, CA.issue("127.0.0.1"), Optional.empty());
     RunningBridge bridge = bridge(
@@ -221,7 +221,7 @@ class OutboundTlsTest {
   }
 
   @Test
-  void a_new_authority_of_the_issuer_counts_without_a_restart() throws IOException {
+  void a_new_authority_for_the_issuer_applies_without_a_restart() throws IOException {
     TlsFront front = front(URI.create(forge.url()), OTHERS.issue("127.0.0.1"), Optional.empty());
     RunningBridge bridge = bridge(
         "BRIDGE_ISSUER_INTERNAL_URL", front.uri("127.0.0.1").toString(),
@@ -233,7 +233,7 @@ class OutboundTlsTest {
   }
 
   @Test
-  void keys_of_an_issuer_whom_nobody_vouches_for_are_not_believed() {
+  void keys_of_an_issuer_with_an_untrusted_certificate_are_not_used() {
     URI issuer = URI.create(forge.url());
     for (TestCertificate bad : List.of(
         OTHERS.issue("127.0.0.1"),

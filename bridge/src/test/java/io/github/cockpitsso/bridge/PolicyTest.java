@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rules over real sockets. */
+/** Policy rules over real sockets. */
 @Tag("integration")
 class PolicyTest {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -109,7 +109,7 @@ class PolicyTest {
   }
 
   @Test
-  void a_role_in_cockpit_may_what_its_rule_says_and_no_more() {
+  void a_cockpit_role_may_do_only_what_its_rule_allows() {
     passes(bridge.aliceCalls("GET", ITEMS));
     bridge.cockpit().reset();
     refused(
@@ -126,12 +126,12 @@ class PolicyTest {
   }
 
   @Test
-  void a_role_in_keycloak_counts() {
+  void rules_can_require_a_keycloak_role() {
     passes(staff("POST", "/api/content/item/Seiten").body("application/json", "{\"data\":{}}"));
   }
 
   @Test
-  void a_scope_counts() {
+  void rules_can_require_a_scope() {
     passes(bridge
         .call("POST", "/api/content/item/Seiten")
         .token(bridge.alice().claim("scope", "openid cockpit content.write").sign())
@@ -147,12 +147,12 @@ class PolicyTest {
         "/api/content/items/Geheim?x=/api/content/items/Seiten",
         "/api/content/items.get",
       })
-  void other_spellings_of_a_path_do_not_get_around_a_rule(String path) {
+  void other_spellings_of_a_path_cannot_bypass_a_rule(String path) {
     refused(staff("GET", path), 403, "policy");
   }
 
   @Test
-  void a_refusal_does_not_say_by_which_rule() {
+  void a_rejection_does_not_name_the_rule() {
     assertThat(staff("GET", "/api/content/items/Geheim").send().text())
         .doesNotContain("not this model");
   }
@@ -180,7 +180,7 @@ class PolicyTest {
 
   @ParameterizedTest
   @MethodSource("reads")
-  void a_query_is_a_query_by_whichever_way(Call call) {
+  void a_query_is_recognized_however_it_is_sent(Call call) {
     Answer answer = call.send();
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
@@ -216,7 +216,7 @@ class PolicyTest {
 
   @ParameterizedTest
   @MethodSource("writes")
-  void a_mutation_is_a_mutation_by_whichever_way(Call call) {
+  void a_mutation_is_recognized_however_it_is_sent(Call call) {
     Answer answer = call.send();
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(403);
@@ -225,7 +225,7 @@ class PolicyTest {
   }
 
   @Test
-  void who_may_write_sends_mutations() {
+  void users_who_may_write_may_send_mutations() {
     Answer answer = staff("GET", "/api/gql?query=" + encoded(WRITE)).send();
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
@@ -233,7 +233,7 @@ class PolicyTest {
   }
 
   @Test
-  void what_leaves_open_which_document_is_meant_is_400() {
+  void a_request_with_an_ambiguous_document_is_400() {
     refused(staff("GET", "/api/gql"), 400, "graphql_malformed");
     refused(
         staff("POST", "/api/gql?query=" + encoded(READ)).body("application/json", json(WRITE)),
@@ -248,7 +248,7 @@ class PolicyTest {
   }
 
   @Test
-  void a_document_that_asks_for_too_much_is_400_for_everybody() {
+  void a_document_beyond_the_limits_is_400_for_all_users() {
     refused(
         staff("POST", "/api/gql").body("application/json", json("{a{b{c{d{e{f}}}}}}")),
         400,
@@ -264,7 +264,7 @@ class PolicyTest {
   }
 
   @Test
-  void a_role_that_changes_with_the_key_is_judged_anew() {
+  void a_role_that_changes_with_the_key_is_checked_again() {
     String rules = directory.resolve("policy.yaml").toString();
     try (RunningBridge other = RunningBridge.start("BRIDGE_POLICY_FILE", rules)) {
       assertThat(other.aliceCalls("GET", ITEMS).send().status()).isEqualTo(200);
@@ -284,7 +284,7 @@ class PolicyTest {
   }
 
   @Test
-  void rules_change_while_it_runs_and_a_bad_file_keeps_the_old_ones() throws IOException {
+  void changed_rules_apply_at_once_and_an_invalid_file_keeps_the_old_rules() throws IOException {
     Path rules = Files.writeString(directory.resolve("changing.yaml"), "default: deny");
     try (RunningBridge changing = RunningBridge.start("BRIDGE_POLICY_FILE", rules.toString())) {
       assertThat(changing.aliceCalls("GET", ITEMS).send().reason()).isEqualTo("policy");
@@ -308,7 +308,7 @@ class PolicyTest {
   }
 
   @Test
-  void a_dry_run_refuses_nobody_and_counts_whom_it_would() throws IOException {
+  void a_dry_run_rejects_no_request_and_counts_those_it_would_reject() throws IOException {
     Path rules = Files.writeString(directory.resolve("dry.yaml"), "mode: dry-run\ndefault: deny");
     try (RunningBridge dry = RunningBridge.start("BRIDGE_POLICY_FILE", rules.toString())) {
       assertThat(dry.aliceCalls("GET", ITEMS).send().status()).isEqualTo(200);
@@ -321,7 +321,7 @@ class PolicyTest {
               .send()
               .reason())
           .isEmpty();
-      // What cannot be read cannot be forwarded in the form that was read: no rule decides that.
+      // An unreadable document cannot be forwarded in canonical form, so no rule decides about it.
       refused(dry.aliceCalls("GET", "/api/gql?query=x"), 400, "graphql_malformed");
 
       assertThat(metrics(dry))
@@ -331,7 +331,7 @@ class PolicyTest {
   }
 
   @Test
-  void without_a_policy_graphql_is_cockpits_affair() {
+  void without_a_policy_cockpit_decides_about_graphql() {
     try (RunningBridge open = RunningBridge.start()) {
       assertThat(
               open.aliceCalls("GET", "/api/gql?query=" + encoded(WRITE)).send().status())

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the bridge says of itself (RFC 9728), and where its challenges say that it is. */
+/** The bridge's metadata (RFC 9728), and its URL in challenges. */
 @Tag("integration")
 class ProtectedResourceTest {
   private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
@@ -34,7 +34,7 @@ class ProtectedResourceTest {
       APP + ",http://localhost:5173");
 
   @Test
-  void the_metadata_says_what_is_set_and_nothing_else() {
+  void the_metadata_contains_only_what_is_configured() {
     Answer answer = bridge.call("GET", WELL_KNOWN).send();
 
     assertThat(answer.status()).isEqualTo(200);
@@ -51,7 +51,7 @@ class ProtectedResourceTest {
   }
 
   @Test
-  void head_says_as_much_as_get_without_the_body() {
+  void head_returns_the_headers_of_get_without_the_body() {
     Answer get = bridge.call("GET", WELL_KNOWN).send();
     Answer head = bridge.call("HEAD", WELL_KNOWN).send();
 
@@ -72,7 +72,7 @@ class ProtectedResourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {APP, "http://localhost:5173"})
-  void apps_of_listed_origins_may_read_it(String origin) {
+  void apps_of_listed_origins_may_read_the_metadata(String origin) {
     Answer answer = bridge.call("GET", WELL_KNOWN).header("Origin", origin).send();
 
     assertThat(answer.status()).isEqualTo(200);
@@ -87,7 +87,7 @@ class ProtectedResourceTest {
   }
 
   @Test
-  void what_a_client_calls_the_bridge_is_not_what_it_is_told() {
+  void the_metadata_does_not_repeat_the_clients_host_header() {
     Answer answer = bridge
         .call("GET", WELL_KNOWN)
         .withoutHost()
@@ -101,7 +101,7 @@ class ProtectedResourceTest {
   }
 
   @Test
-  void every_challenge_says_where_it_is() {
+  void every_challenge_contains_the_url_of_the_metadata() {
     String metadata = "resource_metadata=\"https://api.example.org" + WELL_KNOWN + "\"";
 
     assertThat(bridge.call("GET", ITEMS).send().all("WWW-Authenticate"))
@@ -130,7 +130,8 @@ class ProtectedResourceTest {
     "https://example.org/a/b, /.well-known/oauth-protected-resource/a/b",
     "https://example.org:8443/cms, /.well-known/oauth-protected-resource/cms",
   })
-  void with_a_path_it_is_between_host_and_path_and_nowhere_else(String url, String path) {
+  void with_a_path_in_the_public_url_the_metadata_is_between_host_and_path(
+      String url, String path) {
     try (RunningBridge below = RunningBridge.start("BRIDGE_PUBLIC_URL", url)) {
       Answer answer = below.call("GET", path).send();
 
@@ -144,7 +145,7 @@ class ProtectedResourceTest {
   }
 
   @Test
-  void without_a_public_url_nothing_is_said() {
+  void without_a_public_url_there_is_no_metadata() {
     try (RunningBridge silent = RunningBridge.start()) {
       assertThat(silent.call("GET", WELL_KNOWN).send().reason()).isEqualTo("not_found");
       assertThat(silent.call("GET", ITEMS).send().header("WWW-Authenticate"))
@@ -154,8 +155,8 @@ class ProtectedResourceTest {
 
   @ParameterizedTest
   @CsvSource({"off, false", "want, true"})
-  void certificates_count_where_the_bridge_asks_for_them(
-      String asked, boolean supported, @TempDir Path folder) throws IOException {
+  void the_metadata_lists_certificate_binding_if_the_bridge_requests_certificates(
+      String mode, boolean supported, @TempDir Path folder) throws IOException {
     TestAuthority authority = TestAuthority.create("Test CA");
     authority.issue("127.0.0.1").write(folder, "own");
     try (RunningBridge secure = RunningBridge.start(
@@ -164,7 +165,7 @@ class ProtectedResourceTest {
         "BRIDGE_TLS_KEY",
         folder.resolve("own.key").toString(),
         "BRIDGE_TLS_CLIENT_CERTIFICATES",
-        asked,
+        mode,
         "BRIDGE_PUBLIC_URL",
         "https://api.example.org")) {
       Answer answer = TlsClient.trusting(authority, Optional.empty())

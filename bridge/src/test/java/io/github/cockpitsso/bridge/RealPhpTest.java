@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.EchoPhp;
-import io.github.cockpitsso.bridge.support.Needed;
+import io.github.cockpitsso.bridge.support.Prerequisite;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.real.PhpScript;
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The guard before a real PHP, which says itself what it has read. Needs PHP on the path, or the
- * command that {@code -Dphp=COMMAND} names.
+ * The guard in front of a real PHP, which reports the names that it has read. Requires PHP on the
+ * path, or {@code -Dphp=COMMAND}.
  */
 @Tag("integration")
 class RealPhpTest {
@@ -74,7 +74,7 @@ class RealPhpTest {
 
   @BeforeAll
   static void start() {
-    php = Needed.orSkip(EchoPhp.start(Server.PHP), PhpScript.howToRun(Server.PHP));
+    php = Prerequisite.orSkip(EchoPhp.start(Server.PHP), PhpScript.howToRun(Server.PHP));
     bridge = RunningBridge.start(
         "BRIDGE_COCKPIT_URL", php.uri().toString(), "BRIDGE_COCKPIT_TIMEOUT", "2s");
   }
@@ -89,7 +89,7 @@ class RealPhpTest {
 
   @BeforeEach
   void forget() {
-    php.forget();
+    php.clear();
   }
 
   private static void refused(Call call) {
@@ -100,13 +100,13 @@ class RealPhpTest {
 
   @ParameterizedTest
   @MethodSource("io.github.cockpitsso.bridge.GuardTest#spellings")
-  void php_takes_each_spelling_for_the_key_parameter_and_gets_none(String spelling) {
+  void php_would_read_each_spelling_as_the_key_parameter_and_gets_none(String spelling) {
     Answer direct = new Call(php.uri().toString(), "GET", PATH + "?" + spelling).send();
-    // A semicolon separates only where php.ini says so.
+    // A semicolon separates only if php.ini configures it.
     assertThat(direct.text().contains(" api_key ") || spelling.contains(";"))
         .as(direct.toString())
         .isTrue();
-    php.forget();
+    php.clear();
 
     refused(bridge.aliceCalls("GET", PATH + "?" + spelling));
     refused(bridge.aliceCalls("POST", PATH).body("application/x-www-form-urlencoded", spelling));
@@ -114,7 +114,7 @@ class RealPhpTest {
 
   @ParameterizedTest
   @MethodSource("io.github.cockpitsso.bridge.GuardTest#multiparts")
-  void php_never_reads_a_multipart_body_that_names_the_key_parameter(String body) {
+  void php_never_gets_a_multipart_body_with_the_key_parameter(String body) {
     refused(bridge.aliceCalls("POST", PATH).body("multipart/form-data; boundary=b", body));
   }
 
@@ -126,7 +126,7 @@ class RealPhpTest {
         "{\"rspc\":600}",
         "{\"access_token\":\"x\"}"
       })
-  void php_never_reads_json_that_names_the_key_parameter(String json) {
+  void php_never_gets_json_with_the_key_parameter(String json) {
     refused(bridge.aliceCalls("POST", PATH).body("application/json", json));
   }
 
@@ -141,7 +141,7 @@ class RealPhpTest {
         "b; rspc",
         "rspc[a,b]=1"
       })
-  void cookies_that_name_what_is_the_bridges_are_refused(String cookies) {
+  void cookies_with_reserved_names_are_rejected(String cookies) {
     refused(bridge.aliceCalls("GET", PATH).header("Cookie", cookies));
     refused(bridge.aliceCalls("GET", PATH).header("Cookie", "a=b").header("Cookie", cookies));
   }
@@ -170,7 +170,7 @@ class RealPhpTest {
         "multipart/form-data; boundary=b; application/json",
         "text/plain"
       })
-  void whatever_the_type_php_learns_no_reserved_name_from_json(String type) {
+  void php_gets_no_reserved_name_from_json_with_any_content_type(String type) {
     List<byte[]> bodies = List.of(
         "{\"api_key\":\"x\"}".getBytes(StandardCharsets.UTF_8),
         "{\"a\":1,\"a\":2,\"rspc\":600}".getBytes(StandardCharsets.UTF_8),
@@ -190,11 +190,11 @@ class RealPhpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"rspc=1", "rspc", "rspc[]=1", "%72spc=1", "a=1&rspc=600", "+rspc=1", "rspc%00x=1"})
-  void php_never_reads_the_word_for_its_response_cache(String spelling) {
+  void php_never_gets_the_parameter_of_the_response_cache(String spelling) {
     assertThat(
             new Call(php.uri().toString(), "GET", PATH + "?" + spelling).send().text())
         .contains(" rspc ");
-    php.forget();
+    php.clear();
 
     refused(bridge.aliceCalls("GET", PATH + "?" + spelling));
     refused(bridge.aliceCalls("POST", PATH).body("application/x-www-form-urlencoded", spelling));
@@ -207,7 +207,7 @@ class RealPhpTest {
   }
 
   @Test
-  void what_php_says_of_itself_and_of_sessions_ends_in_the_bridge() {
+  void phps_version_and_session_headers_are_not_forwarded() {
     Answer direct = new Call(php.uri().toString(), "GET", PATH).send();
     Answer answer = bridge.aliceCalls("GET", PATH).send();
 
@@ -220,7 +220,7 @@ class RealPhpTest {
   }
 
   @Test
-  void a_script_that_dies_or_leads_elsewhere_is_502() {
+  void a_script_that_crashes_or_redirects_is_502() {
     assertThat(new Call(php.uri().toString(), "GET", "/api/dies").send().status())
         .isEqualTo(200);
 
@@ -240,14 +240,14 @@ class RealPhpTest {
   }
 
   @Test
-  void an_answer_that_a_script_breaks_off_never_looks_complete() {
+  void an_answer_of_a_script_that_breaks_off_never_looks_complete() {
     Call call = bridge.aliceCalls("GET", "/api/breaks-off");
 
     assertThatThrownBy(call::send).hasRootCauseInstanceOf(EOFException.class);
   }
 
   @Test
-  void a_key_that_php_refuses_with_412_is_asked_for_once_more() {
+  void a_key_that_php_refuses_with_412_is_looked_up_once_more() {
     Answer answer = bridge.aliceCalls("GET", "/api/rotated").send();
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
@@ -255,7 +255,7 @@ class RealPhpTest {
   }
 
   @Test
-  void secrets_of_users_are_taken_out_of_what_php_answers() {
+  void secrets_of_users_are_removed_from_phps_answers() {
     String path = "/api/user/me";
     assertThat(new Call(php.uri().toString(), "GET", path).send().text()).contains("s3cret");
 
@@ -266,7 +266,7 @@ class RealPhpTest {
   }
 
   @Test
-  void whatever_passes_names_nothing_reserved_to_php() {
+  void no_forwarded_request_has_a_reserved_name_for_php() {
     var random = new Random(SEED);
     String token = bridge.alice().sign();
     int passed = 0;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.RawConnection;
 import io.github.cockpitsso.bridge.support.RunningBridge;
-import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.io.EOFException;
@@ -81,7 +81,7 @@ class RequestsTest {
         "/api/x:1/content/items/Seiten",
         "/api/x:70000",
       })
-  void paths_that_can_be_read_in_two_ways_are_400(String path) {
+  void ambiguous_paths_are_400(String path) {
     Answer answer = bridge.aliceCalls("GET", path).send();
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
@@ -115,7 +115,7 @@ class RequestsTest {
         "/nothing//here",
         "/nothing/%2e%2e",
       })
-  void so_are_such_paths_outside_of_the_api_whoever_asks(String path) {
+  void ambiguous_paths_outside_the_api_are_400_with_and_without_a_token(String path) {
     for (String method : List.of("GET", "POST", "OPTIONS")) {
       for (Answer answer : List.of(
           bridge.aliceCalls(method, path).send(), bridge.call(method, path).send())) {
@@ -128,7 +128,7 @@ class RequestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"//api/content/items/Seiten", "/%2e/api/content/items/Seiten"})
-  void so_are_such_paths_behind_a_scheme_and_a_host(String path) {
+  void ambiguous_paths_in_absolute_targets_are_400(String path) {
     Answer answer = bridge
         .aliceCalls("GET", "http://bridge.example" + path)
         .withoutHost()
@@ -155,7 +155,7 @@ class RequestsTest {
         "/%2e%2e/api/content/items/Seiten",
         "/%00/api/content/items/Seiten",
       })
-  void what_is_no_valid_target_of_a_request_is_a_bad_request(String target) {
+  void an_invalid_request_target_is_a_bad_request(String target) {
     assertThat(bridge.aliceCalls("GET", target).send().reason()).isEqualTo("bad_request");
     neverReachedCockpit();
   }
@@ -191,7 +191,7 @@ class RequestsTest {
         "/api/sso.get",
         "/api/sso/users/6b02000000000000000000a2/key",
       })
-  void what_is_not_for_people_is_404_with_and_without_a_token(String path) {
+  void paths_that_are_not_served_are_404_with_and_without_a_token(String path) {
     for (String method : List.of("GET", "POST")) {
       assertThat(bridge.aliceCalls(method, path).send().reason()).isEqualTo("not_found");
       assertThat(bridge.call(method, path).send().reason()).isEqualTo("not_found");
@@ -230,7 +230,7 @@ class RequestsTest {
         "?a=%zz ?a=%25zz",
         "?? ??",
       })
-  void a_query_reaches_cockpit_with_what_has_no_place_in_it_escaped(String sent, String arrived) {
+  void invalid_characters_in_a_query_are_escaped_for_cockpit(String sent, String arrived) {
     bridge.aliceCalls("GET", "/api/mine" + sent).send();
 
     assertThat(reachedCockpit().target()).isEqualTo("/api/mine" + arrived);
@@ -239,7 +239,7 @@ class RequestsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"TRACE", "TRACK", "CONNECT", "get", "Get", "post", "gET", "M-SEARCH", "PRI"})
-  void methods_that_are_not_for_a_gateway_are_refused(String method) {
+  void methods_that_a_gateway_does_not_support_are_rejected(String method) {
     Answer answer = bridge.aliceCalls(method, ITEMS).send();
 
     assertThat(answer.status()).as(answer.toString()).isIn(400, 405);
@@ -248,7 +248,7 @@ class RequestsTest {
   }
 
   @Test
-  void a_refused_method_is_told_which_are_not() {
+  void a_rejected_method_gets_the_list_of_allowed_methods() {
     Answer answer = bridge.aliceCalls("TRACE", ITEMS).send();
 
     assertThat(answer.status()).isEqualTo(405);
@@ -256,7 +256,7 @@ class RequestsTest {
   }
 
   @Test
-  void head_goes_through() {
+  void head_requests_are_forwarded() {
     Answer answer = bridge.aliceCalls("HEAD", ITEMS).send();
 
     assertThat(answer.status()).isEqualTo(404);
@@ -290,7 +290,7 @@ class RequestsTest {
         "TE: trailers",
         "Cockpit-Token: x",
       })
-  void headers_that_are_not_listed_do_not_reach_cockpit(String line) {
+  void unlisted_headers_do_not_reach_cockpit(String line) {
     bridge.aliceCalls("GET", ITEMS).line(line).send();
 
     ReceivedRequest received = reachedCockpit();
@@ -301,7 +301,7 @@ class RequestsTest {
   }
 
   @Test
-  void nobody_can_upgrade_a_connection_past_the_bridge() {
+  void a_connection_cannot_be_upgraded_through_the_bridge() {
     Answer answer = bridge
         .aliceCalls("GET", ITEMS)
         .header("Connection", "Upgrade")
@@ -345,7 +345,7 @@ class RequestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"api-key", "close, Api-Key", "X-Forwarded-For, api-key, Host"})
-  void a_connection_header_that_names_ours_does_not_take_it_away(String nominated) {
+  void a_connection_header_cannot_remove_the_bridges_headers(String nominated) {
     bridge.aliceCalls("GET", ITEMS).header("Connection", nominated).send();
 
     assertThat(reachedCockpit().headers("api-key")).containsExactly(SeedData.ALICE_KEY);
@@ -353,7 +353,7 @@ class RequestsTest {
   }
 
   @Test
-  void a_connection_header_takes_away_what_is_the_clients() {
+  void a_connection_header_removes_headers_of_the_client() {
     bridge
         .aliceCalls("GET", ITEMS)
         .header("Accept-Language", "de")
@@ -364,7 +364,7 @@ class RequestsTest {
   }
 
   @Test
-  void forwarded_headers_say_what_the_bridge_saw_and_not_what_the_client_says() {
+  void forwarded_headers_contain_what_the_bridge_saw_not_what_the_client_sent() {
     bridge
         .aliceCalls("GET", ITEMS)
         .header("X-Forwarded-For", "6.6.6.6")
@@ -386,7 +386,7 @@ class RequestsTest {
     "https://example.org/cms, https, example.org",
     "http://[::1]:8090, http, [::1]:8090",
   })
-  void with_a_public_url_cockpit_learns_scheme_and_host_from_it_alone(
+  void with_a_public_url_cockpit_gets_scheme_and_host_only_from_it(
       String publicUrl, String scheme, String host) {
     try (RunningBridge other = RunningBridge.start(
         "BRIDGE_PUBLIC_URL", publicUrl, "BRIDGE_TRUSTED_PROXIES", "127.0.0.1")) {
@@ -416,7 +416,7 @@ class RequestsTest {
   }
 
   @Test
-  void cockpit_sees_its_own_host_whatever_the_client_asked_for() {
+  void cockpit_gets_its_own_host_for_any_host_header_of_the_client() {
     bridge
         .aliceCalls("GET", ITEMS)
         .withoutHost()
@@ -428,7 +428,7 @@ class RequestsTest {
   }
 
   @Test
-  void expect_continue_is_answered_here() {
+  void expect_continue_is_answered_by_the_bridge() {
     Answer answer = bridge
         .aliceCalls("POST", "/api/content/item/Seiten")
         .header("Expect", "100-continue")
@@ -440,7 +440,7 @@ class RequestsTest {
   }
 
   @Test
-  void expect_continue_is_answered_here_for_streamed_bodies_too() {
+  void expect_continue_is_answered_by_the_bridge_for_streamed_bodies_too() {
     Answer answer = bridge
         .aliceCalls("POST", "/api/anything")
         .header("Expect", "100-continue")
@@ -452,8 +452,8 @@ class RequestsTest {
   }
 
   /**
-   * Framing that two servers could read in two ways. Whatever is behind the first request must not
-   * be one.
+   * Framing that two servers could read differently. The bytes after the first request must not
+   * become a request.
    */
   @ParameterizedTest
   @ValueSource(
@@ -490,25 +490,25 @@ class RequestsTest {
         "X: a\r\n\n",
       })
   void ambiguous_framing_is_400_and_ends_the_connection(String rest) throws IOException {
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write("POST " + ITEMS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write("POST " + ITEMS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
           + bridge.alice().sign() + "\r\n" + rest
           + "GET /api/smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
-      Answer answer = wire.read("POST");
+      Answer answer = connection.read("POST");
 
       assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
       assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-      assertThat(wire.socket().getInputStream().read()).isEqualTo(-1);
+      assertThat(connection.socket().getInputStream().read()).isEqualTo(-1);
     }
     neverReachedCockpit();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET /api/x\r\n\r\n", "GET /api/x HTTP/0.9\r\n\r\n"})
-  void http_0_9_is_505_and_no_failure_of_the_bridge(String head) throws IOException {
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write(head);
-      Answer answer = wire.read("GET");
+  void http_0_9_is_505_and_not_an_internal_error(String head) throws IOException {
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write(head);
+      Answer answer = connection.read("GET");
 
       assertThat(answer.status()).isEqualTo(505);
       assertThat(answer.reason()).isEqualTo("http_version");
@@ -516,25 +516,25 @@ class RequestsTest {
   }
 
   @Test
-  void http_1_0_knows_no_transfer_coding() throws IOException {
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write("POST /api/anything HTTP/1.0\r\nHost: a\r\nAuthorization: Bearer "
+  void a_transfer_coding_in_http_1_0_is_rejected() throws IOException {
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write("POST /api/anything HTTP/1.0\r\nHost: a\r\nAuthorization: Bearer "
           + bridge.alice().sign()
           + "\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
 
-      assertThat(wire.read("POST").reason()).isEqualTo("bad_request");
-      assertThat(wire.socket().getInputStream().read()).isEqualTo(-1);
+      assertThat(connection.read("POST").reason()).isEqualTo("bad_request");
+      assertThat(connection.socket().getInputStream().read()).isEqualTo(-1);
     }
     neverReachedCockpit();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%s\nHost: a\r\n\r\n", "%s\r\nHost: a\n\n", "%s\nHost: a\n\n"})
-  void a_bare_line_feed_ends_no_line_of_a_head(String head) throws IOException {
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write(head.formatted("GET " + ITEMS + " HTTP/1.1"));
+  void a_bare_line_feed_does_not_end_a_header_line(String head) throws IOException {
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write(head.formatted("GET " + ITEMS + " HTTP/1.1"));
 
-      assertThat(wire.read("GET").reason()).isEqualTo("bad_request");
+      assertThat(connection.read("GET").reason()).isEqualTo("bad_request");
     }
   }
 
@@ -550,14 +550,14 @@ class RequestsTest {
         "fffffffffffffffff\r\n12345",
         "5\r\n1234567\r\n0\r\n\r\n",
       })
-  void broken_chunks_never_reach_cockpit_as_a_whole_body(String chunks) throws IOException {
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+  void broken_chunks_never_reach_cockpit_as_a_complete_body(String chunks) throws IOException {
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
           + bridge.alice().sign()
           + "\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
           + chunks);
-      wire.socket().shutdownOutput();
-      Answer answer = wire.read("POST");
+      connection.socket().shutdownOutput();
+      Answer answer = connection.read("POST");
 
       assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
       assertThat(answer.reason()).isEqualTo("bad_request");
@@ -567,19 +567,19 @@ class RequestsTest {
   }
 
   @Test
-  void extensions_of_chunks_without_end_are_refused_and_never_reach_cockpit() {
+  void endless_chunk_extensions_are_rejected_and_never_reach_cockpit() {
     for (String begin : List.of("5;", "5;a=\"", "5;a=1;b=")) {
-      try (Wire wire = Wire.open(bridge.uri("/"))) {
-        wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+      try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+        connection.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
             + bridge.alice().sign()
             + "\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
             + begin + "x".repeat(1 << 20));
-        wire.write("\r\nbytes\r\n0\r\n\r\n");
-        Answer answer = wire.read("POST");
+        connection.write("\r\nbytes\r\n0\r\n\r\n");
+        Answer answer = connection.read("POST");
 
         assertThat(answer.status()).as(answer.toString()).isIn(400, 413);
       } catch (IOException e) {
-        // Or the connection was closed on a client that still sends.
+        // The connection was closed while the client was still sending.
         assertThat(e).isInstanceOfAny(SocketException.class, EOFException.class);
       }
       assertThat(bridge.cockpit().journal().requests("/api/anything"))
@@ -588,12 +588,12 @@ class RequestsTest {
   }
 
   @Test
-  void an_extension_of_a_chunk_ends_in_the_bridge() throws IOException {
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+  void a_chunk_extension_is_not_forwarded() throws IOException {
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
           + bridge.alice().sign()
           + "\r\nTransfer-Encoding: chunked\r\n\r\n5;api-key=USR-evil\r\nbytes\r\n0;x\r\n\r\n");
-      assertThat(wire.read("POST").status()).isEqualTo(404);
+      assertThat(connection.read("POST").status()).isEqualTo(404);
     }
     assertThat(reachedCockpit().bodyText()).isEqualTo("bytes");
     assertThat(reachedCockpit().toString()).doesNotContain("evil");
@@ -601,7 +601,7 @@ class RequestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https", "ftp", "gopher"})
-  void the_scheme_of_an_absolute_target_is_not_believed(String scheme) {
+  void the_scheme_of_an_absolute_target_is_not_trusted(String scheme) {
     String host = URI.create(bridge.bridge().url()).getRawAuthority();
     Answer answer = new Call(bridge.bridge().url(), "GET", scheme + "://" + host + ITEMS)
         .token(bridge.alice().sign())
@@ -613,28 +613,28 @@ class RequestsTest {
 
   @Test
   void trailers_do_not_become_headers() throws IOException {
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write(
-          "POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
-              + bridge.alice().sign()
-              + "\r\nTransfer-Encoding: chunked\r\nTrailer: api-key\r\n\r\n1\r\nx\r\n0\r\napi-key: USR-evil\r\n\r\n");
-      assertThat(wire.read("POST").status()).isEqualTo(404);
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+          + bridge.alice().sign()
+          + "\r\nTransfer-Encoding: chunked\r\nTrailer: api-key\r\n\r\n1\r\nx\r\n0\r\napi-key:"
+          + " USR-evil\r\n\r\n");
+      assertThat(connection.read("POST").status()).isEqualTo(404);
     }
     assertThat(reachedCockpit().headers("api-key")).containsExactly(SeedData.ALICE_KEY);
     assertThat(reachedCockpit().bodyText()).isEqualTo("x");
   }
 
   @Test
-  void several_requests_on_one_connection_stay_apart() throws IOException {
+  void several_requests_on_one_connection_are_separate() throws IOException {
     String carol = bridge.forge().tokenFor(SeedData.JUERGEN.id()).sign();
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write(bridge.aliceCalls("GET", ITEMS).bytes());
-      wire.write(bridge.call("GET", ITEMS).bytes());
-      wire.write(bridge.call("GET", ITEMS).token(carol).bytes());
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write(bridge.aliceCalls("GET", ITEMS).bytes());
+      connection.write(bridge.call("GET", ITEMS).bytes());
+      connection.write(bridge.call("GET", ITEMS).token(carol).bytes());
 
-      assertThat(wire.read("GET").status()).isEqualTo(200);
-      assertThat(wire.read("GET").status()).isEqualTo(401);
-      assertThat(wire.read("GET").status()).isEqualTo(200);
+      assertThat(connection.read("GET").status()).isEqualTo(200);
+      assertThat(connection.read("GET").status()).isEqualTo(401);
+      assertThat(connection.read("GET").status()).isEqualTo(200);
     }
     assertThat(bridge.cockpit().journal().requests(ITEMS))
         .extracting(request -> request.key().orElseThrow())
@@ -642,13 +642,13 @@ class RequestsTest {
   }
 
   @Test
-  void a_connection_survives_a_refused_request_with_a_body() throws IOException {
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write(
+  void a_connection_survives_a_rejected_request_with_a_body() throws IOException {
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write(
           bridge.call("POST", ITEMS).body("application/json", "{\"a\":1}").bytes());
-      assertThat(wire.read("POST").status()).isEqualTo(401);
-      wire.write(bridge.aliceCalls("GET", ITEMS).bytes());
-      assertThat(wire.read("GET").status()).isEqualTo(200);
+      assertThat(connection.read("POST").status()).isEqualTo(401);
+      connection.write(bridge.aliceCalls("GET", ITEMS).bytes());
+      assertThat(connection.read("GET").status()).isEqualTo(200);
     }
   }
 
@@ -691,10 +691,10 @@ class RequestsTest {
   }
 
   @Test
-  void what_is_no_http_at_all_gets_a_problem() throws IOException {
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write("\u0016\u0003\u0001\u0002\u0000 hello\r\n\r\n");
-      Answer answer = wire.read("GET");
+  void a_request_that_is_not_http_gets_problem_json() throws IOException {
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write("\u0016\u0003\u0001\u0002\u0000 hello\r\n\r\n");
+      Answer answer = connection.read("GET");
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.reason()).isEqualTo("bad_request");
       assertThat(answer.text()).doesNotContain("<");
@@ -702,7 +702,7 @@ class RequestsTest {
   }
 
   @Test
-  void no_refusal_says_which_software_runs_here() {
+  void no_rejection_reveals_the_server_software() {
     for (String path : List.of("/", ITEMS, "/api/..", "/%zz")) {
       Answer answer = bridge.call("GET", path).send();
       assertThat(answer.header("Server")).isEmpty();

@@ -14,12 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Cockpit tells of its users, on its way to people. */
+/** Secrets in Cockpit's answers about users. */
 @Tag("integration")
 class SecretsTest {
   private static final String USER =
-      "{\"user\":\"alice\",\"apiKey\":\"S1\",\"list\":[{\"Password\":\"S2\",\"n\":1.5,\"twofa\":{\"secret\":\"S3\"}}],"
-          + "\"_reset_token\":\"S4\",\"_identi\":{},\"api\\u005fkey\":\"S5\",\"passwords\":\"kept\"}";
+      "{\"user\":\"alice\",\"apiKey\":\"S1\",\"list\":[{\"Password\":\"S2\",\"n\":1.5,"
+          + "\"twofa\":{\"secret\":\"S3\"}}],"
+          + "\"_reset_token\":\"S4\",\"_identi\":{},\"api\\u005fkey\":\"S5\","
+          + "\"passwords\":\"kept\"}";
 
   @RegisterExtension
   private static final RunningBridge bridge = RunningBridge.start();
@@ -40,7 +42,7 @@ class SecretsTest {
         "/api/user.get",
         "/api/user:x"
       })
-  void secrets_of_users_are_taken_out_at_any_depth(String path) {
+  void secrets_of_users_are_removed_at_any_depth(String path) {
     for (String type : List.of("application/json", "text/html", "text/plain")) {
       Answer answer =
           answerTo(path, Fault.answer(200, List.of(new HeaderField("Content-Type", type)), USER));
@@ -55,7 +57,7 @@ class SecretsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 404, 412, 500})
-  void errors_are_read_like_any_other_answer(int status) {
+  void errors_are_checked_like_any_other_answer(int status) {
     Answer answer = answerTo("/api/user", Fault.json(status, "{\"error\":\"x\",\"apiKey\":\"S\"}"));
 
     assertThat(answer.status()).isEqualTo(status);
@@ -63,7 +65,7 @@ class SecretsTest {
   }
 
   @Test
-  void a_large_412_is_read_like_any_other_answer() {
+  void a_large_412_is_checked_like_any_other_answer() {
     String text = "x".repeat(5000);
 
     Answer answer =
@@ -83,7 +85,7 @@ class SecretsTest {
         "user=alice&password=S",
         "[[1],"
       })
-  void what_can_not_be_read_is_refused(String body) {
+  void an_unreadable_answer_is_rejected(String body) {
     Answer answer = answerTo("/api/user", Fault.json(200, body));
 
     assertThat(answer.status()).isEqualTo(502);
@@ -91,7 +93,7 @@ class SecretsTest {
   }
 
   @Test
-  void what_is_too_large_part_of_a_whole_or_compressed_is_refused() {
+  void a_partial_compressed_or_too_large_answer_is_rejected() {
     assertThat(answerTo("/api/user", Fault.json(200, "[\"" + "x".repeat(1 << 20) + "\"]"))
             .reason())
         .isEqualTo("answer_holds_secret");
@@ -112,12 +114,12 @@ class SecretsTest {
         "/api/userdata | {\"apiKey\":\"content\"}",
         "/api/content/items/user | {\"password\":\"content\"}"
       })
-  void everything_else_passes_as_it_is(String path, String body) {
+  void all_other_answers_are_forwarded_unchanged(String path, String body) {
     assertThat(answerTo(path, Fault.json(200, body)).text()).isEqualTo(body);
   }
 
   @Test
-  void answers_with_secrets_can_be_refused_altogether() {
+  void answers_with_secrets_can_be_rejected_instead() {
     try (RunningBridge strict = RunningBridge.start(
         "BRIDGE_ANSWERS_SECRETS", "refuse", "BRIDGE_ANSWERS_USER_PATHS", "people")) {
       strict.cockpit().faults().on("/api/people", Fault.json(200, USER));

@@ -1,18 +1,18 @@
 package io.github.cockpitsso.bridge;
 
-import static io.github.cockpitsso.bridge.support.Http2Wire.WINDOW_UPDATE;
+import static io.github.cockpitsso.bridge.support.RawHttp2Connection.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
-import io.github.cockpitsso.bridge.support.Http2Wire;
-import io.github.cockpitsso.bridge.support.Http2Wire.End;
+import io.github.cockpitsso.bridge.support.KeyAnswer;
+import io.github.cockpitsso.bridge.support.RawConnection;
+import io.github.cockpitsso.bridge.support.RawHttp2Connection;
+import io.github.cockpitsso.bridge.support.RawHttp2Connection.StreamEnd;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.bridge.support.TlsClient;
-import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Fault;
-import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.net.Flood;
 import io.github.cockpitsso.testkit.tls.TestAuthority;
 import java.io.IOException;
@@ -30,14 +30,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Who reads an answer too slowly holds a worker of Cockpit, and for no longer than the rate allows.
+ * A client that reads an answer too slowly occupies a worker of Cockpit only as long as the minimum
+ * rate allows.
  */
 @Tag("integration")
 class SlowReadersTest {
   private static final long SIZE = 128 << 20;
-  private static final String KEY =
-      "{\"apiKey\":\"%s\",\"user\":{\"_id\":\"%s\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}"
-          .formatted(SeedData.ALICE_KEY, SeedData.ALICE.id());
+  private static final String KEY = KeyAnswer.ofAlice();
   private static final TestAuthority CA = TestAuthority.create("Test CA");
 
   private static Flood flood;
@@ -59,8 +58,8 @@ class SlowReadersTest {
         "BRIDGE_LIMITS_IDLE", "60s");
   }
 
-  /** A connection that takes little of what is not read. */
-  private static Socket narrow(String url) throws IOException {
+  /** A connection with a small receive buffer. */
+  private static Socket smallBufferConnection(String url) throws IOException {
     var socket = new Socket();
     socket.setReceiveBufferSize(4096);
     socket.connect(
@@ -79,9 +78,9 @@ class SlowReadersTest {
   }
 
   @Test
-  void who_stops_reading_is_let_go_before_the_idle_timeout() throws IOException {
+  void a_client_that_stops_reading_is_disconnected_before_the_idle_timeout() throws IOException {
     try (RunningBridge own = start();
-        Socket socket = narrow(own.bridge().url())) {
+        Socket socket = smallBufferConnection(own.bridge().url())) {
       socket.getOutputStream().write(own.aliceCalls("GET", "/api/source").bytes());
       assertThat(socket.getInputStream().read()).isEqualTo('H');
       assertThat(hasEnded(own)).isFalse();
@@ -91,12 +90,12 @@ class SlowReadersTest {
   }
 
   @Test
-  void who_reads_a_little_now_and_then_is_let_go() throws IOException {
+  void a_client_that_reads_too_slowly_is_disconnected() throws IOException {
     try (RunningBridge own = start();
-        Socket socket = narrow(own.bridge().url())) {
+        Socket socket = smallBufferConnection(own.bridge().url())) {
       socket.getOutputStream().write(own.aliceCalls("GET", "/api/source").bytes());
 
-      // 10 kB a second, on which no idle timeout ever runs out. What the system holds comes on.
+      // 10 kB per second, so that no idle timeout ends it. The system's buffers are added to that.
       await()
           .pollInterval(Duration.ofMillis(200))
           .atMost(Duration.ofSeconds(30))
@@ -105,11 +104,11 @@ class SlowReadersTest {
   }
 
   @Test
-  void who_is_fast_enough_gets_all_of_a_large_answer() throws IOException {
+  void a_client_that_reads_fast_enough_gets_all_of_a_large_answer() throws IOException {
     try (RunningBridge own = start();
-        Wire wire = Wire.open(own.uri("/"))) {
-      wire.write(own.aliceCalls("GET", "/api/source").bytes());
-      Answer answer = wire.read("GET");
+        RawConnection connection = RawConnection.open(own.uri("/"))) {
+      connection.write(own.aliceCalls("GET", "/api/source").bytes());
+      Answer answer = connection.read("GET");
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.bytes()).hasSize((int) SIZE);
@@ -117,7 +116,7 @@ class SlowReadersTest {
   }
 
   @Test
-  void a_reader_has_nothing_to_do_with_how_slow_cockpit_is() {
+  void a_slow_cockpit_does_not_disconnect_a_reader() {
     try (RunningBridge own = RunningBridge.start(
         "BRIDGE_LIMITS_MIN_DOWNLOAD_RATE", "1000000000", "BRIDGE_LIMITS_IDLE", "60s")) {
       own.cockpit().faults().on("/api/content", Fault.drip(Duration.ofMillis(8)));
@@ -132,7 +131,7 @@ class SlowReadersTest {
   }
 
   @Test
-  void over_http2_a_stream_that_nobody_reads_ends_and_the_others_go_on(@TempDir Path folder)
+  void over_http2_an_unread_stream_ends_and_other_streams_continue(@TempDir Path folder)
       throws IOException {
     CA.issue("127.0.0.1").write(folder, "own");
     try (RunningBridge own = RunningBridge.start(
@@ -141,17 +140,18 @@ class SlowReadersTest {
             "BRIDGE_LIMITS_IDLE", "60s",
             "BRIDGE_TLS_CERTIFICATE", folder.resolve("own.crt").toString(),
             "BRIDGE_TLS_KEY", folder.resolve("own.key").toString());
-        Http2Wire wire =
-            Http2Wire.over(TlsClient.trusting(CA).connect(own.bridge().url(), "h2"))) {
-      // The connection has room, the stream has not.
-      wire.frame(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(1 << 30).array());
-      wire.request(1, get(own, "/api/source"));
+        RawHttp2Connection connection =
+            RawHttp2Connection.over(TlsClient.trusting(CA).connect(own.bridge().url(), "h2"))) {
+      // The connection's window is open, the stream's window is not.
+      connection.frame(
+          WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(1 << 30).array());
+      connection.request(1, get(own, "/api/source"));
 
-      End end = wire.end(1);
-      assertThat(end.how()).isEqualTo("reset");
+      StreamEnd end = connection.end(1);
+      assertThat(end.kind()).isEqualTo("reset");
 
-      wire.request(3, get(own, "/mark"));
-      assertThat(wire.end(3).answer().status()).isEqualTo(404);
+      connection.request(3, get(own, "/mark"));
+      assertThat(connection.end(3).answer().status()).isEqualTo(404);
     }
   }
 

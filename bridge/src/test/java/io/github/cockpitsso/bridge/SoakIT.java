@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
-import io.github.cockpitsso.bridge.support.Needed;
-import io.github.cockpitsso.bridge.support.Neighbours;
-import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.bridge.support.Prerequisite;
+import io.github.cockpitsso.bridge.support.RawConnection;
+import io.github.cockpitsso.bridge.support.StandIns;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
@@ -35,9 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The jar as it is shipped, before a Cockpit that fails in all ways and for clients that leave in
- * all ways: what it holds at rest does not grow. 20 seconds, or as long as
- * {@code -Dsoak.seconds=300} says.
+ * Runs the shipped jar with a Cockpit that fails in all ways and with clients that disconnect in
+ * all ways. Its memory, threads and file descriptors at rest must not grow. Takes 20 seconds;
+ * {@code -Dsoak.seconds=300} runs longer.
  */
 class SoakIT {
   private static final Duration TIME = Duration.ofSeconds(Long.getLong("soak.seconds", 20));
@@ -49,31 +49,31 @@ class SoakIT {
   private static final Pattern LIVE = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
   @RegisterExtension
-  private final Neighbours neighbours = new Neighbours();
+  private final StandIns standIns = new StandIns();
 
   private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
   private List<String> tokens = List.of();
 
   @Test
-  void what_it_holds_at_rest_is_the_same_after_a_time_of_faults() throws Exception {
-    Needed.orSkip(Optional.of(Path.of("/proc/self/fd")).filter(Files::exists), "no /proc");
+  void resources_return_to_the_same_level_after_a_period_of_faults() throws Exception {
+    Prerequisite.orSkip(Optional.of(Path.of("/proc/self/fd")).filter(Files::exists), "no /proc");
     long expiry = Instant.now().plus(TIME).plusSeconds(300).getEpochSecond();
     tokens = Stream.of(SeedData.ALICE, SeedData.JUERGEN, SeedData.ERIN)
-        .flatMap(user -> Stream.generate(() ->
-                neighbours.forge().tokenFor(user.id()).claim("exp", expiry).sign())
+        .flatMap(user -> Stream.generate(
+                () -> standIns.forge().tokenFor(user.id()).claim("exp", expiry).sign())
             .limit(20))
         .toList();
     try (BridgeServer bridge = BridgeServer.builder()
         .jvm("-Xmx48m")
-        .env(neighbours.environment())
+        .env(standIns.environment())
         .env("BRIDGE_COCKPIT_TIMEOUT", "1s")
         .env("BRIDGE_COCKPIT_MAX_CONNECTIONS", "32")
         .start()) {
       load(bridge, WARM_UP);
-      Rest before = rest(bridge);
+      Resources before = resources(bridge);
       statuses.clear();
       load(bridge, TIME);
-      Rest after = rest(bridge);
+      Resources after = resources(bridge);
 
       System.out.printf(
           "%d s, answers by status %s%n  before %s%n  after  %s%n",
@@ -86,7 +86,7 @@ class SoakIT {
     }
   }
 
-  /** Clients and faults at random, then neither. */
+  /** Random clients and faults, and then neither. */
   private void load(BridgeServer bridge, Duration time) throws Exception {
     List<Fault> faults = List.of(
         Fault.neverAnswer(),
@@ -101,11 +101,11 @@ class SoakIT {
         Fault.hangup(),
         Fault.redirect("https://example.org/"),
         Fault.json(412, "{\"error\":\"Authentication failed\"}"));
-    faults.forEach(fault -> neighbours
+    faults.forEach(fault -> standIns
         .cockpit()
         .faults()
         .when(request -> ThreadLocalRandom.current().nextInt(60) == 0, fault));
-    neighbours.cockpit().faults().on(LEFT, Fault.endlessBody());
+    standIns.cockpit().faults().on(LEFT, Fault.endlessBody());
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try {
       long end = System.nanoTime() + time.toNanos();
@@ -123,7 +123,7 @@ class SoakIT {
       }
     } finally {
       clients.shutdownNow();
-      neighbours.cockpit().faults().clear();
+      standIns.cockpit().faults().clear();
     }
   }
 
@@ -141,19 +141,19 @@ class SoakIT {
             1);
       case 2 -> whole(get(bridge, token.substring(0, token.length() - 8) + "AAAAAAAA", ITEMS), 1);
       case 3 -> whole(get(bridge, token, ITEMS + "?api_key=x"), 1);
-      case 4 -> leave(upload, random.nextInt(200_000));
-      case 5 -> leave(get, random.nextInt(get.bytes().length));
-      case 6 -> leaveAmidAnswer(get(bridge, token, LEFT));
+      case 4 -> disconnect(upload, random.nextInt(200_000));
+      case 5 -> disconnect(get, random.nextInt(get.bytes().length));
+      case 6 -> disconnectDuringAnswer(get(bridge, token, LEFT));
       default -> whole(get, 1 + random.nextInt(5));
     }
   }
 
-  /** So many times on one connection, as long as that stays. */
+  /** Sends this many requests on one connection, as long as it stays open. */
   private void whole(Call call, int times) {
-    try (Wire wire = Wire.open(call.base())) {
+    try (RawConnection connection = RawConnection.open(call.base())) {
       for (int i = 0; i < times; i++) {
-        Answer answer = call.send(wire);
-        // What is broken in the bridge is 0 here.
+        Answer answer = call.send(connection);
+        // An internal error of the bridge has status 0 here.
         int status = answer.reason().equals("internal_error") ? 0 : answer.status();
         statuses.merge(status, 1, Integer::sum);
         if (answer.header("Connection").equalsIgnoreCase("close")) {
@@ -161,24 +161,25 @@ class SoakIT {
         }
       }
     } catch (IOException e) {
-      // Cockpit's answer broke off, and so does the bridge's.
+      // Cockpit's answer broke off, so the bridge's does too.
       statuses.merge(-1, 1, Integer::sum);
     }
   }
 
-  private static void leave(Call call, int after) {
-    try (Wire wire = Wire.open(call.base())) {
+  private static void disconnect(Call call, int after) {
+    try (RawConnection connection = RawConnection.open(call.base())) {
       byte[] bytes = call.bytes();
-      wire.write(new String(bytes, 0, Math.min(after, bytes.length), StandardCharsets.ISO_8859_1));
+      connection.write(
+          new String(bytes, 0, Math.min(after, bytes.length), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      // It was refused before it had come as a whole.
+      // The bridge rejected it before it was complete.
     }
   }
 
-  private static void leaveAmidAnswer(Call call) {
-    try (Wire wire = Wire.open(call.base())) {
-      wire.write(call.bytes());
-      wire.socket().getInputStream().readNBytes(50_000);
+  private static void disconnectDuringAnswer(Call call) {
+    try (RawConnection connection = RawConnection.open(call.base())) {
+      connection.write(call.bytes());
+      connection.socket().getInputStream().readNBytes(50_000);
     } catch (IOException e) {
       // So did Cockpit.
     }
@@ -193,19 +194,19 @@ class SoakIT {
   }
 
   /**
-   * What a process holds.
+   * The resources of a process.
    *
-   * @param descriptors open
-   * @param threads of the system
-   * @param heap bytes that are reachable
+   * @param descriptors open file descriptors
+   * @param threads system threads
+   * @param heap reachable bytes
    */
-  private record Rest(int descriptors, int threads, long heap) {}
+  private record Resources(int descriptors, int threads, long heap) {}
 
   /**
-   * What it holds once nothing is under way, and connections that nobody uses are closed or kept as
-   * they were.
+   * Its resources at rest: without open requests, and with idle connections closed or kept as
+   * before.
    */
-  private static Rest rest(BridgeServer bridge) throws IOException, InterruptedException {
+  private static Resources resources(BridgeServer bridge) throws IOException, InterruptedException {
     Path process = Path.of("/proc", "" + bridge.process().pid());
     await()
         .atMost(Duration.ofSeconds(60))
@@ -222,7 +223,7 @@ class SoakIT {
     Matcher live = LIVE.matcher(text);
     assertThat(histogram.waitFor()).as(text).isZero();
     assertThat(live.find()).as(text).isTrue();
-    return new Rest(
+    return new Resources(
         entries(process.resolve("fd")),
         entries(process.resolve("task")),
         Long.parseLong(live.group(1)));

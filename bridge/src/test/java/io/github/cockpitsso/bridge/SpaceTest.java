@@ -35,7 +35,7 @@ class SpaceTest {
   }
 
   @Test
-  void the_configured_space_is_served_under_its_name() {
+  void the_configured_space_is_served_at_its_path() {
     String nora = bridge.forge().tokenFor(SeedData.NORA.id()).sign();
 
     assertThat(bridge
@@ -59,7 +59,7 @@ class SpaceTest {
         "/:kunde1/api/user/auth",
         "/:kunde1/api/sso/info",
       })
-  void nothing_else_is(String path) {
+  void other_paths_are_not_served(String path) {
     assertThat(bridge.aliceCalls("GET", path).send().reason()).isEqualTo("not_found");
   }
 }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
-import io.github.cockpitsso.bridge.support.RawCockpit;
+import io.github.cockpitsso.bridge.support.RawConnection;
 import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.ScriptedCockpit;
 import io.github.cockpitsso.bridge.support.TlsClient;
-import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that take long to begin, or that come in pieces with pauses. */
+/** Answers that begin late, or that arrive in pieces with pauses. */
 @Tag("integration")
 class StreamingTest {
   private static final String EVENTS = "/api/events";
@@ -42,7 +42,7 @@ class StreamingTest {
 
   private final BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
 
-  /** Sends a head, then each piece as a chunk when the test gives it. */
+  /** Sends a head, and then each piece of the test as a chunk. */
   private void stream(OutputStream out) throws IOException {
     write(
         out, "HTTP/1.1 200 OK\r\nContent-Type: " + TYPE + "\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -61,7 +61,7 @@ class StreamingTest {
     out.flush();
   }
 
-  private static RunningBridge bridge(RawCockpit cockpit, String... variables) {
+  private static RunningBridge bridge(ScriptedCockpit cockpit, String... variables) {
     String[] all = new String[variables.length + 2];
     System.arraycopy(variables, 0, all, 2, variables.length);
     all[0] = "BRIDGE_COCKPIT_URL";
@@ -88,8 +88,8 @@ class StreamingTest {
   }
 
   @Test
-  void each_event_arrives_at_once_however_long_the_pauses_are() throws IOException {
-    try (RawCockpit cockpit = RawCockpit.start(this::stream);
+  void each_event_arrives_at_once_even_after_long_pauses() throws IOException {
+    try (ScriptedCockpit cockpit = ScriptedCockpit.start(this::stream);
         RunningBridge bridge = bridge(
             cockpit,
             "BRIDGE_COCKPIT_TIMEOUT",
@@ -100,13 +100,13 @@ class StreamingTest {
             "300ms",
             "BRIDGE_LIMITS_MIN_DOWNLOAD_RATE",
             "1000000");
-        Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write(bridge.aliceCalls("GET", EVENTS).header("Accept", TYPE).bytes());
-      InputStream in = wire.socket().getInputStream();
+        RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write(bridge.aliceCalls("GET", EVENTS).header("Accept", TYPE).bytes());
+      InputStream in = connection.socket().getInputStream();
       for (int i = 0; i < 3; i++) {
         pieces.add("data: " + i + "\n\n");
         assertThat(readUntil(in, "data: " + i + "\n\n")).isNotEmpty();
-        // The pause is what is tested: longer than the timeouts of the beginning and the client.
+        // The pause under test: longer than the first-byte timeout and the client's timeout.
         pause(Duration.ofMillis(800));
       }
       pieces.add(CLOSE);
@@ -115,8 +115,8 @@ class StreamingTest {
   }
 
   @Test
-  void an_answer_that_falls_silent_breaks_off_at_the_limit_for_that() {
-    try (RawCockpit cockpit = RawCockpit.start(this::stream);
+  void a_silent_answer_breaks_off_at_its_idle_timeout() {
+    try (ScriptedCockpit cockpit = ScriptedCockpit.start(this::stream);
         RunningBridge bridge = bridge(
             cockpit, "BRIDGE_COCKPIT_TIMEOUT", "30s", "BRIDGE_COCKPIT_IDLE_TIMEOUT", "300ms")) {
       pieces.add("data: 0\n\n");
@@ -127,7 +127,7 @@ class StreamingTest {
   }
 
   @Test
-  void the_limit_for_the_beginning_counts_again_for_the_next_request_on_the_connection() {
+  void the_timeout_for_the_first_byte_applies_again_to_the_next_request_on_the_connection() {
     try (RunningBridge bridge = RunningBridge.start(
         "BRIDGE_COCKPIT_TIMEOUT", "500ms", "BRIDGE_COCKPIT_IDLE_TIMEOUT", "60s")) {
       assertThat(bridge.aliceCalls("GET", "/api/content/items/Seiten").send().status())
@@ -141,7 +141,7 @@ class StreamingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/report", "/api/report/2026", "/api/report.get"})
-  void a_path_may_take_longer_to_begin_than_the_others(String path) {
+  void a_path_may_have_a_longer_timeout_for_the_first_byte(String path) {
     try (RunningBridge bridge = RunningBridge.start(
         "BRIDGE_COCKPIT_TIMEOUT",
         "300ms",
@@ -166,8 +166,8 @@ class StreamingTest {
   }
 
   @Test
-  void paths_of_a_space_are_named_without_it() {
-    try (RunningBridge bridge = spaced("300ms", "/api/report=30s")) {
+  void timeouts_for_paths_of_a_space_are_set_without_the_space() {
+    try (RunningBridge bridge = bridgeOfSpace("300ms", "/api/report=30s")) {
       bridge
           .cockpit()
           .faults()
@@ -181,7 +181,7 @@ class StreamingTest {
     }
   }
 
-  private static RunningBridge spaced(String timeout, String timeouts) {
+  private static RunningBridge bridgeOfSpace(String timeout, String timeouts) {
     StandInCockpit cockpit = StandInCockpit.start();
     return RunningBridge.start(
         TokenForge.start(),
@@ -195,16 +195,16 @@ class StreamingTest {
   }
 
   @Test
-  void a_stream_whose_reader_has_gone_ends_for_cockpit_too() throws IOException {
-    try (RawCockpit cockpit = RawCockpit.start(this::stream);
+  void a_stream_ends_for_cockpit_when_its_reader_disconnects() throws IOException {
+    try (ScriptedCockpit cockpit = ScriptedCockpit.start(this::stream);
         RunningBridge bridge = bridge(cockpit)) {
-      try (Wire wire = Wire.open(bridge.uri("/"))) {
-        wire.write(bridge.aliceCalls("GET", EVENTS).bytes());
+      try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+        connection.write(bridge.aliceCalls("GET", EVENTS).bytes());
         pieces.add("data: 0\n\n");
-        readUntil(wire.socket().getInputStream(), "data: 0\n\n");
+        readUntil(connection.socket().getInputStream(), "data: 0\n\n");
         assertThat(cockpit.open()).isEqualTo(1);
       }
-      // The first event finds the connection closed, the second one the error.
+      // With the first event the bridge notices the closed connection, with the second the error.
       await().until(() -> {
         pieces.add(": still here\n\n");
         return cockpit.open() == 0;
@@ -213,18 +213,18 @@ class StreamingTest {
   }
 
   @Test
-  void a_stream_without_an_end_does_not_keep_the_bridge_from_stopping() throws Exception {
-    try (RawCockpit cockpit = RawCockpit.start(this::stream)) {
+  void an_endless_stream_does_not_prevent_the_bridge_from_stopping() throws Exception {
+    try (ScriptedCockpit cockpit = ScriptedCockpit.start(this::stream)) {
       RunningBridge bridge = bridge(cockpit, "BRIDGE_SHUTDOWN_TIMEOUT", "500ms");
-      try (Wire wire = Wire.open(bridge.uri("/"))) {
-        wire.write(bridge.aliceCalls("GET", EVENTS).bytes());
+      try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+        connection.write(bridge.aliceCalls("GET", EVENTS).bytes());
         pieces.add("data: 0\n\n");
-        readUntil(wire.socket().getInputStream(), "data: 0\n\n");
+        readUntil(connection.socket().getInputStream(), "data: 0\n\n");
 
         CompletableFuture.runAsync(bridge::close).get(10, TimeUnit.SECONDS);
 
-        assertThat(new String(wire.socket().getInputStream().readAllBytes(), UTF_8))
-            .as("a stream that was cut must not look complete")
+        assertThat(new String(connection.socket().getInputStream().readAllBytes(), UTF_8))
+            .as("a truncated stream must not look complete")
             .doesNotContain("0\r\n");
         await().until(() -> {
           pieces.add(": still here\n\n");
@@ -235,11 +235,11 @@ class StreamingTest {
   }
 
   @Test
-  void over_http_2_a_quiet_stream_goes_on_and_ends_for_cockpit_when_its_reader_goes(
+  void over_http_2_a_quiet_stream_continues_and_ends_for_cockpit_when_its_reader_disconnects(
       @TempDir Path folder) throws Exception {
     TestAuthority ca = TestAuthority.create("Test CA");
     ca.issue("127.0.0.1").write(folder, "own");
-    try (RawCockpit cockpit = RawCockpit.start(this::quiet);
+    try (ScriptedCockpit cockpit = ScriptedCockpit.start(this::quiet);
         RunningBridge bridge = bridge(
             cockpit,
             "BRIDGE_LIMITS_IDLE",
@@ -268,7 +268,7 @@ class StreamingTest {
     }
   }
 
-  /** Two pieces, and nothing more: then it waits for the bridge. */
+  /** Sends two pieces and then waits for the bridge. */
   private void quiet(OutputStream out) throws IOException {
     write(
         out, "HTTP/1.1 200 OK\r\nContent-Type: " + TYPE + "\r\nTransfer-Encoding: chunked\r\n\r\n");

@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cockpitsso.bridge.support.Neighbours;
+import io.github.cockpitsso.bridge.support.StandIns;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.tls.TestAuthority;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TLS of the jar as it is shipped: whether all that it takes was packed. */
+/** TLS of the shipped jar: checks that the jar contains everything that TLS needs. */
 class TlsProcessIT {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final TestAuthority CA = TestAuthority.create("Test CA");
@@ -30,19 +30,19 @@ class TlsProcessIT {
   private Path folder;
 
   @RegisterExtension
-  private final Neighbours neighbours = new Neighbours();
+  private final StandIns standIns = new StandIns();
 
   private BridgeServer.Builder bridge(TestCertificate own) {
     own.write(folder, "own");
     return BridgeServer.builder()
         .jvm("-Xmx48m")
-        .env(neighbours.environment())
+        .env(standIns.environment())
         .env("BRIDGE_TLS_CERTIFICATE", folder.resolve("own.crt").toString())
         .env("BRIDGE_TLS_KEY", folder.resolve("own.key").toString());
   }
 
   @Test
-  void the_jar_speaks_http_2_and_http_1_over_tls() throws Exception {
+  void the_jar_supports_http_2_and_http_1_over_tls() throws Exception {
     var context = SSLContext.getInstance("TLS");
     context.init(null, CA.trustManagers(), null);
     try (BridgeServer bridge = bridge(CA.issue("127.0.0.1")).start()) {
@@ -64,12 +64,12 @@ class TlsProcessIT {
     return HttpRequest.newBuilder(bridge.resolve(ITEMS))
         .header(
             "Authorization",
-            "Bearer " + neighbours.forge().tokenFor(SeedData.ALICE.id()).sign())
+            "Bearer " + standIns.forge().tokenFor(SeedData.ALICE.id()).sign())
         .build();
   }
 
   @Test
-  void check_says_how_long_a_certificate_is_good() {
+  void check_reports_how_long_a_certificate_is_valid() {
     Instant later = Instant.now().plus(Duration.ofDays(20));
     BridgeServer.Result good = bridge(CA.issueUntil(later, "127.0.0.1")).run("check");
     BridgeServer.Result soon = bridge(CA.issue("127.0.0.1")).run("check");
@@ -85,7 +85,7 @@ class TlsProcessIT {
   }
 
   @Test
-  void a_file_that_can_not_be_used_stops_the_start_and_check_names_each() throws IOException {
+  void an_invalid_file_prevents_the_start_and_check_names_each_invalid_file() throws IOException {
     BridgeServer.Builder bridge = bridge(CA.issue("127.0.0.1"));
     Files.writeString(folder.resolve("own.key"), CA.issue("127.0.0.1").keyPem());
     Files.writeString(folder.resolve("ca.pem"), "nonsense");

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.RawConnection;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.bridge.support.TlsClient;
-import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.tls.TestAuthority;
 import io.github.cockpitsso.testkit.tls.TestCertificate;
 import java.io.IOException;
@@ -82,7 +82,7 @@ class TlsTest {
   }
 
   @Test
-  void people_are_served_over_tls_and_cockpit_is_told() throws IOException {
+  void requests_are_served_over_tls_and_cockpit_gets_the_scheme() throws IOException {
     try (RunningBridge bridge = start()) {
       assertThat(bridge.bridge().url()).startsWith("https://");
       assertThat(items(bridge).status()).isEqualTo(200);
@@ -94,20 +94,20 @@ class TlsTest {
   }
 
   @Test
-  void clear_text_on_the_port_for_tls_reaches_nobody() throws IOException {
+  void plain_http_on_the_tls_port_is_not_forwarded() throws IOException {
     try (RunningBridge bridge = start();
-        Wire wire = Wire.open(URI.create(bridge.bridge().url()))) {
-      wire.write(bridge.aliceCalls("GET", ITEMS).bytes());
+        RawConnection connection = RawConnection.open(URI.create(bridge.bridge().url()))) {
+      connection.write(bridge.aliceCalls("GET", ITEMS).bytes());
 
       assertThat(new String(
-              wire.socket().getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+              connection.socket().getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
           .doesNotContain("HTTP/");
       assertThat(bridge.cockpit().journal().requests(ITEMS)).isEmpty();
     }
   }
 
   @Test
-  void a_handshake_that_drips_is_ended() throws IOException {
+  void a_dripping_handshake_is_closed() throws IOException {
     try (RunningBridge bridge = start("BRIDGE_LIMITS_HEADER_TIME", "500ms");
         var socket = new Socket(
             InetAddress.getLoopbackAddress(), URI.create(bridge.bridge().url()).getPort())) {
@@ -118,10 +118,10 @@ class TlsTest {
     }
   }
 
-  /** Written by hand: the JVM itself no longer speaks these. */
+  /** A ClientHello written by hand, because the JVM no longer supports these versions. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void versions_of_tls_before_1_2_are_refused(int minor) throws IOException {
+  void tls_versions_before_1_2_are_rejected(int minor) throws IOException {
     byte[] hello = ByteBuffer.allocate(54)
         .put(new byte[] {22, 3, (byte) minor, 0, 49, 1, 0, 0, 45, 3, (byte) minor})
         .put(new byte[32])
@@ -148,20 +148,21 @@ class TlsTest {
   }
 
   @Test
-  void whoever_has_shaken_hands_in_time_stays() throws Exception {
+  void a_connection_with_a_timely_handshake_stays_open() throws Exception {
     try (RunningBridge bridge = start("BRIDGE_LIMITS_HEADER_TIME", "500ms");
-        Wire wire = Wire.over(client.connect(bridge.bridge().url(), "http/1.1"))) {
+        RawConnection connection =
+            RawConnection.over(client.connect(bridge.bridge().url(), "http/1.1"))) {
       long begin = System.nanoTime();
       await().until(() -> System.nanoTime() - begin > 1_000_000_000L);
 
-      assertThat(bridge.aliceCalls("GET", ITEMS).send(wire).status()).isEqualTo(200);
+      assertThat(bridge.aliceCalls("GET", ITEMS).send(connection).status()).isEqualTo(200);
     }
   }
 
   @Test
-  void a_new_certificate_is_shown_without_a_restart_and_connections_go_on() throws IOException {
+  void a_new_certificate_applies_without_a_restart_and_connections_stay_open() throws IOException {
     try (RunningBridge bridge = start();
-        Wire old = Wire.over(client.connect(bridge.bridge().url(), "http/1.1"))) {
+        RawConnection old = RawConnection.over(client.connect(bridge.bridge().url(), "http/1.1"))) {
       assertThat(shown(bridge)).isEqualTo(own.certificate());
       TestCertificate next = CA.issue("127.0.0.1");
       next.write(folder, "own");
@@ -175,7 +176,7 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"})
-  void a_bad_certificate_keeps_the_old_one_until_it_is_mended(String text) throws IOException {
+  void an_invalid_certificate_keeps_the_old_one_until_it_is_fixed(String text) throws IOException {
     try (RunningBridge bridge = start()) {
       String gauge = "bridge_reload_failed{what=\"tls\"}";
       assertThat(metric(bridge, gauge)).isZero();
@@ -189,7 +190,7 @@ class TlsTest {
   }
 
   @Test
-  void a_certificate_without_its_key_keeps_both_old_ones() throws IOException {
+  void a_certificate_without_its_key_keeps_the_old_pair() throws IOException {
     try (RunningBridge bridge = start()) {
       TestCertificate next = CA.issue("127.0.0.1");
       Files.writeString(folder.resolve("own.crt"), next.pem());
@@ -202,7 +203,7 @@ class TlsTest {
   }
 
   @Test
-  void a_file_that_is_gone_changes_nothing() throws IOException {
+  void a_missing_file_changes_nothing() throws IOException {
     try (RunningBridge bridge = start()) {
       Files.delete(folder.resolve("own.key"));
 
@@ -212,7 +213,8 @@ class TlsTest {
   }
 
   @Test
-  void who_needs_certificates_lets_nobody_in_without_one_of_the_right_issuer() throws IOException {
+  void if_certificates_are_required_only_clients_of_the_right_authority_can_connect()
+      throws IOException {
     Files.writeString(folder.resolve("clients.pem"), OTHERS.pem());
     try (RunningBridge bridge = start(
         "BRIDGE_TLS_CLIENT_CERTIFICATES",
@@ -234,29 +236,29 @@ class TlsTest {
   }
 
   @Test
-  void clients_that_are_no_longer_trusted_do_not_get_in_by_an_old_session() throws IOException {
+  void clients_that_are_no_longer_trusted_cannot_resume_an_old_tls_session() throws IOException {
     Files.writeString(folder.resolve("clients.pem"), OTHERS.pem());
     try (RunningBridge bridge = start(
         "BRIDGE_TLS_CLIENT_CERTIFICATES",
         "need",
         "BRIDGE_TLS_CLIENT_CA",
         folder.resolve("clients.pem").toString())) {
-      TlsClient theirs = TlsClient.trusting(CA, Optional.of(OTHERS.issue("app")));
+      TlsClient other = TlsClient.trusting(CA, Optional.of(OTHERS.issue("app")));
       Call call = bridge.aliceCalls("GET", ITEMS);
-      assertThat(theirs.send(bridge.bridge().url(), call).status()).isEqualTo(200);
+      assertThat(other.send(bridge.bridge().url(), call).status()).isEqualTo(200);
       Files.writeString(folder.resolve("clients.pem"), CA.pem());
 
       TlsClient ours = TlsClient.trusting(CA, Optional.of(CA.issue("app")));
       await()
           .ignoreExceptions()
           .until(() -> ours.send(bridge.bridge().url(), call).status() == 200);
-      assertThatThrownBy(() -> theirs.send(bridge.bridge().url(), call))
+      assertThatThrownBy(() -> other.send(bridge.bridge().url(), call))
           .isInstanceOf(IOException.class);
     }
   }
 
   @Test
-  void who_wants_certificates_lets_everybody_in() throws IOException {
+  void if_certificates_are_optional_all_clients_can_connect() throws IOException {
     try (RunningBridge bridge = start("BRIDGE_TLS_CLIENT_CERTIFICATES", "want")) {
       TlsClient shows = TlsClient.trusting(CA, Optional.of(OTHERS.issue("app")));
 
@@ -268,7 +270,7 @@ class TlsTest {
   }
 
   @Test
-  void strict_transport_security_is_on_every_answer_and_never_in_clear_text() throws IOException {
+  void strict_transport_security_is_in_every_answer_over_tls_only() throws IOException {
     try (RunningBridge bridge = start(
         "BRIDGE_TLS_HSTS", "24h", "BRIDGE_TLS_PLAIN_PORT", "0", "BRIDGE_TLS_PLAIN", "redirect")) {
       String url = bridge.bridge().url();
@@ -283,14 +285,14 @@ class TlsTest {
   }
 
   @Test
-  void without_a_time_nothing_is_said_about_transport_security() throws IOException {
+  void without_a_duration_there_is_no_strict_transport_security() throws IOException {
     try (RunningBridge bridge = start()) {
       assertThat(items(bridge).all("Strict-Transport-Security")).isEmpty();
     }
   }
 
   @Test
-  void clear_text_is_refused_and_nothing_of_it_is_forwarded() {
+  void plain_http_is_rejected_and_not_forwarded() {
     try (RunningBridge bridge = start("BRIDGE_TLS_PLAIN_PORT", "0")) {
       String plain = bridge.bridge().plainUrl().orElseThrow();
       String token = bridge.alice().sign();
@@ -308,7 +310,7 @@ class TlsTest {
   }
 
   @Test
-  void clear_text_is_served_if_a_trusted_proxy_had_it_by_tls() {
+  void plain_http_is_served_if_a_trusted_proxy_received_it_over_tls() {
     try (RunningBridge bridge =
         start("BRIDGE_TLS_PLAIN_PORT", "0", "BRIDGE_TRUSTED_PROXIES", "127.0.0.0/8")) {
       Call call = new Call(bridge.bridge().plainUrl().orElseThrow(), "GET", ITEMS)
@@ -320,7 +322,7 @@ class TlsTest {
   }
 
   @Test
-  void clear_text_is_not_served_for_saying_that_it_came_by_tls() {
+  void plain_http_is_not_served_because_the_client_claims_tls() {
     try (RunningBridge bridge = start("BRIDGE_TLS_PLAIN_PORT", "0")) {
       assertThat(new Call(bridge.bridge().plainUrl().orElseThrow(), "GET", ITEMS)
               .token(bridge.alice().sign())
@@ -332,7 +334,7 @@ class TlsTest {
   }
 
   @Test
-  void plain_http_is_not_served_because_its_target_names_https() {
+  void plain_http_is_not_served_because_its_target_begins_with_https() {
     for (String[] trusted :
         List.of(new String[0], new String[] {"BRIDGE_TRUSTED_PROXIES", "127.0.0.0/8"})) {
       String[] variables = Arrays.copyOf(trusted, trusted.length + 2);
@@ -351,10 +353,12 @@ class TlsTest {
   }
 
   @Test
-  void connections_of_an_address_are_counted_once_by_tls() throws IOException {
+  void tls_connections_of_an_address_are_counted_once() throws IOException {
     try (RunningBridge bridge = start("BRIDGE_LIMITS_CONNECTIONS_PER_ADDRESS", "2");
-        Wire first = Wire.over(client.connect(bridge.bridge().url(), "http/1.1"));
-        Wire second = Wire.over(client.connect(bridge.bridge().url(), "http/1.1"))) {
+        RawConnection first =
+            RawConnection.over(client.connect(bridge.bridge().url(), "http/1.1"));
+        RawConnection second =
+            RawConnection.over(client.connect(bridge.bridge().url(), "http/1.1"))) {
       assertThat(bridge.aliceCalls("GET", ITEMS).send(first).status()).isEqualTo(200);
       assertThat(bridge.aliceCalls("GET", ITEMS).send(second).status()).isEqualTo(200);
       assertThatThrownBy(() -> items(bridge)).isInstanceOf(IOException.class);
@@ -362,7 +366,7 @@ class TlsTest {
   }
 
   @Test
-  void clear_text_that_gave_nothing_away_is_led_to_tls() {
+  void plain_http_without_secrets_is_redirected_to_https() {
     try (RunningBridge bridge =
         start("BRIDGE_TLS_PLAIN_PORT", "0", "BRIDGE_TLS_PLAIN", "redirect")) {
       Answer answer = new Call(bridge.bridge().plainUrl().orElseThrow(), "GET", ITEMS).send();
@@ -385,8 +389,7 @@ class TlsTest {
     "POST, /api/content/items/Seiten, Accept: */*",
     "OPTIONS, /api/content/items/Seiten, Origin: https://app.example.org",
   })
-  void clear_text_that_gave_something_away_is_not_led_on(
-      String method, String target, String line) {
+  void plain_http_with_secrets_is_not_redirected(String method, String target, String line) {
     try (RunningBridge bridge = start(
         "BRIDGE_TLS_PLAIN_PORT", "0",
         "BRIDGE_TLS_PLAIN", "redirect",
@@ -403,7 +406,7 @@ class TlsTest {
   }
 
   @Test
-  void a_redirect_leads_nowhere_but_to_the_host_that_was_called() throws IOException {
+  void a_redirect_leads_only_to_the_requested_host() throws IOException {
     try (RunningBridge bridge =
         start("BRIDGE_TLS_PLAIN_PORT", "0", "BRIDGE_TLS_PLAIN", "redirect")) {
       String plain = bridge.bridge().plainUrl().orElseThrow();

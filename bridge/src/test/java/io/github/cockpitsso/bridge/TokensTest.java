@@ -85,7 +85,7 @@ class TokensTest {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
   }
 
-  /** Refused as the bearer of a bad token, in every way that RFC 6750 and RFC 9457 ask for. */
+  /** Rejected for an invalid token, as RFC 6750 and RFC 9457 require. */
   private static void refused(String token, String reason) {
     Answer answer = send(token);
     assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
@@ -115,7 +115,7 @@ class TokensTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "openid", "cockpit2", "Cockpit", "openid,cockpit", "my-cockpit"})
-  void a_token_without_the_scope_whose_mappers_name_the_account_is_403(String scope) {
+  void a_token_without_the_scope_but_with_its_claims_is_403(String scope) {
     Answer answer = send(alice().claim("scope", scope).sign());
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(403);
@@ -126,7 +126,7 @@ class TokensTest {
   }
 
   @Test
-  void every_scope_of_a_list_is_needed_and_the_challenge_names_them_all() {
+  void all_configured_scopes_are_required_and_listed_in_the_challenge() {
     try (RunningBridge other = RunningBridge.start("BRIDGE_TOKEN_SCOPE", "cockpit, cms-write")) {
       for (String scope : List.of("cockpit", "cms-write", "openid", "cms-write2 cockpit")) {
         Answer answer = other
@@ -146,7 +146,7 @@ class TokensTest {
   }
 
   @Test
-  void a_forged_token_without_the_scope_is_401_as_any_other() {
+  void a_forged_token_without_the_scope_is_401() {
     refused(alice().by(FOREIGN).claim("scope", "openid").sign(), "token_key");
   }
 
@@ -293,7 +293,7 @@ class TokensTest {
             parts[0] + "." + parts[1] + "." + parts[2].substring(1) + "/",
             "token_malformed"),
         arguments("blank inside", parts[0] + ". " + parts[1] + "." + parts[2], "token_malformed"),
-        arguments("stray bits at the end", strayBits(good), "token_malformed"),
+        arguments("stray bits at the end", withUnusedBits(good), "token_malformed"),
         arguments(
             "stray bytes", parts[0] + "." + parts[1] + "!" + "." + parts[2], "token_malformed"),
         arguments("empty header", "." + parts[1] + "." + parts[2], "token_malformed"),
@@ -350,9 +350,9 @@ class TokensTest {
             "token_too_large"));
   }
 
-  private static String strayBits(String good) {
+  private static String withUnusedBits(String good) {
     String signature = good.substring(good.lastIndexOf('.') + 1);
-    // 256 bytes leave two bits in the last character but four: the others decode to the same bytes.
+    // 256 bytes leave four unused bits in the last character: other characters decode to the same.
     char last = signature.charAt(signature.length() - 1);
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     return good.substring(0, good.length() - 1) + alphabet.charAt(alphabet.indexOf(last) + 1);
@@ -360,12 +360,12 @@ class TokensTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("forms")
-  void what_is_not_exactly_a_jwt_is_401(String name, String token, String reason) {
+  void a_text_that_is_not_exactly_a_jwt_is_401(String name, String token, String reason) {
     refused(token, reason);
   }
 
   @Test
-  void no_single_flipped_character_of_a_token_passes() {
+  void a_token_with_one_changed_character_is_rejected() {
     String good = alice().sign();
     for (int i = 0; i < good.length(); i += 7) {
       char flipped = good.charAt(i) == 'A' ? 'B' : 'A';
@@ -481,8 +481,7 @@ class TokensTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("badClaims")
-  void well_signed_tokens_that_are_not_for_us_are_401(
-      String name, TokenDraft token, String reason) {
+  void correctly_signed_tokens_for_others_are_401(String name, TokenDraft token, String reason) {
     refused(token.sign(), reason);
   }
 
@@ -509,12 +508,12 @@ class TokensTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("goodClaims")
-  void tokens_within_the_rules_are_accepted(String name, TokenDraft token) {
+  void valid_tokens_are_accepted(String name, TokenDraft token) {
     accepted(token.sign());
   }
 
   @Test
-  void a_token_that_was_accepted_before_is_refused_once_it_has_expired() {
+  void a_token_that_was_accepted_before_is_rejected_after_it_expires() {
     String token = alice().claim("exp", Instant.now().getEpochSecond() - 28).sign();
     accepted(token);
 
@@ -548,7 +547,7 @@ class TokensTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"Basic YWxpY2U6QWxpY2UtUGFzcy0x", "Bearer", "BearerX", "Digest a=b", "USR-1"})
-  void another_scheme_is_no_token(String authorization) {
+  void another_authorization_scheme_is_not_a_token(String authorization) {
     Answer answer =
         bridge.call("GET", ITEMS).header("Authorization", authorization).send();
 
@@ -558,7 +557,7 @@ class TokensTest {
   }
 
   @Test
-  void two_authorization_headers_are_refused_though_both_are_good() {
+  void two_authorization_headers_are_rejected_even_if_both_are_valid() {
     Answer answer =
         bridge.call("GET", ITEMS).token(alice().sign()).token(alice().sign()).send();
 
@@ -568,18 +567,18 @@ class TokensTest {
   }
 
   @Test
-  void two_tokens_in_one_header_are_refused() {
+  void two_tokens_in_one_header_are_rejected() {
     refused(alice().sign() + ", Bearer " + alice().sign(), "token_malformed");
   }
 
   @Test
-  void a_cockpit_key_as_bearer_token_is_refused() {
+  void a_cockpit_key_as_bearer_token_is_rejected() {
     refused(SeedData.ALICE_KEY, "token_malformed");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"access_token=", "a=1&access_token=", "access%5Ftoken=", "access.token="})
-  void a_token_in_the_query_is_refused_whether_or_not_there_is_one_in_the_header(String query) {
+  void a_token_in_the_query_is_rejected_with_and_without_one_in_the_header(String query) {
     String token = alice().sign();
     for (Answer answer : List.of(
         bridge.call("GET", ITEMS + "?" + query + token).send(),
@@ -591,7 +590,7 @@ class TokensTest {
   }
 
   @Test
-  void a_token_in_a_form_is_refused() {
+  void a_token_in_a_form_is_rejected() {
     Answer answer = bridge
         .aliceCalls("POST", "/api/content/item/Seiten")
         .body("application/x-www-form-urlencoded", "access_token=" + alice().sign())
@@ -602,7 +601,7 @@ class TokensTest {
   }
 
   @Test
-  void a_token_in_json_or_in_a_multipart_body_is_refused() {
+  void a_token_in_json_or_in_a_multipart_body_is_rejected() {
     String token = alice().sign();
     for (Call call : List.of(
         bridge
@@ -620,7 +619,7 @@ class TokensTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\0", "\0@", "@\0", "../users", "@/../@", "@/key?x=", "@%00", "", " "})
-  void a_cockpit_user_id_that_is_none_is_nobodys(String id) {
+  void an_invalid_cockpit_user_id_has_no_account(String id) {
     String claim = id.replace("@", SeedData.ALICE.id());
     Answer answer = send(bridge.forge().tokenFor(claim).sign());
 
@@ -629,7 +628,7 @@ class TokensTest {
   }
 
   @Test
-  void an_encrypted_token_is_refused_whatever_is_in_it() throws Exception {
+  void an_encrypted_token_is_rejected() throws Exception {
     for (String inside :
         List.of(alice().sign(), alice().header("alg", "none").withSignature(new byte[0]))) {
       var header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
@@ -644,7 +643,7 @@ class TokensTest {
   }
 
   @Test
-  void no_answer_to_a_bad_token_holds_the_token() {
+  void no_answer_to_an_invalid_token_contains_the_token() {
     String token = alice().claim("iss", "https://evil.example").sign();
 
     assertThat(send(token).toString()).doesNotContain(token).doesNotContain("evil.example");

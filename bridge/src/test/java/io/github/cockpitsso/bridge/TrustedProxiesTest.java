@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Seen by what Cockpit is told, which is what limits and log go by. */
+/** The client's address behind trusted proxies, as forwarded to Cockpit, limits and the log. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("integration")
 class TrustedProxiesTest {
@@ -54,14 +54,14 @@ class TrustedProxiesTest {
         "6.6.6.6,                              | 6.6.6.6",
         "''                                    | 127.0.0.1"
       })
-  void the_client_is_the_last_one_whom_a_trusted_proxy_has_heard(String list, String client) {
+  void the_client_is_the_last_address_reported_by_a_trusted_proxy(String list, String client) {
     assertThat(seen(call().header("X-Forwarded-For", list)).headers("X-Forwarded-For"))
         .as(list)
         .containsExactly(client);
   }
 
   @Test
-  void a_second_header_line_goes_on_where_the_first_ends() {
+  void a_second_header_line_continues_the_first() {
     ReceivedRequest received =
         seen(call().header("X-Forwarded-For", "6.6.6.6").header("X-Forwarded-For", "203.0.113.5"));
 
@@ -69,7 +69,7 @@ class TrustedProxiesTest {
   }
 
   @Test
-  void a_proxy_that_says_nothing_is_the_client() {
+  void a_proxy_that_reports_no_address_is_the_client() {
     ReceivedRequest received = seen(call());
 
     assertThat(received.headers("X-Forwarded-For")).containsExactly("127.0.0.1");
@@ -77,7 +77,7 @@ class TrustedProxiesTest {
   }
 
   @Test
-  void the_scheme_is_the_one_that_the_nearest_proxy_says() {
+  void the_scheme_is_the_one_that_the_nearest_proxy_reports() {
     for (List<String> each : List.of(
         List.of("https", "https"),
         List.of("HTTPS", "https"),
@@ -92,7 +92,7 @@ class TrustedProxiesTest {
   }
 
   @Test
-  void whoever_is_not_named_is_not_believed() {
+  void headers_of_other_addresses_are_not_trusted() {
     try (RunningBridge other =
         RunningBridge.start("BRIDGE_TRUSTED_PROXIES", "10.0.0.0/8,::1,127.0.0.2")) {
       other

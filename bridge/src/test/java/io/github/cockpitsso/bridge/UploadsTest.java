@@ -44,14 +44,14 @@ class UploadsTest {
   }
 
   @Test
-  void by_default_there_are_none() {
+  void by_default_uploads_are_not_served() {
     try (RunningBridge closed = RunningBridge.start()) {
       assertThat(closed.aliceCalls("GET", FILE).send().status()).isEqualTo(404);
     }
   }
 
   @Test
-  void who_may_call_the_api_reads_them() {
+  void a_user_who_may_call_the_api_may_read_uploads() {
     Answer answer = bridge.aliceCalls("GET", FILE + "?v=1").send();
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
@@ -66,14 +66,14 @@ class UploadsTest {
   }
 
   @Test
-  void without_a_token_or_with_a_bad_one_nobody_does() {
+  void without_a_valid_token_uploads_cannot_be_read() {
     assertThat(bridge.call("GET", FILE).send().reason()).isEqualTo("no_token");
     assertThat(bridge.call("GET", FILE).token("bad").send().status()).isEqualTo(401);
     assertThat(bridge.cockpit().journal().count(FILE)).isZero();
   }
 
   @Test
-  void they_stay_for_people_with_an_account_where_the_api_is_for_everybody() {
+  void uploads_require_an_account_even_if_anonymous_api_requests_are_enabled() {
     try (RunningBridge both =
         RunningBridge.start("BRIDGE_UPLOADS", "authenticated", "BRIDGE_ANONYMOUS", "true")) {
       assertThat(both.call("GET", FILE).send().reason()).isEqualTo("no_token");
@@ -83,7 +83,7 @@ class UploadsTest {
   }
 
   @Test
-  void public_ones_are_for_everybody_and_may_be_kept() {
+  void public_uploads_need_no_token_and_may_be_cached() {
     open.cockpit()
         .faults()
         .on(
@@ -97,7 +97,7 @@ class UploadsTest {
   }
 
   @Test
-  void a_spaces_files_have_the_addresses_that_cockpit_prints_and_no_other_files_are_served() {
+  void files_of_a_space_are_served_only_at_the_urls_that_cockpit_returns() {
     try (RunningBridge space = RunningBridge.start(
         "BRIDGE_UPLOADS", "public", "BRIDGE_COCKPIT_URL", open.cockpit().uri() + "/:kunde1")) {
       for (String prefix : List.of("/:kunde1", "/.spaces/kunde1")) {
@@ -123,7 +123,7 @@ class UploadsTest {
   }
 
   @Test
-  void a_cockpit_below_a_path_has_its_files_there() {
+  void a_cockpit_at_a_path_has_its_files_there() {
     try (RunningBridge below = RunningBridge.start(
         "BRIDGE_UPLOADS", "public", "BRIDGE_COCKPIT_URL", open.cockpit().uri() + "/cms/:kunde1")) {
       below.call("GET", "/:kunde1" + FILE).send();
@@ -133,7 +133,7 @@ class UploadsTest {
     }
   }
 
-  /** Apps put {@code /storage/uploads/} before a stored path, which begins with a slash. */
+  /** Apps prepend {@code /storage/uploads/} to a stored path, which begins with a slash. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -156,14 +156,14 @@ class UploadsTest {
         "/a+b.png",
         "/%E2%82%AC%20(1),x@2.png"
       })
-  void names_with_blanks_umlauts_and_signs_reach_cockpit_as_they_are(String name) {
+  void names_with_blanks_umlauts_and_signs_reach_cockpit_unchanged(String name) {
     open.call("GET", "/storage/uploads" + name).send();
 
     assertThat(open.cockpit().journal().last().orElseThrow().target())
         .isEqualTo("/storage/uploads" + name.replace("//", "/"));
   }
 
-  private static Answer typed(String... types) {
+  private static Answer uploadOfType(String... types) {
     HeaderField[] headers = Arrays.stream(types)
         .map(type -> new HeaderField("Content-Type", type))
         .toArray(HeaderField[]::new);
@@ -189,9 +189,9 @@ class UploadsTest {
         "font/woff2",
         "application/font-woff"
       })
-  void what_runs_no_script_is_not_in_a_sandbox_because_not_all_browsers_show_a_pdf_there(
+  void types_that_run_no_script_are_not_sandboxed_because_some_browsers_show_no_sandboxed_pdf(
       String type) {
-    assertThat(typed(type).header("Content-Security-Policy")).isEmpty();
+    assertThat(uploadOfType(type).header("Content-Security-Policy")).isEmpty();
   }
 
   @ParameterizedTest
@@ -220,21 +220,21 @@ class UploadsTest {
         "image/png x",
         "text/plain"
       })
-  void everything_else_is(String type) {
-    assertThat(typed(type).header("Content-Security-Policy")).isEqualTo("sandbox");
+  void all_other_types_are_sandboxed(String type) {
+    assertThat(uploadOfType(type).header("Content-Security-Policy")).isEqualTo("sandbox");
   }
 
   @Test
-  void no_type_and_two_types_are_in_a_sandbox_as_well() {
-    assertThat(typed().header("Content-Security-Policy")).isEqualTo("sandbox");
-    assertThat(typed("image/png", "text/html").header("Content-Security-Policy"))
+  void a_missing_type_and_two_types_are_sandboxed() {
+    assertThat(uploadOfType().header("Content-Security-Policy")).isEqualTo("sandbox");
+    assertThat(uploadOfType("image/png", "text/html").header("Content-Security-Policy"))
         .isEqualTo("sandbox");
-    assertThat(typed("image/png", "image/png").header("Content-Security-Policy"))
+    assertThat(uploadOfType("image/png", "image/png").header("Content-Security-Policy"))
         .isEqualTo("sandbox");
   }
 
   @Test
-  void a_part_of_a_video_can_be_asked_for() {
+  void a_range_of_a_video_can_be_requested() {
     open.cockpit()
         .faults()
         .on(
@@ -261,7 +261,7 @@ class UploadsTest {
   }
 
   @Test
-  void a_refusal_of_a_key_that_was_never_sent_is_no_answer() {
+  void a_refused_key_for_a_request_without_a_key_is_502() {
     open.cockpit()
         .faults()
         .on("/storage/uploads/a", Fault.json(412, "{\"error\":\"Authentication failed\"}"));
@@ -272,7 +272,7 @@ class UploadsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
-  void they_are_read_only(String method) {
+  void uploads_are_read_only(String method) {
     assertThat(bridge.aliceCalls(method, FILE).send().status()).isEqualTo(405);
     assertThat(open.call(method, FILE).send().status()).isEqualTo(405);
     assertThat(open.cockpit().journal().requests()).isEmpty();
@@ -326,7 +326,7 @@ class UploadsTest {
         "/.spaces/kunde1/storage/uploads/a",
         "/config/config.php"
       })
-  void scripts_folders_and_what_is_hidden_are_not_there(String path) {
+  void scripts_folders_and_hidden_files_are_404(String path) {
     assertThat(open.call("GET", path).send().status()).isIn(401, 404);
     assertThat(bridge.aliceCalls("GET", path).send().status()).isEqualTo(404);
     assertThat(open.cockpit().journal().requests()).isEmpty();
@@ -356,7 +356,7 @@ class UploadsTest {
         "/storage/uploads/a%5cb",
         "/storage/./uploads/a"
       })
-  void a_path_that_can_be_read_in_two_ways_is_400(String path) {
+  void an_ambiguous_path_is_400(String path) {
     for (String method : List.of("GET", "POST")) {
       assertThat(open.call(method, path).send().reason()).isEqualTo("path_not_canonical");
     }

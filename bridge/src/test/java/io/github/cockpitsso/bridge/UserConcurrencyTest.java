@@ -1,15 +1,15 @@
 package io.github.cockpitsso.bridge;
 
-import static io.github.cockpitsso.bridge.support.Http2Wire.RST_STREAM;
+import static io.github.cockpitsso.bridge.support.RawHttp2Connection.RST_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
-import io.github.cockpitsso.bridge.support.Http2Wire;
+import io.github.cockpitsso.bridge.support.RawConnection;
+import io.github.cockpitsso.bridge.support.RawHttp2Connection;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.bridge.support.TlsClient;
-import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.tls.TestAuthority;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How many requests one user may have in progress, and what becomes of the others. */
+/** The limit for requests of one user in progress, and the queue for the others. */
 @Tag("integration")
 class UserConcurrencyTest {
   private static final String ITEMS = "/api/content/items/Seiten";
@@ -59,7 +59,7 @@ class UserConcurrencyTest {
     return answers;
   }
 
-  /** Alice has a request in progress on this path until {@link #release}. */
+  /** Starts a request of alice on this path that is in progress until {@link #release}. */
   private CompletableFuture<Answer> busy(RunningBridge bridge) {
     bridge.cockpit().faults().on(SLOW, Fault.held(release));
     CompletableFuture<Answer> busy = sending(bridge.aliceCalls("GET", SLOW));
@@ -83,7 +83,7 @@ class UserConcurrencyTest {
   }
 
   @Test
-  void by_default_sixteen_requests_of_a_page_are_in_progress_and_the_others_wait() {
+  void by_default_sixteen_requests_of_a_user_are_in_progress_and_the_others_wait() {
     try (RunningBridge bridge = RunningBridge.start(WAIT, "30s")) {
       bridge.cockpit().faults().on(ITEMS, Fault.held(release));
       List<CompletableFuture<Answer>> page = sending(bridge, ITEMS, 40);
@@ -101,7 +101,7 @@ class UserConcurrencyTest {
   }
 
   @Test
-  void twelve_slow_aggregates_of_one_user_delay_no_other_user_of_a_cockpit_with_eight_workers() {
+  void twelve_slow_aggregates_of_one_user_do_not_delay_others_with_eight_cockpit_workers() {
     try (RunningBridge bridge =
         RunningBridge.start("BRIDGE_COCKPIT_MAX_CONNECTIONS", "8", WAIT, "60s")) {
       bridge.cockpit().faults().on(SLOW, Fault.held(release));
@@ -125,7 +125,7 @@ class UserConcurrencyTest {
   }
 
   @Test
-  void a_request_waits_for_its_time_and_then_gets_429() {
+  void a_request_waits_until_the_timeout_and_then_gets_429() {
     try (RunningBridge bridge = RunningBridge.start(CONCURRENT, "1", WAIT, "400ms")) {
       CompletableFuture<Answer> busy = busy(bridge);
       long begin = System.nanoTime();
@@ -144,7 +144,7 @@ class UserConcurrencyTest {
   }
 
   @Test
-  void more_than_may_wait_get_429_at_once() {
+  void requests_beyond_the_queue_limit_get_429_at_once() {
     try (RunningBridge bridge = RunningBridge.start(CONCURRENT, "1", WAIT, "60s", WAITING, "2")) {
       var unused = busy(bridge);
       List<CompletableFuture<Answer>> queue = sending(bridge, ITEMS, 2);
@@ -161,7 +161,7 @@ class UserConcurrencyTest {
   }
 
   @Test
-  void a_queue_of_requests_that_are_refused_one_after_the_other_comes_to_its_end() {
+  void a_queue_of_rejected_requests_drains() {
     try (RunningBridge bridge = RunningBridge.start(CONCURRENT, "1", WAIT, "60s", WAITING, "200")) {
       var unused = busy(bridge);
       List<CompletableFuture<Answer>> queue = sending(bridge, ITEMS + "?api_key=x", 200);
@@ -177,12 +177,12 @@ class UserConcurrencyTest {
   }
 
   @Test
-  void a_client_that_goes_away_while_it_waits_loses_no_place() throws IOException {
+  void a_client_that_disconnects_while_waiting_leaks_no_slot() throws IOException {
     try (RunningBridge bridge = RunningBridge.start(CONCURRENT, "1", WAIT, "60s")) {
       var unused = busy(bridge);
       for (int i = 0; i < 3; i++) {
-        try (Wire gone = Wire.open(bridge.uri("/"))) {
-          gone.write(bridge.aliceCalls("GET", ITEMS).bytes());
+        try (RawConnection closing = RawConnection.open(bridge.uri("/"))) {
+          closing.write(bridge.aliceCalls("GET", ITEMS).bytes());
           int now = i + 1;
           await().until(() -> waiting(bridge) == now);
         }
@@ -198,8 +198,8 @@ class UserConcurrencyTest {
   }
 
   @Test
-  void a_stream_that_is_reset_while_it_waits_leaves_the_queue_and_never_reaches_cockpit(
-      @TempDir Path folder) throws IOException {
+  void a_stream_reset_while_waiting_leaves_the_queue_and_never_reaches_cockpit(@TempDir Path folder)
+      throws IOException {
     TestAuthority authority = TestAuthority.create("Test CA");
     authority.issue("127.0.0.1").write(folder, "own");
     try (RunningBridge bridge = RunningBridge.start(
@@ -211,30 +211,32 @@ class UserConcurrencyTest {
             folder.resolve("own.crt").toString(),
             "BRIDGE_TLS_KEY",
             folder.resolve("own.key").toString());
-        Http2Wire wire = http2(authority, bridge);
-        Http2Wire closed = http2(authority, bridge)) {
+        RawHttp2Connection connection = http2(authority, bridge);
+        RawHttp2Connection closed = http2(authority, bridge)) {
       bridge.cockpit().faults().on(SLOW, Fault.held(release));
-      wire.request(1, get(bridge, SLOW));
+      connection.request(1, get(bridge, SLOW));
       await().until(() -> bridge.cockpit().journal().count(SLOW) == 1);
-      wire.request(3, get(bridge, ITEMS));
+      connection.request(3, get(bridge, ITEMS));
       closed.request(1, get(bridge, ITEMS));
       await().until(() -> waiting(bridge) == 2);
 
-      wire.frame(RST_STREAM, 0, 3, ByteBuffer.allocate(4).putInt(8).array());
+      connection.frame(RST_STREAM, 0, 3, ByteBuffer.allocate(4).putInt(8).array());
       await().until(() -> waiting(bridge) == 1);
       closed.close();
       await().until(() -> waiting(bridge) == 0);
 
       release.complete(null);
-      wire.end(1);
-      wire.request(5, get(bridge, ITEMS));
-      assertThat(wire.end(5).answer().status()).isEqualTo(200);
+      connection.end(1);
+      connection.request(5, get(bridge, ITEMS));
+      assertThat(connection.end(5).answer().status()).isEqualTo(200);
       assertThat(bridge.cockpit().journal().count(ITEMS)).isEqualTo(1);
     }
   }
 
-  private static Http2Wire http2(TestAuthority authority, RunningBridge bridge) throws IOException {
-    return Http2Wire.over(TlsClient.trusting(authority).connect(bridge.bridge().url(), "h2"));
+  private static RawHttp2Connection http2(TestAuthority authority, RunningBridge bridge)
+      throws IOException {
+    return RawHttp2Connection.over(
+        TlsClient.trusting(authority).connect(bridge.bridge().url(), "h2"));
   }
 
   private static List<String> get(RunningBridge bridge, String path) {
@@ -247,7 +249,7 @@ class UserConcurrencyTest {
   }
 
   @Test
-  void waiting_ends_with_the_idle_timeout_of_the_connection_at_the_latest() {
+  void waiting_ends_at_the_idle_timeout_of_the_connection_at_the_latest() {
     try (RunningBridge bridge =
         RunningBridge.start(CONCURRENT, "1", WAIT, "60s", "BRIDGE_LIMITS_IDLE", "500ms")) {
       bridge.cockpit().faults().on(SLOW, Fault.held(release));
@@ -260,22 +262,22 @@ class UserConcurrencyTest {
   }
 
   @Test
-  void the_time_that_a_request_waits_is_no_fault_of_its_body() throws IOException {
+  void waiting_time_does_not_count_as_body_time() throws IOException {
     try (RunningBridge bridge = RunningBridge.start(CONCURRENT, "1", WAIT, "60s");
-        Wire wire = Wire.open(bridge.uri("/"))) {
-      // Longer than a slow body is given.
+        RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      // Longer than the timeout for a slow body.
       bridge.cockpit().faults().next(1, SLOW, Fault.delay(Duration.ofMillis(6500)));
       CompletableFuture<Answer> slow = sending(bridge.aliceCalls("GET", SLOW));
       await().until(() -> bridge.cockpit().journal().count(SLOW) == 1);
 
-      wire.write(bridge
+      connection.write(bridge
           .aliceCalls("POST", "/api/anything")
           .header("Content-Type", "application/octet-stream")
           .header("Transfer-Encoding", "chunked")
           .rawBody("1\r\nx\r\n1\r\ny\r\n0\r\n\r\n")
           .bytes());
       await().until(() -> waiting(bridge) == 1);
-      Answer answer = wire.read("POST");
+      Answer answer = connection.read("POST");
 
       assertThat(slow).isDone();
       assertThat(answer.status()).as(answer.toString()).isEqualTo(404);
@@ -285,7 +287,7 @@ class UserConcurrencyTest {
   }
 
   @Test
-  void a_place_is_given_back_however_a_request_ends() throws IOException {
+  void a_slot_is_released_however_a_request_ends() throws IOException {
     try (RunningBridge bridge = RunningBridge.start(
         CONCURRENT,
         "1",
@@ -308,17 +310,17 @@ class UserConcurrencyTest {
         try {
           assertThat(bridge.aliceCalls("GET", ITEMS).send().status()).isNotEqualTo(429);
         } catch (UncheckedIOException e) {
-          // An answer that broke off.
+          // The answer broke off.
         }
         isFree(bridge);
       }
       bridge.cockpit().faults().next(1, ITEMS, Fault.endlessBody());
-      try (Wire leaving = Wire.open(bridge.uri("/"))) {
+      try (RawConnection leaving = RawConnection.open(bridge.uri("/"))) {
         leaving.write(bridge.aliceCalls("GET", ITEMS).bytes());
         assertThat(leaving.socket().getInputStream().readNBytes(100_000)).hasSize(100_000);
       }
       isFree(bridge);
-      try (Wire leaving = Wire.open(bridge.uri("/"))) {
+      try (RawConnection leaving = RawConnection.open(bridge.uri("/"))) {
         leaving.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
             + bridge.alice().sign()
             + "\r\nContent-Type: application/octet-stream\r\nContent-Length: 100\r\n\r\nx");
@@ -339,16 +341,16 @@ class UserConcurrencyTest {
   }
 
   @Test
-  void a_forward_auth_decision_has_a_place_only_while_it_is_made() throws IOException {
+  void a_forward_auth_decision_uses_a_slot_only_while_it_is_made() throws IOException {
     try (RunningBridge bridge = RunningBridge.start(
             CONCURRENT, "1", WAIT, "5s", "BRIDGE_FORWARD_AUTH_CALLERS", "127.0.0.1");
-        Wire wire = Wire.open(bridge.uri("/"))) {
+        RawConnection connection = RawConnection.open(bridge.uri("/"))) {
       for (int i = 0; i < 10; i++) {
         Call question = bridge
             .aliceCalls("GET", "/forward-auth")
             .header("X-Original-URI", ITEMS)
             .header("X-Original-Method", "GET");
-        assertThat(question.send(wire).status()).isEqualTo(200);
+        assertThat(question.send(connection).status()).isEqualTo(200);
         await().until(() -> bridge.aliceCalls("GET", ITEMS).send().status() == 200);
       }
     }

@@ -24,25 +24,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code check} finds out, beside what {@link TroubleshootingTest} shows. */
+/** The output of {@code check}, in addition to {@link TroubleshootingTest}. */
 @Tag("integration")
 class CheckTest {
-  private final Stage stage = new Stage();
+  private final TestDeployment deployment = new TestDeployment();
 
   @TempDir
   private Path directory;
 
   @AfterEach
   void stop() {
-    stage.close();
+    deployment.close();
   }
 
-  /** The output without its line breaks. */
-  private static String flat(Stage.Run run) {
+  /** The output without line breaks. */
+  private static String flat(TestDeployment.Run run) {
     return run.output().replaceAll("\\s+", " ");
   }
 
-  private static String line(Stage.Run run, String check) {
+  private static String line(TestDeployment.Run run, String check) {
     return run.output()
         .lines()
         .filter(line -> line.contains(" " + check + ": "))
@@ -51,8 +51,9 @@ class CheckTest {
   }
 
   @Test
-  void all_is_well_between_a_realm_and_a_cockpit_that_are_well() {
-    Stage.Run run = stage.set("BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET).run("check");
+  void all_checks_succeed_with_a_valid_configuration() {
+    TestDeployment.Run run =
+        deployment.set("BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET).run("check");
 
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.output().lines().filter(line -> !line.startsWith("ok ")))
@@ -62,7 +63,7 @@ class CheckTest {
 
   @Test
   void json_has_the_same_findings_in_fields_that_monitoring_can_read() throws IOException {
-    Stage.Run run = stage
+    TestDeployment.Run run = deployment
         .set("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.LOGIN_API_KEY)
         .run("check", "--format", "json");
 
@@ -86,13 +87,13 @@ class CheckTest {
 
   @Test
   void an_unknown_format_is_wrong_usage() {
-    assertThat(stage.run("check", "--format", "xml").exitCode()).isEqualTo(2);
+    assertThat(deployment.run("check", "--format", "xml").exitCode()).isEqualTo(2);
   }
 
   @Test
-  void whatever_can_be_asked_is_asked_when_everything_else_is_wrong() {
-    stage.forge().refuseConnections();
-    Stage.Run run = stage
+  void a_failed_check_does_not_stop_the_other_checks() {
+    deployment.forge().refuseConnections();
+    TestDeployment.Run run = deployment
         .set("BRIDGE_PORT", "eighty", "BRIDGE_COCKPIT_SERVICE_KEY", "API-0123456789abcdef")
         .run("check");
 
@@ -104,8 +105,8 @@ class CheckTest {
 
   @ParameterizedTest
   @CsvSource({"3,ok", "12,warning", "25,warning", "45,FAILED", "-45,FAILED", "-12,warning"})
-  void clocks_may_differ_a_little(int seconds, String status) {
-    Stage.Run run = stage.ahead(Duration.ofSeconds(seconds)).run("check");
+  void clocks_may_differ_by_a_few_seconds(int seconds, String status) {
+    TestDeployment.Run run = deployment.ahead(Duration.ofSeconds(seconds)).run("check");
 
     assertThat(line(run, "issuer.clock")).startsWith(status + " ");
     assertThat(line(run, "cockpit.clock")).startsWith(status + " ");
@@ -120,9 +121,9 @@ class CheckTest {
     "403,invalid_request,Client not allowed.,The client is public",
     "500,unknown_error,,Keycloak's log"
   })
-  void each_refusal_of_the_client_has_its_own_cure(
-      int status, String error, String description, String cure) {
-    stage
+  void each_refusal_of_the_client_has_its_own_remedy(
+      int status, String error, String description, String remedy) {
+    deployment
         .forge()
         .fault(
             IssuerEndpoint.INTROSPECTION,
@@ -130,40 +131,46 @@ class CheckTest {
                 status,
                 "application/json",
                 "{\"error\":\"" + error + "\",\"error_description\":\"" + description + "\"}"));
-    Stage.Run run = stage.set("BRIDGE_CLIENT_SECRET", "a-secret").run("check");
+    TestDeployment.Run run = deployment.set("BRIDGE_CLIENT_SECRET", "a-secret").run("check");
 
     assertThat(line(run, "issuer.client")).startsWith("FAILED").contains(error);
-    assertThat(flat(run)).contains(cure).doesNotContain("a-secret");
+    assertThat(flat(run)).contains(remedy).doesNotContain("a-secret");
   }
 
   @Test
-  void a_proxy_that_wants_a_login_is_named() {
-    stage.forge().fault(IssuerEndpoint.DISCOVERY, IssuerFault.answering(407, "text/html", "Login"));
+  void a_proxy_that_requires_a_login_is_reported() {
+    deployment
+        .forge()
+        .fault(IssuerEndpoint.DISCOVERY, IssuerFault.answering(407, "text/html", "Login"));
 
-    assertThat(flat(stage.run("check"))).contains("answers 407").contains("http.proxyUser");
+    assertThat(flat(deployment.run("check"))).contains("answers 407").contains("http.proxyUser");
   }
 
   @Test
-  void a_proxy_that_refuses_the_bridge_is_named() {
-    stage
+  void a_proxy_that_refuses_the_bridge_is_reported() {
+    deployment
         .forge()
         .fault(
             IssuerEndpoint.DISCOVERY,
             IssuerFault.answering(403, "text/html", "<h1>Forbidden</h1>"));
 
-    assertThat(flat(stage.run("check"))).contains("answers 403").contains("refuses the bridge");
+    assertThat(flat(deployment.run("check")))
+        .contains("answers 403")
+        .contains("refuses the bridge");
   }
 
   @Test
   void a_redirect_is_not_followed() {
-    stage.forge().fault(IssuerEndpoint.DISCOVERY, IssuerFault.redirect("https://id.example.org/"));
+    deployment
+        .forge()
+        .fault(IssuerEndpoint.DISCOVERY, IssuerFault.redirect("https://id.example.org/"));
 
-    assertThat(flat(stage.run("check"))).contains("answers 302, a redirect");
+    assertThat(flat(deployment.run("check"))).contains("answers 302, a redirect");
   }
 
   @Test
-  void without_a_service_key_the_addon_is_looked_for_all_the_same() {
-    Stage.Run run = stage
+  void the_addon_is_checked_without_a_service_key_too() {
+    TestDeployment.Run run = deployment
         .set("BRIDGE_COCKPIT_SERVICE_KEY", "", "BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET)
         .run("check");
 
@@ -173,9 +180,9 @@ class CheckTest {
   }
 
   @Test
-  void a_cure_in_a_space_names_the_space() {
-    try (Stage without = new Stage(StandInCockpit.builder().addon(false))) {
-      Stage.Run run = without
+  void a_remedy_for_a_space_names_the_space() {
+    try (TestDeployment without = new TestDeployment(StandInCockpit.builder().addon(false))) {
+      TestDeployment.Run run = without
           .set(
               "BRIDGE_COCKPIT_URL",
               without.cockpit().uri() + "/:kunde1",
@@ -188,10 +195,10 @@ class CheckTest {
   }
 
   @Test
-  void a_newer_addon_is_welcome() {
+  void a_newer_addon_is_accepted() {
     for (String version : List.of("0.1.0", "0.1.1", "0.2.0-rc.1", "1.0.0", "10.0")) {
-      stage.cockpit().faults().clear();
-      stage
+      deployment.cockpit().faults().clear();
+      deployment
           .cockpit()
           .faults()
           .on(
@@ -200,14 +207,16 @@ class CheckTest {
                   200,
                   "{\"version\":\"" + version
                       + "\",\"cockpit\":\"3\",\"capabilities\":[\"keys.read\"]}"));
-      assertThat(line(stage.run("check"), "cockpit.addon")).startsWith("ok").contains(version);
+      assertThat(line(deployment.run("check"), "cockpit.addon"))
+          .startsWith("ok")
+          .contains(version);
     }
   }
 
   @Test
-  void a_service_key_with_rights_that_it_does_not_need_is_a_warning() {
-    Stage.Run run =
-        stage.set("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.SERVICE_KEY).run("check");
+  void a_service_key_with_unnecessary_permissions_is_a_warning() {
+    TestDeployment.Run run =
+        deployment.set("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.SERVICE_KEY).run("check");
 
     assertThat(run.exitCode()).isZero();
     assertThat(line(run, "cockpit.service-key"))
@@ -219,9 +228,9 @@ class CheckTest {
   }
 
   @Test
-  void a_service_key_without_any_right_of_the_addon_lacks_one() {
-    Stage.Run run =
-        stage.set("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.GUEST_API_KEY).run("check");
+  void a_service_key_without_any_permission_of_the_addon_fails() {
+    TestDeployment.Run run =
+        deployment.set("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.GUEST_API_KEY).run("check");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(line(run, "cockpit.addon")).startsWith("ok");
@@ -229,20 +238,20 @@ class CheckTest {
   }
 
   @Test
-  void a_cockpit_whose_health_check_fails_is_a_cockpit() {
-    stage
+  void a_cockpit_with_a_failed_health_check_is_still_recognized() {
+    deployment
         .cockpit()
         .faults()
         .on("/api/system/healthcheck", Fault.json(500, "{\"status\":\"error\",\"message\":\"x\"}"));
-    Stage.Run run = stage.run("check");
+    TestDeployment.Run run = deployment.run("check");
 
     assertThat(line(run, "cockpit.health")).startsWith("FAILED").contains("500");
     assertThat(line(run, "cockpit.addon")).startsWith("ok");
   }
 
   @Test
-  void the_bridge_itself_is_no_cockpit() {
-    stage
+  void a_bridge_is_not_a_cockpit() {
+    deployment
         .cockpit()
         .faults()
         .on(
@@ -250,13 +259,13 @@ class CheckTest {
             Fault.answer(
                 404, List.of(new HeaderField("Content-Type", "application/problem+json")), "{}"));
 
-    assertThat(flat(stage.run("check"))).contains("This looks like a bridge");
+    assertThat(flat(deployment.run("check"))).contains("This looks like a bridge");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"hang", "drip", "endless"})
-  void a_neighbor_that_does_not_answer_ends_in_time(String fault) {
-    stage
+  void check_ends_in_time_if_cockpit_does_not_answer(String fault) {
+    deployment
         .cockpit()
         .faults()
         .everywhere(
@@ -266,16 +275,16 @@ class CheckTest {
               default -> new Fault.EndlessBody();
             });
     long begin = System.nanoTime();
-    Stage.Run run = stage.run("check");
+    TestDeployment.Run run = deployment.run("check");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(40));
   }
 
   @Test
-  void what_a_neighbor_says_forges_no_line() {
-    stage.forge().nameIssuer("https://x\u001b[2J\nok       issuer.keys: forged");
-    Stage.Run run = stage.run("check");
+  void an_answer_of_keycloak_cannot_forge_a_line() {
+    deployment.forge().nameIssuer("https://x\u001b[2J\nok       issuer.keys: forged");
+    TestDeployment.Run run = deployment.run("check");
 
     assertThat(run.output()).doesNotContain("\u001b");
     assertThat(run.output().lines())
@@ -283,11 +292,12 @@ class CheckTest {
   }
 
   @Test
-  void a_token_may_be_checked_along() throws IOException {
+  void check_can_include_a_token() throws IOException {
     Path file = directory.resolve("token");
-    String token = stage.tokenFor(SeedData.ALICE.id()).claim("aud", "account").sign();
+    String token =
+        deployment.tokenFor(SeedData.ALICE.id()).claim("aud", "account").sign();
     Files.writeString(file, "Authorization: Bearer " + token + "\n");
-    Stage.Run run = stage.run("check", "--token", file.toString());
+    TestDeployment.Run run = deployment.run("check", "--token", file.toString());
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(line(run, "token.aud")).startsWith("FAILED");
@@ -296,16 +306,17 @@ class CheckTest {
   }
 
   @Test
-  void a_token_that_cannot_be_read_is_wrong_usage() {
-    Stage.Run run = stage.run("check", "--token", directory.resolve("nothing").toString());
+  void an_unreadable_token_file_is_wrong_usage() {
+    TestDeployment.Run run =
+        deployment.run("check", "--token", directory.resolve("nothing").toString());
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.output()).contains("cannot be read");
   }
 
   @Test
-  void no_secret_is_in_any_report() {
-    Stage.Run run = stage
+  void no_report_contains_a_secret() {
+    TestDeployment.Run run = deployment
         .set(
             "BRIDGE_CLIENT_SECRET",
             "the-client-secret",
@@ -317,17 +328,17 @@ class CheckTest {
   }
 
   @Test
-  void the_proxy_is_named_and_not_its_password() {
+  void the_proxy_is_reported_without_its_password() {
     System.setProperty("http.proxyHost", "proxy.example.org");
     System.setProperty("http.proxyPort", "3128");
     System.setProperty("http.proxyUser", "bridge");
     System.setProperty("http.proxyPassword", "pr0xy-s3cret");
     System.setProperty("http.nonProxyHosts", "127.0.0.1");
     try {
-      assertThat(stage.run("check").output()).doesNotContain("network.proxy");
+      assertThat(deployment.run("check").output()).doesNotContain("network.proxy");
 
       System.setProperty("http.nonProxyHosts", "");
-      Stage.Run run = stage.run("check");
+      TestDeployment.Run run = deployment.run("check");
 
       assertThat(run.output())
           .contains("network.proxy: calls to the issuer use proxy.example.org:3128")

@@ -26,23 +26,23 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code explain} says, beside what {@link TroubleshootingTest} shows. */
+/** The output of {@code explain}, in addition to {@link TroubleshootingTest}. */
 @Tag("integration")
 class ExplainTest {
   private static final String ALICE = SeedData.ALICE.id();
 
-  private final Stage stage = new Stage();
+  private final TestDeployment deployment = new TestDeployment();
 
   @AfterEach
   void stop() {
-    stage.close();
+    deployment.close();
   }
 
   private TokenDraft alice() {
-    return stage.tokenFor(ALICE);
+    return deployment.tokenFor(ALICE);
   }
 
-  private static List<String> failed(Stage.Run run) {
+  private static List<String> failed(TestDeployment.Run run) {
     return run.output()
         .lines()
         .filter(line -> line.startsWith("FAILED"))
@@ -51,8 +51,8 @@ class ExplainTest {
   }
 
   @Test
-  void a_valid_token_needs_no_more_of_the_configuration_than_the_issuer() {
-    Stage.Run run = stage.onlyIssuer().run("explain", alice().sign());
+  void a_valid_token_needs_only_the_issuer_setting() {
+    TestDeployment.Run run = deployment.onlyIssuer().run("explain", alice().sign());
 
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.output()).startsWith("The bridge accepts this token until ").contains(ALICE);
@@ -60,14 +60,15 @@ class ExplainTest {
   }
 
   @Test
-  void without_an_issuer_the_setting_is_named() {
-    Stage.Run run = stage.set("BRIDGE_ISSUER", "").run("explain", alice().sign());
+  void a_missing_issuer_setting_is_named() {
+    TestDeployment.Run run =
+        deployment.set("BRIDGE_ISSUER", "").run("explain", alice().sign());
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.output()).contains("bridge.issuer");
   }
 
-  /** What the bridge itself decides, and the findings that must say why. */
+  /** The bridge's decisions, and the findings that must explain them. */
   static Stream<Arguments> broken() {
     return Stream.of(
         broken("token_issuer", List.of("token.iss"), it -> it.claim("iss", "https://x")),
@@ -97,9 +98,10 @@ class ExplainTest {
 
   @ParameterizedTest
   @MethodSource("broken")
-  void each_refusal_of_the_bridge_is_explained_by_a_finding(
+  void each_rejection_is_explained_by_a_finding(
       String reason, List<String> checks, UnaryOperator<TokenDraft> change) {
-    Stage.Run run = stage.onlyIssuer().run("explain", change.apply(alice()).sign());
+    TestDeployment.Run run =
+        deployment.onlyIssuer().run("explain", change.apply(alice()).sign());
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.output()).contains(" " + reason + ". ");
@@ -107,8 +109,8 @@ class ExplainTest {
   }
 
   @Test
-  void several_mistakes_are_all_told() {
-    Stage.Run run = stage
+  void all_of_several_problems_are_reported() {
+    TestDeployment.Run run = deployment
         .onlyIssuer()
         .run(
             "explain",
@@ -122,20 +124,20 @@ class ExplainTest {
   }
 
   @Test
-  void what_a_token_with_a_wrong_signature_claims_is_marked_as_such() {
+  void claims_of_a_token_with_an_invalid_signature_are_marked() {
     String token =
         alice().secretlyBy(ForgeKey.rsa("forge-rs256", "RS256", 2048)).sign();
-    Stage.Run run = stage.onlyIssuer().run("explain", token);
+    TestDeployment.Run run = deployment.onlyIssuer().run("explain", token);
 
     assertThat(run.output()).contains("The signature is not verified");
     assertThat(failed(run)).contains("token.signature");
   }
 
   @Test
-  void while_the_issuer_cannot_be_asked_the_claims_are_still_told() {
+  void claims_are_explained_while_the_issuer_is_unavailable() {
     String token = alice().claim("aud", "account").sign();
-    stage.forge().refuseConnections();
-    Stage.Run run = stage.onlyIssuer().run("explain", token);
+    deployment.forge().refuseConnections();
+    TestDeployment.Run run = deployment.onlyIssuer().run("explain", token);
 
     assertThat(run.output()).contains("unknown  token.signature").contains("issuer.reachable");
     assertThat(failed(run)).contains("token.aud");
@@ -147,13 +149,14 @@ class ExplainTest {
       value = {
         "API-0123456789abcdef0123 | Cockpit API key",
         "a.b.c.d.e | encrypted token (JWE)",
-        "f3b1a5a0-1111-4222-8333-444455556666.sid.f3b1a5a0-1111-4222-8333-444455556666 | authorization code",
+        "f3b1a5a0-1111-4222-8333-444455556666.sid.f3b1a5a0-1111-4222-8333-444455556666 |"
+            + " authorization code",
         "abcdefghijklmnopqrstuvwxyz012345 | client secret",
         "eyJhbGciOi.eyJpc3M.abc | damaged JWT",
         "hello | not a JWT"
       })
-  void what_is_no_access_token_is_named_first(String text, String name) {
-    Stage.Run run = stage.onlyIssuer().run("explain", text);
+  void a_text_that_is_not_an_access_token_is_named_first(String text, String name) {
+    TestDeployment.Run run = deployment.onlyIssuer().run("explain", text);
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.output().lines().findFirst().orElse(""))
@@ -164,8 +167,9 @@ class ExplainTest {
 
   @ParameterizedTest
   @CsvSource({"Refresh,a refresh token", "Offline,an offline token", "ID,an ID token"})
-  void other_tokens_of_the_same_answer_are_named_first(String type, String name) {
-    Stage.Run run = stage.onlyIssuer().run("explain", alice().claim("typ", type).sign());
+  void refresh_and_id_tokens_are_named_first(String type, String name) {
+    TestDeployment.Run run =
+        deployment.onlyIssuer().run("explain", alice().claim("typ", type).sign());
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(failed(run)).containsExactly("token.kind");
@@ -173,10 +177,10 @@ class ExplainTest {
   }
 
   @Test
-  void a_logout_token_is_named() {
-    String token = stage.forge().logoutToken("sub", "sid").sign();
+  void a_logout_token_is_recognized() {
+    String token = deployment.forge().logoutToken("sub", "sid").sign();
 
-    assertThat(stage.onlyIssuer().run("explain", token).output())
+    assertThat(deployment.onlyIssuer().run("explain", token).output())
         .contains("this is a logout token");
   }
 
@@ -190,15 +194,16 @@ class ExplainTest {
         "'authorization: DPoP %s'",
         "'{\"access_token\":\"%s\",\"expires_in\":300}'"
       })
-  void what_people_copy_around_the_token_is_left_out(String copied) {
-    Stage.Run run = stage.onlyIssuer().run("explain", copied.formatted(alice().sign()));
+  void text_around_a_copied_token_is_ignored(String copied) {
+    TestDeployment.Run run =
+        deployment.onlyIssuer().run("explain", copied.formatted(alice().sign()));
 
     assertThat(run.exitCode()).as(run.output()).isZero();
   }
 
   @Test
   void json_has_the_same_findings() throws IOException {
-    Stage.Run run = stage
+    TestDeployment.Run run = deployment
         .onlyIssuer()
         .run("explain", "--format", "json", alice().claim("aud", "account").sign());
 
@@ -208,8 +213,8 @@ class ExplainTest {
   }
 
   @Test
-  void live_shows_the_fingerprint_and_never_the_key() throws NoSuchAlgorithmException {
-    Stage.Run run = stage.run("explain", "--live", alice().sign());
+  void live_prints_the_fingerprint_and_never_the_key() throws NoSuchAlgorithmException {
+    TestDeployment.Run run = deployment.run("explain", "--live", alice().sign());
 
     byte[] hash = MessageDigest.getInstance("SHA-256")
         .digest(SeedData.ALICE_KEY.getBytes(StandardCharsets.UTF_8));
@@ -222,12 +227,12 @@ class ExplainTest {
   }
 
   @Test
-  void live_works_by_introspection_as_well() {
+  void live_works_with_introspection_too() {
     String token = alice().sign();
     String subject =
         UUID.nameUUIDFromBytes(ALICE.getBytes(StandardCharsets.UTF_8)).toString();
-    stage.forge().apiKey(subject, SeedData.ALICE_KEY);
-    Stage.Run run = stage
+    deployment.forge().apiKey(subject, SeedData.ALICE_KEY);
+    TestDeployment.Run run = deployment
         .set("BRIDGE_COCKPIT_SERVICE_KEY", "", "BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET)
         .run("explain", "--live", token);
 
@@ -236,8 +241,9 @@ class ExplainTest {
   }
 
   @Test
-  void live_needs_the_whole_configuration_and_says_what_is_missing() {
-    Stage.Run run = stage.onlyIssuer().run("explain", "--live", alice().sign());
+  void live_requires_the_whole_configuration_and_names_what_is_missing() {
+    TestDeployment.Run run =
+        deployment.onlyIssuer().run("explain", "--live", alice().sign());
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.output())
@@ -246,24 +252,25 @@ class ExplainTest {
   }
 
   @Test
-  void live_does_not_follow_a_token_that_is_rejected() {
-    Stage.Run run = stage.run("explain", "--live", alice().claim("exp", 1).sign());
+  void live_does_not_call_cockpit_for_a_rejected_token() {
+    TestDeployment.Run run =
+        deployment.run("explain", "--live", alice().claim("exp", 1).sign());
 
     assertThat(run.output()).contains("account, key and Cockpit were not checked");
-    assertThat(stage.cockpit().journal().count("/api/sso/info")).isZero();
+    assertThat(deployment.cockpit().journal().count("/api/sso/info")).isZero();
   }
 
   @Test
-  void a_lightweight_token_is_explained_by_what_keycloak_says_of_it() {
-    String token = stage.forge().lightweight(alice());
-    stage.set(
+  void a_lightweight_token_is_explained_by_keycloaks_introspection_answer() {
+    String token = deployment.forge().lightweight(alice());
+    deployment.set(
         "BRIDGE_CLIENT_SECRET",
         TokenForge.BRIDGE_SECRET,
         "BRIDGE_TOKEN_INTROSPECTION",
         "lightweight");
-    Stage.Run active = stage.run("explain", token);
-    stage.forge().end(token);
-    Stage.Run ended = stage.run("explain", token);
+    TestDeployment.Run active = deployment.run("explain", token);
+    deployment.forge().end(token);
+    TestDeployment.Run ended = deployment.run("explain", token);
 
     assertThat(active.exitCode()).as(active.output()).isZero();
     assertThat(active.output()).contains("token.introspection");
@@ -273,8 +280,9 @@ class ExplainTest {
   }
 
   @Test
-  void without_introspection_a_lightweight_token_is_named_as_such() {
-    Stage.Run run = stage.onlyIssuer().run("explain", stage.forge().lightweight(alice()));
+  void without_introspection_a_lightweight_token_is_recognized() {
+    TestDeployment.Run run =
+        deployment.onlyIssuer().run("explain", deployment.forge().lightweight(alice()));
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.output()).contains("This is a lightweight access token");
@@ -287,10 +295,10 @@ class ExplainTest {
         .claim("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"))
         .sign();
 
-    assertThat(stage.onlyIssuer().run("explain", token).output())
+    assertThat(deployment.onlyIssuer().run("explain", token).output())
         .contains("warning  token.binding")
         .contains("BRIDGE_PUBLIC_URL");
-    assertThat(stage
+    assertThat(deployment
             .set("BRIDGE_PUBLIC_URL", "https://api.example.org")
             .run("explain", token)
             .output())

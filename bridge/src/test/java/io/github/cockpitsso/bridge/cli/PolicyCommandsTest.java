@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cockpitsso.bridge.support.Neighbours;
+import io.github.cockpitsso.bridge.support.StandIns;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the commands say about the policy. */
+/** The output of the commands about the policy. */
 @Tag("integration")
 class PolicyCommandsTest {
   @RegisterExtension
-  private final Neighbours neighbours = new Neighbours();
+  private final StandIns standIns = new StandIns();
 
   @TempDir
   private Path directory;
 
   private String run(int exitCode, String policy, String... arguments) throws IOException {
-    Map<String, String> environment = neighbours.environment();
+    Map<String, String> environment = standIns.environment();
     Path file = Files.writeString(directory.resolve("policy.yaml"), policy);
     environment.put("BRIDGE_POLICY_FILE", file.toString());
     var text = new StringWriter();
@@ -39,7 +39,7 @@ class PolicyCommandsTest {
   private String explain(int exitCode, String policy, String... question) throws IOException {
     String[] arguments = new String[question.length + 2];
     arguments[0] = "explain";
-    arguments[1] = neighbours.forge().tokenFor(SeedData.ALICE.id()).sign();
+    arguments[1] = standIns.forge().tokenFor(SeedData.ALICE.id()).sign();
     System.arraycopy(question, 0, arguments, 2, question.length);
     return run(exitCode, policy, arguments);
   }
@@ -53,7 +53,7 @@ class PolicyCommandsTest {
   }
 
   @Test
-  void check_says_that_a_policy_is_well_and_when_it_is_a_dry_run() throws IOException {
+  void check_reports_a_valid_policy_and_a_dry_run() throws IOException {
     assertThat(run(0, "default: deny\nrules: [{decision: allow}]", "check"))
         .contains("policy: 1 rules\n");
     assertThat(run(0, "default: deny\nmode: dry-run", "check"))
@@ -61,7 +61,7 @@ class PolicyCommandsTest {
   }
 
   @Test
-  void a_bridge_does_not_start_with_a_bad_policy_and_lists_every_problem() throws IOException {
+  void an_invalid_policy_prevents_the_start_and_lists_every_problem() throws IOException {
     assertThat(run(1, "mode: x\nrules: [{decision: alow}]"))
         .contains("mode: 'x'")
         .contains("default: is missing")
@@ -70,7 +70,7 @@ class PolicyCommandsTest {
   }
 
   @Test
-  void explain_says_what_the_policy_decides_of_a_request() throws IOException {
+  void explain_reports_the_policys_decision_about_a_request() throws IOException {
     String policy = """
         default: deny
         rules:
@@ -97,7 +97,7 @@ class PolicyCommandsTest {
   }
 
   @Test
-  void explain_knows_of_requests_that_write_or_reach_any_model() throws IOException {
+  void explain_supports_requests_that_write_or_access_any_model() throws IOException {
     String policy = """
         default: allow
         rules:
@@ -114,7 +114,7 @@ class PolicyCommandsTest {
   }
 
   @Test
-  void live_asks_the_policy_with_the_role_that_cockpit_says() throws IOException {
+  void live_checks_the_policy_with_the_role_from_cockpit() throws IOException {
     String policy = """
         default: deny
         rules:

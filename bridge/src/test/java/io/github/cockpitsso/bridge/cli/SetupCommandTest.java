@@ -42,8 +42,8 @@ class SetupCommandTest {
   private final StringWriter output = new StringWriter();
   private FakeKeycloak keycloak;
 
-  /** Answers by these texts, or is no terminal at all. */
-  private record Typing(List<String> questions, Optional<List<String>> answers)
+  /** Answers prompts with these texts; without texts there is no terminal. */
+  private record ScriptedTerminal(List<String> questions, Optional<List<String>> answers)
       implements Terminal {
     @Override
     public boolean isInteractive() {
@@ -97,7 +97,8 @@ class SetupCommandTest {
   private String setup(int exitCode, String... options) {
     List<String> all = new ArrayList<>(List.of("setup", "--user", FakeKeycloak.USER));
     all.addAll(List.of(options));
-    return run(exitCode, new Typing(questions, Optional.empty()), all.toArray(String[]::new));
+    return run(
+        exitCode, new ScriptedTerminal(questions, Optional.empty()), all.toArray(String[]::new));
   }
 
   private static List<String> plan(String text) {
@@ -105,13 +106,14 @@ class SetupCommandTest {
   }
 
   @Test
-  void an_empty_realm_gets_everything_and_the_second_run_finds_it_as_wanted() {
+  void an_empty_realm_gets_everything_and_a_second_run_changes_nothing() {
     assertThat(plan(setup(0, "--yes")))
         .containsExactly(
             "+ create user federation 'cockpit' for " + COCKPIT + ", with a service key",
             "+ create client cockpit-bridge",
             "+ create client scope cockpit with 4 mappers",
-            "+ create client cockpit-app, redirect URIs https://app.example.org/, https://other.example.org/");
+            "+ create client cockpit-app, redirect URIs https://app.example.org/,"
+                + " https://other.example.org/");
     String realm = keycloak.export();
 
     assertThat(plan(setup(0, "--yes")))
@@ -124,7 +126,7 @@ class SetupCommandTest {
   }
 
   @Test
-  void undo_takes_everything_back_after_two_runs() {
+  void undo_reverts_everything_after_two_runs() {
     String before = keycloak.export();
     setup(0, "--yes");
     setup(0, "--yes");
@@ -134,7 +136,7 @@ class SetupCommandTest {
   }
 
   @Test
-  void undo_keeps_what_an_administrator_changed_in_between() {
+  void undo_keeps_later_changes_of_an_administrator() {
     keycloak.add(
         "clients", "{\"clientId\":\"shop\",\"protocol\":\"openid-connect\",\"publicClient\":true}");
     setup(0, "--app", "shop", "--yes");
@@ -151,7 +153,7 @@ class SetupCommandTest {
   }
 
   @Test
-  void a_second_run_with_more_settings_is_undone_as_a_whole() {
+  void undo_reverts_a_second_run_with_more_settings() {
     keycloak.add(
         "clients",
         "{\"clientId\":\"shop\",\"protocol\":\"openid-connect\",\"publicClient\":true,"
@@ -177,7 +179,7 @@ class SetupCommandTest {
   }
 
   @Test
-  void a_client_of_an_earlier_run_gets_further_origins() {
+  void a_client_of_an_earlier_run_gets_additional_origins() {
     setup(0, "--yes");
 
     assertThat(plan(setup(0, "--app-origin", "https://third.example.org", "--yes")))
@@ -189,7 +191,7 @@ class SetupCommandTest {
   }
 
   @Test
-  void someone_elses_client_keeps_its_uris_and_its_logout_url() {
+  void an_existing_client_keeps_its_uris_and_its_logout_url() {
     keycloak.add(
         "clients",
         "{\"clientId\":\"shop\",\"protocol\":\"openid-connect\",\"publicClient\":true,"
@@ -203,14 +205,15 @@ class SetupCommandTest {
             "! client shop: its redirectUris do not contain https://app.example.org/ (not changed)",
             "! client shop: Standard flow is off: users cannot log in (not changed)",
             "! client shop: PKCE Method is not S256 (not changed)",
-            "! client shop: its redirect URI https://shop.example.org/* is not exact (not changed)");
+            "! client shop: its redirect URI https://shop.example.org/* is not exact"
+                + " (not changed)");
     assertThat(
             keycloak.find("clients", "shop").orElseThrow().path("redirectUris").toString())
         .isEqualTo("[\"https://shop.example.org/*\"]");
   }
 
   @Test
-  void cockpit_comes_after_the_federations_that_are_there() {
+  void cockpits_federation_comes_after_existing_federations() {
     keycloak.add(
         "components",
         "{\"name\":\"ldap\",\"providerId\":\"ldap\",\"config\":{\"priority\":[\"7\"]}}");
@@ -226,11 +229,16 @@ class SetupCommandTest {
   }
 
   @Test
-  void a_dry_run_and_a_no_write_nothing() {
+  void a_dry_run_and_the_answer_no_change_nothing() {
     String before = keycloak.export();
 
     assertThat(setup(0, "--dry-run")).contains("Dry run: nothing was changed.");
-    run(1, new Typing(questions, Optional.of(List.of("n"))), "setup", "--user", FakeKeycloak.USER);
+    run(
+        1,
+        new ScriptedTerminal(questions, Optional.of(List.of("n"))),
+        "setup",
+        "--user",
+        FakeKeycloak.USER);
 
     assertThat(questions).containsExactly("Continue? [y/N] ");
     assertThat(keycloak.writes()).isEmpty();
@@ -238,12 +246,12 @@ class SetupCommandTest {
   }
 
   @Test
-  void everything_that_is_missing_is_asked_for_in_a_terminal() {
+  void missing_values_are_prompted_for_in_a_terminal() {
     environment.remove("KC_CLI_PASSWORD");
     environment.remove("COCKPIT_SSO_SERVICE_KEY");
     var answers = List.of(FakeKeycloak.USER, FakeKeycloak.PASSWORD, "", "y");
 
-    assertThat(plan(run(0, new Typing(questions, Optional.of(answers)), "setup")))
+    assertThat(plan(run(0, new ScriptedTerminal(questions, Optional.of(answers)), "setup")))
         .contains("+ create user federation 'cockpit' for " + COCKPIT
             + ", login-only mode, no service key");
 
@@ -258,7 +266,7 @@ class SetupCommandTest {
   }
 
   @Test
-  void secrets_are_in_the_settings_alone() throws IOException {
+  void secrets_are_only_in_the_settings_file() throws IOException {
     Path file = directory.resolve("bridge.yaml");
 
     String text = setup(0, "--yes", "--write", file.toString());
@@ -314,18 +322,17 @@ class SetupCommandTest {
   }
 
   @Test
-  void a_file_that_exists_is_kept_and_the_realm_too() throws IOException {
+  void an_existing_file_is_kept_and_the_realm_is_not_changed() throws IOException {
     Path file = Files.writeString(directory.resolve("bridge.yaml"), "mine");
 
-    assertThat(setup(1, "--yes", "--write", file.toString()))
-        .contains("already exists");
+    assertThat(setup(1, "--yes", "--write", file.toString())).contains("already exists");
 
     assertThat(Files.readString(file)).isEqualTo("mine");
     assertThat(keycloak.writes()).isEmpty();
   }
 
   @Test
-  void a_token_that_expires_is_requested_again() {
+  void an_expiring_token_is_requested_again() {
     keycloak.tokenLifetime(1);
 
     setup(0, "--yes");
@@ -334,10 +341,15 @@ class SetupCommandTest {
   }
 
   @Test
-  void a_ready_token_needs_no_login() {
-    run(0, new Typing(questions, Optional.empty()), "setup", "--token-stdin", "--dry-run");
+  void a_passed_token_needs_no_login() {
+    run(
+        0,
+        new ScriptedTerminal(questions, Optional.empty()),
+        "setup",
+        "--token-stdin",
+        "--dry-run");
     environment.put("KEYCLOAK_ADMIN_TOKEN", "a.b.c");
-    run(0, new Typing(questions, Optional.empty()), "setup", "--dry-run");
+    run(0, new ScriptedTerminal(questions, Optional.empty()), "setup", "--dry-run");
 
     assertThat(keycloak.logins()).isZero();
   }
@@ -346,7 +358,8 @@ class SetupCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "POST /token | 401 | {\"error\":\"invalid_grant\",\"error_description\":\"Invalid user credentials\"}"
+        "POST /token | 401 | {\"error\":\"invalid_grant\",\"error_description\":\"Invalid user"
+            + " credentials\"}"
             + " | Keycloak refuses user 'admin' of realm 'master': Invalid user credentials",
         "POST /token | 404 | {\"error\":\"Realm does not exist\"} | Realm 'master' was not found",
         "POST /token | 302 | x | answers with a redirect, which this command does not follow",
@@ -359,11 +372,13 @@ class SetupCommandTest {
         "POST /clients | 403 | {} | lacks the role manage-clients",
         "POST /components | 400 | {\"errorMessage\":\"Invalid provider type or no such provider\"}"
             + " | provider is not installed in this Keycloak. Copy cockpit-sso-provider.jar",
-        "POST /components | 400 | {\"errorMessage\":\"Cockpit refused the key\"} | Cockpit refused the key",
-        "GET /serverinfo | 200 | {\"componentTypes\":{\"org.keycloak.storage.UserStorageProvider\":[{\"id\":\"ldap\"}]}}"
+        "POST /components | 400 | {\"errorMessage\":\"Cockpit refused the key\"} | Cockpit refused"
+            + " the key",
+        "GET /serverinfo | 200 | {\"componentTypes\":{\"org.keycloak.storage.UserStorageProvider\":"
+            + "[{\"id\":\"ldap\"}]}}"
             + " | provider is not installed in this Keycloak",
       })
-  void what_keycloak_refuses_is_named_with_what_to_do(
+  void a_refusal_of_keycloak_is_reported_with_a_remedy(
       String call, int status, String body, String message) {
     keycloak.answer(
         call.strip().equals("GET") ? "GET " : call,
@@ -375,7 +390,7 @@ class SetupCommandTest {
   }
 
   @Test
-  void plain_http_is_refused_unless_it_is_allowed_for_the_bridge_too() {
+  void plain_http_is_rejected_unless_it_is_allowed_for_the_bridge() {
     environment.remove("BRIDGE_INSECURE_HTTP_ISSUER");
 
     assertThat(setup(1, "--dry-run"))
@@ -385,22 +400,23 @@ class SetupCommandTest {
   }
 
   @Test
-  void https_on_a_plain_port_is_named() {
+  void https_on_a_plain_port_is_reported() {
     assertThat(setup(1, "--issuer", keycloak.issuer().replace("http:", "https:"), "--dry-run"))
         .containsAnyOf("that the port uses TLS", "the port uses plain HTTP");
   }
 
   @Test
-  void an_issuer_that_is_no_realm_is_named() {
+  void an_issuer_that_is_not_a_realm_url_is_reported() {
     assertThat(setup(1, "--issuer", "https://login.example.org", "--dry-run"))
         .contains("is not a realm URL of Keycloak");
   }
 
   @Test
-  void nothing_from_keycloak_commands_the_terminal() {
+  void texts_from_keycloak_cannot_control_the_terminal() {
     keycloak.add(
         "components",
-        "{\"name\":\"\\u001b[2J\\u202egnirts\\nfake line\",\"providerId\":\"cockpit\",\"config\":{\"url\":[\"x\"]}}");
+        "{\"name\":\"\\u001b[2J\\u202egnirts\\nfake line\",\"providerId\":\"cockpit\","
+            + "\"config\":{\"url\":[\"x\"]}}");
 
     assertThat(setup(0, "--dry-run"))
         .contains("! user federation '?[2J?gnirts?fake line'")
@@ -409,7 +425,7 @@ class SetupCommandTest {
   }
 
   @Test
-  void a_secret_that_would_forge_settings_is_refused() {
+  void a_secret_that_would_forge_settings_is_rejected() {
     var client = keycloak.add(
         "clients",
         "{\"clientId\":\"cockpit-bridge\",\"publicClient\":false,"
@@ -432,24 +448,29 @@ class SetupCommandTest {
   }
 
   @Test
-  void front_channel_logout_on_an_existing_client_is_named() {
+  void front_channel_logout_of_an_existing_client_is_reported() {
     keycloak.add(
         "clients",
-        "{\"clientId\":\"shop\",\"protocol\":\"openid-connect\",\"publicClient\":true,\"frontchannelLogout\":true}");
+        "{\"clientId\":\"shop\",\"protocol\":\"openid-connect\",\"publicClient\":true,"
+            + "\"frontchannelLogout\":true}");
 
     assertThat(setup(0, "--app", "shop", "--dry-run"))
         .contains("! client shop: Front channel logout is on");
   }
 
   @Test
-  void a_note_that_this_command_would_not_write_is_not_followed() {
+  void a_forged_undo_record_is_ignored() {
     var scope = keycloak.add(
         "client-scopes",
-        "{\"name\":\"profile\",\"protocol\":\"openid-connect\",\"attributes\":{\"gui.order\":\"1\"},\"protocolMappers\":["
-            + "{\"id\":\"m1\",\"name\":\"username\",\"protocolMapper\":\"oidc-usermodel-attribute-mapper\","
-            + "\"config\":{\"claim.name\":\"preferred_username\",\"access.token.claim\":\"true\"}}]}");
+        "{\"name\":\"profile\",\"protocol\":\"openid-connect\",\"attributes\":{\"gui.order\":\"1\"}"
+            + ",\"protocolMappers\":["
+            + "{\"id\":\"m1\",\"name\":\"username\","
+            + "\"protocolMapper\":\"oidc-usermodel-attribute-mapper\","
+            + "\"config\":{\"claim.name\":\"preferred_username\",\"access.token.claim\":\"true\"}}"
+            + "]}");
     String note = "{\"of\":\"" + scope.path("id").asText()
-        + "\",\"values\":{\"username/claim.name\":[\"sub\",\"preferred_username\"],\"gui.order\":[\"2\",\"1\"],"
+        + "\",\"values\":{\"username/claim.name\":[\"sub\",\"preferred_username\"],"
+        + "\"gui.order\":[\"2\",\"1\"],"
         + "\"username/access.token.claim\":[\"evil\",\"true\"]},\"added\":[\"username\"]}";
     var client = keycloak.add("clients", "{\"clientId\":\"dcr\",\"protocol\":\"openid-connect\"}");
     client.withObjectProperty("attributes").put("cockpit-sso.setup.scope", note);
@@ -460,7 +481,7 @@ class SetupCommandTest {
   }
 
   @Test
-  void a_bridge_client_that_somebody_else_made_is_named() {
+  void a_bridge_client_that_setup_did_not_create_is_reported() {
     keycloak.add(
         "clients",
         "{\"clientId\":\"cockpit-bridge\",\"protocol\":\"openid-connect\",\"publicClient\":false,"
@@ -484,13 +505,13 @@ class SetupCommandTest {
     "--logout-url, https://*/x, is not an exact URL",
     "--keycloak-cockpit-url, https://me:Geheim-1@cms.example.org, user name or password"
   })
-  void wrong_input_changes_nothing(String option, String value, String message) {
+  void invalid_input_changes_nothing(String option, String value, String message) {
     assertThat(setup(1, option, value, "--yes")).contains(message).doesNotContain("Geheim-1");
     assertThat(keycloak.writes()).noneMatch(each -> !each.startsWith("POST /token"));
   }
 
   @Test
-  void a_step_that_keycloak_refuses_says_what_becomes_of_the_others() {
+  void a_refused_change_reports_that_earlier_changes_remain() {
     keycloak.answer("POST /clients", 400, "{\"errorMessage\":\"no\"}", Map.of());
 
     assertThat(setup(1, "--yes"))
@@ -498,7 +519,7 @@ class SetupCommandTest {
   }
 
   @Test
-  void long_settings_are_written_whole() {
+  void long_settings_are_written_completely() {
     Path file = directory.resolve("bridge.yaml");
     environment.put(
         "BRIDGE_CORS_ORIGINS",
@@ -517,14 +538,14 @@ class SetupCommandTest {
 
   @ParameterizedTest
   @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, -1, 0})
-  void a_strange_lifetime_of_a_token_is_none(long seconds) {
+  void an_invalid_token_lifetime_is_treated_as_expired(long seconds) {
     keycloak.tokenLifetime(seconds);
 
     assertThat(setup(0, "--dry-run")).contains("+ create client scope cockpit");
   }
 
   @Test
-  void an_existing_client_gets_the_web_origins_that_browsers_need_and_undo_takes_them_back() {
+  void an_existing_client_gets_web_origins_and_undo_removes_them() {
     keycloak.add(
         "clients",
         "{\"clientId\":\"shop\",\"protocol\":\"openid-connect\",\"publicClient\":true,"
@@ -533,8 +554,8 @@ class SetupCommandTest {
     setup(0, "--app", "shop", "--yes");
 
     assertThat(keycloak.find("clients", "shop").orElseThrow().path("webOrigins").toString())
-        .isEqualTo(
-            "[\"https://own.example.org\",\"https://app.example.org\",\"https://other.example.org\"]");
+        .isEqualTo("[\"https://own.example.org\",\"https://app.example.org\","
+            + "\"https://other.example.org\"]");
 
     setup(0, "--undo", "--yes");
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Broken situations, and what the commands say about each: {@code docs/troubleshooting.md} is made
- * from them. {@code -Dupdate.docs=true} writes the page.
+ * Broken deployments and the output of the commands for each. {@code docs/troubleshooting.md} is
+ * generated from them: {@code -Dupdate.docs=true} writes the page.
  */
 @Tag("integration")
 class TroubleshootingTest {
@@ -43,13 +43,13 @@ class TroubleshootingTest {
   private static final String ALICE = SeedData.ALICE.id();
 
   /**
-   * Something that is broken.
+   * A problem of a deployment.
    *
-   * @param symptom a heading by which it is found
-   * @param meaning a sentence for the page
-   * @param command as it is shown
-   * @param check the id of the finding that must be there
-   * @param run breaks the stage, and runs the command on it
+   * @param symptom the heading on the page
+   * @param meaning a sentence for the page; may be empty
+   * @param command the command as the page shows it
+   * @param check the id of the finding that the command must report
+   * @param run breaks the deployment and runs the command
    */
   private record Situation(
       String symptom,
@@ -57,10 +57,13 @@ class TroubleshootingTest {
       String command,
       String check,
       StandInBuilder cockpit,
-      Function<Stage, Stage.Run> run) {}
+      Function<TestDeployment, TestDeployment.Run> run) {}
 
   private static Situation check(
-      String symptom, String meaning, String check, Function<Stage, Stage> broken) {
+      String symptom,
+      String meaning,
+      String check,
+      Function<TestDeployment, TestDeployment> broken) {
     return check(symptom, meaning, check, StandInCockpit.builder(), broken);
   }
 
@@ -69,31 +72,37 @@ class TroubleshootingTest {
       String meaning,
       String check,
       StandInBuilder cockpit,
-      Function<Stage, Stage> broken) {
+      Function<TestDeployment, TestDeployment> broken) {
     return new Situation(
-        symptom, meaning, "check", check, cockpit, stage -> broken.apply(stage).run("check"));
+        symptom,
+        meaning,
+        "check",
+        check,
+        cockpit,
+        deployment -> broken.apply(deployment).run("check"));
   }
 
   private static Situation explain(
-      String symptom, String meaning, String check, Function<Stage, String> token) {
+      String symptom, String meaning, String check, Function<TestDeployment, String> token) {
     return new Situation(
         symptom,
         meaning,
         "explain -",
         check,
         StandInCockpit.builder(),
-        stage -> stage.onlyIssuer().run("explain", token.apply(stage)));
+        deployment -> deployment.onlyIssuer().run("explain", token.apply(deployment)));
   }
 
   private static Situation live(
-      String symptom, String meaning, String check, Function<Stage, TokenDraft> token) {
+      String symptom, String meaning, String check, Function<TestDeployment, TokenDraft> token) {
     return new Situation(
         symptom,
         meaning,
         "explain --live -",
         check,
         StandInCockpit.builder(),
-        stage -> stage.run("explain", "--live", token.apply(stage).sign()));
+        deployment ->
+            deployment.run("explain", "--live", token.apply(deployment).sign()));
   }
 
   private static List<Situation> situations() {
@@ -106,19 +115,20 @@ class TroubleshootingTest {
     return List.of(
         check(
             "The bridge does not start",
-            "`check` lists every problem of the configuration at once, and still runs all checks that it can.",
+            "`check` lists all problems of the configuration and still runs all possible checks.",
             "settings",
-            stage -> stage.set("BRIDGE_COCKPIT_URL", "", "BRIDGE_PROT", "8091")),
+            deployment -> deployment.set("BRIDGE_COCKPIT_URL", "", "BRIDGE_PROT", "8091")),
         check(
             "The base URL of Cockpit ends with /api",
-            "`bridge.cockpit.url` is the address of the admin pages, not that of the API.",
+            "`bridge.cockpit.url` is the URL of the admin pages, not of the API.",
             "settings",
-            stage -> stage.set("BRIDGE_COCKPIT_URL", stage.cockpit().uri() + "/api")),
+            deployment ->
+                deployment.set("BRIDGE_COCKPIT_URL", deployment.cockpit().uri() + "/api")),
         check(
             "The browser reports a CORS error, or a logout does not end access",
             "Both are warnings: the exit code stays 0.",
             "settings.cors",
-            stage -> stage.set("BRIDGE_CORS_ORIGINS", "", "BRIDGE_LOGOUT_CLIENTS", "")));
+            deployment -> deployment.set("BRIDGE_CORS_ORIGINS", "", "BRIDGE_LOGOUT_CLIENTS", "")));
   }
 
   private static List<Situation> keycloak() {
@@ -128,63 +138,64 @@ class TroubleshootingTest {
             "503 issuer_unavailable: the realm does not exist",
             "The realm in `bridge.issuer` is misspelled.",
             "issuer.realm",
-            stage -> {
-              stage
+            deployment -> {
+              deployment
                   .forge()
                   .fault(
                       IssuerEndpoint.DISCOVERY,
                       IssuerFault.answering(404, "application/json", missing));
-              return stage;
+              return deployment;
             }),
         check(
             "503 issuer_unavailable: the URL is from an old Keycloak",
             "Keycloak 17 and newer have no `/auth` in their paths.",
             "issuer.realm",
-            stage -> stage.set(
-                "BRIDGE_ISSUER", stage.forge().url().replace("/realms/", "/auth/realms/"))),
+            deployment -> deployment.set(
+                "BRIDGE_ISSUER", deployment.forge().url().replace("/realms/", "/auth/realms/"))),
         check(
-            "503 issuer_unavailable: the realm has another name",
-            "Tokens name the address at which users log in. `bridge.issuer` must be exactly that one.",
+            "503 issuer_unavailable: the realm has another issuer",
+            "The issuer in tokens is the URL at which users log in. `bridge.issuer` must be exactly"
+                + " that URL.",
             "issuer.name",
-            stage -> {
-              stage.forge().nameIssuer("https://login.example.org/realms/cockpit");
-              return stage;
+            deployment -> {
+              deployment.forge().nameIssuer("https://login.example.org/realms/cockpit");
+              return deployment;
             }),
-        check("503 issuer_unavailable: Keycloak is down", "", "issuer.reachable", stage -> {
-          stage.forge().refuseConnections();
-          return stage;
+        check("503 issuer_unavailable: Keycloak is down", "", "issuer.reachable", deployment -> {
+          deployment.forge().refuseConnections();
+          return deployment;
         }),
         check(
             "503 issuer_unavailable: https:// on a port without TLS",
             "",
             "issuer.reachable",
-            stage -> {
-              String https = stage.forge().url().replace("http:", "https:");
-              String server = stage.forge().url().replaceFirst("http://(.*)/realms.*", "$1");
-              return stage
+            deployment -> {
+              String https = deployment.forge().url().replace("http:", "https:");
+              String server = deployment.forge().url().replaceFirst("http://(.*)/realms.*", "$1");
+              return deployment
                   .set("BRIDGE_ISSUER", https)
-                  .show("https://" + server, "https://" + Stage.ISSUER_HOST + ":8080")
-                  .show("http://" + server, "http://" + Stage.ISSUER_HOST + ":8080");
+                  .show("https://" + server, "https://" + TestDeployment.ISSUER_HOST + ":8080")
+                  .show("http://" + server, "http://" + TestDeployment.ISSUER_HOST + ":8080");
             }),
         check(
             "503 key_source_refuses: the client secret is wrong",
             "With the key source `keycloak` the bridge introspects tokens as its own client.",
             "issuer.client",
-            stage -> stage.set(
+            deployment -> deployment.set(
                 "BRIDGE_COCKPIT_SERVICE_KEY", "", "BRIDGE_CLIENT_SECRET", "not-the-secret")),
         check(
             "400 invalid_scope at the login, or 403 insufficient_scope",
-            "The realm has no client scope of that name.",
+            "The realm has no client scope with that name.",
             "issuer.scope",
-            stage -> {
-              stage.forge().offerScopes("openid", "profile", "email");
-              return stage;
+            deployment -> {
+              deployment.forge().offerScopes("openid", "profile", "email");
+              return deployment;
             }),
         check(
             "401 token_expired or token_not_yet_valid for new tokens",
             "",
             "issuer.clock",
-            stage -> stage.ahead(Duration.ofMinutes(7))));
+            deployment -> deployment.ahead(Duration.ofMinutes(7))));
   }
 
   private static List<Situation> cockpit() {
@@ -193,64 +204,68 @@ class TroubleshootingTest {
             "503 cockpit_unreachable: http:// on a port with TLS",
             "",
             "cockpit.reachable",
-            stage -> {
-              TlsFront front = stage.with(TlsFront.of(
-                  stage.cockpit().uri(),
+            deployment -> {
+              TlsFront front = deployment.with(TlsFront.of(
+                  deployment.cockpit().uri(),
                   TestAuthority.create("test").issue("127.0.0.1"),
                   Optional.empty()));
               String server = front.uri("127.0.0.1").getAuthority();
-              return stage
+              return deployment
                   .set("BRIDGE_COCKPIT_URL", "http://" + server)
-                  .show(server, Stage.COCKPIT_HOST + ":443");
+                  .show(server, TestDeployment.COCKPIT_HOST + ":443");
             }),
-        check("503 cockpit_unreachable: Cockpit is down", "", "cockpit.reachable", stage -> {
+        check("503 cockpit_unreachable: Cockpit is down", "", "cockpit.reachable", deployment -> {
           int port = Ports.free();
-          return stage
+          return deployment
               .set("BRIDGE_COCKPIT_URL", "http://127.0.0.1:" + port)
-              .show("http://127.0.0.1:" + port, "https://" + Stage.COCKPIT_HOST)
-              .show("127.0.0.1:" + port, Stage.COCKPIT_HOST);
+              .show("http://127.0.0.1:" + port, "https://" + TestDeployment.COCKPIT_HOST)
+              .show("127.0.0.1:" + port, TestDeployment.COCKPIT_HOST);
         }),
         check(
-            "502 or 404: the URL leads to no Cockpit",
+            "502 or 404: the URL is not the URL of a Cockpit",
             "",
             "cockpit.url",
-            stage ->
-                stage.set("BRIDGE_COCKPIT_URL", stage.forge().url().replaceFirst("/realms.*", ""))),
+            deployment -> deployment.set(
+                "BRIDGE_COCKPIT_URL", deployment.forge().url().replaceFirst("/realms.*", ""))),
         check(
-            "404 for every request: there is no such space",
+            "404 for every request: the space does not exist",
             "",
             "cockpit.space",
-            stage -> stage.set("BRIDGE_COCKPIT_URL", stage.cockpit().uri() + "/:kunde2")),
+            deployment ->
+                deployment.set("BRIDGE_COCKPIT_URL", deployment.cockpit().uri() + "/:kunde2")),
         check(
             "404 for every request: the space has no colon",
             "",
             "cockpit.space",
-            stage -> stage.set("BRIDGE_COCKPIT_URL", stage.cockpit().uri() + "/kunde1")),
+            deployment ->
+                deployment.set("BRIDGE_COCKPIT_URL", deployment.cockpit().uri() + "/kunde1")),
         check(
             "503 key_source_refuses: the addon is missing",
             "",
             "cockpit.addon",
             StandInCockpit.builder().addon(false),
-            stage -> stage),
+            deployment -> deployment),
         check(
             "503 key_source_refuses: the addon was copied, and Cockpit does not run it",
-            "Cockpit keeps a list of its modules. It does not see a new folder until that list is flushed.",
+            "Cockpit keeps a list of its modules. It does not see a new folder until that list is"
+                + " flushed.",
             "cockpit.addon",
             StandInCockpit.builder().addon(false),
-            stage -> {
-              stage.cockpit().faults().on(OPERATORS, Fault.json(200, "{}"));
-              return stage;
+            deployment -> {
+              deployment.cockpit().faults().on(OPERATORS, Fault.json(200, "{}"));
+              return deployment;
             }),
-        check("The addon is older than the bridge needs", "", "cockpit.addon", stage -> {
-          stage
+        check("The addon is too old", "", "cockpit.addon", deployment -> {
+          deployment
               .cockpit()
               .faults()
               .on(
                   INFO,
                   Fault.json(
                       200,
-                      "{\"version\":\"0.0.9\",\"cockpit\":\"2.13.2\",\"capabilities\":[\"keys.read\"]}"));
-          return stage;
+                      "{\"version\":\"0.0.9\",\"cockpit\":\"2.13.2\","
+                          + "\"capabilities\":[\"keys.read\"]}"));
+          return deployment;
         }));
   }
 
@@ -260,36 +275,39 @@ class TroubleshootingTest {
             "503 key_source_refuses: Cockpit does not know the service key",
             "",
             "cockpit.service-key",
-            stage -> stage.set("BRIDGE_COCKPIT_SERVICE_KEY", "API-0123456789abcdef")),
+            deployment -> deployment.set("BRIDGE_COCKPIT_SERVICE_KEY", "API-0123456789abcdef")),
         check(
             "503 key_source_refuses: the service key is of another space",
             "",
             "cockpit.service-key",
-            stage -> stage.set("BRIDGE_COCKPIT_URL", stage.cockpit().uri() + "/:kunde1")),
+            deployment ->
+                deployment.set("BRIDGE_COCKPIT_URL", deployment.cockpit().uri() + "/:kunde1")),
         check(
-            "503 key_source_refuses: the role of the service key is too weak",
+            "503 key_source_refuses: the role of the service key lacks a permission",
             "",
             "cockpit.service-key",
-            stage -> stage.set("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.LOGIN_API_KEY)),
+            deployment -> deployment.set("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.LOGIN_API_KEY)),
         check(
-            "The service key may do more than it needs",
+            "The service key has unnecessary permissions",
             "A warning: the exit code stays 0.",
             "cockpit.service-key",
-            stage -> stage.set("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.ADMIN_API_KEY)));
+            deployment -> deployment.set("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.ADMIN_API_KEY)));
   }
 
   private static List<Situation> tokens() {
     return List.of(
         explain(
-            "403 insufficient_scope: the token has no scope cockpit, but its claims",
+            "403 insufficient_scope: the token has the claims of the scope cockpit, but not the"
+                + " scope",
             "The console creates client scopes with *Include in token scope* Off.",
             "token.scope",
-            stage -> stage.tokenFor(ALICE).claim("scope", "openid profile").sign()),
+            deployment ->
+                deployment.tokenFor(ALICE).claim("scope", "openid profile").sign()),
         explain(
             "401 token_audience: the client has no scope cockpit",
             "",
             "token.aud",
-            stage -> stage
+            deployment -> deployment
                 .tokenFor(ALICE)
                 .claim("aud", "account")
                 .claim("scope", "openid profile")
@@ -301,30 +319,30 @@ class TroubleshootingTest {
             "401 token_audience: the audience mapper is missing",
             "",
             "token.aud",
-            stage -> stage.tokenFor(ALICE).claim("aud", "account").sign()),
+            deployment -> deployment.tokenFor(ALICE).claim("aud", "account").sign()),
         explain(
             "401 token_expired",
             "",
             "token.exp",
-            stage -> stage
+            deployment -> deployment
                 .tokenFor(ALICE)
-                .claim("iat", stage.now().getEpochSecond() - 712)
-                .claim("exp", stage.now().getEpochSecond() - 412)
+                .claim("iat", deployment.now().getEpochSecond() - 712)
+                .claim("exp", deployment.now().getEpochSecond() - 412)
                 .sign()),
         explain(
             "401 token_issuer: the token is from another realm",
-            "Nothing of such a token can be verified: the bridge does not ask foreign issuers for keys.",
+            "The bridge cannot verify such a token: it does not fetch keys from other issuers.",
             "token.iss",
-            stage -> stage
+            deployment -> deployment
                 .tokenFor(ALICE)
-                .claim("iss", "https://" + Stage.ISSUER_HOST + "/realms/master")
+                .claim("iss", "https://" + TestDeployment.ISSUER_HOST + "/realms/master")
                 .by(ForgeKey.rsa("key-of-another-realm", "RS256", 2048))
                 .sign()),
         explain(
             "401 token_signature: the token was changed",
             "",
             "token.signature",
-            stage -> stage
+            deployment -> deployment
                 .tokenFor(ALICE)
                 .secretlyBy(ForgeKey.rsa("forge-rs256", "RS256", 2048))
                 .sign()),
@@ -332,46 +350,50 @@ class TroubleshootingTest {
             "401 token_algorithm or token_type: a refresh token was sent",
             "ID tokens, logout tokens, authorization codes and API keys are recognized as well.",
             "token.kind",
-            stage -> stage
+            deployment -> deployment
                 .tokenFor(ALICE)
                 .claim("typ", "Refresh")
-                .claim("aud", stage.forge().url())
+                .claim("aud", deployment.forge().url())
                 .by(ForgeKey.secret("refresh-key", "HS512", new byte[64]))
                 .sign()),
         explain(
             "401 token_malformed: a Cockpit API key was sent",
             "",
             "token.kind",
-            stage -> SeedData.ALICE_KEY));
+            deployment -> SeedData.ALICE_KEY));
   }
 
   private static List<Situation> accounts() {
     return List.of(
-        live("All is well", "", "live.cockpit", stage -> stage.tokenFor(ALICE)),
+        live("All checks succeed", "", "live.cockpit", deployment -> deployment.tokenFor(ALICE)),
         live(
             "403 no_cockpit_account",
             "",
             "live.account",
-            stage -> stage.tokenFor(ALICE).without("cockpit_user_id")),
-        live("403 no_api_key", "", "live.account", stage -> stage.tokenFor(SeedData.BOB.id())),
+            deployment -> deployment.tokenFor(ALICE).without("cockpit_user_id")),
+        live(
+            "403 no_api_key",
+            "",
+            "live.account",
+            deployment -> deployment.tokenFor(SeedData.BOB.id())),
         live(
             "403 account_inactive",
             "",
             "live.account",
-            stage -> stage.tokenFor(SeedData.CAROL.id())),
-        live("502 key_source_malformed", "", "live.key", stage -> {
-          stage.set("BRIDGE_KEY_PATTERN", "KEY-[0-9]+");
-          return stage.tokenFor(ALICE);
+            deployment -> deployment.tokenFor(SeedData.CAROL.id())),
+        live("502 key_source_malformed", "", "live.key", deployment -> {
+          deployment.set("BRIDGE_KEY_PATTERN", "KEY-[0-9]+");
+          return deployment.tokenFor(ALICE);
         }),
-        live("502 cockpit_refuses_key", "", "live.cockpit", stage -> {
-          stage
+        live("502 cockpit_refuses_key", "", "live.cockpit", deployment -> {
+          deployment
               .cockpit()
               .faults()
               .when(
                   request -> request.path().equals(INFO)
                       && request.key().filter(SeedData.ALICE_KEY::equals).isPresent(),
                   Fault.json(412, "{\"error\":\"Authentication failed\"}"));
-          return stage.tokenFor(ALICE);
+          return deployment.tokenFor(ALICE);
         }));
   }
 
@@ -389,28 +411,28 @@ class TroubleshootingTest {
       return;
     }
     assertThat(page)
-        .as(
-            "docs/troubleshooting.md is out of date: run the tests of bridge with -Dupdate.docs=true")
+        .as("docs/troubleshooting.md is out of date: run the tests of bridge with"
+            + " -Dupdate.docs=true")
         .isEqualTo(made);
   }
 
   private static String sections() {
     List<String> sections = new ArrayList<>();
     for (Situation each : situations()) {
-      try (Stage stage = new Stage(each.cockpit())) {
-        Stage.Run run = each.run().apply(stage);
+      try (TestDeployment deployment = new TestDeployment(each.cockpit())) {
+        TestDeployment.Run run = each.run().apply(deployment);
         assertRecognized(each, run);
         sections.add("### " + each.symptom() + "\n\n"
             + (each.meaning().isEmpty() ? "" : each.meaning() + "\n\n")
             + "```\n$ cockpit-bridge " + each.command() + "\n"
-            + shortened(each, stage.stable(run))
+            + shortened(each, deployment.stable(run))
             + "```\n\n");
       }
     }
     return String.join("", sections);
   }
 
-  private static void assertRecognized(Situation situation, Stage.Run run) {
+  private static void assertRecognized(Situation situation, TestDeployment.Run run) {
     assertThat(run.output())
         .as(situation.symptom())
         .containsPattern("(?m)^(FAILED|warning|ok) +" + Pattern.quote(situation.check()) + ": ")
@@ -423,7 +445,7 @@ class TroubleshootingTest {
         .isEqualTo(run.output().contains("FAILED") ? 1 : 0);
   }
 
-  /** Of check only what is not well: the rest is the same everywhere. */
+  /** Shortens the output of check to failures and warnings. */
   private static String shortened(Situation situation, String output) {
     if (!situation.command().equals("check")) {
       return output;

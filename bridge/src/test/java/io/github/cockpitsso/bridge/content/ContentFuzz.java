@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is forwarded is read as the same again, is plain, and names no operator that is not on the
- * list; no document that begins an operation with {@code mutation} is a query. For Jazzer: a byte
- * for the path or a document, one for the content type, a line for the query, and the body.
+ * A forwarded request reads the same again, is canonical, and contains only listed operators. A
+ * document with a {@code mutation} is never a query. For Jazzer: a byte for the path or a document,
+ * a byte for the content type, a line for the query, and the body.
  */
 public final class ContentFuzz {
   private static final int TOKENS = GraphQlLimits.DEFAULT.tokens();
@@ -88,7 +88,8 @@ public final class ContentFuzz {
               || OPERATORS.accumulator().contains(name)
               || OPERATORS.expression().contains(name)
               || name.matches(
-                  "\\$(?:geometry|box|center|centerSphere|polygon|maxDistance|minDistance|search|language"
+                  "\\$(?:geometry|box|center|centerSphere|polygon|maxDistance|minDistance|search|"
+                      + "language"
                       + "|caseSensitive|diacriticSensitive|minScore|distance)"),
           "an operator: " + name);
       check(name.indexOf('\'') < 0 && name.indexOf('"') < 0, "a name: " + name);

@@ -29,7 +29,7 @@ class ContentPathTest {
         "/:space/api/gql",
         "/:space/api/gql/",
       })
-  void what_cockpit_could_take_for_graphql_is_graphql(String path) {
+  void every_path_that_cockpit_could_treat_as_graphql_is_graphql(String path) {
     assertThat(path(path).isGraphQl()).isTrue();
   }
 
@@ -49,13 +49,13 @@ class ContentPathTest {
         "/api/x/gql",
         "/api/",
       })
-  void another_word_is_not(String path) {
+  void another_path_is_not_graphql(String path) {
     assertThat(path(path).isGraphQl()).isFalse();
     assertThat(path(path).isChecked()).isFalse();
   }
 
   @Test
-  void a_file_is_no_content() {
+  void a_file_is_not_content() {
     var file = ContentPath.of(new UploadPath("/storage/uploads/api/content/items/x"));
     assertThat(file.isChecked()).isFalse();
     assertThat(file.models()).isEqualTo(Models.NONE);

@@ -44,7 +44,7 @@ class GraphQlDocumentTest {
         "query a{b} query c{d}",
         "\uFEFF{a}",
       })
-  void what_only_reads_is_a_query(String document) {
+  void a_document_that_only_reads_is_a_query(String document) {
     assertThat(read(document)).isEqualTo(Decision.granted(Operation.QUERY));
   }
 
@@ -61,11 +61,11 @@ class GraphQlDocumentTest {
         "mutation($d:JsonType){saveContentItem(model:\"a\",data:$d){item}}",
         "fragment f on X{a} mutation{...f}",
       })
-  void one_mutation_makes_a_mutation(String document) {
+  void a_document_with_one_mutation_is_a_mutation(String document) {
     assertThat(read(document)).isEqualTo(Decision.granted(Operation.MUTATION));
   }
 
-  /** A reader whose comments end elsewhere, or whose strings do, would run a mutation here. */
+  /** A reader that ends comments or strings at another place would run a mutation here. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -74,14 +74,15 @@ class GraphQlDocumentTest {
         "{a(b:\"\"\"\nmutation{c}\"\"\")}",
         "{a(b:\"ü\" c:\"x mutation y\")}",
       })
-  void where_a_mutation_may_hide_there_is_one(String document) {
+  void a_document_that_may_hide_a_mutation_is_a_mutation(String document) {
     assertThat(read(document)).isEqualTo(Decision.granted(Operation.MUTATION));
   }
 
   @Test
-  void a_mutation_behind_a_line_end_that_cockpit_does_not_know_does_not_pass_as_a_query() {
+  void a_mutation_after_an_unusual_line_end_is_not_a_query() {
     String hidden =
-        "query a{b} #\u2028\"\"\"\nmutation{saveContentItem(model:\"x\",data:{}){item}}\n#\u2028\"\"\" scalar X";
+        "query a{b} #\u2028\"\"\"\nmutation{saveContentItem(model:\"x\",data:{}){item}}\n"
+            + "#\u2028\"\"\" scalar X";
 
     assertThat(read(hidden)).isNotEqualTo(Decision.granted(Operation.QUERY));
   }
@@ -111,7 +112,7 @@ class GraphQlDocumentTest {
         "{a\u0000}",
         "MUTATION{a}",
       })
-  void what_can_not_be_run_is_refused(String document) {
+  void a_document_that_cannot_run_is_rejected(String document) {
     refused(document, Reason.GRAPHQL_MALFORMED);
   }
 
@@ -128,7 +129,7 @@ class GraphQlDocumentTest {
         "{a{...f}} fragment f on X{b{...g}} fragment g on X{c{d{e}}} | false",
         "query x{a} query y{a{b{c{d{e}}}}} | false",
       })
-  void fields_within_fields_are_limited_through_fragments(String document, boolean passes) {
+  void the_depth_limit_applies_through_fragments(String document, boolean passes) {
     if (passes) {
       assertThat(read(document).ifGranted()).isPresent();
     } else {
@@ -156,7 +157,7 @@ class GraphQlDocumentTest {
   }
 
   @Test
-  void fragments_that_double_each_other_are_counted_at_once() {
+  void exponential_fragments_are_counted_quickly() {
     String doubling = IntStream.range(0, 60)
         .mapToObj(i -> "fragment f" + i + " on X{...f" + (i + 1) + " ...f" + (i + 1) + "}")
         .collect(Collectors.joining(" "));
@@ -169,7 +170,7 @@ class GraphQlDocumentTest {
   }
 
   @Test
-  void tokens_are_limited() {
+  void the_number_of_tokens_is_limited() {
     refused("{" + "a ".repeat(200) + "}", Reason.GRAPHQL_LIMIT);
     assertThat(read("{" + "a ".repeat(190) + "}").ifGranted()).isPresent();
     assertThat(read("{a}" + " ".repeat(1_900) + "#" + "x".repeat(50_000)).ifGranted())
@@ -179,7 +180,7 @@ class GraphQlDocumentTest {
   }
 
   @Test
-  void text_that_is_nested_without_end_is_refused() {
+  void endlessly_nested_text_is_rejected() {
     var limits = new GraphQlLimits(100, 5, 100_000);
     for (String open : new String[] {"{a", "{a(b:[", "{a(b:{c:", "query($a:["}) {
       assertThat(read(open.repeat(20_000), limits).ifRefused()).as(open).isPresent();

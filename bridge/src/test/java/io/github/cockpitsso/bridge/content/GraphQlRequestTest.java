@@ -49,7 +49,7 @@ class GraphQlRequestTest {
     "x&&query={a}, {a}",
     "%71uery={a}, {a}",
   })
-  void the_query_string_may_hold_it(String query, String expected) {
+  void the_document_may_be_in_the_query_string(String query, String expected) {
     assertThat(document(query, "", "")).contains(expected);
   }
 
@@ -73,7 +73,7 @@ class GraphQlRequestTest {
         "?query={a}",
         "query=%ff",
       })
-  void nothing_is_found_where_two_may_read_two_things(String query) {
+  void no_document_is_found_in_an_ambiguous_query_string(String query) {
     assertThat(document(query, "", "")).isEmpty();
   }
 
@@ -81,11 +81,12 @@ class GraphQlRequestTest {
   @ValueSource(
       strings = {
         "{\"query\":\"{a}\"}",
-        "{\"query\":\"{a}\",\"variables\":{\"query\":\"x\",\"operations\":[1]},\"operationName\":null}",
+        "{\"query\":\"{a}\",\"variables\":{\"query\":\"x\",\"operations\":[1]},"
+            + "\"operationName\":null}",
         "{\"variables\":[[{}],{\"query\":1}],\"\\u0071uery\":\"{\\u0061}\"}",
         " { \"query\" : \"{a}\" } ",
       })
-  void json_may_hold_it_at_the_top(String json) {
+  void the_document_may_be_at_the_top_level_of_json(String json) {
     assertThat(document("", JSON, json)).contains("{a}");
     assertThat(document("", "text/plain; application/JSON", json)).contains("{a}");
   }
@@ -108,18 +109,18 @@ class GraphQlRequestTest {
         "{\"Query\":\"{a}\"}",
         "{\"x\":{\"query\":\"{a}\"}}",
       })
-  void other_json_holds_none(String json) {
+  void other_json_contains_no_document(String json) {
     assertThat(document("", JSON, json)).isEmpty();
   }
 
   @Test
-  void a_form_may_hold_it() {
+  void the_document_may_be_in_a_form() {
     assertThat(document("", FORM, "query=%7Ba%7D&variables=")).contains("{a}");
     assertThat(document("", FORM, "query[]=%7Ba%7D")).isEmpty();
   }
 
   @Test
-  void with_a_multipart_type_it_is_in_operations_wherever_those_are() {
+  void with_a_multipart_type_the_document_is_in_operations_in_body_or_query() {
     String operations = "{\"query\":\"{a}\",\"variables\":{}}";
     assertThat(document("", MULTIPART, multipart("operations", operations, "map", "{}")))
         .contains("{a}");
@@ -145,20 +146,26 @@ class GraphQlRequestTest {
         "",
         "x",
         "--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\r\n",
-        "--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\n--b--",
-        "--b\r\nContent-Disposition: form-data; name=\"operations\"; filename=\"x\"\r\n\r\n{\"query\":\"{a}\"}\r\n--b--",
-        "--b\r\nContent-Disposition: form-data; name='operations'\r\n\r\n{\"query\":\"{a}\"}\r\n--b--",
-        "--b\r\nContent-Disposition: form-data; name=\"x\"\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n"
+        "--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\n"
+            + "--b--",
+        "--b\r\nContent-Disposition: form-data; name=\"operations\"; filename=\"x\"\r\n\r\n"
             + "{\"query\":\"{a}\"}\r\n--b--",
-        "x\r\n--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\r\n--b--",
-        "--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\r\n--b--\r\nx",
+        "--b\r\nContent-Disposition: form-data; name='operations'\r\n\r\n{\"query\":\"{a}\"}\r\n"
+            + "--b--",
+        "--b\r\nContent-Disposition: form-data; name=\"x\"\r\nContent-Disposition: form-data;"
+            + " name=\"operations\"\r\n\r\n"
+            + "{\"query\":\"{a}\"}\r\n--b--",
+        "x\r\n--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}"
+            + "\r\n--b--",
+        "--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{a}\"}\r\n"
+            + "--b--\r\nx",
       })
-  void a_multipart_form_of_any_other_shape_holds_none(String body) {
+  void any_other_multipart_form_contains_no_document(String body) {
     assertThat(document("", MULTIPART, body.isEmpty() ? " " : body)).isEmpty();
   }
 
   @Test
-  void two_places_are_one_too_many() {
+  void two_documents_are_rejected() {
     assertThat(document("query={a}", JSON, "{\"query\":\"{a}\"}")).isEmpty();
     assertThat(document("query={a}", JSON, "{}")).contains("{a}");
     assertThat(document("query={a}", FORM, "query={a}")).isEmpty();
@@ -166,9 +173,9 @@ class GraphQlRequestTest {
   }
 
   @Test
-  void a_place_that_can_not_be_read_may_hold_another_one() {
+  void an_unreadable_part_may_contain_a_second_document() {
     String operations = "operations={\"query\":\"{a}\"}";
-    // The semicolon is forwarded escaped, so that it never separates.
+    // The semicolon is forwarded escaped, so it never separates.
     assertThat(document("query={a}", FORM, "x=1;query={b}")).contains("{a}");
     assertThat(document("query={a}", FORM, "?query={b}")).contains("{a}");
     assertThat(document("query={a}", JSON, "{} {}")).isEmpty();
@@ -184,7 +191,7 @@ class GraphQlRequestTest {
   }
 
   @Test
-  void a_body_that_php_does_not_read_holds_none() {
+  void a_body_that_php_does_not_read_contains_no_document() {
     assertThat(document("", "application/graphql", "{a}")).isEmpty();
     assertThat(document("", "text/plain", "{\"query\":\"{a}\"}")).isEmpty();
   }

@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What parameters may contain, wherever they stand. The examples are those that Cockpit with the
- * addon is held to.
+ * What parameters may contain in query, form and body. The addon's tests use the same examples.
  */
 class ParametersTest {
   private static final String EXAMPLES = "/io/github/cockpitsso/testkit/contract/parameters.json";
@@ -47,11 +46,11 @@ class ParametersTest {
   private static final String ITEMS = "/api/content/items/Seiten";
 
   /** A way to send one parameter. */
-  private interface Way {
+  private interface Encoding {
     Decision<ContentRequest> send(String name, String text);
   }
 
-  private static final Map<String, Way> WAYS = new LinkedHashMap<>(Map.of(
+  private static final Map<String, Encoding> ENCODINGS = new LinkedHashMap<>(Map.of(
       "query", (name, text) -> read("GET", name + "=" + encoded(text), "", ""),
       "form", (name, text) -> read("POST", "", FORM, name + "=" + encoded(text)),
       "json text", (name, text) -> read("GET", "", JSON, json(name, quoted(text))),
@@ -115,8 +114,8 @@ class ParametersTest {
         decision.ifGranted().orElseThrow().head().query(), StandardCharsets.UTF_8);
   }
 
-  /** An item's data is an array, which only JSON and PHP's brackets can carry. */
-  private static List<String> waysOf(String parameter) {
+  /** An item's data is an array, which only JSON and PHP's brackets can represent. */
+  private static List<String> encodings(String parameter) {
     return parameter.equals("data")
         ? List.of("json")
         : List.of("query", "form", "json text", "json", "multipart");
@@ -124,7 +123,7 @@ class ParametersTest {
 
   private static Optional<Decision<ContentRequest>> send(String way, String name, String text) {
     if (!way.equals("json")) {
-      return Optional.of(WAYS.get(way).send(name, text));
+      return Optional.of(ENCODINGS.get(way).send(name, text));
     }
     return JsonText.strict(text)
         .filter(node -> !node.isTextual())
@@ -138,7 +137,7 @@ class ParametersTest {
         .properties()
         .forEach(parameter -> stream(parameter.getValue().get("accepted"))
             .map(JsonNode::asText)
-            .forEach(text -> waysOf(parameter.getKey())
+            .forEach(text -> encodings(parameter.getKey())
                 .forEach(way -> tests.add(DynamicTest.dynamicTest(
                     way + " " + parameter.getKey() + "=" + text,
                     () -> send(way, parameter.getKey(), text)
@@ -153,9 +152,9 @@ class ParametersTest {
     examples()
         .properties()
         .forEach(parameter -> stream(parameter.getValue().get("refused"))
-            // Which locales there are only Cockpit knows.
+            // Only Cockpit knows the locales.
             .filter(example -> !example.get(0).asText().equals("state"))
-            .forEach(example -> waysOf(parameter.getKey())
+            .forEach(example -> encodings(parameter.getKey())
                 .forEach(way -> tests.add(DynamicTest.dynamicTest(
                     way + " " + parameter.getKey() + "=" + example.get(0).asText(),
                     () -> send(way, parameter.getKey(), example.get(0).asText())
@@ -172,7 +171,7 @@ class ParametersTest {
   }
 
   @Test
-  void json5_goes_on_as_json() {
+  void json5_is_forwarded_as_json() {
     var decision = read("GET", "filter=" + encoded("{/* x */ titel: 'a', }") + "&x=1", "", "");
     assertThat(query(decision)).isEqualTo("x=1&filter={\"titel\":\"a\"}");
     assertThat(decision.ifGranted().orElseThrow().plain()).isFalse();
@@ -195,11 +194,12 @@ class ParametersTest {
       delimiter = '|',
       value = {
         "filter[titel]=a | filter[titel]=a",
-        "filter[a][$gt]=1&filter[b][]=x&filter[b][]=y | filter[a][$gt]=1&filter[b][0]=x&filter[b][1]=y",
+        "filter[a][$gt]=1&filter[b][]=x&filter[b][]=y | filter[a][$gt]=1&filter[b][0]=x&"
+            + "filter[b][1]=y",
         "filter[$or][0][a]=1&filter[$or][1][b]=2 | filter[$or][0][a]=1&filter[$or][1][b]=2",
         "x[]=1&sort[titel]=-1&x[]=2 | x[]=1&x[]=2&sort[titel]=-1",
       })
-  void arrays_of_php_pass(String sent, String forwarded) {
+  void php_arrays_are_forwarded(String sent, String forwarded) {
     assertThat(query(read("GET", sent, "", ""))).isEqualTo(forwarded);
   }
 
@@ -214,7 +214,7 @@ class ParametersTest {
         "pipeline[][$out]=x",
         "filter[a%27]=1",
       })
-  void arrays_of_php_are_checked(String query) {
+  void php_arrays_are_checked(String query) {
     assertThat(refusal(read("GET", query, "", "")).reason())
         .isEqualTo(Reason.PARAMETER_NOT_ALLOWED);
   }
@@ -250,13 +250,13 @@ class ParametersTest {
         "filter={\"\\x24where\":1}",
         "filter={'\\$where':1}",
       })
-  void what_can_be_read_in_two_ways_is_refused(String query) {
+  void ambiguous_parameters_are_rejected(String query) {
     assertThat(refusal(read("GET", query, "", "")).reason())
         .isEqualTo(Reason.PARAMETER_NOT_UNDERSTOOD);
   }
 
   @Test
-  void a_parameter_is_in_one_place() {
+  void a_parameter_in_query_and_body_is_rejected() {
     assertThat(refusal(read("POST", "filter={}", FORM, "filter={}")).reason())
         .isEqualTo(Reason.PARAMETER_NOT_UNDERSTOOD);
     assertThat(refusal(read("POST", "filter[a]=1", JSON, "{\"filter\":{}}")).reason())
@@ -265,7 +265,7 @@ class ParametersTest {
   }
 
   @Test
-  void php_drops_what_comes_after_a_thousand_parameters() {
+  void more_than_a_thousand_parameters_are_rejected_because_php_drops_them() {
     assertThat(refusal(read("GET", "a=1&".repeat(1000) + "filter={}", "", "")).reason())
         .isEqualTo(Reason.PARAMETER_NOT_UNDERSTOOD);
     assertThat(query(read("GET", "a=1&".repeat(999) + "filter={}", "", ""))).endsWith("filter={}");
@@ -280,13 +280,13 @@ class ParametersTest {
   }
 
   @Test
-  void a_question_mark_before_a_name_belongs_to_the_name() {
+  void a_question_mark_before_a_name_is_part_of_the_name() {
     var decision = read("GET", "?filter={$where:1}&a=1", "", "");
     assertThat(decision.ifGranted().orElseThrow().head().query())
         .isEqualTo("%3Ffilter={$where:1}&a=1");
     assertThat(decision.ifGranted().orElseThrow().plain()).isFalse();
     assertThat(query(read("GET", "??", "", ""))).isEqualTo("??");
-    // It would stand first where the parameters that are checked come last.
+    // It would come first, and the checked parameters last.
     assertThat(read("GET", "filter={}&?locale=x'", "", "")
             .ifGranted()
             .orElseThrow()
@@ -296,7 +296,7 @@ class ParametersTest {
   }
 
   @Test
-  void values_too_deep_or_too_many_are_refused() {
+  void too_deep_or_too_many_values_are_rejected() {
     assertThat(refusal(read("GET", "filter=" + "{\"a\":".repeat(40) + "1" + "}".repeat(40), "", ""))
             .reason())
         .isEqualTo(Reason.PARAMETER_NOT_ALLOWED);
@@ -314,7 +314,7 @@ class ParametersTest {
   }
 
   @Test
-  void a_json_body_goes_on_as_it_was_read() {
+  void a_json_body_is_forwarded_as_it_was_read() {
     var decision = read(
         "POST",
         "/api/content/item/Seiten",
@@ -341,7 +341,7 @@ class ParametersTest {
   }
 
   @Test
-  void other_paths_are_left_alone() {
+  void other_paths_are_not_checked() {
     for (String path :
         List.of("/api/mine", "/api/assets/1", "/api/contents/x", "/api/system/healthcheck")) {
       var decision = read("GET", path, "filter={$where:1}&filter[a]=1;x", "", "");
@@ -365,7 +365,8 @@ class ParametersTest {
       value = {
         "/api/content/items/Seiten | | Seiten | false",
         "/:space/api/content/item/Seiten/1 | | Seiten | false",
-        "/api/content/items | models={\"Seiten\":{},\"x\":{\"model\":\"Geheim\"}} | Seiten,Geheim | false",
+        "/api/content/items | models={\"Seiten\":{},\"x\":{\"model\":\"Geheim\"}} | Seiten,Geheim |"
+            + " false",
         "/api/content/items | models={\"Seiten\":{\"populate\":1}} | Seiten | true",
         "/api/content/items | models={\"Seiten\":{\"filter\":{\"@l.a\":1}}} | Seiten | true",
         "/api/content/items | models[Geheim][limit]=1 | Geheim | false",
@@ -378,21 +379,25 @@ class ParametersTest {
         "/api/mine | populate=1 | | false",
         "/api/gql | query={SeitenModel{titel}} | Seiten | false",
         "/api/gql | query={a:SeitenModel{titel} b:GeheimModel{titel}} | Seiten,Geheim | false",
-        "/api/gql | query=query($m:String!){content(model:$m)}&variables[m]=Geheim | Geheim | false",
+        "/api/gql | query=query($m:String!){content(model:$m)}&variables[m]=Geheim"
+            + " | Geheim | false",
         "/api/gql | query=query($m:String!=\"Geheim\"){content(model:$m)} | Geheim | false",
         "/api/gql | query=query($m:String!){content(model:$m)} | | true",
         "/api/gql | query={...f} fragment f on Query{x:GeheimModel{titel}} | Geheim | false",
         "/api/gql | query={content(model:\"Seiten\",populate:1)} | Seiten | true",
-        "/api/gql | query=query($p:Int){content(model:\"Seiten\",populate:$p)}&variables[p]=1 | Seiten | true",
+        "/api/gql | query=query($p:Int){content(model:\"Seiten\",populate:$p)}&variables[p]=1 |"
+            + " Seiten | true",
         "/api/gql | query={contentTree(model:\"Baum\",populate:0)} | Baum | false",
-        "/api/gql | query=mutation{saveContentItem(model:\"Geheim\",data:{}){error}} | Geheim | false",
-        "/api/gql | query=mutation{deleteContentItem(model:\"Geheim\",id:\"a\"){error}} | Geheim | false",
+        "/api/gql | query=mutation{saveContentItem(model:\"Geheim\",data:{}){error}} | Geheim |"
+            + " false",
+        "/api/gql | query=mutation{deleteContentItem(model:\"Geheim\",id:\"a\"){error}} | Geheim |"
+            + " false",
         "/api/gql | query={mine(model:\"Geheim\")} | | false",
         "/api/gql | query={SeitenModel{titel content carModel}} | Seiten | false",
         "/api/gql | query={SeitenModel{...f}} fragment f on SeitenModel{content} | Seiten | false",
         "/api/gql | query={...on Query{GeheimModel{titel}}} | Geheim | false",
       })
-  void the_models_that_a_request_can_touch_are_known(
+  void the_models_that_a_request_can_access_are_known(
       String path, String query, String names, boolean others) {
     var decision = read("GET", path, query == null ? "" : query, "", "");
     assertThat(decision.ifRefused()).isEmpty();
@@ -404,23 +409,31 @@ class ParametersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"query\":\"query($f:JsonType){content(model:\\\"a\\\",filter:$f)}\",\"variables\":{\"f\":{\"$where\":[\"C\",\"m\"]}}}",
-        "{\"query\":\"query($f:JsonType){x:aModel(filter:$f){b}}\",\"variables\":{\"f\":{\"a'b\":1}}}",
-        "{\"query\":\"query($f:JsonType){...g} fragment g on Query{aModel(filter:$f){b}}\",\"variables\":{\"f\":{\"$func\":1}}}",
+        "{\"query\":\"query($f:JsonType){content(model:\\\"a\\\",filter:$f)}\","
+            + "\"variables\":{\"f\":{\"$where\":[\"C\",\"m\"]}}}",
+        "{\"query\":\"query($f:JsonType){x:aModel(filter:$f){b}}\",\"variables\":{\"f\":{\"a'b\":1}"
+            + "}}",
+        "{\"query\":\"query($f:JsonType){...g} fragment g on Query{aModel(filter:$f){b}}\","
+            + "\"variables\":{\"f\":{\"$func\":1}}}",
         "{\"query\":\"query($s:JsonType){aModel(sort:$s){b}}\",\"variables\":{\"s\":{\"a'b\":1}}}",
-        "{\"query\":\"query($s:JsonType){content(model:\\\"a\\\",fields:$s)}\",\"variables\":{\"s\":{\"a\":\"$b\"}}}",
-        "{\"query\":\"query($l:String){aModel(locale:$l){b}}\",\"variables\":{\"l\":\"state') OR 1=1\"}}",
-        "{\"query\":\"query($f:JsonType){aModel(filter:$f){b}}\",\"variables\":\"{\\\"f\\\":{\\\"$where\\\":1}}\"}",
+        "{\"query\":\"query($s:JsonType){content(model:\\\"a\\\",fields:$s)}\","
+            + "\"variables\":{\"s\":{\"a\":\"$b\"}}}",
+        "{\"query\":\"query($l:String){aModel(locale:$l){b}}\",\"variables\":{\"l\":\"state') OR"
+            + " 1=1\"}}",
+        "{\"query\":\"query($f:JsonType){aModel(filter:$f){b}}\","
+            + "\"variables\":\"{\\\"f\\\":{\\\"$where\\\":1}}\"}",
         "{\"query\":\"{content(model:\\\"a\\\",filter:\\\"x\\\")}\"}",
         "{\"query\":\"{content(model:\\\"a\\\",filter:{a:1,a:2})}\"}",
         "{\"query\":\"{content(model:\\\"a\\\",model:\\\"b\\\")}\"}",
         "{\"query\":\"{content(model:\\\"../x\\\")}\"}",
         "{\"query\":\"{aModel(_id:\\\"#x\\\"){b}}\"}",
-        "{\"query\":\"mutation($d:JsonType!){saveContentItem(model:\\\"a\\\",data:$d){item}}\",\"variables\":{\"d\":{\"_id\":{\"$ne\":\"x\"}}}}",
+        "{\"query\":\"mutation($d:JsonType!){saveContentItem(model:\\\"a\\\",data:$d){item}}\","
+            + "\"variables\":{\"d\":{\"_id\":{\"$ne\":\"x\"}}}}",
         "{\"query\":\"mutation{saveContentItem(model:\\\"a\\\",data:{_id:[\\\"x\\\"]}){item}}\"}",
         "{\"query\":\"mutation{deleteContentItem(model:\\\"a\\\",id:\\\"@x\\\"){success}}\"}",
         "{\"query\":\"{contentTree(model:\\\"a\\\",parent:\\\"a'b\\\")}\"}",
-        "{\"query\":\"query($x:JsonType){content(model:\\\"a\\\",filter:{a:$x})}\",\"variables\":{\"x\":{\"$where\":1}}}",
+        "{\"query\":\"query($x:JsonType){content(model:\\\"a\\\",filter:{a:$x})}\","
+            + "\"variables\":{\"x\":{\"$where\":1}}}",
       })
   void arguments_of_graphql_are_checked_like_parameters(String body) {
     assertThat(refusal(read("POST", "/api/gql", "", JSON, body)).reason())
@@ -428,31 +441,33 @@ class ParametersTest {
   }
 
   @Test
-  void graphql_goes_on_as_it_was_read() {
+  void graphql_is_forwarded_as_it_was_read() {
     var decision = read(
         "POST",
         "/api/gql",
         "",
         JSON,
-        "{\"query\":\"# why\\nquery ($f: JsonType) { content(model: \\\"a\\\", filter: $f) }\",\"variables\":{\"f\":{\"a\":{\"$gt\":1}}},"
+        "{\"query\":\"# why\\nquery ($f: JsonType) { content(model: \\\"a\\\", filter: $f) }\","
+            + "\"variables\":{\"f\":{\"a\":{\"$gt\":1}}},"
             + "\"operationName\":null}");
     assertThat(decision.ifGranted().orElseThrow().body().orElseThrow())
         .asString(StandardCharsets.UTF_8)
-        .isEqualTo(
-            "{\"query\":\"query ($f:JsonType){content(model:\\\"a\\\",filter:$f)}\",\"variables\":{\"f\":{\"a\":{\"$gt\":1}}},"
-                + "\"operationName\":null}");
+        .isEqualTo("{\"query\":\"query ($f:JsonType){content(model:\\\"a\\\",filter:$f)}\","
+            + "\"variables\":{\"f\":{\"a\":{\"$gt\":1}}},"
+            + "\"operationName\":null}");
     assertThat(decision.ifGranted().orElseThrow().plain()).isFalse();
   }
 
   @Test
-  void a_file_can_not_become_an_operator() {
+  void a_file_cannot_become_an_operator() {
     String operations =
         "{\"query\":\"query($f:JsonType){aModel(filter:$f){b}}\",\"variables\":{\"f\":{\"a\":1}}}";
     for (String location :
         List.of("variables.f.$where", "f.$where.0", "variables.f.a.$where", "f")) {
       String body = part("operations", operations)
           + part("map", "{\"0\":[\"" + location + "\"]}")
-          + "--b\r\nContent-Disposition: form-data; name=\"0\"; filename=\"x\"\r\n\r\nx\r\n--b--\r\n";
+          + "--b\r\nContent-Disposition: form-data; name=\"0\"; filename=\"x\"\r\n\r\nx\r\n"
+          + "--b--\r\n";
       var decision = read("POST", "/api/gql", "", MULTIPART, body);
       if (location.equals("f")) {
         assertThat(decision.ifRefused()).isEmpty();
@@ -471,7 +486,7 @@ class ParametersTest {
   }
 
   @Test
-  void the_name_of_a_file_brings_no_operators() {
+  void a_file_name_cannot_contain_operators() {
     String operations = part(
         "operations",
         "{\"query\":\"query($f:J){aModel(filter:$f){b}}\",\"variables\":{\"f\":null}}");
@@ -487,7 +502,7 @@ class ParametersTest {
   }
 
   @Test
-  void a_place_for_a_file_is_not_deep() {
+  void the_path_of_a_file_variable_has_a_limited_depth() {
     String body = part("operations", "{\"query\":\"query($f:J){aModel(filter:$f){b}}\"}")
         + part("map", "{\"f\":[\"variables.f" + ".a".repeat(100_000) + "\"]}")
         + "--b--\r\n";
@@ -495,9 +510,9 @@ class ParametersTest {
         .isEqualTo(Reason.GRAPHQL_MALFORMED);
   }
 
-  /** Each of these took many seconds once, by work that grew with the square of the length. */
+  /** Inputs for which checks with quadratic time would take many seconds. */
   @Test
-  void long_requests_are_judged_in_no_time() {
+  void long_requests_are_checked_quickly() {
     String fields = IntStream.range(0, 9_000)
         .mapToObj(i -> "m" + i + "Model")
         .collect(Collectors.joining(" ", "{", "}"));
@@ -543,7 +558,7 @@ class ParametersTest {
         "{SeitenModel(filter:{a:\"\"\"x\"\"\"}){_id}} | false",
         "{SeitenModel{_id}}\u00a0 | false",
       })
-  void a_document_is_plain_where_no_reader_can_differ(String document, boolean plain) {
+  void a_document_is_canonical_if_all_readers_agree_on_it(String document, boolean plain) {
     assertThat(GraphQlDocument.read(document.replace("\\\\", "\\"), 1000)
             .ifGranted()
             .map(GraphQlDocument::isPlain)
@@ -552,14 +567,15 @@ class ParametersTest {
   }
 
   @Test
-  void the_bridges_operator_may_allow_more() {
+  void the_operator_of_the_bridge_may_allow_more() {
     var reader = new ContentReader(List.of("$lookup", "$dateToStr"));
     var head = new RequestHead(
         "GET",
         new ApiPath("/api/content/aggregate/Seiten"),
         "pipeline="
             + encoded(
-                "[{\"$lookup\":{\"from\":\"x\"}},{\"$addFields\":{\"a\":{\"$dateToStr\":{\"$x\":1}}}}]"),
+                "[{\"$lookup\":{\"from\":\"x\"}},{\"$addFields\":{\"a\":{\"$dateToStr\":{\"$x\":1}}"
+                    + "}}]"),
         List.of());
     ContentRequest request =
         reader.read(head, Optional.empty(), 1000).ifGranted().orElseThrow();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.bridge.guard.JsonText;
-import io.github.cockpitsso.bridge.support.PhpLines;
+import io.github.cockpitsso.bridge.support.PhpProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of odd queries and texts, read by PHP, by Cockpit's own JSON5 reader, and by the
- * bridge. Whatever the bridge reads the others read as the same, as it was sent and as it goes on.
- * The second test needs a Cockpit: {@code -Dcockpit.home=DIR}.
+ * Thousands of unusual queries and texts, read by PHP, by Cockpit's JSON5 reader and by the bridge.
+ * All must read the same values, as sent and as forwarded. The second test needs a Cockpit: {@code
+ * -Dcockpit.home=DIR}.
  */
 @Tag("integration")
 class PhpDifferenceTest {
@@ -181,8 +181,8 @@ class PhpDifferenceTest {
             .orElseThrow());
       }
     }
-    assertSame(sent, PhpLines.answers(QUERIES, sent), read);
-    assertSame(forwarded, PhpLines.answers(QUERIES, forwarded), read);
+    assertSame(sent, PhpProcess.answers(QUERIES, sent), read);
+    assertSame(forwarded, PhpProcess.answers(QUERIES, forwarded), read);
     assertThat(sent).hasSizeGreaterThan(CASES / 4);
     assertThat(
             read.stream().filter(node -> node.path("filter").isContainerNode()).count())
@@ -203,7 +203,7 @@ class PhpDifferenceTest {
         read.add(JsonText.strict("[" + JsonText.write(node.get()) + "]").orElseThrow());
       }
     }
-    List<String> answers = PhpLines.answers(JSON5, texts, cockpit);
+    List<String> answers = PhpProcess.answers(JSON5, texts, cockpit);
     List<String> refused = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       if (answers.get(i).equals("-")) {
@@ -215,9 +215,8 @@ class PhpDifferenceTest {
       }
     }
     assertThat(texts).hasSizeGreaterThan(200);
-    // NameCheck such as +a or @a, and dots behind a number, are more than Cockpit takes; what goes
-    // on
-    // is JSON all the same.
+    // The bridge accepts names such as +a or @a, and dots after a number, which Cockpit does not.
+    // It still forwards valid JSON.
     assertThat(refused).hasSizeLessThan(texts.size() / 4);
   }
 
@@ -231,7 +230,7 @@ class PhpDifferenceTest {
     }
   }
 
-  /** PHP knows one empty array, and numbers of 64 bits. */
+  /** PHP has only one empty array, and 64-bit numbers. */
   private static Object normal(JsonNode node) {
     if (node.isContainerNode() && node.isEmpty()) {
       return List.of();

@@ -14,7 +14,7 @@ class ProxyCheckTest {
   }
 
   @Test
-  void variables_for_other_programs_are_said_to_have_no_effect() {
+  void ignored_proxy_variables_are_reported() {
     List<Finding> findings = findings(
         Map.of("HTTPS_PROXY", "http://user:s3cret@proxy:3128", "http_proxy", "x", "NO_PROXY", "y"));
 
@@ -25,7 +25,7 @@ class ProxyCheckTest {
   }
 
   @Test
-  void without_any_there_is_nothing_to_say() {
+  void without_a_proxy_nothing_is_reported() {
     assertThat(findings(Map.of("NO_PROXY", "localhost", "HTTP_PROXY", " "))).isEmpty();
   }
 }

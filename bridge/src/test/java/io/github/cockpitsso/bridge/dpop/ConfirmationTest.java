@@ -21,7 +21,7 @@ class ConfirmationTest {
         "{'cnf': {'jkt': 'k', 'kc-jkt-type': 'DPoP'}, 'typ': 'DPoP'}",
         "{'cnf': {'jkt': 'k', 'kc-jkt-type': 'DPoP', 'x5t#S256': 'c'}}"
       })
-  void a_token_may_be_bound_to_a_dpop_key_as_the_rfc_and_as_keycloak_write_it(String claims)
+  void a_token_may_be_bound_to_a_dpop_key_in_the_format_of_the_rfc_or_of_keycloak(String claims)
       throws Exception {
     Confirmation confirmation = read(claims).ifGranted().orElseThrow();
 
@@ -45,12 +45,12 @@ class ConfirmationTest {
         "{'typ': 'DPoP'}",
         "{'typ': 'DPoP', 'cnf': {'x5t#S256': 'c'}}"
       })
-  void what_is_bound_to_anything_else_is_refused(String claims) throws Exception {
+  void a_token_with_another_binding_is_rejected(String claims) throws Exception {
     assertThat(read(claims).ifRefused().orElseThrow().reason()).isEqualTo(Reason.TOKEN_BOUND);
   }
 
   @Test
-  void most_tokens_are_bound_to_nothing() throws Exception {
+  void a_token_without_cnf_is_unbound() throws Exception {
     assertThat(read("{'typ': 'Bearer'}").ifGranted().orElseThrow().isNeeded()).isFalse();
   }
 

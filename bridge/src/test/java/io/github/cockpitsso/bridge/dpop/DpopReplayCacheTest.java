@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DpopReplayCacheTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
   private static final Instant LATER = NOW.plusSeconds(60);
-  /** So that its proofs are too old within 50 ms. */
+  /** A cache whose proofs expire within 50 ms. */
   private static final Instant SOON = NOW.minusMillis(4950);
 
   private final DpopReplayCache replays =
@@ -36,14 +36,14 @@ class DpopReplayCacheTest {
   }
 
   @Test
-  void a_proof_is_good_once() {
+  void a_proof_is_valid_once() {
     assertThat(take("alice", "a", LATER)).isEmpty();
     assertThat(take("alice", "a", LATER)).isEqualTo("dpop_proof");
     assertThat(take("bob", "a", LATER)).isEqualTo("dpop_proof");
   }
 
   @Test
-  void used_proofs_take_up_nothing() {
+  void expired_proofs_use_no_space() {
     assertThat(take("alice", "a", LATER)).isEmpty();
     for (int i = 0; i < 10; i++) {
       assertThat(take("alice", "a", LATER)).isEqualTo("dpop_proof");
@@ -55,18 +55,18 @@ class DpopReplayCacheTest {
   }
 
   @Test
-  void a_full_share_is_that_of_one() {
+  void one_client_can_fill_only_its_own_share() {
     assertThat(takeNew("alice")).isEmpty();
     assertThat(takeNew("alice")).isEmpty();
     assertThat(takeNew("alice")).isEmpty();
     assertThat(takeNew("alice")).isEqualTo("too_many_requests");
     assertThat(takeNew("bob")).isEmpty();
     assertThat(takeNew("bob")).isEmpty();
-    assertThat(takeNew("bob")).as("when all is full").isEqualTo("overloaded");
+    assertThat(takeNew("bob")).as("with a full cache").isEqualTo("overloaded");
   }
 
   @Test
-  void what_is_too_old_gives_its_share_back() {
+  void expired_proofs_free_the_clients_share() {
     for (int i = 0; i < 3; i++) {
       assertThat(take("alice", "old" + i, SOON)).isEmpty();
     }

@@ -22,7 +22,7 @@ class DpopTargetTest {
     "https://api.example.org/a/../b, https://api.example.org:443/a/../b",
     "https://[::1]:8443/api/x, https://[::1]:8443/api/x",
   })
-  void each_spelling_becomes_the_common_one(String url, String normalized) {
+  void each_spelling_is_normalized(String url, String normalized) {
     assertThat(DpopTarget.normalized(url)).contains(normalized);
   }
 
@@ -40,7 +40,7 @@ class DpopTargetTest {
         "https://api.example.org/%",
         "javascript:alert(1)",
       })
-  void what_is_no_url_of_a_request_has_none(String url) {
+  void an_invalid_url_has_no_target(String url) {
     assertThat(DpopTarget.normalized(url)).isEmpty();
   }
 }

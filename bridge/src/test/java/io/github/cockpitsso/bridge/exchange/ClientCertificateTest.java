@@ -37,7 +37,7 @@ class ClientCertificateTest {
   }
 
   @Test
-  void a_connection_without_tls_or_without_a_certificate_has_none() {
+  void a_connection_without_tls_or_without_a_certificate_has_no_thumbprint() {
     assertThat(ClientCertificate.thumbprint(Optional.empty())).isEmpty();
     assertThat(ClientCertificate.thumbprint(session())).isEmpty();
     assertThat(ClientCertificate.thumbprint(session((X509Certificate[]) null))).isEmpty();

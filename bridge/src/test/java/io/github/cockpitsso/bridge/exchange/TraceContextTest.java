@@ -18,7 +18,7 @@ class TraceContextTest {
         "01-" + ID + "-b7ad6b7169203331-01",
         "fe-" + ID + "-b7ad6b7169203331-01-more"
       })
-  void a_trace_has_an_id(String parent) {
+  void a_valid_header_has_a_trace_id(String parent) {
     assertThat(TraceContext.id(HttpFields.build().add("traceparent", parent))).contains(ID);
   }
 
@@ -37,12 +37,12 @@ class TraceContextTest {
         "00-" + ID + "-b7ad6b7169203331-01, 00-" + ID + "-b7ad6b7169203331-01",
         "00-" + ID + "x-b7ad6b7169203331-01"
       })
-  void what_is_malformed_is_no_trace(String parent) {
+  void a_malformed_header_has_no_trace_id(String parent) {
     assertThat(TraceContext.id(HttpFields.build().add("traceparent", parent))).isEmpty();
   }
 
   @Test
-  void two_are_none() {
+  void two_headers_have_no_trace_id() {
     String parent = "00-" + ID + "-b7ad6b7169203331-01";
     var twice = HttpFields.build().add("traceparent", parent).add("traceparent", parent);
     assertThat(TraceContext.id(twice)).isEmpty();

@@ -24,7 +24,7 @@ class CookieNamesTest {
         "api_key[a,b]=x",
         " api_key=x",
       })
-  void every_way_to_name_the_key_parameter_is_seen(String cookies) {
+  void every_spelling_of_the_key_parameter_is_found(String cookies) {
     assertThat(GUARD.judgeCookies(List.of(cookies)).map(Refusal::reason))
         .contains(Reason.KEY_PARAMETER);
     assertThat(GUARD.judgeCookies(List.of("a=b", cookies)).map(Refusal::reason))
@@ -44,19 +44,19 @@ class CookieNamesTest {
         "access_token=x",
         "a=1,2; access_token=x",
       })
-  void what_is_an_apps_own_passes(String cookies) {
+  void an_apps_own_cookies_are_accepted(String cookies) {
     assertThat(GUARD.judgeCookies(List.of(cookies))).isEmpty();
   }
 
   @Test
-  void a_comma_may_part_cookies_or_not() {
+  void a_comma_may_or_may_not_separate_cookies() {
     assertThat(CookieNames.in(List.of("a=1,b=2"))).containsOnly("a", "b");
     assertThat(CookieNames.in(List.of("a,b=2"))).containsOnly("a", "b", "a,b");
     assertThat(CookieNames.in(List.of(",a=1"))).containsOnly("", ",a", "a");
   }
 
   @Test
-  void names_are_what_is_before_the_first_equals_sign() {
+  void a_name_ends_at_the_first_equals_sign() {
     assertThat(CookieNames.in(List.of("a=b=c; d; =e"))).containsOnly("a", "d", "");
   }
 }

@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Of what the guard lets pass the stand-in, which has a reader of its own, sees no name that is the
- * bridge's. For Jazzer: a byte for the content type, a line for the query or the cookies, and
- * the body.
+ * In requests that the guard accepts, the stand-in's own reader finds no reserved name. For Jazzer:
+ * a byte for the content type, a line for the query or the cookies, and the body.
  */
 public final class GuardFuzz {
   private static final List<String> TYPES = List.of(
@@ -43,7 +42,7 @@ public final class GuardFuzz {
         line < 0 ? new byte[0] : text.substring(line + 1).getBytes(StandardCharsets.ISO_8859_1);
     request(Query.canonical(first), type, body);
     if (GUARD.judgeCookies(List.of(first)).isEmpty()) {
-      holdsNone(PhpReader.cookieNames(first), Set.of("api_key", "rspc"), first);
+      assertContainsNone(PhpReader.cookieNames(first), Set.of("api_key", "rspc"), first);
     }
   }
 
@@ -64,7 +63,7 @@ public final class GuardFuzz {
       }
     }
     if (passes) {
-      holdsNone(
+      assertContainsNone(
           PhpReader.names(query, type, body),
           Set.of("api_key", "rspc", "access_token"),
           query + "\n" + describe(type, body));
@@ -82,7 +81,8 @@ public final class GuardFuzz {
     return scanner.end().isEmpty();
   }
 
-  private static void holdsNone(Collection<String> names, Set<String> reserved, String what) {
+  private static void assertContainsNone(
+      Collection<String> names, Set<String> reserved, String what) {
     check(names.stream().noneMatch(reserved::contains), names + " in " + what);
   }
 

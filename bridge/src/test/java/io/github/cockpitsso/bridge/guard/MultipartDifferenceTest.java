@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.bridge.guard.MultipartScanner.Part;
 import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.EchoPhp;
-import io.github.cockpitsso.bridge.support.Needed;
+import io.github.cockpitsso.bridge.support.Prerequisite;
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.real.PhpScript;
 import java.nio.ByteBuffer;
@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of odd multipart forms, read by PHP and by the scanner: what the scanner takes, PHP
- * reads as the same.
+ * Thousands of unusual multipart forms: PHP must read the same parts as the scanner accepts.
  */
 @Tag("integration")
 class MultipartDifferenceTest {
@@ -104,10 +103,11 @@ class MultipartDifferenceTest {
       "\"");
 
   @Test
-  void php_reads_what_the_scanner_takes_as_the_same_parts() throws Exception {
+  void php_reads_the_same_parts_as_the_scanner() throws Exception {
     var random = new Random(SEED);
     int taken = 0;
-    try (EchoPhp php = Needed.orSkip(EchoPhp.start(Server.PHP), PhpScript.howToRun(Server.PHP))) {
+    try (EchoPhp php =
+        Prerequisite.orSkip(EchoPhp.start(Server.PHP), PhpScript.howToRun(Server.PHP))) {
       for (int i = 0; i < CASES; i++) {
         String type = "multipart/form-data" + (i % 4 == 0 ? some(random, TYPE) : "; boundary=b");
         String delimiter = "--" + Boundary.read(type).orElse("b");
@@ -169,7 +169,7 @@ class MultipartDifferenceTest {
         + "\r\n";
   }
 
-  /** Most of them have one name, at any place. */
+  /** Most of the headers have one name, at any position. */
   private static String disposition(Random random) {
     String name = DISPOSITION.get(random.nextInt(NAMES));
     String before = random.nextInt(3) == 0 ? some(random, DISPOSITION) : "";

@@ -19,7 +19,7 @@ class MultipartScannerTest {
   private static final String TYPE = "multipart/form-data; boundary=b";
 
   @Test
-  void has_nothing_against_what_a_browser_sends() {
+  void accepts_forms_of_browsers() {
     String body = part("Content-Disposition: form-data; name=\"titel\"", "Grüße")
         + part(
             "Content-Disposition: form-data; name=\"file\"; filename=\"a'b; name=x.png\"\r\n"
@@ -34,7 +34,7 @@ class MultipartScannerTest {
   }
 
   @Test
-  void reads_names_as_php_knows_them() {
+  void reads_names_as_php_does() {
     String first = part("Content-Disposition: form-data; name=\"a\"", "1");
     String body = part("content-disposition: form-data; name=\" api.key[x]\"", "1") + "--b--";
 
@@ -62,7 +62,7 @@ class MultipartScannerTest {
           capital letters            | Form-Data; Name="file"; FileName="a.png"
           size beside it             | form-data; name="file"; filename="a.png"; size=12; creation-date="Mon, 30 Nov 2026"
           """, quoteCharacter = '~')
-  void takes_files_as_widespread_clients_send_them(String client, String disposition) {
+  void accepts_files_of_common_clients(String client, String disposition) {
     assertThat(parts(disposition)).extracting(Part::name).containsExactly("file");
     assertThat(parts(disposition)).extracting(Part::isFile).containsExactly(true);
   }
@@ -75,10 +75,10 @@ class MultipartScannerTest {
         "form-data;\r\n\tname=\"title\"",
         "form-data; name=\"title\"\r\nContent-Transfer-Encoding:8bit\r\nContent-MD5: x",
         "form-data; name=\"title\"\r\nContent-Type: text/plain;\r\n charset=utf-8",
-        // PHP does not know filename*: the content is a field.
+        // PHP ignores filename*, so the content is a field.
         "form-data; name=\"title\"; filename*=UTF-8''a.png"
       })
-  void takes_fields_as_widespread_clients_send_them(String disposition) {
+  void accepts_fields_of_common_clients(String disposition) {
     assertThat(parts(disposition)).extracting(Part::name).containsExactly("title");
     assertThat(parts(disposition)).extracting(Part::isFile).containsExactly(false);
   }
@@ -93,7 +93,7 @@ class MultipartScannerTest {
         "form-data; filename=x; name=api_key",
         "form-data; name=api_key; filename*=UTF-8''x"
       })
-  void finds_the_key_parameter_in_each_of_these_spellings(String disposition) {
+  void finds_every_spelling_of_the_key_parameter(String disposition) {
     String body = part("Content-Disposition: " + disposition, "1") + "--b--";
 
     assertThat(judge(body)).contains(Reason.KEY_PARAMETER);
@@ -121,13 +121,13 @@ class MultipartScannerTest {
   }
 
   @Test
-  void has_nothing_against_a_form_without_parts() {
+  void accepts_a_form_without_parts() {
     assertThat(judge("--b--")).isEmpty();
     assertThat(judge("--b--\r\n")).isEmpty();
   }
 
   @Test
-  void holds_headers_back_until_the_last_of_them_is_judged() {
+  void holds_headers_back_until_all_of_them_are_checked() {
     MultipartScanner scanner = MultipartScanner.of(TYPE, part -> {}).orElseThrow();
     String delimiter = "--b\r\n";
     String headers = "Content-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain\r\n\r";
@@ -145,7 +145,7 @@ class MultipartScannerTest {
   }
 
   @Test
-  void goes_on_refusing_what_comes_behind_a_refusal() {
+  void rejects_everything_after_a_rejection() {
     MultipartScanner scanner = MultipartScanner.of(TYPE, part -> {}).orElseThrow();
 
     assertThat(scanner.read(bytes("x"))).isPresent();
@@ -191,14 +191,14 @@ class MultipartScannerTest {
         "form-data",
         "form-data; name=\"x\0\""
       })
-  void is_not_read_when_a_header_is_of_another_shape(String disposition) {
+  void rejects_an_unusual_header(String disposition) {
     String body = part("Content-Disposition: " + disposition, "1") + "--b--";
 
     assertThat(judge(body)).contains(Reason.BODY_NOT_UNDERSTOOD);
   }
 
   @Test
-  void is_not_read_when_a_line_is_longer_than_php_reads() {
+  void rejects_a_line_longer_than_php_reads() {
     String body =
         part("Content-Disposition: form-data; name=\"x\"\r\nX-Y: " + "z".repeat(5000), "1")
             + "--b--";
@@ -230,7 +230,7 @@ class MultipartScannerTest {
         "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\n--b\n"
             + "Content-Disposition: form-data; name=\"api_key\"\r\n\r\n2\r\n--b--"
       })
-  void is_not_read_when_its_boundaries_are_of_another_shape(String body) {
+  void rejects_unusual_boundaries(String body) {
     assertThat(judge(body)).contains(Reason.BODY_NOT_UNDERSTOOD);
   }
 
@@ -259,13 +259,13 @@ class MultipartScannerTest {
         "multipart/mixed; boundary=b",
         "multipart/form-data; boundary=b\u000b"
       })
-  void is_not_read_when_its_type_is_of_another_shape(String type) {
+  void rejects_an_unusual_content_type(String type) {
     assertThat(MultipartScanner.of(type, part -> {})).isEqualTo(Optional.empty());
   }
 
   /**
-   * Why a body is refused: the same however it is cut into pieces, and never after the name has
-   * gone on.
+   * The reason to reject a body. It must not depend on how the body is cut into pieces, and the
+   * name must not be forwarded.
    */
   private static Optional<Reason> judge(String body) {
     Optional<Reason> whole = judge(body, body.length() + 1);

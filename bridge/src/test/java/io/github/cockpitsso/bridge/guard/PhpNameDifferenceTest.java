@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cockpitsso.bridge.support.PhpLines;
+import io.github.cockpitsso.bridge.support.PhpProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of odd names, read by PHP and by the guard: they must be the same variable. Needs PHP
- * on the path, or the command that {@code -Dphp=COMMAND} names.
+ * Thousands of unusual names: PHP and the guard must read the same variable. Requires PHP on the
+ * path, or {@code -Dphp=COMMAND}.
  */
 @Tag("integration")
 class PhpNameDifferenceTest {
   private static final long SEED = 20261123;
   private static final int CASES = 10_000;
 
-  /** Reads base64 lines; answers base64 of the one name that parse_str finds, or a dash. */
+  /** Reads lines of base64, and writes the one name that parse_str finds as base64, or a dash. */
   private static final String SCRIPT = """
       while (($line = fgets(STDIN)) !== false) {
         $read = [];
@@ -38,7 +38,7 @@ class PhpNameDifferenceTest {
   @Test
   void names_become_the_same_variables_as_in_php() throws Exception {
     List<String> names = random();
-    List<String> variables = PhpLines.answers(SCRIPT, names);
+    List<String> variables = PhpProcess.answers(SCRIPT, names);
 
     for (int i = 0; i < names.size(); i++) {
       if (!variables.get(i).equals("-")) {
@@ -57,7 +57,7 @@ class PhpNameDifferenceTest {
     for (int i = 0; i < CASES; i++) {
       var name = new StringBuilder();
       for (int length = 1 + random.nextInt(7); length > 0; length--) {
-        // Now and then any byte at all, as it is or escaped.
+        // Sometimes any byte, raw or escaped.
         int odd = random.nextInt(12);
         char any = (char) (1 + random.nextInt(255));
         name.append(

@@ -25,7 +25,7 @@ class PhpNameTest {
         "api_key\0",
         "api_key[a]b"
       })
-  void these_are_api_key_to_php(String name) {
+  void names_that_php_reads_as_api_key_are_recognized(String name) {
     assertThat(PhpName.of(name)).isEqualTo("api_key");
   }
 
@@ -55,7 +55,7 @@ class PhpNameTest {
         "[]",
         "api_ke\u0443"
       })
-  void these_are_not(String name) {
+  void other_names_are_not_api_key(String name) {
     assertThat(PhpName.of(name)).isNotEqualTo("api_key");
   }
 
@@ -81,7 +81,7 @@ class PhpNameTest {
   }
 
   @Test
-  void every_single_byte_in_the_gap_is_judged_as_php_does() {
+  void every_byte_between_api_and_key_is_treated_as_in_php() {
     for (char c = 0; c < 256; c++) {
       boolean gap = c == '_' || c == '.' || c == ' ' || c == '[';
       assertThat(PhpName.of("api" + c + "key").equals("api_key"))
@@ -93,14 +93,14 @@ class PhpNameTest {
   }
 
   @Test
-  void every_single_byte_before_the_name_but_the_blank_makes_it_another() {
+  void every_byte_before_the_name_except_a_blank_makes_another_name() {
     for (char c = 0; c < 256; c++) {
       assertThat(PhpName.of(c + "rspc").equals("rspc")).as("byte " + (int) c).isEqualTo(c == ' ');
     }
   }
 
   @Test
-  void every_single_byte_behind_the_name_but_an_end_or_an_array_makes_it_another() {
+  void every_byte_after_the_name_except_an_end_or_an_array_makes_another_name() {
     for (char c = 0; c < 256; c++) {
       assertThat(PhpName.of("rspc" + c).equals("rspc")).as("byte " + (int) c).isEqualTo(c == 0);
       assertThat(PhpName.of("rspc" + c + "]").equals("rspc"))

@@ -3,7 +3,7 @@ package io.github.cockpitsso.bridge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.cockpitsso.bridge.support.Wire;
+import io.github.cockpitsso.bridge.support.RawConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -23,24 +23,24 @@ class LingeringCloseTest {
   private static final String HEAD = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n";
 
   @Test
-  void whoever_sends_more_than_is_bearable_is_cut_off() throws Exception {
+  void a_client_that_sends_too_much_is_disconnected() throws Exception {
     ends(new LingeringClose(1 << 20, Duration.ofMinutes(1)), HEAD + "\r\n", new byte[1 << 16]);
   }
 
   @Test
-  void whoever_sends_for_longer_than_is_bearable_is_cut_off() throws Exception {
+  void a_client_that_sends_for_too_long_is_disconnected() throws Exception {
     ends(new LingeringClose(Long.MAX_VALUE, Duration.ofMillis(200)), HEAD + "\r\n", new byte[1]);
   }
 
   @Test
-  void whoever_asked_whether_to_send_is_not_waited_for() throws Exception {
+  void a_client_with_expect_continue_is_not_waited_for() throws Exception {
     ends(
         new LingeringClose(Long.MAX_VALUE, Duration.ofMinutes(1)),
         HEAD + "Expect: 100-continue\r\n\r\n",
         new byte[1]);
   }
 
-  /** The answer is read, and what is sent after it comes to an end. */
+  /** Reads the answer, and sends until the connection ends. */
   private static void ends(LingeringClose lingering, String head, byte[] part) throws Exception {
     lingering.setHandler(new Refusing());
     var server = new Server();
@@ -48,12 +48,13 @@ class LingeringCloseTest {
     server.addConnector(connector);
     server.setHandler(lingering);
     server.start();
-    try (Wire wire = Wire.open(URI.create("http://localhost:" + connector.getLocalPort()))) {
-      wire.write(head);
-      assertThat(wire.read("POST").status()).isEqualTo(401);
+    try (RawConnection connection =
+        RawConnection.open(URI.create("http://localhost:" + connector.getLocalPort()))) {
+      connection.write(head);
+      assertThat(connection.read("POST").status()).isEqualTo(401);
       assertThatThrownBy(() -> {
             while (true) {
-              wire.write(part);
+              connection.write(part);
             }
           })
           .isInstanceOf(IOException.class);

@@ -46,12 +46,12 @@ class DiscoveryTest {
         "1",
         "[\"https://login.example.org/realms/r/certs\"]",
       })
-  void keys_that_are_not_fetched_over_tls_from_a_host_are_not_fetched(String keys) {
+  void keys_are_fetched_only_over_tls_from_a_host(String keys) {
     assertThat(read(keys, false)).isInstanceOf(Discovery.Result.Unusable.class);
   }
 
   @Test
-  void plain_http_is_for_those_who_asked_for_it() {
+  void plain_http_is_used_only_if_it_is_enabled() {
     String plain = "\"http://login.example.org/realms/r/certs\"";
 
     assertThat(keys(read(plain, true)))
@@ -59,13 +59,13 @@ class DiscoveryTest {
   }
 
   @Test
-  void keys_may_be_on_another_host_that_the_realm_names_over_tls() {
+  void the_realm_may_name_another_host_for_its_keys_over_tls() {
     assertThat(keys(read("\"https://keys.example.org/certs\"", false)))
         .contains(URI.create("https://keys.example.org/certs"));
   }
 
   @Test
-  void only_the_realms_own_urls_are_moved_to_where_the_bridge_reaches_it() {
+  void only_the_realms_own_urls_are_rewritten_to_the_internal_url() {
     assertThat(keys(read("\"" + NAME + "/certs\"", false, "https://keycloak:8443/realms/r")))
         .contains(URI.create("https://keycloak:8443/realms/r/certs"));
     assertThat(keys(read("\"" + NAME + "2/certs\"", false, "https://keycloak:8443/realms/r")))

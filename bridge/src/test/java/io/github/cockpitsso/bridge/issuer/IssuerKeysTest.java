@@ -3,7 +3,7 @@ package io.github.cockpitsso.bridge.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.cockpitsso.bridge.token.Realm;
+import io.github.cockpitsso.bridge.token.TestRealm;
 import io.github.cockpitsso.client.Outage;
 import io.github.cockpitsso.client.http.Reply;
 import io.github.cockpitsso.testkit.token.ForgeKey;
@@ -23,16 +23,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The life of the issuer's keys by a clock that the test moves. */
+/** Fetching and expiry of the issuer's keys, with a clock that the test moves. */
 class IssuerKeysTest {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final String DISCOVERY = "/realms/cockpit/.well-known/openid-configuration";
   private static final String CERTS = "/realms/cockpit/certs";
 
-  private final Realm realm = new Realm();
+  private final TestRealm realm = new TestRealm();
 
   @Test
-  void there_are_none_until_they_are_fetched() {
+  void there_are_no_keys_before_the_first_fetch() {
     IssuerKeys keys = realm.issuerKeys(INTERVAL, Runnable::run);
     assertThat(keys.size()).isZero();
     assertThat(keys.areUsable()).isFalse();
@@ -46,85 +46,87 @@ class IssuerKeysTest {
     assertThat(keys.lastTryFailed()).isEmpty();
     assertThat(keys.discovery())
         .contains(new Discovery(
-            URI.create(Realm.NAME + "/certs"),
-            Optional.of(URI.create(Realm.NAME + "/introspect"))));
-    assertThat(realm.asked).containsExactly(DISCOVERY, CERTS);
+            URI.create(TestRealm.NAME + "/certs"),
+            Optional.of(URI.create(TestRealm.NAME + "/introspect"))));
+    assertThat(realm.requests).containsExactly(DISCOVERY, CERTS);
   }
 
   @Test
-  void they_are_fetched_at_most_once_an_interval() {
+  void keys_are_fetched_at_most_once_per_interval() {
     IssuerKeys keys = realm.issuerKeys(INTERVAL, Runnable::run);
     keys.refresh().join();
     keys.refresh().join();
-    realm.pass(INTERVAL.minusMillis(1));
+    realm.advance(INTERVAL.minusMillis(1));
     keys.refresh().join();
-    assertThat(realm.asked).hasSize(2);
+    assertThat(realm.requests).hasSize(2);
 
-    realm.pass(Duration.ofMillis(1));
+    realm.advance(Duration.ofMillis(1));
     keys.refresh().join();
-    assertThat(realm.asked).containsExactly(DISCOVERY, CERTS, CERTS);
+    assertThat(realm.requests).containsExactly(DISCOVERY, CERTS, CERTS);
   }
 
   @Test
-  void who_asks_while_a_fetch_is_under_way_shares_it() {
+  void requests_during_a_fetch_share_it() {
     Queue<Runnable> tasks = new ArrayDeque<>();
     IssuerKeys keys = realm.issuerKeys(INTERVAL, tasks::add);
     CompletableFuture<Void> first = keys.refresh();
-    realm.pass(INTERVAL);
+    realm.advance(INTERVAL);
     CompletableFuture<Void> second = keys.refresh();
-    CompletableFuture<Void> sought = keys.seek(realm.key().id());
+    CompletableFuture<Void> found = keys.seek(realm.key().id());
     assertThat(tasks).hasSize(1);
-    assertThat(sought).isNotDone();
+    assertThat(found).isNotDone();
 
     tasks.remove().run();
     assertThat(first).isCompleted();
     assertThat(second).isCompleted();
-    assertThat(sought).isCompleted();
+    assertThat(found).isCompleted();
     assertThat(tasks).isEmpty();
   }
 
   @Test
-  void they_are_due_by_age_and_after_a_failure() {
+  void a_fetch_is_due_by_age_and_after_a_failure() {
     IssuerKeys keys = realm.issuerKeys(INTERVAL, Runnable::run);
     keys.refreshIfDue().join();
-    assertThat(realm.asked).hasSize(2);
-    realm.pass(Realm.REFRESH.minusSeconds(1));
+    assertThat(realm.requests).hasSize(2);
+    realm.advance(TestRealm.REFRESH.minusSeconds(1));
     keys.refreshIfDue().join();
-    assertThat(realm.asked).hasSize(2);
-    realm.pass(Duration.ofSeconds(1));
-    realm.keys = Optional.of(Realm.text(500, ""));
+    assertThat(realm.requests).hasSize(2);
+    realm.advance(Duration.ofSeconds(1));
+    realm.keys = Optional.of(TestRealm.text(500, ""));
     keys.refreshIfDue().join();
-    assertThat(realm.asked).hasSize(3);
+    assertThat(realm.requests).hasSize(3);
 
     realm.keys = Optional.empty();
-    realm.pass(INTERVAL);
+    realm.advance(INTERVAL);
     keys.refreshIfDue().join();
     assertThat(keys.lastTryFailed()).isEmpty();
-    // The realm may have moved them.
-    assertThat(realm.asked).endsWith(CERTS, DISCOVERY, CERTS);
+    // The realm may have moved its keys to another URL.
+    assertThat(realm.requests).endsWith(CERTS, DISCOVERY, CERTS);
   }
 
   static Stream<Arguments> failures() {
     return Stream.of(
-        arguments("keys at " + Realm.NAME + "/certs returned status 404", Realm.text(404, "")),
+        arguments(
+            "keys at " + TestRealm.NAME + "/certs returned status 404",
+            TestRealm.text(404, "")),
         arguments("is too large", new Reply.TooLarge(1)),
         arguments("is unreachable (refused)", new Reply.Failed(Outage.CONNECT, "refused")),
         arguments("its certificate is not accepted (odd)", new Reply.Failed(Outage.TLS, "odd")),
         arguments("no response in time", new Reply.Failed(Outage.TIMEOUT, "")),
         arguments("the response was aborted (half)", new Reply.Failed(Outage.BROKEN, "half")),
-        arguments("the keys are not well-formed JSON", Realm.text(200, "{")),
-        arguments("contain no usable signing key", Realm.json(Map.of())),
-        arguments("contain no usable signing key", Realm.json(Map.of("keys", List.of()))),
-        arguments("contain no usable signing key", Realm.json(Map.of("keys", List.of("x", 1)))));
+        arguments("the keys are not well-formed JSON", TestRealm.text(200, "{")),
+        arguments("contain no usable signing key", TestRealm.json(Map.of())),
+        arguments("contain no usable signing key", TestRealm.json(Map.of("keys", List.of()))),
+        arguments("contain no usable signing key", TestRealm.json(Map.of("keys", List.of("x", 1)))));
   }
 
   @ParameterizedTest
   @MethodSource("failures")
-  void what_was_wrong_is_said_and_the_old_ones_stay(String words, Reply reply) {
+  void a_failed_fetch_is_reported_and_the_old_keys_stay(String words, Reply reply) {
     IssuerKeys keys = realm.issuerKeys(INTERVAL, Runnable::run);
     keys.refresh().join();
     realm.keys = Optional.of(reply);
-    realm.pass(INTERVAL);
+    realm.advance(INTERVAL);
     keys.refresh().join();
 
     assertThat(keys.lastTryFailed()).contains(words);
@@ -134,22 +136,22 @@ class IssuerKeysTest {
   }
 
   @Test
-  void a_realm_that_says_another_name_is_not_asked_for_keys() {
-    realm.discovery = Optional.of(Realm.json(Map.of("issuer", "x", "jwks_uri", "https://x/y")));
+  void keys_are_not_fetched_from_a_realm_with_another_name() {
+    realm.discovery = Optional.of(TestRealm.json(Map.of("issuer", "x", "jwks_uri", "https://x/y")));
     IssuerKeys keys = realm.issuerKeys(INTERVAL, Runnable::run);
     keys.refresh().join();
 
     assertThat(keys.lastTryFailed()).contains("names the issuer 'x'");
-    assertThat(realm.asked).containsExactly(DISCOVERY);
+    assertThat(realm.requests).containsExactly(DISCOVERY);
 
-    realm.discovery = Optional.of(Realm.text(503, ""));
-    realm.pass(INTERVAL);
+    realm.discovery = Optional.of(TestRealm.text(503, ""));
+    realm.advance(INTERVAL);
     keys.refresh().join();
     assertThat(keys.lastTryFailed()).contains("discovery at").contains("status 503");
   }
 
   @Test
-  void when_nobody_has_time_to_fetch_that_is_said() {
+  void an_overloaded_executor_is_reported() {
     IssuerKeys keys = realm.issuerKeys(INTERVAL, task -> {
       throw new RejectedExecutionException("full");
     });
@@ -160,17 +162,17 @@ class IssuerKeysTest {
   }
 
   @Test
-  void they_are_believed_for_so_long_and_no_longer() {
+  void keys_are_usable_only_for_the_tolerance() {
     IssuerKeys keys = realm.issuerKeys(INTERVAL, Runnable::run);
     keys.refresh().join();
-    realm.pass(Realm.TOLERANCE.minusMillis(1));
+    realm.advance(TestRealm.TOLERANCE.minusMillis(1));
     assertThat(keys.areUsable()).isTrue();
-    realm.pass(Duration.ofMillis(1));
+    realm.advance(Duration.ofMillis(1));
     assertThat(keys.areUsable()).isFalse();
   }
 
   @Test
-  void of_very_many_keys_64_are_known() {
+  void at_most_64_keys_are_kept() {
     Map<String, Object> jwk = ForgeKey.ec("many", "ES256").jwk();
     realm.published.clear();
     for (int i = 0; i < 70; i++) {
@@ -186,7 +188,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void whoever_waits_for_an_unknown_key_waits_for_the_next_fetch_and_64_do_at_most() {
+  void at_most_64_requests_with_an_unknown_key_wait_for_the_next_fetch() {
     IssuerKeys keys = realm.issuerKeys(Duration.ofMillis(200), Runnable::run);
     keys.refresh().join();
     List<CompletableFuture<Void>> waiting =
@@ -194,19 +196,19 @@ class IssuerKeysTest {
 
     assertThat(waiting.subList(0, 64)).noneMatch(CompletableFuture::isDone);
     assertThat(waiting.get(64)).isDone();
-    realm.pass(Duration.ofMillis(200));
+    realm.advance(Duration.ofMillis(200));
     waiting.get(0).join();
     assertThat(waiting).allMatch(CompletableFuture::isDone);
-    assertThat(realm.asked).containsExactly(DISCOVERY, CERTS, CERTS);
+    assertThat(realm.requests).containsExactly(DISCOVERY, CERTS, CERTS);
   }
 
   @Test
-  void nobody_waits_while_the_issuer_can_not_be_asked_or_longer_than_ten_seconds() {
+  void requests_do_not_wait_during_an_outage_or_longer_than_ten_seconds() {
     IssuerKeys slow = realm.issuerKeys(Duration.ofSeconds(11), Runnable::run);
     slow.refresh().join();
     assertThat(slow.seek("unknown")).isDone();
 
-    realm.keys = Optional.of(Realm.text(500, ""));
+    realm.keys = Optional.of(TestRealm.text(500, ""));
     IssuerKeys failing = realm.issuerKeys(INTERVAL, Runnable::run);
     failing.refresh().join();
     assertThat(failing.seek("unknown")).isDone();

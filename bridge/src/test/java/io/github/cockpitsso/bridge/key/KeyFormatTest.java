@@ -21,7 +21,7 @@ class KeyFormatTest {
         "USR-0123456789abcdef",
         "USR-ABC_def-0123456789",
       })
-  void keys_as_cockpit_makes_them_can_be_used(String key) {
+  void keys_in_cockpits_format_are_valid(String key) {
     assertThat(DEFAULT.problem(Secret.of(key))).isEmpty();
   }
 
@@ -39,7 +39,7 @@ class KeyFormatTest {
         "Bearer",
         "master-0123456789",
       })
-  void other_keys_need_a_pattern_of_their_own(String key) {
+  void other_keys_need_a_pattern(String key) {
     assertThat(DEFAULT.problem(Secret.of(key)).orElseThrow()).contains("bridge.key.pattern");
     assertThat(ANY.problem(Secret.of(key))).isEmpty();
   }
@@ -64,7 +64,7 @@ class KeyFormatTest {
         "USR-0123456789abcdef\u2028",
         "\t",
       })
-  void some_keys_can_never_be_used_whatever_the_pattern(String key) {
+  void some_keys_are_invalid_with_any_pattern(String key) {
     for (KeyFormat format : new KeyFormat[] {DEFAULT, ANY}) {
       assertThat(format.problem(Secret.of(key)).orElseThrow()).doesNotContain(key);
     }
@@ -77,7 +77,7 @@ class KeyFormatTest {
   }
 
   @Test
-  void a_pattern_is_for_the_whole_key_and_replaces_the_default() {
+  void a_pattern_must_match_the_whole_key_and_replaces_the_default() {
     var format = new KeyFormat(Optional.of(Pattern.compile("k[0-9]+")));
 
     assertThat(format.problem(Secret.of("k1"))).isEmpty();

@@ -3,7 +3,7 @@ package io.github.cockpitsso.bridge.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.refusal.Reason;
-import io.github.cockpitsso.bridge.support.LogLines;
+import io.github.cockpitsso.bridge.support.LogRecorder;
 import io.github.cockpitsso.client.CockpitAddress;
 import io.github.cockpitsso.client.addon.AddonCockpit;
 import io.github.cockpitsso.client.http.CockpitHttp;
@@ -39,9 +39,9 @@ class KeyMintTest {
   }
 
   @Test
-  void a_lasting_fault_is_logged_once_a_minute() {
+  void a_lasting_failure_is_logged_once_per_minute() {
     now = Instant.parse("2026-11-30T12:00:00Z");
-    try (LogLines log = LogLines.of(KeyMint.class.getName())) {
+    try (LogRecorder log = LogRecorder.of(KeyMint.class.getName())) {
       for (int i = 0; i < 100; i++) {
         assertThat(refused()).isEqualTo(Reason.KEY_SOURCE_REFUSES);
       }
@@ -54,9 +54,9 @@ class KeyMintTest {
   }
 
   @Test
-  void faults_of_another_kind_are_logged_beside_it() {
+  void other_failures_are_logged_separately() {
     now = Instant.parse("2026-11-30T12:00:00Z");
-    try (LogLines log = LogLines.of(KeyMint.class.getName())) {
+    try (LogRecorder log = LogRecorder.of(KeyMint.class.getName())) {
       assertThat(refused()).isEqualTo(Reason.KEY_SOURCE_REFUSES);
       status = 500;
       assertThat(refused()).isEqualTo(Reason.KEY_SOURCE_UNAVAILABLE);
@@ -65,8 +65,8 @@ class KeyMintTest {
   }
 
   @Test
-  void what_is_the_users_own_matter_is_not_logged_as_a_fault() {
-    try (LogLines log = LogLines.of(KeyMint.class.getName())) {
+  void problems_of_a_user_are_not_logged_as_failures() {
+    try (LogRecorder log = LogRecorder.of(KeyMint.class.getName())) {
       body = "{\"error\":\"excluded\",\"field\":\"role\"}";
       assertThat(refused()).isEqualTo(Reason.NO_API_KEY);
       status = 409;
@@ -88,11 +88,11 @@ class KeyMintTest {
         "USR-0123456789abcdef\\r\\nX: y",
         "USR-0123 456789abcdef0"
       })
-  void a_key_that_the_bridge_cannot_use_is_not_reported_as_made(String key) {
+  void an_unusable_key_is_not_reported_as_created(String key) {
     status = 200;
     body = "{\"apiKey\":\"" + key
         + "\",\"user\":{\"_id\":\"a1\",\"user\":\"a\",\"role\":\"guest\",\"active\":true}}";
-    try (LogLines log = LogLines.of("audit")) {
+    try (LogRecorder log = LogRecorder.of("audit")) {
       assertThat(refused()).isEqualTo(Reason.KEY_SOURCE_MALFORMED);
       assertThat(log.messages()).isEmpty();
     }
@@ -100,11 +100,11 @@ class KeyMintTest {
   }
 
   @Test
-  void words_of_cockpit_do_not_reach_the_log() {
+  void texts_from_cockpit_are_not_in_the_log() {
     status = 422;
     body =
         "{\"error\":\"bad USR-a11ce0a11ce0a11ce0" + "x".repeat(50_000) + "\",\"field\":\"apiKey\"}";
-    try (LogLines log = LogLines.of(KeyMint.class.getName())) {
+    try (LogRecorder log = LogRecorder.of(KeyMint.class.getName())) {
       assertThat(refused()).isEqualTo(Reason.KEY_SOURCE_REFUSES);
       assertThat(log.messages())
           .singleElement()
@@ -115,14 +115,14 @@ class KeyMintTest {
   }
 
   @Test
-  void a_conflict_about_anything_else_is_no_inactive_account() {
+  void another_conflict_is_not_an_inactive_account() {
     status = 409;
     body = "{\"error\":\"taken\",\"field\":\"user\"}";
     assertThat(refused()).isEqualTo(Reason.KEY_SOURCE_REFUSES);
   }
 
   @Test
-  void a_cockpit_without_the_addon_refuses() {
+  void a_cockpit_without_the_addon_is_a_refusal() {
     status = 404;
     body = "";
     assertThat(refused()).isEqualTo(Reason.KEY_SOURCE_REFUSES);

@@ -30,7 +30,7 @@ class SubjectLimitsTest {
   }
 
   @Test
-  void a_seconds_worth_can_be_had_at_once_and_then_one_for_each_share_of_a_second() {
+  void a_burst_of_one_seconds_requests_is_allowed_and_then_the_steady_rate() {
     var limits = limits(10, 0);
 
     assertThat(granted(limits, "alice", 25)).isEqualTo(10);
@@ -43,7 +43,7 @@ class SubjectLimitsTest {
   }
 
   @Test
-  void what_is_not_used_is_not_saved_up_also_where_the_clock_runs_over() {
+  void unused_requests_do_not_accumulate_even_when_the_clock_overflows() {
     var limits = limits(10, 0);
     assertThat(granted(limits, "alice", 1)).isEqualTo(1);
 
@@ -54,7 +54,7 @@ class SubjectLimitsTest {
   }
 
   @Test
-  void the_requests_of_one_user_do_not_count_for_another() {
+  void each_user_has_a_separate_limit() {
     var limits = limits(2, 1);
 
     assertThat(granted(limits, "alice", 3)).isEqualTo(1);
@@ -62,7 +62,7 @@ class SubjectLimitsTest {
   }
 
   @Test
-  void a_request_that_ends_makes_room_and_one_that_was_rejected_takes_none() {
+  void a_finished_request_frees_a_slot_and_a_rejected_one_takes_none() {
     var limits = limits(0, 2);
     Place first = limits.enter("alice");
     assertThat(limits.enter("alice").granted()).isCompletedWithValue(true);
@@ -85,16 +85,16 @@ class SubjectLimitsTest {
   }
 
   @Test
-  void nought_is_no_limit() {
+  void zero_means_no_limit() {
     assertThat(granted(limits(0, 0), "alice", 10_000)).isEqualTo(10_000);
   }
 
   @Test
-  void requests_wait_for_a_place_in_the_order_in_which_they_came() {
+  void requests_wait_for_a_slot_in_the_order_of_arrival() {
     var limits = waiting(0, 1, 3, LONG);
     Place first = limits.enter("alice");
     List<Place> queue = enter(limits, "alice", 3);
-    assertThat(limits.enter("alice").granted()).as("one too many").isCompletedWithValue(false);
+    assertThat(limits.enter("alice").granted()).as("beyond the limit").isCompletedWithValue(false);
     assertThat(limits.waiting()).isEqualTo(3);
     assertThat(limits.waited()).isEqualTo(3);
 
@@ -111,7 +111,7 @@ class SubjectLimitsTest {
   }
 
   @Test
-  void waiting_has_an_end_and_makes_room_in_the_queue() {
+  void waiting_times_out_and_frees_a_place_in_the_queue() {
     var limits = waiting(0, 1, 1, Duration.ofMillis(50));
     Place first = limits.enter("alice");
     Place late = limits.enter("alice");
@@ -125,25 +125,25 @@ class SubjectLimitsTest {
     first.giveBack();
     assertThat(next.granted()).isCompletedWithValue(true);
     late.giveBack();
-    assertThat(limits.enter("alice").granted()).as("no second place").isNotDone();
+    assertThat(limits.enter("alice").granted()).as("no second slot").isNotDone();
   }
 
   @Test
-  void a_client_that_goes_away_leaves_the_queue_and_the_next_one_moves_up() {
+  void a_client_that_disconnects_leaves_the_queue_and_the_next_one_moves_up() {
     var limits = waiting(0, 1, 2, LONG);
     Place first = limits.enter("alice");
-    Place gone = limits.enter("alice");
+    Place disconnected = limits.enter("alice");
     Place next = limits.enter("alice");
 
-    gone.stopWaiting();
-    gone.giveBack();
+    disconnected.stopWaiting();
+    disconnected.giveBack();
     assertThat(limits.waiting()).isEqualTo(1);
-    assertThat(limits.enter("alice").granted()).as("there is room again").isNotDone();
+    assertThat(limits.enter("alice").granted()).as("a slot is free again").isNotDone();
 
     first.stopWaiting();
-    assertThat(next.granted()).as("a place is kept").isNotDone();
+    assertThat(next.granted()).as("a slot is reserved").isNotDone();
     first.giveBack();
-    assertThat(gone.granted()).isCompletedWithValue(false);
+    assertThat(disconnected.granted()).isCompletedWithValue(false);
     assertThat(next.granted()).isCompletedWithValue(true);
   }
 
@@ -156,7 +156,7 @@ class SubjectLimitsTest {
   }
 
   @Test
-  void a_request_that_neither_fits_nor_may_wait_uses_up_no_turn() {
+  void a_request_that_is_rejected_at_once_uses_no_rate() {
     var limits = waiting(3, 1, 1, LONG);
     Place first = limits.enter("alice");
     Place second = limits.enter("alice");
@@ -170,9 +170,9 @@ class SubjectLimitsTest {
   }
 
   @Test
-  void no_place_is_lost_or_made_up_whoever_is_faster() throws Exception {
+  void no_slot_is_lost_or_duplicated_by_a_race() throws Exception {
     int places = 3;
-    // So short a time that places are passed on to requests that give up at the same moment.
+    // A time so short that slots are passed to requests that time out at the same moment.
     var limits = waiting(0, places, 8, Duration.ofNanos(200_000));
     var inProgress = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(8);

@@ -15,19 +15,19 @@ class LogTextTest {
         "\r", "\n", "\t", " ", "\u0000", "\u001b", "\u007f", "\u0085", "\u009b", "\u00a0", "\u00ad",
         "\u1680", "\u2003", "\u200b", "\u202e", "\u2028", "\u2029", "\u2066", "\ufeff", "\ud83d"
       })
-  void what_is_no_visible_character_is_none_in_the_log(String character) {
+  void invisible_characters_are_replaced_in_the_log(String character) {
     assertThat(LogText.clean("a" + character + "b")).isEqualTo("a?b");
     assertThat(LogText.path("/a" + character + "b")).isEqualTo("/a?b");
   }
 
   @Test
-  void names_stay_what_they_are() {
+  void names_are_unchanged() {
     assertThat(LogText.clean("Jürgen.Größe@example.org")).isEqualTo("Jürgen.Größe@example.org");
     assertThat(LogText.clean("語\ud83d\ude00")).isEqualTo("語\ud83d\ude00");
   }
 
   @Test
-  void nothing_is_long() {
+  void long_texts_are_cut() {
     assertThat(LogText.clean("x".repeat(10_000))).hasSize(129).endsWith("…");
     assertThat(LogText.path("/" + "x".repeat(10_000))).hasSize(513);
   }
@@ -47,7 +47,7 @@ class LogTextTest {
     "/api/eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln/y, /api/***/y",
     "/api/%20x%2Fy, /api/%20x%2Fy"
   })
-  void of_a_path_there_is_what_is_no_secret(String raw, String logged) {
+  void a_path_is_logged_without_secrets(String raw, String logged) {
     assertThat(LogText.path(raw)).isEqualTo(logged);
   }
 }

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 class LogThrottleTest {
   private final Queue<Runnable> later = new ArrayDeque<>();
   private final Map<String, Long> reported = new HashMap<>();
-  private final LogThrottle floods = new LogThrottle(3, later::add, reported::put);
+  private final LogThrottle throttle = new LogThrottle(3, later::add, reported::put);
 
   @Test
-  void so_many_are_let_through_and_the_others_counted() {
-    assertThat(IntStream.range(0, 10).filter(i -> floods.lets("a")).count()).isEqualTo(3);
+  void messages_beyond_the_limit_are_counted() {
+    assertThat(IntStream.range(0, 10).filter(i -> throttle.lets("a")).count()).isEqualTo(3);
     assertThat(later).hasSize(1);
 
     later.remove().run();
@@ -27,9 +27,9 @@ class LogThrottleTest {
   }
 
   @Test
-  void each_kind_has_its_own_count() {
-    IntStream.range(0, 4).forEach(i -> floods.lets("a"));
-    assertThat(floods.lets("b")).isTrue();
+  void each_kind_has_a_separate_limit() {
+    IntStream.range(0, 4).forEach(i -> throttle.lets("a"));
+    assertThat(throttle.lets("b")).isTrue();
     assertThat(later).hasSize(1);
 
     later.remove().run();
@@ -38,12 +38,12 @@ class LogThrottleTest {
   }
 
   @Test
-  void the_next_second_begins_anew() {
-    IntStream.range(0, 4).forEach(i -> floods.lets("a"));
+  void the_limit_applies_again_in_the_next_second() {
+    IntStream.range(0, 4).forEach(i -> throttle.lets("a"));
     later.remove().run();
     reported.clear();
 
-    assertThat(IntStream.range(0, 3).allMatch(i -> floods.lets("a"))).isTrue();
+    assertThat(IntStream.range(0, 3).allMatch(i -> throttle.lets("a"))).isTrue();
     assertThat(later).hasSize(1);
     later.remove().run();
     assertThat(reported).isEmpty();
@@ -51,7 +51,7 @@ class LogThrottleTest {
   }
 
   @Test
-  void none_is_lost_while_seconds_end() {
+  void no_message_is_lost_at_the_end_of_a_second() {
     var let = new AtomicLong();
     var more = new ConcurrentHashMap<String, Long>();
     var busy = new LogThrottle(3, task -> {}, (kind, count) -> more.merge(kind, count, Long::sum));

@@ -25,7 +25,7 @@ class PolicyFileTest {
   }
 
   @Test
-  void a_decision_for_the_rest_is_enough() {
+  void a_default_decision_is_enough() {
     assertThat(problems("default: deny")).isEmpty();
     assertThat(PolicyFile.read("default: deny".getBytes(StandardCharsets.UTF_8)).policy())
         .get()
@@ -36,7 +36,7 @@ class PolicyFileTest {
   }
 
   @Test
-  void every_example_of_the_documentation_can_be_used() throws IOException {
+  void every_example_in_the_documentation_is_valid() throws IOException {
     List<String> examples = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
         .matcher(Files.readString(PAGE))
         .results()
@@ -108,13 +108,13 @@ class PolicyFileTest {
         "default: deny\nrules: [{decision: allow, paths: \"/a b\"}]",
         "default: deny\n1: x",
       })
-  void what_could_be_read_in_two_ways_or_means_nothing_is_no_policy(String yaml) {
+  void ambiguous_or_meaningless_files_are_invalid(String yaml) {
     assertThat(problems(yaml)).isNotEmpty();
     assertThat(PolicyFile.read(yaml.getBytes(StandardCharsets.UTF_8)).policy()).isEmpty();
   }
 
   @Test
-  void bytes_that_are_no_utf8_are_no_policy() {
+  void bytes_that_are_not_utf8_are_invalid() {
     assertThat(PolicyFile.read(new byte[] {'a', (byte) 0xff}).problems()).hasSize(1);
   }
 
@@ -125,7 +125,7 @@ class PolicyFileTest {
         "{decision: allow, anonymous: true, scopes: x} | rule 1: anonymous: anonymous requests have no roles or scopes; the rule never matches",
         "{decision: allow, graphql: mutation, methods: GET} | rule 1: methods: a query counts as GET and a mutation as POST; the rule never matches",
       })
-  void a_rule_that_never_fits_is_a_problem(String rule, String problem) {
+  void a_rule_that_never_matches_is_a_problem(String rule, String problem) {
     assertThat(problems("default: deny\nrules: [" + rule + "]")).containsExactly(problem);
   }
 
@@ -137,7 +137,7 @@ class PolicyFileTest {
   }
 
   @Test
-  void a_problem_is_one_line_and_not_long() {
+  void a_problem_is_one_short_line() {
     assertThat(problems("default: \"x\\ny" + "z".repeat(1000) + "\""))
         .singleElement()
         .satisfies(line -> assertThat(line).hasSizeLessThan(200).doesNotContain("\n"));
@@ -170,7 +170,7 @@ class PolicyFileTest {
   }
 
   @Test
-  void a_model_that_is_denied_by_its_path_alone_is_a_warning() {
+  void a_model_that_is_denied_only_by_its_path_is_a_warning() {
     PolicyFile.Read read = PolicyFile.read("""
         default: allow
         rules:
@@ -188,7 +188,7 @@ class PolicyFileTest {
   }
 
   @Test
-  void a_name_that_no_model_can_have_is_a_problem() {
+  void an_impossible_model_name_is_a_problem() {
     assertThat(PolicyFile.read("{default: deny, rules: [{models: [\"a b\"], decision: deny}]}"
                 .getBytes(StandardCharsets.UTF_8))
             .problems())

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A policy is read or refused, and patterns fit what a regular expression does. For Jazzer: a byte
- * for which of them, and the text.
+ * A policy is accepted or rejected without an exception, and patterns match like a regular
+ * expression. For Jazzer: a byte that selects one of the two, and the text.
  */
 public final class PolicyFuzz {
   private PolicyFuzz() {}
@@ -50,7 +50,7 @@ public final class PolicyFuzz {
                     Optional.of(caller)))
                 .by()
                 .isEmpty(),
-            "nobody said so: " + path);
+            "no rule says so: " + path);
       }
     });
   }

@@ -14,13 +14,13 @@ class PolicyPathTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/x.post", "/api/a/x.POST", "/api/x.get"})
-  void a_file_endpoint_may_be_named_with_its_method(String path) {
+  void a_file_endpoints_path_may_contain_its_method(String path) {
     assertThat(path(path).namesMethod()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/x", "/api/post", "/api/x.post/y", "/api/x.posts"})
-  void other_names_hold_none(String path) {
+  void other_paths_contain_no_method(String path) {
     assertThat(path(path).namesMethod()).isFalse();
   }
 }

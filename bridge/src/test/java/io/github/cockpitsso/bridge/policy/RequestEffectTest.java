@@ -48,26 +48,23 @@ class RequestEffectTest {
     "DELETE, true",
     "LINK, true"
   })
-  void the_method_says_it(String method, boolean writing) {
+  void the_method_decides(String method, boolean writing) {
     assertThat(writes(method, "/api/content/items/Seiten", "a=1")).isEqualTo(writing);
   }
 
   @Test
-  void a_file_endpoint_that_names_a_method_runs_by_any() {
+  void a_file_endpoint_with_a_method_in_its_name_runs_with_any_method() {
     assertThat(writes("GET", "/api/import.post", "")).isTrue();
   }
 
   @Test
-  void files_are_read() {
-    assertThat(writes(
-            new RequestHead("GET", new UploadPath("/storage/uploads/2026/a.png"), "", List.of()),
-            Optional.empty()))
-        .isFalse();
+  void requests_for_files_are_reads() {
+    assertThat(writes("GET", "/storage/uploads/2026/a.png", "")).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "POST", "OPTIONS"})
-  void graphql_does_what_its_document_asks_for_by_any_method(String method) {
+  void graphql_has_the_effect_of_its_document_with_any_method(String method) {
     assertThat(writes(method, "/api/gql", "query=%7Ba%7D")).isFalse();
     assertThat(writes(method, "/api/gql", "query=mutation+%7Ba%7D")).isTrue();
     assertThat(writes(method, "{\"query\":\"{a}\"}")).isFalse();
@@ -75,13 +72,13 @@ class RequestEffectTest {
   }
 
   @Test
-  void a_query_that_a_policy_would_find_too_large_is_a_query() {
+  void a_query_beyond_the_policys_limits_is_still_a_query() {
     assertThat(writes("POST", "{\"query\":\"" + "{a".repeat(40) + "}".repeat(40) + "\"}"))
         .isFalse();
   }
 
   @Test
-  void an_aggregate_writes_if_its_stages_could() {
+  void an_aggregate_writes_if_its_stages_could_write() {
     var reader = new ContentReader(List.of("$merge"));
     for (String pipeline : List.of(
         "[{\"$limit\":1}]",

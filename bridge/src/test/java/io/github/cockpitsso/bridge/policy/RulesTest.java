@@ -74,7 +74,7 @@ class RulesTest {
     "/api2,                  /:api/api/api2,                 true",
     "/content/**,            /:content/api/api/content,      false",
   })
-  void a_pattern_fits_whole_segments_below_api(String pattern, String path, boolean fits) {
+  void a_pattern_matches_whole_segments_below_api(String pattern, String path, boolean fits) {
     assertThat(PathPattern.parse(pattern).matches(below(path))).isEqualTo(fits);
   }
 
@@ -159,8 +159,7 @@ class RulesTest {
         " | false | true",
         " | true | false",
       })
-  void a_model_that_is_denied_is_denied_at_every_address(
-      String names, boolean others, boolean passes) {
+  void a_denied_model_is_denied_at_every_path(String names, boolean others, boolean passes) {
     Policy policy = policy("""
         - {name: not these, models: [Geheim, Intern*], decision: deny}
         - {name: the others, decision: allow}
@@ -181,8 +180,7 @@ class RulesTest {
         "Seiten | true | false",
         " | false | false",
       })
-  void a_rule_allows_what_it_names_and_nothing_beside(
-      String names, boolean others, boolean passes) {
+  void a_rule_allows_only_what_it_names(String names, boolean others, boolean passes) {
     Policy policy = policy("""
         - {models: Seiten, decision: allow}
         - {models: [News], decision: allow}
@@ -191,7 +189,7 @@ class RulesTest {
   }
 
   @Test
-  void a_rule_for_all_models_allows_those_that_nobody_can_name() {
+  void a_rule_for_all_models_allows_models_with_unknown_names() {
     Policy policy = policy("""
         - {models: "*", cockpit-roles: editor, decision: allow}
         """);
@@ -210,7 +208,7 @@ class RulesTest {
   }
 
   @Test
-  void what_may_write_counts_as_post() {
+  void a_request_that_may_write_counts_as_post() {
     Policy policy = policy("- {methods: [GET], decision: allow}");
     for (boolean writes : new boolean[] {true, false}) {
       assertThat(policy
@@ -227,7 +225,7 @@ class RulesTest {
   }
 
   @Test
-  void the_first_rule_that_fits_decides() {
+  void the_first_matching_rule_decides() {
     Policy policy = policy("""
         - {name: not this, paths: /content/items/secret, decision: deny}
         - {name: content, paths: /content/**, decision: allow}
@@ -259,7 +257,7 @@ class RulesTest {
     "anonymous: true,              false",
     "anonymous: false,             true",
   })
-  void one_word_of_a_condition_is_enough_and_letters_matter(String condition, boolean fits) {
+  void one_value_of_a_condition_is_enough_and_case_matters(String condition, boolean fits) {
     Policy policy = policy("- {" + condition + ", decision: allow}");
 
     assertThat(judge(policy, "GET", "/api/x", EDITOR).allows()).isEqualTo(fits);
@@ -274,14 +272,14 @@ class RulesTest {
     "anonymous: true,         true",
     "anonymous: false,        false",
   })
-  void nobody_in_particular_has_no_role_and_no_scope(String condition, boolean fits) {
+  void an_anonymous_request_has_no_role_and_no_scope(String condition, boolean fits) {
     Policy policy = policy("- {" + condition + ", decision: allow}");
 
     assertThat(judge(policy, "GET", "/api/x").allows()).isEqualTo(fits);
   }
 
   @Test
-  void all_conditions_of_a_rule_must_hold() {
+  void all_conditions_of_a_rule_must_match() {
     Policy policy = policy("- {cockpit-roles: editor, scopes: write, decision: allow}");
 
     assertThat(judge(policy, "GET", "/api/x", EDITOR).allows()).isTrue();
@@ -323,7 +321,7 @@ class RulesTest {
         "/api/a/reports.POST",
         "/api/reports.delete/"
       })
-  void a_file_by_its_method_is_never_allowed(String path) {
+  void a_file_endpoint_with_its_method_in_the_path_is_never_allowed(String path) {
     assertThat(judge(policy("- {decision: allow}"), "GET", path, EDITOR).allows())
         .isFalse();
   }

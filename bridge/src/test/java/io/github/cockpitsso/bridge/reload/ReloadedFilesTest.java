@@ -18,7 +18,7 @@ class ReloadedFilesTest {
   @TempDir
   private Path folder;
 
-  private final List<String> told = new ArrayList<>();
+  private final List<String> changes = new ArrayList<>();
   private ReloadedFiles<String> files;
 
   @BeforeEach
@@ -27,7 +27,7 @@ class ReloadedFilesTest {
     write("b", "2");
     files = ReloadedFiles.open(
         "test", List.of(folder.resolve("a"), folder.resolve("b")), ReloadedFilesTest::join);
-    files.onChange(told::add);
+    files.onChange(changes::add);
   }
 
   private static String join(List<byte[]> contents) throws UnusableFileException {
@@ -44,27 +44,27 @@ class ReloadedFilesTest {
   }
 
   @Test
-  void what_stays_is_not_read_again() {
-    files.reload();
-    files.reload();
+  void an_unchanged_file_is_not_read_again() {
+    files.look();
+    files.look();
 
     assertThat(files.get()).isEqualTo("12");
-    assertThat(told).isEmpty();
+    assertThat(changes).isEmpty();
   }
 
   @Test
-  void a_change_counts_when_it_was_seen_twice() throws IOException {
+  void a_change_applies_after_it_was_seen_twice() throws IOException {
     write("b", "3");
     files.reload();
     assertThat(files.get()).isEqualTo("12");
 
     files.reload();
     assertThat(files.get()).isEqualTo("13");
-    assertThat(told).containsExactly("13");
+    assertThat(changes).containsExactly("13");
   }
 
   @Test
-  void who_is_still_writing_is_waited_for() throws IOException {
+  void a_file_that_is_still_being_written_is_not_read() throws IOException {
     write("a", "bad");
     files.reload();
     write("a", "4");
@@ -73,25 +73,25 @@ class ReloadedFilesTest {
     files.reload();
 
     assertThat(files.get()).isEqualTo("42");
-    assertThat(told).containsExactly("42");
+    assertThat(changes).containsExactly("42");
   }
 
   @Test
-  void content_that_moves_from_file_to_file_is_a_change() throws IOException {
+  void content_that_moves_to_another_file_is_a_change() throws IOException {
     write("a", "12");
     write("b", "");
     files.reload();
     write("a", "");
     write("b", "12");
-    files.reload();
-    assertThat(told).isEmpty();
-    files.reload();
+    files.look();
+    assertThat(changes).isEmpty();
+    files.look();
 
-    assertThat(told).containsExactly("12");
+    assertThat(changes).containsExactly("12");
   }
 
   @Test
-  void what_can_not_be_used_keeps_the_old() throws IOException {
+  void an_invalid_file_keeps_the_old_value() throws IOException {
     write("a", "bad");
     files.reload();
     files.reload();
@@ -99,11 +99,11 @@ class ReloadedFilesTest {
 
     assertThat(files.get()).isEqualTo("12");
     assertThat(files.isStale()).isTrue();
-    assertThat(told).isEmpty();
+    assertThat(changes).isEmpty();
   }
 
   @Test
-  void what_is_put_back_is_well_again() throws IOException {
+  void a_restored_file_is_valid_again() throws IOException {
     write("a", "bad");
     files.reload();
     files.reload();
@@ -113,11 +113,11 @@ class ReloadedFilesTest {
 
     assertThat(files.get()).isEqualTo("12");
     assertThat(files.isStale()).isFalse();
-    assertThat(told).isEmpty();
+    assertThat(changes).isEmpty();
   }
 
   @Test
-  void a_file_that_is_gone_keeps_the_old_until_it_is_back() throws IOException {
+  void a_missing_file_keeps_the_old_value_until_it_is_back() throws IOException {
     Files.delete(folder.resolve("a"));
     files.reload();
     files.reload();
@@ -132,7 +132,7 @@ class ReloadedFilesTest {
   }
 
   @Test
-  void the_first_time_there_is_nothing_to_keep() throws IOException {
+  void an_invalid_file_fails_the_first_read() throws IOException {
     write("a", "bad");
 
     assertThatThrownBy(() -> ReloadedFiles.open(
@@ -146,7 +146,7 @@ class ReloadedFilesTest {
   }
 
   @Test
-  void a_failure_of_one_does_not_stop_the_others() throws IOException {
+  void a_failing_listener_does_not_stop_other_files() throws IOException {
     var registry = new SimpleMeterRegistry();
     var reloads = new Reloads(registry);
     List<String> others = new ArrayList<>();
@@ -168,7 +168,7 @@ class ReloadedFilesTest {
   }
 
   @Test
-  void the_gauge_says_what_is_stale() throws IOException {
+  void the_gauge_reports_stale_files() throws IOException {
     var registry = new SimpleMeterRegistry();
     var reloads = new Reloads(registry);
     reloads.add(files);

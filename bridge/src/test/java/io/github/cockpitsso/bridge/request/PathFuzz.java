@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A path that is taken can be read in one way only, by whoever decodes, merges or climbs.
- * For Jazzer.
+ * An accepted path has only one meaning for servers that decode escapes, merge slashes or resolve
+ * dots. For Jazzer.
  */
 public final class PathFuzz {
   private static final Pattern RESERVED =

@@ -16,9 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whatever is set, either there is a configuration or there are problems, and no problem says a
- * secret. For Jazzer: a zero byte and a YAML file, or lines of a byte for the setting and
- * its value.
+ * Any input results in a configuration or in problems, and no problem contains a secret. For
+ * Jazzer: a zero byte and a YAML file, or lines with a byte for the setting and its value.
  */
 public final class SettingsFuzz {
   private static final String SECRET = "s3cr3t-m4rker";
@@ -39,7 +38,7 @@ public final class SettingsFuzz {
 
   public static void fuzzerTestOneInput(byte[] input) {
     if (new String(input, StandardCharsets.ISO_8859_1).contains(SECRET)) {
-      // Jazzer has seen what is looked for, and wrote it into a setting that is none.
+      // Jazzer found the marker of this test and wrote it into a setting that is not a secret.
       return;
     }
     if (input.length > 0 && input[0] == 0) {
@@ -84,7 +83,7 @@ public final class SettingsFuzz {
     check(!loaded.toString().contains(SECRET), "said: " + loaded);
   }
 
-  /** A network holds the address that it is written with. */
+  /** A network contains the address in its own notation. */
   private static void network(String text) {
     Network network;
     try {

@@ -46,7 +46,7 @@ class SettingsTest {
   }
 
   @Test
-  void three_variables_are_enough() {
+  void three_variables_are_a_complete_configuration() {
     BridgeSettings settings = read().settings().orElseThrow();
 
     assertThat(settings.issuer().clientId()).isEqualTo("cockpit-bridge");
@@ -60,7 +60,7 @@ class SettingsTest {
   }
 
   @Test
-  void keys_are_made_only_with_a_service_key_and_its_key_source() {
+  void keys_are_created_only_with_a_service_key_and_its_key_source() {
     assertThat(read("BRIDGE_KEY_MINT", "on-first-use")
             .settings()
             .orElseThrow()
@@ -90,7 +90,7 @@ class SettingsTest {
   }
 
   @Test
-  void the_longest_path_decides_how_long_cockpit_may_be_silent() {
+  void the_longest_matching_path_sets_cockpits_timeout() {
     CockpitSettings cockpit = read(
             "BRIDGE_COCKPIT_TIMEOUT", "20s",
             "BRIDGE_COCKPIT_IDLE_TIMEOUT", "40s",
@@ -112,7 +112,7 @@ class SettingsTest {
   }
 
   @Test
-  void timeouts_of_paths_are_a_list_in_yaml() throws IOException {
+  void timeouts_of_paths_may_be_a_yaml_list() throws IOException {
     CockpitSettings cockpit = yaml(LEAST, """
             bridge:
               cockpit:
@@ -156,7 +156,7 @@ class SettingsTest {
   }
 
   @Test
-  void nothing_set_lists_everything_that_is_needed() {
+  void an_empty_configuration_lists_all_required_settings() {
     SettingsReader.Loaded loaded = SettingsReader.read(Map.of(), Optional.empty());
 
     assertThat(loaded.settings()).isEmpty();
@@ -168,7 +168,7 @@ class SettingsTest {
   }
 
   @Test
-  void nobody_may_ask_for_decisions_unless_that_is_set_and_a_secret_is_long_enough() {
+  void forward_auth_is_off_unless_callers_are_set_and_the_secret_is_long_enough() {
     assertThat(read().settings().orElseThrow().forwardAuth().isServed()).isFalse();
     assertThat(read("BRIDGE_FORWARD_AUTH_SECRET", "")
             .settings()
@@ -194,7 +194,7 @@ class SettingsTest {
   }
 
   @Test
-  void a_pattern_of_keys_must_be_a_regular_expression() {
+  void a_key_pattern_must_be_a_regular_expression() {
     assertThat(read("BRIDGE_KEY_PATTERN", "key-[0-9]+")
             .settings()
             .orElseThrow()
@@ -234,7 +234,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({"8, 7", "8, 0", "1, 0"})
-  void less_than_all_connections_or_no_limit_may_be_set(String connections, int concurrent) {
+  void the_limit_per_user_may_be_below_all_connections_or_off(String connections, int concurrent) {
     assertThat(read(
                 "BRIDGE_COCKPIT_MAX_CONNECTIONS",
                 connections,
@@ -310,7 +310,7 @@ class SettingsTest {
         "ftp://a",
         "https://a, *"
       })
-  void an_origin_that_is_none_is_an_error(String origin) {
+  void an_invalid_origin_is_a_problem(String origin) {
     assertThat(problems(read("BRIDGE_CORS_ORIGINS", origin)))
         .singleElement()
         .asString()
@@ -337,8 +337,7 @@ class SettingsTest {
     "https://me:Geheim-1@login_1.example.org/realms/a, it names no host",
     "https:///realms/a, it names no host"
   })
-  void a_host_that_java_does_not_read_is_a_problem_that_says_what_to_write(
-      String url, String what) {
+  void a_host_that_java_cannot_parse_is_a_problem_with_a_remedy(String url, String what) {
     for (String setting : List.of("BRIDGE_ISSUER", "BRIDGE_PUBLIC_URL")) {
       assertThat(problems(read(setting, url)))
           .singleElement()
@@ -350,7 +349,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"*", "X Y", "X:Y", "1", "X-Ä"})
-  void a_header_that_is_none_is_an_error(String header) {
+  void an_invalid_header_name_is_a_problem(String header) {
     for (String setting : List.of("BRIDGE_CORS_ALLOWED_HEADERS", "BRIDGE_CORS_EXPOSED_HEADERS")) {
       assertThat(problems(read(setting, header)))
           .singleElement()
@@ -361,7 +360,7 @@ class SettingsTest {
   }
 
   @Test
-  void a_list_of_nothing_is_a_problem() {
+  void an_empty_list_is_a_problem() {
     assertThat(read("BRIDGE_TOKEN_CLIENTS", ", ,").problems())
         .singleElement()
         .asString()
@@ -369,13 +368,13 @@ class SettingsTest {
   }
 
   @Test
-  void a_time_limit_of_nothing_is_a_problem_and_not_no_limit() {
+  void a_timeout_of_zero_is_a_problem_and_does_not_mean_no_limit() {
     assertThat(read("BRIDGE_COCKPIT_TIMEOUT", "0s", "BRIDGE_LIMITS_IDLE", "0ms").problems())
         .hasSize(2);
   }
 
   @Test
-  void the_environment_beats_yaml_and_an_empty_value_is_not_set() throws IOException {
+  void the_environment_overrides_yaml_and_an_empty_value_is_unset() throws IOException {
     String text = """
         bridge:
           issuer: https://login.example.org/realms/yaml
@@ -411,7 +410,7 @@ class SettingsTest {
   }
 
   @Test
-  void an_unknown_setting_stops_the_start_and_what_may_be_meant_is_said() throws IOException {
+  void an_unknown_setting_prevents_the_start_and_a_similar_name_is_suggested() throws IOException {
     assertThat(problems(yaml(LEAST, "bridge:\n  cockpit:\n    servicekey: x\nother: 1\n")))
         .anySatisfy(it -> assertThat(it)
             .startsWith("bridge.cockpit.servicekey: ")
@@ -444,7 +443,7 @@ class SettingsTest {
         "a: &a [*a]",
         "a: &a {b: *a}"
       })
-  void a_file_that_is_no_yaml_of_settings_is_a_problem(String text) throws IOException {
+  void an_invalid_yaml_file_is_a_problem(String text) throws IOException {
     assertThat(problems(yaml(LEAST, text))).isNotEmpty();
   }
 
@@ -457,7 +456,7 @@ class SettingsTest {
   }
 
   @Test
-  void no_problem_and_no_text_of_settings_holds_a_secret() {
+  void no_problem_and_no_text_of_settings_contains_a_secret() {
     SettingsReader.Loaded loaded =
         read("BRIDGE_COCKPIT_SERVICE_KEY", "top secret", "BRIDGE_CLIENT_SECRET", "also\nsecret");
 
@@ -468,7 +467,7 @@ class SettingsTest {
   }
 
   @Test
-  void a_secret_is_taken_as_it_is() {
+  void a_secret_is_used_unchanged() {
     assertThat(read("BRIDGE_CLIENT_SECRET", "a${b},c\\d#e")
             .settings()
             .orElseThrow()
@@ -480,7 +479,7 @@ class SettingsTest {
   }
 
   @Test
-  void the_key_source_follows_from_what_is_set() {
+  void the_default_key_source_depends_on_the_credentials() {
     assertThat(read("BRIDGE_CLIENT_SECRET", "s").settings().orElseThrow().keys().sources())
         .containsExactly("cockpit");
     assertThat(read("BRIDGE_CLIENT_SECRET", "s", "BRIDGE_COCKPIT_SERVICE_KEY", "")
@@ -498,7 +497,7 @@ class SettingsTest {
   }
 
   @Test
-  void introspection_needs_a_secret_to_ask_with_and_its_answers_are_short_lived() {
+  void introspection_requires_a_client_secret_and_a_short_cache_time() {
     assertThat(problems(read("BRIDGE_TOKEN_INTROSPECTION", "lightweight")))
         .containsExactly("bridge.token.introspection: needs BRIDGE_CLIENT_SECRET");
     assertThat(problems(read(
@@ -515,7 +514,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"openid cockpit", "cock\"pit", "cock\\pit", "größe", ","})
-  void a_scope_that_no_token_can_name_is_a_problem(String scope) {
+  void an_impossible_scope_is_a_problem(String scope) {
     assertThat(problems(read("BRIDGE_TOKEN_SCOPE", scope))).hasSize(1);
   }
 
@@ -529,7 +528,7 @@ class SettingsTest {
         "https://user@api.example.org",
         "ftp://api.example.org",
       })
-  void a_public_url_that_no_proof_could_name_is_a_problem(String url) {
+  void an_invalid_public_url_is_a_problem(String url) {
     assertThat(problems(read("BRIDGE_PUBLIC_URL", url)))
         .singleElement()
         .asString()
@@ -537,12 +536,12 @@ class SettingsTest {
   }
 
   @Test
-  void every_setting_has_a_name_of_its_own_in_the_environment() {
+  void every_setting_has_a_unique_environment_variable() {
     assertThat(SettingsCatalog.all()).extracting(Setting::environment).doesNotHaveDuplicates();
   }
 
   @Test
-  void every_default_can_be_read() {
+  void every_default_is_valid() {
     for (Setting<?> setting : SettingsCatalog.all()) {
       setting
           .defaultValue()

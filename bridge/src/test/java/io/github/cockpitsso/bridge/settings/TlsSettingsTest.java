@@ -76,7 +76,7 @@ class TlsSettingsTest {
     "BRIDGE_COCKPIT_CLIENT_CERTIFICATE, bridge.cockpit.client-key",
     "BRIDGE_COCKPIT_CLIENT_KEY, bridge.cockpit.client-certificate",
   })
-  void neither_is_any_good_without_the_other(String variable, String lacking) {
+  void certificate_and_key_require_each_other(String variable, String lacking) {
     environment.put(variable, file);
 
     assertThat(problems()).singleElement().asString().contains(lacking).contains("is required");
@@ -88,14 +88,14 @@ class TlsSettingsTest {
     "BRIDGE_TLS_PLAIN_PORT, 8080",
     "BRIDGE_TLS_HSTS, 24h",
   })
-  void what_does_nothing_without_tls_is_said(String variable, String value) {
+  void settings_without_effect_without_tls_are_problems(String variable, String value) {
     environment.put(variable, value);
 
     assertThat(problems()).singleElement().asString().contains("without bridge.tls.certificate");
   }
 
   @Test
-  void a_file_that_is_not_there_is_said_and_nothing_else() {
+  void a_missing_file_is_the_only_problem() {
     tls();
     environment.put("BRIDGE_TLS_KEY", folder.resolve("none").toString());
     assertThat(problems()).singleElement().asString().contains("bridge.tls.key").contains("none");
@@ -111,7 +111,7 @@ class TlsSettingsTest {
     "BRIDGE_TLS_PLAIN_PORT, 8090, must differ from bridge.port",
     "BRIDGE_TLS_CLIENT_CERTIFICATES, yes, not one of off",
   })
-  void settings_that_contradict_each_other_are_said(String variable, String value, String word) {
+  void contradicting_settings_are_problems(String variable, String value, String word) {
     tls();
     environment.put(variable, value);
 
@@ -119,7 +119,7 @@ class TlsSettingsTest {
   }
 
   @Test
-  void an_authority_for_clients_who_are_never_asked_is_said() {
+  void an_authority_for_client_certificates_that_are_not_requested_is_a_problem() {
     tls();
     environment.put("BRIDGE_TLS_CLIENT_CA", file);
 
@@ -127,7 +127,7 @@ class TlsSettingsTest {
   }
 
   @Test
-  void files_for_the_neighbours_need_no_tls_of_the_bridge() {
+  void files_for_keycloak_and_cockpit_do_not_require_tls_of_the_bridge() {
     environment.put("BRIDGE_ISSUER_CA", file);
     environment.put("BRIDGE_COCKPIT_CA", file);
     environment.put("BRIDGE_COCKPIT_CLIENT_CERTIFICATE", file);

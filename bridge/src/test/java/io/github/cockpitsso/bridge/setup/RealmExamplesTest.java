@@ -19,8 +19,8 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The realm file and the examples for other tools have what {@code setup} makes;
- * {@code -Dupdate.docs=true} writes the examples anew.
+ * The realm file and the examples for other tools match what {@code setup} creates. {@code
+ * -Dupdate.docs=true} writes the examples again.
  */
 class RealmExamplesTest {
   private static final Path EXAMPLES = Path.of("..", "examples", "realm");
@@ -73,7 +73,7 @@ class RealmExamplesTest {
   }
 
   @Test
-  void the_files_for_kcadm_and_partial_import_are_those_of_the_definition() throws IOException {
+  void the_files_for_kcadm_and_partial_import_match_the_definition() throws IOException {
     check("client-scope.json", JSON.writeValueAsString(example().scope().json()) + "\n");
     ObjectNode federation = example().federation(0);
     federation.put("providerType", RealmDefinition.STORAGE);
@@ -85,7 +85,7 @@ class RealmExamplesTest {
   }
 
   @Test
-  void the_file_for_keycloak_config_cli_is_that_of_the_definition() throws IOException {
+  void the_file_for_keycloak_config_cli_matches_the_definition() throws IOException {
     RealmDefinition definition = definition(
         "$(env:APP_ORIGIN)", "$(env:BRIDGE_LOGOUT_URL)", "$(env:COCKPIT_URL)", "false", "false");
     ObjectNode realm = JSON.createObjectNode().put("realm", "$(env:REALM)").put("enabled", true);
@@ -119,7 +119,7 @@ class RealmExamplesTest {
   }
 
   @Test
-  void the_file_for_terraform_is_that_of_the_definition() throws IOException {
+  void the_file_for_terraform_matches_the_definition() throws IOException {
     RealmDefinition definition = definition(
         "${var.app_origin}",
         "${var.bridge_url}/backchannel-logout",

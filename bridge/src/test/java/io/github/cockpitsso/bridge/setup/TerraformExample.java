@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The definition as resources of Terraform's provider keycloak/keycloak. */
+/** Writes the realm definition as resources of Terraform's provider keycloak/keycloak. */
 final class TerraformExample {
   private static final String HEAD = """
       # For Terraform and OpenTofu, made from the definition that `cockpit-bridge setup` uses.
@@ -184,7 +184,7 @@ final class TerraformExample {
     return texts.stream().map(TerraformExample::quoted).collect(Collectors.joining(", ", "[", "]"));
   }
 
-  /** Values hold variables of Terraform, and nothing else that would need an escape. */
+  /** Quotes a value. Values contain Terraform variables, and nothing that needs an escape. */
   private static String quoted(String value) {
     return '"' + value + '"';
   }

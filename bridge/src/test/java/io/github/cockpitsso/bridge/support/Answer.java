@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** An answer as it came over the wire. */
+/** An HTTP answer, as it was received. */
 public final class Answer {
   private final int status;
   private final List<String> headers;
@@ -37,7 +37,7 @@ public final class Answer {
         .toList();
   }
 
-  /** Its values joined; empty if it is not there. */
+  /** The values of a header, joined by commas; empty if it is missing. */
   public String header(String name) {
     return String.join(", ", all(name));
   }
@@ -58,7 +58,7 @@ public final class Answer {
     }
   }
 
-  /** The reason of a problem; empty if it is none. */
+  /** The reason in the problem JSON; empty for other answers. */
   public String reason() {
     return header("Content-Type").equals("application/problem+json")
         ? json().path("reason").asText()

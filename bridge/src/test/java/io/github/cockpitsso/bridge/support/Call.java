@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An HTTP/1.1 request whose every byte is the test's to choose, on a connection of its own. */
+/** An HTTP/1.1 request in which the test chooses every byte. */
 public final class Call {
   private final URI base;
   private final String method;
@@ -32,7 +32,7 @@ public final class Call {
     return line(name + ": " + value);
   }
 
-  /** A header line exactly as it is. */
+  /** Adds a header line exactly as it is. */
   public Call line(String line) {
     headers.add(line);
     return this;
@@ -54,7 +54,7 @@ public final class Call {
     return this;
   }
 
-  /** What follows the headers, without any announcement. */
+  /** Adds bytes after the headers, without a Content-Length. */
   public Call rawBody(String text) {
     body = text.getBytes(StandardCharsets.ISO_8859_1);
     return this;
@@ -73,23 +73,23 @@ public final class Call {
     return bytes.toByteArray();
   }
 
-  /** Where it goes to. */
+  /** The URL of the server. */
   public URI base() {
     return base;
   }
 
-  /** Sends it and reads one answer. */
+  /** Sends the request on a new connection and reads one answer. */
   public Answer send() {
-    try (Wire wire = Wire.open(base)) {
-      return send(wire);
+    try (RawConnection connection = RawConnection.open(base)) {
+      return send(connection);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Sends it on a connection that is there and reads one answer. */
-  public Answer send(Wire wire) throws IOException {
-    wire.write(bytes());
-    return wire.read(method);
+  /** Sends the request on an existing connection and reads one answer. */
+  public Answer send(RawConnection connection) throws IOException {
+    connection.write(bytes());
+    return connection.read(method);
   }
 }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A real PHP in Cockpit's place. Each run of its script leaves a line with the names under which
- * PHP has got parameters, those of a JSON body merged into them as Cockpit does
- * ({@code docs/cockpit-contract.md} §2).
+ * A real PHP instead of Cockpit. Each run of its script records a line with the names of all
+ * parameters, including those of a JSON body, as Cockpit reads them ({@code
+ * docs/cockpit-contract.md} §2).
  */
 public final class EchoPhp implements AutoCloseable {
   private static final String SCRIPT =
@@ -81,7 +81,7 @@ public final class EchoPhp implements AutoCloseable {
     this.script = script;
   }
 
-  /** Starts it; nothing if there is no PHP here. */
+  /** Starts PHP. Empty if it is not installed. */
   public static Optional<EchoPhp> start(Server kind) {
     return PhpScript.start(kind, SCRIPT).map(EchoPhp::new);
   }
@@ -90,7 +90,7 @@ public final class EchoPhp implements AutoCloseable {
     return script.uri();
   }
 
-  /** For each run the names that PHP knew, escaped, each between blanks. */
+  /** For each run, the escaped parameter names with blanks around each. */
   public List<String> runs() {
     try {
       return Files.exists(file()) ? Files.readAllLines(file()) : List.of();
@@ -99,7 +99,7 @@ public final class EchoPhp implements AutoCloseable {
     }
   }
 
-  public void forget() {
+  public void clear() {
     try {
       Files.deleteIfExists(file());
     } catch (IOException e) {

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A real nginx with the very files of {@code examples/nginx}, but for ports, folders and addresses,
- * before a PHP that decides as Cockpit's {@code index.php} does whether a request is for the API.
+ * A real nginx with the files of {@code examples/nginx}, in front of a PHP script that detects API
+ * requests as Cockpit's {@code index.php} does. Only ports, folders and addresses are replaced.
  */
 public final class ExampleCockpit implements AutoCloseable {
   public static final String BRIDGE = "127.0.0.1";
   public static final String KEYCLOAK = "127.0.0.2";
-  public static final String STRANGER = "127.0.0.3";
+  public static final String OTHER = "127.0.0.3";
 
   private static final Path EXAMPLES = Path.of("..", "examples", "nginx");
   private static final String INDEX = """
@@ -45,7 +45,7 @@ public final class ExampleCockpit implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts both in this folder; nothing if one of them is not installed. */
+  /** Starts both in this folder. Empty if one of them is not installed. */
   public static Optional<ExampleCockpit> start(Path folder) {
     try {
       Path root = Files.createDirectory(folder.resolve("cockpit"));
@@ -165,10 +165,10 @@ public final class ExampleCockpit implements AutoCloseable {
   }
 
   /**
-   * A request with exactly this target.
+   * Sends a request with exactly this target.
    *
-   * @param from the address it comes from
-   * @return status and body, with a blank between
+   * @param from the address of the client
+   * @return status and body, separated by a blank
    */
   public String get(String from, String target) {
     byte[] local = {127, 0, 0, Byte.parseByte(from.substring(from.lastIndexOf('.') + 1))};

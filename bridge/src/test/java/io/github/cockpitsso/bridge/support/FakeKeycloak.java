@@ -22,15 +22,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 
 /**
- * As much of Keycloak's admin API as the setup of a realm calls, for the realm {@value #REALM}.
- * What it does is what SetupIT sees on the real one.
+ * Simulates the part of Keycloak's admin API that the setup calls, for the realm {@value #REALM}.
+ * SetupIT checks the same with a real Keycloak.
  */
 public final class FakeKeycloak implements AutoCloseable {
   public static final String REALM = "shop";
   public static final String USER = "admin";
   public static final String PASSWORD = "Admin-Secret-1";
 
-  /** Another answer than the usual one. */
+  /** An answer that replaces the normal one. */
   public record Answer(int status, String body, Map<String, String> headers) {}
 
   private final HttpServer server;
@@ -58,7 +58,7 @@ public final class FakeKeycloak implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/realms/" + REALM;
   }
 
-  /** How long its tokens live, in seconds. */
+  /** Sets the lifetime of its tokens, in seconds. */
   public void tokenLifetime(long seconds) {
     lifetime = seconds;
   }
@@ -67,14 +67,13 @@ public final class FakeKeycloak implements AutoCloseable {
     return logins.get();
   }
 
-  /** Requests that write, such as {@code POST /clients}. */
+  /** The writing requests so far, such as {@code POST /clients}. */
   public List<String> writes() {
     return journal.stream().filter(each -> !each.startsWith("GET ")).toList();
   }
 
   /**
-   * Answers differently from now on, by method and path: {@code POST /components},
-   * {@code POST /token}.
+   * Sets the answer to a method and path, such as {@code POST /components} or {@code POST /token}.
    */
   public void answer(String call, int status, String body, Map<String, String> headers) {
     answers.put(call, new Answer(status, body, headers));
@@ -92,7 +91,7 @@ public final class FakeKeycloak implements AutoCloseable {
         .path("protocolMappers")
         .forEach(each -> ((ObjectNode) each).put("id", UUID.randomUUID().toString()));
     if (folder.equals("components")) {
-      // Keycloak keeps what the provider knows.
+      // Keycloak only keeps settings that the provider defines.
       object
           .withObjectProperty("config")
           .properties()
@@ -102,7 +101,7 @@ public final class FakeKeycloak implements AutoCloseable {
     return object;
   }
 
-  /** The object of a folder by its name or client ID. */
+  /** The object in a folder with this name or client ID. */
   public synchronized Optional<ObjectNode> find(String folder, String name) {
     return objects.get(folder).values().stream()
         .filter(each ->
@@ -111,12 +110,12 @@ public final class FakeKeycloak implements AutoCloseable {
         .findFirst();
   }
 
-  /** Replaces an object, by its id. */
+  /** Replaces the object with the same id. */
   public synchronized void replace(String folder, ObjectNode object) {
     objects.get(folder).put(Json.text(object, "id"), object);
   }
 
-  /** Everything that the realm has. */
+  /** All objects in the realm. */
   public synchronized String export() {
     return objects.toString();
   }
@@ -175,7 +174,7 @@ public final class FakeKeycloak implements AutoCloseable {
       folder.remove(call[2]);
     } else {
       ObjectNode changed = (ObjectNode) body;
-      // As Keycloak does with clients.
+      // Keycloak also removes empty attributes of clients.
       changed
           .withObjectProperty("attributes")
           .properties()

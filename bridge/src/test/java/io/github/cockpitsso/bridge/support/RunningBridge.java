@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A bridge in this process between an issuer and a Cockpit of the test kit, all on free ports. As
- * an extension it serves all tests of a class, each of which finds Cockpit as it was.
+ * A bridge in this process with stand-ins for Keycloak and Cockpit, all on free ports. As an
+ * extension it serves all tests of a class, and resets Cockpit before each of them.
  */
 public final class RunningBridge implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
   private final TokenForge forge;
@@ -33,7 +33,10 @@ public final class RunningBridge implements AutoCloseable, BeforeEachCallback, A
     return start(TokenForge.start(), StandInCockpit.start(), variables);
   }
 
-  /** Names and values by turns, on top of what a bridge needs; an empty value takes one away. */
+  /**
+   * Starts a bridge with these variables, as alternating names and values, in addition to the
+   * required ones. An empty value unsets a variable.
+   */
   public static RunningBridge start(TokenForge forge, StandInCockpit cockpit, String... variables) {
     Map<String, String> environment = environment(forge, cockpit.uri());
     for (int i = 0; i < variables.length; i += 2) {
@@ -86,7 +89,7 @@ public final class RunningBridge implements AutoCloseable, BeforeEachCallback, A
     return URI.create(bridge.managementUrl() + path);
   }
 
-  /** A good token of alice, before it is signed. */
+  /** A valid token of alice before it is signed. */
   public TokenDraft alice() {
     return forge.tokenFor(SeedData.ALICE.id());
   }
@@ -96,12 +99,12 @@ public final class RunningBridge implements AutoCloseable, BeforeEachCallback, A
     return new Call(bridge.url(), method, path);
   }
 
-  /** A request of erin's, whose role may read nothing: Cockpit answers 403. */
+  /** A request of erin, whose role may read nothing: Cockpit answers 403. */
   public Call erinCalls(String method, String path) {
     return call(method, path).token(forge.tokenFor(SeedData.ERIN.id()).sign());
   }
 
-  /** A request of alice's. */
+  /** A request of alice. */
   public Call aliceCalls(String method, String path) {
     return call(method, path).token(alice().sign());
   }

@@ -9,9 +9,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/**
- * Connects by TLS: trusts one authority, checks the host, and shows a certificate if it has one.
- */
+/** Connects over TLS: trusts one authority, checks the host, and may send a certificate. */
 public final class TlsClient {
   private final SSLContext context;
 
@@ -34,12 +32,12 @@ public final class TlsClient {
     }
   }
 
-  /** What it trusts, for clients of others. */
+  /** The TLS context, for other clients. */
   public SSLContext context() {
     return context;
   }
 
-  /** A connection whose handshake is over, speaking one of these protocols. */
+  /** Connects, does the handshake, and negotiates one of these protocols. */
   public SSLSocket connect(String url, String... protocols) throws IOException {
     URI base = URI.create(url);
     var socket =
@@ -52,10 +50,10 @@ public final class TlsClient {
     return socket;
   }
 
-  /** Sends a call on a connection of its own. */
+  /** Sends a call on a new connection. */
   public Answer send(String url, Call call) throws IOException {
-    try (Wire wire = Wire.over(connect(url, "http/1.1"))) {
-      return call.send(wire);
+    try (RawConnection connection = RawConnection.over(connect(url, "http/1.1"))) {
+      return call.send(connection);
     }
   }
 }

@@ -1,2 +1,2 @@
-/** What the tests of the bridge share. */
+/** Shared code of the bridge's tests. */
 package io.github.cockpitsso.bridge.support;

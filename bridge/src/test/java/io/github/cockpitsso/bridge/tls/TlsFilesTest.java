@@ -54,19 +54,19 @@ class TlsFilesTest {
   }
 
   @Test
-  void a_pair_is_read() throws Exception {
+  void a_certificate_and_its_key_are_read() throws Exception {
     assertThat(read().certificate()).hasValue(own.certificate());
   }
 
   @Test
-  void words_around_the_blocks_and_other_line_ends_do_not_matter() throws Exception {
+  void text_around_the_pem_blocks_and_other_line_ends_are_ignored() throws Exception {
     write("own.crt", "Subject: localhost\n" + own.pem().replace("\n", "\r\n") + "\nbye");
 
     assertThat(read().certificate()).hasValue(own.certificate());
   }
 
   @Test
-  void both_may_be_in_one_file() throws Exception {
+  void certificate_and_key_may_be_in_one_file() throws Exception {
     write("own.crt", own.keyPem() + own.pem());
     write("own.key", own.keyPem() + own.pem());
 
@@ -74,7 +74,7 @@ class TlsFilesTest {
   }
 
   @Test
-  void a_chain_is_read_in_its_order_alone() throws Exception {
+  void a_chain_must_be_in_order() throws Exception {
     write("own.crt", own.pem() + CA.pem());
     assertThat(read().certificate()).hasValue(own.certificate());
 
@@ -83,7 +83,7 @@ class TlsFilesTest {
   }
 
   @Test
-  void a_key_of_another_certificate_is_refused() throws IOException {
+  void a_key_of_another_certificate_is_rejected() throws IOException {
     write("own.key", CA.issue("localhost").keyPem());
 
     isRefusedFor("own.key", "not the key");
@@ -91,7 +91,7 @@ class TlsFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"RSA", "Ed25519", "Ed448"})
-  void a_key_of_another_kind_is_refused(String algorithm)
+  void a_key_of_another_type_is_rejected(String algorithm)
       throws IOException, GeneralSecurityException {
     byte[] key =
         KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate().getEncoded();
@@ -112,7 +112,7 @@ class TlsFilesTest {
     "PUBLIC KEY, 0 private keys",
     "CERTIFICATE, 0 private keys",
   })
-  void a_key_in_another_form_is_refused_with_what_to_do(String label, String word)
+  void a_key_in_another_format_is_rejected_with_a_remedy(String label, String word)
       throws IOException {
     write("own.key", own.keyPem().replace("PRIVATE KEY", label));
 
@@ -120,7 +120,7 @@ class TlsFilesTest {
   }
 
   @Test
-  void two_keys_are_one_too_many() throws IOException {
+  void two_keys_are_rejected() throws IOException {
     write("own.key", own.keyPem() + own.keyPem());
 
     isRefusedFor("own.key", "2 private keys");
@@ -137,29 +137,30 @@ class TlsFilesTest {
         "-----BEGIN CERTIFICATE-----\nAAAA\n-----END PRIVATE KEY-----",
         "-----BEGIN CERTIFICATE-----\n=\n-----END CERTIFICATE-----",
       })
-  void what_is_no_certificate_is_refused(String text) throws IOException {
+  void an_invalid_certificate_is_rejected(String text) throws IOException {
     write("own.crt", text);
 
     isRefusedFor("own.crt", "certificate");
   }
 
   @Test
-  void a_file_that_is_too_large_is_refused() throws IOException {
+  void a_too_large_file_is_rejected() throws IOException {
     write("own.crt", own.pem() + " ".repeat(2 << 20));
 
     isRefusedFor("own.crt", "1 MiB");
   }
 
   @Test
-  void a_file_that_is_gone_is_refused() throws IOException {
+  void a_missing_file_is_rejected() throws IOException {
     Files.delete(folder.resolve("own.key"));
 
     isRefusedFor("own.key", "cannot be read");
   }
 
   @Test
-  void nothing_to_read_is_nothing() throws Exception {
-    assertThat(TlsFiles.client("test", new TlsSettings.Client(Optional.empty(), Optional.empty())))
+  void without_files_there_is_no_context() throws Exception {
+    assertThat(TlsFiles.neighbour(
+            "test", new TlsSettings.Neighbour(Optional.empty(), Optional.empty())))
         .isEmpty();
   }
 }

@@ -11,17 +11,17 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 
 class TrustAnchorsTest {
-  private static final X509Certificate[] ANYBODYS = {
+  private static final X509Certificate[] CHAIN = {
     TestAuthority.create("Nobody's CA").issue("anybody").certificate()
   };
 
   @Test
-  void where_any_clients_certificate_will_do_no_servers_does() {
-    var trust = (X509ExtendedTrustManager) TrustAnchors.anyClient()[0];
+  void accepting_any_client_certificate_does_not_accept_server_certificates() {
+    var trust = (X509ExtendedTrustManager) TrustAnchors.inAnyClient()[0];
 
-    assertThatCode(() -> trust.checkClientTrusted(ANYBODYS, "RSA", (SSLEngine) null))
+    assertThatCode(() -> trust.checkClientTrusted(CHAIN, "RSA", (SSLEngine) null))
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> trust.checkServerTrusted(ANYBODYS, "RSA", (SSLEngine) null))
+    assertThatThrownBy(() -> trust.checkServerTrusted(CHAIN, "RSA", (SSLEngine) null))
         .isInstanceOf(CertificateException.class);
   }
 }

@@ -44,13 +44,13 @@ class EndedSessionsTest {
   }
 
   @Test
-  void with_nothing_to_remember_also_a_token_without_a_time_is_good() {
+  void without_ended_sessions_a_token_without_a_time_is_accepted() {
     assertThat(isOver("alice", "s1", Instant.EPOCH)).isFalse();
     assertThat(ended.forgottenUntil()).isZero();
   }
 
   @Test
-  void a_second_logout_of_the_same_session_outlives_the_first_being_forgotten() {
+  void a_second_logout_of_a_session_outlives_the_eviction_of_the_first() {
     ended.add(logout("alice", "s1", EARLY));
     ended.add(logout("alice", "s1", LATE));
     ended.add(logout("bob", "s2", LATE));
@@ -64,7 +64,7 @@ class EndedSessionsTest {
   }
 
   @Test
-  void logouts_that_come_in_the_wrong_order_are_forgotten_safely() {
+  void logouts_in_the_wrong_order_are_evicted_safely() {
     ended.add(logout("alice", "s1", LATE));
     ended.add(logout("alice", "s1", EARLY));
     ended.add(logout("bob", "", EARLY));
@@ -75,7 +75,7 @@ class EndedSessionsTest {
   }
 
   @Test
-  void a_session_and_a_person_of_the_same_name_are_not_the_same() {
+  void a_session_and_a_user_with_the_same_id_are_distinct() {
     ended.add(logout("alice", "same", EARLY));
     ended.add(logout("other", "", EARLY));
 

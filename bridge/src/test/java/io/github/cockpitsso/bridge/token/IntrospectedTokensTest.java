@@ -1,6 +1,6 @@
 package io.github.cockpitsso.bridge.token;
 
-import static io.github.cockpitsso.bridge.token.Realm.reason;
+import static io.github.cockpitsso.bridge.token.TestRealm.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -34,7 +34,7 @@ class IntrospectedTokensTest {
   private Supplier<Reply> answer = () -> active("me", "mine");
 
   private static Reply active(String subject, String session) {
-    return Realm.json(Map.of("active", true, "sub", subject, "sid", session));
+    return TestRealm.json(Map.of("active", true, "sub", subject, "sid", session));
   }
 
   private IntrospectedTokens tokens(boolean opaque, Executor executor) {
@@ -65,13 +65,13 @@ class IntrospectedTokensTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1234567890123456", "abcdefgh_~+/-ABCDEF", "1234567890123456=="})
-  void what_has_no_dots_may_be_opaque(String token) {
+  void a_token_without_dots_may_be_opaque(String token) {
     assertThat(tokens.isOpaque(token)).isTrue();
     assertThat(tokens(false, Runnable::run).isOpaque(token)).isFalse();
   }
 
   @Test
-  void opaque_tokens_are_of_16_to_1024_characters() {
+  void opaque_tokens_have_16_to_1024_characters() {
     assertThat(tokens.isOpaque("x".repeat(15))).isFalse();
     assertThat(tokens.isOpaque("x".repeat(1024))).isTrue();
     assertThat(tokens.isOpaque("x".repeat(1025))).isFalse();
@@ -87,26 +87,20 @@ class IntrospectedTokensTest {
         "1234567890123456===",
         "",
       })
-  void nobody_is_asked_about_a_cockpit_key_or_a_broken_jwt(String token) {
+  void a_cockpit_key_or_a_broken_jwt_is_not_introspected(String token) {
     assertThat(tokens.isOpaque(token)).isFalse();
   }
 
   @Test
-  void a_jwt_is_lightweight_without_its_audience_or_its_subject() {
+  void a_jwt_without_audience_or_subject_is_lightweight() {
     assertThat(IntrospectedTokens.isLightweight(claims("aud", "a", "sub", "b"))).isFalse();
     assertThat(IntrospectedTokens.isLightweight(claims("aud", "a"))).isTrue();
     assertThat(IntrospectedTokens.isLightweight(claims("sub", "b"))).isTrue();
   }
 
   @Test
-  void the_issuer_is_asked_once_as_this_client() {
-    assertThat(tokens
-            .introspect(TOKEN)
-            .join()
-            .ifGranted()
-            .orElseThrow()
-            .path("sub")
-            .asText())
+  void the_issuer_is_called_once_with_the_bridges_client() {
+    assertThat(tokens.ask(TOKEN).join().ifGranted().orElseThrow().path("sub").asText())
         .isEqualTo("me");
     assertThat(tokens.introspect(TOKEN).join().ifGranted()).isPresent();
 
@@ -131,7 +125,7 @@ class IntrospectedTokensTest {
 
   @Test
   void no_key_is_read_from_a_response_that_is_inactive_or_older_than_a_logout_or_a_key() {
-    answer = () -> Realm.json(Map.of("active", false));
+    answer = () -> TestRealm.json(Map.of("active", false));
     tokens.introspect(TOKEN).join();
     assertThat(tokens.take(Secret.of(TOKEN))).isEmpty();
 
@@ -147,8 +141,8 @@ class IntrospectedTokensTest {
   }
 
   @Test
-  void what_is_not_active_is_refused() {
-    answer = () -> Realm.json(Map.of("active", false, "sub", "me"));
+  void an_inactive_token_is_rejected() {
+    answer = () -> TestRealm.json(Map.of("active", false, "sub", "me"));
 
     assertThat(reason(tokens.introspect(TOKEN).join())).isEqualTo("token_inactive");
     assertThat(reason(tokens.introspect(TOKEN).join())).isEqualTo("token_inactive");
@@ -159,26 +153,26 @@ class IntrospectedTokensTest {
     return Stream.of(
         new Reply.Failed(Outage.CONNECT, "refused"),
         new Reply.TooLarge(10),
-        Realm.text(401, "{\"active\":true}"),
-        Realm.text(500, "{\"active\":true}"),
-        Realm.text(204, ""),
-        Realm.text(200, ""),
-        Realm.text(200, "x"),
-        Realm.text(200, "[]"),
-        Realm.text(200, "{}"),
-        Realm.text(200, "{\"active\":\"true\"}"),
-        Realm.text(200, "{\"active\":true,\"active\":true}"));
+        TestRealm.text(401, "{\"active\":true}"),
+        TestRealm.text(500, "{\"active\":true}"),
+        TestRealm.text(204, ""),
+        TestRealm.text(200, ""),
+        TestRealm.text(200, "x"),
+        TestRealm.text(200, "[]"),
+        TestRealm.text(200, "{}"),
+        TestRealm.text(200, "{\"active\":\"true\"}"),
+        TestRealm.text(200, "{\"active\":true,\"active\":true}"));
   }
 
   @ParameterizedTest
   @MethodSource("undecided")
-  void no_clear_answer_decides_nothing(Reply reply) {
+  void an_unclear_answer_is_undecided(Reply reply) {
     answer = () -> reply;
     assertThat(reason(tokens.introspect(TOKEN).join())).isEqualTo("token_undecided");
   }
 
   @Test
-  void nor_does_an_issuer_that_names_no_place_to_ask_or_a_call_that_fails() {
+  void a_missing_endpoint_or_a_failed_call_is_undecided() {
     endpoint = Optional.empty();
     assertThat(reason(tokens.introspect(TOKEN).join())).isEqualTo("token_undecided");
     assertThat(calls).isEmpty();
@@ -191,7 +185,7 @@ class IntrospectedTokensTest {
   }
 
   @Test
-  void when_nobody_has_time_to_ask_the_bridge_is_overloaded() {
+  void an_overloaded_executor_is_reported_as_overloaded() {
     IntrospectedTokens busy = tokens(true, task -> {
       throw new RejectedExecutionException("full");
     });
@@ -200,7 +194,7 @@ class IntrospectedTokensTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"jti", "sid", "sub", "azp"})
-  void an_answer_about_another_token_is_none(String identity) {
+  void an_answer_about_another_token_is_not_used(String identity) {
     assertThat(reason(IntrospectedTokens.join(claims(identity, "a"), claims(identity, "b"))))
         .isEqualTo("token_undecided");
     assertThat(IntrospectedTokens.join(claims(identity, "a"), claims(identity, "a"))
@@ -213,14 +207,14 @@ class IntrospectedTokensTest {
   }
 
   @Test
-  void what_was_signed_counts() {
+  void signed_claims_take_precedence() {
     assertThat(IntrospectedTokens.join(claims("scope", "signed"), claims("scope", "said"))
             .ifGranted())
         .contains(claims("scope", "signed"));
   }
 
   @Test
-  void a_logout_forgets_the_answers_about_that_person_or_session_alone() {
+  void a_logout_removes_only_the_answers_about_its_user_or_session() {
     answer = () -> active("me", "mine");
     tokens.introspect(TOKEN + 1).join();
     answer = () -> active("you", "yours");

@@ -1,7 +1,7 @@
 package io.github.cockpitsso.bridge.token;
 
-import static io.github.cockpitsso.bridge.token.Realm.detail;
-import static io.github.cockpitsso.bridge.token.Realm.reason;
+import static io.github.cockpitsso.bridge.token.TestRealm.detail;
+import static io.github.cockpitsso.bridge.token.TestRealm.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -20,21 +20,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The judgement of logout tokens without a bridge around it. */
+/** The verification of logout tokens without a running bridge. */
 class LogoutTokensTest {
   private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
-  private final Realm realm = new Realm();
+  private final TestRealm realm = new TestRealm();
   private final long now = realm.clock().instant().getEpochSecond();
   private final LogoutTokens tokens = new LogoutTokens(
-      Realm.NAME, List.of("cockpit-app", "mobile"), realm.issuerKeys(), 10, realm.clock());
+      TestRealm.NAME, List.of("cockpit-app", "mobile"), realm.issuerKeys(), 10, realm.clock());
 
   private Decision<Logout> take(TokenDraft token) {
     return tokens.take(token.sign()).join();
   }
 
   @Test
-  void a_good_one_says_who_was_logged_out_where_and_when() {
+  void a_valid_logout_token_contains_user_session_and_time() {
     assertThat(take(realm.logoutToken()).ifGranted().orElseThrow())
         .isEqualTo(new Logout(
             Optional.of("somebody"),
@@ -63,7 +63,7 @@ class LogoutTokensTest {
 
   @ParameterizedTest
   @MethodSource("good")
-  void so_are_these(UnaryOperator<TokenDraft> change) {
+  void valid_variants_are_accepted(UnaryOperator<TokenDraft> change) {
     assertThat(take(change.apply(realm.logoutToken())).ifGranted()).isPresent();
   }
 
@@ -74,8 +74,8 @@ class LogoutTokensTest {
         bad("typ", token -> token.withoutHeader("typ")),
         bad("typ", token -> token.claim("typ", "Bearer")),
         bad("typ", token -> token.claim("typ", null)),
-        bad("issuer", token -> token.claim("iss", Realm.NAME + "/")),
-        bad("issuer", token -> token.claim("iss", List.of(Realm.NAME))),
+        bad("issuer", token -> token.claim("iss", TestRealm.NAME + "/")),
+        bad("issuer", token -> token.claim("iss", List.of(TestRealm.NAME))),
         bad("issuer", token -> token.without("iss")),
         bad("aud", token -> token.claim("aud", "other")),
         bad("aud", token -> token.claim("aud", List.of())),
@@ -109,7 +109,7 @@ class LogoutTokensTest {
 
   @ParameterizedTest
   @MethodSource("bad")
-  void these_are_none(String word, UnaryOperator<TokenDraft> change) {
+  void invalid_logout_tokens_are_rejected(String word, UnaryOperator<TokenDraft> change) {
     Decision<Logout> decision = take(change.apply(realm.logoutToken()));
 
     assertThat(reason(decision)).isEqualTo("logout_token");
@@ -117,7 +117,7 @@ class LogoutTokensTest {
   }
 
   @Test
-  void times_hold_to_the_second() {
+  void times_are_checked_to_the_second() {
     assertThat(take(realm.logoutToken().claim("exp", now - 29)).ifGranted()).isPresent();
     assertThat(detail(take(realm.logoutToken().claim("exp", now - 30)))).contains("expired");
     assertThat(take(realm.logoutToken().claim("iat", now + 30)).ifGranted()).isPresent();
@@ -125,17 +125,17 @@ class LogoutTokensTest {
   }
 
   @Test
-  void none_is_taken_twice() {
+  void a_logout_token_is_accepted_once() {
     String token = realm.logoutToken().sign();
     assertThat(tokens.take(token).join().ifGranted()).isPresent();
-    realm.pass(Duration.ofSeconds(140));
+    realm.advance(Duration.ofSeconds(140));
     assertThat(detail(tokens.take(token).join())).contains("used before");
-    realm.pass(Duration.ofSeconds(20));
+    realm.advance(Duration.ofSeconds(20));
     assertThat(detail(tokens.take(token).join())).contains("expired");
   }
 
   @Test
-  void a_forged_one_is_refused_and_leaves_the_good_one_its_turn() {
+  void a_forged_logout_token_is_rejected_and_does_not_use_up_the_id_of_the_genuine_one() {
     TokenDraft draft = realm.logoutToken();
     ForgeKey foreign = ForgeKey.rsa(realm.key().id(), "RS256", 2048);
 

@@ -69,7 +69,7 @@ class ProofOfPossessionTest {
   }
 
   @Test
-  void a_token_of_a_certificate_is_good_on_a_connection_with_that_certificate_alone() {
+  void a_token_bound_to_a_certificate_is_valid_only_with_that_certificate() {
     VerifiedToken token = bound("{'x5t#S256':'" + MINE + "'}");
 
     assertThat(reason(possession.check(token, presented(Scheme.BEARER, Optional.of(MINE)))))
@@ -82,7 +82,7 @@ class ProofOfPossessionTest {
   }
 
   @Test
-  void a_certificate_is_no_reason_against_a_token_that_is_bound_to_none() {
+  void an_unbound_token_is_accepted_on_a_connection_with_a_certificate() {
     String proof = proofAt(NOW);
     VerifiedToken token = bound("{'jkt':'" + CLIENT.key().thumbprint() + "'}");
 
@@ -91,7 +91,7 @@ class ProofOfPossessionTest {
   }
 
   @Test
-  void a_token_of_a_key_and_a_certificate_needs_both() {
+  void a_token_bound_to_a_key_and_a_certificate_needs_both() {
     VerifiedToken token =
         bound("{'jkt':'" + CLIENT.key().thumbprint() + "','x5t#S256':'" + MINE + "'}");
 
@@ -109,7 +109,7 @@ class ProofOfPossessionTest {
 
   @ParameterizedTest
   @CsvSource({"-60, ''", "60, ''", "-61, dpop_proof", "61, dpop_proof"})
-  void the_age_of_a_proof_holds_to_the_second(long offset, String reason) {
+  void the_age_of_a_proof_is_checked_to_the_second(long offset, String reason) {
     VerifiedToken token = bound("{'jkt':'" + CLIENT.key().thumbprint() + "'}");
 
     assertThat(reason(possession.check(
@@ -118,7 +118,7 @@ class ProofOfPossessionTest {
   }
 
   @Test
-  void the_words_of_a_presented_token_do_not_hold_it() {
+  void a_presented_token_prints_without_the_token() {
     assertThat(new PresentedToken(
                 Scheme.DPOP, "s3cret", List.of("proof"), "GET", "/api/x", Optional.empty())
             .toString())

@@ -21,7 +21,7 @@ class TokenClaimsTest {
       "https://i/realms/r", "bridge", Set.of("cockpit"), Set.of(), Optional.empty()));
 
   @Test
-  void roles_are_those_of_the_realm_and_those_of_clients_with_their_client() {
+  void roles_are_realm_roles_and_client_roles_with_the_client_id() {
     assertThat(verified("'realm_access':{'roles':['staff','editor']},"
                 + "'resource_access':{'app':{'roles':['editor']},'other':{'roles':[]}}")
             .roles())
@@ -29,7 +29,7 @@ class TokenClaimsTest {
   }
 
   @Test
-  void whatever_is_not_a_list_of_texts_gives_no_role() {
+  void values_other_than_a_list_of_texts_give_no_role() {
     assertThat(
             verified("'realm_access':{'roles':'staff'},'resource_access':['app',{'roles':['a']}]")
                 .roles())
@@ -43,14 +43,14 @@ class TokenClaimsTest {
   }
 
   @Test
-  void scopes_are_the_words_of_the_claim() {
+  void scopes_are_separated_by_blanks() {
     assertThat(verified("'scope':'openid cockpit'").scopes())
         .containsExactlyInAnyOrder("openid", "cockpit");
     assertThat(verified("'scope':['openid','cockpit']").scopes()).doesNotContain("cockpit");
   }
 
   @Test
-  void the_client_is_azp_and_client_id_only_without_it() {
+  void the_client_is_azp_or_client_id_if_azp_is_missing() {
     assertThat(verified("'azp':'app','client_id':'other'").client()).isEqualTo("app");
     assertThat(verified("'client_id':'app'").client()).isEqualTo("app");
     assertThat(verified("'scope':'x'").client()).isEmpty();
@@ -67,7 +67,8 @@ class TokenClaimsTest {
     "'iat', 970000, ''",
     "'iat', 969999, token_not_yet_valid",
   })
-  void times_hold_to_the_very_millisecond_of_the_skew(String claim, long now, String reason) {
+  void times_are_checked_to_the_millisecond_with_the_allowed_skew(
+      String claim, long now, String reason) {
     String json = "{'iss':'https://i/realms/r','aud':'bridge','typ':'Bearer','sub':'s'"
         + (claim.equals("exp") ? "" : ",'exp':2000")
         + (claim.equals("iat") ? "" : ",'iat':900")
@@ -81,7 +82,7 @@ class TokenClaimsTest {
   }
 
   @Test
-  void a_token_without_iat_is_refused_in_words_and_an_introspection_answer_is_not() {
+  void a_token_without_iat_is_rejected_with_a_message_but_an_introspection_answer_is_not() {
     String json = "{'iss':'https://i/realms/r','aud':'bridge','typ':'Bearer','sub':'s','exp':2000}";
     Refusal refusal = check(json, Instant.ofEpochSecond(1000)).ifRefused().orElseThrow();
 
@@ -97,7 +98,7 @@ class TokenClaimsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"'900'", "null", "true", "[900]", "-1", "1e400"})
-  void an_introspection_answer_whose_iat_is_no_time_is_refused(String iat) {
+  void an_introspection_answer_with_an_invalid_iat_is_rejected(String iat) {
     String json =
         "{'iss':'https://i/realms/r','aud':'bridge','sub':'s','exp':2000,'iat':" + iat + "}";
 

@@ -31,14 +31,14 @@ class TokenClientsTest {
   }
 
   @Test
-  void others_are_not_though_their_tokens_name_a_cockpit_user() {
+  void unlisted_clients_are_rejected_even_with_a_cockpit_user() {
     assertThat(reasonFor("evil-app")).isEqualTo("token_client");
     assertThat(reasonFor("Cockpit-App")).isEqualTo("token_client");
     assertThat(reasonFor("")).isEqualTo("token_client");
   }
 
   @Test
-  void client_id_counts_for_tokens_without_azp_and_for_no_others() {
+  void client_id_is_used_only_for_tokens_without_azp() {
     assertThat(reason(bridge.alice().without("azp").claim("client_id", "other-app")))
         .isEmpty();
     assertThat(reason(bridge.alice().without("azp").claim("client_id", "evil-app")))
@@ -52,7 +52,7 @@ class TokenClientsTest {
   }
 
   @Test
-  void a_token_without_a_client_is_not() {
+  void a_token_without_a_client_is_rejected() {
     assertThat(bridge
             .call("GET", ITEMS)
             .token(bridge.alice().without("azp").sign())

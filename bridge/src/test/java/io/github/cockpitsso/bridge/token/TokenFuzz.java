@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whatever is read as a token reads the same to others, and whatever claims are taken hold the
- * rules. For Jazzer.
+ * Other readers read an accepted token the same way, and accepted claims follow the rules. For
+ * Jazzer.
  */
 public final class TokenFuzz {
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
@@ -72,7 +72,7 @@ public final class TokenFuzz {
     }
   }
 
-  /** Nimbus reads the same, where it reads it at all. */
+  /** Nimbus reads the same values, if it accepts the token. */
   private static void agrees(String part, String name, String value) {
     String json = new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
     Map<String, Object> seconds;

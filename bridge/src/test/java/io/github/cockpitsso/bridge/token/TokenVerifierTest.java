@@ -1,6 +1,6 @@
 package io.github.cockpitsso.bridge.token;
 
-import static io.github.cockpitsso.bridge.token.Realm.reason;
+import static io.github.cockpitsso.bridge.token.TestRealm.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.issuer.IssuerKeys;
@@ -27,15 +27,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The judgement of tokens without a bridge around it. */
+/** The verification of tokens without a running bridge. */
 class TokenVerifierTest {
-  private static final TokenPolicy POLICY =
-      new TokenPolicy(Realm.NAME, "cockpit-bridge", Set.of("cockpit"), Set.of(), Optional.empty());
+  private static final TokenPolicy POLICY = new TokenPolicy(
+      TestRealm.NAME, "cockpit-bridge", Set.of("cockpit"), Set.of(), Optional.empty());
 
-  private final Realm realm = new Realm();
+  private final TestRealm realm = new TestRealm();
   private final IssuerKeys keys = realm.issuerKeys();
   private int calls;
-  private Supplier<Reply> answer = () -> Realm.json(Map.of("active", false));
+  private Supplier<Reply> answer = () -> TestRealm.json(Map.of("active", false));
   private final TokenVerifier verifier = verifier(Optional.empty());
 
   private TokenVerifier verifier(Optional<IntrospectedTokens> introspected) {
@@ -45,14 +45,13 @@ class TokenVerifierTest {
 
   private IntrospectedTokens introspected() {
     return new IntrospectedTokens(
-        new Introspection(
-            (endpoint, client, secret, token) -> {
-              calls++;
-              return answer.get();
-            },
-            () -> Optional.of(URI.create(Realm.NAME + "/introspect")),
-            "cockpit-bridge",
-            Secret.of("s3cret")),
+        (endpoint, client, secret, token) -> {
+          calls++;
+          return answer.get();
+        },
+        () -> Optional.of(URI.create(TestRealm.NAME + "/introspect")),
+        "cockpit-bridge",
+        Secret.of("s3cret"),
         true,
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
@@ -69,8 +68,8 @@ class TokenVerifierTest {
     return reason(verify(verifier, token));
   }
 
-  /** A signature of which one bit is another. */
-  private static String bent(String token) {
+  /** The token with one changed bit in its signature. */
+  private static String withChangedSignature(String token) {
     int dot = token.lastIndexOf('.') + 1;
     byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot));
     signature[signature.length / 2] ^= 1;
@@ -79,7 +78,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void a_good_token_says_who_it_is_for() {
+  void a_valid_token_yields_its_user() {
     VerifiedToken token = verify(
             verifier, realm.token().claim("cockpit_user_id", "6b02").sign())
         .ifGranted()
@@ -109,12 +108,12 @@ class TokenVerifierTest {
 
   @ParameterizedTest
   @MethodSource("accepted")
-  void every_accepted_key_signs_and_one_bit_less_is_no_signature(ForgeKey key) {
+  void signatures_of_all_accepted_keys_are_verified_to_the_last_bit(ForgeKey key) {
     realm.published.add(key.jwk());
     keys.refresh().join();
     String token = realm.token().by(key).sign();
 
-    assertThat(verified(bent(token))).isEqualTo("token_signature");
+    assertThat(verified(withChangedSignature(token))).isEqualTo("token_signature");
     assertThat(verified(token)).isEmpty();
     assertThat(verified(realm.token().by(key).withSignature(new byte[3])))
         .isEqualTo("token_signature");
@@ -148,7 +147,7 @@ class TokenVerifierTest {
 
   @ParameterizedTest
   @MethodSource("unusable")
-  void a_key_that_must_not_sign_is_left_out_and_the_others_stay(Map<String, Object> jwk) {
+  void a_key_that_must_not_sign_is_ignored_and_the_others_stay(Map<String, Object> jwk) {
     realm.published.add(jwk);
     keys.refresh().join();
 
@@ -158,7 +157,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void a_key_says_what_it_may_be_used_for_or_nothing() {
+  void a_key_may_declare_its_use_or_leave_it_out() {
     ForgeKey key = ForgeKey.rsa("odd", "RS256", 2048);
     for (Map<String, Object> jwk : List.of(
         with(key.jwk(), "use", "sig"),
@@ -172,7 +171,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void a_key_of_one_algorithm_is_for_no_other_and_one_without_is_for_all_of_its_kind() {
+  void a_key_with_an_algorithm_is_only_for_that_one_and_a_key_without_is_for_all_of_its_type() {
     ForgeKey key = ForgeKey.rsa("k", "RS256", 2048);
     TokenDraft draft = realm.token().by(key).header("alg", "PS256");
     realm.published.add(key.jwk());
@@ -187,13 +186,13 @@ class TokenVerifierTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "HS256", "RS1", "rs256", "Ed25519"})
-  void other_algorithms_are_refused(String algorithm) {
+  void other_algorithms_are_rejected(String algorithm) {
     assertThat(verified(realm.token().header("alg", algorithm).sign()))
         .isEqualTo("token_algorithm");
   }
 
   @Test
-  void two_keys_of_one_id_are_both_tried() {
+  void two_keys_with_the_same_id_are_both_tried() {
     ForgeKey first = ForgeKey.rsa("twin", "RS256", 2048);
     ForgeKey second = ForgeKey.ec("twin", "ES256");
     realm.published.add(first.jwk());
@@ -202,26 +201,27 @@ class TokenVerifierTest {
 
     assertThat(verified(realm.token().by(first).sign())).isEmpty();
     assertThat(verified(realm.token().by(second).sign())).isEmpty();
-    assertThat(verified(bent(realm.token().by(second).sign()))).isEqualTo("token_signature");
+    assertThat(verified(withChangedSignature(realm.token().by(second).sign())))
+        .isEqualTo("token_signature");
   }
 
   @Test
-  void an_unknown_key_is_asked_for_once_and_then_known_or_not() {
+  void an_unknown_key_is_fetched_once() {
     ForgeKey fresh = ForgeKey.rsa("fresh", "RS256", 2048);
-    realm.pass(Duration.ofSeconds(1));
-    int before = realm.asked.size();
+    realm.advance(Duration.ofSeconds(1));
+    int before = realm.requests.size();
     assertThat(verified(realm.token().by(fresh).sign())).isEqualTo("token_key");
-    assertThat(realm.asked).hasSize(before + 1);
+    assertThat(realm.requests).hasSize(before + 1);
 
     realm.published.add(fresh.jwk());
-    realm.pass(Duration.ofSeconds(1));
+    realm.advance(Duration.ofSeconds(1));
     assertThat(verified(realm.token().by(fresh).sign())).isEmpty();
   }
 
   @Test
-  void while_the_issuer_is_out_of_reach_an_unknown_key_can_not_be_decided() {
-    realm.keys = Optional.of(Realm.text(500, "x"));
-    realm.pass(Duration.ofSeconds(1));
+  void while_the_issuer_is_unavailable_an_unknown_key_is_undecided() {
+    realm.keys = Optional.of(TestRealm.text(500, "x"));
+    realm.advance(Duration.ofSeconds(1));
 
     assertThat(verified(realm.token().by(ForgeKey.rsa("fresh", "RS256", 2048)).sign()))
         .isEqualTo("issuer_unavailable");
@@ -229,30 +229,30 @@ class TokenVerifierTest {
   }
 
   @Test
-  void keys_that_are_too_old_refuse_what_is_forged_and_accept_nothing() {
+  void with_outdated_keys_forged_tokens_are_rejected_and_no_token_is_accepted() {
     TokenDraft draft = realm.token().claim("exp", realm.clock().instant().getEpochSecond() + 7200);
     String token = draft.sign();
     assertThat(verified(token)).isEmpty();
-    realm.keys = Optional.of(Realm.text(500, "x"));
-    realm.pass(Realm.TOLERANCE.minusSeconds(1));
+    realm.keys = Optional.of(TestRealm.text(500, "x"));
+    realm.advance(TestRealm.TOLERANCE.minusSeconds(1));
     assertThat(verified(token)).isEmpty();
 
-    realm.pass(Duration.ofSeconds(1));
+    realm.advance(Duration.ofSeconds(1));
     assertThat(verified(token)).isEqualTo("issuer_unavailable");
-    assertThat(verified(bent(token))).isEqualTo("token_signature");
+    assertThat(verified(withChangedSignature(token))).isEqualTo("token_signature");
 
     realm.keys = Optional.empty();
     assertThat(verified(token)).isEmpty();
   }
 
   @Test
-  void what_is_remembered_ends_with_its_time_and_with_its_key() {
+  void a_cached_token_ends_with_its_expiry_and_with_its_key() {
     String token = realm.token().sign();
     assertThat(verified(token)).isEmpty();
     assertThat(verifier.cache().estimatedSize()).isEqualTo(1);
-    realm.pass(Duration.ofSeconds(329));
+    realm.advance(Duration.ofSeconds(329));
     assertThat(verified(token)).isEmpty();
-    realm.pass(Duration.ofSeconds(1));
+    realm.advance(Duration.ofSeconds(1));
     assertThat(verified(token)).isEqualTo("token_expired");
 
     String other = realm
@@ -266,7 +266,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void another_key_of_the_same_id_is_another_key() {
+  void another_key_with_the_same_id_is_another_key() {
     String token = realm.token().sign();
     assertThat(verified(token)).isEmpty();
 
@@ -276,14 +276,14 @@ class TokenVerifierTest {
   }
 
   @Test
-  void a_token_without_the_scope_is_refused_and_not_remembered() {
+  void a_token_without_the_scope_is_rejected_and_not_cached() {
     assertThat(verified(realm.token().claim("scope", "openid").sign()))
         .isEqualTo("insufficient_scope");
     assertThat(verifier.cache().estimatedSize()).isZero();
   }
 
   @Test
-  void a_logout_ends_the_session_and_takes_it_out_of_the_memory() {
+  void a_logout_ends_the_session_and_removes_its_cached_tokens() {
     String mine = realm.token().claim("sub", "me").claim("sid", "mine").sign();
     String other = realm.token().claim("sub", "you").claim("sid", "yours").sign();
     assertThat(verified(mine)).isEmpty();
@@ -298,7 +298,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void a_logout_concerns_the_person_or_the_session() {
+  void a_logout_applies_to_the_user_or_the_session() {
     VerifiedToken token =
         verify(verifier, realm.token().claim("sub", "me").sign()).ifGranted().orElseThrow();
     var at = realm.clock().instant();
@@ -314,16 +314,16 @@ class TokenVerifierTest {
   }
 
   @Test
-  void a_lightweight_token_is_joined_with_what_the_issuer_says() {
+  void a_lightweight_token_is_combined_with_the_introspection_answer() {
     TokenVerifier asking = verifier(Optional.of(introspected()));
     String little = realm.token().without("aud").without("sub").sign();
     String whole = realm.token().claim("active", true).claimsJson();
-    answer = () -> Realm.text(200, whole);
+    answer = () -> TestRealm.text(200, whole);
 
-    // The session and the token's id are those of the little one.
+    // The session and the token's id come from the lightweight token.
     assertThat(reason(verify(asking, little))).isEqualTo("token_undecided");
     String same = realm.token().claim("active", true).claim("jti", "1").claimsJson();
-    answer = () -> Realm.text(200, same);
+    answer = () -> TestRealm.text(200, same);
     String second =
         realm.token().without("aud").without("sub").claim("jti", "1").sign();
     assertThat(verify(asking, second).ifGranted().orElseThrow().subject())
@@ -331,7 +331,7 @@ class TokenVerifierTest {
     assertThat(reason(verify(verifier, second))).isEqualTo("token_audience");
 
     String unscoped = same.replace("openid cockpit", "openid");
-    answer = () -> Realm.text(200, unscoped);
+    answer = () -> TestRealm.text(200, unscoped);
     String third = realm
         .token()
         .without("aud")
@@ -343,11 +343,12 @@ class TokenVerifierTest {
   }
 
   @Test
-  void a_whole_token_and_a_forged_one_cost_no_call() {
+  void a_complete_token_and_a_forged_one_cause_no_call() {
     TokenVerifier asking = verifier(Optional.of(introspected()));
 
     assertThat(reason(verify(asking, realm.token().sign()))).isEmpty();
-    assertThat(reason(verify(asking, bent(realm.token().without("aud").sign()))))
+    assertThat(reason(
+            verify(asking, withChangedSignature(realm.token().without("aud").sign()))))
         .isEqualTo("token_signature");
     assertThat(reason(verify(
             asking, realm.token().without("aud").claim("iss", "https://x").sign())))
@@ -356,37 +357,37 @@ class TokenVerifierTest {
   }
 
   @Test
-  void an_opaque_token_is_what_the_issuer_says_it_is() {
+  void an_opaque_token_has_the_claims_of_the_introspection_answer() {
     TokenVerifier asking = verifier(Optional.of(introspected()));
     assertThat(reason(verify(asking, "a-token-that-is-opaque"))).isEqualTo("token_inactive");
 
     String whole = realm.token().claim("active", true).claimsJson();
-    answer = () -> Realm.text(200, whole);
+    answer = () -> TestRealm.text(200, whole);
     assertThat(
             verify(asking, "another-that-is-opaque").ifGranted().orElseThrow().username())
         .isEqualTo("alice");
-    answer = () -> Realm.text(200, whole.replace("openid cockpit", "openid"));
+    answer = () -> TestRealm.text(200, whole.replace("openid cockpit", "openid"));
     assertThat(reason(verify(asking, "a-third-that-is-opaque"))).isEqualTo("insufficient_scope");
     assertThat(reason(verify(verifier, "a-token-that-is-opaque"))).isEqualTo("token_malformed");
   }
 
   @Test
-  void a_logout_forgets_what_the_issuer_said() {
+  void a_logout_removes_the_introspection_answer() {
     TokenVerifier asking = verifier(Optional.of(introspected()));
     String whole = realm.token().claim("active", true).claim("sub", "me").claimsJson();
-    answer = () -> Realm.text(200, whole);
+    answer = () -> TestRealm.text(200, whole);
     assertThat(reason(verify(asking, "a-token-that-is-opaque"))).isEmpty();
     assertThat(reason(verify(asking, "a-token-that-is-opaque"))).isEmpty();
     assertThat(calls).isEqualTo(1);
 
-    answer = () -> Realm.text(200, "{\"active\":false}");
+    answer = () -> TestRealm.text(200, "{\"active\":false}");
     asking.end(
         new Logout(Optional.of("me"), Optional.empty(), "a", realm.clock().instant()));
     assertThat(reason(verify(asking, "a-token-that-is-opaque"))).isEqualTo("token_inactive");
   }
 
   @Test
-  void tokens_are_read_as_bytes() {
+  void tokens_are_compared_as_bytes() {
     assertThat(verified(new String(new byte[] {1, 2, 3}, StandardCharsets.US_ASCII)))
         .isEqualTo("token_malformed");
     assertThat(verified("")).isEqualTo("token_malformed");

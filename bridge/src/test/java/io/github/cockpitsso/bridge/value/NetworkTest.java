@@ -31,7 +31,7 @@ class NetworkTest {
     "2001:db8::/33, 2001:db8:8000::, false",
     "::ffff:10.0.0.0/8, 10.9.9.9, true"
   })
-  void an_address_is_in_a_network_if_their_first_bits_are_the_same(
+  void an_address_is_in_a_network_if_its_prefix_matches(
       String network, String address, boolean inside) throws Exception {
     assertThat(Network.parse(network).contains(InetAddress.getByName(address))).isEqualTo(inside);
   }
@@ -55,7 +55,7 @@ class NetworkTest {
         "*",
         " "
       })
-  void what_is_no_network_is_refused_and_no_name_server_is_asked(String text) {
+  void an_invalid_network_is_rejected_without_a_dns_query(String text) {
     assertThatThrownBy(() -> Network.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -67,13 +67,12 @@ class NetworkTest {
     "[2001:db8::1], 2001:db8::1",
     "[2001:db8::1]:4711, 2001:db8::1"
   })
-  void proxies_write_addresses_with_and_without_ports(String text, String address)
-      throws Exception {
+  void addresses_from_proxies_may_have_ports(String text, String address) throws Exception {
     assertThat(Network.addressIn(text)).contains(InetAddress.getByName(address));
   }
 
   @Test
-  void hidden_and_unknown_hops_are_no_address() {
+  void hidden_and_unknown_hops_have_no_address() {
     for (String text : new String[] {"", "unknown", "_hidden", "a.example", "1.2.3.4:x", "[::1"}) {
       assertThat(Network.addressIn(text)).as(text).isEmpty();
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The files of {@code examples/systemd}. */
-class ServiceExampleTest {
+class SystemdExampleTest {
   private static final Path EXAMPLES = Path.of("..", "examples", "systemd");
   private static final List<String> SECRETS =
       List.of("BRIDGE_COCKPIT_SERVICE_KEY", "BRIDGE_CLIENT_SECRET");
@@ -28,7 +28,7 @@ class ServiceExampleTest {
   }
 
   @Test
-  void its_settings_need_nothing_but_the_secrets() throws IOException {
+  void the_examples_settings_lack_only_the_secrets() throws IOException {
     Map<String, String> environment = environment();
     assertThat(environment).containsKeys(SECRETS.toArray(String[]::new));
     SECRETS.forEach(
@@ -38,15 +38,15 @@ class ServiceExampleTest {
   }
 
   @Test
-  void it_does_not_start_before_a_secret_was_filled_in() throws IOException {
+  void the_bridge_does_not_start_with_a_placeholder_secret() throws IOException {
     assertThat(SettingsReader.read(environment(), Optional.empty()).problems()).isNotEmpty();
   }
 
   @Test
-  void the_unit_waits_for_the_bridge_to_end_by_itself() throws IOException {
+  void the_unit_waits_for_the_bridge_to_stop() throws IOException {
     List<String> unit = Files.readAllLines(EXAMPLES.resolve("cockpit-bridge.service"));
 
-    // By default 1 s and 30 s.
+    // The defaults are 1 s and 30 s.
     assertThat(unit)
         .contains("TimeoutStopSec=45s", "EnvironmentFile=/etc/cockpit-bridge/bridge.env");
     assertThat(unit)

@@ -12,27 +12,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A connection. */
-public final class Wire implements AutoCloseable {
-  private static final int PATIENCE_MS = 20_000;
+/** An HTTP/1.1 connection on which a test writes and reads bytes. */
+public final class RawConnection implements AutoCloseable {
+  private static final int TIMEOUT_MS = 20_000;
 
   private final Socket socket;
   private final InputStream in;
 
-  private Wire(Socket socket) throws IOException {
+  private RawConnection(Socket socket) throws IOException {
     this.socket = socket;
     this.in = new BufferedInputStream(socket.getInputStream());
   }
 
-  public static Wire open(URI base) throws IOException {
+  public static RawConnection open(URI base) throws IOException {
     var socket = new Socket(base.getHost(), base.getPort());
     return over(socket);
   }
 
-  /** A connection that is open already. */
-  public static Wire over(Socket socket) throws IOException {
-    socket.setSoTimeout(PATIENCE_MS);
-    return new Wire(socket);
+  /** Uses a socket that is already connected. */
+  public static RawConnection over(Socket socket) throws IOException {
+    socket.setSoTimeout(TIMEOUT_MS);
+    return new RawConnection(socket);
   }
 
   public void write(byte[] bytes) throws IOException {
@@ -48,7 +48,7 @@ public final class Wire implements AutoCloseable {
     return socket;
   }
 
-  /** Reads the final answer to a request of this method, skipping interim ones. */
+  /** Reads the final answer to a request with this method, and skips interim answers. */
   public Answer read(String method) throws IOException {
     Answer head;
     do {
@@ -100,7 +100,7 @@ public final class Wire implements AutoCloseable {
     var line = new ByteArrayOutputStream();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {
-        throw new EOFException("The connection ended where an answer should be");
+        throw new EOFException("The connection ended before an answer");
       }
       if (c != '\r') {
         line.write(c);

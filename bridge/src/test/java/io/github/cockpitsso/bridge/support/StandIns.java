@@ -7,11 +7,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/**
- * An issuer and a Cockpit of the test kit, new ones for each test, for bridges that are started
- * by themselves.
- */
-public final class Neighbours implements BeforeEachCallback, AfterEachCallback {
+/** Starts a stand-in for Keycloak and one for Cockpit for each test. The test starts the bridge. */
+public final class StandIns implements BeforeEachCallback, AfterEachCallback {
   private TokenForge forge;
   private StandInCockpit cockpit;
 
@@ -35,7 +32,7 @@ public final class Neighbours implements BeforeEachCallback, AfterEachCallback {
     return cockpit;
   }
 
-  /** What a bridge between them needs. */
+  /** The settings of a bridge that uses them. */
   public Map<String, String> environment() {
     return RunningBridge.environment(forge, cockpit.uri());
   }

@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A real front server with the very file of {@code examples/forward-auth}, but for its ports
- * and folders.
+ * A real reverse proxy with its file from {@code examples/forward-auth}. Only ports and folders are
+ * replaced.
  */
-public final class ExampleServer implements AutoCloseable {
+public final class ExampleProxy implements AutoCloseable {
   public static final String SECRET = "known-to-the-front-server";
   public static final Path EXAMPLES = Path.of("..", "examples", "forward-auth");
   private static final String HOST = "api.example.org";
 
-  /** Those that can be installed from Debian. */
+  /** The proxies that Debian packages. */
   public enum Kind {
     NGINX,
     CADDY
@@ -32,14 +32,14 @@ public final class ExampleServer implements AutoCloseable {
   private final TlsClient client;
   private final String url;
 
-  private ExampleServer(ConfiguredServer server, TlsClient client, String url) {
+  private ExampleProxy(ConfiguredServer server, TlsClient client, String url) {
     this.server = server;
     this.client = client;
     this.url = url;
   }
 
-  /** Starts it before these two; nothing if there is no such program. */
-  public static Optional<ExampleServer> start(Kind kind, Path folder, URI bridge, URI cockpit) {
+  /** Starts the proxy in front of bridge and Cockpit. Empty if it is not installed. */
+  public static Optional<ExampleProxy> start(Kind kind, Path folder, URI bridge, URI cockpit) {
     int port = Ports.free();
     TestAuthority authority = TestAuthority.create("Test CA");
     authority.issue("127.0.0.1", HOST).write(folder, "tls");
@@ -49,7 +49,7 @@ public final class ExampleServer implements AutoCloseable {
     Optional<ConfiguredServer> server =
         kind == Kind.NGINX ? nginx(folder, port, own) : caddy(folder, port, own);
     return server.map(started ->
-        new ExampleServer(started, TlsClient.trusting(authority), "https://127.0.0.1:" + port));
+        new ExampleProxy(started, TlsClient.trusting(authority), "https://127.0.0.1:" + port));
   }
 
   private static Optional<ConfiguredServer> nginx(
@@ -118,12 +118,12 @@ public final class ExampleServer implements AutoCloseable {
     }
   }
 
-  /** A request as an app sends it. */
+  /** A request from an app. */
   public Call call(String method, String target) {
     return new Call("https://" + HOST, method, target);
   }
 
-  /** Sends one on a connection of its own. */
+  /** Sends a request on a new connection. */
   public Answer send(Call call) {
     try {
       return client.send(url, call);

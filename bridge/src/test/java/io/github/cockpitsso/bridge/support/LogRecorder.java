@@ -7,13 +7,13 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What one logger writes from now on, at the level info and above. */
-public final class LogLines implements AutoCloseable {
+/** Records the events of one logger, at the level info and above. */
+public final class LogRecorder implements AutoCloseable {
   private final Logger logger;
   private final Level before;
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
-  private LogLines(Logger logger) {
+  private LogRecorder(Logger logger) {
     this.logger = logger;
     this.before = logger.getLevel();
     lines.start();
@@ -21,8 +21,8 @@ public final class LogLines implements AutoCloseable {
     logger.addAppender(lines);
   }
 
-  public static LogLines of(String logger) {
-    return new LogLines((Logger) LoggerFactory.getLogger(logger));
+  public static LogRecorder of(String logger) {
+    return new LogRecorder((Logger) LoggerFactory.getLogger(logger));
   }
 
   /** The messages without their fields. */
@@ -30,7 +30,7 @@ public final class LogLines implements AutoCloseable {
     return events().stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
-  /** Messages and fields, as one text. */
+  /** Messages and fields as one text. */
   public String all() {
     return String.join(
         "\n",

@@ -25,14 +25,13 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * A realm without a socket: its keys as a test publishes them, its tokens, and a clock that goes as
- * the test says.
+ * A realm without a socket: its keys, its tokens, and a clock that the test moves.
  */
-public final class Realm implements Transport {
+public final class TestRealm implements Transport {
   public static final String NAME = "https://id.example.org/realms/cockpit";
   public static final Duration TOLERANCE = Duration.ofHours(1);
   public static final Duration REFRESH = Duration.ofMinutes(5);
-  // For its drafts alone. One for all tests: its key takes the longest.
+  // Used only for token drafts. Shared by all tests, because creating its key takes long.
   private static final TokenForge FORGE = TokenForge.start();
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,12 +40,12 @@ public final class Realm implements Transport {
   }
 
   public final List<Object> published = new ArrayList<>(List.of(FORGE.key().jwk()));
-  public final List<String> asked = new ArrayList<>();
+  public final List<String> requests = new ArrayList<>();
   public Optional<Reply> discovery = Optional.empty();
   public Optional<Reply> keys = Optional.empty();
   private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
-  /** A clock that stands until it is moved. */
+  /** A clock that stands still until {@link #advance}. */
   Clock clock() {
     return new Clock() {
       @Override
@@ -66,17 +65,17 @@ public final class Realm implements Transport {
     };
   }
 
-  public void pass(Duration time) {
+  public void advance(Duration time) {
     now = now.plus(time);
   }
 
-  /** Its keys, not fetched yet. */
+  /** The realm's keys before the first fetch. */
   public IssuerKeys issuerKeys(Duration minInterval, Executor executor) {
     var issuer = new Issuer(NAME, Optional.empty(), false, REFRESH, minInterval, TOLERANCE);
     return new IssuerKeys(issuer, this, executor, clock());
   }
 
-  /** Its keys, fetched. */
+  /** The realm's keys after the first fetch. */
   public IssuerKeys issuerKeys() {
     IssuerKeys fetched = issuerKeys(Duration.ZERO, Runnable::run);
     fetched.refresh().join();
@@ -100,7 +99,7 @@ public final class Realm implements Transport {
     return FORGE.key();
   }
 
-  /** What comes back as JSON. */
+  /** A reply with this value as JSON. */
   public static Reply json(Object value) {
     try {
       return new Reply.Answer(200, "application/json", JSON.writeValueAsBytes(value));
@@ -113,7 +112,7 @@ public final class Realm implements Transport {
     return new Reply.Answer(status, "text/html", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The reason's id; empty if it is none. */
+  /** The id of the refusal's reason; empty for a grant. */
   static String reason(Decision<?> decision) {
     return decision.ifRefused().map(refusal -> refusal.reason().id()).orElse("");
   }
@@ -125,7 +124,7 @@ public final class Realm implements Transport {
   @Override
   public Reply send(Call call) {
     String path = call.uri().getPath();
-    asked.add(path);
+    requests.add(path);
     return path.endsWith("/openid-configuration")
         ? discovery.orElseGet(() -> json(Map.of(
             "issuer", NAME,

@@ -22,9 +22,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * A realm and a Cockpit with a configuration in which all is well, until a test breaks something.
+ * A realm and a Cockpit with a valid configuration of the bridge, which a test then breaks.
  */
-final class Stage implements AutoCloseable {
+final class TestDeployment implements AutoCloseable {
   static final String ISSUER_HOST = "id.example.org";
   static final String COCKPIT_HOST = "cms.example.org";
 
@@ -40,10 +40,10 @@ final class Stage implements AutoCloseable {
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private Duration ahead = Duration.ZERO;
 
-  /** What a command printed. */
+  /** The result of a command. */
   record Run(int exitCode, String output) {}
 
-  Stage(StandInBuilder builder) {
+  TestDeployment(StandInBuilder builder) {
     cockpit = builder.start();
     environment = RunningBridge.environment(forge, cockpit.uri());
     environment.put("BRIDGE_CORS_ORIGINS", "https://app.example.org");
@@ -52,7 +52,7 @@ final class Stage implements AutoCloseable {
     showAlways(cockpit.uri(), COCKPIT_HOST);
   }
 
-  Stage() {
+  TestDeployment() {
     this(StandInCockpit.builder());
   }
 
@@ -64,33 +64,33 @@ final class Stage implements AutoCloseable {
     return cockpit;
   }
 
-  /** Names and values by turns; an empty value takes one away. */
-  Stage set(String... variables) {
+  /** Sets variables, as alternating names and values. An empty value unsets a variable. */
+  TestDeployment set(String... variables) {
     for (int i = 0; i < variables.length; i += 2) {
       environment.put(variables[i], variables[i + 1]);
     }
     return this;
   }
 
-  /** Only the issuer is configured, as an app's developer does. */
-  Stage onlyIssuer() {
+  /** Leaves only the issuer configured, as an app developer does. */
+  TestDeployment onlyIssuer() {
     environment.keySet().retainAll(Set.of("BRIDGE_ISSUER", "BRIDGE_INSECURE_HTTP_ISSUER"));
     return this;
   }
 
-  /** Sets the bridge's clock ahead of all others. */
-  Stage ahead(Duration time) {
+  /** Sets the bridge's clock ahead of the other clocks. */
+  TestDeployment ahead(Duration time) {
     ahead = time;
     return this;
   }
 
-  /** Replaces what differs from run to run. */
-  Stage show(String text, String as) {
+  /** Replaces a text that differs between runs in the shown output. */
+  TestDeployment show(String text, String as) {
     shown.put(text, as);
     return this;
   }
 
-  /** A valid token of this Cockpit user. */
+  /** A valid token for this Cockpit user. */
   TokenDraft tokenFor(String cockpitUserId) {
     return forge
         .tokenFor(cockpitUserId)
@@ -110,18 +110,17 @@ final class Stage implements AutoCloseable {
     alwaysShown.put(server.getAuthority(), host);
   }
 
-  /** Closes this with the stage. */
+  /** Closes this server together with the deployment. */
   <T extends AutoCloseable> T with(T server) {
     more.add(server);
     return server;
   }
 
-  /** The command's output as it is. */
+  /** Runs a command. */
   Run run(String... arguments) {
     var text = new StringWriter();
     var out = new PrintWriter(text, true);
-    // Tokens have distances to the clock that must be the same each time; servers have a clock that
-    // runs.
+    // The ages of tokens must be the same in each run. The clocks of the servers continue.
     Clock clock = arguments[0].equals("check")
         ? Clock.offset(Clock.systemUTC(), ahead)
         : Clock.fixed(now.plus(ahead), ZoneOffset.UTC);
@@ -129,7 +128,7 @@ final class Stage implements AutoCloseable {
     return new Run(exitCode, text.toString());
   }
 
-  /** The output with hosts, ports and times that are the same in every run. */
+  /** The output with hosts, ports and times that are the same in each run. */
   String stable(Run run) {
     String text = run.output();
     for (Map<String, String> names : List.of(shown, alwaysShown)) {

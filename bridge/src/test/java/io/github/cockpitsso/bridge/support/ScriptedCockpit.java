@@ -1,6 +1,5 @@
 package io.github.cockpitsso.bridge.support;
 
-import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,13 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A Cockpit that writes what a test wants as answer, byte by byte. It knows alice's API key, and
- * counts the connections that it has open for other requests.
+ * A Cockpit whose answers a test writes byte by byte. It returns alice's API key, and counts the
+ * open connections of all other requests.
  */
-public final class RawCockpit implements AutoCloseable {
-  private static final String KEY =
-      "{\"apiKey\":\"%s\",\"user\":{\"_id\":\"%s\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}"
-          .formatted(SeedData.ALICE_KEY, SeedData.ALICE.id());
+public final class ScriptedCockpit implements AutoCloseable {
+  private static final String KEY = KeyAnswer.ofAlice();
 
   /** Writes an answer. */
   @FunctionalInterface
@@ -35,18 +32,19 @@ public final class RawCockpit implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger open = new AtomicInteger();
 
-  private RawCockpit(ServerSocket listening, Script script) {
+  private ScriptedCockpit(ServerSocket listening, Script script) {
     this.listening = listening;
     this.script = script;
   }
 
   /**
-   * One that answers each request but those for keys by this script, and keeps the connection open.
+   * Starts a Cockpit that answers all requests except those for keys with this script, and keeps
+   * connections open.
    */
-  public static RawCockpit start(Script script) {
+  public static ScriptedCockpit start(Script script) {
     try {
       var cockpit =
-          new RawCockpit(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+          new ScriptedCockpit(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
       cockpit.threads.execute(cockpit::accept);
       return cockpit;
     } catch (IOException e) {
@@ -58,7 +56,7 @@ public final class RawCockpit implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listening.getLocalPort());
   }
 
-  /** Connections on which the script has run, or runs, and which the bridge has not closed yet. */
+  /** The number of connections that ran the script and that the bridge has not closed. */
   public int open() {
     return open.get();
   }
@@ -96,7 +94,7 @@ public final class RawCockpit implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // The bridge has closed the connection.
+      // The bridge closed the connection.
     } finally {
       if (counted) {
         open.decrementAndGet();

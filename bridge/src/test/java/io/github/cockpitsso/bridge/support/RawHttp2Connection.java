@@ -16,8 +16,8 @@ import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.hpack.HpackDecoder;
 import org.eclipse.jetty.http2.hpack.HpackException;
 
-/** An HTTP/2 connection whose every frame is the test's to choose (RFC 9113). */
-public final class Http2Wire implements AutoCloseable {
+/** An HTTP/2 connection on which the test chooses every frame (RFC 9113). */
+public final class RawHttp2Connection implements AutoCloseable {
   public static final int DATA = 0;
   public static final int HEADERS = 1;
   public static final int RST_STREAM = 3;
@@ -32,10 +32,10 @@ public final class Http2Wire implements AutoCloseable {
 
   private static final int MAX_FRAME = 16 * 1024;
 
-  /** How a stream ended, with the answer if it was answered. */
-  public record End(String how, int error, Answer answer) {
+  /** How a stream ended, with the answer if there is one. */
+  public record StreamEnd(String kind, int error, Answer answer) {
     public boolean isAnswered() {
-      return how.equals("answered");
+      return kind.equals("answered");
     }
   }
 
@@ -44,19 +44,19 @@ public final class Http2Wire implements AutoCloseable {
   private final DataOutputStream out;
   private final HpackDecoder decoder = new HpackDecoder(64 * 1024, System::nanoTime);
 
-  private Http2Wire(Socket socket) throws IOException {
+  private RawHttp2Connection(Socket socket) throws IOException {
     this.socket = socket;
     this.in = new DataInputStream(socket.getInputStream());
     this.out = new DataOutputStream(socket.getOutputStream());
   }
 
-  /** Begins on a connection that agreed on {@code h2}. */
-  public static Http2Wire over(Socket socket) throws IOException {
+  /** Begins HTTP/2 on a connection that negotiated {@code h2}. */
+  public static RawHttp2Connection over(Socket socket) throws IOException {
     socket.setSoTimeout(20_000);
-    var wire = new Http2Wire(socket);
-    wire.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    wire.frame(SETTINGS, 0, 0, new byte[0]);
-    return wire;
+    var connection = new RawHttp2Connection(socket);
+    connection.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    connection.frame(SETTINGS, 0, 0, new byte[0]);
+    return connection;
   }
 
   public void frame(int type, int flags, int stream, byte[] payload) throws IOException {
@@ -73,7 +73,7 @@ public final class Http2Wire implements AutoCloseable {
   }
 
   /**
-   * A header block of {@code name: value} lines, each written out as it is; pseudo headers begin
+   * Encodes a header block of {@code name: value} lines, without compression. Pseudo headers begin
    * with a colon.
    */
   public static byte[] block(List<String> lines) {
@@ -102,7 +102,7 @@ public final class Http2Wire implements AutoCloseable {
     to.writeBytes(bytes);
   }
 
-  /** A request without a body, in as many frames as it takes. */
+  /** Sends a request without a body in as many frames as necessary. */
   public void request(int stream, List<String> lines) throws IOException {
     byte[] block = block(lines);
     for (int from = 0; from < block.length; from += MAX_FRAME) {
@@ -115,8 +115,8 @@ public final class Http2Wire implements AutoCloseable {
     }
   }
 
-  /** Reads until this stream has ended, one way or another. */
-  public End end(int stream) throws IOException {
+  /** Reads until this stream or the connection has ended. */
+  public StreamEnd end(int stream) throws IOException {
     int status = 0;
     List<String> headers = new ArrayList<>();
     var body = new ByteArrayOutputStream();
@@ -139,22 +139,22 @@ public final class Http2Wire implements AutoCloseable {
         } else if (type == DATA && id == stream) {
           body.writeBytes(payload);
         } else if (type == RST_STREAM && id == stream) {
-          return new End("reset", ByteBuffer.wrap(payload).getInt(), none());
+          return new StreamEnd("reset", ByteBuffer.wrap(payload).getInt(), noAnswer());
         } else if (type == GOAWAY) {
-          return new End("goaway", ByteBuffer.wrap(payload).getInt(4), none());
+          return new StreamEnd("goaway", ByteBuffer.wrap(payload).getInt(4), noAnswer());
         }
         if (id == stream && (type == HEADERS || type == DATA) && (flags & END_STREAM) != 0) {
-          return new End("answered", 0, new Answer(status, headers, body.toByteArray()));
+          return new StreamEnd("answered", 0, new Answer(status, headers, body.toByteArray()));
         }
       }
     } catch (EOFException | SocketException e) {
-      return new End("closed", 0, none());
+      return new StreamEnd("closed", 0, noAnswer());
     } catch (HpackException.SessionException | HpackException.StreamException e) {
       throw new IOException(e);
     }
   }
 
-  private static Answer none() {
+  private static Answer noAnswer() {
     return new Answer(0, List.of(), new byte[0]);
   }
 

@@ -10,21 +10,22 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** A PHP script that answers a line for each line that it reads. */
-public final class PhpLines {
+/** Runs a PHP script that writes one line for each line that it reads. */
+public final class PhpProcess {
   private static final String PHP = System.getProperty("php", "php");
 
-  private PhpLines() {}
+  private PhpProcess() {}
 
   /**
-   * The answers.
+   * Runs the script and returns its lines.
    *
-   * @param script reads base64 and writes lines of ASCII
-   * @param lines bytes as Latin-1
+   * @param script reads lines of base64 and writes lines of ASCII
+   * @param lines the input; each character is one byte
    */
   public static List<String> answers(String script, List<String> lines, String... arguments)
       throws Exception {
-    Process process = Needed.orSkip(start(script, arguments), "no PHP: name one by -Dphp=COMMAND");
+    Process process =
+        Prerequisite.orSkip(start(script, arguments), "no PHP: name one by -Dphp=COMMAND");
     Thread writer = new Thread(() -> {
       try (OutputStream out = process.getOutputStream()) {
         for (String line : lines) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
-import io.github.cockpitsso.bridge.support.RawCockpit;
 import io.github.cockpitsso.bridge.support.RunningBridge;
+import io.github.cockpitsso.bridge.support.ScriptedCockpit;
 import io.github.cockpitsso.testkit.cockpit.Bytes;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
@@ -24,17 +24,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Cockpit closes a connection that it kept open, in the moment in which the bridge uses it again.
+ * Cockpit closes a kept connection at the moment when the bridge uses it again.
  */
+class RetryTest {
 @Tag("integration")
-class KeptConnectionTest {
   private static final String OWN = "/api/own/it";
   private static final RunningBridge bridge = RunningBridge.start(
-      // With one connection every request gets the one that was kept.
+      // With a limit of one connection, every request uses the kept one.
       "BRIDGE_UPLOADS", "public", "BRIDGE_COCKPIT_MAX_CONNECTIONS", "1");
 
   @BeforeEach
-  void keepAConnection() {
+  void openKeptConnection() {
     bridge.cockpit().reset();
     assertThat(bridge.aliceCalls("GET", OWN).send().status()).isEqualTo(404);
     bridge.cockpit().journal().clear();
@@ -45,7 +45,7 @@ class KeptConnectionTest {
     bridge.close();
   }
 
-  private static Answer lostOnce(Call call, String path) {
+  private static Answer loseConnectionOnce(Call call, String path) {
     bridge.cockpit().faults().next(1, path, Fault.hangup());
     return call.send();
   }
@@ -53,16 +53,16 @@ class KeptConnectionTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
   void an_idempotent_request_is_sent_again(String method) {
-    Answer answer = lostOnce(bridge.aliceCalls(method, OWN), OWN);
+    Answer answer = loseConnectionOnce(bridge.aliceCalls(method, OWN), OWN);
 
     assertThat(answer.status()).as(answer.toString()).isLessThan(500);
     assertThat(bridge.cockpit().journal().count(OWN)).isEqualTo(2);
   }
 
   @Test
-  void a_body_that_is_at_hand_is_sent_again_whole() {
-    Answer answer =
-        lostOnce(bridge.aliceCalls("PUT", OWN).body("application/json", "{\"a\":1}"), OWN);
+  void a_buffered_body_is_sent_again_completely() {
+    Answer answer = loseConnectionOnce(
+        bridge.aliceCalls("PUT", OWN).body("application/json", "{\"a\":1}"), OWN);
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(bridge.cockpit().journal().requests(OWN))
@@ -71,9 +71,9 @@ class KeptConnectionTest {
   }
 
   @Test
-  void a_body_that_has_streamed_away_is_not() {
-    Answer answer =
-        lostOnce(bridge.aliceCalls("PUT", OWN).body("application/octet-stream", "bytes"), OWN);
+  void a_streamed_body_is_not_sent_again() {
+    Answer answer = loseConnectionOnce(
+        bridge.aliceCalls("PUT", OWN).body("application/octet-stream", "bytes"), OWN);
 
     assertThat(answer.reason()).isEqualTo("cockpit_malformed");
     assertThat(bridge.cockpit().journal().count(OWN)).isEqualTo(1);
@@ -82,7 +82,7 @@ class KeptConnectionTest {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PATCH", "REPORT"})
   void a_request_that_is_not_idempotent_is_sent_once(String method) {
-    Answer answer = lostOnce(bridge.aliceCalls(method, OWN), OWN);
+    Answer answer = loseConnectionOnce(bridge.aliceCalls(method, OWN), OWN);
 
     assertThat(answer.reason()).isEqualTo("cockpit_malformed");
     assertThat(bridge.cockpit().journal().count(OWN)).isEqualTo(1);
@@ -93,12 +93,14 @@ class KeptConnectionTest {
       strings = {
         "/api/own/order.post",
         "/api/own/order.patch/",
-        "/api/gql?query=mutation%7BsaveContentItem%28model%3A%22Seiten%22%2Cdata%3A%7B%7D%29%7Bitem%7D%7D"
+        "/api/gql?query=mutation%7BsaveContentItem%28model%3A%22Seiten%22%2Cdata%3A%7B%7D%29%7Bitem"
+            + "%7D%7D"
       })
   void a_get_that_writes_is_sent_once(String target) {
     String path = target.split("\\?", 2)[0];
 
-    assertThat(lostOnce(bridge.aliceCalls("GET", target), path).status()).isEqualTo(502);
+    assertThat(loseConnectionOnce(bridge.aliceCalls("GET", target), path).status())
+        .isEqualTo(502);
 
     assertThat(bridge.cockpit().journal().count(path)).isEqualTo(1);
   }
@@ -108,8 +110,9 @@ class KeptConnectionTest {
     String query = "/api/gql?query=%7BSeitenModel%7Btitel%7D%7D";
     String file = "/storage/uploads/2026/11/hallo.txt";
 
-    assertThat(lostOnce(bridge.aliceCalls("GET", query), "/api/gql").status()).isEqualTo(200);
-    assertThat(lostOnce(bridge.call("GET", file), file).text()).isEqualTo("Hallo\n");
+    assertThat(loseConnectionOnce(bridge.aliceCalls("GET", query), "/api/gql").status())
+        .isEqualTo(200);
+    assertThat(loseConnectionOnce(bridge.call("GET", file), file).text()).isEqualTo("Hallo\n");
   }
 
   @ParameterizedTest
@@ -122,13 +125,13 @@ class KeptConnectionTest {
     assertThat(bridge.cockpit().journal().count(OWN)).isEqualTo(1);
   }
 
-  private static RunningBridge bridgeTo(RawCockpit cockpit) {
+  private static RunningBridge bridgeTo(ScriptedCockpit cockpit) {
     return RunningBridge.start(
         TokenForge.start(),
         StandInCockpit.start(),
         "BRIDGE_COCKPIT_URL",
         cockpit.uri().toString(),
-        // Without a fourth one, the fourth request gets one of three kept connections.
+        // With a limit of three, the fourth request uses one of three kept connections.
         "BRIDGE_COCKPIT_MAX_CONNECTIONS",
         "3",
         "BRIDGE_LIMITS_CONCURRENT_PER_SUBJECT",
@@ -140,9 +143,9 @@ class KeptConnectionTest {
   }
 
   @Test
-  void a_new_connection_that_ends_is_no_such_case() {
+  void a_new_connection_that_ends_causes_no_retry() {
     AtomicInteger runs = new AtomicInteger();
-    try (RawCockpit cockpit = RawCockpit.start(out -> {
+    try (ScriptedCockpit cockpit = ScriptedCockpit.start(out -> {
           runs.incrementAndGet();
           throw new IOException("closed");
         });
@@ -153,10 +156,10 @@ class KeptConnectionTest {
   }
 
   @Test
-  void a_request_is_sent_again_once_however_many_kept_connections_end() {
+  void a_request_is_retried_once_even_if_many_kept_connections_end() {
     AtomicInteger runs = new AtomicInteger();
     CountDownLatch three = new CountDownLatch(3);
-    try (RawCockpit cockpit = RawCockpit.start(out -> {
+    try (ScriptedCockpit cockpit = ScriptedCockpit.start(out -> {
           if (runs.incrementAndGet() > 3) {
             throw new IOException("closed");
           }

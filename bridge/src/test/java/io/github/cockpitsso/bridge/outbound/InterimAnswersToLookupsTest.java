@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.cockpitsso.bridge.support.RawCockpit;
+import io.github.cockpitsso.bridge.support.ScriptedCockpit;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.client.http.Call;
 import io.github.cockpitsso.client.http.Reply;
@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Interim answers (1xx) to the bridge's own calls, which other requests wait for. */
+/** Interim answers (1xx) to the bridge's own calls, for which requests wait. */
+class InterimAnswersToLookupsTest {
 @Tag("integration")
-class InterimAnswersOfNeighboursTest {
   private static final Bounds BOUNDS =
       new Bounds(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 1000);
   private static final String FINAL = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
-  private static Reply callTo(RawCockpit cockpit) {
+  private static Reply callTo(ScriptedCockpit cockpit) {
     try (var client = new ControlClient(BOUNDS, Optional.empty())) {
       return client.send(
           new Call("GET", cockpit.uri().resolve("/x"), Optional.empty(), Optional.empty()));
@@ -34,9 +34,10 @@ class InterimAnswersOfNeighboursTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"100 Continue", "102 Processing", "103 Early Hints"})
-  void the_final_answer_counts(String status) {
+  void the_final_answer_is_used(String status) {
     String answer = interim(status).repeat(3) + FINAL;
-    try (RawCockpit cockpit = RawCockpit.start(out -> out.write(answer.getBytes(ISO_8859_1)))) {
+    try (ScriptedCockpit cockpit =
+        ScriptedCockpit.start(out -> out.write(answer.getBytes(ISO_8859_1)))) {
       assertThat(callTo(cockpit))
           .isInstanceOfSatisfying(
               Reply.Answer.class, reply -> assertThat(reply.status()).isEqualTo(200));
@@ -46,9 +47,9 @@ class InterimAnswersOfNeighboursTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"100 Continue", "101 Switching Protocols", "103 Early Hints", "104 Other"})
-  void without_an_end_they_are_an_outage_by_the_total_deadline(String status) {
+  void endless_interim_answers_are_an_outage_after_the_total_deadline(String status) {
     byte[] many = interim(status).repeat(100).getBytes(ISO_8859_1);
-    try (RawCockpit cockpit = RawCockpit.start(out -> {
+    try (ScriptedCockpit cockpit = ScriptedCockpit.start(out -> {
       while (true) {
         out.write(many);
       }

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
+import io.github.cockpitsso.bridge.support.RawConnection;
 import io.github.cockpitsso.bridge.support.RunningBridge;
-import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Bytes;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.HeaderField;
@@ -33,9 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Cockpit answers, or does not, and what becomes of it. */
+/** How the bridge forwards Cockpit's answers and failures. */
+class CockpitAnswersTest {
 @Tag("integration")
-class CockpitTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String ITEM = "/api/content/item/Seiten";
   private static final String FORGED = "bad";
@@ -68,18 +68,18 @@ class CockpitTest {
         .doesNotContain("127.0.0.1:" + bridge.cockpit().port());
   }
 
-  private void forgedTokensAreStill401() {
+  private void assertForgedTokensAre401() {
     assertThat(bridge.call("GET", ITEMS).token(FORGED).send().status()).isEqualTo(401);
-    String signedByNobody = bridge.alice().withSignature(new byte[256]);
-    assertThat(bridge.call("GET", ITEMS).token(signedByNobody).send().status()).isEqualTo(401);
+    String forged = bridge.alice().withSignature(new byte[256]);
+    assertThat(bridge.call("GET", ITEMS).token(forged).send().status()).isEqualTo(401);
   }
 
   @Test
-  void cockpit_down_is_503_and_back_again_is_200() {
+  void a_cockpit_that_is_down_is_503_and_200_after_it_is_back() {
     bridge.cockpit().refuseConnections();
     try {
       isProblem(items(), 503, "cockpit_unreachable");
-      forgedTokensAreStill401();
+      assertForgedTokensAre401();
     } finally {
       bridge.cockpit().acceptConnections();
     }
@@ -87,7 +87,7 @@ class CockpitTest {
   }
 
   @Test
-  void cockpit_down_before_the_key_is_known_is_503_too() {
+  void a_cockpit_that_is_down_before_the_key_is_known_is_503_too() {
     String dave = bridge.forge().tokenFor(SeedData.DAVE.id()).sign();
     bridge.cockpit().refuseConnections();
     try {
@@ -103,11 +103,11 @@ class CockpitTest {
     bridge.cockpit().faults().on(ITEMS, Fault.neverAnswer());
 
     isProblem(items(), 504, "cockpit_timeout");
-    forgedTokensAreStill401();
+    assertForgedTokensAre401();
   }
 
   @Test
-  void a_cockpit_that_hangs_up_or_talks_nonsense_is_502() {
+  void a_cockpit_that_closes_the_connection_or_sends_invalid_http_is_502() {
     for (Fault fault : List.of(Fault.hangup(), Fault.malformedHttp())) {
       bridge.cockpit().faults().clear();
       bridge.cockpit().faults().on(ITEMS, fault);
@@ -116,7 +116,7 @@ class CockpitTest {
   }
 
   @Test
-  void a_bare_200_is_php_that_died_and_no_success() {
+  void an_empty_200_of_crashed_php_is_not_a_success() {
     bridge.cockpit().faults().on(ITEMS, Fault.okEmpty());
 
     isProblem(items(), 502, "cockpit_malformed");
@@ -124,7 +124,7 @@ class CockpitTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308, 300})
-  void a_redirect_is_502_and_nobody_is_told_where_to(int status) {
+  void a_redirect_is_502_without_its_location(int status) {
     bridge
         .cockpit()
         .faults()
@@ -139,7 +139,7 @@ class CockpitTest {
   }
 
   @Test
-  void not_modified_is_no_redirect() {
+  void not_modified_is_not_a_redirect() {
     bridge.cockpit().faults().on(ITEMS, Fault.answer(304, List.of(), ""));
 
     assertThat(items().status()).isEqualTo(304);
@@ -153,7 +153,7 @@ class CockpitTest {
   }
 
   @Test
-  void an_answer_of_which_half_comes_never_looks_complete() {
+  void half_an_answer_never_looks_complete() {
     bridge.cockpit().faults().on(ITEMS, Fault.halfClose());
 
     Assertions.assertThatThrownBy(this::items).hasRootCauseInstanceOf(EOFException.class);
@@ -162,7 +162,7 @@ class CockpitTest {
   }
 
   @Test
-  void an_answer_that_drips_arrives_whole() {
+  void a_dripping_answer_arrives_complete() {
     int whole = items().bytes().length;
     bridge.cockpit().faults().on(ITEMS, Fault.drip(Duration.ofMillis(1)));
 
@@ -170,12 +170,12 @@ class CockpitTest {
   }
 
   @Test
-  void a_client_that_leaves_amid_an_answer_frees_its_place() throws IOException {
+  void a_client_that_disconnects_during_an_answer_frees_its_slot() throws IOException {
     try (RunningBridge other = RunningBridge.start("BRIDGE_LIMITS_CONCURRENT_REQUESTS", "1")) {
       other.cockpit().faults().next(1, ITEMS, Fault.endlessBody());
-      try (Wire wire = Wire.open(other.uri("/"))) {
-        wire.write(other.aliceCalls("GET", ITEMS).bytes());
-        assertThat(wire.socket().getInputStream().readNBytes(100_000)).hasSize(100_000);
+      try (RawConnection connection = RawConnection.open(other.uri("/"))) {
+        connection.write(other.aliceCalls("GET", ITEMS).bytes());
+        assertThat(connection.socket().getInputStream().readNBytes(100_000)).hasSize(100_000);
         assertThat(other.aliceCalls("GET", ITEMS).send().reason()).isEqualTo("overloaded");
       }
 
@@ -184,7 +184,7 @@ class CockpitTest {
   }
 
   @Test
-  void cockpits_own_refusals_pass_with_their_bodies() {
+  void cockpits_own_error_answers_are_forwarded_with_their_bodies() {
     String juergen = bridge.forge().tokenFor(SeedData.JUERGEN.id()).sign();
     Answer denied = bridge
         .call("POST", ITEM)
@@ -205,7 +205,7 @@ class CockpitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"102 Processing", "103 Early Hints"})
-  void interim_answers_of_cockpit_end_in_the_bridge(String interim) throws IOException {
+  void interim_answers_of_cockpit_are_not_forwarded(String interim) throws IOException {
     bridge
         .cockpit()
         .faults()
@@ -221,9 +221,10 @@ class CockpitTest {
                 "Content-Length: 2",
                 "",
                 "[]"));
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write(bridge.aliceCalls("GET", ITEMS).header("Connection", "close").bytes());
-      String all = new String(wire.socket().getInputStream().readAllBytes(), UTF_8);
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write(
+          bridge.aliceCalls("GET", ITEMS).header("Connection", "close").bytes());
+      String all = new String(connection.socket().getInputStream().readAllBytes(), UTF_8);
 
       assertThat(all)
           .startsWith("HTTP/1.1 200 ")
@@ -234,7 +235,7 @@ class CockpitTest {
   }
 
   @Test
-  void a_header_that_cockpits_connection_names_is_for_the_bridge_alone() {
+  void a_header_listed_in_cockpits_connection_header_is_not_forwarded() {
     bridge
         .cockpit()
         .faults()
@@ -260,13 +261,13 @@ class CockpitTest {
     assertThat(answer.header("Cache-Control")).isEqualTo("private");
   }
 
-  /** These lines in place of an answer, whatever was asked. */
+  /** Sends these lines instead of an answer to any request. */
   private static Fault raw(String... lines) {
     return new Fault.RawBytes(Bytes.of(String.join("\r\n", lines)));
   }
 
   @Test
-  void headers_that_are_not_for_people_are_taken_from_answers() {
+  void internal_headers_are_removed_from_answers() {
     bridge
         .cockpit()
         .faults()
@@ -320,7 +321,7 @@ class CockpitTest {
           s-maxage=60                              | private
           stale-while-revalidate=30                | private, stale-while-revalidate=30
           """, quoteCharacter = '~')
-  void what_cockpit_says_of_caches_counts_for_the_browser_of_one_user(String sent, String got) {
+  void cockpits_cache_headers_apply_only_to_the_users_own_browser(String sent, String got) {
     bridge
         .cockpit()
         .faults()
@@ -333,7 +334,7 @@ class CockpitTest {
   }
 
   @Test
-  void an_answer_that_must_not_be_stored_still_must_not() {
+  void an_answer_with_no_store_keeps_it() {
     bridge
         .cockpit()
         .faults()
@@ -346,7 +347,7 @@ class CockpitTest {
   @EnumSource(
       value = io.github.cockpitsso.testkit.cockpit.Server.class,
       names = {"PHP", "NGINX"})
-  void answers_of_both_kinds_of_server_come_whole(
+  void answers_with_length_and_with_chunks_arrive_complete(
       io.github.cockpitsso.testkit.cockpit.Server kind) {
     StandInCockpit cockpit = StandInCockpit.builder().server(kind).start();
     try (RunningBridge other = RunningBridge.start(TokenForge.start(), cockpit)) {
@@ -357,7 +358,7 @@ class CockpitTest {
   }
 
   @Test
-  void after_a_rotation_the_key_is_looked_up_once_and_the_request_sent_again() {
+  void after_a_rotation_the_key_is_looked_up_once_and_the_request_is_sent_again() {
     bridge.cockpit().users().rotateKey("alice");
     String rotated =
         bridge.cockpit().users().find("alice").orElseThrow().apiKey().orElseThrow();
@@ -373,7 +374,7 @@ class CockpitTest {
   }
 
   @Test
-  void after_a_rotation_a_json_body_is_sent_again_whole() {
+  void after_a_rotation_a_json_body_is_sent_again_completely() {
     bridge.cockpit().users().rotateKey("alice");
 
     Answer answer = bridge
@@ -386,7 +387,7 @@ class CockpitTest {
   }
 
   @Test
-  void after_a_rotation_a_body_that_streamed_away_is_503_and_the_next_request_works() {
+  void after_a_rotation_a_streamed_body_is_503_and_the_next_request_works() {
     bridge.cockpit().users().rotateKey("alice");
     Call upload =
         bridge.aliceCalls("POST", "/api/anything").body("application/octet-stream", "bytes");
@@ -396,7 +397,7 @@ class CockpitTest {
   }
 
   @Test
-  void a_key_that_cockpit_refuses_though_the_directory_tells_it_is_502_without_a_loop() {
+  void a_refused_key_that_the_directory_returns_again_is_502_without_a_loop() {
     bridge.cockpit().faults().on(ITEMS, Fault.json(412, "{\"error\":\"Authentication failed\"}"));
 
     isProblem(items(), 502, "cockpit_refuses_key");
@@ -407,11 +408,11 @@ class CockpitTest {
     isProblem(items(), 502, "cockpit_refuses_key");
     isProblem(items(), 502, "cockpit_refuses_key");
 
-    assertThat(keyLookups()).as("look-ups of a key that is known to be refused").isEqualTo(1);
+    assertThat(keyLookups()).as("lookups of a key that Cockpit refused before").isEqualTo(1);
   }
 
   @Test
-  void a_key_that_is_refused_whenever_it_is_new_ends_after_two_tries() {
+  void repeatedly_refused_new_keys_end_after_two_attempts() {
     bridge
         .cockpit()
         .faults()
@@ -431,7 +432,7 @@ class CockpitTest {
   }
 
   @Test
-  void a_large_412_passes_as_it_is() {
+  void a_large_412_is_forwarded_unchanged() {
     String partial = "{\"data\":\"" + "x".repeat(100_000) + "\"}";
     bridge.cockpit().faults().on(ITEMS, Fault.json(412, partial));
 
@@ -443,21 +444,21 @@ class CockpitTest {
   }
 
   @Test
-  void a_user_deleted_while_the_token_lives_is_403_as_soon_as_cockpit_refuses_the_key() {
+  void a_deleted_user_with_a_valid_token_is_403_once_cockpit_refuses_the_key() {
     bridge.cockpit().users().delete("alice");
 
     isProblem(items(), 403, "no_cockpit_account");
   }
 
   @Test
-  void a_user_deactivated_while_the_token_lives_is_403_as_soon_as_cockpit_refuses_the_key() {
+  void a_deactivated_user_with_a_valid_token_is_403_once_cockpit_refuses_the_key() {
     bridge.cockpit().users().deactivate("alice");
 
     isProblem(items(), 403, "account_inactive");
   }
 
   @Test
-  void a_role_that_changes_counts_at_once() {
+  void a_changed_role_applies_at_once() {
     bridge.cockpit().users().changeRole("alice", "guest");
 
     Answer answer = bridge
@@ -471,12 +472,12 @@ class CockpitTest {
 
   @Test
   void a_rotation_under_load_loses_no_request() throws Exception {
-    ExecutorService people = Executors.newFixedThreadPool(16);
+    ExecutorService threads = Executors.newFixedThreadPool(16);
     try {
       List<Future<List<Integer>>> statuses = new ArrayList<>();
       String token = bridge.alice().sign();
       for (int i = 0; i < 16; i++) {
-        statuses.add(people.submit(() -> {
+        statuses.add(threads.submit(() -> {
           List<Integer> seen = new ArrayList<>();
           for (int n = 0; n < 25; n++) {
             seen.add(bridge.call("GET", ITEMS).token(token).send().status());
@@ -490,18 +491,18 @@ class CockpitTest {
         assertThat(each.get()).containsOnly(200);
       }
     } finally {
-      people.shutdownNow();
+      threads.shutdownNow();
     }
   }
 
   @Test
-  void a_client_that_goes_away_in_the_middle_of_its_body_leaves_no_whole_request_behind()
+  void a_client_that_disconnects_during_its_body_never_leaves_a_complete_request()
       throws IOException {
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write(
-          "POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
-              + bridge.alice().sign()
-              + "\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n");
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write("POST /api/anything HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+          + bridge.alice().sign()
+          + "\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+          + "5\r\n12345\r\n");
     }
     await().until(() -> bridge.cockpit().journal().count("/api/anything") == 1);
     assertThat(bridge.cockpit().journal().requests("/api/anything"))

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A balancer as they all are: asks each bridge now and then whether it is ready, and gives new
- * connections to those that were. It knows bytes and no requests, and tries nothing again.
+ * A TCP load balancer: checks the readiness of each bridge regularly, and forwards new connections
+ * to ready bridges. It does not retry requests.
  */
-public final class Balancer implements AutoCloseable {
+public final class LoadBalancer implements AutoCloseable {
   private static final int INTERVAL_MS = 100;
 
   private final ServerSocket listening;
@@ -28,19 +28,20 @@ public final class Balancer implements AutoCloseable {
   private final AtomicInteger turn = new AtomicInteger();
   private volatile List<BridgeServer> ready;
 
-  private Balancer(ServerSocket listening, List<BridgeServer> bridges) {
+  private LoadBalancer(ServerSocket listening, List<BridgeServer> bridges) {
     this.listening = listening;
     this.bridges = bridges;
     this.ready = bridges;
   }
 
-  /** One before these bridges, all of which are ready. */
-  public static Balancer before(List<BridgeServer> bridges) throws IOException {
-    var balancer = new Balancer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), bridges);
-    var unused = balancer.checks.scheduleWithFixedDelay(
-        balancer::check, 0, INTERVAL_MS, TimeUnit.MILLISECONDS);
-    balancer.threads.execute(balancer::accept);
-    return balancer;
+  /** Starts a load balancer in front of these bridges, which must be ready. */
+  public static LoadBalancer start(List<BridgeServer> bridges) throws IOException {
+    var loadBalancer =
+        new LoadBalancer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), bridges);
+    var unused = loadBalancer.checks.scheduleWithFixedDelay(
+        loadBalancer::check, 0, INTERVAL_MS, TimeUnit.MILLISECONDS);
+    loadBalancer.threads.execute(loadBalancer::accept);
+    return loadBalancer;
   }
 
   public URI uri() {
@@ -48,7 +49,7 @@ public final class Balancer implements AutoCloseable {
   }
 
   private void check() {
-    ready = bridges.stream().filter(Balancer::isReady).toList();
+    ready = bridges.stream().filter(LoadBalancer::isReady).toList();
   }
 
   private static boolean isReady(BridgeServer bridge) {
@@ -69,7 +70,7 @@ public final class Balancer implements AutoCloseable {
         threads.execute(() -> connect(client));
       }
     } catch (IOException e) {
-      // Closed.
+      // The load balancer was closed.
     }
   }
 
@@ -81,7 +82,7 @@ public final class Balancer implements AutoCloseable {
       threads.execute(() -> pass(client, socket));
       pass(socket, client);
     } catch (IOException e) {
-      // The client sees a connection that ends without an answer, and counts it.
+      // The client notices that the connection ended without an answer.
     }
   }
 
@@ -90,7 +91,7 @@ public final class Balancer implements AutoCloseable {
       from.getInputStream().transferTo(to.getOutputStream());
       to.shutdownOutput();
     } catch (IOException e) {
-      // Whoever was the reason sees it on his side.
+      // The other side notices that the connection ended.
     }
   }
 

@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+class KeyReplacementTest {
 @Tag("integration")
-class StraightThroughTest {
   private static final String ITEMS = "/api/content/items/Seiten";
 
   @RegisterExtension
   private static final RunningBridge bridge = RunningBridge.start();
 
   @Test
-  void alices_token_becomes_alices_key() {
+  void alices_token_is_replaced_by_alices_key() {
     Answer answer = bridge.aliceCalls("GET", ITEMS).send();
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
@@ -31,7 +31,7 @@ class StraightThroughTest {
   }
 
   @Test
-  void without_a_token_there_is_a_challenge_without_an_error() {
+  void without_a_token_the_challenge_has_no_error() {
     Answer answer = bridge.call("GET", ITEMS).send();
 
     assertThat(answer.status()).isEqualTo(401);
@@ -40,7 +40,7 @@ class StraightThroughTest {
   }
 
   @Test
-  void what_was_written_reaches_cockpit_and_its_answer_comes_back() {
+  void a_written_body_reaches_cockpit_and_its_answer_returns() {
     Answer answer = bridge
         .aliceCalls("POST", "/api/content/item/Seiten")
         .body("application/json", "{\"data\":{\"titel\":\"Grüße\"}}")
@@ -51,7 +51,7 @@ class StraightThroughTest {
   }
 
   @Test
-  void introspection_gives_the_key_as_well() {
+  void introspection_provides_the_key_too() {
     TokenForge forge = TokenForge.start();
     forge.apiKey("bob-subject", SeedData.JUERGEN_KEY);
     try (RunningBridge other = RunningBridge.start(

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Optional;
 
-/** Programs that tests take and not every machine has. */
-public final class Needed {
-  private Needed() {}
+/** Programs that tests need and that some machines lack. */
+public final class Prerequisite {
+  private Prerequisite() {}
 
   /**
-   * What there is; else the test is skipped by this name, and fails where {@code CI=true}: nothing
-   * is skipped there.
+   * Returns the program. If it is missing, the test is skipped with this name, or fails if {@code
+   * CI=true}.
    */
   public static <T> T orSkip(Optional<T> program, String name) {
     if ("true".equals(System.getenv("CI"))) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cockpitsso.bridge.support.Answer;
 import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.EchoPhp;
-import io.github.cockpitsso.bridge.support.Needed;
+import io.github.cockpitsso.bridge.support.Prerequisite;
+import io.github.cockpitsso.bridge.support.RawConnection;
 import io.github.cockpitsso.bridge.support.RunningBridge;
-import io.github.cockpitsso.bridge.support.Wire;
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.real.PhpScript;
 import java.io.IOException;
@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real servers and a multipart body that the bridge breaks off after parts of it have gone on. */
+/** Real web servers and a multipart body that the bridge stops after forwarding parts of it. */
+class TruncatedBodyTest {
 @Tag("integration")
-class CutBodyTest {
   private static final String PATH = "/api/content/item/Seiten";
   private static final String FIRST =
       "--b\r\nContent-Disposition: form-data; name=\"first\"\r\n\r\n" + "x".repeat(500_000);
@@ -26,8 +26,8 @@ class CutBodyTest {
 
   @ParameterizedTest
   @CsvSource({"PHP, false", "PHP, true", "NGINX, false", "NGINX, true"})
-  void no_script_runs_on_a_body_that_was_cut(Server kind, boolean chunked) throws IOException {
-    try (EchoPhp php = Needed.orSkip(EchoPhp.start(kind), PhpScript.howToRun(kind));
+  void no_script_runs_with_a_truncated_body(Server kind, boolean chunked) throws IOException {
+    try (EchoPhp php = Prerequisite.orSkip(EchoPhp.start(kind), PhpScript.howToRun(kind));
         RunningBridge bridge =
             RunningBridge.start("BRIDGE_COCKPIT_URL", php.uri().toString())) {
       assertThat(send(bridge, chunked, FIRST + SECOND.formatted("api.key")).reason())
@@ -36,7 +36,7 @@ class CutBodyTest {
           .isEqualTo("rspc");
       assertThat(send(bridge, chunked, FIRST + "\n--b--").reason())
           .isEqualTo("body_not_understood");
-      // Behind them on the same server: by now they would have run.
+      // A later request on the same server: by now the earlier scripts would have run.
       assertThat(send(bridge, chunked, FIRST + SECOND.formatted("second")).status())
           .isEqualTo(200);
 
@@ -52,9 +52,9 @@ class CutBodyTest {
         ? call.header("Transfer-Encoding", "chunked")
             .rawBody(Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n")
         : call.header("Content-Length", "" + body.length()).rawBody(body);
-    try (Wire wire = Wire.open(bridge.uri("/"))) {
-      wire.write(call.bytes());
-      return wire.read("POST");
+    try (RawConnection connection = RawConnection.open(bridge.uri("/"))) {
+      connection.write(call.bytes());
+      return connection.read("POST");
     }
   }
 }
