@@ -247,9 +247,9 @@ class BridgeProcessIT {
     public Caller call() throws IOException {
       while (true) {
         try (RawConnection connection = RawConnection.open(bridge.uri())) {
-          boolean more = ask(connection, lostOnNewConnections);
+          boolean more = request(connection, lostOnNewConnections);
           while (more && keeps) {
-            more = ask(connection, lostOnKeptConnections);
+            more = request(connection, lostOnKeptConnections);
           }
         } catch (ConnectException e) {
           return this;
@@ -258,7 +258,7 @@ class BridgeProcessIT {
     }
 
     /** Whether the connection can be used again. */
-    private boolean ask(RawConnection connection, List<String> lost) {
+    private boolean request(RawConnection connection, List<String> lost) {
       String target = ITEMS + "?n=" + name + "-" + requests++;
       try {
         connection.write(

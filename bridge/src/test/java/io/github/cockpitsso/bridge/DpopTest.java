@@ -267,7 +267,7 @@ class DpopTest {
             new Object[] {"a secret key", good.secretlyBy(secret).header("jwk", secret.jwk())},
             new Object[] {"a private key", good.header("jwk", withPrivatePart)},
             new Object[] {"no key", good.withoutHeader("jwk")},
-            new Object[] {"a key that is none", good.header("jwk", Map.of("kty", "EC"))},
+            new Object[] {"an invalid key", good.header("jwk", Map.of("kty", "EC"))},
             new Object[] {"a key that is text", good.header("jwk", "EC")},
             new Object[] {"key null", good.header("jwk", null)},
             new Object[] {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.cockpitsso.bridge.support.Answer;
-import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
@@ -419,8 +418,7 @@ class IntrospectionTest {
     forge.tell(OPAQUE, alice());
     try (RunningBridge bridge = bridge("opaque")) {
       assertThat(send(bridge, OPAQUE).status()).isEqualTo(200);
-      Answer metrics = new Call(bridge.bridge().managementUrl(), "GET", "/metrics").send();
-      assertThat(metrics.text()).contains("cache=\"introspected\"").doesNotContain(OPAQUE);
+      assertThat(bridge.metrics()).contains("cache=\"introspected\"").doesNotContain(OPAQUE);
     }
   }
 }

@@ -11,9 +11,6 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -207,17 +204,7 @@ class LimitsTest {
   }
 
   private static double heldBytes(RunningBridge bridge) throws Exception {
-    String metrics = HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(bridge.management("/metrics")).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
-    return metrics
-        .lines()
-        .filter(line -> line.startsWith("bridge_held_bodies_bytes "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
-        .findFirst()
-        .orElseThrow();
+    return bridge.metric("bridge_held_bodies_bytes");
   }
 
   private static boolean isClosed(RawConnection connection) {

@@ -15,10 +15,6 @@ import io.github.cockpitsso.testkit.token.IssuerEndpoint;
 import io.github.cockpitsso.testkit.token.TokenDraft;
 import io.github.cockpitsso.testkit.token.TokenForge;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -318,7 +314,7 @@ class LogoutTest {
                     Map.of(),
                     "revoke_offline_access",
                     Map.of("revoke_offline_access", true))),
-        "with claims that nobody knows", it -> it.claim("extra", List.of(1)),
+        "with unknown claims", it -> it.claim("extra", List.of(1)),
         "just expired", it -> it.claim("exp", Instant.now().getEpochSecond() - 20));
     return accepted.entrySet().stream().map(each -> arguments(each.getKey(), each.getValue()));
   }
@@ -617,19 +613,10 @@ class LogoutTest {
       // The last evicted session ended 40 seconds ago.
       ended(other.call(other.issued(now.minusSeconds(40))));
       accepted(other.call(other.issued(now.minusSeconds(39))));
-      assertThat(metrics(small))
+      assertThat(small.metrics())
           .contains("bridge_logouts_remembered 3.0")
           .contains("bridge_logouts_forgotten_until ");
     }
-  }
-
-  private static String metrics(RunningBridge at) throws IOException, InterruptedException {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(at.bridge().managementUrl() + "/metrics"))
-                .build(),
-            BodyHandlers.ofString())
-        .body();
   }
 
   @Test

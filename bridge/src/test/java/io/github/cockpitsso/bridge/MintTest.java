@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.key.KeyMint;
 import io.github.cockpitsso.bridge.support.Answer;
-import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.LogRecorder;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
@@ -40,10 +39,6 @@ class MintTest {
         .call("GET", ITEMS)
         .token(bridge.forge().tokenFor(user.id()).sign())
         .send();
-  }
-
-  private static String metrics(RunningBridge bridge) {
-    return new Call(bridge.bridge().managementUrl(), "GET", "/metrics").send().text();
   }
 
   private static long mints(StandInCockpit cockpit) {
@@ -96,7 +91,7 @@ class MintTest {
       String key = bridge.cockpit().users().find("bob").orElseThrow().apiKey().orElseThrow();
       assertThat(keysThatArrived(bridge.cockpit())).containsExactly(key);
       assertThat(mints(bridge.cockpit())).isEqualTo(1);
-      assertThat(metrics(bridge)).contains("bridge_keys_made_total 1.0");
+      assertThat(bridge.metrics()).contains("bridge_keys_made_total 1.0");
       assertThat(audit.messages()).containsOnlyOnce("key made");
       assertThat(audit.all()).contains(SeedData.BOB.id()).doesNotContain(key);
     }

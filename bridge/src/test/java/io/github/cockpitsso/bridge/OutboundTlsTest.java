@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
-import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
@@ -201,11 +200,7 @@ class OutboundTlsTest {
     RunningBridge bridge = bridgeTo(front, "127.0.0.1", "BRIDGE_COCKPIT_CA", file("ca.pem"));
     Files.writeString(folder.resolve("ca.pem"), "nonsense");
 
-    await()
-        .until(() -> new Call(bridge.bridge().managementUrl(), "GET", "/metrics")
-            .send()
-            .text()
-            .contains("bridge_reload_failed{what=\"cockpit\"} 1.0"));
+    await().until(() -> bridge.metric("bridge_reload_failed{what=\"cockpit\"}") == 1);
     assertThat(items(bridge).status()).isEqualTo(200);
   }
 

@@ -293,18 +293,14 @@ class PolicyTest {
       await().until(() -> changing.aliceCalls("GET", ITEMS).send().status() == 200);
 
       Files.writeString(rules, "default: perhaps");
-      await().until(() -> metrics(changing).contains("bridge_reload_failed{what=\"policy\"} 1.0"));
+      await().until(() -> changing.metrics().contains("bridge_reload_failed{what=\"policy\"} 1.0"));
       assertThat(changing.aliceCalls("GET", ITEMS).send().status()).isEqualTo(200);
 
       Files.delete(rules);
       Files.writeString(rules, "default: deny");
       await().until(() -> changing.aliceCalls("GET", ITEMS).send().status() == 403);
-      assertThat(metrics(changing)).contains("bridge_reload_failed{what=\"policy\"} 0.0");
+      assertThat(changing.metrics()).contains("bridge_reload_failed{what=\"policy\"} 0.0");
     }
-  }
-
-  private static String metrics(RunningBridge bridge) {
-    return new Call(bridge.bridge().managementUrl(), "GET", "/metrics").send().text();
   }
 
   @Test
@@ -324,7 +320,7 @@ class PolicyTest {
       // An unreadable document cannot be forwarded in canonical form, so no rule decides about it.
       refused(dry.aliceCalls("GET", "/api/gql?query=x"), 400, "graphql_malformed");
 
-      assertThat(metrics(dry))
+      assertThat(dry.metrics())
           .contains("bridge_policy_refused_total{mode=\"dry-run\",reason=\"policy\"} 2.0")
           .contains("bridge_policy_refused_total{mode=\"dry-run\",reason=\"graphql_limit\"} 1.0");
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.bridge.support.Answer;
-import io.github.cockpitsso.bridge.support.Call;
 import io.github.cockpitsso.bridge.support.KeyAnswer;
 import io.github.cockpitsso.bridge.support.RawConnection;
 import io.github.cockpitsso.bridge.support.RawHttp2Connection;
@@ -69,9 +68,7 @@ class SlowReadersTest {
   }
 
   private static boolean hasEnded(RunningBridge of) {
-    Answer metrics = new Call(of.bridge().managementUrl(), "GET", "/metrics").send();
-    return metrics
-        .text()
+    return of.metrics()
         .lines()
         .anyMatch(line -> line.startsWith("bridge_requests_seconds_count{method=\"GET\"")
             && line.contains("status=\"200\""));

@@ -181,7 +181,7 @@ class SoakIT {
       connection.write(call.bytes());
       connection.socket().getInputStream().readNBytes(50_000);
     } catch (IOException e) {
-      // So did Cockpit.
+      // Cockpit closed its connection too.
     }
   }
 

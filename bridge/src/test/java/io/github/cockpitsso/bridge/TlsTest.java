@@ -71,16 +71,6 @@ class TlsTest {
     }
   }
 
-  private static double metric(RunningBridge bridge, String line) {
-    String text =
-        new Call(bridge.bridge().managementUrl(), "GET", "/metrics").send().text();
-    return text.lines()
-        .filter(each -> each.startsWith(line + " "))
-        .mapToDouble(each -> Double.parseDouble(each.substring(line.length() + 1)))
-        .findFirst()
-        .orElse(-1);
-  }
-
   @Test
   void requests_are_served_over_tls_and_cockpit_gets_the_scheme() throws IOException {
     try (RunningBridge bridge = start()) {
@@ -88,7 +78,7 @@ class TlsTest {
       assertThat(items(bridge).status()).isEqualTo(200);
       assertThat(bridge.cockpit().journal().last().orElseThrow().header("X-Forwarded-Proto"))
           .hasValue("https");
-      assertThat(metric(bridge, "bridge_tls_certificate_expiry_seconds{what=\"tls\"}"))
+      assertThat(bridge.metric("bridge_tls_certificate_expiry_seconds{what=\"tls\"}"))
           .isEqualTo((double) own.certificate().getNotAfter().toInstant().getEpochSecond());
     }
   }
@@ -179,13 +169,13 @@ class TlsTest {
   void an_invalid_certificate_keeps_the_old_one_until_it_is_fixed(String text) throws IOException {
     try (RunningBridge bridge = start()) {
       String gauge = "bridge_reload_failed{what=\"tls\"}";
-      assertThat(metric(bridge, gauge)).isZero();
+      assertThat(bridge.metric(gauge)).isZero();
       Files.writeString(folder.resolve("own.crt"), text);
 
-      await().until(() -> metric(bridge, gauge) == 1);
+      await().until(() -> bridge.metric(gauge) == 1);
       assertThat(shown(bridge)).isEqualTo(own.certificate());
       own.write(folder, "own");
-      await().until(() -> metric(bridge, gauge) == 0);
+      await().until(() -> bridge.metric(gauge) == 0);
     }
   }
 
@@ -194,7 +184,7 @@ class TlsTest {
     try (RunningBridge bridge = start()) {
       TestCertificate next = CA.issue("127.0.0.1");
       Files.writeString(folder.resolve("own.crt"), next.pem());
-      await().until(() -> metric(bridge, "bridge_reload_failed{what=\"tls\"}") == 1);
+      await().until(() -> bridge.metric("bridge_reload_failed{what=\"tls\"}") == 1);
       assertThat(shown(bridge)).isEqualTo(own.certificate());
 
       Files.writeString(folder.resolve("own.key"), next.keyPem());
@@ -207,7 +197,7 @@ class TlsTest {
     try (RunningBridge bridge = start()) {
       Files.delete(folder.resolve("own.key"));
 
-      await().until(() -> metric(bridge, "bridge_reload_failed{what=\"tls\"}") == 1);
+      await().until(() -> bridge.metric("bridge_reload_failed{what=\"tls\"}") == 1);
       assertThat(items(bridge).status()).isEqualTo(200);
     }
   }

@@ -67,19 +67,8 @@ class UserConcurrencyTest {
     return busy;
   }
 
-  private static double metric(RunningBridge bridge, String name) {
-    return new Call(bridge.bridge().managementUrl(), "GET", "/metrics")
-        .send()
-        .text()
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static double waiting(RunningBridge bridge) {
-    return metric(bridge, "bridge_subject_waiting");
+    return bridge.metric("bridge_subject_waiting");
   }
 
   @Test
@@ -96,7 +85,7 @@ class UserConcurrencyTest {
         assertThat(each.join().status()).isEqualTo(200);
       }
       assertThat(waiting(bridge)).isZero();
-      assertThat(metric(bridge, "bridge_subject_waited_total")).isEqualTo(24);
+      assertThat(bridge.metric("bridge_subject_waited_total")).isEqualTo(24);
     }
   }
 

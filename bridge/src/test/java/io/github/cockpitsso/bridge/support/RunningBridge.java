@@ -89,6 +89,21 @@ public final class RunningBridge implements AutoCloseable, BeforeEachCallback, A
     return URI.create(bridge.managementUrl() + path);
   }
 
+  /** The bridge's metrics in Prometheus' text format. */
+  public String metrics() {
+    return new Call(bridge.managementUrl(), "GET", "/metrics").send().text();
+  }
+
+  /** The value of a metric with these labels; -1 if it is missing. */
+  public double metric(String nameWithLabels) {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith(nameWithLabels + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(nameWithLabels.length() + 1)))
+        .findFirst()
+        .orElse(-1);
+  }
+
   /** A valid token of alice before it is signed. */
   public TokenDraft alice() {
     return forge.tokenFor(SeedData.ALICE.id());
