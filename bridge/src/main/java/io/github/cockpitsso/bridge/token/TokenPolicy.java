@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * @param issuer the exact value of {@code iss}
  * @param audience must be in {@code aud}
- * @param scopes must all be in {@code scope}. Keycloak lets no mapper write this claim: it proves
- * that the mappers of these client scopes have run
+ * @param scopes must all be granted. Keycloak lets no mapper write the claim that contains them: it
+ * proves that the mappers of these client scopes have run
  * @param clients accepted values of {@code azp}, or of {@code client_id} (RFC 9068, 2.2) without an
  * {@code azp}; empty for all clients
  * @param proofs requirements on DPoP proofs; empty if tokens that need one are rejected

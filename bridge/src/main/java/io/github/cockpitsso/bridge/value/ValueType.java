@@ -280,9 +280,10 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
       throw new IllegalArgumentException(
           "'"
               + text
-              + "' is not an origin such as https://app.example.org: scheme, host in lower case, and port"
-              + " if it is not the default one; no path and no slash at the end. In"
-              + " https://*.preview.example.org, * stands for one label, and two labels must follow it");
+              + "' is not an origin such as https://app.example.org: scheme, host in lower case, and"
+              + " port if it is not the default one; no path and no slash at the end. In"
+              + " https://*.preview.example.org, * stands for one label, and two labels must follow"
+              + " it");
     }
     return text;
   }
