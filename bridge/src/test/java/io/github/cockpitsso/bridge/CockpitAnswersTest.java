@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the bridge forwards Cockpit's answers and failures. */
-class CockpitAnswersTest {
 @Tag("integration")
+class CockpitAnswersTest {
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final String ITEM = "/api/content/item/Seiten";
   private static final String FORGED = "bad";

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class KeyReplacementTest {
 @Tag("integration")
+class KeyReplacementTest {
   private static final String ITEMS = "/api/content/items/Seiten";
 
   @RegisterExtension

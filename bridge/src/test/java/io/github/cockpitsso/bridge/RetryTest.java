@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Cockpit closes a kept connection at the moment when the bridge uses it again.
  */
-class RetryTest {
 @Tag("integration")
+class RetryTest {
   private static final String OWN = "/api/own/it";
   private static final RunningBridge bridge = RunningBridge.start(
       // With a limit of one connection, every request uses the kept one.

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real web servers and a multipart body that the bridge stops after forwarding parts of it. */
-class TruncatedBodyTest {
 @Tag("integration")
+class TruncatedBodyTest {
   private static final String PATH = "/api/content/item/Seiten";
   private static final String FIRST =
       "--b\r\nContent-Disposition: form-data; name=\"first\"\r\n\r\n" + "x".repeat(500_000);

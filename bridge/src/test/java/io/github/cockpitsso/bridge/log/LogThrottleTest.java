@@ -18,7 +18,7 @@ class LogThrottleTest {
 
   @Test
   void messages_beyond_the_limit_are_counted() {
-    assertThat(IntStream.range(0, 10).filter(i -> throttle.lets("a")).count()).isEqualTo(3);
+    assertThat(IntStream.range(0, 10).filter(i -> throttle.allows("a")).count()).isEqualTo(3);
     assertThat(later).hasSize(1);
 
     later.remove().run();
@@ -28,8 +28,8 @@ class LogThrottleTest {
 
   @Test
   void each_kind_has_a_separate_limit() {
-    IntStream.range(0, 4).forEach(i -> throttle.lets("a"));
-    assertThat(throttle.lets("b")).isTrue();
+    IntStream.range(0, 4).forEach(i -> throttle.allows("a"));
+    assertThat(throttle.allows("b")).isTrue();
     assertThat(later).hasSize(1);
 
     later.remove().run();
@@ -39,11 +39,11 @@ class LogThrottleTest {
 
   @Test
   void the_limit_applies_again_in_the_next_second() {
-    IntStream.range(0, 4).forEach(i -> throttle.lets("a"));
+    IntStream.range(0, 4).forEach(i -> throttle.allows("a"));
     later.remove().run();
     reported.clear();
 
-    assertThat(IntStream.range(0, 3).allMatch(i -> throttle.lets("a"))).isTrue();
+    assertThat(IntStream.range(0, 3).allMatch(i -> throttle.allows("a"))).isTrue();
     assertThat(later).hasSize(1);
     later.remove().run();
     assertThat(reported).isEmpty();
@@ -56,7 +56,7 @@ class LogThrottleTest {
     var more = new ConcurrentHashMap<String, Long>();
     var busy = new LogThrottle(3, task -> {}, (kind, count) -> more.merge(kind, count, Long::sum));
     IntStream.range(0, 100_000).parallel().forEach(i -> {
-      if (busy.lets("a")) {
+      if (busy.allows("a")) {
         let.incrementAndGet();
       }
       if (i % 100 == 0) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interim answers (1xx) to the bridge's own calls, for which requests wait. */
-class InterimAnswersToLookupsTest {
 @Tag("integration")
+class InterimAnswersToLookupsTest {
   private static final Bounds BOUNDS =
       new Bounds(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 1000);
   private static final String FINAL = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";

@@ -45,8 +45,8 @@ class ReloadedFilesTest {
 
   @Test
   void an_unchanged_file_is_not_read_again() {
-    files.look();
-    files.look();
+    files.reload();
+    files.reload();
 
     assertThat(files.get()).isEqualTo("12");
     assertThat(changes).isEmpty();
@@ -83,9 +83,9 @@ class ReloadedFilesTest {
     files.reload();
     write("a", "");
     write("b", "12");
-    files.look();
+    files.reload();
     assertThat(changes).isEmpty();
-    files.look();
+    files.reload();
 
     assertThat(changes).containsExactly("12");
   }

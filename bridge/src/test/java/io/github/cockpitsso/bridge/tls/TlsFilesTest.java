@@ -159,8 +159,8 @@ class TlsFilesTest {
 
   @Test
   void without_files_there_is_no_context() throws Exception {
-    assertThat(TlsFiles.neighbour(
-            "test", new TlsSettings.Neighbour(Optional.empty(), Optional.empty())))
+    assertThat(TlsFiles.client(
+            "test", new TlsSettings.Client(Optional.empty(), Optional.empty())))
         .isEmpty();
   }
 }

@@ -17,7 +17,7 @@ class TrustAnchorsTest {
 
   @Test
   void accepting_any_client_certificate_does_not_accept_server_certificates() {
-    var trust = (X509ExtendedTrustManager) TrustAnchors.inAnyClient()[0];
+    var trust = (X509ExtendedTrustManager) TrustAnchors.anyClient()[0];
 
     assertThatCode(() -> trust.checkClientTrusted(CHAIN, "RSA", (SSLEngine) null))
         .doesNotThrowAnyException();

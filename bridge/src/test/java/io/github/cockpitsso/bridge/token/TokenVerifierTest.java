@@ -45,13 +45,14 @@ class TokenVerifierTest {
 
   private IntrospectedTokens introspected() {
     return new IntrospectedTokens(
-        (endpoint, client, secret, token) -> {
-          calls++;
-          return answer.get();
-        },
-        () -> Optional.of(URI.create(TestRealm.NAME + "/introspect")),
-        "cockpit-bridge",
-        Secret.of("s3cret"),
+        new Introspection(
+            (endpoint, client, secret, token) -> {
+              calls++;
+              return answer.get();
+            },
+            () -> Optional.of(URI.create(TestRealm.NAME + "/introspect")),
+            "cockpit-bridge",
+            Secret.of("s3cret")),
         true,
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
