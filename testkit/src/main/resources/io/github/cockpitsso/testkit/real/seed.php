@@ -88,7 +88,8 @@ foreach ($seed['models'] as $model) {
         }
 
         $saved = $content->saveItem($model['name'], $item);
-        $store->save($collection, ['_id' => $saved['_id']] + $times);
+        $dated = ['_id' => $saved['_id']] + $times;
+        $store->save($collection, $dated);
     }
 }
 
