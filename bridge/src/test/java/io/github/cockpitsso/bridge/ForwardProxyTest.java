@@ -195,8 +195,8 @@ class ForwardProxyTest {
         while (credentials.isPresent() && !head.contains(login())) {
           write(
               client.getOutputStream(),
-              "HTTP/1.1 407 Login\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n"
-                  + "\r\n");
+              "HTTP/1.1 407 Login\r\nProxy-Authenticate: Basic"
+                  + " realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
           head = head(in);
         }
         String[] line = head.get(0).split(" ", 3);

@@ -263,10 +263,10 @@ class GuardTest {
         "--b\r\nContent-Disposition: form-data;\r\n name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
         "--b\r\nContent-Disposition: form-data; name=\"api_key\r\n\r\nx\r\n--b--\r\n",
         "--b\r\nContent-Disposition: form-data; name=\"ap\\i_key\"\r\n\r\nx\r\n--b--\r\n",
-        "--b\r\nContent-Disposition: form-data; filename=\"f\"; name=\"api_key\"\r\n\r\nx\r\n"
-            + "--b--\r\n",
-        "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--b--\r\n--b\r\n"
-            + "Content-Disposition: form-data; name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; filename=\"f\"; name=\"api_key\"\r\n\r\nx"
+            + "\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--b--\r\n--b"
+            + "\r\nContent-Disposition: form-data; name=\"api_key\"\r\n\r\nx\r\n--b--\r\n",
         "--other\nContent-Disposition: form-data; name=\"api_key\"\n\nx\n--other--\n");
   }
 
