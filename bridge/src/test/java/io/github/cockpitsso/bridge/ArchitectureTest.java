@@ -79,6 +79,7 @@ class ArchitectureTest {
       new AllowedUse("dpop", "jwt", "refusal"),
       new AllowedUse(
           "endpoint",
+          "content",
           "dpop",
           "exchange",
           "guard",
@@ -88,7 +89,8 @@ class ArchitectureTest {
           "request",
           "settings",
           "token",
-          "upstream"),
+          "upstream",
+          "value"),
       new AllowedUse(
           "exchange", "content", "guard", "key", "policy", "refusal", "request", "token", "value"),
       new AllowedUse(
@@ -109,14 +111,7 @@ class ArchitectureTest {
           "value"),
       new AllowedUse("guard", "refusal", "request"),
       new AllowedUse(
-          "http",
-          "dpop",
-          "endpoint",
-          "exchange",
-          "log",
-          "refusal",
-          "request",
-          "settings"),
+          "http", "dpop", "endpoint", "exchange", "log", "refusal", "request", "settings"),
       new AllowedUse("issuer", "jwt", "refusal"),
       new AllowedUse("jwt", "refusal"),
       new AllowedUse("key", "refusal", "token"),
@@ -150,6 +145,7 @@ class ArchitectureTest {
           "upstream",
           "content",
           "exchange",
+          "key",
           "outbound",
           "pipeline",
           "refusal",

@@ -277,13 +277,12 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
           "'*' would let every website use your users' sessions; list the origins of your apps");
     } else if (!ORIGIN.matcher(text).matches()
         && !ORIGINS_OF_A_DOMAIN.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "'"
-              + text
-              + "' is not an origin such as https://app.example.org: scheme, host in lower case, and"
-              + " port if it is not the default one; no path and no slash at the end. In"
-              + " https://*.preview.example.org, * stands for one label, and two labels must follow"
-              + " it");
+      throw new IllegalArgumentException("'"
+          + text
+          + "' is not an origin such as https://app.example.org: scheme, host in lower case, and"
+          + " port if it is not the default one; no path and no slash at the end. In"
+          + " https://*.preview.example.org, * stands for one label, and two labels must follow"
+          + " it");
     }
     return text;
   }

@@ -107,8 +107,7 @@ class IssuerKeysTest {
   static Stream<Arguments> failures() {
     return Stream.of(
         arguments(
-            "keys at " + TestRealm.NAME + "/certs returned status 404",
-            TestRealm.text(404, "")),
+            "keys at " + TestRealm.NAME + "/certs returned status 404", TestRealm.text(404, "")),
         arguments("is too large", new Reply.TooLarge(1)),
         arguments("is unreachable (refused)", new Reply.Failed(Outage.CONNECT, "refused")),
         arguments("its certificate is not accepted (odd)", new Reply.Failed(Outage.TLS, "odd")),
@@ -117,7 +116,8 @@ class IssuerKeysTest {
         arguments("the keys are not well-formed JSON", TestRealm.text(200, "{")),
         arguments("contain no usable signing key", TestRealm.json(Map.of())),
         arguments("contain no usable signing key", TestRealm.json(Map.of("keys", List.of()))),
-        arguments("contain no usable signing key", TestRealm.json(Map.of("keys", List.of("x", 1)))));
+        arguments(
+            "contain no usable signing key", TestRealm.json(Map.of("keys", List.of("x", 1)))));
   }
 
   @ParameterizedTest

@@ -170,7 +170,10 @@ class KeyRingTest {
 
     @Override
     public Decision<Account> find(AuthenticatedUser user) {
-      return Decision.granted(new Account(key, "a1", "editor"));
+      lookups++;
+      var account = new Account(key, "a1", "editor", age);
+      next.run();
+      return Decision.granted(account);
     }
   }
 }

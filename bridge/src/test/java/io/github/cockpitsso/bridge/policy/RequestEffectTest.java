@@ -59,7 +59,10 @@ class RequestEffectTest {
 
   @Test
   void requests_for_files_are_reads() {
-    assertThat(writes("GET", "/storage/uploads/2026/a.png", "")).isFalse();
+    assertThat(writes(
+            new RequestHead("GET", new UploadPath("/storage/uploads/2026/a.png"), "", List.of()),
+            Optional.empty()))
+        .isFalse();
   }
 
   @ParameterizedTest

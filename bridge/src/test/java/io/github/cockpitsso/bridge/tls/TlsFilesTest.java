@@ -159,8 +159,7 @@ class TlsFilesTest {
 
   @Test
   void without_files_there_is_no_context() throws Exception {
-    assertThat(TlsFiles.client(
-            "test", new TlsSettings.Client(Optional.empty(), Optional.empty())))
+    assertThat(TlsFiles.client("test", new TlsSettings.Client(Optional.empty(), Optional.empty())))
         .isEmpty();
   }
 }

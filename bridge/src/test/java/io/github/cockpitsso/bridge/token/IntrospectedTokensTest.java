@@ -100,7 +100,13 @@ class IntrospectedTokensTest {
 
   @Test
   void the_issuer_is_called_once_with_the_bridges_client() {
-    assertThat(tokens.introspect(TOKEN).join().ifGranted().orElseThrow().path("sub").asText())
+    assertThat(tokens
+            .introspect(TOKEN)
+            .join()
+            .ifGranted()
+            .orElseThrow()
+            .path("sub")
+            .asText())
         .isEqualTo("me");
     assertThat(tokens.introspect(TOKEN).join().ifGranted()).isPresent();
 
