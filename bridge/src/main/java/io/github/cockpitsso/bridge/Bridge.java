@@ -204,8 +204,8 @@ public final class Bridge implements AutoCloseable {
 
   /**
    * Stops without losing a request. First the bridge reports that it is not ready and closes
-   * connections with each answer; after {@code bridge.shutdown.drain} it only ends what is in
-   * progress.
+   * connections with each answer; after {@code bridge.shutdown.drain} it only ends what is
+   * in progress.
    */
   @Override
   public void close() throws InterruptedException {

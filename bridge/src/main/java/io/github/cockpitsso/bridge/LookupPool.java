@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads for the bridge's own calls, so that no request's thread waits for an answer. Bounded: when
- * Keycloak or Cockpit hangs, further look-ups are rejected at once.
+ * Threads for the bridge's own calls, so that no request's thread waits for an answer. Bounded:
+ * when Keycloak or Cockpit hangs, further look-ups are rejected at once.
  */
 final class LookupPool implements Executor, AutoCloseable {
   private static final long IDLE_SECONDS = 30;

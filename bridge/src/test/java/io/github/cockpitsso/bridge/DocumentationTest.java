@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tables in {@code docs/bridge.md} match the code. {@code -Dupdate.docs=true} writes them
- * again.
+ * The tables in {@code docs/bridge.md} match the code. {@code -Dupdate.docs=true} writes
+ * them again.
  */
 class DocumentationTest {
   private static final Path PAGE = Path.of("..", "docs", "bridge.md");

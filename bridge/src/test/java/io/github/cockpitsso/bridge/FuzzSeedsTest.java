@@ -19,8 +19,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs the fuzzers' seeds and earlier findings in each build. {@code bench/fuzz} continues from
- * there.
+ * Runs the fuzzers' seeds and earlier findings in each build. {@code bench/fuzz} continues
+ * from there.
  */
 class FuzzSeedsTest {
   private static final Map<String, Consumer<byte[]>> TARGETS = Map.of(

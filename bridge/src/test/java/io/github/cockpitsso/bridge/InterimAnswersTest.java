@@ -27,8 +27,8 @@ class InterimAnswersTest {
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]";
 
   /**
-   * A bridge with one slot for alice and one connection, so that a missing release blocks the next
-   * request.
+   * A bridge with one slot for alice and one connection, so that a missing release blocks the
+   * next request.
    */
   private static RunningBridge before(ScriptedCockpit cockpit) {
     return RunningBridge.start(

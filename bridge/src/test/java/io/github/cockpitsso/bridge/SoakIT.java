@@ -203,8 +203,8 @@ class SoakIT {
   private record Resources(int descriptors, int threads, long heap) {}
 
   /**
-   * Its resources at rest: without open requests, and with idle connections closed or kept as
-   * before.
+   * Its resources at rest: without open requests, and with idle connections closed or kept
+   * as before.
    */
   private static Resources resources(BridgeServer bridge) throws IOException, InterruptedException {
     Path process = Path.of("/proc", "" + bridge.process().pid());

@@ -39,8 +39,8 @@ import java.util.Set;
 
 /**
  * Checks the arguments of Cockpit's own fields: {@code content}, {@code contentTree},
- * {@code XModel}, and the mutations. Fields of other addons are not checked, like their REST
- * endpoints.
+ * {@code XModel}, and the mutations. Fields of other addons are not checked, like their
+ * REST endpoints.
  */
 final class GraphQlArguments {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request for {@code /api/gql}: one document with its variables, or the operations of a multipart
- * form.
+ * A request for {@code /api/gql}: one document with its variables, or the operations of a
+ * multipart form.
  */
 final class GraphQlRequest extends CheckedRequest {
   private static final String QUERY = "query";

@@ -19,8 +19,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Serves the bridge's metadata, in which clients find the authorization server (RFC 9728). Needs no
- * token.
+ * Serves the bridge's metadata, in which clients find the authorization server (RFC 9728). Needs
+ * no token.
  */
 public final class ProtectedResource extends Handler.Abstract.NonBlocking {
   private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
@@ -29,8 +29,8 @@ public final class ProtectedResource extends Handler.Abstract.NonBlocking {
   private final byte[] json;
 
   /**
-   * Metadata of a bridge with this URL. It is never taken from a request's {@code Host}: an attacker
-   * could send clients to another authorization server (RFC 9728, 7.3).
+   * Metadata of a bridge with this URL. It is never taken from a request's {@code Host}: an
+   * attacker could send clients to another authorization server (RFC 9728, 7.3).
    */
   public ProtectedResource(String publicUrl, BridgeSettings settings) {
     this.path = URI.create(metadata(publicUrl)).getRawPath();

@@ -11,8 +11,8 @@ import org.eclipse.jetty.server.Request;
 
 /**
  * A body that is read as a whole, as fast as it comes. Its bytes are taken from the budget, and
- * given back when the request is over. They are copied: a chunk of one byte may hold a large
- * buffer.
+ * given back when the request is over. They are copied: a chunk of one byte may hold a
+ * large buffer.
  */
 public final class BufferedBody implements Runnable {
   private final Request request;

@@ -22,8 +22,8 @@ public final class HopByHopHeaders {
   private HopByHopHeaders() {}
 
   /**
-   * Their names in lower case: the fixed ones, and those that the message's {@code Connection}
-   * lists.
+   * Their names in lower case: the fixed ones, and those that the message's
+   * {@code Connection} lists.
    */
   public static Set<String> of(HttpFields message) {
     if (!message.contains(HttpHeader.CONNECTION)) {

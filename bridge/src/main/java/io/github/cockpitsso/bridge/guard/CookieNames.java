@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The names of cookies. The bridge forwards no cookies, but a reserved name is an attack that it
- * reports.
+ * The names of cookies. The bridge forwards no cookies, but a reserved name is an attack that
+ * it reports.
  */
 final class CookieNames {
   private static final List<Pattern> SEPARATOR = List.of(Pattern.compile(";"));

@@ -90,8 +90,8 @@ public final class MultipartScanner {
   }
 
   /**
-   * Checks the next bytes of the body. If they are rejected, neither they nor later ones may be
-   * forwarded.
+   * Checks the next bytes of the body. If they are rejected, neither they nor later ones may
+   * be forwarded.
    *
    * @param bytes are read completely
    */

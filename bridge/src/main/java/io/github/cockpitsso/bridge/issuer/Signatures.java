@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Checks signatures by the issuer's keys. A forged token is rejected even while the issuer is
- * unavailable.
+ * Checks signatures by the issuer's keys. A forged token is rejected even while the issuer
+ * is unavailable.
  */
 public final class Signatures {
   private final IssuerKeys keys;
@@ -36,8 +36,8 @@ public final class Signatures {
   /**
    * Finds the key that signed a token. Completes at once unless the key must be fetched first.
    *
-   * @return the key, or refused: 401 for a forged token, 503 if the bridge cannot decide; never
-   * fails
+   * @return the key, or refused: 401 for a forged token, 503 if the bridge cannot decide;
+   * never fails
    */
   public CompletableFuture<Decision<SigningKey>> check(TokenParts parts) {
     boolean known = !keys.known().find(parts.keyId()).isEmpty();

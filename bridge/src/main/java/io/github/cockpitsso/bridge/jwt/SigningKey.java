@@ -83,8 +83,8 @@ public final class SigningKey {
   }
 
   /**
-   * Whether the key may be used with an algorithm, by its type, and by its {@code alg} if it has
-   * one.
+   * Whether the key may be used with an algorithm, by its type, and by its {@code alg} if it
+   * has one.
    */
   public boolean accepts(String algorithm) {
     return algorithms.contains(algorithm);

@@ -69,8 +69,8 @@ public final class SubjectLimits {
   }
 
   /**
-   * A place for one request in progress. It must be given back when the request is over, however it
-   * ends.
+   * A place for one request in progress. It must be given back when the request is over, however
+   * it ends.
    */
   public static final class Place {
     private final Use use;
@@ -156,8 +156,8 @@ public final class SubjectLimits {
     }
 
     /**
-     * Whether the rate allows another request. Each takes its share of a second, and the requests of
-     * one second may come at once.
+     * Whether the rate allows another request. Each takes its share of a second, and the requests
+     * of one second may come at once.
      */
     private boolean takeTurn() {
       if (bounds.perSecond() == 0) {

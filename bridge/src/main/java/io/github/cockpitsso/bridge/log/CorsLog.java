@@ -49,8 +49,8 @@ public final class CorsLog {
 
   /**
    * Reports an answer that the browser hides from its app. That is certain for GET and HEAD only:
-   * with other methods browsers send {@code Origin} to the page's own origin too, which needs no
-   * CORS.
+   * with other methods browsers send {@code Origin} to the page's own origin too, which needs
+   * no CORS.
    */
   public void served(Request request, String origins) {
     if (throttle.allows("requests")) {

@@ -51,8 +51,8 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
       UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS,
       UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS);
 
-  // What a client sends before the bridge reads it is in memory, for each of thousands of
-  // connections.
+  // What a client sends before the bridge reads it is in memory, for each of thousands
+  // of connections.
   private static final int STREAM_WINDOW = 64 * 1024;
   private static final int CONNECTION_WINDOW = 256 * 1024;
   // Resets, pings, settings and empty frames cost the sender nothing; browsers need a handful.

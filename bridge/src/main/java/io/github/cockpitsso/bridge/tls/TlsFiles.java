@@ -18,8 +18,8 @@ public final class TlsFiles {
   private TlsFiles() {}
 
   /**
-   * The context for connections of clients. Without a CA for clients, any client certificate is
-   * accepted.
+   * The context for connections of clients. Without a CA for clients, any client certificate
+   * is accepted.
    *
    * @throws UnusableFileException if a file is invalid
    */

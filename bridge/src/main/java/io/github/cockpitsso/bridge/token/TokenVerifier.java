@@ -65,8 +65,8 @@ public final class TokenVerifier {
    * Verifies a token, its session, and that the sender may use it. Completes at once unless a call
    * to the issuer is necessary.
    *
-   * @return granted, or refused: 401 for an invalid token, 503 if the bridge cannot decide; never
-   * fails
+   * @return granted, or refused: 401 for an invalid token, 503 if the bridge cannot decide;
+   * never fails
    */
   public CompletableFuture<Decision<VerifiedToken>> verify(PresentedToken presented) {
     return inspect(presented.text())
@@ -82,8 +82,8 @@ public final class TokenVerifier {
   }
 
   /**
-   * Verifies a token without its sender. A grant gives no access: the sender may have stolen the
-   * token.
+   * Verifies a token without its sender. A grant gives no access: the sender may have stolen
+   * the token.
    *
    * @return as {@link #verify}
    */

@@ -117,8 +117,8 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
             cockpit.timeout(exchange.head().path().inner()).toMillis(), TimeUnit.MILLISECONDS)
         .onRequestBegin(exchange.connection())
         .onRequestListener(new QueueTime(getHttpClient(), cockpit.queueTime()));
-    // A client that disconnected must not hold a connection to Cockpit until the next piece of the
-    // answer.
+    // A client that disconnected must not hold a connection to Cockpit until the next piece of
+    // the answer.
     request.addFailureListener(failure -> {
       // The request also fails after the bridge aborted it: that is not the client's failure.
       if (toCockpit.getAbortCause() == null) {

@@ -54,8 +54,8 @@ final class CockpitResponse implements Response.Listener {
 
   @Override
   public void onBegin(Response answer) {
-    // Jetty's client has one timeout for the whole exchange. It resets the connection's own at the
-    // end.
+    // Jetty's client has one timeout for the whole exchange. It resets the connection's own at
+    // the end.
     if (answer.getRequest().getConnection() instanceof Connection connection) {
       connection.getEndPoint().setIdleTimeout(idle.toMillis());
     }

@@ -16,8 +16,8 @@ import org.eclipse.jetty.server.Request;
 
 /**
  * Replaces addresses of pictures in answers of Cockpit's image API, as a redirect or as text. They
- * contain the internal name of Cockpit's server; clients get the address of the same file at the
- * bridge.
+ * contain the internal name of Cockpit's server; clients get the address of the same file at
+ * the bridge.
  */
 final class Images {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);

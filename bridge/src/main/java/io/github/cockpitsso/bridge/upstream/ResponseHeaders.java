@@ -16,8 +16,8 @@ import org.eclipse.jetty.http.HttpHeader;
 /** The headers of Cockpit's answer that a client gets. */
 final class ResponseHeaders {
   /**
-   * The addon sends this header when Cockpit accepted the key: what follows is an endpoint's
-   * answer.
+   * The addon sends this header when Cockpit accepted the key: what follows is an
+   * endpoint's answer.
    */
   static final String ACCEPTED_KEY = "cockpit-sso-key-accepted";
 

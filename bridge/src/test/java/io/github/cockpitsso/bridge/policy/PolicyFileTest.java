@@ -71,7 +71,8 @@ class PolicyFileTest {
             "graphql: max-depth: '0' is not a whole number from 1 to 100",
             "graphql: unknown name 'max-alias'; did you mean max-aliases?",
             "rule 1 (editors): unknown name 'path'; did you mean paths?",
-            "rule 1 (editors): methods: 'GTE' is not one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+            "rule 1 (editors): methods: 'GTE' is not one of GET, HEAD, POST, PUT, PATCH, DELETE,"
+                + " OPTIONS",
             "rule 1 (editors): scopes: 'true' is not text; put it in quotes",
             "rule 2: paths: 'content' must begin with a slash",
             "rule 2: paths: '/api/content/x' must not contain /api: write /content/x",
@@ -122,8 +123,10 @@ class PolicyFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{decision: allow, anonymous: true, scopes: x} | rule 1: anonymous: anonymous requests have no roles or scopes; the rule never matches",
-        "{decision: allow, graphql: mutation, methods: GET} | rule 1: methods: a query counts as GET and a mutation as POST; the rule never matches",
+        "{decision: allow, anonymous: true, scopes: x} | rule 1: anonymous: anonymous requests have"
+            + " no roles or scopes; the rule never matches",
+        "{decision: allow, graphql: mutation, methods: GET} | rule 1: methods: a query counts as GET"
+            + " and a mutation as POST; the rule never matches",
       })
   void a_rule_that_never_matches_is_a_problem(String rule, String problem) {
     assertThat(problems("default: deny\nrules: [" + rule + "]")).containsExactly(problem);

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A real reverse proxy with its file from {@code examples/forward-auth}. Only ports and folders are
- * replaced.
+ * A real reverse proxy with its file from {@code examples/forward-auth}. Only ports and folders
+ * are replaced.
  */
 public final class ExampleProxy implements AutoCloseable {
   public static final String SECRET = "known-to-the-front-server";

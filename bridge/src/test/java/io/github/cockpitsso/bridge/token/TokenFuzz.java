@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Other readers read an accepted token the same way, and accepted claims follow the rules. For
- * Jazzer.
+ * Other readers read an accepted token the same way, and accepted claims follow the rules.
+ * For Jazzer.
  */
 public final class TokenFuzz {
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);

@@ -67,8 +67,8 @@ public final class BulkUserQueries {
     }
     Map<String, StoredUser> byUser = new HashMap<>();
     for (Object[] row :
-        rows("select u.id, u.username, u.firstName, u.lastName, u.email, u.emailVerified, u.enabled,"
-                + " a.name, a.value, a.longValue from UserEntity u join u.attributes a"
+        rows("select u.id, u.username, u.firstName, u.lastName, u.email, u.emailVerified,"
+                + " u.enabled, a.name, a.value, a.longValue from UserEntity u join u.attributes a"
                 + " where u.realmId = :realm and u.federationLink = :federation"
                 + " and u.id in (:users)")
             .setParameter("federation", federation)
