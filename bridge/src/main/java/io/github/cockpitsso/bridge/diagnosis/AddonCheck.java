@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.diagnosis;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import io.github.cockpitsso.bridge.settings.KeySettings;
+import io.github.cockpitsso.client.AddonVersion;
 import io.github.cockpitsso.client.Capabilities;
 import io.github.cockpitsso.client.CockpitAddress;
 import io.github.cockpitsso.client.Denial;
@@ -12,7 +13,6 @@ import io.github.cockpitsso.client.addon.AddonCockpit;
 import io.github.cockpitsso.client.http.CockpitHttp;
 import io.github.cockpitsso.client.http.Json;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +22,6 @@ import java.util.Optional;
  */
 final class AddonCheck {
   private static final String CHECK = "cockpit.addon";
-  private static final String OLDEST = "0.1.0";
   private static final String STATIC_FILE = "/addons/CockpitSso/operators.json";
 
   private final CockpitSettings settings;
@@ -114,27 +113,14 @@ final class AddonCheck {
 
   private Finding version(Capabilities found) {
     String versions = "addon " + found.addonVersion() + " in Cockpit " + found.cockpitVersion();
-    return isOlder(found.addonVersion())
+    return AddonVersion.isTooOld(found.addonVersion())
         ? Finding.failed(
             CHECK,
             versions,
-            "addon " + OLDEST + " or newer",
+            "addon " + AddonVersion.OLDEST + " or newer",
             "Replace the folder addons/CockpitSso with the one of this release. Then run in"
                 + " Cockpit's folder: " + flushCommand() + ".")
         : Finding.ok(CHECK, versions);
-  }
-
-  private static boolean isOlder(String version) {
-    int[] found = numbers(version);
-    return found.length > 0 && Arrays.compare(Arrays.copyOf(found, 3), numbers(OLDEST)) < 0;
-  }
-
-  private static int[] numbers(String version) {
-    return Arrays.stream(version.split("[^0-9]+", 4))
-        .limit(3)
-        .filter(part -> part.matches("[0-9]{1,9}"))
-        .mapToInt(Integer::parseInt)
-        .toArray();
   }
 
   private Finding unknownKey(Secret key) {

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.provider.federation;
 
+import io.github.cockpitsso.client.AddonVersion;
 import io.github.cockpitsso.client.Capabilities;
 import io.github.cockpitsso.client.Capability;
 import io.github.cockpitsso.client.CockpitAddress;
@@ -9,7 +10,6 @@ import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Login;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
-import io.github.cockpitsso.provider.checks.AddonVersion;
 import io.github.cockpitsso.provider.checks.CockpitPermission;
 import io.github.cockpitsso.provider.connection.CockpitConnection;
 import io.github.cockpitsso.provider.roles.UnknownRoleCheck;
