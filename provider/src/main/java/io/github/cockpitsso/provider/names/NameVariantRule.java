@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Decides which of several Cockpit accounts may have the Keycloak user of a name, if their names
  * differ only in case or Unicode form. In Cockpit they are different accounts. In Keycloak one
- * would take the place of the other. See docs/adr/0013-of-name-variants-one-account-wins.md.
+ * would take the place of the other. See docs/adr/0013-one-account-gets-a-name.md.
  */
 public final class NameVariantRule {
   private NameVariantRule() {}
