@@ -93,7 +93,7 @@ class CircuitBreakerTest {
 
     assertThat(breaker.isOpen()).isFalse();
     fail(4);
-    assertThat(breaker.isOpen()).as("the count begins anew").isFalse();
+    assertThat(breaker.isOpen()).as("the count starts again").isFalse();
     assertThat(permit().succeeded()).as("nothing new").isFalse();
   }
 
