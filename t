@@ -76,6 +76,18 @@ packaged() {
   done
 }
 
+# Those of the files in $2 that may have the method $1, which may be empty or a pattern. A method may
+# be inherited: only a class that extends nothing is sure not to have it.
+with_method() {
+  local file
+  for file in $2; do
+    case $1 in
+      '' | *[!A-Za-z0-9_]*) printf '%s\n' "$file" ;;
+      *) grep -lE "void $1\(|class [A-Za-z]+ extends" "$file" || true ;;
+    esac
+  done
+}
+
 names=()
 maven=()
 debug=false
@@ -106,8 +118,14 @@ for name in "${names[@]}"; do
   method=
   case $name in *'#'*) method=${name#*'#'} ;; esac
   found=$(test_files "$class")
+  # Classes of several modules may have this name: a path chooses one.
+  case ${name%%#*} in */*) found=$(printf '%s\n' "$found" | grep -F "${name%%#*}") || true ;; esac
   [ -n "$found" ] || unknown "test class" "$class" \
     "$(test_files '*' | sed 's,.*/,,; s,\.java$,,' | sort -u | nearest "$class")"
+  found=$(with_method "$method" "$found")
+  [ -n "$found" ] || unknown "test $method in" "$class" \
+    "$(test_files "$class" | xargs sed -n 's/^ *\(public \)\{0,1\}void \([a-zA-Z0-9_]*\)(.*/\2/p' |
+      nearest "$method")"
   files="$files$found
 "
   case $found in *Test.java*) unit=${unit:+$unit,}$class${method:+#$method} ;; esac
@@ -116,12 +134,6 @@ for name in "${names[@]}"; do
   esac
   for file in $found; do
     case ",$modules," in *",${file%%/*},"*) ;; *) modules=${modules:+$modules,}${file%%/*} ;; esac
-    # A method may be inherited: only a class that extends nothing is sure not to have it.
-    case $method in '' | *[!A-Za-z0-9_]*) continue ;; esac
-    if ! grep -q "void $method(" "$file" && ! grep -q "class $class extends" "$file"; then
-      methods=$(sed -n 's/^ *\(public \)\{0,1\}void \([a-zA-Z0-9_]*\)(.*/\2/p' "$file")
-      unknown "test $method in" "$file" "$(printf '%s\n' "$methods" | nearest "$method")"
-    fi
   done
 done
 
