@@ -51,7 +51,10 @@ public final class IntrospectionKeySource implements KeySource {
 
   @Override
   public Decision<Account> find(AuthenticatedUser user) {
-    Optional<ForKey> atHand = introspected.flatMap(it -> it.take(user.token()));
+    // A response without a key says nothing about now: the key may have been created since.
+    Optional<ForKey> atHand = introspected
+        .flatMap(it -> it.take(user.token()))
+        .filter(it -> it.answer().claims().path("cockpit_api_key").isTextual());
     Answer answer =
         atHand.<Answer>map(ForKey::answer).orElseGet(() -> introspection.of(user.token()));
     if (answer instanceof Answer.Failed failed) {

@@ -49,6 +49,7 @@ public final class KeyRing {
   private final AsyncCache<String, Found> accounts;
   private final Cache<Secret, Refusal> inactive;
   private final Cache<Secret, Found> refusedKeys;
+  private final Cache<Secret, Boolean> recentlyRefused;
 
   /**
    * An empty cache.
@@ -76,6 +77,8 @@ public final class KeyRing {
     this.inactive =
         Caffeine.newBuilder().maximumSize(maxEntries).expireAfterWrite(REFUSED).build();
     this.refusedKeys =
+        Caffeine.newBuilder().maximumSize(maxEntries).expireAfterWrite(REFUSED).build();
+    this.recentlyRefused =
         Caffeine.newBuilder().maximumSize(maxEntries).expireAfterWrite(REFUSED).build();
   }
 
@@ -117,6 +120,7 @@ public final class KeyRing {
    * @return whether another look-up can help: not if an earlier one returned the same key
    */
   public boolean drop(AuthenticatedUser user, Secret refusedKey) {
+    recentlyRefused.put(refusedKey, true);
     Optional<String> slot = slot(user);
     Optional<CompletableFuture<Found>> known = slot.map(accounts::getIfPresent);
     if (known.isEmpty() || !hasKey(known.get(), refusedKey)) {
@@ -187,7 +191,7 @@ public final class KeyRing {
     boolean outdated = found
         .ifGranted()
         .filter(account -> !account.age().isZero())
-        .filter(account -> refusedKeys.getIfPresent(account.apiKey()) != null)
+        .filter(account -> recentlyRefused.getIfPresent(account.apiKey()) != null)
         .isPresent();
     return outdated ? source.find(user) : found;
   }

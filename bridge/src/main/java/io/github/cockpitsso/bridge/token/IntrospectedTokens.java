@@ -12,6 +12,7 @@ import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.token.Introspection.Answer;
 import io.github.cockpitsso.client.Secret;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,12 @@ public final class IntrospectedTokens {
 
   /** Cache time of a failed call. */
   private static final Duration OUTAGE = Duration.ofSeconds(1);
+
+  /**
+   * How old a response may be from which an API key is read: the key is looked up right after the
+   * verification. Shorter than the time for which {@code KeyRing} knows refused keys.
+   */
+  private static final Duration AT_HAND = Duration.ofSeconds(5);
 
   private static final int MAX_ANSWERS = 10_000;
   // RFC 6750, 2.1. A text with the dots of a JWT counts as a JWT, even if it is a broken one.
@@ -86,7 +93,7 @@ public final class IntrospectedTokens {
         .buildAsync();
     this.unused = Caffeine.newBuilder()
         .maximumSize(MAX_ANSWERS)
-        .expireAfterWrite(lifetime.compareTo(keyLifetime) < 0 ? lifetime : keyLifetime)
+        .expireAfterWrite(Collections.min(List.of(lifetime, keyLifetime, AT_HAND)))
         .build();
   }
 

@@ -144,6 +144,23 @@ class KeyRingTest {
     assertThat(lookups).isEqualTo(3);
   }
 
+  @Test
+  void a_key_that_was_refused_after_its_cache_time_is_not_taken_from_an_old_response()
+      throws Exception {
+    KeyRing ring = ring();
+    Secret refused = key;
+    Secret rotated = Secret.of("USR-2222222222222222");
+    assertThat(ring.drop(ALICE, refused)).isTrue();
+    age = Duration.ofSeconds(1);
+    next = () -> {
+      age = Duration.ZERO;
+      key = rotated;
+    };
+
+    assertThat(key(ring)).isEqualTo(rotated);
+    assertThat(lookups).isEqualTo(2);
+  }
+
   private KeyRing ring() {
     return new KeyRing(
         List.of(new Directory()),
