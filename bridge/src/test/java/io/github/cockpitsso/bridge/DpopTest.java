@@ -101,7 +101,7 @@ class DpopTest {
     Answer again = send(token, proof);
 
     refused(again, "dpop_proof");
-    assertThat(again.json().path("detail").asText()).contains("used before");
+    assertThat(again.json().path("detail").asText()).contains("already used");
     refused(send(token, proof.claim("extra", 1)), "dpop_proof");
   }
 
