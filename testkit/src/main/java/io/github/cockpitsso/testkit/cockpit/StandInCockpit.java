@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
@@ -199,6 +200,7 @@ public final class StandInCockpit implements AutoCloseable {
 
   /** Closes the port and every connection, like a server that is down. */
   public void refuseConnections() {
+    closeConnections();
     run(connector::stop);
   }
 
@@ -210,7 +212,16 @@ public final class StandInCockpit implements AutoCloseable {
   /** Stops the stand-in. Calls in progress end without an answer. */
   @Override
   public void close() {
+    closeConnections();
     run(server::stop);
+  }
+
+  /**
+   * Fails writes to clients that do not read. Jetty's selector would wait for them when it stops,
+   * but only the selector can end them.
+   */
+  private void closeConnections() {
+    connector.getConnectedEndPoints().forEach(EndPoint::close);
   }
 
   StandInCockpit started() {
