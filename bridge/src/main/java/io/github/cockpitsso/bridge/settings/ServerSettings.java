@@ -47,7 +47,7 @@ public record ServerSettings(
       ValueType.ORIGINS,
       "Origins of the web apps that may call the bridge, exactly as browsers send them. Preflight"
           + " requests from others get 403 `cors_origin`. `https://*.preview.example.org` allows"
-          + " all names with one more label. Without it, CORS is off.");
+          + " all names with one more label. Without it, CORS is disabled.");
   static final Setting<List<String>> CORS_ALLOWED_HEADERS = optional(
       "bridge.cors.allowed-headers",
       ValueType.HEADERS,
