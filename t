@@ -76,8 +76,8 @@ packaged() {
   done
 }
 
-# Those of the files in $2 that may have the method $1, which may be empty or a pattern. A method may
-# be inherited: only a class that extends nothing is sure not to have it.
+# Those of the files in $2 that may have the method $1, which may be empty or a pattern. A method
+# may be inherited: only a class that extends nothing is sure not to have it.
 with_method() {
   local file
   for file in $2; do
