@@ -265,7 +265,7 @@ class RegistrationIT {
     assertThat(refused(Map.of("registrationRole", "admin", "saveUnreachable", "true")))
         .contains("can grant permissions");
     assertThat(refused(Map.of("registrationRole", "nothing", "saveUnreachable", "true")))
-        .contains("no such role");
+        .contains("does not have this role");
     cockpit.refuseConnections();
     realm
         .saveFederation(Map.of("registrationRole", "editor", "saveUnreachable", "true"))
@@ -320,7 +320,7 @@ class RegistrationIT {
     assertThat(refused(Map.of("registrationRole", "admin"))).contains("can grant permissions");
     assertThat(refused(Map.of("registrationRole", "chief"))).contains("app/users/manage");
     assertThat(refused(Map.of("registrationRole", "keykeeper"))).contains("sso/keys/read");
-    assertThat(refused(Map.of("registrationRole", "nothing"))).contains("no such role");
+    assertThat(refused(Map.of("registrationRole", "nothing"))).contains("does not have this role");
     assertThat(refused(Map.of("registrationRole", ""))).contains("role of registered users");
     assertThat(refused(Map.of("editMode", "READ_ONLY"))).contains("edit mode WRITABLE");
     assertThat(refused(Map.of("migrateUsers", "true"))).contains("at the same time");
