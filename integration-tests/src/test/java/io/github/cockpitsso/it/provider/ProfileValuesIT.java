@@ -156,8 +156,8 @@ class ProfileValuesIT {
     CockpitUser user = TestRealm.addAccount(cockpit, it -> it.withName("Anna (Marketing)"));
     Tokens tokens = accountTokens(writable, user);
 
-    assertRefused(tokens, "lastName", "(Sales)", "error-account-name-invalid-character");
-    assertRefused(tokens, "firstName", "Anna (A)", "error-account-name-invalid-character");
+    assertRefused(tokens, "lastName", "(Sales)", "error-person-name-invalid-character");
+    assertRefused(tokens, "firstName", "Anna (A)", "error-person-name-invalid-character");
     assertRefused(tokens, "firstName", "x".repeat(256), "error-invalid-length");
     assertRefused(tokens, "email", "anna adams@cockpit.test", "error-invalid-email");
     assertThat(change(writable, user, Map.of("lastName", "(Sales)")).status()).isEqualTo(400);
