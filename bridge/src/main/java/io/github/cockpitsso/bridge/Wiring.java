@@ -41,6 +41,7 @@ import io.github.cockpitsso.client.http.CockpitHttp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -147,17 +148,18 @@ public final class Wiring {
       Pipeline pipeline,
       CockpitProxy proxy,
       Optional<LogoutEndpoint> logout) {
-    var routes = new Handler.Sequence();
-    logout.ifPresent(routes::addHandler);
+    List<Handler> routes = new ArrayList<>();
+    logout.ifPresent(routes::add);
     settings
         .server()
         .publicUrl()
-        .ifPresent(url -> routes.addHandler(new ProtectedResource(url, settings)));
+        .ifPresent(url -> routes.add(new ProtectedResource(url, settings)));
     if (settings.forwardAuth().isServed()) {
-      routes.addHandler(new ForwardAuth(settings, pipeline));
+      routes.add(new ForwardAuth(settings, pipeline));
     }
-    routes.addHandler(new Gateway(pipeline, proxy));
-    return routes;
+    routes.add(new Gateway(pipeline, proxy));
+    // Complete from the start: Jetty takes handlers that may still change for blocking ones.
+    return new Handler.Sequence(routes);
   }
 
   /** Verifies logout tokens; empty if no client may send them. */

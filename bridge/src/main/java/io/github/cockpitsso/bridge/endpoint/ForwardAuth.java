@@ -22,7 +22,7 @@ import org.eclipse.jetty.util.Callback;
  * ({@code docs/forward-auth.md}). The stages are the gateway's own. What depends on more than the
  * front server shows is rejected. Callers that are not trusted do not see this endpoint.
  */
-public final class ForwardAuth extends Handler.Abstract {
+public final class ForwardAuth extends Handler.Abstract.NonBlocking {
   static final String PATH = "/forward-auth";
   private static final String REASON = "X-Forward-Auth-Reason";
 

@@ -12,15 +12,21 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Forwards requests to Cockpit that pass the pipeline. */
-public final class Gateway extends Handler.Wrapper implements Ending {
+public final class Gateway extends Handler.Abstract.NonBlocking implements Ending {
   private final Pipeline pipeline;
   private final CockpitProxy proxy;
 
   /** A gateway with this pipeline. */
   public Gateway(Pipeline pipeline, CockpitProxy proxy) {
-    super(proxy);
     this.pipeline = pipeline;
     this.proxy = proxy;
+    installBean(proxy);
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    proxy.use(getServer().getThreadPool());
+    super.doStart();
   }
 
   @Override

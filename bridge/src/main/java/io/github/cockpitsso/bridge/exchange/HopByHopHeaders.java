@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge.exchange;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
@@ -27,6 +28,10 @@ public final class HopByHopHeaders {
    */
   public static Set<String> of(HttpFields message) {
     if (!message.contains(HttpHeader.CONNECTION)) {
+      return ALWAYS;
+    }
+    List<String> values = message.getValuesList(HttpHeader.CONNECTION);
+    if (values.size() == 1 && values.get(0).equalsIgnoreCase("keep-alive")) {
       return ALWAYS;
     }
     Set<String> names = new HashSet<>(ALWAYS);

@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.http;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Connection;
@@ -45,6 +46,22 @@ public final class HeaderDeadline extends HttpConnectionFactory {
 
     Timed(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
       super(configuration, connector, endPoint);
+    }
+
+    /**
+     * Jetty passes a connection to another thread when a request on it was answered. Here the
+     * thread that answered it goes on instead: no handler blocks.
+     */
+    @Override
+    protected Executor getExecutor() {
+      Executor threads = super.getExecutor();
+      return task -> {
+        if (task == this) {
+          run();
+        } else {
+          threads.execute(task);
+        }
+      };
     }
 
     @Override

@@ -26,7 +26,6 @@ import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.NanoTime;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,9 +55,6 @@ public final class PublicServer {
     this.settings = settings;
     var pool = new QueuedThreadPool();
     pool.setName("bridge");
-    if (VirtualThreads.areSupported()) {
-      pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
-    }
     server = new Server(pool);
     connectors = Connectors.add(server, settings, tls);
     server.setErrorHandler(new ProblemErrorHandler(new Challenge(settings)));

@@ -2,7 +2,9 @@ package io.github.cockpitsso.bridge.upstream;
 
 import io.github.cockpitsso.bridge.outbound.ForwardProxy;
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
+import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import io.github.cockpitsso.bridge.settings.LimitSettings;
 import io.github.cockpitsso.bridge.tls.TlsContext;
 import io.github.cockpitsso.client.Secret;
 import java.util.Optional;
@@ -10,9 +12,11 @@ import org.eclipse.jetty.client.BasicAuthentication;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /** Creates the HTTP client for requests to Cockpit: its timeouts and limits. */
 final class CockpitClient {
@@ -21,32 +25,37 @@ final class CockpitClient {
 
   private CockpitClient() {}
 
-  /** A client that is not configured yet, with its own TLS files or the JVM's truststore. */
-  static HttpClient create(Optional<ReloadedFiles<TlsContext>> tls) {
+  /**
+   * A client for this Cockpit.
+   *
+   * @param tls for https; empty for the JVM's truststore
+   */
+  static HttpClient create(BridgeSettings settings, Optional<ReloadedFiles<TlsContext>> tls) {
     var connector = new ClientConnector();
     tls.ifPresent(files -> {
       var factory = new SslContextFactory.Client();
       ReloadedContext.in(factory, files);
       connector.setSslContextFactory(factory);
     });
-    return new HttpClient(new HttpClientTransportDynamic(connector));
+    var transport = new HttpClientTransportDynamic(connector);
+    // What the bridge does with an answer never blocks, so the thread that reads it goes on.
+    transport.setInvocationType(InvocationType.NON_BLOCKING);
+    var client = new HttpClient(transport);
+    configure(client, settings.cockpit(), settings.limits());
+    return client;
   }
 
-  /**
-   * Configures a client for this Cockpit.
-   *
-   * @param headers how large a request's headers may be, in bytes
-   * @param queue how many requests may wait for a connection
-   */
-  static void configure(HttpClient client, CockpitSettings cockpit, int headers, int queue) {
+  private static void configure(HttpClient client, CockpitSettings cockpit, LimitSettings limits) {
+    client.setFollowRedirects(false);
+    client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setConnectTimeout(cockpit.connectTimeout().toMillis());
     client.setAddressResolutionTimeout(cockpit.connectTimeout().toMillis());
     client.setIdleTimeout(cockpit.timeout().toMillis());
     // Stalled bodies hold their connection; with Jetty's 64, so many of them would stop all users.
     client.setMaxConnectionsPerDestination(cockpit.maxConnections());
-    client.setMaxRequestsQueuedPerDestination(queue);
-    client.setMaxRequestHeadersSize(headers + OWN_HEADERS);
-    client.setMaxResponseHeadersSize(headers + OWN_HEADERS);
+    client.setMaxRequestsQueuedPerDestination(limits.concurrentRequests());
+    client.setMaxRequestHeadersSize(limits.headers() + OWN_HEADERS);
+    client.setMaxResponseHeadersSize(limits.headers() + OWN_HEADERS);
     client.setUserAgentField(null);
     ForwardProxy.to(cockpit.address().base()).ifPresent(proxy -> use(client, proxy));
   }

@@ -13,35 +13,35 @@ import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
-import io.github.cockpitsso.bridge.settings.LimitSettings;
 import io.github.cockpitsso.bridge.tls.TlsContext;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.ContentSourceRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.ContainerLifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends a request to Cockpit with the user's key, and the answer back. Bodies stream both ways. */
-public final class CockpitProxy extends ProxyHandler.Reverse {
+public final class CockpitProxy extends ContainerLifeCycle {
   private static final Logger log = LoggerFactory.getLogger(CockpitProxy.class);
 
   private final CockpitSettings cockpit;
   private final Optional<URI> publicUrl;
-  private final Optional<ReloadedFiles<TlsContext>> tls;
-  private final LimitSettings limits;
+  private final HttpClient client;
   private final KeyRefusals keyRefusals;
   private final String root;
+  private final HttpField host;
   private final SecretFields secrets;
   private final Images images;
   private final BodyBudget heldBodies;
@@ -58,26 +58,32 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
       Optional<ReloadedFiles<TlsContext>> tls,
       BodyBudget heldBodies,
       Stage<Checked, Checked> keyRetry) {
-    super(CockpitProxy::target);
     this.cockpit = settings.cockpit();
     this.publicUrl = settings.server().publicUrl().map(URI::create);
-    this.tls = tls;
-    this.limits = settings.limits();
+    this.client = CockpitClient.create(settings, tls);
     this.heldBodies = heldBodies;
     this.keyRefusals = new KeyRefusals(keyRetry, this::forward);
     String space = SpacePrefix.publicPrefix(cockpit.address());
     String base = cockpit.address().base().toString();
     this.root = base.substring(0, base.length() - space.length());
+    this.host = new HttpField(HttpHeader.HOST, URI.create(root).getAuthority());
     this.secrets = new SecretFields(settings.answers(), space);
     this.images = new Images(settings);
-    setUseServerThreadPool(true);
+    installBean(client);
+  }
+
+  /** Sets the threads that read Cockpit's answers: the server's own. To be called before start. */
+  public void use(Executor threads) {
+    client.setExecutor(threads);
   }
 
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    getHttpClient().getProtocolHandlers().clear();
-    getHttpClient().getProtocolHandlers().put(new InterimAnswers());
+    // Jetty adds these at the start. Bodies pass as they come.
+    client.getContentDecoderFactories().clear();
+    client.getProtocolHandlers().clear();
+    client.getProtocolHandlers().put(new InterimAnswers());
   }
 
   /** Forwards an authorized request. */
@@ -86,37 +92,28 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
       // While Cockpit works, the client has nothing to send. A body that stalls is being read, and
       // that read times out.
       exchange.request().addIdleTimeoutListener(timeout -> false);
-      handle(new ForwardedRequest(exchange), exchange.response(), exchange.callback());
+      send(exchange);
     } catch (RuntimeException e) {
       log.error("Cannot forward the request: {}", exchange.head().path().raw(), e);
       exchange.refuse(Refusal.of(Reason.INTERNAL_ERROR));
     }
   }
 
-  private static HttpURI target(Request request) {
-    throw new IllegalStateException("requests have their target already: " + request);
-  }
-
-  @Override
-  protected HttpClient newHttpClient() {
-    return CockpitClient.create(tls);
-  }
-
-  @Override
-  protected void configureHttpClient(HttpClient client) {
-    super.configureHttpClient(client);
-    CockpitClient.configure(client, cockpit, limits.headers(), limits.concurrentRequests());
-  }
-
-  @Override
-  protected org.eclipse.jetty.client.Request newProxyToServerRequest(
-      Request request, HttpURI target) {
-    Exchange exchange = ((ForwardedRequest) request).exchange();
-    org.eclipse.jetty.client.Request toCockpit = super.newProxyToServerRequest(request, target)
-        .idleTimeout(
-            cockpit.timeout(exchange.head().path().inner()).toMillis(), TimeUnit.MILLISECONDS)
-        .onRequestBegin(exchange.connection())
-        .onRequestListener(new QueueTime(getHttpClient(), cockpit.queueTime()));
+  private void send(Exchange exchange) {
+    Request request = exchange.request();
+    RequestHead head = exchange.head();
+    String path = head.path().inner();
+    Optional<BufferedResponse> aboutUser = secrets.areIn(head)
+        ? Optional.of(new BufferedResponse(request, secrets, heldBodies))
+        : Optional.empty();
+    var queue = new QueueTime(client.getScheduler(), cockpit.queueTime(), exchange.connection());
+    org.eclipse.jetty.client.Request toCockpit = client
+        .newRequest(URI.create(root + head.path().with(head.query())))
+        .method(head.method())
+        .idleTimeout(cockpit.timeout(path).toMillis(), TimeUnit.MILLISECONDS)
+        .onRequestListener(queue)
+        .headers(fields -> write(exchange, aboutUser.isPresent(), fields));
+    addBody(exchange, toCockpit);
     // A client that disconnected must not hold a connection to Cockpit until the next piece of
     // the answer.
     request.addFailureListener(failure -> {
@@ -126,87 +123,62 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
       }
       var unused = toCockpit.abort(failure);
     });
-    return toCockpit;
+    toCockpit.send(new CockpitResponse(
+        exchange,
+        cockpit.idleTimeout(path),
+        keyRefusals,
+        aboutUser,
+        images,
+        (answer, failure) -> fail(exchange, answer, failure)));
+    queue.watch(toCockpit);
   }
 
-  @Override
-  protected HttpURI rewriteHttpURI(Request request) {
-    RequestHead head = ((ForwardedRequest) request).exchange().head();
-    return HttpURI.from(URI.create(root + head.path().with(head.query())));
-  }
-
-  @Override
-  protected void copyRequestHeaders(Request request, org.eclipse.jetty.client.Request toCockpit) {
-    Exchange exchange = ((ForwardedRequest) request).exchange();
-    toCockpit.headers(fields -> {
-      for (HttpField field : request.getHeaders()) {
-        if (field.getHeader() != HttpHeader.TRANSFER_ENCODING) {
-          fields.add(field);
-        }
-      }
-      if (secrets.areIn(exchange.head()) || Images.areRequestedBy(exchange)) {
-        // The bridge reads the answer, so it must not be compressed.
-        fields.put(HttpHeader.ACCEPT_ENCODING, RequestHeaders.UNCODED);
-      }
-      if (exchange.head().path().takesKey()) {
-        fields.put(Credentials.API_KEY, exchange.checked().account().apiKey().reveal());
-      }
-    });
-  }
-
-  @Override
-  protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toCockpit) {
+  /** Writes all headers that Cockpit gets but those of the body's length. */
+  private void write(Exchange exchange, boolean aboutUser, HttpFields.Mutable fields) {
+    Request request = exchange.request();
+    fields.add(host);
+    RequestHeaders.copy(request.getHeaders(), fields);
+    if (!Exchange.hasContent(request)) {
+      fields.remove(HttpHeader.CONTENT_TYPE);
+    }
+    if (aboutUser || Images.areRequestedBy(exchange)) {
+      // The bridge reads the answer, so it must not be compressed.
+      fields.put(HttpHeader.ACCEPT_ENCODING, RequestHeaders.UNCODED);
+    }
+    if (exchange.head().path().takesKey()) {
+      fields.add(Credentials.API_KEY, exchange.checked().account().apiKey().reveal());
+    }
+    fields.add(HttpHeader.X_FORWARDED_FOR, Request.getRemoteAddr(request));
     // From the connection: an absolute-form target may contain any scheme.
     String connection = request.getConnectionMetaData().isSecure() ? "https" : "http";
+    fields.add(
+        HttpHeader.X_FORWARDED_PROTO,
+        publicUrl.isPresent() ? publicUrl.get().getScheme() : connection);
     // Not from Host if possible: clients can send any, and Cockpit and its addons build links.
-    Optional<String> host = publicUrl
-        .map(URI::getRawAuthority)
-        .or(() -> Optional.ofNullable(request.getHttpURI().getAuthority()));
-    toCockpit.headers(fields -> {
-      fields.put("X-Forwarded-For", Request.getRemoteAddr(request));
-      fields.put("X-Forwarded-Proto", publicUrl.map(URI::getScheme).orElse(connection));
-      host.ifPresent(authority -> fields.put("X-Forwarded-Host", authority));
-    });
+    String authority = publicUrl.isPresent()
+        ? publicUrl.get().getRawAuthority()
+        : request.getHttpURI().getAuthority();
+    if (authority != null) {
+      fields.add(HttpHeader.X_FORWARDED_HOST, authority);
+    }
   }
 
-  @Override
-  protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
-      Request request, Response response, org.eclipse.jetty.client.Request toCockpit) {
-    Exchange exchange = ((ForwardedRequest) request).exchange();
-    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+  private static void addBody(Exchange exchange, org.eclipse.jetty.client.Request toCockpit) {
+    if (!Exchange.hasContent(exchange.request())) {
+      return;
+    }
+    String type = toCockpit.getHeaders().get(HttpHeader.CONTENT_TYPE);
     Optional<byte[]> body = exchange.checked().body();
-    return body.isPresent()
-        ? new BytesRequestContent(type, body.get())
-        : new StreamedBody(request, exchange);
+    if (body.isEmpty()) {
+      toCockpit.body(new StreamedBody(exchange, type));
+    } else if (body.get().length > 0) {
+      toCockpit.body(new BytesRequestContent(type, body.get()));
+    }
   }
 
-  @Override
-  protected org.eclipse.jetty.client.Response.CompleteListener newServerToProxyResponseListener(
-      Request request,
-      org.eclipse.jetty.client.Request toCockpit,
-      Response response,
-      Callback callback) {
-    Exchange exchange = ((ForwardedRequest) request).exchange();
-    return new CockpitResponse(
-        exchange,
-        new ProxyResponseListener(request, toCockpit, response, callback),
-        cockpit.idleTimeout(exchange.head().path().inner()),
-        keyRefusals,
-        secrets.areIn(exchange.head())
-            ? Optional.of(new BufferedResponse(request, secrets, heldBodies))
-            : Optional.empty(),
-        images);
-  }
-
-  @Override
-  protected void onServerToProxyResponseFailure(
-      Request request,
-      org.eclipse.jetty.client.Request toCockpit,
-      org.eclipse.jetty.client.Response answer,
-      Response response,
-      Callback callback,
-      Throwable failure) {
-    Exchange exchange = ((ForwardedRequest) request).exchange();
+  private void fail(
+      Exchange exchange, org.eclipse.jetty.client.Response answer, Throwable failure) {
+    Response response = exchange.response();
     if (!response.isCommitted() && answer.getStatus() == 0 && exchange.mayBeSentAgain(failure)) {
       log.debug("Cockpit closed a kept connection", failure);
       forward(exchange);
@@ -220,7 +192,7 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
       } else {
         log.debug("Cockpit's answer broke off", failure);
       }
-      callback.failed(failure);
+      exchange.callback().failed(failure);
       return;
     }
     Reason reason =
@@ -237,12 +209,12 @@ public final class CockpitProxy extends ProxyHandler.Reverse {
   }
 
   /** The client's body as it comes. Its failure is kept in the exchange. */
-  private static final class StreamedBody extends ProxyRequestContent {
+  private static final class StreamedBody extends ContentSourceRequestContent {
     private final Exchange exchange;
     private volatile boolean abandoned;
 
-    StreamedBody(Request request, Exchange exchange) {
-      super(request);
+    StreamedBody(Exchange exchange, String type) {
+      super(exchange.checked().source(), type);
       this.exchange = exchange;
     }
 

@@ -15,41 +15,57 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
-/** Treats an answer of Cockpit's by its {@link Fate}. Jetty's proxy passes on what passes. */
+/** Treats an answer of Cockpit's by its {@link Fate}. */
 final class CockpitResponse implements Response.Listener {
+  /** What happens after a failure between bridge and Cockpit. */
+  interface Failed {
+    void handle(Response answer, Throwable failure);
+  }
+
   private final Exchange exchange;
-  private final Response.Listener passing;
   private final Duration idle;
   private final KeyRefusals keyRefusals;
   private final Optional<BufferedResponse> secrets;
   private final Images images;
+  private final Failed failed;
   private final ResponseFilter filter;
+  private final boolean picture;
+  // Done when the client got all of an answer that passes.
+  private final Callback.Completable written =
+      new Callback.Completable(InvocationType.NON_BLOCKING);
   private Fate fate = Fate.PASS;
+  /** Bytes of the body that did not come yet; negative if its length is unknown. */
+  private long left = -1;
+
+  private boolean ended;
 
   /**
    * An answer to this exchange.
    *
-   * @param passing writes to the client
    * @param idle how long Cockpit may pause from now on
    * @param keyRefusals takes over when Cockpit refused the user's key
    * @param secrets holds the answer if it may contain a user's secrets
    * @param images finds files at the bridge
+   * @param failed takes over when the answer failed
    */
   CockpitResponse(
       Exchange exchange,
-      Response.Listener passing,
       Duration idle,
       KeyRefusals keyRefusals,
       Optional<BufferedResponse> secrets,
-      Images images) {
+      Images images,
+      Failed failed) {
     this.exchange = exchange;
-    this.passing = passing;
     this.idle = idle;
     this.keyRefusals = keyRefusals;
     this.secrets = secrets;
     this.images = images;
+    this.failed = failed;
     this.filter = new ResponseFilter(exchange, images);
+    this.picture = Images.areRequestedBy(exchange);
   }
 
   @Override
@@ -59,7 +75,7 @@ final class CockpitResponse implements Response.Listener {
     if (answer.getRequest().getConnection() instanceof Connection connection) {
       connection.getEndPoint().setIdleTimeout(idle.toMillis());
     }
-    passing.onBegin(answer);
+    exchange.response().setStatus(answer.getStatus());
   }
 
   @Override
@@ -83,12 +99,12 @@ final class CockpitResponse implements Response.Listener {
 
   private void pass(Response answer) {
     HttpFields.Mutable headers = exchange.response().getHeaders();
+    left = answer.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
     ResponseHeaders.copy(answer.getHeaders(), headers);
-    images
-        .location(exchange, answer)
-        .ifPresent(location -> headers.put(HttpHeader.LOCATION, location));
-    boolean picture = Images.areRequestedBy(exchange);
     if (picture) {
+      images
+          .location(exchange, answer)
+          .ifPresent(location -> headers.put(HttpHeader.LOCATION, location));
       // Without "mime" Cockpit chooses the type by Accept, but sends no Vary.
       headers.add(HttpHeader.VARY, "Accept");
     }
@@ -103,13 +119,13 @@ final class CockpitResponse implements Response.Listener {
   }
 
   @Override
-  public void onContent(Response answer, Content.Chunk chunk, Runnable demander) throws Exception {
+  public void onContent(Response answer, Content.Chunk chunk, Runnable demander) {
     switch (fate) {
-      case PASS -> passing.onContent(answer, chunk, demander);
+      case PASS -> write(answer, chunk, demander);
       case AWAIT_BODY -> {
         filter.seeBody();
         fate = Fate.PASS;
-        passing.onContent(answer, chunk, demander);
+        write(answer, chunk, demander);
       }
       case HOLD -> hold(answer, chunk, demander);
       case REMOVE_SECRETS -> {
@@ -127,7 +143,36 @@ final class CockpitResponse implements Response.Listener {
     }
   }
 
-  private void hold(Response answer, Content.Chunk chunk, Runnable demander) throws Exception {
+  /** Passes a piece of the body on. With the last one of a known length the answer ends. */
+  private void write(Response answer, Content.Chunk chunk, Runnable demander) {
+    left -= chunk.remaining();
+    boolean last = left == 0;
+    ended = last;
+    chunk.retain();
+    exchange.response().write(last, chunk.getByteBuffer(), new Callback() {
+      @Override
+      public void succeeded() {
+        chunk.release();
+        if (last) {
+          written.succeeded();
+        }
+        demander.run();
+      }
+
+      @Override
+      public void failed(Throwable failure) {
+        chunk.release();
+        var unused = answer.abort(failure);
+      }
+
+      @Override
+      public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+      }
+    });
+  }
+
+  private void hold(Response answer, Content.Chunk chunk, Runnable demander) {
     if (filter.hold(chunk)) {
       demander.run();
     } else if (secrets.isPresent()) {
@@ -137,7 +182,7 @@ final class CockpitResponse implements Response.Listener {
     } else {
       fate = Fate.PASS;
       pass(answer);
-      passing.onContent(answer, filter.release(), demander);
+      write(answer, filter.release(), demander);
     }
   }
 
@@ -152,16 +197,24 @@ final class CockpitResponse implements Response.Listener {
 
   @Override
   public void onSuccess(Response answer) {
-    if (fate == Fate.PASS) {
-      passing.onSuccess(answer);
+    if (fate == Fate.PASS && !ended) {
+      exchange.response().write(true, BufferUtil.EMPTY_BUFFER, written);
     }
   }
 
   @Override
   public void onComplete(Result result) {
     Response answer = result.getResponse();
-    if (result.isFailed() || fate == Fate.PASS || fate == Fate.REFUSE) {
-      passing.onComplete(result);
+    if (result.isFailed()) {
+      failed.handle(answer, result.getFailure());
+    } else if (fate == Fate.PASS || fate == Fate.REFUSE) {
+      var unused = written.whenComplete((done, failure) -> {
+        if (failure == null) {
+          exchange.callback().succeeded();
+        } else {
+          exchange.callback().failed(failure);
+        }
+      });
     } else if (filter.lacksBody()) {
       exchange.refuse(new Refusal(
           Reason.COCKPIT_MALFORMED, "an empty 200 without Cockpit's headers: PHP ended early"));
@@ -203,7 +256,7 @@ final class CockpitResponse implements Response.Listener {
     }
     byte[] addressed = images.addressed(exchange, body.get());
     pass(answer);
-    if (secrets.isPresent() || Images.areRequestedBy(exchange)) {
+    if (secrets.isPresent() || picture) {
       // The length changed; the server computes it again.
       exchange.response().getHeaders().remove(HttpHeader.CONTENT_LENGTH);
     }

@@ -43,22 +43,23 @@ public final class RequestHeaders {
 
   private RequestHeaders() {}
 
-  static HttpFields.Mutable listed(HttpFields client) {
+  /** Copies those of a client's headers that Cockpit gets. */
+  static void copy(HttpFields client, HttpFields.Mutable toCockpit) {
     Set<String> hop = HopByHopHeaders.of(client);
-    HttpFields.Mutable listed = HttpFields.build();
+    boolean traced = false;
     for (HttpField field : client) {
-      if (LISTED.contains(field.getLowerCaseName()) && !hop.contains(field.getLowerCaseName())) {
-        listed.add(field);
+      String name = field.getLowerCaseName();
+      if (LISTED.contains(name) && !hop.contains(name)) {
+        toCockpit.add(field);
+        traced |= name.startsWith("trace");
+      } else if (field.getHeader() == HttpHeader.ACCEPT_ENCODING && !hop.contains(name)) {
+        toCockpit.put(HttpHeader.ACCEPT_ENCODING, codings(client));
       }
     }
-    if (client.contains(HttpHeader.ACCEPT_ENCODING) && !hop.contains("accept-encoding")) {
-      listed.put(HttpHeader.ACCEPT_ENCODING, codings(client));
-    }
-    if (TraceContext.id(listed).isEmpty()) {
+    if (traced && TraceContext.id(toCockpit).isEmpty()) {
       // An invalid trace must not be passed on (W3C Trace Context, 3.3.1).
-      listed.remove(TraceContext.PARENT).remove(TraceContext.STATE);
+      toCockpit.remove(TraceContext.PARENT).remove(TraceContext.STATE);
     }
-    return listed;
   }
 
   private static String codings(HttpFields client) {

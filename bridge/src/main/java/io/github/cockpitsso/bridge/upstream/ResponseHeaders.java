@@ -2,7 +2,6 @@ package io.github.cockpitsso.bridge.upstream;
 
 import io.github.cockpitsso.bridge.exchange.Credentials;
 import io.github.cockpitsso.bridge.exchange.HopByHopHeaders;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,6 +11,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /** The headers of Cockpit's answer that a client gets. */
 final class ResponseHeaders {
@@ -46,6 +46,12 @@ final class ResponseHeaders {
       "x-accel-redirect",
       "x-sendfile",
       "x-lighttpd-send-file");
+
+  private static final HttpField PRIVATE =
+      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private");
+  private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, "Authorization");
+  private static final HttpField NOSNIFF =
+      new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
 
   private static final Set<HttpHeader> OF_THE_BODY = Set.of(
       HttpHeader.CONTENT_LENGTH,
@@ -83,16 +89,14 @@ final class ResponseHeaders {
   }
 
   /**
-   * Copies the headers that clients get. They replace the server's own headers of the same name,
-   * except {@code Vary}.
+   * Copies the headers that clients get. Of the headers that the server itself has written by now,
+   * only {@code Date} and {@code Vary} can also come from Cockpit.
    */
   static void copy(HttpFields cockpits, HttpFields.Mutable answer) {
     Set<String> hop = HopByHopHeaders.of(cockpits);
-    Set<String> copied = new HashSet<>();
     for (HttpField field : cockpits) {
-      String name = field.getLowerCaseName();
-      boolean kept = !hop.contains(name) && isKept(field);
-      if (kept && copied.add(name) && field.getHeader() != HttpHeader.VARY) {
+      boolean kept = isKept(field, hop);
+      if (kept && field.getHeader() == HttpHeader.DATE) {
         answer.put(field);
       } else if (kept) {
         answer.add(field);
@@ -100,13 +104,14 @@ final class ResponseHeaders {
     }
   }
 
-  private static boolean isKept(HttpField field) {
+  private static boolean isKept(HttpField field, Set<String> hop) {
     String name = field.getLowerCaseName();
     // Two sets of CORS headers make browsers refuse both; rspc marks its answers with APP_RSP_*
     // (docs/cockpit-contract.md §3.2, §3.3).
-    return !REMOVED.contains(name)
+    return !hop.contains(name)
+        && !REMOVED.contains(name)
         && !name.startsWith("access-control-")
-        && !name.replace('-', '_').startsWith("app_rsp_");
+        && !(name.startsWith("app") && name.replace('-', '_').startsWith("app_rsp_"));
   }
 
   /** Removes what describes a body that the client does not get. */
@@ -124,7 +129,7 @@ final class ResponseHeaders {
       headers.put(HttpHeader.CACHE_CONTROL, "public, no-cache");
     }
     vary(headers);
-    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put(NOSNIFF);
   }
 
   /**
@@ -133,20 +138,24 @@ final class ResponseHeaders {
    * ({@code Vary}).
    */
   static void complete(HttpFields.Mutable headers) {
-    headers.put(
-        HttpHeader.CACHE_CONTROL,
-        Stream.concat(
-                Stream.of("private"),
-                headers.getCSV(HttpHeader.CACHE_CONTROL, true).stream()
-                    .filter(each -> !isShared(each)))
-            .collect(Collectors.joining(", ")));
+    if (headers.contains(HttpHeader.CACHE_CONTROL)) {
+      headers.put(
+          HttpHeader.CACHE_CONTROL,
+          Stream.concat(
+                  Stream.of("private"),
+                  headers.getCSV(HttpHeader.CACHE_CONTROL, true).stream()
+                      .filter(each -> !isShared(each)))
+              .collect(Collectors.joining(", ")));
+    } else {
+      headers.add(PRIVATE);
+    }
     vary(headers);
-    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put(NOSNIFF);
   }
 
   /** Servers may compress without {@code Vary}: nginx does unless {@code gzip_vary} is on. */
   private static void vary(HttpFields.Mutable headers) {
-    headers.add(HttpHeader.VARY, "Authorization");
+    headers.add(VARY);
     if (headers.contains(HttpHeader.CONTENT_ENCODING)
         && headers.getCSV(HttpHeader.VARY, false).stream()
             .noneMatch(name -> name.equals("*") || name.equalsIgnoreCase("Accept-Encoding"))) {
