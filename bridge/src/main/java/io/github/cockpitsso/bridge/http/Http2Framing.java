@@ -24,17 +24,18 @@ public final class Http2Framing extends Handler.Wrapper {
   private static final String SEEN = Http2Framing.class.getName();
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
-  /** Whether a request has reached this handler, which is the first one. */
+  /** Whether a request has reached this handler, which is the first one; false if unknown. */
   static boolean hasSeen(Request request) {
-    return request.getAttribute(SEEN) != null;
+    return !isMultiplexed(request) || request.getAttribute(SEEN) != null;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    request.setAttribute(SEEN, true);
     if (!isMultiplexed(request)) {
       return super.handle(request, response, callback);
-    } else if (isWellFormed(request.getHeaders())) {
+    }
+    request.setAttribute(SEEN, true);
+    if (isWellFormed(request.getHeaders())) {
       return super.handle(
           request.getLength() < 0 ? new PeekedRequest(request) : request, response, callback);
     }

@@ -1,12 +1,16 @@
 package io.github.cockpitsso.bridge.http;
 
+import io.github.cockpitsso.bridge.exchange.Exchange;
 import io.github.cockpitsso.bridge.settings.LimitSettings;
 import java.time.Duration;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.DoSHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.Callback;
 
 /** Limits on requests: their rate, their number, their size, and how slowly they are sent. */
 public final class LimitHandlers {
@@ -24,7 +28,7 @@ public final class LimitHandlers {
       inner = within(new MinimumDownloadRate(limits.minDownloadRate()), inner);
     }
     if (limits.body() > 0) {
-      inner = within(new SizeLimitHandler(limits.body(), -1), inner);
+      inner = within(new BodyLimit(limits.body()), inner);
     }
     if (limits.requestsPerAddress() > 0) {
       inner = new DoSHandler(
@@ -39,6 +43,20 @@ public final class LimitHandlers {
     qos.setMaxSuspendedRequestCount(limits.concurrentRequests());
     qos.setMaxSuspend(MAX_WAIT);
     return new GracefulHandler(qos);
+  }
+
+  /** Jetty's limit, around requests with a body only: for others it has nothing to limit. */
+  private static final class BodyLimit extends SizeLimitHandler {
+    BodyLimit(long bytes) {
+      super(bytes, -1);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      return Exchange.hasContent(request)
+          ? super.handle(request, response, callback)
+          : getHandler().handle(request, response, callback);
+    }
   }
 
   private static Handler within(Handler.Wrapper outer, Handler inner) {

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.http;
 
+import io.github.cockpitsso.bridge.exchange.Exchange;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -28,10 +29,11 @@ public final class LingeringClose extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     // A client that waits for "100 Continue" has sent no body, and will send none.
-    return request.getHeaders().contains(HttpHeader.EXPECT)
-        ? super.handle(request, response, callback)
-        : super.handle(
-            new Unconsumed(request), response, new Answered(request, response, callback));
+    boolean sends =
+        Exchange.hasContent(request) && !request.getHeaders().contains(HttpHeader.EXPECT);
+    return sends
+        ? super.handle(new Unconsumed(request), response, new Answered(request, response, callback))
+        : super.handle(request, response, callback);
   }
 
   /** Keeps Jetty from discarding the rest of the body before an error is written. */

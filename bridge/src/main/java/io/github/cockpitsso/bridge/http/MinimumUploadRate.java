@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.http;
 
+import io.github.cockpitsso.bridge.exchange.Exchange;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,7 +27,8 @@ final class MinimumUploadRate extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    return super.handle(new Measured(request), response, callback);
+    return super.handle(
+        Exchange.hasContent(request) ? new Measured(request) : request, response, callback);
   }
 
   private final class Measured extends Request.Wrapper {
