@@ -162,10 +162,14 @@ public final class KeyRing {
    * only another source can distinguish.
    */
   private Optional<String> slot(AuthenticatedUser user) {
-    List<String> slots = sources.stream()
-        .flatMap(source -> source.slot(user).map(slot -> source.name() + ":" + slot).stream())
-        .toList();
-    return slots.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", slots));
+    String slots = "";
+    for (KeySource source : sources) {
+      Optional<String> slot = source.slot(user);
+      if (slot.isPresent()) {
+        slots += (slots.isEmpty() ? "" : "\n") + source.name() + ":" + slot.get();
+      }
+    }
+    return slots.isEmpty() ? Optional.empty() : Optional.of(slots);
   }
 
   private Found ask(AuthenticatedUser user) {

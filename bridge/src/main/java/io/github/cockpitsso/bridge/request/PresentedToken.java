@@ -66,7 +66,11 @@ public record PresentedToken(
     String value = authorization.get(0).strip();
     for (Scheme scheme : Scheme.values()) {
       if (scheme.isThatOf(value)) {
-        String text = value.substring(scheme.word.length()).strip();
+        int begin = scheme.word.length();
+        while (begin < value.length() && Character.isWhitespace(value.charAt(begin))) {
+          begin++;
+        }
+        String text = value.substring(begin);
         return Decision.granted(new PresentedToken(
             scheme, text, proofs, head.method(), head.path().raw(), certificate));
       }

@@ -122,9 +122,11 @@ public record CockpitSettings(
   }
 
   private Optional<Duration> pathTimeout(String path) {
-    return pathTimeouts.stream()
-        .filter(each -> each.isFor(path))
-        .max(Comparator.comparingInt(each -> each.path().length()))
-        .map(PathTimeout::time);
+    return pathTimeouts.isEmpty()
+        ? Optional.empty()
+        : pathTimeouts.stream()
+            .filter(each -> each.isFor(path))
+            .max(Comparator.comparingInt(each -> each.path().length()))
+            .map(PathTimeout::time);
   }
 }

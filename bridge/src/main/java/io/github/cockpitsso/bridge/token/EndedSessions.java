@@ -79,7 +79,8 @@ public final class EndedSessions {
 
   private static boolean hasEnded(
       Map<String, Instant> map, Optional<String> name, VerifiedToken token) {
-    return name.map(map::get).filter(at -> !token.issued().isAfter(at)).isPresent();
+    return !map.isEmpty()
+        && name.map(map::get).filter(at -> !token.issued().isAfter(at)).isPresent();
   }
 
   private static Instant later(Instant first, Instant second) {

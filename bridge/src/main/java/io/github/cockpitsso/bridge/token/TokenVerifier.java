@@ -69,9 +69,27 @@ public final class TokenVerifier {
    * never fails
    */
   public CompletableFuture<Decision<VerifiedToken>> verify(PresentedToken presented) {
-    return inspect(presented.text())
-        .thenApply(decision ->
-            decision.then(ended::check).then(token -> possession.check(token, presented)));
+    Optional<Known> known = known(presented.text());
+    return known.isPresent()
+        ? done(check(checkTimes(known.get()), presented))
+        : unknown(presented.text()).thenApply(decision -> check(decision, presented));
+  }
+
+  private Decision<VerifiedToken> check(
+      Decision<VerifiedToken> decision, PresentedToken presented) {
+    return decision.then(ended::check).then(token -> possession.check(token, presented));
+  }
+
+  /** What is cached of a token, if its key is still one of the issuer's. */
+  private Optional<Known> known(String token) {
+    Known known = cache.getIfPresent(token);
+    return known != null && signatures.isUsable(known.key())
+        ? Optional.of(known)
+        : Optional.empty();
+  }
+
+  private Decision<VerifiedToken> checkTimes(Known known) {
+    return TokenClaims.checkTimes(known.token(), clock.instant());
   }
 
   /** Rejects tokens that were issued before this logout, and drops them from the caches. */
@@ -88,10 +106,11 @@ public final class TokenVerifier {
    * @return as {@link #verify}
    */
   public CompletableFuture<Decision<VerifiedToken>> inspect(String token) {
-    Known known = cache.getIfPresent(token);
-    if (known != null && signatures.isUsable(known.key())) {
-      return done(TokenClaims.checkTimes(known.token(), clock.instant()));
-    }
+    Optional<Known> known = known(token);
+    return known.isPresent() ? done(checkTimes(known.get())) : unknown(token);
+  }
+
+  private CompletableFuture<Decision<VerifiedToken>> unknown(String token) {
     if (introspected.filter(asked -> asked.isOpaque(token)).isPresent()) {
       return opaque(token, introspected.get());
     }
