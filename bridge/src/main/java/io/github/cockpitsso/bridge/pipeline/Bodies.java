@@ -14,6 +14,10 @@ import org.eclipse.jetty.server.Request;
 
 /** Reads bodies that the bridge must check, by the guard's rules. */
 public final class Bodies {
+  // To check more than this takes more than a millisecond or so. Meanwhile the thread that read the
+  // body would serve no other connection.
+  private static final int CHECKED_AT_ONCE = 64 * 1024;
+
   private final RequestGuard guard;
   private final int maxBytes;
   private final BodyBudget budget;
@@ -52,11 +56,20 @@ public final class Bodies {
     if (exchange.request().getLength() > maxBytes) {
       return CompletableFuture.completedFuture(Decision.refused(Reason.BODY_TOO_LARGE));
     }
-    return BufferedBody.read(source(exchange, head), maxBytes, budget)
-        .thenApply(decision -> decision.then(body -> guard
-            .judge(head, body)
-            .<Decision<byte[]>>map(Decision.Refused::new)
-            .orElseGet(() -> Decision.granted(body))));
+    CompletableFuture<Decision<byte[]>> whole =
+        BufferedBody.read(source(exchange, head), maxBytes, budget);
+    return exchange.request().getLength() >= 0 && exchange.request().getLength() <= CHECKED_AT_ONCE
+        ? whole.thenApply(decision -> decision.then(body -> judge(head, body)))
+        : whole.thenApplyAsync(
+            decision -> decision.then(body -> judge(head, body)),
+            exchange.request().getComponents().getExecutor());
+  }
+
+  private Decision<byte[]> judge(RequestHead head, byte[] body) {
+    return guard
+        .judge(head, body)
+        .<Decision<byte[]>>map(Decision.Refused::new)
+        .orElseGet(() -> Decision.granted(body));
   }
 
   /**
