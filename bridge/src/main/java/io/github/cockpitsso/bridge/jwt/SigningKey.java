@@ -17,6 +17,7 @@ import com.nimbusds.jose.util.Base64URL;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,8 +58,8 @@ public final class SigningKey {
     try {
       Optional<SigningKey> key = Optional.empty();
       if (jwk instanceof RSAKey rsa && isStrong(rsa)) {
-        key = Optional.of(new SigningKey(
-            jwk, bound(jwk, Algorithms.RSA), by(new RSASSAVerifier(rsa.toRSAPublicKey()))));
+        key =
+            Optional.of(new SigningKey(jwk, bound(jwk, Algorithms.RSA), rsa(rsa.toRSAPublicKey())));
       } else if (jwk instanceof ECKey ec && !Algorithms.ofCurve(ec.getCurve()).isEmpty()) {
         key = Optional.of(new SigningKey(
             jwk,
@@ -124,6 +125,14 @@ public final class SigningKey {
     }
     String only = jwk.getAlgorithm().getName();
     return possible.contains(only) ? Set.of(only) : Set.of();
+  }
+
+  private static Check rsa(RSAPublicKey key) {
+    var pkcs1 = new Pkcs1(key);
+    Check pss = by(new RSASSAVerifier(key));
+    return (algorithm, signingInput, signature) -> Pkcs1.has(algorithm)
+        ? pkcs1.verifies(algorithm, signingInput, signature)
+        : pss.verifies(algorithm, signingInput, signature);
   }
 
   private static Check by(JWSVerifier verifier) {
