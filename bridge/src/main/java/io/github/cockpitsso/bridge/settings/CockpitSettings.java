@@ -67,16 +67,6 @@ public record CockpitSettings(
       "How long a request waits for a free connection to Cockpit. Then it gets 503. Must be"
           + " longer than `bridge.cockpit.connect-timeout`.");
 
-  static final List<Setting<?>> ALL = List.of(
-      URL,
-      SERVICE_KEY,
-      CONNECT_TIMEOUT,
-      TIMEOUT,
-      IDLE_TIMEOUT,
-      PATH_TIMEOUTS,
-      MAX_CONNECTIONS,
-      QUEUE_TIME);
-
   /** Empty if the settings are invalid; {@code values} then contains the problems. */
   static Optional<CockpitSettings> read(Values values) {
     var serviceKey = values.get(SERVICE_KEY);

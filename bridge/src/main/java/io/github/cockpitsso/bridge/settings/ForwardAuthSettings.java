@@ -40,8 +40,6 @@ public record ForwardAuthSettings(
           + " bodies. Cockpit then honors `api_key` and `rspc` in them, and operators in their"
           + " parameters are not checked.");
 
-  static final List<Setting<?>> ALL = List.of(CALLERS, SECRET, UNSEEN_BODIES);
-
   public ForwardAuthSettings {
     callers = List.copyOf(callers);
   }

@@ -8,7 +8,6 @@ import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
 import io.github.cockpitsso.client.Secret;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code bridge.issuer*}, and the bridge's own client in Keycloak. */
@@ -58,16 +57,6 @@ public record IssuerSettings(
       ValueType.SECRET,
       "Secret of the bridge's client. The key source `keycloak` and `bridge.token.introspection`"
           + " need it.");
-
-  static final List<Setting<?>> ALL = List.of(
-      NAME,
-      INTERNAL_URL,
-      PLAIN_HTTP,
-      KEYS_REFRESH,
-      KEYS_MIN_INTERVAL,
-      KEYS_OUTAGE,
-      CLIENT_ID,
-      CLIENT_SECRET);
 
   /** Empty if the settings are invalid; {@code values} then contains the problems. */
   static Optional<IssuerSettings> read(Values values) {

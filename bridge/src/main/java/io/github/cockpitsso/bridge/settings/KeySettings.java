@@ -46,8 +46,6 @@ public record KeySettings(
       "10000",
       "How many users' keys are cached.");
 
-  static final List<Setting<?>> ALL = List.of(SOURCES, MINT, PATTERN, TIME_TO_LIVE, CACHE);
-
   static KeySettings read(Values values) {
     boolean serviceKey = values.has(CockpitSettings.SERVICE_KEY);
     boolean clientSecret = values.has(IssuerSettings.CLIENT_SECRET);

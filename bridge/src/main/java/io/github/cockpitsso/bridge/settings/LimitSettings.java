@@ -6,7 +6,6 @@ import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code bridge.limits.*}. 0 means no limit where the description says so. */
@@ -115,24 +114,6 @@ public record LimitSettings(
       "256",
       "Lowest rate at which a client must read a response, in bytes per second of the time that"
           + " the bridge waits for it, plus 5 seconds. 0 for no minimum.");
-
-  static final List<Setting<?>> ALL = List.of(
-      INSPECTED_BODY,
-      HELD_BODIES,
-      BODY,
-      HEADERS,
-      HEADER_TIME,
-      CONNECTIONS,
-      CONNECTIONS_PER_ADDRESS,
-      CONCURRENT,
-      PER_ADDRESS,
-      PER_SUBJECT,
-      CONCURRENT_PER_SUBJECT,
-      CONCURRENT_PER_SUBJECT_WAIT,
-      WAITING_PER_SUBJECT,
-      IDLE,
-      MIN_RATE,
-      MIN_DOWNLOAD_RATE);
 
   static LimitSettings read(Values values, Optional<CockpitSettings> cockpit) {
     int inspectedBody = bytes(values, INSPECTED_BODY);

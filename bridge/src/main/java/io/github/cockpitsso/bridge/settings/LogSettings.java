@@ -4,7 +4,6 @@ import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
-import java.util.List;
 
 /** {@code bridge.log.*}. */
 public record LogSettings(boolean json, String level, boolean audit) {
@@ -21,8 +20,6 @@ public record LogSettings(boolean json, String level, boolean audit) {
       ValueType.FLAG,
       "true",
       "Writes a line for each request that writes or is rejected, at any log level.");
-
-  static final List<Setting<?>> ALL = List.of(FORMAT, LEVEL, AUDIT);
 
   static LogSettings read(Values values) {
     return new LogSettings(

@@ -27,8 +27,6 @@ public record LogoutSettings(List<String> clients, long remembered) {
       "How many logouts the bridge stores. After more logouts, tokens as old as a dropped one get"
           + " 401 and must be refreshed. 20000 take at most 10 MiB.");
 
-  static final List<Setting<?>> ALL = List.of(CLIENTS, REMEMBERED);
-
   static LogoutSettings read(Values values) {
     return new LogoutSettings(values.get(CLIENTS).orElse(List.of()), values.orDefault(REMEMBERED));
   }

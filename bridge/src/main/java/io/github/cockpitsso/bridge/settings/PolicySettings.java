@@ -30,8 +30,6 @@ public record PolicySettings(Optional<Path> file, boolean anonymous, List<String
           + " [parameters](parameters.md), with any operand. An aggregate with such a stage"
           + " counts as a write.");
 
-  static final List<Setting<?>> ALL = List.of(FILE, ANONYMOUS, OPERATORS);
-
   static PolicySettings read(Values values) {
     return new PolicySettings(
         values.get(FILE), values.orDefault(ANONYMOUS), values.get(OPERATORS).orElse(List.of()));

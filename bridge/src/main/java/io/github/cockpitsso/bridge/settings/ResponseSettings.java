@@ -27,8 +27,6 @@ public record ResponseSettings(List<String> userPaths, boolean refuseSecrets) {
       "Whether the bridge removes secrets from such a response, or rejects the whole response"
           + " with 502.");
 
-  static final List<Setting<?>> ALL = List.of(USER_PATHS, SECRETS);
-
   static ResponseSettings read(Values values) {
     return new ResponseSettings(
         values.orDefault(USER_PATHS), values.orDefault(SECRETS).equals("refuse"));

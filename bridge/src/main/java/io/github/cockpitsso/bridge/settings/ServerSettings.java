@@ -64,17 +64,6 @@ public record ServerSettings(
       "Networks of your load balancers. The bridge trusts `X-Forwarded-For` and"
           + " `X-Forwarded-Proto` from these addresses only.");
 
-  static final List<Setting<?>> ALL = List.of(
-      HOST,
-      PORT,
-      PUBLIC_URL,
-      MANAGEMENT_HOST,
-      MANAGEMENT_PORT,
-      CORS_ORIGINS,
-      CORS_ALLOWED_HEADERS,
-      CORS_EXPOSED_HEADERS,
-      TRUSTED_PROXIES);
-
   static ServerSettings read(Values values) {
     String host = values.orDefault(HOST);
     int port = values.orDefault(PORT);

@@ -5,7 +5,6 @@ import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
 import java.time.Duration;
-import java.util.List;
 
 /** {@code bridge.shutdown.*}. */
 public record ShutdownSettings(Duration drain, Duration timeout) {
@@ -20,8 +19,6 @@ public record ShutdownSettings(Duration drain, Duration timeout) {
       ValueType.DURATION,
       "30s",
       "How long it then waits for responses in progress.");
-
-  static final List<Setting<?>> ALL = List.of(DRAIN, TIMEOUT);
 
   static ShutdownSettings read(Values values) {
     return new ShutdownSettings(values.orDefault(DRAIN), values.orDefault(TIMEOUT));

@@ -103,19 +103,6 @@ public record TlsSettings(Optional<Server> server, Client issuer, Client cockpit
       ValueType.FILE,
       "PEM file with the private key of that certificate, in the format of `bridge.tls.key`.");
 
-  static final List<Setting<?>> ALL = List.of(
-      CERTIFICATE,
-      KEY,
-      CLIENT_CERTIFICATES,
-      CLIENT_CA,
-      PLAIN_PORT,
-      PLAIN,
-      HSTS,
-      ISSUER_CA,
-      COCKPIT_CA,
-      COCKPIT_CERTIFICATE,
-      COCKPIT_KEY);
-
   static TlsSettings read(Values values, ServerSettings server) {
     var cockpit = pair(values, COCKPIT_CERTIFICATE, COCKPIT_KEY);
     return new TlsSettings(

@@ -75,17 +75,6 @@ public record TokenSettings(
           + " keys. Further requests of that user get 429. The default allows 150 requests per"
           + " second.");
 
-  static final List<Setting<?>> ALL = List.of(
-      AUDIENCE,
-      SCOPES,
-      CLIENTS,
-      INTROSPECTION,
-      INTROSPECTION_CACHE,
-      CACHE,
-      DPOP_MAX_AGE,
-      DPOP_REPLAYS,
-      DPOP_REPLAYS_PER_SUBJECT);
-
   static TokenSettings read(Values values, Optional<IssuerSettings> issuer) {
     String audience =
         values.get(AUDIENCE).or(() -> issuer.map(IssuerSettings::clientId)).orElse("");

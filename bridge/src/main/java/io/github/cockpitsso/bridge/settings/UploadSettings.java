@@ -4,7 +4,6 @@ import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
-import java.util.List;
 
 /**
  * {@code bridge.uploads}.
@@ -19,8 +18,6 @@ public record UploadSettings(boolean served, boolean isPublic) {
       "off",
       "Who may read Cockpit's uploaded files and thumbnails: no one, users who may call the API,"
           + " or everyone. Browsers send no token for `<img>`, so images in pages need `public`.");
-
-  static final List<Setting<?>> ALL = List.of(UPLOADS);
 
   static UploadSettings read(Values values) {
     String chosen = values.orDefault(UPLOADS);
