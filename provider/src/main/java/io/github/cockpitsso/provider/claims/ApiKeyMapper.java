@@ -6,6 +6,7 @@ import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.UserKey;
 import io.github.cockpitsso.provider.connection.CockpitServices;
 import io.github.cockpitsso.provider.identity.CockpitIdentity;
+import io.github.cockpitsso.provider.settings.ConsoleField;
 import io.github.cockpitsso.provider.settings.FederationConfig;
 import io.github.cockpitsso.provider.text.LogLine;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -26,7 +27,6 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 import org.keycloak.representations.AccessToken;
 
 /**
@@ -46,15 +46,8 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
   private static final String REFUSED = "refused";
   private static final String UNAVAILABLE = "unavailable";
 
-  private static final List<ProviderConfigProperty> PROPERTIES =
-      ProviderConfigurationBuilder.create()
-          .property()
-          .name(BRIDGE)
-          .label("cockpitBridgeClient")
-          .helpText("cockpitBridgeClientHelp")
-          .type(ProviderConfigProperty.CLIENT_LIST_TYPE)
-          .add()
-          .build();
+  private static final List<ProviderConfigProperty> PROPERTIES = List.of(ConsoleField.field(
+      BRIDGE, "cockpitBridgeClient", ProviderConfigProperty.CLIENT_LIST_TYPE, null));
 
   /** Called by Keycloak. */
   public ApiKeyMapper() {

@@ -2,6 +2,7 @@ package io.github.cockpitsso.provider.claims;
 
 import io.github.cockpitsso.provider.connection.CockpitServices;
 import io.github.cockpitsso.provider.identity.CockpitIdentity;
+import io.github.cockpitsso.provider.settings.ConsoleField;
 import io.github.cockpitsso.provider.text.LogLine;
 import io.github.cockpitsso.provider.text.LoggedWarnings;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 import org.keycloak.representations.IDToken;
 
 /**
@@ -59,21 +59,14 @@ public final class PermissionsMapper extends CockpitMapper
   }
 
   private static List<ProviderConfigProperty> properties() {
-    List<ProviderConfigProperty> properties = new ArrayList<>(ProviderConfigurationBuilder.create()
-        .property()
-        .name(ClaimName.SETTING)
-        .label(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME_LABEL)
-        .helpText("cockpitPermissionsClaimHelp")
-        .type(ProviderConfigProperty.STRING_TYPE)
-        .defaultValue(CockpitClaims.PERMISSIONS)
-        .add()
-        .property()
-        .name(PREFIXES)
-        .label("cockpitPermissionsPrefixes")
-        .helpText("cockpitPermissionsPrefixesHelp")
-        .type(ProviderConfigProperty.MULTIVALUED_STRING_TYPE)
-        .add()
-        .build());
+    List<ProviderConfigProperty> properties = new ArrayList<>(List.of(
+        new ProviderConfigProperty(
+            ClaimName.SETTING,
+            OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME_LABEL,
+            "cockpitPermissionsClaimHelp",
+            ProviderConfigProperty.STRING_TYPE,
+            CockpitClaims.PERMISSIONS),
+        ConsoleField.list(PREFIXES, "cockpitPermissionsPrefixes")));
     OIDCAttributeMapperHelper.addIncludeInTokensConfig(properties, PermissionsMapper.class);
     return List.copyOf(properties);
   }

@@ -2,6 +2,7 @@ package io.github.cockpitsso.provider.claims;
 
 import io.github.cockpitsso.provider.identity.CockpitIdentity;
 import io.github.cockpitsso.provider.roles.RoleClaimValues;
+import io.github.cockpitsso.provider.settings.ConsoleField;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -23,7 +24,6 @@ import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 import org.keycloak.representations.IDToken;
 
 /**
@@ -56,49 +56,34 @@ public final class RoleMapper extends CockpitMapper
   }
 
   private static List<ProviderConfigProperty> properties() {
-    List<ProviderConfigProperty> properties = new ArrayList<>(ProviderConfigurationBuilder.create()
-        .property()
-        .name(ClaimName.SETTING)
-        .label(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME_LABEL)
-        .helpText("cockpitRoleClaimHelp")
-        .type(ProviderConfigProperty.STRING_TYPE)
-        .defaultValue(CockpitClaims.ROLES)
-        .add()
-        .property()
-        .name(FORMAT)
-        .label("cockpitRoleFormat")
-        .helpText("cockpitRoleFormatHelp")
-        .type(ProviderConfigProperty.LIST_TYPE)
-        .options(ARRAY, STRING)
-        .defaultValue(ARRAY)
-        .add()
-        .property()
-        .name(OWN)
-        .label("cockpitRoleOwn")
-        .helpText("cockpitRoleOwnHelp")
-        .type(ProviderConfigProperty.BOOLEAN_TYPE)
-        .defaultValue(false)
-        .add()
-        .property()
-        .name(VALUES)
-        .label("cockpitRoleOwnValues")
-        .helpText("cockpitRoleClaimValuesHelp")
-        .type(ProviderConfigProperty.MULTIVALUED_STRING_TYPE)
-        .add()
-        .property()
-        .name(PREFIX)
-        .label("cockpitRoleOwnPrefix")
-        .helpText("cockpitRoleClaimPrefixHelp")
-        .type(ProviderConfigProperty.STRING_TYPE)
-        .add()
-        .property()
-        .name(OMIT_UNMAPPED)
-        .label("cockpitRoleOwnOmit")
-        .helpText("cockpitRoleClaimOmitHelp")
-        .type(ProviderConfigProperty.BOOLEAN_TYPE)
-        .defaultValue(false)
-        .add()
-        .build());
+    List<ProviderConfigProperty> properties = new ArrayList<>(List.of(
+        new ProviderConfigProperty(
+            ClaimName.SETTING,
+            OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME_LABEL,
+            "cockpitRoleClaimHelp",
+            ProviderConfigProperty.STRING_TYPE,
+            CockpitClaims.ROLES),
+        ConsoleField.choice(FORMAT, "cockpitRoleFormat", List.of(ARRAY, STRING)),
+        ConsoleField.toggle(OWN, "cockpitRoleOwn"),
+        // The same help as for the federation's settings.
+        new ProviderConfigProperty(
+            VALUES,
+            "cockpitRoleOwnValues",
+            "cockpitRoleClaimValuesHelp",
+            ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+            null),
+        new ProviderConfigProperty(
+            PREFIX,
+            "cockpitRoleOwnPrefix",
+            "cockpitRoleClaimPrefixHelp",
+            ProviderConfigProperty.STRING_TYPE,
+            null),
+        new ProviderConfigProperty(
+            OMIT_UNMAPPED,
+            "cockpitRoleOwnOmit",
+            "cockpitRoleClaimOmitHelp",
+            ProviderConfigProperty.BOOLEAN_TYPE,
+            false)));
     OIDCAttributeMapperHelper.addIncludeInTokensConfig(properties, RoleMapper.class);
     return List.copyOf(properties);
   }

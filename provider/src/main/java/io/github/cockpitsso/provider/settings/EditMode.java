@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /** What can be changed in Keycloak for Cockpit users. */
 public enum EditMode {
@@ -25,23 +24,12 @@ public enum EditMode {
   private static final int MAX_URL = 255;
 
   /** The settings in the console. */
-  public static final List<ProviderConfigProperty> PROPERTIES =
-      ProviderConfigurationBuilder.create()
-          .property()
-          .name(SETTING)
-          .label("cockpitEditMode")
-          .helpText("cockpitEditModeHelp")
-          .type(ProviderConfigProperty.LIST_TYPE)
-          .options(Arrays.stream(values()).map(EditMode::name).toList())
-          .defaultValue(READ_ONLY.name())
-          .add()
-          .property()
-          .name(ACCOUNT_URL)
-          .label("cockpitAccountUrl")
-          .helpText("cockpitAccountUrlHelp")
-          .type(ProviderConfigProperty.STRING_TYPE)
-          .add()
-          .build();
+  public static final List<ProviderConfigProperty> PROPERTIES = List.of(
+      ConsoleField.choice(
+          SETTING,
+          "cockpitEditMode",
+          Arrays.stream(values()).map(EditMode::name).toList()),
+      ConsoleField.text(ACCOUNT_URL, "cockpitAccountUrl"));
 
   /** The configured mode. {@link #READ_ONLY} if the setting is invalid. */
   public static EditMode of(ComponentModel model) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 import org.keycloak.storage.CacheableStorageProviderModel.CachePolicy;
 import org.keycloak.storage.UserStorageProviderModel;
 
@@ -25,15 +24,7 @@ public record FreshnessConfig(
   private static final int DEFAULT = 60;
 
   public static final List<ProviderConfigProperty> PROPERTIES =
-      ProviderConfigurationBuilder.create()
-          .property()
-          .name(REFRESH_AFTER)
-          .label("cockpitRefreshAfter")
-          .helpText("cockpitRefreshAfterHelp")
-          .type(ProviderConfigProperty.STRING_TYPE)
-          .defaultValue(String.valueOf(DEFAULT))
-          .add()
-          .build();
+      List.of(ConsoleField.text(REFRESH_AFTER, "cockpitRefreshAfter", DEFAULT));
 
   public static FreshnessConfig of(ComponentModel model) {
     var storage = new UserStorageProviderModel(model);

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
  * Whether new users of Keycloak are created in Cockpit.
@@ -23,22 +22,9 @@ public record RegistrationConfig(boolean toCockpit, String role) {
   static final String ROLE = "registrationRole";
 
   /** The settings in the console. */
-  public static final List<ProviderConfigProperty> PROPERTIES =
-      ProviderConfigurationBuilder.create()
-          .property()
-          .name(SYNC)
-          .label("cockpitRegistration")
-          .helpText("cockpitRegistrationHelp")
-          .type(ProviderConfigProperty.BOOLEAN_TYPE)
-          .defaultValue(false)
-          .add()
-          .property()
-          .name(ROLE)
-          .label("cockpitRegistrationRole")
-          .helpText("cockpitRegistrationRoleHelp")
-          .type(ProviderConfigProperty.STRING_TYPE)
-          .add()
-          .build();
+  public static final List<ProviderConfigProperty> PROPERTIES = List.of(
+      ConsoleField.toggle(SYNC, "cockpitRegistration"),
+      ConsoleField.text(ROLE, "cockpitRegistrationRole"));
 
   // With these a user could grant more rights (docs/addon-api.md, Permissions).
   private static final Set<String> ADMIN_PERMISSIONS =

@@ -9,7 +9,6 @@ import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /** How Keycloak handles users with Cockpit's two-factor authentication. */
 public enum SecondFactorPolicy {
@@ -28,17 +27,10 @@ public enum SecondFactorPolicy {
   static final String SETTING = "secondFactor";
 
   /** The setting in the console. */
-  public static final List<ProviderConfigProperty> PROPERTIES =
-      ProviderConfigurationBuilder.create()
-          .property()
-          .name(SETTING)
-          .label("cockpitSecondFactorPolicy")
-          .helpText("cockpitSecondFactorPolicyHelp")
-          .type(ProviderConfigProperty.LIST_TYPE)
-          .options(Arrays.stream(values()).map(it -> it.value).toList())
-          .defaultValue(REFUSE.value)
-          .add()
-          .build();
+  public static final List<ProviderConfigProperty> PROPERTIES = List.of(ConsoleField.choice(
+      SETTING,
+      "cockpitSecondFactorPolicy",
+      Arrays.stream(values()).map(it -> it.value).toList()));
 
   private final String value;
 

@@ -5,6 +5,7 @@ import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.identity.CockpitAttributes;
 import io.github.cockpitsso.provider.login.SecondFactor;
+import io.github.cockpitsso.provider.settings.ConsoleField;
 import io.github.cockpitsso.provider.settings.RegistrationConfig;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import io.github.cockpitsso.provider.text.LogLine;
@@ -20,7 +21,6 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
  * Converts Cockpit users to local Keycloak users when they log in, because only then the password
@@ -31,15 +31,7 @@ public final class PasswordMigration {
 
   /** The setting in the console. */
   public static final List<ProviderConfigProperty> PROPERTIES =
-      ProviderConfigurationBuilder.create()
-          .property()
-          .name(SETTING)
-          .label("cockpitMigration")
-          .helpText("cockpitMigrationHelp")
-          .type(ProviderConfigProperty.BOOLEAN_TYPE)
-          .defaultValue(false)
-          .add()
-          .build();
+      List.of(ConsoleField.toggle(SETTING, "cockpitMigration"));
 
   private static final Logger LOG = Logger.getLogger(PasswordMigration.class);
 
