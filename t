@@ -144,7 +144,8 @@ if grep -qs '^@Tag("slow")' $files; then
   options+=(-Pslow)
 fi
 if $debug; then
-  options+=(-Dmaven.surefire.debug -Dmaven.failsafe.debug)
+  # Two processes could not share the port.
+  options+=(-Dmaven.surefire.debug -Dmaven.failsafe.debug -Dtests.forks=1)
 fi
 if [ -z "$integration" ]; then
   goals=(test)
@@ -152,7 +153,16 @@ else
   options+=("-Dit.test=$integration" -Dfailsafe.failIfNoSpecifiedTests=false)
   goals=(verify)
   # The jars are made last and take longest: without a change in the main code the old ones will do.
-  ! packaged || goals=(test failsafe:integration-test@default failsafe:verify@default)
+  # Tests with the tag "alone" have an execution of their own.
+  # shellcheck disable=SC2086 # a list of files
+  case $(grep -ls '^@Tag("alone")' $files | wc -l) in
+    0) execution=default ;;
+    "$(printf '%s' "$files" | grep -c .)") execution=alone ;;
+    *) execution= ;;
+  esac
+  if [ -n "$execution" ] && packaged; then
+    goals=(test "failsafe:integration-test@$execution" failsafe:verify@default)
+  fi
 fi
 
 mkdir -p target

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Provides the Keycloak that all tests share: with the provider's jar and the released realm, whose
- * Cockpit does not exist. Tests create their own realms with {@link TestRealm}.
+ * Provides the Keycloak that all tests of a fork share: with the provider's jar and the released
+ * realm, whose Cockpit does not exist. Tests create their own realms with {@link TestRealm}.
  */
 public final class KeycloakExtension implements ParameterResolver {
   /** The secret of the client cockpit-bridge in the imported realm. */
@@ -52,6 +52,8 @@ public final class KeycloakExtension implements ParameterResolver {
         .withProvider(Path.of(System.getProperty("cockpit.provider.jar")))
         .withRealm(Path.of(System.getProperty("cockpit.realm")))
         .withEnvironment("COCKPIT_URL", NOWHERE)
+        // This server runs for minutes, so full compilation pays off.
+        .withEnvironment("JAVA_OPTS_APPEND", "")
         .withEnvironment("BRIDGE_CLIENT_SECRET", BRIDGE_SECRET)
         .withEnvironment(
             "KC_SPI_STORAGE__COCKPIT__API_KEY_ENCRYPTION_KEY",

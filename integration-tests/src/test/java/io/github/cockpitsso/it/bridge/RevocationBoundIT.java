@@ -45,6 +45,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
  * How long access continues after a right is removed in Cockpit or in Keycloak. The upper bounds
  * are in {@code docs/revocation.md}; {@code target/revocation.md} has the measured times.
  */
+@Tag("alone")
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RevocationBoundIT {

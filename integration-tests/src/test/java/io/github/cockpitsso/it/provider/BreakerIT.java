@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Calls to a Cockpit that does not answer are suspended, so that users do not wait for
  * it repeatedly.
  */
+@Tag("alone")
 @ExtendWith(KeycloakExtension.class)
 class BreakerIT {
   private static final int FAILURES = 5;
