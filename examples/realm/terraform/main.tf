@@ -148,7 +148,15 @@ resource "keycloak_openid_client" "app" {
 resource "keycloak_openid_client_default_scopes" "app" {
   realm_id = var.realm_id
   client_id = keycloak_openid_client.app.id
-  default_scopes = ["basic", "acr", "profile", "email", "roles", "web-origins", keycloak_openid_client_scope.cockpit.name]
+  default_scopes = [
+    "basic",
+    "acr",
+    "profile",
+    "email",
+    "roles",
+    "web-origins",
+    keycloak_openid_client_scope.cockpit.name,
+  ]
 }
 
 resource "keycloak_openid_client_optional_scopes" "app" {

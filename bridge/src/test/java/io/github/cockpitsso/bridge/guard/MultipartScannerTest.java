@@ -49,9 +49,12 @@ class MultipartScannerTest {
           Symfony Mime               | form-data; name=file; filename=a.png
           Symfony, blank in the name | form-data; name=file; filename="a b.png"
           .NET                       | form-data; name=file; filename=a.png; filename*=utf-8''a.png
-          .NET, quoted name          | form-data; name="file"; filename="=?utf-8?B?w6Q=?="; filename*=utf-8''%C3%A4
-          Python requests            | form-data; name="file"; filename*=utf-8''%C3%A4.png; filename="x"
-          Spring                     | form-data; name="file"; filename="a.png"; filename*=UTF-8''a.png
+          .NET, quoted name          | form-data; name="file"; \
+            filename="=?utf-8?B?w6Q=?="; filename*=utf-8''%C3%A4
+          Python requests            | form-data; name="file"; \
+            filename*=utf-8''%C3%A4.png; filename="x"
+          Spring                     | form-data; name="file"; filename="a.png"; \
+            filename*=UTF-8''a.png
           Jakarta Mail               | form-data; filename="a.png"; name="file"
           Go and k6                  | form-data; name="file"; filename="\\"a\\".png"
           Postman                    | form-data; name="file"; filename="/C:/b/ä.png"
@@ -60,7 +63,8 @@ class MultipartScannerTest {
           semicolon at the end       | form-data; name="file"; filename=a.png;
           no blanks                  | form-data;name="file";filename="a.png"
           capital letters            | Form-Data; Name="file"; FileName="a.png"
-          size beside it             | form-data; name="file"; filename="a.png"; size=12; creation-date="Mon, 30 Nov 2026"
+          size beside it             | form-data; name="file"; filename="a.png"; size=12; \
+            creation-date="Mon, 30 Nov 2026"
           """, quoteCharacter = '~')
   void accepts_files_of_common_clients(String client, String disposition) {
     assertThat(parts(disposition)).extracting(Part::name).containsExactly("file");
@@ -110,7 +114,8 @@ class MultipartScannerTest {
           a=:?/()'+b                 | multipart/form-data; boundary="a=:?/()'+b"
           x, y                       | multipart/form-data; boundary="x, y"
           ----WebKitFormBoundary7a   | multipart/form-data; boundary=----WebKitFormBoundary7a
-          httpclient_boundary_1      | multipart/form-data; boundary=httpclient_boundary_1; charset=UTF-8
+          httpclient_boundary_1      | multipart/form-data; boundary=httpclient_boundary_1; \
+            charset=UTF-8
           a-boundary=b               | multipart/form-data; boundary="a-boundary=b"
           a-Boundary                 | multipart/form-data; BOUNDARY=a-Boundary
           b                          | multipart/form-data; x=Boundary; boundary=b

@@ -125,8 +125,8 @@ class PolicyFileTest {
       value = {
         "{decision: allow, anonymous: true, scopes: x} | rule 1: anonymous: anonymous requests have"
             + " no roles or scopes; the rule never matches",
-        "{decision: allow, graphql: mutation, methods: GET} | rule 1: methods: a query counts as GET"
-            + " and a mutation as POST; the rule never matches",
+        "{decision: allow, graphql: mutation, methods: GET} | rule 1: methods: a query counts as"
+            + " GET and a mutation as POST; the rule never matches",
       })
   void a_rule_that_never_matches_is_a_problem(String rule, String problem) {
     assertThat(problems("default: deny\nrules: [" + rule + "]")).containsExactly(problem);
@@ -177,7 +177,8 @@ class PolicyFileTest {
     PolicyFile.Read read = PolicyFile.read("""
         default: allow
         rules:
-          - {paths: ["/content/*/Geheim", "/content/*/Geheim/**", "/content/items/*"], decision: deny}
+          - paths: ["/content/*/Geheim", "/content/*/Geheim/**", "/content/items/*"]
+            decision: deny
           - {paths: /content/items/News, decision: allow}
           - {paths: /content/items/News, models: [News], decision: deny}
         """.getBytes(StandardCharsets.UTF_8));

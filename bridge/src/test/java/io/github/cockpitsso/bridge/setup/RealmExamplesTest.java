@@ -101,17 +101,19 @@ class RealmExamplesTest {
     realm.putObject("components").putArray(RealmDefinition.STORAGE).add(federation);
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    options.setWidth(110);
+    options.setWidth(100);
     String head = """
         # For keycloak-config-cli, made from the definition that `cockpit-bridge setup` uses.
         # Without the first four options the tool deletes what is in the realm and not in this file.
         #
-        #   keycloak-config-cli --import.managed.client=no-delete --import.managed.client-scope=no-delete \\
-        #     --import.managed.component=no-delete --import.managed.sub-component=no-delete \\
-        #     --import.var-substitution.enabled=true --import.files.locations=keycloak-config-cli.yaml
+        #   keycloak-config-cli --import.managed.client=no-delete \\
+        #     --import.managed.client-scope=no-delete --import.managed.component=no-delete \\
+        #     --import.managed.sub-component=no-delete --import.var-substitution.enabled=true \\
+        #     --import.files.locations=keycloak-config-cli.yaml
         #
-        # Environment: REALM, APP_ORIGIN (https://app.example.org), BRIDGE_LOGOUT_URL
-        # (https://api.example.org/backchannel-logout), COCKPIT_URL, COCKPIT_SERVICE_KEY, BRIDGE_CLIENT_SECRET.
+        # Environment: REALM, APP_ORIGIN (https://app.example.org), COCKPIT_URL,
+        # COCKPIT_SERVICE_KEY, BRIDGE_CLIENT_SECRET, BRIDGE_LOGOUT_URL
+        # (https://api.example.org/backchannel-logout).
         """;
     check(
         "keycloak-config-cli.yaml",

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** Writes the realm definition as resources of Terraform's provider keycloak/keycloak. */
 final class TerraformExample {
+  private static final int LIST_WIDTH = 60;
+
   private static final String HEAD = """
       # For Terraform and OpenTofu, made from the definition that `cockpit-bridge setup` uses.
 
@@ -180,8 +182,12 @@ final class TerraformExample {
   }
 
   private static String list(JsonNode array) {
-    List<String> texts = RealmExamplesTest.texts(array);
-    return texts.stream().map(TerraformExample::quoted).collect(Collectors.joining(", ", "[", "]"));
+    List<String> texts =
+        RealmExamplesTest.texts(array).stream().map(TerraformExample::quoted).toList();
+    String line = String.join(", ", texts);
+    return line.length() <= LIST_WIDTH
+        ? "[" + line + "]"
+        : "[\n    " + String.join(",\n    ", texts) + ",\n  ]";
   }
 
   /** Quotes a value. Values contain Terraform variables, and nothing that needs an escape. */

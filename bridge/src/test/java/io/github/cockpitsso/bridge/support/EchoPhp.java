@@ -26,7 +26,11 @@ public final class EchoPhp implements AutoCloseable {
       if (str_ends_with($_SERVER['REQUEST_URI'], '/parts')) {
         $fields = array_map(fn($value) => is_string($value) ? base64_encode($value) : '', $_POST);
         $keys = fn($all) => array_map(fn($name) => base64_encode((string) $name), array_keys($all));
-        echo json_encode(['fields' => $keys($fields), 'values' => array_values($fields), 'files' => $keys($_FILES)]);
+        echo json_encode([
+          'fields' => $keys($fields),
+          'values' => array_values($fields),
+          'files' => $keys($_FILES),
+        ]);
         return;
       }
       if (str_ends_with($_SERVER['REQUEST_URI'], '/dies')) {
@@ -47,30 +51,35 @@ public final class EchoPhp implements AutoCloseable {
         echo '{"half":';
         return;
       }
-      if (str_ends_with($_SERVER['REQUEST_URI'], '/rotated') && $_SERVER['HTTP_API_KEY'] !== '%3$s') {
+      if (str_ends_with($_SERVER['REQUEST_URI'], '/rotated')
+          && $_SERVER['HTTP_API_KEY'] !== '%3$s') {
         http_response_code(412);
         echo '{"error":"Authentication failed"}';
         file_put_contents(__DIR__ . '/rotated', '');
         return;
       }
-      if (str_starts_with($_SERVER['REQUEST_URI'], '/api/sso/') && file_exists(__DIR__ . '/rotated')) {
+      if (str_starts_with($_SERVER['REQUEST_URI'], '/api/sso/')
+          && file_exists(__DIR__ . '/rotated')) {
         echo '{"apiKey":"%3$s","user":{"_id":"%2$s","user":"alice","role":"editor","active":true}}';
         return;
       }
       if (str_starts_with($_SERVER['REQUEST_URI'], '/api/user/')) {
-        echo '{"_id":"1","apiKey":"s3cret","password":"s3cret","_reset_token":"s3cret","twofa":{"secret":"s3cret"}}';
+        echo '{"_id":"1","apiKey":"s3cret","password":"s3cret","_reset_token":"s3cret",'
+            . '"twofa":{"secret":"s3cret"}}';
         return;
       }
       if (str_starts_with($_SERVER['REQUEST_URI'], '/api/sso/')) {
         echo '{"apiKey":"%1$s","user":{"_id":"%2$s","user":"alice","role":"editor","active":true}}';
         return;
       }
-      $names = array_merge(array_keys($_GET), array_keys($_POST), array_keys($_COOKIE), array_keys($_FILES));
+      $names = array_merge(
+          array_keys($_GET), array_keys($_POST), array_keys($_COOKIE), array_keys($_FILES));
       if (str_contains($_SERVER['CONTENT_TYPE'] ?? '', 'application/json')) {
         $json = json_decode(file_get_contents('php://input'), true);
         $names = array_merge($names, is_array($json) ? array_keys($json) : []);
       }
-      $line = ' ' . implode(' ', array_map(fn($name) => rawurlencode((string) $name), $names)) . ' ';
+      $names = array_map(fn($name) => rawurlencode((string) $name), $names);
+      $line = ' ' . implode(' ', $names) . ' ';
       file_put_contents(__DIR__ . '/runs', $line . "\\n", FILE_APPEND | LOCK_EX);
       echo json_encode($line);
       """.formatted(SeedData.ALICE_KEY, SeedData.ALICE.id(), SeedData.CAROL_KEY);
