@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.github.cockpitsso.bridge.exchange.BodyBudget;
 import io.github.cockpitsso.bridge.issuer.IssuerKeys;
 import io.github.cockpitsso.bridge.limit.SubjectLimits;
+import io.github.cockpitsso.bridge.log.LogWriter;
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.tls.TlsContext;
 import io.github.cockpitsso.bridge.token.EndedSessions;
@@ -36,6 +37,12 @@ final class BridgeMetrics implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     garbageCollection.bindTo(registry);
+    for (String log : LogWriter.LOGS) {
+      FunctionCounter.builder("bridge.log.lost", log, LogWriter::lost)
+          .description("Log lines that were lost, because standard error was not read in time")
+          .tag("log", log)
+          .register(registry);
+    }
   }
 
   /** Where events are counted. */

@@ -134,10 +134,15 @@ class BridgeProcessIT {
         await().until(() -> standIns.cockpit().journal().count(ITEMS) > 100);
         terminated.set(true);
         CompletableFuture<Integer> exit = bridge.terminate();
+        int answered = 1;
         for (Future<List<Integer>> load : loads) {
           assertThat(load.get()).isNotEmpty().containsOnly(200);
+          answered += load.get().size();
         }
         assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
+        List<String> log = bridge.logText().lines().toList();
+        assertThat(log).filteredOn(line -> line.contains(" access request ")).hasSize(answered);
+        assertThat(log.get(log.size() - 1)).endsWith(" BridgeProcess Stopped");
       } finally {
         threads.shutdownNow();
       }

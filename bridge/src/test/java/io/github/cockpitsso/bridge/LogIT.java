@@ -17,16 +17,25 @@ import io.github.cockpitsso.testkit.cockpit.Fault;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.token.TokenForge;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -501,6 +510,89 @@ class LogIT {
       awaitAccessLog(bridge, 2);
 
       assertThat(lines(bridge, "audit")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_log_that_is_not_read_delays_no_request_and_lost_lines_are_counted(@TempDir Path folder)
+      throws Exception {
+    int requests = 10_000;
+    try (UnreadLog unread = UnreadLog.in(folder);
+        BridgeServer bridge = bridge("json").directory(folder).start()) {
+      var deletion = call(bridge, "DELETE", ITEM).token(alice());
+      try (RawConnection connection = RawConnection.open(bridge.uri())) {
+        for (int i = 0; i < requests; i++) {
+          assertThat(call(bridge, "GET", ITEMS).send(connection).status()).isEqualTo(401);
+        }
+        assertThat(deletion.send(connection).status()).isNotEqualTo(401);
+      }
+      var metrics =
+          new Call(bridge.managementUri().toString(), "GET", "/metrics").send().text();
+      assertThat(metrics)
+          .containsPattern("bridge_log_lost_total\\{log=\"access\"} [1-9]")
+          .contains("bridge_log_lost_total{log=\"audit\"} 0.0");
+
+      Future<List<JsonNode>> lines = unread.readToTheEnd();
+      assertThat(bridge.terminate().get(30, TimeUnit.SECONDS)).isZero();
+
+      long written = lines.get().stream()
+          .filter(line -> line.path("logger").asText().equals("access"))
+          .count();
+      long lost = lines.get().stream()
+          .filter(line -> line.path("logger").asText().endsWith(".LogWriter"))
+          .mapToLong(line -> line.path("access").asLong())
+          .sum();
+      assertThat(lost).isPositive();
+      assertThat(written + lost).isEqualTo(requests + 1);
+      assertThat(lines.get()).filteredOn(path(ITEM)).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_log_that_is_not_read_does_not_prevent_the_stop(@TempDir Path folder) throws Exception {
+    try (UnreadLog unread = UnreadLog.in(folder);
+        BridgeServer bridge = bridge("json").directory(folder).start()) {
+      try (RawConnection connection = RawConnection.open(bridge.uri())) {
+        for (int i = 0; i < 1000; i++) {
+          call(bridge, "GET", ITEMS).send(connection);
+        }
+      }
+
+      assertThat(bridge.terminate().get(30, TimeUnit.SECONDS)).isZero();
+      assertThat(unread.pipe()).exists();
+    }
+  }
+
+  /** A pipe as the log of a bridge, which takes 64 KiB and is not read. */
+  private record UnreadLog(Path pipe, RandomAccessFile bothEnds) implements AutoCloseable {
+
+    static UnreadLog in(Path folder) throws Exception {
+      Path pipe = folder.resolve("bridge.log");
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+          .isZero();
+      // To open one end alone would wait for the other one.
+      return new UnreadLog(pipe, new RandomAccessFile(pipe.toFile(), "rw"));
+    }
+
+    /** The lines up to the end of the bridge. */
+    Future<List<JsonNode>> readToTheEnd() throws IOException {
+      InputStream reader = Files.newInputStream(pipe);
+      bothEnds.close();
+      return CompletableFuture.supplyAsync(() -> {
+        try (reader) {
+          return new String(reader.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .map(LogIT::parsed)
+              .toList();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
+    }
+
+    @Override
+    public void close() throws IOException {
+      bothEnds.close();
     }
   }
 }

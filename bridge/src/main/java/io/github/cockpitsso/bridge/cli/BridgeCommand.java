@@ -1,6 +1,8 @@
 package io.github.cockpitsso.bridge.cli;
 
 import io.github.cockpitsso.bridge.Bridge;
+import io.github.cockpitsso.bridge.log.LogConfiguration;
+import io.github.cockpitsso.bridge.log.LogWriter;
 import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.ServerSettings;
@@ -82,9 +84,9 @@ final class BridgeCommand implements Callable<Integer> {
       return 1;
     }
     BridgeSettings settings = loaded.settings().get();
-    LogConfiguration.apply(settings.log());
-    try {
-      return BridgeProcess.run(Bridge.start(settings), out());
+    // The log is written before an error is printed.
+    try (LogWriter log = LogConfiguration.apply(settings.log())) {
+      return BridgeProcess.run(Bridge.start(settings), log, out());
     } catch (UnusableFileException e) {
       err().println("The bridge cannot start: " + e.getMessage());
       return 1;

@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge.cli;
 
 import io.github.cockpitsso.bridge.Bridge;
+import io.github.cockpitsso.bridge.log.LogWriter;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -12,9 +13,9 @@ final class BridgeProcess {
 
   private BridgeProcess() {}
 
-  static int run(Bridge bridge, PrintWriter out) throws InterruptedException {
+  static int run(Bridge bridge, LogWriter writer, PrintWriter out) throws InterruptedException {
     var forever = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(bridge), "bridge-shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(bridge, writer), "bridge-shutdown"));
     out.println("cockpit-bridge "
         + VersionProvider.version()
         + " listening on "
@@ -25,7 +26,7 @@ final class BridgeProcess {
     return 0;
   }
 
-  private static void stop(Bridge bridge) {
+  private static void stop(Bridge bridge, LogWriter writer) {
     try {
       log.info("Stopping");
       bridge.close();
@@ -33,6 +34,7 @@ final class BridgeProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    writer.close();
     // Otherwise the JVM exits with 143 after a signal, although the shutdown was clean.
     Runtime.getRuntime().halt(0);
   }

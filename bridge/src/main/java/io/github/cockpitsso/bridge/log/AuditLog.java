@@ -1,7 +1,9 @@
 package io.github.cockpitsso.bridge.log;
 
+import ch.qos.logback.classic.Logger;
 import io.github.cockpitsso.bridge.exchange.Exchange;
 import io.github.cockpitsso.bridge.key.Account;
+import io.github.cockpitsso.bridge.log.RequestLine.Field;
 import io.github.cockpitsso.bridge.policy.RequestEffect;
 import io.github.cockpitsso.bridge.request.Method;
 import io.github.cockpitsso.bridge.token.Logout;
@@ -13,7 +15,6 @@ import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,7 +23,9 @@ import org.slf4j.LoggerFactory;
  * can cause any number of them.
  */
 public final class AuditLog extends AbstractLifeCycle implements RequestLog {
-  private static final Logger log = LoggerFactory.getLogger("audit");
+  static final String NAME = "audit";
+
+  private static final Logger log = (Logger) LoggerFactory.getLogger(NAME);
   private static final int MAX_WITHOUT_USER = 10;
 
   private final LogThrottle throttle;
@@ -54,14 +57,15 @@ public final class AuditLog extends AbstractLifeCycle implements RequestLog {
     Optional<String> reason = RequestLine.reason(request);
     int status = response.getStatus();
     boolean refused = reason.isPresent() || status == 401 || status == 403;
-    boolean withoutUser = Exchange.identity(request).isEmpty();
     if (!refused && !isWriting(request)) {
       return;
     }
+    boolean withoutUser = Exchange.identity(request).isEmpty();
     if (withoutUser && (refused || status >= 400) && !throttle.allows(reason.orElse("cockpit"))) {
       return;
     }
-    write(RequestLine.of(log, request, response), request, refused ? "refused" : "write");
+    String message = refused ? "refused" : "write";
+    log.callAppenders(withAccount(RequestLine.of(log, message, request, response), request));
   }
 
   private static boolean isWriting(Request request) {
@@ -71,20 +75,19 @@ public final class AuditLog extends AbstractLifeCycle implements RequestLog {
         .orElseGet(() -> !Method.isSafe(request.getMethod()));
   }
 
-  private static void write(RequestLine line, Request request, String message) {
+  private static RequestLine withAccount(RequestLine line, Request request) {
     Optional<VerifiedToken> identity = Exchange.identity(request);
     Optional<Account> account =
         Exchange.of(request).flatMap(exchange -> exchange.known().ifAccount());
-    line.text(
-            "session",
+    return line.text(
+            Field.SESSION,
             identity
                 .flatMap(VerifiedToken::session)
                 .or(() -> Exchange.logout(request).flatMap(Logout::session))
                 .orElse(""))
-        .text("impersonator", identity.flatMap(VerifiedToken::impersonator).orElse(""))
-        .text("cockpit_user", cockpitUser(identity, account))
-        .text("role", account.map(Account::role).orElse(""))
-        .write(message);
+        .text(Field.IMPERSONATOR, identity.flatMap(VerifiedToken::impersonator).orElse(""))
+        .text(Field.COCKPIT_USER, cockpitUser(identity, account))
+        .text(Field.ROLE, account.map(Account::role).orElse(""));
   }
 
   /** The user's id in Cockpit: from the account if it was found, else from the token. */

@@ -25,11 +25,14 @@ final class LogText {
 
   /** A name or an id. */
   static String clean(String text) {
-    return clean(text, MAX_LENGTH);
+    return isPlain(text, MAX_LENGTH) ? text : clean(text, MAX_LENGTH);
   }
 
   /** A path as it was sent. */
   static String path(String raw) {
+    if (isPlain(raw, MAX_PATH) && !mayHide(raw)) {
+      return raw;
+    }
     String path = PARAMETERS.matcher(raw).replaceFirst("…");
     return clean(SECRET.matcher(path).replaceAll("***"), MAX_PATH);
   }
@@ -38,6 +41,43 @@ final class LogText {
   static String origin(String sent) {
     String origin = PARAMETERS.matcher(sent).replaceFirst("…");
     return clean(SECRET.matcher(origin).replaceAll("***"));
+  }
+
+  /** Whether a text is short and visible ASCII: nearly all are, and stay as they are. */
+  private static boolean isPlain(String text, int max) {
+    if (text.length() > max) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a path may contain parameters or a secret; false only if it does not. */
+  private static boolean mayHide(String path) {
+    char previous = ' ';
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      boolean found =
+          switch (c) {
+            case ';', '=', '?', '#', '&' -> true;
+            // After a percent sign: an escape of one of these.
+            case '2', '3' -> previous == '%';
+            // The end of "USR-" and "API-", and of "eyJ".
+            case '-' -> (previous | 0x20) == 'r' || (previous | 0x20) == 'i';
+            case 'j', 'J' -> (previous | 0x20) == 'y';
+            default -> false;
+          };
+      if (found) {
+        return true;
+      }
+      previous = c;
+    }
+    return false;
   }
 
   private static String clean(String text, int max) {

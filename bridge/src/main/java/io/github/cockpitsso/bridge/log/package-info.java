@@ -1,2 +1,2 @@
-/** The access log, the audit log and the request metrics. */
+/** The access log, the audit log, the request metrics, and how all log lines are written. */
 package io.github.cockpitsso.bridge.log;

@@ -1,4 +1,4 @@
-package io.github.cockpitsso.bridge.cli;
+package io.github.cockpitsso.bridge.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
