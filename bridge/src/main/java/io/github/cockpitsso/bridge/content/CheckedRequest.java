@@ -123,7 +123,7 @@ abstract class CheckedRequest {
       if (root.get() instanceof ObjectNode object) {
         object.setAll(values);
       }
-      return Optional.of(JsonText.write(root.get()).getBytes(StandardCharsets.UTF_8));
+      return Optional.of(JsonText.bytes(root.get()));
     };
   }
 

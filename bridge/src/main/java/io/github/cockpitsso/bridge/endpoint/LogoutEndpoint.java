@@ -101,7 +101,7 @@ public final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
         || !FORM.matcher(types.get(0)).matches()
         || headers.contains(HttpHeader.CONTENT_ENCODING)) {
       return CompletableFuture.completedFuture(malformed("it is not a form"));
-    } else if (EncodedNames.in(query).anyMatch(FIELD::equals)) {
+    } else if (EncodedNames.first(query, FIELD::equals).isPresent()) {
       return CompletableFuture.completedFuture(malformed("its query contains a token"));
     }
     return BufferedBody.read(request, MAX_BODY, budget)

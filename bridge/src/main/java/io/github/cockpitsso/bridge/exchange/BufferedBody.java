@@ -2,8 +2,8 @@ package io.github.cockpitsso.bridge.exchange;
 
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.Content;
@@ -19,7 +19,7 @@ public final class BufferedBody implements Runnable {
   private final int max;
   private final BodyBudget budget;
   private final AtomicInteger taken = new AtomicInteger();
-  private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private byte[] held = new byte[0];
   private final CompletableFuture<Decision<byte[]>> whole = new CompletableFuture<>();
 
   private BufferedBody(Request request, int max, BodyBudget budget) {
@@ -61,23 +61,26 @@ public final class BufferedBody implements Runnable {
     }
     boolean last = chunk.isLast();
     int bytes = chunk.remaining();
-    if (held.size() + bytes > max) {
+    if (taken.get() + bytes > max) {
       whole.complete(Decision.refused(Reason.BODY_TOO_LARGE));
     } else if (!budget.take(bytes)) {
       whole.complete(Decision.refused(Reason.OVERLOADED));
     } else {
-      taken.addAndGet(bytes);
-      copy(chunk.getByteBuffer());
+      copy(chunk.getByteBuffer(), taken.getAndAdd(bytes));
     }
     chunk.release();
     if (last && !whole.isDone()) {
-      whole.complete(Decision.granted(held.toByteArray()));
+      int size = taken.get();
+      whole.complete(Decision.granted(held.length == size ? held : Arrays.copyOf(held, size)));
     }
   }
 
-  private void copy(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    held.writeBytes(bytes);
+  /** A body that comes in one piece is copied once. */
+  private void copy(ByteBuffer buffer, int size) {
+    int bytes = buffer.remaining();
+    if (size + bytes > held.length) {
+      held = Arrays.copyOf(held, (int) Math.max(size + bytes, Math.min(max, 2L * size)));
+    }
+    buffer.get(held, size, bytes);
   }
 }

@@ -1,20 +1,17 @@
 package io.github.cockpitsso.bridge.guard;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The names of cookies. The bridge forwards no cookies, but a reserved name is an attack that
  * it reports.
  */
 final class CookieNames {
-  private static final List<Pattern> SEPARATOR = List.of(Pattern.compile(";"));
-
   // RFC 2965 allowed a comma as separator; today it can be part of a name.
-  private static final List<Pattern> SEPARATORS =
-      List.of(SEPARATOR.get(0), Pattern.compile("[;,]"));
-  private static final Pattern BLANKS = Pattern.compile("^\\s+");
+  private static final Pattern SEPARATORS = Pattern.compile("[;,]");
+  private static final String BLANKS = " \t\n\u000B\f\r";
 
   private CookieNames() {}
 
@@ -23,17 +20,31 @@ final class CookieNames {
    *
    * @param headers the values of all {@code Cookie} headers
    */
-  static Stream<String> in(List<String> headers) {
-    return headers.stream()
-        .flatMap(header -> (header.indexOf(',') < 0 ? SEPARATOR : SEPARATORS)
-            .stream().flatMap(each -> each.splitAsStream(header)))
-        .flatMap(CookieNames::names);
+  static List<String> in(List<String> headers) {
+    if (headers.isEmpty()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    for (String header : headers) {
+      add(header.split(";", -1), names);
+      if (header.indexOf(',') >= 0) {
+        add(SEPARATORS.split(header, -1), names);
+      }
+    }
+    return names;
   }
 
-  private static Stream<String> names(String cookie) {
-    int equals = cookie.indexOf('=');
-    String name =
-        BLANKS.matcher(equals < 0 ? cookie : cookie.substring(0, equals)).replaceFirst("");
-    return Stream.of(PhpName.of(name), PhpName.ofEncoded(name));
+  private static void add(String[] cookies, List<String> names) {
+    for (String cookie : cookies) {
+      int equals = cookie.indexOf('=');
+      int end = equals < 0 ? cookie.length() : equals;
+      int begin = 0;
+      while (begin < end && BLANKS.indexOf(cookie.charAt(begin)) >= 0) {
+        begin++;
+      }
+      String name = cookie.substring(begin, end);
+      names.add(PhpName.of(name));
+      names.add(PhpName.ofEncoded(name));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.guard;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -17,6 +18,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,9 @@ import java.util.Optional;
 public final class JsonText {
   // PHP's own limit.
   private static final int MAX_DEPTH = 512;
+  /** What Java reads for bytes that are not UTF-8; a text may contain it too. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private static final ObjectMapper STRICT = mapper().build();
   private static final ObjectMapper JSON5 = mapper()
       .enable(
@@ -50,21 +55,19 @@ public final class JsonText {
   private JsonText() {}
 
   private static JsonMapper.Builder mapper() {
-    return JsonMapper.builder()
+    JsonFactory factory = JsonFactory.builder()
+        // Clients choose the names: the JVM must not keep them.
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .streamReadConstraints(
+            StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+        .build();
+    return JsonMapper.builder(factory)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
         .enable(
             DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
             DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
-  }
-
-  static {
-    for (ObjectMapper each : new ObjectMapper[] {STRICT, JSON5}) {
-      each.getFactory()
-          .setStreamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
-    }
   }
 
   /**
@@ -77,8 +80,10 @@ public final class JsonText {
   static Optional<List<String>> names(byte[] body) {
     if (body.length == 0) {
       return Optional.of(List.of());
+    } else if (utf8(body).isEmpty()) {
+      return Optional.empty();
     }
-    try (JsonParser parser = STRICT.createParser(utf8(body))) {
+    try (JsonParser parser = STRICT.createParser(body)) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT && first != JsonToken.START_ARRAY) {
         return Optional.empty();
@@ -103,29 +108,35 @@ public final class JsonText {
     }
   }
 
-  // Decoded here: Jackson would accept UTF-16 and UTF-32 too, and skip a byte order mark, after
-  // which PHP reads no JSON.
-  private static String utf8(byte[] body) throws CharacterCodingException {
-    String text =
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    if (text.startsWith("\uFEFF")) {
-      throw new CharacterCodingException();
+  /**
+   * The text of a body in UTF-8; empty if it is not JSON. Jackson would accept UTF-16 and UTF-32
+   * too, by a byte of zero, and skip a byte order mark, after which PHP reads no JSON.
+   */
+  private static Optional<String> utf8(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    boolean valid = text.indexOf('\0') < 0
+        && !text.startsWith("\uFEFF")
+        && (text.indexOf(REPLACEMENT) < 0 || isUtf8(body));
+    return valid ? Optional.of(text) : Optional.empty();
+  }
+
+  private static boolean isUtf8(byte[] body) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
     }
-    return text;
   }
 
   /** Reads a JSON body in UTF-8; empty if it is invalid. */
   public static Optional<JsonNode> strict(byte[] body) {
-    try {
-      return strict(utf8(body));
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
+    return utf8(body).flatMap(text -> read(() -> STRICT.readTree(body), text));
   }
 
   /** Reads JSON; empty if it is invalid. */
   public static Optional<JsonNode> strict(String text) {
-    return read(STRICT, text);
+    return read(() -> STRICT.readTree(text), text);
   }
 
   /** Reads JSON, or else JSON5; empty if it is neither. */
@@ -133,19 +144,21 @@ public final class JsonText {
     Optional<JsonNode> strict = strict(text);
     return strict.isPresent()
         ? strict.map(node -> new Read(node, true))
-        : read(JSON5, text).map(node -> new Read(node, false));
+        : read(() -> JSON5.readTree(text), text).map(node -> new Read(node, false));
   }
 
-  private static Optional<JsonNode> read(ObjectMapper mapper, String text) {
+  private interface Reader {
+    JsonNode read() throws IOException;
+  }
+
+  private static Optional<JsonNode> read(Reader reader, String text) {
     try {
-      JsonNode node = mapper.readTree(text);
+      JsonNode node = reader.read();
       // Half of a surrogate pair is a character to Java, but invalid JSON to PHP.
-      return node == null
-              || node.isMissingNode()
-              || (text.contains("\\u") && !isUnicode(write(node)))
+      return node == null || node.isMissingNode() || (text.contains("\\u") && !isUnicode(node))
           ? Optional.empty()
           : Optional.of(node);
-    } catch (JsonProcessingException | NumberFormatException e) {
+    } catch (IOException | NumberFormatException e) {
       // A lone dot is a NumberFormatException: JSON5 lets a dot begin and end a number.
       return Optional.empty();
     }
@@ -158,6 +171,31 @@ public final class JsonText {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Every tree can be written", e);
     }
+  }
+
+  /** Writes a value as JSON in UTF-8. */
+  public static byte[] bytes(JsonNode node) {
+    try {
+      return STRICT.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Every tree can be written", e);
+    }
+  }
+
+  private static boolean isUnicode(JsonNode node) {
+    for (Map.Entry<String, JsonNode> each : node.properties()) {
+      if (!isUnicode(each.getKey()) || !isUnicode(each.getValue())) {
+        return false;
+      }
+    }
+    if (node.isArray()) {
+      for (JsonNode each : node) {
+        if (!isUnicode(each)) {
+          return false;
+        }
+      }
+    }
+    return !node.isTextual() || isUnicode(node.textValue());
   }
 
   private static boolean isUnicode(String text) {

@@ -4,6 +4,7 @@ import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -49,6 +50,12 @@ public final class MultipartScanner {
 
   private final String boundary;
   private final byte[] delimiter;
+  /**
+   * For each last byte of a window of content as long as the delimiter: how many bytes later the
+   * next delimiter can begin (the algorithm of Horspool).
+   */
+  private final byte[] shifts = new byte[256];
+
   private final Consumer<Part> parts;
   private final StringBuilder headers = new StringBuilder();
   private Place place = Place.START;
@@ -76,6 +83,11 @@ public final class MultipartScanner {
     // A line feed precedes it in content, but not at the beginning of the body.
     this.delimiter = ("\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     this.matched = 1;
+    int last = delimiter.length - 1;
+    Arrays.fill(shifts, (byte) delimiter.length);
+    for (int i = 0; i < last; i++) {
+      shifts[delimiter[i]] = (byte) (last - i);
+    }
   }
 
   /**
@@ -97,6 +109,9 @@ public final class MultipartScanner {
    */
   public Optional<Refusal> read(ByteBuffer bytes) {
     while (refusal.isEmpty() && bytes.hasRemaining()) {
+      if (place == Place.CONTENT && matched == 0) {
+        skip(bytes);
+      }
       byte next = bytes.get();
       position++;
       read(next);
@@ -208,8 +223,34 @@ public final class MultipartScanner {
         refuse();
       } else {
         disposition = read;
-        refusal = ReservedNames.reasonOf(PhpName.of(read.get().name())).map(Refusal::of);
+        refusal = ReservedNames.refusalOf(PhpName.of(read.get().name()));
       }
+    }
+  }
+
+  /**
+   * Skips content in which no delimiter begins, without a look at most of its bytes: uploads are
+   * large. Stops at a byte that may begin a delimiter, and before the last byte.
+   */
+  private void skip(ByteBuffer bytes) {
+    int begin = bytes.position();
+    int length = delimiter.length - 1;
+    byte first = delimiter[0];
+    byte end = delimiter[length];
+    int at = begin;
+    while (at + length < bytes.limit()) {
+      byte next = bytes.get(at + length);
+      // A delimiter contains its first byte once. So no byte is compared twice after this one.
+      if (next == end && bytes.get(at) == first) {
+        break;
+      }
+      at += shifts[next & 0xff];
+    }
+    at = Math.min(at, bytes.limit() - 1);
+    if (at > begin) {
+      last = bytes.get(at - 1);
+      position += at - begin;
+      bytes.position(at);
     }
   }
 

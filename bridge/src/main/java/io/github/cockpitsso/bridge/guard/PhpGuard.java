@@ -21,14 +21,18 @@ public final class PhpGuard implements RequestGuard {
     } else if (BodyType.of(head).multipart() && stream(head).isEmpty()) {
       return Optional.of(Refusal.of(Reason.BODY_NOT_UNDERSTOOD));
     }
-    return ReservedNames.firstOf(EncodedNames.in(head.query()));
+    return judgeEncoded(head.query());
   }
 
   @Override
   public Optional<Refusal> judgeCookies(List<String> headers) {
     // An app may have a cookie access_token of its own: no cookie is forwarded.
-    return ReservedNames.firstOf(
-        CookieNames.in(headers).filter(name -> !name.equals("access_token")));
+    for (String name : CookieNames.in(headers)) {
+      if (!name.equals("access_token") && ReservedNames.isReserved(name)) {
+        return ReservedNames.refusalOf(name);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -50,13 +54,17 @@ public final class PhpGuard implements RequestGuard {
     // A type can name both: then neither reading may find a reserved name.
     Optional<Refusal> refusal = type.json() ? judgeJson(body) : Optional.empty();
     return refusal.isEmpty() && type.form()
-        ? ReservedNames.firstOf(EncodedNames.in(new String(body, StandardCharsets.ISO_8859_1)))
+        ? judgeEncoded(new String(body, StandardCharsets.ISO_8859_1))
         : refusal;
+  }
+
+  private static Optional<Refusal> judgeEncoded(String fields) {
+    return EncodedNames.first(fields, ReservedNames::isReserved).flatMap(ReservedNames::refusalOf);
   }
 
   private static Optional<Refusal> judgeJson(byte[] body) {
     return JsonText.names(body)
-        .map(names -> ReservedNames.firstOf(names.stream()))
+        .map(ReservedNames::firstOf)
         .orElseGet(() -> Optional.of(Refusal.of(Reason.BODY_NOT_UNDERSTOOD)));
   }
 }

@@ -23,12 +23,30 @@ public final class NameCheck {
 
   /** The name of a field. */
   static boolean isField(String text) {
-    return text.length() <= LONGEST && FIELD.matcher(text).matches();
+    return text.length() <= LONGEST && (isSimple(text) || FIELD.matcher(text).matches());
+  }
+
+  /** Whether a name has only ASCII letters, digits, underscores and hyphens: most have. */
+  private static boolean isSimple(String text) {
+    if (text.isEmpty() || !isLetter(text.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && c != '-' && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   }
 
   /** Names of fields, separated by dots. */
   static boolean isPath(String text) {
-    return text.length() <= LONGEST && PATH.matcher(text).matches();
+    return text.length() <= LONGEST && (isSimple(text) || PATH.matcher(text).matches());
   }
 
   /** A path, or one to which Cockpit adds the locale. Cockpit's own fields have no locale. */

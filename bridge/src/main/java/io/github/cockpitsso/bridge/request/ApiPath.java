@@ -2,12 +2,11 @@ package io.github.cockpitsso.bridge.request;
 
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
-import java.util.Locale;
 
 /** A path of Cockpit's API, with or without a space. */
 public record ApiPath(String raw) implements RequestPath {
   private static final String API = "/api/";
-  private static final String WORD = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+  private static final Ascii WORD = Ascii.alphanumericAnd("_-");
 
   /**
    * Reads the path of a request.
@@ -20,11 +19,10 @@ public record ApiPath(String raw) implements RequestPath {
     if (!CanonicalPath.is(path)) {
       return Decision.refused(Reason.PATH_NOT_CANONICAL);
     }
-    if (!path.startsWith(space + API)) {
+    if (!path.startsWith(space) || !path.startsWith(API, space.length())) {
       return Decision.refused(Reason.NOT_FOUND);
     }
-    String below = path.substring(space.length() + API.length());
-    return isReserved(below)
+    return isReserved(path, space.length() + API.length())
         ? Decision.refused(Reason.NOT_FOUND)
         : Decision.granted(new ApiPath(path));
   }
@@ -55,13 +53,13 @@ public record ApiPath(String raw) implements RequestPath {
    * The addon's calls belong to provider and bridge. File endpoints have aliases such as
    * {@code auth.post} (§6.1).
    */
-  private static boolean isReserved(String below) {
-    String path = below.toLowerCase(Locale.ROOT);
-    return isAt(path, "sso") || isAt(path, "user/auth");
+  private static boolean isReserved(String path, int below) {
+    return isAt(path, below, "sso") || isAt(path, below, "user/auth");
   }
 
-  private static boolean isAt(String path, String prefix) {
-    return path.startsWith(prefix)
-        && (path.length() == prefix.length() || WORD.indexOf(path.charAt(prefix.length())) < 0);
+  private static boolean isAt(String path, int begin, String prefix) {
+    int end = begin + prefix.length();
+    return path.regionMatches(true, begin, prefix, 0, prefix.length())
+        && (path.length() == end || !WORD.contains(path.charAt(end)));
   }
 }

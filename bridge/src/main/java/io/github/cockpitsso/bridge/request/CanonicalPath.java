@@ -1,47 +1,72 @@
 package io.github.cockpitsso.bridge.request;
 
-import java.util.regex.Pattern;
-
 /**
  * Recognizes paths that can be read in one way only. Cockpit neither decodes nor merges slashes
  * ({@code docs/cockpit-contract.md} §3), but servers in front of it do. So a path that is the same
  * as another one only after decoding or merging is rejected.
  */
 final class CanonicalPath {
+  private static final Ascii ALLOWED = Ascii.alphanumericAnd("._~!$&'()*+,=:@/%-");
+
   /**
-   * Escapes of characters that need none (RFC 3986, 6.2.2.2), and of those that separate, climb,
-   * end a path, or decode twice.
+   * Characters that need no escape (RFC 3986, 6.2.2.2), and those that separate, climb, end a path,
+   * or decode twice. Control characters are not among them.
    */
-  private static final Pattern NEEDLESS_ESCAPE = Pattern.compile(
-      "%(?:2[DEdeFf35]|3[0-9BbFf]|4[1-9A-Fa-f]|5[0-9AaCcFf]|6[1-9A-Fa-f]|7[0-9AaEeFf]|[01][0-9A-Fa-f])");
+  private static final Ascii NEVER_ESCAPED = Ascii.alphanumericAnd("-._~/;?#%\\");
+
+  private static final int PORT_DIGITS = 5;
+
+  private CanonicalPath() {}
+
+  static boolean is(String path) {
+    int segment = 0;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (!ALLOWED.contains(c)
+          || (c == '%' && !isNeeded(path, i))
+          || (c == ':' && isPort(path, i))
+          || (c == '/' && (path.startsWith("/", i + 1) || climbs(path, segment, i)))) {
+        return false;
+      } else if (c == '/') {
+        segment = i + 1;
+      }
+    }
+    return !path.isEmpty() && !climbs(path, segment, path.length());
+  }
+
+  /** Whether an escape, and one that the path cannot be written without, begins here. */
+  private static boolean isNeeded(String path, int percent) {
+    if (!Ascii.isEscape(path, percent)) {
+      return false;
+    }
+    int c = Integer.parseInt(path, percent + 1, percent + 3, 16);
+    return c >= ' ' && c != 0x7f && !NEVER_ESCAPED.contains(c);
+  }
 
   /**
    * PHP's {@code parse_url} reads this as a port and finds no path: behind nginx that is Cockpit's
    * admin UI.
    */
-  private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}(?:/|$)");
+  private static boolean isPort(String path, int colon) {
+    int end = colon + 1;
+    while (end < path.length() && path.charAt(end) >= '0' && path.charAt(end) <= '9') {
+      end++;
+    }
+    int digits = end - colon - 1;
+    return digits > 0 && digits <= PORT_DIGITS && (end == path.length() || path.charAt(end) == '/');
+  }
 
-  private static final Pattern ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
-  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._~!$&'()*+,=:@/%-]+");
-
-  private CanonicalPath() {}
-
-  static boolean is(String path) {
-    if (!ALLOWED.matcher(path).matches()
-        || path.contains("//")
-        || PORT.matcher(path).find()
-        || ESCAPE.matcher(path).find()
-        || NEEDLESS_ESCAPE.matcher(path).find()) {
+  /**
+   * "/:../api" is Cockpit's master in every space (§8), though servers do not resolve "..". Where
+   * "../" stands anywhere, even in ".../", Cockpit drops segments of dots alone: that is user/auth
+   * by another name.
+   */
+  private static boolean climbs(String path, int begin, int end) {
+    int length = end - begin;
+    if (length == 0 || path.charAt(end - 1) != '.') {
       return false;
     }
-    for (String segment : path.split("/", -1)) {
-      // "/:../api" is Cockpit's master in every space (§8), though servers do not resolve "..".
-      // Where "../" stands anywhere, even in ".../", Cockpit drops segments of dots alone: that
-      // is user/auth by another name.
-      if (segment.equals(".") || segment.equals(":.") || segment.endsWith("..")) {
-        return false;
-      }
-    }
-    return true;
+    char before = length > 1 ? path.charAt(end - 2) : '/';
+    return length == 1 || before == '.' || (length == 2 && before == ':');
   }
 }

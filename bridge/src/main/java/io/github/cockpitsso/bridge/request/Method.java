@@ -3,7 +3,6 @@ package io.github.cockpitsso.bridge.request;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The HTTP methods that the bridge forwards. */
 public final class Method {
@@ -12,7 +11,7 @@ public final class Method {
 
   // TRACE, or TRACK by its old name, echoes headers; CONNECT and PRI are not about a resource.
   private static final Set<String> REFUSED = Set.of("TRACE", "CONNECT", "TRACK", "PRI");
-  private static final Pattern UPPER_CASE = Pattern.compile("[A-Z]{1,32}");
+  private static final int LONGEST = 32;
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -25,8 +24,20 @@ public final class Method {
 
   /** The method as sent: upper case letters, and not one that a gateway must not forward. */
   public static Decision<String> read(String method) {
-    return UPPER_CASE.matcher(method).matches() && !REFUSED.contains(method)
+    return isUpperCase(method) && !REFUSED.contains(method)
         ? Decision.granted(method)
         : Decision.refused(Reason.METHOD_NOT_ALLOWED);
+  }
+
+  private static boolean isUpperCase(String method) {
+    if (method.isEmpty() || method.length() > LONGEST) {
+      return false;
+    }
+    for (int i = 0; i < method.length(); i++) {
+      if (method.charAt(i) < 'A' || method.charAt(i) > 'Z') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -35,6 +35,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  */
 record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
   private static final int MAX_STREAMS = 100;
+  // Twice Jetty's own: an upload takes half as many reads and writes. 32 KiB is not faster.
+  private static final int INPUT_BUFFER = 16 * 1024;
   // The bridge checks paths itself (CanonicalPath): one reason for all, with CORS headers and a log
   // line with the path. User info and fragments stay forbidden in a target.
   private static final UriCompliance PATHS = UriCompliance.RFC3986.with(
@@ -109,7 +111,7 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
 
   private static ServerConnector plain(
       Server server, HttpConfiguration http, LimitSettings limits) {
-    return new ServerConnector(server, new HeaderDeadline(http, limits.headerTime()));
+    return new ServerConnector(server, http1(http, limits));
   }
 
   private static ServerConnector secure(
@@ -128,7 +130,7 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
         new SslConnectionFactory(context(files, settings), alpn.getProtocol()),
         alpn,
         http2(http),
-        new HeaderDeadline(http, limits.headerTime()));
+        http1(http, limits));
     connector.addBean(new HandshakeDeadline(connector.getScheduler(), limits.headerTime()));
     return connector;
   }
@@ -144,6 +146,12 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
       case WANT -> factory.setWantClientAuth(true);
       case OFF -> {}
     }
+    return factory;
+  }
+
+  private static HeaderDeadline http1(HttpConfiguration http, LimitSettings limits) {
+    var factory = new HeaderDeadline(http, limits.headerTime());
+    factory.setInputBufferSize(INPUT_BUFFER);
     return factory;
   }
 
