@@ -51,6 +51,11 @@ public final class ConfiguredServer implements AutoCloseable {
     return Optional.of(server);
   }
 
+  /** The process, for what it uses. */
+  public ProcessHandle process() {
+    return program.handle();
+  }
+
   private static boolean listens(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();

@@ -55,6 +55,10 @@ final class Program implements AutoCloseable {
     return process.isAlive();
   }
 
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   String output() {
     try {
       return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
