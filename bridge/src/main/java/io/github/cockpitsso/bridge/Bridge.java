@@ -6,6 +6,7 @@ import io.github.cockpitsso.bridge.guard.PhpGuard;
 import io.github.cockpitsso.bridge.issuer.IssuerKeys;
 import io.github.cockpitsso.bridge.key.KeyFormat;
 import io.github.cockpitsso.bridge.key.KeyRing;
+import io.github.cockpitsso.bridge.log.RequestLoggers;
 import io.github.cockpitsso.bridge.log.RequestMetrics;
 import io.github.cockpitsso.bridge.management.ManagementServer;
 import io.github.cockpitsso.bridge.management.Readiness;
@@ -28,6 +29,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
 /** A running bridge. Bridges share no state, so any number can serve the same Cockpit. */
 public final class Bridge implements AutoCloseable {
@@ -51,10 +53,12 @@ public final class Bridge implements AutoCloseable {
   private final ExecutorService issuerCalls =
       Executors.newSingleThreadExecutor(task -> daemon(task, "bridge-issuer"));
   private final Reloads reloads;
+  private volatile boolean warming;
   private volatile boolean draining;
 
   /** Builds all parts, from the outbound calls to the servers. Nothing is started. */
-  private Bridge(BridgeSettings settings) throws UnusableFileException {
+  private Bridge(BridgeSettings settings, Logger issuerLog, RequestLoggers requestLoggers)
+      throws UnusableFileException {
     this.settings = settings;
     var tls = BridgeTls.open(settings.tls());
     reloads = new Reloads(metrics.registry());
@@ -66,7 +70,7 @@ public final class Bridge implements AutoCloseable {
     lookups = new LookupPool("bridge-lookup", 32, 4096);
     introspections = new LookupPool("bridge-introspection", 8, 256);
     issuerKeys = new IssuerKeys(
-        Wiring.issuer(settings.issuer()), issuerControl, issuerCalls, Clock.systemUTC());
+        Wiring.issuer(settings.issuer()), issuerControl, issuerCalls, Clock.systemUTC(), issuerLog);
     var introspected = Wiring.introspected(
         settings.issuer(),
         settings.token(),
@@ -99,6 +103,7 @@ public final class Bridge implements AutoCloseable {
         settings,
         tls.server(),
         Wiring.routes(settings, pipeline, proxy, logout),
+        requestLoggers,
         new RequestMetrics(metrics.registry()));
     management = new ManagementServer(
         settings.server().managementHost(),
@@ -129,7 +134,38 @@ public final class Bridge implements AutoCloseable {
    * @throws Exception if a port is in use, or an address does not belong to this host
    */
   public static Bridge start(BridgeSettings settings) throws Exception {
-    var bridge = new Bridge(settings);
+    return start(logged(settings), false);
+  }
+
+  /**
+   * As {@link #start}. The bridge serves requests, but is not ready until {@link #warmedUp()}.
+   *
+   * @throws UnusableFileException if a file cannot be used
+   * @throws Exception if a port is in use, or an address does not belong to this host
+   */
+  public static Bridge startCold(BridgeSettings settings) throws Exception {
+    return start(logged(settings), true);
+  }
+
+  /**
+   * As {@link #start}, without an effect on the logs.
+   *
+   * @param requests gets the lines of the access log and the audit log
+   * @throws UnusableFileException if a file cannot be used
+   * @throws Exception if a port is in use, or an address does not belong to this host
+   */
+  public static Bridge startUnlogged(BridgeSettings settings, RequestLoggers requests)
+      throws Exception {
+    return start(new Bridge(settings, NOPLogger.NOP_LOGGER, requests), false);
+  }
+
+  private static Bridge logged(BridgeSettings settings) throws UnusableFileException {
+    return new Bridge(
+        settings, LoggerFactory.getLogger(IssuerKeys.class), RequestLoggers.standard());
+  }
+
+  private static Bridge start(Bridge bridge, boolean cold) throws Exception {
+    bridge.warming = cold;
     try {
       bridge.management.start();
       bridge.awaitKeys();
@@ -174,10 +210,16 @@ public final class Bridge implements AutoCloseable {
   private Readiness readiness() {
     return new Readiness(
         publicServer.isListening(),
+        warming,
         draining,
         issuerKeys.size(),
         issuerKeys.areUsable(),
         issuerKeys.lastTryFailed());
+  }
+
+  /** The bridge is as fast as it will be: it may be ready from now on. */
+  public void warmedUp() {
+    warming = false;
   }
 
   /** The URL that apps call. */
@@ -211,7 +253,10 @@ public final class Bridge implements AutoCloseable {
   public void close() throws InterruptedException {
     draining = true;
     publicServer.drain();
-    Thread.sleep(settings.shutdown().drain().toMillis());
+    // No load balancer sends requests to a bridge that was not ready yet.
+    if (!warming) {
+      Thread.sleep(settings.shutdown().drain().toMillis());
+    }
     stopAll();
   }
 

@@ -64,7 +64,8 @@ class ArchitectureTest {
           "settings",
           "setup",
           "tls",
-          "value"),
+          "value",
+          "warmup"),
       new AllowedUse("content", "guard", "parameter", "refusal", "request"),
       new AllowedUse(
           "diagnosis",
@@ -154,7 +155,8 @@ class ArchitectureTest {
           "request",
           "settings",
           "tls"),
-      new AllowedUse("value"));
+      new AllowedUse("value"),
+      new AllowedUse("warmup", "assembly", "outbound", "settings"));
 
   @Test
   void packages_use_only_what_they_may_use() {

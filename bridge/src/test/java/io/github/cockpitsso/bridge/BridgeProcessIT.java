@@ -189,6 +189,35 @@ class BridgeProcessIT {
   }
 
   @Test
+  void the_bridge_is_ready_after_its_warm_up() {
+    try (BridgeServer bridge = bridge().env("BRIDGE_WARM_UP", "2s").start()) {
+      String management = bridge.managementUri().toString();
+      var ready = new Call(management, "GET", "/health/ready");
+      assertThat(ready.send().json().path("warming").asBoolean()).isTrue();
+      assertThat(ready.send().status()).isEqualTo(503);
+
+      await().until(() -> ready.send().status() == 200);
+
+      assertThat(bridge.logText()).contains("Warmup Warmed up: ").doesNotContain(" access ");
+      assertThat(bridge.logText().lines().filter(line -> line.contains("IssuerKeys")))
+          .hasSize(1);
+      assertThat(new Call(management, "GET", "/metrics").send().text())
+          .contains("bridge_ready 1")
+          .doesNotContain("bridge_requests_seconds_count");
+      assertThat(standIns.cockpit().journal().requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void sigterm_during_the_warm_up_ends_the_bridge_without_a_drain() throws Exception {
+    try (BridgeServer bridge =
+        bridge().env("BRIDGE_WARM_UP", "1h").env("BRIDGE_SHUTDOWN_DRAIN", "1h").start()) {
+      assertThat(bridge.terminate().get(30, TimeUnit.SECONDS)).isZero();
+      assertThat(bridge.logText()).doesNotContain("WARN").doesNotContain("ERROR");
+    }
+  }
+
+  @Test
   void sigterm_under_continued_load_fails_no_request() throws Exception {
     standIns.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
     try (BridgeServer bridge = bridge().start()) {

@@ -45,7 +45,7 @@ class ManagementTest {
   void a_bridge_is_not_ready_before_its_port_is_open() throws Exception {
     var listening = new AtomicBoolean();
     var management = new ManagementServer(
-        "127.0.0.1", 0, () -> new Readiness(listening.get(), false, 1, true, ""), () -> "");
+        "127.0.0.1", 0, () -> new Readiness(listening.get(), false, false, 1, true, ""), () -> "");
     management.start();
     try {
       var ready = new Call("http://127.0.0.1:" + management.port(), "GET", "/health/ready");

@@ -1,13 +1,6 @@
 package io.github.cockpitsso.bridge.cli;
 
-import io.github.cockpitsso.bridge.Bridge;
-import io.github.cockpitsso.bridge.log.LogConfiguration;
-import io.github.cockpitsso.bridge.log.LogWriter;
-import io.github.cockpitsso.bridge.reload.UnusableFileException;
-import io.github.cockpitsso.bridge.settings.BridgeSettings;
-import io.github.cockpitsso.bridge.settings.ServerSettings;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
-import io.github.cockpitsso.bridge.value.SettingProblem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,7 +21,8 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionProvider.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    subcommands = {ServeCommand.class, CheckCommand.class, ExplainCommand.class})
+    subcommands = {ServeCommand.class, CheckCommand.class, ExplainCommand.class, WarmUpCommand.class
+    })
 final class BridgeCommand implements Callable<Integer> {
   private final Map<String, String> environment;
   private final Clock clock;
@@ -75,35 +69,6 @@ final class BridgeCommand implements Callable<Integer> {
   }
 
   int serve() {
-    SettingsReader.Loaded loaded = load();
-    if (loaded.settings().isEmpty()) {
-      err().println("The bridge cannot start:");
-      for (SettingProblem problem : loaded.problems()) {
-        err().println("  " + problem);
-      }
-      return 1;
-    }
-    BridgeSettings settings = loaded.settings().get();
-    // The log is written before an error is printed.
-    try (LogWriter log = LogConfiguration.apply(settings.log())) {
-      return BridgeProcess.run(Bridge.start(settings), log, out());
-    } catch (UnusableFileException e) {
-      err().println("The bridge cannot start: " + e.getMessage());
-      return 1;
-    } catch (Exception e) {
-      err().println("The bridge cannot start: " + startFailure(e, settings.server()));
-      return 1;
-    }
-  }
-
-  private static String startFailure(Exception e, ServerSettings server) {
-    return e.getMessage()
-        + " (bridge.host "
-        + server.host()
-        + ", bridge.port "
-        + server.port()
-        + ", bridge.management.port "
-        + server.managementPort()
-        + ")";
+    return BridgeProcess.run(load(), out(), err());
   }
 }

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * {@code JWKSource} would block a thread for each, and can make two fetches per interval.
  */
 public final class IssuerKeys {
-  private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
   private static final Instant NEVER = Instant.EPOCH;
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
   // A flood of unknown key ids can fill these places, but must not hold more connections.
@@ -36,6 +35,7 @@ public final class IssuerKeys {
   private final Transport transport;
   private final Executor executor;
   private final Clock clock;
+  private final Logger log;
 
   private volatile KeySet keys = KeySet.EMPTY;
   private volatile Instant fetched = NEVER;
@@ -49,10 +49,17 @@ public final class IssuerKeys {
 
   /** The keys of an issuer; empty until the first {@link #refresh()}. */
   public IssuerKeys(Issuer issuer, Transport transport, Executor executor, Clock clock) {
+    this(issuer, transport, executor, clock, LoggerFactory.getLogger(IssuerKeys.class));
+  }
+
+  /** As the other constructor, with a log of its own. */
+  public IssuerKeys(
+      Issuer issuer, Transport transport, Executor executor, Clock clock, Logger log) {
     this.issuer = issuer;
     this.transport = transport;
     this.executor = executor;
     this.clock = clock;
+    this.log = log;
   }
 
   /**

@@ -7,13 +7,17 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.NanoTime;
-import org.slf4j.LoggerFactory;
 
 /** Writes a line for each request. */
 public final class AccessLog implements RequestLog {
   static final String NAME = "access";
 
-  private static final Logger log = (Logger) LoggerFactory.getLogger(NAME);
+  private final Logger log;
+
+  /** A log that writes to this logger. */
+  AccessLog(Logger log) {
+    this.log = log;
+  }
 
   @Override
   public void log(Request request, Response response) {

@@ -15,7 +15,6 @@ import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes a line for each request that writes or was rejected. Requests of known users always have a
@@ -25,22 +24,23 @@ import org.slf4j.LoggerFactory;
 public final class AuditLog extends AbstractLifeCycle implements RequestLog {
   static final String NAME = "audit";
 
-  private static final Logger log = (Logger) LoggerFactory.getLogger(NAME);
   private static final int MAX_WITHOUT_USER = 10;
 
+  private final Logger log;
   private final LogThrottle throttle;
 
-  /** A log that is throttled by this clock. */
-  public AuditLog(Scheduler scheduler) {
+  /** A log that writes to this logger, and is throttled by this clock. */
+  AuditLog(Logger log, Scheduler scheduler) {
+    this.log = log;
     throttle = new LogThrottle(
         MAX_WITHOUT_USER,
         flush -> {
           var unused = scheduler.schedule(flush, 1, TimeUnit.SECONDS);
         },
-        AuditLog::reportMore);
+        this::reportMore);
   }
 
-  private static void reportMore(String reason, long count) {
+  private void reportMore(String reason, long count) {
     log.atInfo().addKeyValue("reason", reason).addKeyValue("count", count).log("more refused");
   }
 

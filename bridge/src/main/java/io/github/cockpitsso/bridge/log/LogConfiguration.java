@@ -4,9 +4,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import io.github.cockpitsso.bridge.settings.LogSettings;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -19,17 +21,29 @@ public final class LogConfiguration {
       + "%replace(%replace(%msg %kvp{NONE} %ex{6})"
       + "{'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+', ' '}){' +$', ''}%n";
 
+  private static final String INITIAL_PATTERN = "%-5level %replace(%msg){'[\\r\\n]', '?'}%n";
+
   private LogConfiguration() {}
+
+  /** Logs errors only, at once: until the settings are read, and for commands. */
+  public static void applyInitial(LoggerContext context) {
+    var console = new ConsoleAppender<ILoggingEvent>();
+    console.setContext(context);
+    console.setTarget(ConsoleTarget.SystemErr.getName());
+    Encoder<ILoggingEvent> encoder = text(context, INITIAL_PATTERN);
+    encoder.start();
+    console.setEncoder(encoder);
+    console.start();
+    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.ERROR);
+    root.addAppender(console);
+  }
 
   /** Logs with these settings from now on. Close the writer before the process ends. */
   public static LogWriter apply(LogSettings settings) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    Encoder<ILoggingEvent> encoder = encoder(context, settings.json());
-    var writer =
-        new LogWriter(new LogBuffer(encoder, settings.json(), ConsoleTarget.SystemErr.getStream()));
-    writer.setContext(context);
-    writer.start();
+    LogWriter writer = writer(context, settings.json(), ConsoleTarget.SystemErr.getStream());
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     // At lower levels libraries log what they send, including keys and tokens.
     root.setLevel(Level.WARN);
@@ -40,21 +54,32 @@ public final class LogConfiguration {
         .getLogger(AccessLog.NAME)
         .setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.INFO);
     context.getLogger(AuditLog.NAME).setLevel(settings.audit() ? Level.INFO : Level.OFF);
+    var warmUp = context.getLogger(RequestLoggers.WARM_UP);
+    warmUp.setLevel(Level.INFO);
+    warmUp.setAdditive(false);
+    warmUp.addAppender(writer(context, settings.json(), OutputStream.nullOutputStream()));
+    return writer;
+  }
+
+  private static LogWriter writer(LoggerContext context, boolean json, OutputStream out) {
+    var writer = new LogWriter(new LogBuffer(encoder(context, json), json, out));
+    writer.setContext(context);
+    writer.start();
     return writer;
   }
 
   /** The encoder of a format, ready to use. */
   static Encoder<ILoggingEvent> encoder(LoggerContext context, boolean json) {
-    Encoder<ILoggingEvent> encoder = json ? json(context) : text(context);
+    Encoder<ILoggingEvent> encoder = json ? json(context) : text(context, PATTERN);
     encoder.start();
     return encoder;
   }
 
-  private static Encoder<ILoggingEvent> text(LoggerContext context) {
+  private static Encoder<ILoggingEvent> text(LoggerContext context, String pattern) {
     var encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.setPattern(PATTERN);
+    encoder.setPattern(pattern);
     return encoder;
   }
 

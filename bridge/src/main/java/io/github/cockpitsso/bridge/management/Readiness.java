@@ -8,17 +8,23 @@ import java.nio.charset.StandardCharsets;
  * bridges have the same Cockpit, and a bridge without traffic cannot report that Cockpit is down.
  *
  * @param listening the public port is open
+ * @param warming the warm-up is running
  * @param draining the bridge is about to stop
  * @param keys how many keys of the issuer are known
  * @param usable whether they are fresh enough to verify tokens
  * @param failure why they could not be fetched last time; empty if they were
  */
 public record Readiness(
-    boolean listening, boolean draining, int keys, boolean usable, String failure) {
+    boolean listening,
+    boolean warming,
+    boolean draining,
+    int keys,
+    boolean usable,
+    String failure) {
 
   /** Whether a load balancer may send requests here. */
   public boolean isReady() {
-    return listening && !draining && usable;
+    return listening && !warming && !draining && usable;
   }
 
   String json() {
@@ -29,6 +35,9 @@ public record Readiness(
     }
     if (!listening) {
       json.put("listening", false);
+    }
+    if (warming) {
+      json.put("warming", true);
     }
     if (draining) {
       json.put("draining", true);

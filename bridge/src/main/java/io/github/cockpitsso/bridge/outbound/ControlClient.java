@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -43,6 +45,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -73,8 +76,8 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
     this.http = HttpClients.custom()
         .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
             .useSystemProperties()
-            .setTlsSocketStrategy(tls.<TlsSocketStrategy>map(ControlClient::by)
-                .orElseGet(DefaultClientTlsStrategy::createSystemDefault))
+            .setTlsSocketStrategy(
+                tls.<TlsSocketStrategy>map(ControlClient::by).orElse(ControlClient::bySystem))
             .setMaxConnTotal(MAX_CONNECTIONS)
             .setMaxConnPerRoute(MAX_CONNECTIONS)
             .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -144,6 +147,14 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
     request.setEntity(new ByteArrayEntity(
         form.getBytes(StandardCharsets.US_ASCII), ContentType.APPLICATION_FORM_URLENCODED));
     return execute(request);
+  }
+
+  /** The JVM's truststore is large, so it is read only if a call needs it. */
+  private static SSLSocket bySystem(
+      Socket socket, String target, int port, Object attachment, HttpContext context)
+      throws IOException {
+    return DefaultClientTlsStrategy.createSystemDefault()
+        .upgrade(socket, target, port, attachment, context);
   }
 
   private static TlsSocketStrategy by(Supplier<TlsContext> tls) {

@@ -9,9 +9,8 @@ import io.github.cockpitsso.bridge.http.LimitHandlers;
 import io.github.cockpitsso.bridge.http.LingeringClose;
 import io.github.cockpitsso.bridge.http.PlainHttpHandler;
 import io.github.cockpitsso.bridge.http.ProblemErrorHandler;
-import io.github.cockpitsso.bridge.log.AccessLog;
-import io.github.cockpitsso.bridge.log.AuditLog;
 import io.github.cockpitsso.bridge.log.CorsLog;
+import io.github.cockpitsso.bridge.log.RequestLoggers;
 import io.github.cockpitsso.bridge.log.RequestMetrics;
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
@@ -51,6 +50,7 @@ public final class PublicServer {
       BridgeSettings settings,
       Optional<ReloadedFiles<TlsContext>> tls,
       Handler routes,
+      RequestLoggers loggers,
       RequestMetrics metrics) {
     this.settings = settings;
     var pool = new QueuedThreadPool();
@@ -58,17 +58,18 @@ public final class PublicServer {
     server = new Server(pool);
     connectors = Connectors.add(server, settings, tls);
     server.setErrorHandler(new ProblemErrorHandler(new Challenge(settings)));
-    server.setRequestLog(requestLog(metrics));
+    server.setRequestLog(requestLog(loggers, metrics));
     server.setHandler(handlers(routes));
   }
 
-  private RequestLog requestLog(RequestMetrics metrics) {
+  private RequestLog requestLog(RequestLoggers loggers, RequestMetrics metrics) {
+    RequestLog access = loggers.access();
     if (!settings.log().audit()) {
-      return new RequestLog.Collection(new AccessLog(), metrics);
+      return new RequestLog.Collection(access, metrics);
     }
-    var audit = new AuditLog(server.getScheduler());
+    var audit = loggers.audit(server.getScheduler());
     server.addBean(audit);
-    return new RequestLog.Collection(new AccessLog(), audit, metrics);
+    return new RequestLog.Collection(access, audit, metrics);
   }
 
   /** CORS is outside of everything that can reject, so that an app can read why. */

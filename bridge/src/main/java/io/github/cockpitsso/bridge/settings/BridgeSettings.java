@@ -14,5 +14,6 @@ public record BridgeSettings(
     ResponseSettings answers,
     UploadSettings uploads,
     ForwardAuthSettings forwardAuth,
+    StartSettings start,
     ShutdownSettings shutdown,
     LogSettings log) {}

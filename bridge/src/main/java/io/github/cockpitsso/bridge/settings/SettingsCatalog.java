@@ -23,6 +23,7 @@ public final class SettingsCatalog {
           ResponseSettings.class,
           UploadSettings.class,
           ForwardAuthSettings.class,
+          StartSettings.class,
           ShutdownSettings.class,
           LogSettings.class)
       .flatMap(group -> Stream.of(group.getDeclaredFields()))

@@ -63,6 +63,7 @@ public final class SettingsReader {
     ResponseSettings answers = ResponseSettings.read(values);
     UploadSettings uploads = UploadSettings.read(values);
     ForwardAuthSettings forwardAuth = ForwardAuthSettings.read(values);
+    StartSettings start = StartSettings.read(values);
     ShutdownSettings shutdown = ShutdownSettings.read(values);
     LogSettings log = LogSettings.read(values);
     Optional<BridgeSettings> settings = values.problems().isEmpty()
@@ -79,6 +80,7 @@ public final class SettingsReader {
             answers,
             uploads,
             forwardAuth,
+            start,
             shutdown,
             log))
         : Optional.empty();

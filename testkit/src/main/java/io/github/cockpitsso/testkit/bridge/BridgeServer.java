@@ -136,6 +136,8 @@ public final class BridgeServer implements AutoCloseable {
     private Builder() {
       environment.put("BRIDGE_PORT", "0");
       environment.put("BRIDGE_MANAGEMENT_PORT", "0");
+      // It would take the processor from the tests.
+      environment.put("BRIDGE_WARM_UP", "0s");
     }
 
     /** The jar; the default is the system property {@code bridge.jar}. */
