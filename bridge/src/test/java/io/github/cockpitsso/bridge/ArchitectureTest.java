@@ -156,7 +156,7 @@ class ArchitectureTest {
           "settings",
           "tls"),
       new AllowedUse("value"),
-      new AllowedUse("warmup", "assembly", "outbound", "settings"));
+      new AllowedUse("warmup", "assembly", "log", "outbound", "settings"));
 
   @Test
   void packages_use_only_what_they_may_use() {

@@ -11,30 +11,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.protocol.ProtocolMapper;
+import org.keycloak.provider.ConfiguredProvider;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.storage.UserStorageProviderFactory;
 
 /** The message texts: every used one exists in both languages, and there are no others. */
 class MessagesTest {
   private static final Pattern WORD = Pattern.compile("[\"'(](cockpit[A-Z]\\w*)[\"')]");
   private static final Pattern SUFFIX = Pattern.compile("\\+ \"([A-Z]\\w*)\"");
-  private static final Pattern HELP = Pattern.compile("\\.helpText\\(\\s*\"(cockpit[A-Z]\\w*)\"");
-  private static final Pattern TEXT = Pattern.compile(
-      "(?:\\.label\\(\\s*|\\.helpText\\(\\s*|msg\\(\\s*)[\"'](cockpit[A-Z]\\w*)[\"']"
-          + "|\"(cockpitProblem\\w*)\"");
+  private static final Pattern TEXT =
+      Pattern.compile("msg\\(\\s*[\"'](cockpit[A-Z]\\w*)[\"']|\"(cockpitProblem\\w*)\"");
   private static final Pattern PARAMETER = Pattern.compile("\\{\\d}");
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "de"})
   void every_text_of_a_setting_problem_or_page_exists(String language) {
     assertThat(named(TEXT)).isNotEmpty();
-    assertThat(texts(language).stringPropertyNames()).containsAll(named(TEXT));
+    assertThat(texts(language).stringPropertyNames())
+        .containsAll(named(TEXT))
+        .containsAll(keys(ProviderConfigProperty::getLabel))
+        .containsAll(keys(ProviderConfigProperty::getHelpText));
   }
 
   @ParameterizedTest
@@ -60,8 +67,8 @@ class MessagesTest {
   void every_setting_has_a_help_text(String language) {
     Properties texts = texts(language);
 
-    assertThat(named(HELP))
-        .isNotEmpty()
+    assertThat(keys(ProviderConfigProperty::getHelpText))
+        .hasSizeGreaterThan(30)
         .allSatisfy(
             help -> assertThat(texts.getProperty(help, "")).as(help).hasSizeGreaterThan(30));
   }
@@ -104,6 +111,18 @@ class MessagesTest {
         "cockpitReadOnlyAction")) {
       assertThat(texts.getProperty(key)).as(key).doesNotContain("'");
     }
+  }
+
+  /** The keys of our texts for the fields of the federation and the mappers in the console. */
+  private static Set<String> keys(Function<ProviderConfigProperty, String> text) {
+    return Stream.<Class<? extends ConfiguredProvider>>of(
+            UserStorageProviderFactory.class, ProtocolMapper.class)
+        .flatMap(type -> ServiceLoader.load(type).stream())
+        .filter(it -> it.type().getName().startsWith(MessagesTest.class.getPackageName()))
+        .flatMap(it -> it.get().getConfigProperties().stream())
+        .map(text)
+        .filter(it -> it.startsWith("cockpit"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<String> parameters(String text) {

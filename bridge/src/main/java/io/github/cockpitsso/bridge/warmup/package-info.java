@@ -1,2 +1,2 @@
-/** The warm-up at start: requests to a bridge of its own, so that the first user finds fast code. */
+/** The warm-up at start: requests to a bridge of its own, so that the first user's is fast. */
 package io.github.cockpitsso.bridge.warmup;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.github.cockpitsso.bridge.log.RequestLine.Field;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,6 +76,7 @@ class LogWriterTest {
 
   @BeforeEach
   void start() {
+    context.setMDCAdapter(new LogbackMDCAdapter());
     writer.setContext(context);
     writer.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(writer);

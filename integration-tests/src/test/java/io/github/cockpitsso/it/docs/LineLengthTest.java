@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ class LineLengthTest {
   private static List<Path> files(Path root) throws IOException {
     try (Stream<Path> found = Files.walk(root)) {
       return found
-          .filter(it -> !PROJECT.relativize(it).toString().matches(".*(^|/)target(/.*|$)"))
+          .filter(it -> !PROJECT.relativize(it).toString().matches(".*(^|/)(target|node_modules)(/.*|$)"))
           .filter(Files::isRegularFile)
           .filter(LineLengthTest::isChecked)
           .sorted()
@@ -115,7 +116,8 @@ class LineLengthTest {
   }
 
   private static boolean isShellScript(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
+    // Samples for tests may be any bytes.
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
       return lines.findFirst().orElse("").matches("#!.*sh");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

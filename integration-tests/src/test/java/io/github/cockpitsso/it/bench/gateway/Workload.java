@@ -83,7 +83,8 @@ record Workload(
   }
 
   private static String graphQl() {
-    return "{\"query\":\"query Posts($limit: Int) { posts(limit: $limit) { _id title } }\",\"variables\":{\"limit\":10}}";
+    return "{\"query\":\"query Posts($limit: Int) { posts(limit: $limit) { _id title } }\","
+        + "\"variables\":{\"limit\":10}}";
   }
 
   /** One field, and one file of random bytes, as pictures are. */
