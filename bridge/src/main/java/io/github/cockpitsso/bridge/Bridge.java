@@ -219,7 +219,9 @@ public final class Bridge implements AutoCloseable {
 
   /** The bridge is as fast as it will be: it may be ready from now on. */
   public void warmedUp() {
-    warming = false;
+    if (!draining) {
+      warming = false;
+    }
   }
 
   /** The URL that apps call. */

@@ -74,8 +74,8 @@ final class BridgeProcess {
   private static void stop(Bridge bridge, Warmup warmup, LogWriter writer) {
     try {
       log.info("Stopping");
-      warmup.stop();
       bridge.close();
+      warmup.stop();
       log.info("Stopped");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -37,6 +37,7 @@ public final class Main {
         || (args.length == options + 2
             && args[options].equals("--config")
             && !args[options + 1].isEmpty()
+            && args[options + 1].indexOf('\0') < 0
             && "-@\"'".indexOf(args[options + 1].charAt(0)) < 0);
   }
 

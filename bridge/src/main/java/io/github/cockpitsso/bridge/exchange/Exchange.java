@@ -88,6 +88,11 @@ public final class Exchange {
     Response.writeError(request, response, callback, refusal.reason().status());
   }
 
+  /** Runs a task on another thread of the server. */
+  public void execute(Runnable task) {
+    request.getComponents().getExecutor().execute(task);
+  }
+
   /** Rejects this request. */
   public void refuse(Refusal refusal) {
     refuse(request, response, callback, refusal);

@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.util.thread.TryExecutor;
 
 /**
  * Closes connections on which a request's headers are not complete in time after the first byte.
@@ -43,6 +44,21 @@ public final class HeaderDeadline extends HttpConnectionFactory {
     private long heads;
     private long settledBytes;
     private Optional<Scheduler.Task> timer = Optional.empty();
+    private final TryExecutor executor = new TryExecutor() {
+      @Override
+      public void execute(Runnable task) {
+        if (task == Timed.this && ServerThreads.areCurrent()) {
+          run();
+        } else {
+          getConnector().getExecutor().execute(task);
+        }
+      }
+
+      @Override
+      public boolean tryExecute(Runnable task) {
+        return TryExecutor.asTryExecutor(getConnector().getExecutor()).tryExecute(task);
+      }
+    };
 
     Timed(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
       super(configuration, connector, endPoint);
@@ -50,18 +66,11 @@ public final class HeaderDeadline extends HttpConnectionFactory {
 
     /**
      * Jetty passes a connection to another thread when a request on it was answered. Here the
-     * thread that answered it goes on instead: no handler blocks.
+     * thread that answered it goes on instead, if it is one of the server's: no handler blocks.
      */
     @Override
     protected Executor getExecutor() {
-      Executor threads = super.getExecutor();
-      return task -> {
-        if (task == this) {
-          run();
-        } else {
-          threads.execute(task);
-        }
-      };
+      return executor;
     }
 
     @Override

@@ -24,7 +24,10 @@ public final class Http2Framing extends Handler.Wrapper {
   private static final String SEEN = Http2Framing.class.getName();
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
-  /** Whether a request has reached this handler, which is the first one; false if unknown. */
+  /**
+   * Whether a request has reached this handler, which is the first one. Only those of HTTP/2 can
+   * fail before.
+   */
   static boolean hasSeen(Request request) {
     return !isMultiplexed(request) || request.getAttribute(SEEN) != null;
   }

@@ -17,6 +17,9 @@ import org.eclipse.jetty.util.NanoTime;
  * everything that counts requests, so a rejected body holds a connection and nothing else.
  */
 public final class LingeringClose extends Handler.Wrapper {
+  /** Bytes that one thread reads before it lets others go on. */
+  private static final int TURN = 256 * 1024;
+
   private final long maxBytes;
   private final Duration maxTime;
 
@@ -53,6 +56,7 @@ public final class LingeringClose extends Handler.Wrapper {
     private final Response response;
     private long begin;
     private long left = maxBytes;
+    private int turn;
 
     Answered(Request request, Response response, Callback callback) {
       super(callback);
@@ -79,10 +83,15 @@ public final class LingeringClose extends Handler.Wrapper {
           return;
         }
         left -= chunk.remaining();
+        turn += chunk.remaining();
         boolean over = chunk.isLast() || Content.Chunk.isFailure(chunk);
         chunk.release();
         if (over) {
           break;
+        } else if (turn > TURN) {
+          turn = 0;
+          request.getComponents().getExecutor().execute(this);
+          return;
         }
       }
       super.succeeded();

@@ -9,6 +9,7 @@ import io.github.cockpitsso.bridge.http.LimitHandlers;
 import io.github.cockpitsso.bridge.http.LingeringClose;
 import io.github.cockpitsso.bridge.http.PlainHttpHandler;
 import io.github.cockpitsso.bridge.http.ProblemErrorHandler;
+import io.github.cockpitsso.bridge.http.ServerThreads;
 import io.github.cockpitsso.bridge.log.CorsLog;
 import io.github.cockpitsso.bridge.log.RequestLoggers;
 import io.github.cockpitsso.bridge.log.RequestMetrics;
@@ -25,7 +26,6 @@ import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.NanoTime;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +53,7 @@ public final class PublicServer {
       RequestLoggers loggers,
       RequestMetrics metrics) {
     this.settings = settings;
-    var pool = new QueuedThreadPool();
+    var pool = new ServerThreads();
     pool.setName("bridge");
     server = new Server(pool);
     connectors = Connectors.add(server, settings, tls);

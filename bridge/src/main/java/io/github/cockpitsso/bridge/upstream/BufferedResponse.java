@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.Request;
 /** An answer about a user, held as a whole until its secrets are removed. */
 final class BufferedResponse {
   private static final int MAX_HELD = 1 << 20;
+  private static final int LARGE = 64 * 1024;
 
   private final SecretFields secrets;
   private final BodyBudget budget;
@@ -60,6 +61,11 @@ final class BufferedResponse {
     buffer.get(bytes);
     held.writeBytes(bytes);
     return Optional.empty();
+  }
+
+  /** Whether it takes so long to remove the secrets that another thread should do it. */
+  boolean isLarge() {
+    return held.size() > LARGE;
   }
 
   /** The answer without secrets; empty if the client must not get it. */

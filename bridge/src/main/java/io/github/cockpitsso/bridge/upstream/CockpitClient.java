@@ -32,6 +32,8 @@ final class CockpitClient {
    */
   static HttpClient create(BridgeSettings settings, Optional<ReloadedFiles<TlsContext>> tls) {
     var connector = new ClientConnector();
+    // As many as the server has: with one, a fast answer would delay all others.
+    connector.setSelectors(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     tls.ifPresent(files -> {
       var factory = new SslContextFactory.Client();
       ReloadedContext.in(factory, files);

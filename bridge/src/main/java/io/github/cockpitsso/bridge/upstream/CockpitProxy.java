@@ -212,6 +212,8 @@ public final class CockpitProxy extends ContainerLifeCycle {
   private static final class StreamedBody extends ContentSourceRequestContent {
     private final Exchange exchange;
     private volatile boolean abandoned;
+    private int turn;
+    private boolean yielded;
 
     StreamedBody(Exchange exchange, String type) {
       super(exchange.checked().source(), type);
@@ -228,8 +230,24 @@ public final class CockpitProxy extends ContainerLifeCycle {
     }
 
     @Override
+    public void demand(Runnable task) {
+      if (yielded) {
+        exchange.execute(task);
+      } else {
+        super.demand(task);
+      }
+    }
+
+    /** A fast body, too, must let its thread serve others now and then. */
+    @Override
     public Content.Chunk read() {
+      yielded = turn >= CockpitResponse.TURN;
+      if (yielded) {
+        turn = 0;
+        return null;
+      }
       Content.Chunk chunk = super.read();
+      turn = chunk == null ? 0 : turn + chunk.remaining();
       if (Content.Chunk.isFailure(chunk) && !abandoned) {
         exchange.bodyFailed(chunk.getFailure());
       }

@@ -37,10 +37,14 @@ final class CockpitResponse implements Response.Listener {
   private final Callback.Completable written =
       new Callback.Completable(InvocationType.NON_BLOCKING);
   private Fate fate = Fate.PASS;
+  /** Bytes that one thread passes on before it lets others go on. */
+  static final int TURN = 256 * 1024;
+
   /** Bytes of the body that did not come yet; negative if its length is unknown. */
   private long left = -1;
 
   private boolean ended;
+  private int turn;
 
   /**
    * An answer to this exchange.
@@ -146,6 +150,7 @@ final class CockpitResponse implements Response.Listener {
   /** Passes a piece of the body on. With the last one of a known length the answer ends. */
   private void write(Response answer, Content.Chunk chunk, Runnable demander) {
     left -= chunk.remaining();
+    turn += chunk.remaining();
     boolean last = left == 0;
     ended = last;
     chunk.retain();
@@ -156,12 +161,15 @@ final class CockpitResponse implements Response.Listener {
         if (last) {
           written.succeeded();
         }
-        demander.run();
+        goOn(demander);
       }
 
       @Override
       public void failed(Throwable failure) {
         chunk.release();
+        if (last) {
+          written.failed(failure);
+        }
         var unused = answer.abort(failure);
       }
 
@@ -170,6 +178,16 @@ final class CockpitResponse implements Response.Listener {
         return InvocationType.NON_BLOCKING;
       }
     });
+  }
+
+  /** A body that comes faster than it can be passed on must not keep its thread from all others. */
+  private void goOn(Runnable demander) {
+    if (turn < TURN) {
+      demander.run();
+    } else {
+      turn = 0;
+      exchange.execute(demander);
+    }
   }
 
   private void hold(Response answer, Content.Chunk chunk, Runnable demander) {
@@ -220,6 +238,8 @@ final class CockpitResponse implements Response.Listener {
           Reason.COCKPIT_MALFORMED, "an empty 200 without Cockpit's headers: PHP ended early"));
     } else if (fate == Fate.HOLD) {
       endHeld(answer);
+    } else if (secrets.isPresent() && secrets.get().isLarge()) {
+      exchange.execute(() -> end(answer));
     } else {
       end(answer);
     }

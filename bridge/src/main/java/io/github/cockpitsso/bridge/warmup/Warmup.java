@@ -54,6 +54,18 @@ public final class Warmup {
    * @return false if it failed, which is logged. The bridge works without it, but begins slowly.
    */
   public boolean run() {
+    try {
+      return runOnce();
+    } catch (Exception | LinkageError | VirtualMachineError e) {
+      // Whatever happens here, the bridge itself serves requests by now.
+      log.warn("The warm-up failed, so the first requests are slow", e);
+      return false;
+    } finally {
+      RequestLoggers.endWarmUp();
+    }
+  }
+
+  private boolean runOnce() throws Exception {
     CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
     if (longest.isZero() || compilers == null) {
       return true;
@@ -69,11 +81,6 @@ public final class Warmup {
       try (Bridge bridge = Bridge.startUnlogged(settings, RequestLoggers.ofWarmUp())) {
         send(URI.create(bridge.url()).getPort(), tokens, compilers, begin);
       }
-    } catch (Exception e) {
-      log.warn("The warm-up failed, so the first requests are slow", e);
-      return false;
-    } finally {
-      RequestLoggers.endWarmUp();
     }
     log.info("Warmed up: {} requests in {} ms", sent, NanoTime.millisSince(begin));
     return true;
@@ -116,7 +123,10 @@ public final class Warmup {
     var clients = IntStream.range(0, CONNECTIONS)
         .mapToObj(number -> new Thread(() -> send(port, tokens), "bridge-warm-up-" + number))
         .toList();
-    clients.forEach(Thread::start);
+    for (Thread client : clients) {
+      client.setDaemon(true);
+      client.start();
+    }
     long compiled = compilers.getTotalCompilationTime();
     boolean busy = true;
     while (busy && NanoTime.millisSince(begin) < longest.toMillis()) {
@@ -144,8 +154,8 @@ public final class Warmup {
           throw new IOException("Status " + status + " instead of " + sample.status());
         }
       }
-    } catch (IOException e) {
-      failure = Optional.of(e);
+    } catch (IOException | RuntimeException e) {
+      failure = Optional.of(new IOException(e));
       ended.countDown();
     }
   }
