@@ -7,8 +7,7 @@ import io.github.cockpitsso.bridge.log.LogConfiguration;
 
 /**
  * The log until the settings are read, and of commands: errors only. Without it Logback would log
- * everything, secrets on the wire among it. A logback.xml instead would load an XML parser at each
- * start.
+ * everything, secrets on the wire among it. A logback.xml would load an XML parser at each start.
  */
 public final class InitialLog extends ContextAwareBase implements Configurator {
 
