@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.WebElement;
 
-/** Screenshots are in target/console. */
+/** Screenshots are in target/console. Those in docs/images are copies of {@code console-*}. */
 @NeedsBrowser
 @ExtendWith(KeycloakExtension.class)
 class FederationConsoleIT {
@@ -39,13 +39,13 @@ class FederationConsoleIT {
       browser.type("[data-testid='name'], #name, #kc-ui-display-name", "Editors");
       console.set("url", "https://cms.example.org");
       console.set("serviceKey", "API-x");
-      console.shoot("1-add", 1000);
+      console.shoot("console-add", 1000);
       console.set("url", "http://cms.example.org/api");
       console.set("connectTimeout", "5");
       console.save();
       assertThat(console.message("leave out /api")).contains("100 - 2000");
       browser.bringIntoView(Console.field("url"));
-      console.shoot("2-mistakes", 800);
+      console.shoot("console-mistakes", 800);
 
       console.set("url", cockpit.uri().toString());
       console.set("serviceKey", "");
@@ -54,7 +54,7 @@ class FederationConsoleIT {
       assertThat(console.message("The service key is missing"))
           .contains("Check the password of a user [user/auth]", "Read the user directory");
       browser.bringIntoView(Console.field("url"));
-      console.shoot("2b-no-key", 800);
+      console.shoot("no-key", 800);
 
       console.set("serviceKey", "API-wrong");
       console.save();
@@ -70,7 +70,7 @@ class FederationConsoleIT {
       browser.see(Console.field("url"));
       assertThat(browser.page()).doesNotContain(cockpit.serviceKey());
       console.hush();
-      console.shoot("3-saved", 2600);
+      console.shoot("console-settings", 2600);
 
       console.act("Sync all users");
       assertThat(console.message("users added"))
@@ -78,7 +78,7 @@ class FederationConsoleIT {
               active(cockpit) + " users added, 0 users updated, 0 users removed, 0 users failed");
       assertThat(realm.admin().get(realm.name() + "/users/count").asLong())
           .isEqualTo(active(cockpit));
-      console.shoot("4-sync", 700);
+      console.shoot("console-sync", 700);
       console.hush();
 
       CockpitUser account = TestRealm.addAccount(
@@ -86,7 +86,7 @@ class FederationConsoleIT {
       console.go("users");
       browser.type("[data-testid='table-search-input'] input", account.user() + "\n");
       browser.see("td a", account.user());
-      console.shoot("5-search", 700);
+      console.shoot("console-search", 700);
 
       browser.click("td a");
       browser.see("[data-testid='username'], #username");
@@ -96,11 +96,11 @@ class FederationConsoleIT {
       assertThat(!email.isEnabled() || email.getDomAttribute("readonly") != null)
           .as("read-only")
           .isTrue();
-      console.shoot("6-user", 1400);
+      console.shoot("console-user", 1400);
 
       browser.click("[data-testid='credentials'], [data-testid='user-credentials-tab']");
       await().untilAsserted(() -> assertThat(browser.texts("td")).contains("password", "Editors"));
-      console.shoot("7-credentials", 700);
+      console.shoot("credentials", 700);
     }
   }
 
@@ -124,7 +124,7 @@ class FederationConsoleIT {
       await().until(() -> browser.page().contains("accounts are never joined by name"));
       assertThat(browser.page()).contains("Sync: last result", "all users: ");
       browser.bringIntoView("textarea[id='lastSyncResult']");
-      console.shoot("8-sync-result", 1000);
+      console.shoot("sync-result", 1000);
     }
   }
 
