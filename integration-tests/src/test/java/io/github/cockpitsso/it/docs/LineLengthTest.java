@@ -100,7 +100,8 @@ class LineLengthTest {
   private static List<Path> files(Path root) throws IOException {
     try (Stream<Path> found = Files.walk(root)) {
       return found
-          .filter(it -> !PROJECT.relativize(it).toString().matches(".*(^|/)(target|node_modules)(/.*|$)"))
+          .filter(it ->
+              !PROJECT.relativize(it).toString().matches(".*(^|/)(target|node_modules)(/.*|$)"))
           .filter(Files::isRegularFile)
           .filter(LineLengthTest::isChecked)
           .sorted()
