@@ -1,190 +1,175 @@
 package io.github.cockpitsso.it.bench;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
-import io.github.cockpitsso.testkit.keycloak.AdminRest;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakSetup;
-import io.github.cockpitsso.testkit.keycloak.OidcLogin;
+import io.github.cockpitsso.testkit.keycloak.PostgresServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * Compares this federation with Keycloak's own for LDAP, with the same number of users in Cockpit's
- * stand-in and in OpenLDAP. Both run in one server, in alternation. Both sides store passwords in
- * plain text, so no password hash is measured.
+ * Compares this federation with Keycloak's own for LDAP and with local users, through one Keycloak
+ * and in alternation. Cockpit's stand-in answers at once. It and OpenLDAP store passwords in plain
+ * text, so only local users need a password hash. {@code bench/federation} explains the options.
  */
-class FederationBench {
-  private static final int USERS = Integer.getInteger("bench.users", 10_000);
-  private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
-  private static final int LOGINS = 100;
-  private static final int PAGES = 30;
-  private static final String PASSWORD = "Pass-1";
-  private static final Duration LONGEST_SYNC = Duration.ofMinutes(10);
+public final class FederationBench {
+  private static final List<String> KNOWN = List.of("login", "tokens", "sync", "calls");
 
-  private final Map<String, List<Double>> figures = new TreeMap<>();
+  // A sync of more users takes minutes, so it runs once, after the smaller ones as warm-up.
+  private static final int LARGE = 20_000;
+  private static final int WARM_UP_FACTOR = 3;
 
-  @Test
-  void beside_the_ldap_federation(@TempDir Path folder) {
-    try (Slapd ldap = Slapd.start(folder, USERS, PASSWORD);
-        StandInCockpit cockpit = StandInCockpit.start();
-        KeycloakServer keycloak = onDatabase(KeycloakServer.setup()
-                .withProvider(Path.of(System.getProperty("cockpit.provider.jar")))
-                // The settings of a production server, unlike those of the tests.
-                .withEnvironment("JAVA_OPTS_APPEND", ""))
-            .start()) {
-      // Cockpit has only these users, like LDAP.
-      cockpit.users().all().forEach(user -> cockpit.users().delete(user.user()));
-      cockpit.users().addMany(USERS);
-      Map<String, String> cockpitConfig =
-          Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey());
-      // A first round that does not count, because it warms the server up.
-      for (int round = 0; round <= ROUNDS; round++) {
-        if (round == 1) {
-          figures.clear();
-        }
-        measure("cockpit", keycloak, cockpitConfig);
-        measure("ldap", keycloak, ldapConfig(ldap));
-      }
-    }
-    report();
+  private final List<String> measurements = list("MEASURE", String.join(",", KNOWN));
+  private final List<Integer> sizes =
+      list("USERS", "1000,10000,100000").stream().map(Integer::valueOf).sorted().toList();
+  private final int rounds = Integer.parseInt(list("ROUNDS", "3").get(0));
+  private final int seconds = Integer.parseInt(list("SECONDS", "3").get(0));
+  private final boolean postgres;
+  private final Path folder;
+
+  private FederationBench(boolean postgres, Path folder) {
+    this.postgres = postgres;
+    this.folder = folder;
   }
 
-  /** On the PostgreSQL of this JDBC URL, or on Keycloak's own H2. */
-  private static KeycloakSetup onDatabase(KeycloakSetup setup) {
-    String url = System.getProperty("bench.postgres");
-    return url == null
-        ? setup
-        : setup
-            .withBuildOption("--db=postgres")
-            .withOption("--db-url=" + url)
-            .withOption("--db-username=postgres");
-  }
-
-  private void measure(String kind, KeycloakServer keycloak, Map<String, String> config) {
-    AdminRest admin = keycloak.admin().withTimeout(LONGEST_SYNC);
-    String realm = kind + "-" + UUID.randomUUID().toString().substring(0, 8);
-    admin.post("", Map.of("realm", realm, "enabled", true)).expect(201);
+  /** Runs the chosen measurements, and prints their tables. */
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Files.createTempDirectory("bench-federation-");
     try {
-      String federation = add(admin, realm, kind, config);
-      String sync = realm + "/user-storage/" + federation + "/sync?action=triggerFullSync";
-      double first = seconds(
-          () -> assertThat(admin.post(sync, "").expect(200).json().path("added").asInt())
-              .isEqualTo(USERS));
-      figure("1 first full sync, users/s", kind, USERS / first);
-      double again = seconds(() -> assertThat(
-              admin.post(sync, "").expect(200).json().path("failed").asInt())
-          .isZero());
-      figure("2 full sync again, users/s", kind, USERS / again);
-      OidcLogin app = new OidcLogin(keycloak.issuer(realm), "admin-cli", "http://localhost/");
-      for (int i = 0; i < LOGINS; i++) {
-        String name = "user%05d".formatted(i * (USERS / LOGINS));
-        figure(
-            "3 login, ms",
-            kind,
-            1000 * seconds(() -> app.directGrant("admin-cli", name, PASSWORD).expect(200)));
-      }
-      for (int i = 0; i < PAGES; i++) {
-        figure(
-            "4 first page of the user list, ms",
-            kind,
-            1000 * seconds(() -> assertThat(page(admin, realm, "")).hasSize(21)));
-        String part = "user%04d".formatted(i);
-        figure(
-            "5 search in the user list, ms",
-            kind,
-            1000
-                * seconds(
-                    () -> assertThat(page(admin, realm, "&search=" + part)).hasSize(10)));
-      }
+      new FederationBench(List.of(arguments).contains("postgres"), folder).run();
     } finally {
-      admin.delete(realm).expect(204);
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(it -> it.toFile().delete());
+      }
     }
   }
 
-  private static JsonNode page(AdminRest admin, String realm, String more) {
-    return admin.get(realm + "/users?briefRepresentation=true&first=0&max=21" + more);
+  private void run() {
+    if (!KNOWN.containsAll(measurements)) {
+      throw new IllegalArgumentException(
+          "BENCH_MEASURE contains an unknown measurement: " + measurements + ". Known: " + KNOWN);
+    }
+    System.out.printf("Medians of %d rounds, %s.%n", rounds, postgres ? "PostgreSQL" : "H2");
+    if (!measurements.equals(List.of("calls"))) {
+      withKeycloak(it -> it, this::measure);
+    }
+    if (measurements.contains("calls")) {
+      withKeycloak(CallFigures::withStatements, this::count);
+    }
   }
 
-  private static String add(
-      AdminRest admin, String realm, String kind, Map<String, String> config) {
-    String location = admin
-        .post(
-            realm + "/components",
-            Map.of(
-                "name",
-                kind,
-                "providerId",
-                kind,
-                "providerType",
-                "org.keycloak.storage.UserStorageProvider",
-                "config",
-                config.entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, it -> List.of(it.getValue())))))
-        .expect(201)
-        .header("location");
-    return location.substring(location.lastIndexOf('/') + 1);
+  private void count(KeycloakServer keycloak) {
+    progress("calls");
+    try (StandInCockpit cockpit = cockpit(CallFigures.USERS);
+        Slapd ldap = ldap("calls", CallFigures.USERS)) {
+      var calls = new CallFigures(keycloak, cockpit);
+      calls.count(ldap);
+      print(calls.figures());
+    }
   }
 
-  private static Map<String, String> ldapConfig(Slapd ldap) {
-    return Map.ofEntries(
-        Map.entry("enabled", "true"),
-        Map.entry("vendor", "other"),
-        Map.entry("connectionUrl", ldap.uri().toString()),
-        Map.entry("connectionPooling", "true"),
-        Map.entry("authType", "simple"),
-        Map.entry("bindDn", Slapd.ADMIN),
-        Map.entry("bindCredential", Slapd.ADMIN_PASSWORD),
-        Map.entry("usersDn", Slapd.USERS),
-        Map.entry("usernameLDAPAttribute", "uid"),
-        Map.entry("rdnLDAPAttribute", "uid"),
-        Map.entry("uuidLDAPAttribute", "entryUUID"),
-        Map.entry("userObjectClasses", "inetOrgPerson"),
-        Map.entry("editMode", "READ_ONLY"),
-        Map.entry("importEnabled", "true"),
-        Map.entry("pagination", "true"),
-        Map.entry("batchSizeForSync", "1000"),
-        Map.entry("searchScope", "1"));
+  private void measure(KeycloakServer keycloak) {
+    try (StandInCockpit cockpit = cockpit(CallFigures.USERS);
+        Slapd ldap = ldap("login", CallFigures.USERS)) {
+      List<Figures> tables = new ArrayList<>();
+      List<Consumer<Integer>> parts = new ArrayList<>();
+      if (measurements.contains("login")) {
+        var logins = new LoginFigures(keycloak, cockpit, ldap);
+        tables.add(logins.figures());
+        parts.add(logins::round);
+      }
+      if (measurements.contains("tokens")) {
+        var tokens = new TokenFigures(keycloak, cockpit);
+        tables.add(tokens.figures());
+        parts.add(tokens::round);
+      }
+      // The first round does not count, because it warms the server up.
+      for (int round = 0; round <= rounds; round++) {
+        progress("round " + round);
+        int time = round == 0 ? seconds * WARM_UP_FACTOR : seconds;
+        parts.forEach(it -> it.accept(time));
+        if (round == 0) {
+          tables.forEach(Figures::clear);
+        }
+      }
+      tables.forEach(FederationBench::print);
+    }
+    if (measurements.contains("sync")) {
+      sizes.forEach(size -> sync(keycloak, size));
+    }
   }
 
-  private static double seconds(Runnable work) {
-    long begin = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - begin) / 1e9;
+  private void sync(KeycloakServer keycloak, int size) {
+    var syncs = new SyncFigures(keycloak, size);
+    try (StandInCockpit cockpit = cockpit(size);
+        Slapd ldap = ldap("sync-" + size, size)) {
+      for (int round = size > LARGE ? rounds : 0; round <= rounds; round++) {
+        progress("%,d users, round %d".formatted(size, round));
+        syncs.round(cockpit, ldap);
+        if (round == 0) {
+          syncs.figures().clear();
+        }
+      }
+    }
+    print(syncs.figures());
   }
 
-  private void figure(String what, String kind, double value) {
-    figures.computeIfAbsent(what + "|" + kind, key -> new ArrayList<>()).add(value);
+  private void withKeycloak(UnaryOperator<KeycloakSetup> change, Consumer<KeycloakServer> work) {
+    KeycloakSetup setup = change.apply(KeycloakServer.setup()
+        .withProvider(Path.of(System.getProperty("cockpit.provider.jar")))
+        .withBuildOption("--metrics-enabled=true")
+        .withEnvironment(
+            "KC_SPI_STORAGE__COCKPIT__API_KEY_ENCRYPTION_KEY",
+            Base64.getEncoder()
+                .encodeToString(
+                    "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII)))
+        // The settings of a production server, unlike those of the tests.
+        .withEnvironment("JAVA_OPTS_APPEND", System.getProperty("bench.jvm", "")));
+    if (!postgres) {
+      try (KeycloakServer keycloak = setup.start()) {
+        work.accept(keycloak);
+      }
+      return;
+    }
+    Optional<Path> programs = PostgresServer.programs();
+    try (PostgresServer database = PostgresServer.start(programs.orElseThrow());
+        KeycloakServer keycloak = database.under(setup).start()) {
+      work.accept(keycloak);
+    }
   }
 
-  /** Medians, and our ratio to the peer. */
-  private void report() {
-    var table = new StringBuilder(
-        "\n| medians, %,d users, %d rounds, %s | Cockpit | LDAP | ratio |\n|---|---|---|---|\n"
-            .formatted(
-                USERS, ROUNDS, System.getProperty("bench.postgres") == null ? "H2" : "PostgreSQL"));
-    figures.keySet().stream().map(it -> it.split("\\|", 2)[0]).distinct().forEach(what -> {
-      double ours = median(figures.get(what + "|cockpit"));
-      double theirs = median(figures.get(what + "|ldap"));
-      table.append("| %s | %.1f | %.1f | %.2f |\n"
-          .formatted(what.substring(2), ours, theirs, ours / theirs));
-    });
-    System.out.println(table);
+  /** Cockpit has only these users, like LDAP. */
+  private static StandInCockpit cockpit(int users) {
+    StandInCockpit cockpit = StandInCockpit.start();
+    cockpit.users().all().forEach(user -> cockpit.users().delete(user.user()));
+    cockpit.users().addMany(users);
+    return cockpit;
   }
 
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  private Slapd ldap(String name, int users) {
+    return Slapd.start(folder.resolve(name), users, BenchRealm.PASSWORD);
+  }
+
+  private static List<String> list(String name, String otherwise) {
+    String value = System.getenv().getOrDefault("BENCH_" + name, otherwise);
+    return Stream.of(value.split(",", -1)).map(String::strip).toList();
+  }
+
+  private static void print(Figures table) {
+    System.out.print("\n" + table.markdown());
+  }
+
+  private static void progress(String what) {
+    System.err.println("bench/federation: " + what);
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Tables and plots of medians. A sample does not count if other programs used more than a tenth of
  * the machine, or if the plain nginx of its round was off its median rate by more than a quarter.
  */
-final class Report {
+public final class Report {
   private static final double FOREIGN = 0.1;
   private static final double DEVIATION = 0.25;
   private static final String CPU = "CPU µs";
@@ -195,7 +195,8 @@ final class Report {
     return values.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
   }
 
-  static double median(List<Double> values) {
+  /** The median, or NaN without values. */
+  public static double median(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
@@ -205,7 +206,7 @@ final class Report {
   }
 
   /** Three digits, or all before the point. */
-  static String number(double value) {
+  public static String number(double value) {
     int decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
     return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
  * @param cpuTicks user and system time, in hundredths of a second
  * @param switches context switches of the threads that live
  */
-record Usage(long cpuTicks, long switches) {
+public record Usage(long cpuTicks, long switches) {
   private static final double TICK_MICROS = 10_000;
 
   /** The sum of this process and its descendants. */
-  static Usage of(ProcessHandle root) {
+  public static Usage of(ProcessHandle root) {
     Usage sum = new Usage(0, 0);
     for (ProcessHandle process : family(root)) {
       Path folder = Path.of("/proc", Long.toString(process.pid()));
@@ -45,11 +45,13 @@ record Usage(long cpuTicks, long switches) {
     return kilobytes / 1024.0;
   }
 
-  double cpuMicros() {
+  /** The CPU time in microseconds. */
+  public double cpuMicros() {
     return cpuTicks * TICK_MICROS;
   }
 
-  Usage minus(Usage earlier) {
+  /** What was used since then. */
+  public Usage minus(Usage earlier) {
     return new Usage(cpuTicks - earlier.cpuTicks, switches - earlier.switches);
   }
 
