@@ -10,8 +10,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * The result of clients that repeat an operation. Each one starts again as soon as it has its
- * answer.
+ * The result of clients that repeat an operation. Each one repeats it as soon as it has the answer
+ * to the last one.
  *
  * @param perSecond operations of all clients
  * @param cpuMillis CPU time of Keycloak for one operation

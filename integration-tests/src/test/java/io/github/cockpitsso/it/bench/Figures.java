@@ -56,7 +56,9 @@ final class Figures {
   private static List<Double> ratios(List<Double> ours, List<Double> theirs) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
-      ratios.add(ours.get(i) / theirs.get(i));
+      if (theirs.get(i) != 0) {
+        ratios.add(ours.get(i) / theirs.get(i));
+      }
     }
     return ratios;
   }
