@@ -61,12 +61,19 @@ final class BridgeMetrics implements AutoCloseable {
   }
 
   void bind(EndedSessions ended) {
-    registry.gauge("bridge.logouts.remembered", ended, EndedSessions::size);
-    registry.gauge("bridge.logouts.forgotten.until", ended, EndedSessions::forgottenUntil);
+    Gauge.builder("bridge.logouts.remembered", ended, EndedSessions::size)
+        .description("Logouts in memory")
+        .register(registry);
+    Gauge.builder("bridge.logouts.forgotten.until", ended, EndedSessions::forgottenUntil)
+        .description("Tokens issued up to this time are rejected, because too many logouts came;"
+            + " seconds since 1970, or 0")
+        .register(registry);
   }
 
   void bind(IssuerKeys keys) {
-    registry.gauge("bridge.issuer.keys", keys, IssuerKeys::size);
+    Gauge.builder("bridge.issuer.keys", keys, IssuerKeys::size)
+        .description("Keys of the issuer that are known")
+        .register(registry);
     Gauge.builder("bridge.issuer.keys.fetched", keys, known -> known.fetched().getEpochSecond())
         .description("When the issuer's keys were fetched last, in seconds since 1970; 0 for never")
         .baseUnit("seconds")

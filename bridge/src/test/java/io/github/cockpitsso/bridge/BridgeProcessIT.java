@@ -440,7 +440,7 @@ class BridgeProcessIT {
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
     assertThat(result.output().lines().filter(line -> line.startsWith("ok ")))
-        .anyMatch(line -> line.contains("issuer.keys: 1 signing keys"))
+        .anyMatch(line -> line.contains("issuer.keys: 1 signing key"))
         .anyMatch(line -> line.contains("issuer.client: cockpit-bridge"))
         .anyMatch(line -> line.contains("cockpit.service-key: "));
     assertThat(result.output()).doesNotContain("FAILED");

@@ -116,4 +116,13 @@ class ManagementTest {
           .doesNotContain("token-");
     });
   }
+
+  @Test
+  void every_metric_has_a_help_text() throws Exception {
+    String metrics = get("/metrics").text();
+
+    assertThat(metrics.lines().filter(line -> line.startsWith("# HELP bridge_")))
+        .hasSizeGreaterThan(5)
+        .allMatch(line -> line.split(" ", 4).length == 4 && !line.endsWith(" "));
+  }
 }

@@ -97,7 +97,8 @@ public final class IssuerCheck {
     var keys = new IssuerKeys(Wiring.issuer(settings), control, Runnable::run, clock);
     keys.refresh().join();
     if (keys.lastTryFailed().isEmpty()) {
-      findings.add(Finding.ok("issuer.keys", keys.size() + " signing keys"));
+      findings.add(Finding.ok(
+          "issuer.keys", keys.size() + (keys.size() == 1 ? " signing key" : " signing keys")));
     } else if (findings.stream().noneMatch(Finding::isFailed)) {
       findings.add(Finding.failed(
           "issuer.keys",

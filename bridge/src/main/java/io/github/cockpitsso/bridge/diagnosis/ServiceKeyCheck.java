@@ -39,13 +39,22 @@ final class ServiceKeyCheck {
     more.addAll(found.capabilities());
     more.removeAll(required);
     if (found.role().equals("admin")) {
-      return tooStrong("the key's role is admin: it gives full control of Cockpit");
+      return tooStrong(
+          "the key's role is admin: it gives full control of Cockpit",
+          "Run php tower sso:setup bridge: it creates the role sso-bridge with its own key. Set"
+              + " BRIDGE_COCKPIT_SERVICE_KEY to that key, and delete the old key in"
+              + " Settings > Api & Security.");
     }
     return more.isEmpty()
         ? Finding.ok(
             CHECK,
             "the key's role" + name(found) + " has only " + permissions(required) + " of the addon")
-        : tooStrong("the key's role" + name(found) + " also has " + permissions(more));
+        : tooStrong(
+            "the key's role" + name(found) + " also has " + permissions(more),
+            inRole(found, "disable", more)
+                + (more.contains(Capability.KEYS_WRITE)
+                    ? " If the bridge should make missing keys, set bridge.key.mint to on-first-use."
+                    : ""));
   }
 
   /** The finding for a key that Cockpit knows, but whose role has no permission of the addon. */
@@ -57,25 +66,21 @@ final class ServiceKeyCheck {
   }
 
   private Finding tooWeak(String found, Set<Capability> missing, Capabilities key) {
-    return Finding.failed(
-        CHECK,
-        found,
-        permissions(required),
-        "Settings > Roles & Permissions > "
-            + (key.role().isEmpty() ? "the role of the key" : key.role())
-            + " > Single sign-on: enable "
-            + missing.stream().map(ServiceKeyCheck::label).collect(Collectors.joining(" and "))
-            + ".");
+    return Finding.failed(CHECK, found, permissions(required), inRole(key, "enable", missing));
   }
 
-  private Finding tooStrong(String found) {
-    return Finding.warning(
-        CHECK,
-        found,
-        permissions(required) + " and nothing else",
-        "Run php tower sso:setup bridge: it creates the role sso-bridge with its own key. Set"
-            + " BRIDGE_COCKPIT_SERVICE_KEY to that key, and delete the old key in"
-            + " Settings > Api & Security.");
+  private Finding tooStrong(String found, String cure) {
+    return Finding.warning(CHECK, found, permissions(required) + " and nothing else", cure);
+  }
+
+  private static String inRole(Capabilities key, String change, Set<Capability> capabilities) {
+    return "Settings > Roles & Permissions > "
+        + (key.role().isEmpty() ? "the role of the key" : key.role())
+        + " > Single sign-on: "
+        + change
+        + " "
+        + capabilities.stream().map(ServiceKeyCheck::label).collect(Collectors.joining(" and "))
+        + ".";
   }
 
   private static String name(Capabilities found) {
@@ -103,9 +108,15 @@ final class ServiceKeyCheck {
   /** The label in Cockpit's role editor. */
   private static String label(Capability capability) {
     return switch (capability) {
+      case AUTH -> "Check the password of a user (user/auth)";
+      case USERS_READ -> "Read the user directory (sso/users/read)";
+      case USERS_WRITE ->
+        "Create and change users (sso/users/write) and Set the password of a user"
+            + " (sso/users/password)";
       case KEYS_READ -> "Read the API key of any user (sso/keys/read)";
       case KEYS_WRITE -> "Make the API key of any user (sso/keys/write)";
-      default -> permission(capability);
+      case ROLES_READ -> "Read roles and their permissions (sso/roles/read)";
+      case LINK -> "Link a user with a single sign-on account (sso/users/link)";
     };
   }
 }

@@ -1,7 +1,7 @@
 package io.github.cockpitsso.bridge.reload;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -26,11 +26,10 @@ public final class Reloads {
   /** Reloads these files too from now on. */
   public void add(ReloadedFiles<?> files) {
     all.add(files);
-    registry.gauge(
-        "bridge.reload.failed",
-        Tags.of("what", files.what()),
-        files,
-        each -> each.isStale() ? 1 : 0);
+    Gauge.builder("bridge.reload.failed", files, each -> each.isStale() ? 1 : 0)
+        .description("1 while a changed file cannot be used")
+        .tag("what", files.what())
+        .register(registry);
   }
 
   /** Reloads the files that have changed; to be called regularly. */
