@@ -141,7 +141,7 @@ public final class ImportedUsers {
 
   private UserModel write(RealmModel realm, UserModel user, CockpitUser account) {
     UserModel stored = stored(realm, user);
-    String email = freeEmail(session, realm, Optional.of(stored.getId()), account);
+    String email = freeEmail(session, realm, Optional.of(stored), account);
     if (isWritten(realm, stored, account, email)) {
       return protection.apply(stored);
     }
@@ -274,16 +274,21 @@ public final class ImportedUsers {
    * has it.
    */
   private static String freeEmail(
-      KeycloakSession own, RealmModel realm, Optional<String> user, CockpitUser account) {
+      KeycloakSession own, RealmModel realm, Optional<UserModel> user, CockpitUser account) {
     String email = StoredUser.email(account);
     if (email.isEmpty() || realm.isDuplicateEmailsAllowed()) {
       return email;
     }
+    // The database has each address once: what this user has needs no query.
+    Optional<UserModel> owner = user.filter(it -> email.equals(it.getEmail()))
+        .or(() -> Optional.ofNullable(local(own).getUserByEmail(realm, email)));
     // Keycloak treats login input as an address first. A user with this address as username would
     // log in as its owner.
+    Optional<String> id = user.map(UserModel::getId);
     Optional<UserModel> holder = Stream.of(
-            local(own).getUserByEmail(realm, email), local(own).getUserByUsername(realm, email))
-        .filter(it -> it != null && !Optional.of(it.getId()).equals(user))
+            owner, Optional.ofNullable(local(own).getUserByUsername(realm, email)))
+        .flatMap(Optional::stream)
+        .filter(it -> !Optional.of(it.getId()).equals(id))
         .findFirst();
     if (holder.isEmpty()) {
       return email;
