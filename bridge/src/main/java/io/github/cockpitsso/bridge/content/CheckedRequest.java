@@ -9,6 +9,8 @@ import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,9 +31,10 @@ abstract class CheckedRequest {
   final RequestHead head;
   private final Optional<byte[]> body;
   final Set<String> checked;
-  final Map<String, JsonNode> inQuery = new LinkedHashMap<>();
-  final Map<String, JsonNode> inBody = new LinkedHashMap<>();
-  final Set<String> models = new LinkedHashSet<>();
+  Map<String, JsonNode> inQuery = Collections.emptyMap();
+  Map<String, JsonNode> inBody = Collections.emptyMap();
+  private final Models inPath;
+  private final Set<String> models = new LinkedHashSet<>();
   boolean otherModels;
   boolean plain = true;
   boolean writes;
@@ -42,12 +45,19 @@ abstract class CheckedRequest {
   /**
    * The check of this request.
    *
+   * @param inPath the models that the path names
    * @param checked names of the parameters to check
    * @param ambiguous reason for requests that can be read in more than one way
    */
-  CheckedRequest(RequestHead head, Optional<byte[]> body, Set<String> checked, Reason ambiguous) {
+  CheckedRequest(
+      RequestHead head,
+      Optional<byte[]> body,
+      Models inPath,
+      Set<String> checked,
+      Reason ambiguous) {
     this.head = head;
     this.body = body;
+    this.inPath = inPath;
     this.checked = checked;
     this.ambiguous = ambiguous;
   }
@@ -58,9 +68,9 @@ abstract class CheckedRequest {
   Decision<ContentRequest> result() {
     var parameters = new Parameters(checked);
     EncodedFields query = EncodedFields.read(head.query(), parameters);
-    store(parameters, inQuery, query.isComplete());
+    inQuery = values(parameters, query.isComplete());
     BodyWriter place = body.<BodyWriter>map(this::readBody).orElse(values -> Optional.empty());
-    if (inQuery.keySet().stream().anyMatch(inBody::containsKey)) {
+    if (!Collections.disjoint(inQuery.keySet(), inBody.keySet())) {
       refuse(ambiguous, "a parameter is in the query and in the body");
     }
     if (refusal.isEmpty()) {
@@ -73,12 +83,7 @@ abstract class CheckedRequest {
     var forwarded =
         new RequestHead(head.method(), head.path(), query.with(inQuery), head.contentTypes());
     return Decision.granted(new ContentRequest(
-        forwarded,
-        body.isEmpty() ? body : place.with(inBody),
-        plain,
-        new Models(models, otherModels),
-        writes,
-        document));
+        forwarded, body.isEmpty() ? body : place.with(inBody), plain, models(), writes, document));
   }
 
   final void refuse(Reason reason, String detail) {
@@ -87,13 +92,26 @@ abstract class CheckedRequest {
     }
   }
 
-  private void store(Parameters found, Map<String, JsonNode> values, boolean complete) {
+  /** The request can access these models too. */
+  final void addModels(Collection<String> names) {
+    models.addAll(names);
+  }
+
+  private Models models() {
+    if (models.isEmpty() && !otherModels) {
+      return inPath;
+    }
+    models.addAll(inPath.names());
+    return new Models(models, otherModels);
+  }
+
+  private Map<String, JsonNode> values(Parameters found, boolean complete) {
     if (!found.unreadable().isEmpty()) {
       refuse(ambiguous, found.unreadable());
     } else if (!complete) {
       refuse(Reason.PARAMETER_NOT_UNDERSTOOD, "more than " + Parameters.MAX_FIELDS + " parameters");
     }
-    values.putAll(found.values());
+    return found.values();
   }
 
   private BodyWriter readBody(byte[] bytes) {
@@ -116,6 +134,7 @@ abstract class CheckedRequest {
       refuse(Reason.BODY_NOT_UNDERSTOOD, "");
       return values -> body;
     }
+    inBody = new LinkedHashMap<>();
     root.get().properties().stream()
         .filter(each -> checked.contains(each.getKey()))
         .forEach(each -> inBody.put(each.getKey(), each.getValue()));
@@ -131,7 +150,7 @@ abstract class CheckedRequest {
     var parameters = new Parameters(checked);
     String encoded = new String(bytes, StandardCharsets.ISO_8859_1);
     EncodedFields form = EncodedFields.read(encoded, parameters);
-    store(parameters, inBody, form.isComplete());
+    inBody = values(parameters, form.isComplete());
     plain &= form.isPlain();
     return values -> Optional.of(form.with(values).getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -143,7 +162,7 @@ abstract class CheckedRequest {
       refuse(Reason.BODY_NOT_UNDERSTOOD, "");
       return values -> body;
     }
-    store(parameters, inBody, true);
+    inBody = values(parameters, true);
     return values -> Optional.of(form.get().with(values));
   }
 

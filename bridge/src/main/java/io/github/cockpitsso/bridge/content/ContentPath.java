@@ -10,15 +10,17 @@ import io.github.cockpitsso.bridge.request.RequestPath;
 public final class ContentPath {
   private static final String CONTENT = "content";
 
-  private final String below;
+  private final String path;
+  private final int below;
 
-  private ContentPath(String below) {
+  private ContentPath(String path, int below) {
+    this.path = path;
     this.below = below;
   }
 
   /** The part of a path below {@code /api}; empty for uploaded files. */
   public static ContentPath of(RequestPath path) {
-    return new ContentPath(path.belowApi());
+    return new ContentPath(path.raw(), path.belowApi());
   }
 
   /** Whether the parameters on this path are checked. */
@@ -43,14 +45,20 @@ public final class ContentPath {
    * The model in the path: the segment after {@code content/items}, {@code content/item} and so on.
    */
   public Models models() {
-    String[] segments = isAt(CONTENT) ? below.split("/", -1) : new String[0];
-    return segments.length > 2 && !segments[2].isEmpty() ? Models.of(segments[2]) : Models.NONE;
+    int kind = isAt(CONTENT) ? path.indexOf('/', below) : -1;
+    int model = kind < 0 ? -1 : path.indexOf('/', kind + 1);
+    if (model < 0) {
+      return Models.NONE;
+    }
+    int end = path.indexOf('/', model + 1);
+    String name = path.substring(model + 1, end < 0 ? path.length() : end);
+    return name.isEmpty() ? Models.NONE : Models.of(name);
   }
 
   private boolean isAt(String word) {
-    int end = word.length();
-    return below.regionMatches(true, 0, word, 0, end)
-        && (below.length() == end || !isWord(below.charAt(end)));
+    int end = below + word.length();
+    return path.regionMatches(true, below, word, 0, word.length())
+        && (path.length() == end || !isWord(path.charAt(end)));
   }
 
   private static boolean isWord(char c) {

@@ -2,18 +2,23 @@ package io.github.cockpitsso.bridge.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.bridge.guard.PhpName;
+import io.github.cockpitsso.bridge.request.Ascii;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The fields of a query or urlencoded form; fields that need no check stay as they are. */
 final class EncodedFields {
-  private final StringBuilder others = new StringBuilder();
+  // URLEncoder leaves these alone too, but copies the text to find out.
+  private static final Ascii PLAIN = Ascii.alphanumericAnd(".-*_");
+
+  private final StringBuilder others;
   private final Parameters parameters;
   private int count;
   private boolean plain = true;
 
-  private EncodedFields(Parameters parameters) {
+  private EncodedFields(int length, Parameters parameters) {
+    this.others = new StringBuilder(length);
     this.parameters = parameters;
   }
 
@@ -24,7 +29,7 @@ final class EncodedFields {
    * @param parameters gets the fields to check
    */
   static EncodedFields read(String encoded, Parameters parameters) {
-    var fields = new EncodedFields(parameters);
+    var fields = new EncodedFields(encoded.length(), parameters);
     fields.plain = !encoded.startsWith("?");
     int at = 0;
     while (at < encoded.length()) {
@@ -95,6 +100,6 @@ final class EncodedFields {
   }
 
   private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return PLAIN.containsAll(text) ? text : URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

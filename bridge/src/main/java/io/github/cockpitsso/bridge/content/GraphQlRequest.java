@@ -36,7 +36,7 @@ final class GraphQlRequest extends CheckedRequest {
    * @param maxTokens most tokens of the document
    */
   GraphQlRequest(RequestHead head, Optional<byte[]> body, Grammar grammar, int maxTokens) {
-    super(head, body, CHECKED, Reason.GRAPHQL_MALFORMED);
+    super(head, body, Models.NONE, CHECKED, Reason.GRAPHQL_MALFORMED);
     this.grammar = grammar;
     this.maxTokens = maxTokens;
   }
@@ -87,7 +87,7 @@ final class GraphQlRequest extends CheckedRequest {
     GraphQlDocument known = read.ifGranted().orElseThrow();
     var arguments = GraphQlArguments.check(grammar, known.document(), variables);
     arguments.refused().ifPresent(name -> refuse(Reason.PARAMETER_NOT_ALLOWED, named(QUERY, name)));
-    models.addAll(arguments.models());
+    addModels(arguments.models());
     otherModels |= arguments.reachesOthers();
     plain &= known.isPlain();
     document = Optional.of(known);

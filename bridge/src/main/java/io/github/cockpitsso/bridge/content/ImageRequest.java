@@ -22,7 +22,7 @@ final class ImageRequest extends CheckedRequest {
       Pattern.compile("|auto|(?:image/)?(?:avif|bmp|gif|jpe?g|png|webp)"));
 
   ImageRequest(RequestHead head, Optional<byte[]> body) {
-    super(head, body, ALLOWED.keySet(), Reason.PARAMETER_NOT_UNDERSTOOD);
+    super(head, body, Models.NONE, ALLOWED.keySet(), Reason.PARAMETER_NOT_UNDERSTOOD);
   }
 
   @Override

@@ -164,6 +164,9 @@ final class Parameters {
   }
 
   static Optional<String> utf8(String latin1) {
+    if (isAscii(latin1)) {
+      return Optional.of(latin1);
+    }
     try {
       return Optional.of(StandardCharsets.UTF_8
           .newDecoder()
@@ -172,5 +175,14 @@ final class Parameters {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 }

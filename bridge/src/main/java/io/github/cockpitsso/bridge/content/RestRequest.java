@@ -8,6 +8,7 @@ import io.github.cockpitsso.bridge.parameter.Parameter;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +28,10 @@ final class RestRequest extends CheckedRequest {
    * @param extra stages that can write
    */
   RestRequest(RequestHead head, Optional<byte[]> body, Grammar grammar, Set<String> extra) {
-    super(head, body, CHECKED, Reason.PARAMETER_NOT_UNDERSTOOD);
+    super(
+        head, body, ContentPath.of(head.path()).models(), CHECKED, Reason.PARAMETER_NOT_UNDERSTOOD);
     this.grammar = grammar;
     this.extra = extra;
-    models.addAll(ContentPath.of(head.path()).models().names());
   }
 
   @Override
@@ -79,7 +80,7 @@ final class RestRequest extends CheckedRequest {
   }
 
   private void addModel(String alias, JsonNode options) {
-    models.add(options.path("model").asText(alias));
+    addModels(List.of(options.path("model").asText(alias)));
     if (ContentReader.reachesOthers(Parameter.FILTER, options.path("filter"))
         || ContentReader.reachesOthers(Parameter.POPULATE, options.path("populate"))) {
       otherModels = true;

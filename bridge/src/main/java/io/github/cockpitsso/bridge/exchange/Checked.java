@@ -2,8 +2,8 @@ package io.github.cockpitsso.bridge.exchange;
 
 import io.github.cockpitsso.bridge.content.ContentRequest;
 import io.github.cockpitsso.bridge.key.Account;
-import io.github.cockpitsso.bridge.key.AuthenticatedUser;
 import io.github.cockpitsso.bridge.request.RequestHead;
+import io.github.cockpitsso.bridge.token.AuthenticatedUser;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 

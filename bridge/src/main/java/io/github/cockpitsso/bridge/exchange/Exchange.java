@@ -1,9 +1,9 @@
 package io.github.cockpitsso.bridge.exchange;
 
-import io.github.cockpitsso.bridge.key.AuthenticatedUser;
 import io.github.cockpitsso.bridge.policy.RequestEffect;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.RequestHead;
+import io.github.cockpitsso.bridge.token.AuthenticatedUser;
 import io.github.cockpitsso.bridge.token.Logout;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.github.cockpitsso.bridge.key;
 
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.token.AuthenticatedUser;
 import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.UserKey;

@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.key;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.token.AuthenticatedUser;
 import io.github.cockpitsso.bridge.token.IntrospectedTokens;
 import io.github.cockpitsso.bridge.token.IntrospectedTokens.ForKey;
 import io.github.cockpitsso.bridge.token.Introspection;

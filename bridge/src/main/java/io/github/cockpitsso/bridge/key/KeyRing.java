@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.token.AuthenticatedUser;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
 import io.github.cockpitsso.client.Secret;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.github.cockpitsso.bridge.key;
 
 import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.token.AuthenticatedUser;
 import java.util.Optional;
 
 /** Looks up a user's API key: one remote call with deadlines, and a second one to make a key. */

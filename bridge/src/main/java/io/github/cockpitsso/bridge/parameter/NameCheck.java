@@ -13,7 +13,7 @@ public final class NameCheck {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   // Only Cockpit knows its locales. Cockpit appends the locale to the name of a field.
   private static final Pattern LOCALE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
-  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
+  private static final int MOST_DIGITS = 9;
   private static final Pattern VARIABLE =
       Pattern.compile("(?:ROOT|CURRENT|NOW|REMOVE|[a-z][A-Za-z0-9_]*+)(?:\\." + NAME + ")*+");
   private static final String LOCALIZED = ":locale";
@@ -83,8 +83,16 @@ public final class NameCheck {
     return LOCALE.matcher(text).matches();
   }
 
+  /** A number of at most nine digits, and perhaps a minus. */
   static boolean isWhole(String text) {
-    return WHOLE.matcher(text).matches();
+    int begin = text.startsWith("-") ? 1 : 0;
+    int digits = text.length() - begin;
+    for (int i = begin; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return digits > 0 && digits <= MOST_DIGITS;
   }
 
   /** {@code $path} or {@code $$variable} of an expression. */

@@ -5,12 +5,10 @@ import io.github.cockpitsso.bridge.exchange.Credentials;
 import io.github.cockpitsso.bridge.exchange.Exchange;
 import io.github.cockpitsso.bridge.exchange.Identified;
 import io.github.cockpitsso.bridge.exchange.Read;
-import io.github.cockpitsso.bridge.key.AuthenticatedUser;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.request.PresentedToken;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
-import io.github.cockpitsso.client.Secret;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -46,8 +44,8 @@ final class IdentifyStage implements Stage<Read, Identified> {
         ClientCertificate.thumbprint(exchange.request()));
     return Step.of(token.thenLater(presented -> verifier
         .verify(presented)
-        .thenApply(decision -> decision.then(identity -> Decision.granted(new Identified(
-            head, Optional.of(new AuthenticatedUser(identity, Secret.of(presented.text())))))))));
+        .thenApply(decision ->
+            decision.then(user -> Decision.granted(new Identified(head, Optional.of(user)))))));
   }
 
   /**

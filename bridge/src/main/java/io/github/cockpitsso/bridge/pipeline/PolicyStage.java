@@ -2,12 +2,12 @@ package io.github.cockpitsso.bridge.pipeline;
 
 import io.github.cockpitsso.bridge.exchange.Checked;
 import io.github.cockpitsso.bridge.exchange.Exchange;
-import io.github.cockpitsso.bridge.key.AuthenticatedUser;
 import io.github.cockpitsso.bridge.policy.Authorizer;
 import io.github.cockpitsso.bridge.policy.Caller;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.request.UploadPath;
+import io.github.cockpitsso.bridge.token.AuthenticatedUser;
 import java.util.Optional;
 
 /** Rejects what the operator's policy does not allow. */

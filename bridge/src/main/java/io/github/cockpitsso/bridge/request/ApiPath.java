@@ -34,9 +34,9 @@ public record ApiPath(String raw) implements RequestPath {
   }
 
   @Override
-  public String belowApi() {
+  public int belowApi() {
     int api = raw.indexOf(API);
-    return api < 0 ? "" : raw.substring(api + API.length());
+    return api < 0 ? raw.length() : api + API.length();
   }
 
   @Override

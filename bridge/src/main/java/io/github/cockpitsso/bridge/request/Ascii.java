@@ -6,7 +6,7 @@ package io.github.cockpitsso.bridge.request;
  * @param low the first 64 of them, one bit each
  * @param high the other 64
  */
-record Ascii(long low, long high) {
+public record Ascii(long low, long high) {
   private static final String HEX = "0123456789ABCDEFabcdef";
 
   /** The digits of an escape. */
@@ -28,12 +28,22 @@ record Ascii(long low, long high) {
   }
 
   /** Letters, digits and these characters. */
-  static Ascii alphanumericAnd(String others) {
+  public static Ascii alphanumericAnd(String others) {
     return of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + others);
   }
 
   boolean contains(int c) {
     return c < Long.SIZE ? (low >>> c & 1) != 0 : c < 2 * Long.SIZE && (high >>> c & 1) != 0;
+  }
+
+  /** Whether a text has no other characters. */
+  public boolean containsAll(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!contains(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the percent sign at this place begins an escape. */

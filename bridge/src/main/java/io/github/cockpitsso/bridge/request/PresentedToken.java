@@ -9,7 +9,7 @@ import java.util.Optional;
  * An access token, and what its sender presented to prove possession of it.
  *
  * @param scheme with which it was sent
- * @param text the token; a secret
+ * @param credentials the scheme, a blank and the token; a secret
  * @param proofs the values of all {@code DPoP} headers, as sent (RFC 9449, 4.1)
  * @param method of the request, which a proof must name
  * @param path of the request as sent, without the query, which a proof must name too
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record PresentedToken(
     Scheme scheme,
-    String text,
+    String credentials,
     List<String> proofs,
     String method,
     String path,
@@ -41,6 +41,19 @@ public record PresentedToken(
     public boolean isThatOf(String authorization) {
       return authorization.regionMatches(true, 0, word, 0, word.length())
           && authorization.startsWith(" ", word.length());
+    }
+
+    /** A header's value with this scheme and token. */
+    public String with(String token) {
+      return word + " " + token;
+    }
+
+    /** Most clients write exactly this; then it is the same object. */
+    private String canonical(String authorization) {
+      int begin = word.length() + 1;
+      return authorization.startsWith(word) && !Character.isWhitespace(authorization.charAt(begin))
+          ? authorization
+          : with(authorization.substring(begin).stripLeading());
     }
   }
 
@@ -66,16 +79,21 @@ public record PresentedToken(
     String value = authorization.get(0).strip();
     for (Scheme scheme : Scheme.values()) {
       if (scheme.isThatOf(value)) {
-        int begin = scheme.word.length();
-        while (begin < value.length() && Character.isWhitespace(value.charAt(begin))) {
-          begin++;
-        }
-        String text = value.substring(begin);
         return Decision.granted(new PresentedToken(
-            scheme, text, proofs, head.method(), head.path().raw(), certificate));
+            scheme,
+            scheme.canonical(value),
+            proofs,
+            head.method(),
+            head.path().raw(),
+            certificate));
       }
     }
     return Decision.refused(Reason.NO_TOKEN);
+  }
+
+  /** The token; a secret. Each call copies it. */
+  public String text() {
+    return credentials.substring(scheme.word.length() + 1);
   }
 
   @Override

@@ -15,8 +15,8 @@ public sealed interface RequestPath permits ApiPath, UploadPath {
    */
   String inner();
 
-  /** What follows {@code /api/}; empty for a file. */
-  String belowApi();
+  /** Where in {@link #raw()} begins what follows {@code /api/}; its length for a file. */
+  int belowApi();
 
   /**
    * What Cockpit gets as path and query.

@@ -68,8 +68,8 @@ public record UploadPath(String raw) implements RequestPath {
   }
 
   @Override
-  public String belowApi() {
-    return "";
+  public int belowApi() {
+    return raw.length();
   }
 
   @Override

@@ -11,19 +11,21 @@ import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.PresentedToken;
+import io.github.cockpitsso.client.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
- * Verifies access tokens (RFC 9068, RFC 8725). A verified token is cached by its whole text until
- * it expires; for each request, its times and its signing key are checked again. For an
+ * Verifies access tokens (RFC 9068, RFC 8725). A verified token is cached by the credentials with
+ * which it was sent until it expires; for each request, its times and its signing key are checked again. For an
  * introspected token, only the response is cached, and everything is checked again.
  */
 public final class TokenVerifier {
 
-  private record Known(VerifiedToken token, SigningKey key) {}
+  private record Known(AuthenticatedUser user, SigningKey key) {}
 
   private final TokenClaims claims;
   private final ProofOfPossession possession;
@@ -55,8 +57,8 @@ public final class TokenVerifier {
     this.clock = clock;
     this.cache = Caffeine.newBuilder()
         .maximumWeight(cacheBytes)
-        .weigher((String token, Known known) -> token.length())
-        .expireAfter(Expiry.<String, Known>creating((token, known) -> remaining(known)))
+        .weigher((String credentials, Known known) -> credentials.length())
+        .expireAfter(Expiry.<String, Known>creating((credentials, known) -> remaining(known)))
         .recordStats()
         .build();
   }
@@ -68,34 +70,45 @@ public final class TokenVerifier {
    * @return granted, or refused: 401 for an invalid token, 503 if the bridge cannot decide;
    * never fails
    */
-  public CompletableFuture<Decision<VerifiedToken>> verify(PresentedToken presented) {
-    Optional<Known> known = known(presented.text());
-    return known.isPresent()
-        ? done(check(checkTimes(known.get()), presented))
-        : unknown(presented.text()).thenApply(decision -> check(decision, presented));
+  public CompletableFuture<Decision<AuthenticatedUser>> verify(PresentedToken presented) {
+    Optional<Known> known = known(presented.credentials());
+    if (known.isPresent()) {
+      return done(check(checkTimes(known.get()), presented));
+    }
+    String token = presented.text();
+    return unknown(presented.credentials(), token)
+        .thenApply(decision -> check(decision.then(user(token)), presented));
   }
 
-  private Decision<VerifiedToken> check(
-      Decision<VerifiedToken> decision, PresentedToken presented) {
-    return decision.then(ended::check).then(token -> possession.check(token, presented));
+  private Decision<AuthenticatedUser> check(
+      Decision<AuthenticatedUser> decision, PresentedToken presented) {
+    return decision.then(user -> ended
+        .check(user.identity())
+        .then(identity -> possession.check(identity, presented))
+        .then(identity -> decision));
+  }
+
+  private static Function<VerifiedToken, Decision<AuthenticatedUser>> user(String token) {
+    return identity -> Decision.granted(new AuthenticatedUser(identity, Secret.of(token)));
   }
 
   /** What is cached of a token, if its key is still one of the issuer's. */
-  private Optional<Known> known(String token) {
-    Known known = cache.getIfPresent(token);
+  private Optional<Known> known(String credentials) {
+    Known known = cache.getIfPresent(credentials);
     return known != null && signatures.isUsable(known.key())
         ? Optional.of(known)
         : Optional.empty();
   }
 
-  private Decision<VerifiedToken> checkTimes(Known known) {
-    return TokenClaims.checkTimes(known.token(), clock.instant());
+  private Decision<AuthenticatedUser> checkTimes(Known known) {
+    return TokenClaims.checkTimes(known.user().identity(), clock.instant())
+        .then(identity -> Decision.granted(known.user()));
   }
 
   /** Rejects tokens that were issued before this logout, and drops them from the caches. */
   public void end(Logout logout) {
     ended.add(logout);
-    cache.asMap().values().removeIf(known -> logout.concerns(known.token()));
+    cache.asMap().values().removeIf(known -> logout.concerns(known.user().identity()));
     introspected.ifPresent(asked -> asked.forget(logout));
   }
 
@@ -106,11 +119,14 @@ public final class TokenVerifier {
    * @return as {@link #verify}
    */
   public CompletableFuture<Decision<VerifiedToken>> inspect(String token) {
-    Optional<Known> known = known(token);
-    return known.isPresent() ? done(checkTimes(known.get())) : unknown(token);
+    String credentials = PresentedToken.Scheme.BEARER.with(token);
+    Optional<Known> known = known(credentials);
+    return known.isPresent()
+        ? done(checkTimes(known.get()).then(user -> Decision.granted(user.identity())))
+        : unknown(credentials, token);
   }
 
-  private CompletableFuture<Decision<VerifiedToken>> unknown(String token) {
+  private CompletableFuture<Decision<VerifiedToken>> unknown(String credentials, String token) {
     if (introspected.filter(asked -> asked.isOpaque(token)).isPresent()) {
       return opaque(token, introspected.get());
     }
@@ -119,7 +135,7 @@ public final class TokenVerifier {
         .thenLater(
             parts -> introspected.isPresent() && IntrospectedTokens.isLightweight(parts.claims())
                 ? lightweight(token, parts, introspected.get())
-                : whole(token, parts));
+                : whole(credentials, token, parts));
   }
 
   /**
@@ -135,13 +151,15 @@ public final class TokenVerifier {
   }
 
   /** Verifies a token that contains all claims. */
-  private CompletableFuture<Decision<VerifiedToken>> whole(String token, TokenParts parts) {
+  private CompletableFuture<Decision<VerifiedToken>> whole(
+      String credentials, String token, TokenParts parts) {
     return claims
         .check(parts.claims(), parts.type(), clock.instant())
         .thenLater(verified -> signatures
             .check(parts)
             .thenApply(decision -> decision.then(key -> inScope(verified).then(valid -> {
-              cache.put(token, new Known(valid, key));
+              var user = new AuthenticatedUser(valid, Secret.of(token));
+              cache.put(credentials, new Known(user, key));
               return Decision.granted(valid);
             }))));
   }
@@ -184,7 +202,7 @@ public final class TokenVerifier {
 
   private Duration remaining(Known known) {
     Duration left =
-        Duration.between(clock.instant(), known.token().expires().plus(TokenPolicy.SKEW));
+        Duration.between(clock.instant(), known.user().identity().expires().plus(TokenPolicy.SKEW));
     return left.isNegative() ? Duration.ZERO : left;
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.eclipse.jetty.client.BasicAuthentication;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
-import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
@@ -39,7 +39,7 @@ final class CockpitClient {
       ReloadedContext.in(factory, files);
       connector.setSslContextFactory(factory);
     });
-    var transport = new HttpClientTransportDynamic(connector);
+    var transport = new HttpClientTransportOverHTTP(connector);
     // What the bridge does with an answer never blocks, so the thread that reads it goes on.
     transport.setInvocationType(InvocationType.NON_BLOCKING);
     var client = new HttpClient(transport);

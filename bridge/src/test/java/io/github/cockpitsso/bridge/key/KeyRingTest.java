@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.cockpitsso.bridge.dpop.Confirmation;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.token.AuthenticatedUser;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
 import io.github.cockpitsso.client.Secret;
 import java.time.Duration;

@@ -35,7 +35,8 @@ class ProofOfPossessionTest {
 
   private static PresentedToken presented(
       Scheme scheme, Optional<String> certificate, String... proofs) {
-    return new PresentedToken(scheme, "token", List.of(proofs), "GET", "/api/x", certificate);
+    return new PresentedToken(
+        scheme, scheme.with("token"), List.of(proofs), "GET", "/api/x", certificate);
   }
 
   private static VerifiedToken bound(String cnf) {
@@ -120,7 +121,7 @@ class ProofOfPossessionTest {
   @Test
   void a_presented_token_prints_without_the_token() {
     assertThat(new PresentedToken(
-                Scheme.DPOP, "s3cret", List.of("proof"), "GET", "/api/x", Optional.empty())
+                Scheme.DPOP, "DPoP s3cret", List.of("proof"), "GET", "/api/x", Optional.empty())
             .toString())
         .doesNotContain("s3cret")
         .doesNotContain("proof");

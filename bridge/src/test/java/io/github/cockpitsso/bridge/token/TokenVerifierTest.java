@@ -60,9 +60,10 @@ class TokenVerifierTest {
   }
 
   private Decision<VerifiedToken> verify(TokenVerifier by, String token) {
-    return by.verify(
-            new PresentedToken(Scheme.BEARER, token, List.of(), "GET", "/api/x", Optional.empty()))
-        .join();
+    return by.verify(new PresentedToken(
+            Scheme.BEARER, Scheme.BEARER.with(token), List.of(), "GET", "/api/x", Optional.empty()))
+        .join()
+        .then(user -> Decision.granted(user.identity()));
   }
 
   private String verified(String token) {

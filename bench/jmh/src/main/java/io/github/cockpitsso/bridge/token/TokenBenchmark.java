@@ -39,8 +39,13 @@ public class TokenBenchmark extends Measured {
       long expires = Instant.now().plus(Duration.ofDays(1)).getEpochSecond();
       tokens = IntStream.range(0, USERS)
           .mapToObj(user -> realm.tokenFor("user-" + user).claim("exp", expires).sign())
-          .map(text ->
-              new PresentedToken(Scheme.BEARER, text, List.of(), "GET", "/api/x", Optional.empty()))
+          .map(text -> new PresentedToken(
+              Scheme.BEARER,
+              Scheme.BEARER.with(text),
+              List.of(),
+              "GET",
+              "/api/x",
+              Optional.empty()))
           .toList();
       IssuerKeys keys = keys(realm);
       // No entry fits into this cache.
@@ -83,21 +88,21 @@ public class TokenBenchmark extends Measured {
   }
 
   @Benchmark
-  public VerifiedToken newToken() {
+  public AuthenticatedUser newToken() {
     return granted(cold, any());
   }
 
   @Benchmark
-  public VerifiedToken cachedToken() {
+  public AuthenticatedUser cachedToken() {
     return verifyWarm(any());
   }
 
-  private VerifiedToken verifyWarm(PresentedToken token) {
+  private AuthenticatedUser verifyWarm(PresentedToken token) {
     return granted(warm, token);
   }
 
-  private static VerifiedToken granted(TokenVerifier by, PresentedToken token) {
-    Decision<VerifiedToken> decision = by.verify(token).join();
+  private static AuthenticatedUser granted(TokenVerifier by, PresentedToken token) {
+    Decision<AuthenticatedUser> decision = by.verify(token).join();
     return decision.ifGranted().orElseThrow();
   }
 }

@@ -1,6 +1,5 @@
-package io.github.cockpitsso.bridge.key;
+package io.github.cockpitsso.bridge.token;
 
-import io.github.cockpitsso.bridge.token.VerifiedToken;
 import io.github.cockpitsso.client.Secret;
 
 /**
