@@ -65,8 +65,8 @@ final class BridgeMetrics implements AutoCloseable {
         .description("Logouts in memory")
         .register(registry);
     Gauge.builder("bridge.logouts.forgotten.until", ended, EndedSessions::forgottenUntil)
-        .description("Tokens issued up to this time are rejected, because too many logouts came;"
-            + " seconds since 1970, or 0")
+        .description("Tokens issued up to this time are rejected, because logouts before it were"
+            + " forgotten; seconds since 1970, or 0")
         .register(registry);
   }
 

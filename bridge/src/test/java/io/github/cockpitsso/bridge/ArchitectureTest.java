@@ -235,6 +235,9 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName(ROOT + ".setup.BridgeSettingsText")
         .and()
         .doNotHaveFullyQualifiedName(ROOT + ".setup.FederationPlanner")
+        .and()
+        // Separates the token from its scheme.
+        .doNotHaveFullyQualifiedName(ROOT + ".token.AuthenticatedUser")
         .should()
         .callMethod(io.github.cockpitsso.client.Secret.class, "reveal")
         .check(CLASSES);

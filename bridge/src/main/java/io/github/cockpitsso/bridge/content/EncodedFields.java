@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** The fields of a query or urlencoded form; fields that need no check stay as they are. */
 final class EncodedFields {
-  // URLEncoder leaves these alone too, but copies the text to find out.
+  // URLEncoder does not change these characters, but copies the text to check.
   private static final Ascii PLAIN = Ascii.alphanumericAnd(".-*_");
 
   private final StringBuilder others;

@@ -12,6 +12,13 @@ import java.util.stream.Collectors;
 final class ServiceKeyCheck {
   static final String CHECK = "cockpit.service-key";
 
+  // No other key has this role: the command makes it, or an administrator by docs/realm-admin.md.
+  private static final Set<String> OWN_ROLES = Set.of("sso-bridge", "sso_bridge");
+  private static final String OWN_KEY =
+      "Run php tower sso:setup bridge: it creates the role sso-bridge with its own key. Set"
+          + " BRIDGE_COCKPIT_SERVICE_KEY to that key. If nothing else uses the old key, delete it"
+          + " in Settings > Api & Security.";
+
   private final Set<Capability> required;
 
   ServiceKeyCheck(Set<Capability> required) {
@@ -39,11 +46,7 @@ final class ServiceKeyCheck {
     more.addAll(found.capabilities());
     more.removeAll(required);
     if (found.role().equals("admin")) {
-      return tooStrong(
-          "the key's role is admin: it gives full control of Cockpit",
-          "Run php tower sso:setup bridge: it creates the role sso-bridge with its own key. Set"
-              + " BRIDGE_COCKPIT_SERVICE_KEY to that key, and delete the old key in"
-              + " Settings > Api & Security.");
+      return tooStrong("the key's role is admin: it gives full control of Cockpit", OWN_KEY);
     }
     return more.isEmpty()
         ? Finding.ok(
@@ -51,10 +54,13 @@ final class ServiceKeyCheck {
             "the key's role" + name(found) + " has only " + permissions(required) + " of the addon")
         : tooStrong(
             "the key's role" + name(found) + " also has " + permissions(more),
-            inRole(found, "disable", more)
-                + (more.contains(Capability.KEYS_WRITE)
-                    ? " If the bridge should make missing keys, set bridge.key.mint to on-first-use."
-                    : ""));
+            OWN_ROLES.contains(found.role()) ? less(found, more) : OWN_KEY);
+  }
+
+  private String less(Capabilities key, Set<Capability> more) {
+    boolean mayMint = more.contains(Capability.KEYS_WRITE) && !required.isEmpty();
+    return inRole(key, "disable", more)
+        + (mayMint ? " If the bridge is to make keys, set bridge.key.mint to on-first-use." : "");
   }
 
   /** The finding for a key that Cockpit knows, but whose role has no permission of the addon. */
@@ -79,7 +85,7 @@ final class ServiceKeyCheck {
         + " > Single sign-on: "
         + change
         + " "
-        + capabilities.stream().map(ServiceKeyCheck::label).collect(Collectors.joining(" and "))
+        + capabilities.stream().map(ServiceKeyCheck::label).collect(Collectors.joining(", "))
         + ".";
   }
 
@@ -97,7 +103,7 @@ final class ServiceKeyCheck {
     return switch (capability) {
       case AUTH -> "user/auth";
       case USERS_READ -> "sso/users/read";
-      case USERS_WRITE -> "sso/users/write";
+      case USERS_WRITE -> "sso/users/write, sso/users/password";
       case KEYS_READ -> "sso/keys/read";
       case KEYS_WRITE -> "sso/keys/write";
       case ROLES_READ -> "sso/roles/read";
@@ -111,7 +117,7 @@ final class ServiceKeyCheck {
       case AUTH -> "Check the password of a user (user/auth)";
       case USERS_READ -> "Read the user directory (sso/users/read)";
       case USERS_WRITE ->
-        "Create and change users (sso/users/write) and Set the password of a user"
+        "Create and change users (sso/users/write), Set the password of a user"
             + " (sso/users/password)";
       case KEYS_READ -> "Read the API key of any user (sso/keys/read)";
       case KEYS_WRITE -> "Make the API key of any user (sso/keys/write)";

@@ -11,6 +11,7 @@ import io.github.cockpitsso.bridge.key.KeySource;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.request.PresentedToken.Scheme;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.token.AuthenticatedUser;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
@@ -47,7 +48,7 @@ final class LiveCheck {
   }
 
   List<Finding> run(VerifiedToken verified, String token, SampleRequest sample) {
-    AuthenticatedUser user = new AuthenticatedUser(verified, Secret.of(token));
+    AuthenticatedUser user = new AuthenticatedUser(verified, Secret.of(Scheme.BEARER.with(token)));
     List<Finding> findings = new ArrayList<>();
     Optional<Account> account = account(user, findings);
     sample

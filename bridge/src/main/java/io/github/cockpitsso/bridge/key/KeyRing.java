@@ -89,7 +89,7 @@ public final class KeyRing {
     if (slot.isEmpty()) {
       return CompletableFuture.completedFuture(Decision.refused(Reason.NO_COCKPIT_ACCOUNT));
     }
-    Refusal known = inactive.getIfPresent(user.token());
+    Refusal known = inactive.getIfPresent(user.credentials());
     return known == null
         ? find(slot.get(), user)
         : CompletableFuture.completedFuture(new Decision.Refused<>(known));
@@ -109,7 +109,7 @@ public final class KeyRing {
       }
       // Another token of the same user is inactive; this one can still be active.
       accounts.asMap().remove(slot, flight);
-      return found.asked().token().equals(user.token())
+      return found.asked().credentials().equals(user.credentials())
           ? CompletableFuture.completedFuture(found.decision())
           : find(user);
     });
@@ -185,7 +185,7 @@ public final class KeyRing {
       }
     }
     if (isInactive(decision)) {
-      decision.ifRefused().ifPresent(refusal -> inactive.put(user.token(), refusal));
+      decision.ifRefused().ifPresent(refusal -> inactive.put(user.credentials(), refusal));
     }
     return new Found(decision, user, lookups.incrementAndGet());
   }

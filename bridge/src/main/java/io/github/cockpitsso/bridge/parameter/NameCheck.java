@@ -83,7 +83,7 @@ public final class NameCheck {
     return LOCALE.matcher(text).matches();
   }
 
-  /** A number of at most nine digits, and perhaps a minus. */
+  /** A whole number: an optional minus, and one to nine digits. */
   static boolean isWhole(String text) {
     int begin = text.startsWith("-") ? 1 : 0;
     int digits = text.length() - begin;

@@ -48,7 +48,12 @@ public record PresentedToken(
       return word + " " + token;
     }
 
-    /** Most clients write exactly this; then it is the same object. */
+    /**
+     * The header's value with the scheme's usual spelling and one blank: the argument itself if it
+     * already has this form, which avoids a copy.
+     *
+     * @param authorization stripped, and of this scheme
+     */
     private String canonical(String authorization) {
       int begin = word.length() + 1;
       return authorization.startsWith(word) && !Character.isWhitespace(authorization.charAt(begin))
@@ -58,6 +63,9 @@ public record PresentedToken(
   }
 
   public PresentedToken {
+    if (!credentials.startsWith(scheme.word + " ")) {
+      throw new IllegalArgumentException("The credentials must begin with the scheme");
+    }
     proofs = List.copyOf(proofs);
   }
 

@@ -15,7 +15,9 @@ public sealed interface RequestPath permits ApiPath, UploadPath {
    */
   String inner();
 
-  /** Where in {@link #raw()} begins what follows {@code /api/}; its length for a file. */
+  /**
+   * Index in {@link #raw()} of the first character after {@code /api/}. For a file, its length.
+   */
   int belowApi();
 
   /**

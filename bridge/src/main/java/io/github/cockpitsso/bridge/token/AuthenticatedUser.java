@@ -6,6 +6,13 @@ import io.github.cockpitsso.client.Secret;
  * A user whose token was verified.
  *
  * @param identity the verified claims
- * @param token the token as the client sent it
+ * @param credentials the token after its scheme and a blank, as in {@code PresentedToken}
  */
-public record AuthenticatedUser(VerifiedToken identity, Secret token) {}
+public record AuthenticatedUser(VerifiedToken identity, Secret credentials) {
+
+  /** The token alone. Each call copies it. */
+  public Secret token() {
+    String text = credentials.reveal();
+    return Secret.of(text.substring(text.indexOf(' ') + 1));
+  }
+}

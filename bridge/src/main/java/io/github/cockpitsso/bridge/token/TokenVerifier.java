@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Verifies access tokens (RFC 9068, RFC 8725). A verified token is cached by the credentials with
- * which it was sent until it expires; for each request, its times and its signing key are checked again. For an
+ * Verifies access tokens (RFC 9068, RFC 8725). Verified tokens are cached until they expire, by
+ * their scheme and text. Each request checks the times and the signing key again. For an
  * introspected token, only the response is cached, and everything is checked again.
  */
 public final class TokenVerifier {
@@ -75,9 +75,9 @@ public final class TokenVerifier {
     if (known.isPresent()) {
       return done(check(checkTimes(known.get()), presented));
     }
-    String token = presented.text();
-    return unknown(presented.credentials(), token)
-        .thenApply(decision -> check(decision.then(user(token)), presented));
+    String credentials = presented.credentials();
+    return unknown(credentials, presented.text())
+        .thenApply(decision -> check(decision.then(user(credentials)), presented));
   }
 
   private Decision<AuthenticatedUser> check(
@@ -88,8 +88,8 @@ public final class TokenVerifier {
         .then(identity -> decision));
   }
 
-  private static Function<VerifiedToken, Decision<AuthenticatedUser>> user(String token) {
-    return identity -> Decision.granted(new AuthenticatedUser(identity, Secret.of(token)));
+  private static Function<VerifiedToken, Decision<AuthenticatedUser>> user(String credentials) {
+    return identity -> Decision.granted(new AuthenticatedUser(identity, Secret.of(credentials)));
   }
 
   /** What is cached of a token, if its key is still one of the issuer's. */
@@ -135,7 +135,7 @@ public final class TokenVerifier {
         .thenLater(
             parts -> introspected.isPresent() && IntrospectedTokens.isLightweight(parts.claims())
                 ? lightweight(token, parts, introspected.get())
-                : whole(credentials, token, parts));
+                : whole(credentials, parts));
   }
 
   /**
@@ -151,14 +151,13 @@ public final class TokenVerifier {
   }
 
   /** Verifies a token that contains all claims. */
-  private CompletableFuture<Decision<VerifiedToken>> whole(
-      String credentials, String token, TokenParts parts) {
+  private CompletableFuture<Decision<VerifiedToken>> whole(String credentials, TokenParts parts) {
     return claims
         .check(parts.claims(), parts.type(), clock.instant())
         .thenLater(verified -> signatures
             .check(parts)
             .thenApply(decision -> decision.then(key -> inScope(verified).then(valid -> {
-              var user = new AuthenticatedUser(valid, Secret.of(token));
+              var user = new AuthenticatedUser(valid, Secret.of(credentials));
               cache.put(credentials, new Known(user, key));
               return Decision.granted(valid);
             }))));

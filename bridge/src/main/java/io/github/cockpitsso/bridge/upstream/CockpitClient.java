@@ -40,6 +40,8 @@ final class CockpitClient {
       connector.setSslContextFactory(factory);
     });
     var transport = new HttpClientTransportOverHTTP(connector);
+    // As in the server: Connectors.
+    transport.setHeaderCacheSize(0);
     // What the bridge does with an answer never blocks, so the thread that reads it goes on.
     transport.setInvocationType(InvocationType.NON_BLOCKING);
     var client = new HttpClient(transport);

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceKeyCheckTest {
   private static final ServiceKeyCheck CHECK = new ServiceKeyCheck(Set.of(Capability.KEYS_READ));
@@ -29,11 +30,21 @@ class ServiceKeyCheckTest {
     assertThat(finding.cure().contains("bridge.key.mint")).isEqualTo(more == Capability.KEYS_WRITE);
   }
 
-  @Test
-  void the_cure_for_the_admins_key_is_a_key_of_its_own() {
-    assertThat(CHECK.check(key("admin", EnumSet.allOf(Capability.class))).cure())
+  @ParameterizedTest
+  @ValueSource(strings = {"admin", "sso-keycloak", "sso_keycloak", "editor", ""})
+  void the_cure_for_a_role_that_others_may_need_is_a_key_of_its_own(String role) {
+    assertThat(CHECK.check(key(role, EnumSet.allOf(Capability.class))).cure())
         .contains("sso:setup bridge")
-        .contains("BRIDGE_COCKPIT_SERVICE_KEY");
+        .contains("BRIDGE_COCKPIT_SERVICE_KEY")
+        .doesNotContain("disable");
+  }
+
+  @Test
+  void a_bridge_that_needs_no_key_of_users_is_not_told_to_make_some() {
+    Finding finding = new ServiceKeyCheck(EnumSet.noneOf(Capability.class))
+        .check(key("sso-bridge", EnumSet.of(Capability.KEYS_WRITE)));
+
+    assertThat(finding.cure()).contains("disable").doesNotContain("bridge.key.mint");
   }
 
   @Test

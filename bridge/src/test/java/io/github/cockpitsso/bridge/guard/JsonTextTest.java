@@ -117,6 +117,21 @@ class JsonTextTest {
     assertThat(read).isGreaterThan(500);
   }
 
+  /** Jackson writes in pieces of some thousand characters; a pair may lie across their border. */
+  @Test
+  void characters_outside_the_basic_plane_are_written_as_they_are() {
+    for (int before = 0; before < 9000; before += before < 100 ? 1 : 7) {
+      String text = "x".repeat(before) + "\ud83d\ude00\ud83d\ude00\u00fc";
+      String json = "{\"" + text + "\":[\"" + text + "\"]}";
+      byte[] body = json.getBytes(StandardCharsets.UTF_8);
+
+      JsonNode read = JsonText.strict(body).orElseThrow();
+
+      assertThat(new String(JsonText.bytes(read), StandardCharsets.UTF_8)).isEqualTo(json);
+      assertThat(JsonText.write(read)).isEqualTo(json);
+    }
+  }
+
   private static List<String> names(JsonNode node) {
     List<String> names = new ArrayList<>();
     node.fieldNames().forEachRemaining(names::add);

@@ -270,8 +270,8 @@ public final class ImportedUsers {
   }
 
   /**
-   * The account's e-mail in lower case. Empty if it has none, or if another user of the realm
-   * has it.
+   * The account's e-mail in lower case. Empty if it has none, or if the user does not have it yet
+   * and another user of the realm does.
    */
   private static String freeEmail(
       KeycloakSession own, RealmModel realm, Optional<UserModel> user, CockpitUser account) {
@@ -279,7 +279,8 @@ public final class ImportedUsers {
     if (email.isEmpty() || realm.isDuplicateEmailsAllowed()) {
       return email;
     }
-    // The database has each address once: what this user has needs no query.
+    // A user keeps an address. Others can have it too if the realm once allowed duplicates: the
+    // sync leaves those as they are too.
     Optional<UserModel> owner = user.filter(it -> email.equals(it.getEmail()))
         .or(() -> Optional.ofNullable(local(own).getUserByEmail(realm, email)));
     // Keycloak treats login input as an address first. A user with this address as username would
