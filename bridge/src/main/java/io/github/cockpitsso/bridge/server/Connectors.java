@@ -173,9 +173,8 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(settings.limits().headers());
-    // Jetty would allocate 100 KB in each connection to cache header lines. A long token clears
-    // this
-    // cache, and values that differ only in case are the same to it.
+    // Jetty would allocate 100 KB in each connection to cache header lines. A long token clears it,
+    // and values that differ only in case are the same to it.
     http.setHeaderCacheSize(0);
     // The mode RFC9110 accepts a bare LF as the end of a line, where other servers read on.
     http.setHttpCompliance(HttpCompliance.STRICT);
