@@ -129,9 +129,8 @@ public final class Report {
 
   private Plot.Panel panel(String title, String measurement, String figure) {
     List<Plot.Bar> bars = peers(measurement).stream()
-        .map(peer -> values(measurement, peer, figure).isEmpty()
-            ? new Plot.Bar(peer, 0, 0, 0)
-            : bar(peer, values(measurement, peer, figure)))
+        .filter(peer -> !values(measurement, peer, figure).isEmpty())
+        .map(peer -> bar(peer, values(measurement, peer, figure)))
         .toList();
     return new Plot.Panel(title, bars);
   }
