@@ -10,7 +10,10 @@ import io.github.cockpitsso.bridge.support.RawConnection;
 import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.Fault;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -264,6 +267,25 @@ class LimitsTest {
         assertThat(second.read("GET").status()).isEqualTo(200);
         second.close();
         assertThat(third.read("GET").status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void hundreds_of_connections_are_opened_at_once_even_before_the_bridge_accepts_them()
+      throws IOException {
+    List<Socket> waiting = new ArrayList<>();
+    try (RunningBridge bridge = RunningBridge.start("BRIDGE_LIMITS_CONNECTIONS", "1")) {
+      URI uri = bridge.uri("/");
+      for (int i = 0; i < 300; i++) {
+        var socket = new Socket();
+        waiting.add(socket);
+        // Less than the second after which a system tries again.
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), 900);
+      }
+    } finally {
+      for (Socket each : waiting) {
+        each.close();
       }
     }
   }

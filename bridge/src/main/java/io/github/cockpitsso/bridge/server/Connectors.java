@@ -37,6 +37,9 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
   private static final int MAX_STREAMS = 100;
   // Twice Jetty's own: an upload takes half as many reads and writes. 32 KiB is not faster.
   private static final int INPUT_BUFFER = 16 * 1024;
+  // Connections that the system may open before the bridge accepts them. With Java's own 50, of
+  // a hundred new ones at once some would wait a second for their second attempt.
+  private static final int ACCEPT_QUEUE = 1024;
   // The bridge checks paths itself (CanonicalPath): one reason for all, with CORS headers and a log
   // line with the path. User info and fragments stay forbidden in a target.
   private static final UriCompliance PATHS = UriCompliance.RFC3986.with(
@@ -90,6 +93,7 @@ record Connectors(ServerConnector main, Optional<ServerConnector> plain) {
     for (ServerConnector each : all) {
       each.setHost(settings.server().host());
       each.setIdleTimeout(limits.idle().toMillis());
+      each.setAcceptQueueSize(ACCEPT_QUEUE);
       server.addConnector(each);
       if (limits.connectionsPerAddress() > 0) {
         each.addBean(perAddress);

@@ -75,9 +75,8 @@ public final class TokenVerifier {
     if (known.isPresent()) {
       return done(check(checkTimes(known.get()), presented));
     }
-    String credentials = presented.credentials();
-    return unknown(credentials, presented.text())
-        .thenApply(decision -> check(decision.then(user(credentials)), presented));
+    return unknown(presented.credentials(), presented.text())
+        .thenApply(decision -> check(decision, presented));
   }
 
   private Decision<AuthenticatedUser> check(
@@ -120,21 +119,23 @@ public final class TokenVerifier {
    */
   public CompletableFuture<Decision<VerifiedToken>> inspect(String token) {
     String credentials = PresentedToken.Scheme.BEARER.with(token);
-    Optional<Known> known = known(credentials);
-    return known.isPresent()
-        ? done(checkTimes(known.get()).then(user -> Decision.granted(user.identity())))
-        : unknown(credentials, token);
+    return known(credentials)
+        .map(known -> done(checkTimes(known)))
+        .orElseGet(() -> unknown(credentials, token))
+        .thenApply(decision -> decision.then(user -> Decision.granted(user.identity())));
   }
 
-  private CompletableFuture<Decision<VerifiedToken>> unknown(String credentials, String token) {
+  private CompletableFuture<Decision<AuthenticatedUser>> unknown(String credentials, String token) {
     if (introspected.filter(asked -> asked.isOpaque(token)).isPresent()) {
-      return opaque(token, introspected.get());
+      return opaque(token, introspected.get())
+          .thenApply(decision -> decision.then(user(credentials)));
     }
     return TokenParts.read(token)
         .then(Signatures::checkAlgorithm)
         .thenLater(
             parts -> introspected.isPresent() && IntrospectedTokens.isLightweight(parts.claims())
                 ? lightweight(token, parts, introspected.get())
+                    .thenApply(decision -> decision.then(user(credentials)))
                 : whole(credentials, parts));
   }
 
@@ -151,16 +152,17 @@ public final class TokenVerifier {
   }
 
   /** Verifies a token that contains all claims. */
-  private CompletableFuture<Decision<VerifiedToken>> whole(String credentials, TokenParts parts) {
+  private CompletableFuture<Decision<AuthenticatedUser>> whole(
+      String credentials, TokenParts parts) {
     return claims
         .check(parts.claims(), parts.type(), clock.instant())
         .thenLater(verified -> signatures
             .check(parts)
-            .thenApply(decision -> decision.then(key -> inScope(verified).then(valid -> {
-              var user = new AuthenticatedUser(valid, Secret.of(credentials));
-              cache.put(credentials, new Known(user, key));
-              return Decision.granted(valid);
-            }))));
+            .thenApply(decision ->
+                decision.then(key -> inScope(verified).then(user(credentials)).then(user -> {
+                  cache.put(credentials, new Known(user, key));
+                  return Decision.granted(user);
+                }))));
   }
 
   /** Verifies a lightweight token. A forged one costs no introspection. */
