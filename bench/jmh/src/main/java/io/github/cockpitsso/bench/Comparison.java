@@ -133,12 +133,11 @@ public final class Comparison {
         .build();
     Map<String, Measure> measures = new HashMap<>();
     int least = bytesOnly ? 1 : ROUNDS;
-    for (int round = 0; round < most; round++) {
-      if (round >= least && !isWorse(accepted, measures, bytesOnly)) {
-        break;
-      }
+    int round = 0;
+    do {
       add(new Runner(options).run(), measures);
-    }
+      round++;
+    } while (round < least || (round < most && isWorse(accepted, measures, bytesOnly)));
     return measures;
   }
 

@@ -20,7 +20,7 @@ public final class ContentPath {
 
   /** The part of a path below {@code /api}; empty for uploaded files. */
   public static ContentPath of(RequestPath path) {
-    return new ContentPath(path.raw(), path.belowApi());
+    return new ContentPath(path.raw(), path.endOfApi());
   }
 
   /** Whether the parameters on this path are checked. */

@@ -34,7 +34,7 @@ public record ApiPath(String raw) implements RequestPath {
   }
 
   @Override
-  public int belowApi() {
+  public int endOfApi() {
     int api = raw.indexOf(API);
     return api < 0 ? raw.length() : api + API.length();
   }

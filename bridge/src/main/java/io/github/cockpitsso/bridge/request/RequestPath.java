@@ -18,7 +18,7 @@ public sealed interface RequestPath permits ApiPath, UploadPath {
   /**
    * Index in {@link #raw()} of the first character after {@code /api/}. For a file, its length.
    */
-  int belowApi();
+  int endOfApi();
 
   /**
    * What Cockpit gets as path and query.

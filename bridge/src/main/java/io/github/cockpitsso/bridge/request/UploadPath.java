@@ -68,7 +68,7 @@ public record UploadPath(String raw) implements RequestPath {
   }
 
   @Override
-  public int belowApi() {
+  public int endOfApi() {
     return raw.length();
   }
 
