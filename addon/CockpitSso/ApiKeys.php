@@ -18,8 +18,14 @@ final class ApiKeys
      */
     private const GRACE = 'sso.keys.grace';
 
+    /** Longest grace time in seconds. */
+    public const LONGEST_GRACE = 86400;
+
+    private readonly KeyAges $ages;
+
     public function __construct(private readonly App $app)
     {
+        $this->ages = new KeyAges($app);
     }
 
     public static function isUserKey(mixed $key): bool
@@ -37,6 +43,18 @@ final class ApiKeys
         $key = $user['apiKey'] ?? null;
 
         return self::isUserKey($key) && !$this->isWithheld($user) ? $key : null;
+    }
+
+    /**
+     * @param array<string, mixed> $user
+     * @return int|null unix seconds when the addon made the key; null without a key, or if it was
+     *     made elsewhere
+     */
+    public function since(array $user): ?int
+    {
+        $key = $this->of($user);
+
+        return $key === null ? null : $this->ages->since($key, $user['_id']);
     }
 
     /**
@@ -70,11 +88,30 @@ final class ApiKeys
     {
         $this->requireAllowed($user);
 
-        return $this->of($user) !== null ? $user : (new Accounts($this->app))->change(
-            $user['_id'],
-            ['apiKey' => self::fresh()],
-            ['apiKey' => $user['apiKey'] ?? null]
-        );
+        return $this->of($user) !== null
+            ? $user
+            : $this->replace($user, ['apiKey' => $user['apiKey'] ?? null]);
+    }
+
+    /**
+     * @param array<string, mixed> $user
+     * @param array<string, mixed> $only change nothing unless these values are stored now
+     * @return array<string, mixed> the user as stored
+     */
+    private function replace(array $user, array $only): array
+    {
+        $key = self::fresh();
+        // The age comes first: if PHP stops between the two, no key has an unknown age.
+        $this->ages->add($key, $user['_id']);
+        $stored = (new Accounts($this->app))->change($user['_id'], ['apiKey' => $key], $only);
+
+        foreach ([$user['apiKey'] ?? null, $key] as $unused) {
+            if (self::isUserKey($unused) && $unused !== ($stored['apiKey'] ?? null)) {
+                $this->ages->remove($unused);
+            }
+        }
+
+        return $stored;
     }
 
     /**
@@ -97,14 +134,23 @@ final class ApiKeys
      *
      * @param array<string, mixed> $user
      * @param int $grace seconds; 0 also ends the grace time of all earlier keys of this user
+     * @param int|null $olderThan seconds; a younger key stays, a key of unknown age does not
      * @return array<string, mixed> the user as stored
      * @throws Refusal if this user must not have a key
      */
-    public function renew(array $user, int $grace): array
+    public function renew(array $user, int $grace, ?int $olderThan = null): array
     {
         $this->requireAllowed($user);
-        $key = self::fresh();
-        $stored = (new Accounts($this->app))->change($user['_id'], ['apiKey' => $key]);
+        $since = $olderThan === null ? null : $this->since($user);
+
+        if ($since !== null && time() - $since < $olderThan) {
+            return $user;
+        }
+
+        // If another machine has replaced the old key in the meantime, its new key stays.
+        $only = $olderThan === null ? [] : ['apiKey' => $user['apiKey'] ?? null];
+        $stored = $this->replace($user, $only);
+        $for = hash('sha256', (string) ($stored['apiKey'] ?? ''));
         $others = [];
         $own = [];
 
@@ -112,14 +158,14 @@ final class ApiKeys
             if ($entry['id'] !== $user['_id']) {
                 $others[$hash] = $entry;
             } elseif ($grace > 0) {
-                $own[$hash] = ['for' => hash('sha256', $key)] + $entry;
+                $own[$hash] = ['for' => $for] + $entry;
             }
         }
 
         if ($grace > 0 && self::isUserKey($user['apiKey'] ?? null)) {
             $own[hash('sha256', $user['apiKey'])] = [
                 'id' => $user['_id'],
-                'for' => hash('sha256', $key),
+                'for' => $for,
                 'until' => time() + $grace,
             ];
         }

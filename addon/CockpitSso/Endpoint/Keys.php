@@ -13,7 +13,7 @@ use CockpitSso\UserView;
 /** /api/sso/users/{id}/key: read, mint and rotate the API key of a user. */
 final class Keys extends Endpoint
 {
-    private const LONGEST_GRACE = 86400;
+    private const OLDEST = 315360000;
 
     /** @return array<string, mixed> */
     public function read(string $id): array
@@ -26,16 +26,23 @@ final class Keys extends Endpoint
     {
         $body = Body::of($this->app->request)->object();
         $this->user($id);
-        Body::only($body, ['mode', 'grace']);
+        Body::only($body, ['mode', 'grace', 'olderThan']);
         $mint = $this->mode($body) === 'mint';
-        $grace = $this->grace($body);
+        $grace = $this->seconds($body, 'grace', ApiKeys::LONGEST_GRACE) ?? 0;
+        $olderThan = $this->seconds($body, 'olderThan', self::OLDEST);
+
+        if ($mint && $olderThan !== null) {
+            throw Refusal::wrong('olderThan', "'olderThan' is only for the mode 'rotate'");
+        }
 
         // Read again under the lock: two first requests of one user must get the same key.
-        return Lock::hold($this->app, function () use ($id, $mint, $grace): array {
+        return Lock::hold($this->app, function () use ($id, $mint, $grace, $olderThan): array {
             $keys = new ApiKeys($this->app);
             $user = $this->user($id);
 
-            return $this->answer($mint ? $keys->mint($user) : $keys->renew($user, $grace));
+            return $this->answer(
+                $mint ? $keys->mint($user) : $keys->renew($user, $grace, $olderThan)
+            );
         });
     }
 
@@ -51,17 +58,21 @@ final class Keys extends Endpoint
 
     /**
      * @param array<array-key, mixed> $body
-     * @return int seconds
+     * @return int|null null if the body does not have this field
      */
-    private function grace(array $body): int
+    private function seconds(array $body, string $field, int $most): ?int
     {
-        $grace = array_key_exists('grace', $body) ? $body['grace'] : 0;
+        if (!array_key_exists($field, $body)) {
+            return null;
+        }
 
-        return is_int($grace) && $grace >= 0 && $grace <= self::LONGEST_GRACE
-            ? $grace
+        $seconds = $body[$field];
+
+        return is_int($seconds) && $seconds >= 0 && $seconds <= $most
+            ? $seconds
             : throw Refusal::wrong(
-                'grace',
-                "'grace' must be a number of seconds from 0 to " . self::LONGEST_GRACE
+                $field,
+                "'{$field}' must be a number of seconds from 0 to {$most}"
             );
     }
 
@@ -72,9 +83,11 @@ final class Keys extends Endpoint
     private function answer(array $user): array
     {
         $view = UserView::of($user);
+        $keys = new ApiKeys($this->app);
 
         return [
-            'apiKey' => $view['active'] ? (new ApiKeys($this->app))->of($user) : null,
+            'apiKey' => $view['active'] ? $keys->of($user) : null,
+            'since' => $view['active'] ? $keys->since($user) : null,
             'user' => array_intersect_key($view, array_flip(['_id', 'user', 'role', 'active'])),
         ];
     }

@@ -8,6 +8,7 @@ use CockpitSso\ApiKeys;
 use CockpitSso\Authority;
 use CockpitSso\Body;
 use CockpitSso\DirectoryFilter;
+use CockpitSso\KeyAges;
 use CockpitSso\Lock;
 use CockpitSso\LoginNames;
 use CockpitSso\Parameters;
@@ -54,7 +55,13 @@ final class Users extends Endpoint
             $this->unique($fields, null);
             $this->distinct($fields, null);
 
-            return UserView::of($this->accounts->create($fields));
+            $user = $this->accounts->create($fields);
+
+            if (isset($fields['apiKey'])) {
+                (new KeyAges($this->app))->add($fields['apiKey'], $user['_id']);
+            }
+
+            return UserView::of($user);
         });
     }
 

@@ -2,6 +2,7 @@ package io.github.cockpitsso.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All calls to a Cockpit. Each call sends at most one HTTP request and ends within the bounds of
@@ -54,11 +55,15 @@ public interface CockpitApi {
   Outcome<UserKey> mintApiKey(String id);
 
   /**
-   * Replaces the user's key.
+   * Replaces the user's key, or makes one if the user has no key. The errors are those of {@link
+   * #mintApiKey}.
    *
    * @param grace how long Cockpit still accepts the old key: whole seconds, 0 to one day
+   * @param olderThan a key younger than this is returned as it is, so that callers which rotate at
+   *     the same time make one new key. A key of unknown age is replaced. Whole seconds, 0 to ten
+   *     years of 365 days. {@link Outcome.Invalid} if the addon is too old to know this.
    */
-  Outcome<UserKey> rotateApiKey(String id, Duration grace);
+  Outcome<UserKey> rotateApiKey(String id, Duration grace, Optional<Duration> olderThan);
 
   /** All roles. */
   Outcome<List<Role>> roles();

@@ -15,8 +15,8 @@ class SecretTest {
     assertThat(secret).hasToString("***");
     assertThat(Optional.of(secret).toString()).doesNotContain("1234");
     assertThat(Credentials.ofUser("alice", secret).toString()).doesNotContain("1234");
-    assertThat(new UserKey(Optional.of(secret), "1", "alice", "editor", true).toString())
-        .doesNotContain("1234");
+    UserKey key = new UserKey(Optional.of(secret), Optional.empty(), "1", "alice", "editor", true);
+    assertThat(key.toString()).doesNotContain("1234");
   }
 
   @Test

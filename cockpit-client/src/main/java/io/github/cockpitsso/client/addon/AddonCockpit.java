@@ -22,6 +22,7 @@ import io.github.cockpitsso.client.http.UserJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -139,8 +140,10 @@ public final class AddonCockpit implements CockpitApi {
   }
 
   @Override
-  public Outcome<UserKey> rotateApiKey(String id, Duration grace) {
-    return writeKey(id, Json.object().put("mode", "rotate").put("grace", grace.toSeconds()));
+  public Outcome<UserKey> rotateApiKey(String id, Duration grace, Optional<Duration> olderThan) {
+    ObjectNode body = Json.object().put("mode", "rotate").put("grace", grace.toSeconds());
+    olderThan.ifPresent(age -> body.put("olderThan", age.toSeconds()));
+    return writeKey(id, body);
   }
 
   private Outcome<UserKey> writeKey(String id, ObjectNode body) {
@@ -220,15 +223,29 @@ public final class AddonCockpit implements CockpitApi {
     if (!user.path("active").isBoolean() || !(key.isTextual() || key.isNull())) {
       return new Outcome.Malformed<>("a key answer without apiKey or user");
     }
+    JsonNode since = json.path("since");
+    if (!since.isMissingNode() && !since.isNull() && !isTime(since)) {
+      return new Outcome.Malformed<>("a key answer with an invalid since");
+    }
     return sameUser(
         id,
         Json.text(user, "_id"),
         new UserKey(
             Secret.ofNullable(key.textValue()),
+            isTime(since)
+                ? Optional.of(Instant.ofEpochSecond(since.longValue()))
+                : Optional.empty(),
             id,
             Json.text(user, "user"),
             Json.text(user, "role"),
             user.path("active").booleanValue()));
+  }
+
+  private static boolean isTime(JsonNode seconds) {
+    return seconds.isIntegralNumber()
+        && seconds.canConvertToLong()
+        && seconds.longValue() >= 0
+        && seconds.longValue() <= Instant.MAX.getEpochSecond();
   }
 
   private static Outcome<List<Role>> roles(JsonNode json) {

@@ -17,6 +17,7 @@ import io.github.cockpitsso.client.http.CockpitHttp;
 import io.github.cockpitsso.client.http.UserJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A Cockpit that only checks credentials. No call but {@link #authenticate} is ever sent. */
@@ -71,7 +72,7 @@ public final class LoginOnlyCockpit implements CockpitApi {
   }
 
   @Override
-  public Outcome<UserKey> rotateApiKey(String id, Duration grace) {
+  public Outcome<UserKey> rotateApiKey(String id, Duration grace, Optional<Duration> olderThan) {
     return unsupported("POST /api/sso/users/{id}/key");
   }
 

@@ -262,10 +262,45 @@ class AddonCockpitTest {
     transport.then(200, key("a1", "\"USR-1\"")).then(200, key("a1", "null"));
 
     assertThat(cockpit.apiKey("a1"))
-        .isEqualTo(new Outcome.Found<>(
-            new UserKey(Secret.ofNullable("USR-1"), "a1", "alice", "editor", true)));
+        .isEqualTo(new Outcome.Found<>(new UserKey(
+            Secret.ofNullable("USR-1"), Optional.empty(), "a1", "alice", "editor", true)));
     assertThat(cockpit.apiKey("a1").map(UserKey::apiKey))
         .isEqualTo(new Outcome.Found<>(Optional.empty()));
+  }
+
+  @Test
+  void a_key_has_an_age_if_the_addon_knows_it() {
+    transport
+        .then(200, keySince("1795316027"))
+        .then(200, keySince("0"))
+        .then(200, keySince("null"))
+        .then(200, key("a1", "\"USR-1\""));
+
+    for (Optional<Instant> since : List.of(
+        Optional.of(Instant.ofEpochSecond(1795316027)),
+        Optional.of(Instant.EPOCH),
+        Optional.<Instant>empty(),
+        Optional.<Instant>empty())) {
+      assertThat(cockpit.apiKey("a1").map(UserKey::since)).isEqualTo(new Outcome.Found<>(since));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-1",
+        "1.5",
+        "\"1795316027\"",
+        "true",
+        "[]",
+        "{}",
+        "99999999999999999",
+        "9999999999999999999999"
+      })
+  void an_invalid_age_is_malformed(String since) {
+    transport.then(200, keySince(since));
+
+    assertThat(cockpit.apiKey("a1")).isInstanceOf(Outcome.Malformed.class);
   }
 
   @Test
@@ -282,14 +317,19 @@ class AddonCockpitTest {
 
   @Test
   void keys_are_minted_and_rotated() {
-    transport.then(200, key("a1", "\"USR-1\"")).then(200, key("a1", "\"USR-2\""));
+    for (int i = 1; i <= 3; i++) {
+      transport.then(200, key("a1", "\"USR-" + i + "\""));
+    }
 
     cockpit.mintApiKey("a1");
-    cockpit.rotateApiKey("a1", Duration.ofMinutes(1));
+    cockpit.rotateApiKey("a1", Duration.ofMinutes(1), Optional.empty());
+    cockpit.rotateApiKey("a1", Duration.ZERO, Optional.of(Duration.ofDays(1)));
     assertThat(transport.calls())
         .containsExactly(
             "POST https://cms.example.org/api/sso/users/a1/key {\"mode\":\"mint\"}",
-            "POST https://cms.example.org/api/sso/users/a1/key {\"mode\":\"rotate\",\"grace\":60}");
+            "POST https://cms.example.org/api/sso/users/a1/key {\"mode\":\"rotate\",\"grace\":60}",
+            "POST https://cms.example.org/api/sso/users/a1/key"
+                + " {\"mode\":\"rotate\",\"grace\":0,\"olderThan\":86400}");
   }
 
   @Test
@@ -369,6 +409,10 @@ class AddonCockpitTest {
     return ("{\"apiKey\":%s,\"user\":{\"_id\":\"%s\",\"user\":\"alice\","
             + "\"role\":\"editor\",\"active\":true}}")
         .formatted(key, id);
+  }
+
+  private static String keySince(String since) {
+    return key("a1", "\"USR-1\",\"since\":" + since);
   }
 
   private static String page(String... users) {

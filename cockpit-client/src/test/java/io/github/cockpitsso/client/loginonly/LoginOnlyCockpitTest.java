@@ -14,6 +14,7 @@ import io.github.cockpitsso.client.UserQuery;
 import io.github.cockpitsso.client.http.ScriptedTransport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class LoginOnlyCockpitTest {
         cockpit.search(UserQuery.matching("", 0, 1)),
         cockpit.apiKey("a1"),
         cockpit.mintApiKey("a1"),
-        cockpit.rotateApiKey("a1", Duration.ZERO),
+        cockpit.rotateApiKey("a1", Duration.ZERO, Optional.empty()),
         cockpit.roles(),
         cockpit.create(UserDraft.EMPTY),
         cockpit.update("a1", UserDraft.EMPTY),

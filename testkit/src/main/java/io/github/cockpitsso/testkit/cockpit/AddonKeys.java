@@ -10,6 +10,7 @@ final class AddonKeys implements Endpoint {
 
   private static final Route KEY = new Route("/sso/users/{id}/key");
   private static final long MAX_GRACE_SECONDS = 86400;
+  private static final long MAX_AGE_SECONDS = 315360000;
 
   private final Users users;
   private final Roles roles;
@@ -44,29 +45,45 @@ final class AddonKeys implements Endpoint {
     if (user.isEmpty()) {
       return AddonReplies.userNotFound();
     }
-    Object mode = body.get("mode");
-    Object grace = body.getOrDefault("grace", 0L);
-    Optional<Reply> unknown = AddonBody.unknownField(body, Set.of("mode", "grace"));
-    if (unknown.isPresent()) {
-      return unknown.get();
-    }
-    if (!"mint".equals(mode) && !"rotate".equals(mode)) {
-      return AddonReplies.fieldError(422, "'mode' must be 'mint' or 'rotate'", "mode");
-    }
-    if (!(grace instanceof Long seconds) || seconds < 0 || seconds > MAX_GRACE_SECONDS) {
-      return AddonReplies.fieldError(
-          422, "'grace' must be a number of seconds from 0 to 86400", "grace");
-    }
-    // Read again under the lock, as the addon does: parallel calls get the same key.
-    synchronized (users) {
-      return users
-          .get(id)
-          .map(current -> write(current, mode.equals("mint"), seconds))
-          .orElseGet(AddonReplies::userNotFound);
-    }
+    return AddonBody.unknownField(body, Set.of("mode", "grace", "olderThan"))
+        .or(() -> wrongMode(body))
+        .or(() -> wrongSeconds(body, "grace", MAX_GRACE_SECONDS))
+        .or(() -> wrongSeconds(body, "olderThan", MAX_AGE_SECONDS))
+        .or(() -> isMint(body) && body.containsKey("olderThan")
+            ? Optional.of(AddonReplies.fieldError(
+                422, "'olderThan' is only for the mode 'rotate'", "olderThan"))
+            : Optional.empty())
+        .orElseGet(() -> {
+          // Read again under the lock, as the addon does: parallel calls get the same key.
+          synchronized (users) {
+            return users
+                .get(id)
+                .map(current -> write(current, body))
+                .orElseGet(AddonReplies::userNotFound);
+          }
+        });
   }
 
-  private Reply write(CockpitUser user, boolean mint, long grace) {
+  private static boolean isMint(Map<String, Object> body) {
+    return "mint".equals(body.get("mode"));
+  }
+
+  private static Optional<Reply> wrongMode(Map<String, Object> body) {
+    return isMint(body) || "rotate".equals(body.get("mode"))
+        ? Optional.empty()
+        : Optional.of(AddonReplies.fieldError(422, "'mode' must be 'mint' or 'rotate'", "mode"));
+  }
+
+  private static Optional<Reply> wrongSeconds(Map<String, Object> body, String field, long most) {
+    boolean right = !body.containsKey(field)
+        || (body.get(field) instanceof Long seconds && seconds >= 0 && seconds <= most);
+    return right
+        ? Optional.empty()
+        : Optional.of(AddonReplies.fieldError(
+            422, "'" + field + "' must be a number of seconds from 0 to " + most, field));
+  }
+
+  private Reply write(CockpitUser user, Map<String, Object> body) {
     if (settings.withholdsKeyOf(user)) {
       return AddonReplies.fieldError(
           403, "This role is excluded from API keys (exclude_roles)", "role");
@@ -74,8 +91,18 @@ final class AddonKeys implements Endpoint {
     if (!user.active()) {
       return AddonReplies.fieldError(409, "User is not active", "active");
     }
-    boolean keeps = mint && keyToHandOut(user, settings).isPresent();
+    long grace = (Long) body.getOrDefault("grace", 0L);
+    boolean keeps = isMint(body)
+        ? keyToHandOut(user, settings).isPresent()
+        : Optional.ofNullable((Long) body.get("olderThan"))
+            .flatMap(age -> since(user).filter(since -> users.now() - since < age))
+            .isPresent();
     return keyOf(keeps ? user : users.save(withNewKey(user, grace)));
+  }
+
+  /** Empty without a key, and for a key from elsewhere. */
+  private Optional<Long> since(CockpitUser user) {
+    return keyToHandOut(user, settings).flatMap(key -> user.keySince());
   }
 
   /** A grace time adds to the list of valid keys; 0 ends it for all of them. */
@@ -85,7 +112,7 @@ final class AddonKeys implements Endpoint {
       old.putAll(user.oldKeys());
       user.apiKey().ifPresent(key -> old.put(key, users.now() + grace));
     }
-    return user.withApiKey(Optional.of(Tokens.userKey())).withOldKeys(old);
+    return user.withMadeKey(Tokens.userKey(), users.now()).withOldKeys(old);
   }
 
   /** The key of a user, unless Cockpit would reject it or it must not be returned. */
@@ -99,6 +126,8 @@ final class AddonKeys implements Endpoint {
         PhpArrays.of(
             "apiKey",
             user.active() ? keyToHandOut(user, settings).orElse(null) : null,
+            "since",
+            user.active() ? since(user).orElse(null) : null,
             "user",
             PhpArrays.of(
                 "_id", user.id(),

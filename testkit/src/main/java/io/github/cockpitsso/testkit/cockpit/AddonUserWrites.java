@@ -69,7 +69,7 @@ final class AddonUserWrites implements Endpoint {
   /** A new user can use the bridge immediately. */
   private CockpitUser withKey(CockpitUser fresh) {
     return fresh.active() && !settings.withholdsKeyOf(fresh)
-        ? fresh.withApiKey(Optional.of(Tokens.userKey()))
+        ? fresh.withMadeKey(Tokens.userKey(), users.now())
         : fresh;
   }
 

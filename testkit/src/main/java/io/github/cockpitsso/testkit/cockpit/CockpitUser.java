@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.cockpit;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  * @param user login name, exactly as stored
  * @param role the role's {@code appid}; may be empty or name a missing role
  * @param apiKey the personal API key, {@code USR-} and 40 hex digits
+ * @param madeKeys the keys that the addon has made, with the unix second of that
  * @param password in plain text; empty if no password is valid
  * @param totpSecret base32 secret of the second factor; present if it is enabled
  * @param identiSub {@code _identi.sub}, the subject of Cockpit's own OpenID Connect login
@@ -26,6 +28,7 @@ public record CockpitUser(
     String role,
     boolean active,
     Optional<String> apiKey,
+    Map<String, Long> madeKeys,
     Optional<String> password,
     Optional<String> totpSecret,
     Optional<String> identiSub,
@@ -34,6 +37,7 @@ public record CockpitUser(
     long modified) {
 
   public CockpitUser {
+    madeKeys = Map.copyOf(madeKeys);
     oldKeys = Map.copyOf(oldKeys);
   }
 
@@ -47,6 +51,7 @@ public record CockpitUser(
         role,
         true,
         Optional.empty(),
+        Map.of(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -80,12 +85,37 @@ public record CockpitUser(
     return with(it -> it.active = value);
   }
 
-  /** This user with this API key or without a key. Earlier keys become invalid. */
+  /**
+   * This user with this API key or without a key, as Cockpit's own pages store it. Earlier keys
+   * become invalid, and the age of a new key is unknown.
+   */
   public CockpitUser withApiKey(Optional<String> value) {
     return with(it -> {
       it.apiKey = value;
       it.oldKeys = Map.of();
     });
+  }
+
+  /**
+   * This user with this API key, made by the addon. Earlier keys become invalid.
+   *
+   * @param unixSeconds when the addon made it
+   */
+  public CockpitUser withMadeKey(String key, long unixSeconds) {
+    Map<String, Long> made = new HashMap<>(madeKeys);
+    apiKey.ifPresent(made::remove);
+    made.put(key, unixSeconds);
+    return withApiKey(Optional.of(key)).withMadeKeys(made);
+  }
+
+  /** This user with other keys and times of keys that the addon has made. */
+  public CockpitUser withMadeKeys(Map<String, Long> value) {
+    return with(it -> it.madeKeys = value);
+  }
+
+  /** The unix second in which the addon made the API key; empty if it was made elsewhere. */
+  public Optional<Long> keySince() {
+    return apiKey.map(madeKeys::get);
   }
 
   /** This user with another password, or without a valid password. */
@@ -137,6 +167,7 @@ public record CockpitUser(
     private String role;
     private boolean active;
     private Optional<String> apiKey;
+    private Map<String, Long> madeKeys;
     private Optional<String> password;
     private Optional<String> totpSecret;
     private Optional<String> identiSub;
@@ -152,6 +183,7 @@ public record CockpitUser(
       role = from.role;
       active = from.active;
       apiKey = from.apiKey;
+      madeKeys = from.madeKeys;
       password = from.password;
       totpSecret = from.totpSecret;
       identiSub = from.identiSub;
@@ -169,6 +201,7 @@ public record CockpitUser(
           role,
           active,
           apiKey,
+          madeKeys,
           password,
           totpSecret,
           identiSub,

@@ -127,6 +127,24 @@ interface AccountPageContract extends Topic {
   }
 
   @Test
+  default void aKeyFromTheAccountPageHasNoKnownAge() {
+    AdminSession session = alice();
+    String path = "/api/sso/users/" + ALICE.id() + "/key";
+    JsonNode made = post(path)
+        .key(ADMIN_API_KEY)
+        .json("{\"mode\":\"rotate\"}")
+        .send()
+        .expect(200)
+        .json();
+    assertThat(made.path("since").isIntegralNumber()).isTrue();
+    String offered = session.offeredKey();
+    session.save(document(ALICE).put("apiKey", offered)).expect(200);
+    JsonNode renewed = get(path).key(ADMIN_API_KEY).send().expect(200).json();
+    assertThat(renewed.path("apiKey").asText()).isEqualTo(offered);
+    assertThat(renewed.path("since").isNull()).isTrue();
+  }
+
+  @Test
   default void aSaveThatIsRefusedForAnotherReasonLeavesTheNewKeyOnThePage() {
     AdminSession session = alice();
     ObjectNode document = document(ALICE).put("apiKey", session.offeredKey());

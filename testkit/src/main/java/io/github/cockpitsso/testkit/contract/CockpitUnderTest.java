@@ -3,6 +3,7 @@ package io.github.cockpitsso.testkit.contract;
 import io.github.cockpitsso.testkit.cockpit.Guard;
 import io.github.cockpitsso.testkit.cockpit.Server;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 
 /** A Cockpit, real or not, that the contract is tested with. */
@@ -37,6 +38,12 @@ public interface CockpitUnderTest extends AutoCloseable {
 
   /** Excludes these roles from API keys until the next {@link #reset()}. */
   void keylessRoles(Set<String> roles);
+
+  /** Stores an API key of a user as Cockpit's admin pages do, without the addon. */
+  void storeKey(String userId, String key);
+
+  /** Makes all keys that the addon has made so far this much older. */
+  void ageKeys(Duration age);
 
   @Override
   void close();

@@ -1,9 +1,15 @@
 package io.github.cockpitsso.testkit.contract;
 
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.Guard;
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.cockpit.Users;
 import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A stand-in as the Cockpit under test. */
@@ -66,6 +72,22 @@ public final class StandInUnderTest implements CockpitUnderTest {
   @Override
   public void keylessRoles(Set<String> roles) {
     cockpit.keylessRoles(roles);
+  }
+
+  @Override
+  public void storeKey(String userId, String key) {
+    Users users = cockpit.users();
+    users.add(users.get(userId).orElseThrow().withApiKey(Optional.of(key)));
+  }
+
+  @Override
+  public void ageKeys(Duration age) {
+    Users users = cockpit.users();
+    for (CockpitUser user : users.all()) {
+      Map<String, Long> older = new HashMap<>(user.madeKeys());
+      older.replaceAll((key, since) -> since - age.toSeconds());
+      users.add(user.withMadeKeys(older));
+    }
   }
 
   @Override

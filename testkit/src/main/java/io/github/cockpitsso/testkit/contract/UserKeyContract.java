@@ -13,9 +13,12 @@ import static io.github.cockpitsso.testkit.cockpit.SeedData.MANAGER_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.SERVICE_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.SPACE_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +46,7 @@ interface UserKeyContract extends AddonTopic {
     assertThat(answer.body())
         .isEqualTo("{\"apiKey\":\""
             + ALICE_KEY
-            + "\",\"user\":{\"_id\":\""
+            + "\",\"since\":null,\"user\":{\"_id\":\""
             + ALICE.id()
             + "\",\"user\":\"alice\",\"role\":\"editor\",\"active\":true}}");
   }
@@ -90,13 +93,19 @@ interface UserKeyContract extends AddonTopic {
   /** Two bridges that see the same user for the first time must not invalidate each other's key. */
   @Test
   default void parallelMintsMakeOneKey() throws Exception {
+    assertThat(inParallel(BOB, "{\"mode\":\"mint\"}")).containsExactly(keyOf(BOB));
+    get(PAGES).key(keyOf(BOB)).send().expect(200);
+  }
+
+  /** The keys in the answers to many parallel calls. */
+  private Set<String> inParallel(CockpitUser user, String body) throws Exception {
     Set<String> answered = ConcurrentHashMap.newKeySet();
     ExecutorService bridges = Executors.newFixedThreadPool(32);
     try {
       List<Future<?>> calls = new ArrayList<>();
       for (int i = 0; i < 128; i++) {
-        calls.add(bridges.submit(() -> answered.add(
-            key(BOB, "{\"mode\":\"mint\"}").expect(200).json().path("apiKey").asText())));
+        calls.add(bridges.submit(
+            () -> answered.add(key(user, body).expect(200).json().path("apiKey").asText())));
       }
       for (Future<?> call : calls) {
         call.get();
@@ -104,15 +113,157 @@ interface UserKeyContract extends AddonTopic {
     } finally {
       bridges.shutdownNow();
     }
-    String stored = get(user(BOB) + "/key")
-        .key(BRIDGE_KEY)
+    return answered;
+  }
+
+  private JsonNode read(String id) {
+    return get(USERS + "/" + id + "/key").key(BRIDGE_KEY).send().expect(200).json();
+  }
+
+  private String keyOf(CockpitUser user) {
+    return read(user.id()).path("apiKey").asText();
+  }
+
+  private static void assertMadeSince(long start, JsonNode answer) {
+    assertThat(answer.path("since").isIntegralNumber())
+        .as("%s", answer.path("since"))
+        .isTrue();
+    assertThat(answer.path("since").asLong()).isBetween(start, Instant.now().getEpochSecond());
+  }
+
+  @Test
+  default void keysThatTheAddonMakesHaveAnAge() {
+    long start = Instant.now().getEpochSecond();
+    JsonNode minted = key(BOB, "{\"mode\":\"mint\"}").expect(200).json();
+    assertMadeSince(start, minted);
+    assertThat(read(BOB.id())).isEqualTo(minted);
+    JsonNode rotated = key(ALICE, "{\"mode\":\"rotate\"}").expect(200).json();
+    assertMadeSince(start, rotated);
+    assertThat(read(ALICE.id())).isEqualTo(rotated);
+    JsonNode zoe = post(USERS)
+        .key(MANAGER_KEY)
+        .json("{\"user\":\"zoe\"}")
         .send()
+        .expect(200)
+        .json();
+    assertMadeSince(start, read(zoe.path("_id").asText()));
+  }
+
+  @Test
+  default void theAgeStaysUntilTheKeyIsReplaced() {
+    long start = Instant.now().getEpochSecond();
+    key(BOB, "{\"mode\":\"mint\"}").expect(200);
+    cockpit().ageKeys(Duration.ofHours(1));
+    JsonNode kept = key(BOB, "{\"mode\":\"mint\"}").expect(200).json();
+    assertThat(kept.path("since").asLong())
+        .isBetween(start - 3600, Instant.now().getEpochSecond() - 3600);
+    assertMadeSince(start, key(BOB, "{\"mode\":\"rotate\"}").expect(200).json());
+  }
+
+  @Test
+  default void theAgeOfAKeyFromElsewhereIsUnknown() {
+    assertThat(key(ALICE, "{\"mode\":\"mint\"}").json().path("since").isNull()).isTrue();
+    JsonNode made = key(BOB, "{\"mode\":\"mint\"}").expect(200).json();
+    cockpit().storeKey(BOB.id(), "USR-" + "b".repeat(40));
+    JsonNode changed = read(BOB.id());
+    assertThat(changed.path("apiKey").asText()).isEqualTo("USR-" + "b".repeat(40));
+    assertThat(changed.path("since").isNull()).isTrue();
+    assertThat(changed.has("since")).isTrue();
+    cockpit().storeKey(BOB.id(), made.path("apiKey").asText());
+    assertThat(read(BOB.id())).isEqualTo(made);
+  }
+
+  @Test
+  default void aKeyThatMovedToAnotherUserHasNoAge() {
+    String made =
+        key(BOB, "{\"mode\":\"mint\"}").expect(200).json().path("apiKey").asText();
+    JsonNode zoe = post(USERS)
+        .key(MANAGER_KEY)
+        .json("{\"user\":\"zoe\"}")
+        .send()
+        .expect(200)
+        .json();
+    cockpit().storeKey(zoe.path("_id").asText(), made);
+    JsonNode moved = read(zoe.path("_id").asText());
+    assertThat(moved.path("apiKey").asText()).isEqualTo(made);
+    assertThat(moved.path("since").isNull()).isTrue();
+  }
+
+  @Test
+  default void theAgeIsReturnedOnlyWithTheKey() {
+    JsonNode bob = read(BOB.id());
+    assertThat(bob.has("since")).isTrue();
+    assertThat(bob.path("since").isNull()).isTrue();
+    key(BOB, "{\"mode\":\"mint\"}").expect(200);
+    cockpit().keylessRoles(Set.of("guest"));
+    assertThat(read(BOB.id()).path("since").isNull()).isTrue();
+    cockpit().keylessRoles(Set.of());
+    assertThat(read(BOB.id()).path("since").isNull()).isFalse();
+    put(user(BOB)).key(ADMIN_API_KEY).json("{\"active\":false}").send().expect(200);
+    assertThat(read(BOB.id()).path("since").isNull()).isTrue();
+  }
+
+  @Test
+  default void aYoungKeyStays() {
+    JsonNode made = key(ALICE, "{\"mode\":\"rotate\",\"grace\":60}").expect(200).json();
+    assertThat(
+            key(ALICE, "{\"mode\":\"rotate\",\"olderThan\":3600}").expect(200).json())
+        .isEqualTo(made);
+    get(PAGES).key(made.path("apiKey").asText()).send().expect(200);
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+  }
+
+  @Test
+  default void anOldKeyIsReplaced() {
+    long start = Instant.now().getEpochSecond();
+    JsonNode made = key(ALICE, "{\"mode\":\"rotate\"}").expect(200).json();
+    String old = made.path("apiKey").asText();
+    cockpit().ageKeys(Duration.ofHours(2));
+    JsonNode kept =
+        key(ALICE, "{\"mode\":\"rotate\",\"olderThan\":10800}").expect(200).json();
+    assertThat(kept.path("apiKey").asText()).isEqualTo(old);
+    JsonNode replaced = key(ALICE, "{\"mode\":\"rotate\",\"grace\":60,\"olderThan\":7200}")
+        .expect(200)
+        .json();
+    assertMadeSince(start, replaced);
+    assertThat(replaced.path("apiKey").asText()).matches(KEY_FORMAT).isNotEqualTo(old);
+    get(PAGES).key(replaced.path("apiKey").asText()).send().expect(200);
+    get(PAGES).key(old).send().expect(200);
+    String next = key(ALICE, "{\"mode\":\"rotate\",\"olderThan\":0}")
         .expect(200)
         .json()
         .path("apiKey")
         .asText();
-    assertThat(answered).containsExactly(stored);
-    get(PAGES).key(stored).send().expect(200);
+    get(PAGES).key(next).send().expect(200);
+    get(PAGES).key(old).send().expect(412);
+  }
+
+  @Test
+  default void aKeyOfUnknownAgeIsReplaced() {
+    String body = "{\"mode\":\"rotate\",\"olderThan\":315360000}";
+    JsonNode made = key(ALICE, body).expect(200).json();
+    assertThat(made.path("apiKey").asText()).matches(KEY_FORMAT).isNotEqualTo(ALICE_KEY);
+    get(PAGES).key(ALICE_KEY).send().expect(412);
+    assertThat(key(ALICE, body).expect(200).json()).isEqualTo(made);
+  }
+
+  @Test
+  default void aUserWithoutAKeyGetsOneByRotation() {
+    long start = Instant.now().getEpochSecond();
+    JsonNode made =
+        key(BOB, "{\"mode\":\"rotate\",\"olderThan\":3600}").expect(200).json();
+    assertThat(made.path("apiKey").asText()).matches(KEY_FORMAT);
+    assertMadeSince(start, made);
+  }
+
+  /** Two bridges that find the same old key must not invalidate each other's new key. */
+  @Test
+  default void parallelRotationsOfAnOldKeyMakeOneKey() throws Exception {
+    Set<String> answered =
+        inParallel(ALICE, "{\"mode\":\"rotate\",\"grace\":60,\"olderThan\":3600}");
+    assertThat(answered).containsExactly(keyOf(ALICE)).doesNotContain(ALICE_KEY);
+    get(PAGES).key(keyOf(ALICE)).send().expect(200);
+    get(PAGES).key(ALICE_KEY).send().expect(200);
   }
 
   @Test
@@ -173,6 +324,19 @@ interface UserKeyContract extends AddonTopic {
   }
 
   @Test
+  default void theOldKeyIsRefusedAfterTheGraceTime() {
+    String made = key(ALICE, "{\"mode\":\"rotate\",\"grace\":1}")
+        .expect(200)
+        .json()
+        .path("apiKey")
+        .asText();
+    await("the end of the grace time")
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> get(PAGES).key(ALICE_KEY).send().status() == 412);
+    get(PAGES).key(made).send().expect(200);
+  }
+
+  @Test
   default void aReplacedKeyOfAnInactiveUserIsRefused() {
     key(ALICE, "{\"mode\":\"rotate\",\"grace\":60}").expect(200);
     put(user(ALICE)).key(ADMIN_API_KEY).json("{\"active\":false}").send().expect(200);
@@ -185,6 +349,7 @@ interface UserKeyContract extends AddonTopic {
     assertThat(answer.json().toString())
         .isEqualTo("{\"error\":\"User is not active\",\"field\":\"active\"}");
     key(CAROL, "{\"mode\":\"rotate\"}").expect(409);
+    key(CAROL, "{\"mode\":\"rotate\",\"olderThan\":3600}").expectField(409, "active");
   }
 
   @ParameterizedTest
@@ -207,6 +372,33 @@ interface UserKeyContract extends AddonTopic {
   default void theGraceMustBeANumberOfSeconds(String grace) {
     key(ALICE, "{\"mode\":\"rotate\",\"grace\":" + grace + "}").expectField(422, "grace");
     get(PAGES).key(ALICE_KEY).send().expect(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-1",
+        "315360001",
+        "9223372036854775808",
+        "\"60\"",
+        "1.5",
+        "60.0",
+        "null",
+        "true",
+        "[60]",
+        "{}"
+      })
+  default void theAgeMustBeANumberOfSeconds(String age) {
+    key(ALICE, "{\"mode\":\"rotate\",\"olderThan\":" + age + "}").expectField(422, "olderThan");
+    key(ALICE, "{\"mode\":\"mint\",\"olderThan\":" + age + "}").expectField(422, "olderThan");
+    get(PAGES).key(ALICE_KEY).send().expect(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "3600"})
+  default void theAgeIsOnlyForRotation(String age) {
+    key(BOB, "{\"mode\":\"mint\",\"olderThan\":" + age + "}").expectField(422, "olderThan");
+    assertThat(read(BOB.id()).path("apiKey").isNull()).isTrue();
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.UUID;
 /** A seeded copy of an installation, with a snapshot to restore. */
 final class CockpitCopy implements AutoCloseable {
 
+  private static final String CHANGES = "keys.php";
+
   private final Path root;
   private final Path folder;
   private final String php;
@@ -64,10 +66,8 @@ final class CockpitCopy implements AutoCloseable {
       Files.createDirectories(folder.resolve(data));
     }
     configure(CockpitConfig.DEFAULT);
-    Path script = root.resolve("seed.php");
-    try (InputStream in = CockpitCopy.class.getResourceAsStream("seed.php")) {
-      Files.copy(in, script);
-    }
+    Path script = script("seed.php");
+    script(CHANGES);
     version = seed(settings.php(), script, "", SeedFile.master());
     seed(settings.php(), script, SeedData.SPACE, SeedFile.space());
     for (String endpoint : List.of("empty", "exit", "refusal", "nothing")) {
@@ -89,6 +89,14 @@ final class CockpitCopy implements AutoCloseable {
     for (Path data : List.of(masterData(), spaceData())) {
       Folders.copy(data, snapshot(data));
     }
+  }
+
+  private Path script(String name) throws IOException {
+    Path script = root.resolve(name);
+    try (InputStream in = CockpitCopy.class.getResourceAsStream(name)) {
+      Files.copy(in, script);
+    }
+    return script;
   }
 
   private static void writeUploads(Path folder) throws IOException {
@@ -122,6 +130,14 @@ final class CockpitCopy implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(php, "tower", "--no-ansi"));
     command.addAll(List.of(arguments));
     return Program.run(command, folder, root.resolve("tower.log"));
+  }
+
+  /** Runs {@code keys.php} with these arguments. */
+  void changeKeys(String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of(php, root.resolve(CHANGES).toString(), folder.toString()));
+    command.addAll(List.of(arguments));
+    Program.run(command, folder, root.resolve("keys.log"));
   }
 
   /** Restores the state after seeding. */

@@ -114,6 +114,16 @@ public final class RealCockpit implements CockpitUnderTest {
     copy.configure(new CockpitConfig(Set.of(Guard.values()), 0, Set.of(), roles));
   }
 
+  @Override
+  public void storeKey(String userId, String key) {
+    copy.changeKeys("store", userId, key);
+  }
+
+  @Override
+  public void ageKeys(Duration age) {
+    copy.changeKeys("age", Long.toString(age.toSeconds()));
+  }
+
   /** The output of {@code php tower} with these arguments, without escape sequences. */
   public String tower(String... arguments) {
     return copy.tower(arguments);
