@@ -84,7 +84,7 @@ final class Setup extends Command
         }
 
         if ($input->getOption('mint-keys')) {
-            Keys::report($this->app, false, $output);
+            Keys::make($this->app, false, $output);
         }
 
         return Command::SUCCESS;
