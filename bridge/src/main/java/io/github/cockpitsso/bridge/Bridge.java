@@ -87,11 +87,13 @@ public final class Bridge implements AutoCloseable {
             cockpitControl,
             issuerKeys,
             introspected,
+            reloads::add,
             Optional.of(metrics.registry())),
         new KeyFormat(settings.keys().pattern()),
         settings.keys().cacheEntries(),
         settings.keys().timeToLive(),
-        lookups);
+        lookups,
+        metrics.registry());
     var limits = Wiring.limits(settings.limits());
     var heldBodies = new BodyBudget(settings.limits().heldBodies());
     var pipeline =

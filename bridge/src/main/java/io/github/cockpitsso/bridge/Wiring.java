@@ -12,7 +12,10 @@ import io.github.cockpitsso.bridge.key.CockpitKeySource;
 import io.github.cockpitsso.bridge.key.IntrospectionKeySource;
 import io.github.cockpitsso.bridge.key.KeyFormat;
 import io.github.cockpitsso.bridge.key.KeyMint;
+import io.github.cockpitsso.bridge.key.KeyRotation;
 import io.github.cockpitsso.bridge.key.KeySource;
+import io.github.cockpitsso.bridge.key.RoleKeySource;
+import io.github.cockpitsso.bridge.key.SealedKeySource;
 import io.github.cockpitsso.bridge.limit.SubjectLimits;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.pipeline.Pipeline;
@@ -25,6 +28,7 @@ import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import io.github.cockpitsso.bridge.settings.IssuerSettings;
+import io.github.cockpitsso.bridge.settings.KeySettings;
 import io.github.cockpitsso.bridge.settings.LimitSettings;
 import io.github.cockpitsso.bridge.settings.PolicySettings;
 import io.github.cockpitsso.bridge.settings.ServerSettings;
@@ -46,6 +50,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.Handler;
 
 /** Builds the parts of a bridge from its settings. {@link Bridge} puts them together. */
@@ -98,7 +103,8 @@ public final class Wiring {
         : introspection(issuer, control, issuerKeys)
             .map(introspection -> new IntrospectedTokens(
                 introspection,
-                token.introspection().equals("opaque"),
+                token.introspects("opaque"),
+                token.introspects("always"),
                 token.introspectionCache(),
                 keyLifetime,
                 executor));
@@ -189,7 +195,9 @@ public final class Wiring {
    * The sources of users' API keys, in the order in which they are queried.
    *
    * @param introspected responses that already are at hand, for the source {@code keycloak}
+   * @param reloads gets the files that are to be reloaded
    * @param registry counts keys that are created; if empty, no keys are created
+   * @throws UnusableFileException if a file with keys cannot be used
    */
   public static List<KeySource> sources(
       BridgeSettings settings,
@@ -197,27 +205,49 @@ public final class Wiring {
       ControlClient cockpit,
       IssuerKeys issuerKeys,
       Optional<IntrospectedTokens> introspected,
-      Optional<MeterRegistry> registry) {
-    return settings.keys().sources().stream()
-        .map(name -> name.equals("cockpit")
-            ? cockpit(settings, cockpit, registry)
-            : new IntrospectionKeySource(
-                introspection(settings.issuer(), issuer, issuerKeys).orElseThrow(), introspected))
-        .toList();
+      Consumer<ReloadedFiles<?>> reloads,
+      Optional<MeterRegistry> registry)
+      throws UnusableFileException {
+    KeySettings keys = settings.keys();
+    List<KeySource> sources = new ArrayList<>();
+    for (String name : keys.sources()) {
+      sources.add(
+          switch (name) {
+            case "cockpit" -> cockpit(settings, cockpit, registry);
+            case "keycloak" ->
+              new IntrospectionKeySource(
+                  introspection(settings.issuer(), issuer, issuerKeys).orElseThrow(), introspected);
+            case "sealed" -> SealedKeySource.open(keys.sealedFile().orElseThrow(), reloads);
+            case "role" ->
+              RoleKeySource.open(
+                  keys.roles(), keys.roleSecrets(), new KeyFormat(keys.pattern()), reloads);
+            default -> throw new IllegalStateException("No key source " + name);
+          });
+    }
+    return List.copyOf(sources);
   }
 
   private static KeySource cockpit(
       BridgeSettings settings, ControlClient control, Optional<MeterRegistry> registry) {
     CockpitSettings cockpit = settings.cockpit();
     var addon = new AddonCockpit(new CockpitHttp(cockpit.address(), cockpit.serviceKey(), control));
+    KeySettings keys = settings.keys();
+    var format = new KeyFormat(keys.pattern());
     return new CockpitKeySource(
         addon,
         registry
-            .filter(each -> settings.keys().mintsOnFirstUse())
-            .map(each -> new KeyMint(
+            .filter(each -> keys.mintsOnFirstUse())
+            .map(each ->
+                new KeyMint(addon, format, each.counter("bridge.keys.made"), Clock.systemUTC())),
+        registry
+            .filter(each -> keys.rotates())
+            .map(each -> new KeyRotation(
                 addon,
-                new KeyFormat(settings.keys().pattern()),
-                each.counter("bridge.keys.made"),
-                Clock.systemUTC())));
+                format,
+                keys.maxAge(),
+                keys.grace(),
+                each.counter("bridge.keys.replaced"),
+                Clock.systemUTC())),
+        keys.rotatesAtLogout() ? keys.cacheEntries() : 0);
   }
 }

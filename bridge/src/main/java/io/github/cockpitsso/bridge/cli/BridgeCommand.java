@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionProvider.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    subcommands = {ServeCommand.class, CheckCommand.class, ExplainCommand.class, WarmUpCommand.class
+    subcommands = {
+      ServeCommand.class,
+      CheckCommand.class,
+      ExplainCommand.class,
+      RotateCommand.class,
+      KeygenCommand.class,
+      WarmUpCommand.class
     })
 final class BridgeCommand implements Callable<Integer> {
   private final Map<String, String> environment;

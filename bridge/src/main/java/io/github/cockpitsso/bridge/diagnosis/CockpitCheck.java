@@ -5,11 +5,13 @@ import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
 import io.github.cockpitsso.bridge.settings.KeySettings;
 import io.github.cockpitsso.client.CockpitAddress;
+import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Json;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -37,7 +39,12 @@ public final class CockpitCheck {
     this.probe = new Probe("cockpit", control, clock);
   }
 
-  List<Finding> run() {
+  /**
+   * Does all checks.
+   *
+   * @param roleKeys keys of {@code bridge.key.roles}, which Cockpit should accept
+   */
+  List<Finding> run(Map<String, Secret> roleKeys) {
     URI uri = settings.address().at(HEALTH);
     Probe.Answer answer = probe.get(uri);
     Optional<Finding> failure = probe.connectionFailure(uri, answer, SETTING);
@@ -49,10 +56,23 @@ public final class CockpitCheck {
     if (isCockpit(answer)) {
       findings.add(health(answer));
       findings.addAll(new AddonCheck(settings, keys, control, probe).run());
+      roleKeys.forEach((holder, key) -> findings.add(roleKey(holder, key)));
     } else {
       findings.add(notCockpit(uri, answer));
     }
     return List.copyOf(findings);
+  }
+
+  /** Cockpit answers 412 only if it refuses the key (docs/cockpit-contract.md §3). */
+  private Finding roleKey(String holder, Secret key) {
+    return probe.get(settings.address().at("/api/sso/info"), Optional.of(key)).is(412)
+        ? Finding.failed(
+            "cockpit.role-key",
+            "412: Cockpit does not know the API key of " + holder,
+            "a key in Settings > API & Security",
+            "Create a key in Settings > API & Security, and write it to the file or variable that"
+                + " bridge.key.roles names for " + holder + ".")
+        : Finding.ok("cockpit.role-key", "Cockpit accepts the API key of " + holder);
   }
 
   private static boolean isCockpit(Probe.Answer answer) {

@@ -41,6 +41,8 @@ public final class DeploymentCheck {
   private List<Finding> findings() {
     List<Finding> findings = new ArrayList<>(new SettingsCheck(loaded).run());
     loaded.policy().file().ifPresent(file -> findings.addAll(PolicyCheck.run(file)));
+    var keyFiles = new KeyFilesCheck(loaded.keys());
+    findings.addAll(keyFiles.findings());
     var tls = new TlsCheck(loaded.tls(), clock);
     findings.addAll(tls.findings());
     findings.addAll(ProxyCheck.run(loaded.issuer(), loaded.cockpit(), System.getenv()));
@@ -52,8 +54,8 @@ public final class DeploymentCheck {
               new IssuerCheck(issuer, loaded.token().scopes(), toIssuer, clock).run()));
       loaded
           .cockpit()
-          .ifPresent(cockpit ->
-              findings.addAll(new CockpitCheck(cockpit, loaded.keys(), toCockpit, clock).run()));
+          .ifPresent(cockpit -> findings.addAll(
+              new CockpitCheck(cockpit, loaded.keys(), toCockpit, clock).run(keyFiles.roleKeys())));
     }
     return findings;
   }

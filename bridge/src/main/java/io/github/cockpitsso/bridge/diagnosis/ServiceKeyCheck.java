@@ -30,7 +30,7 @@ final class ServiceKeyCheck {
     if (!keys.sources().contains("cockpit")) {
       return EnumSet.noneOf(Capability.class);
     }
-    return keys.mintsOnFirstUse()
+    return keys.mintsOnFirstUse() || keys.rotates()
         ? EnumSet.of(Capability.KEYS_READ, Capability.KEYS_WRITE)
         : EnumSet.of(Capability.KEYS_READ);
   }

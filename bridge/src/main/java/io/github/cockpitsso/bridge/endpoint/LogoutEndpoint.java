@@ -89,7 +89,7 @@ public final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
   private Decision<Logout> end(Request request, Logout logout) {
     Exchange.loggedOut(request, logout);
     verifier.end(logout);
-    keys.forget(logout::concerns);
+    keys.end(logout);
     return Decision.granted(logout);
   }
 

@@ -11,6 +11,7 @@ import io.github.cockpitsso.bridge.issuer.IssuerKeys;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Refusal;
+import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.IssuerSettings;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
 import io.github.cockpitsso.bridge.token.EndedSessions;
@@ -68,7 +69,7 @@ public final class Explanation {
    */
   public Report explain(String input) {
     UnverifiedToken token = UnverifiedToken.of(input);
-    Optional<Finding> otherKind = token.otherKind(loaded.token().introspection().equals("opaque"));
+    Optional<Finding> otherKind = token.otherKind(loaded.token().introspects("opaque"));
     if (otherKind.isPresent()) {
       // Findings about its claims would only distract.
       return new Report(List.of(), List.of(otherKind.get()));
@@ -184,6 +185,9 @@ public final class Explanation {
     try (var toCockpit = new ControlClient(Bounds.DEFAULT, tls.cockpit())) {
       return Optional.of(new LiveCheck(loaded.settings().get(), control, toCockpit, keys, clock)
           .run(verified, token.text(), sample));
+    } catch (UnusableFileException e) {
+      return Optional.of(List.of(Finding.failed(
+          "settings.key", e.getMessage(), "a file that the bridge can use", "Run check.")));
     }
   }
 

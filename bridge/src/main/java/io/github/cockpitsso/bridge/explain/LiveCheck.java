@@ -7,10 +7,12 @@ import io.github.cockpitsso.bridge.diagnosis.Probe;
 import io.github.cockpitsso.bridge.issuer.IssuerKeys;
 import io.github.cockpitsso.bridge.key.Account;
 import io.github.cockpitsso.bridge.key.KeyFormat;
+import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.key.KeySource;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.request.PresentedToken.Scheme;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
 import io.github.cockpitsso.bridge.token.AuthenticatedUser;
@@ -35,15 +37,21 @@ final class LiveCheck {
   private final List<KeySource> sources;
   private final Probe probe;
 
+  /**
+   * A check with these settings.
+   *
+   * @throws UnusableFileException if a file with keys cannot be used
+   */
   LiveCheck(
       BridgeSettings settings,
       ControlClient toIssuer,
       ControlClient toCockpit,
       IssuerKeys keys,
-      Clock clock) {
+      Clock clock)
+      throws UnusableFileException {
     this.settings = settings;
-    this.sources =
-        Wiring.sources(settings, toIssuer, toCockpit, keys, Optional.empty(), Optional.empty());
+    this.sources = Wiring.sources(
+        settings, toIssuer, toCockpit, keys, Optional.empty(), reloaded -> {}, Optional.empty());
     this.probe = new Probe("cockpit", toCockpit, clock);
   }
 
@@ -61,10 +69,12 @@ final class LiveCheck {
   /** The account from the first key source that has it, in the order of bridge.key.sources. */
   private Optional<Account> account(AuthenticatedUser user, List<Finding> findings) {
     List<Finding> refusals = new ArrayList<>();
+    Decision<Account> before = Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
     for (KeySource source : sources) {
-      Decision<Account> decision = source.slot(user).isPresent()
+      Decision<Account> decision = KeyRing.mayKnow(source, user, before)
           ? source.find(user)
           : Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
+      before = KeyRing.better(before, decision);
       if (decision.ifGranted().isPresent()) {
         Account account = decision.ifGranted().get();
         findings.add(Finding.ok(

@@ -1,8 +1,11 @@
 package io.github.cockpitsso.bridge.key;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.token.AuthenticatedUser;
+import io.github.cockpitsso.bridge.token.Logout;
 import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.UserKey;
@@ -16,15 +19,27 @@ public final class CockpitKeySource implements KeySource {
 
   private final CockpitApi cockpit;
   private final Optional<KeyMint> mint;
+  private final Optional<KeyRotation> rotation;
+  private final Optional<Cache<String, String>> served;
 
   /**
    * A source that calls this Cockpit with the bridge's own service key.
    *
    * @param mint makes keys for users without one; empty if such users are rejected
+   * @param rotation replaces keys; empty if they stay as they are
+   * @param rotatedAtLogout of how many users the key is replaced when they log out; 0 for none
    */
-  public CockpitKeySource(CockpitApi cockpit, Optional<KeyMint> mint) {
+  public CockpitKeySource(
+      CockpitApi cockpit,
+      Optional<KeyMint> mint,
+      Optional<KeyRotation> rotation,
+      long rotatedAtLogout) {
     this.cockpit = cockpit;
     this.mint = mint;
+    this.rotation = rotation;
+    this.served = rotatedAtLogout == 0
+        ? Optional.empty()
+        : Optional.of(Caffeine.newBuilder().maximumSize(rotatedAtLogout).build());
   }
 
   @Override
@@ -42,7 +57,18 @@ public final class CockpitKeySource implements KeySource {
     Optional<String> id = user.identity().cockpitUserId();
     return id.isEmpty()
         ? Decision.refused(Reason.NO_COCKPIT_ACCOUNT)
-        : decide(cockpit.apiKey(id.get()));
+        : decide(cockpit.apiKey(id.get())).then(account -> {
+          served.ifPresent(it -> it.put(user.identity().subject(), account.id()));
+          return Decision.granted(account);
+        });
+  }
+
+  @Override
+  public void loggedOut(Logout logout) {
+    // A logout token does not contain Cockpit's _id.
+    served
+        .flatMap(it -> logout.subject().map(it::getIfPresent))
+        .ifPresent(id -> rotation.ifPresent(it -> it.replaceAtLogout(id)));
   }
 
   private Decision<Account> decide(Outcome<UserKey> outcome) {
@@ -65,7 +91,9 @@ public final class CockpitKeySource implements KeySource {
       return Decision.refused(Reason.ACCOUNT_INACTIVE);
     }
     return user.apiKey()
-        .map(key -> Decision.granted(new Account(key, user.id(), user.role())))
+        .map(key -> rotation.map(it -> it.replaceIfOld(user)).orElse(user))
+        .map(present ->
+            Decision.granted(new Account(present.apiKey().orElseThrow(), user.id(), user.role())))
         .orElseGet(() -> mint.map(it -> it.keyFor(user.id()))
             .orElseGet(() -> Decision.refused(Reason.NO_API_KEY)));
   }

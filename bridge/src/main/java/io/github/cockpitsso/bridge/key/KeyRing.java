@@ -8,8 +8,10 @@ import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.token.AuthenticatedUser;
-import io.github.cockpitsso.bridge.token.VerifiedToken;
+import io.github.cockpitsso.bridge.token.Logout;
 import io.github.cockpitsso.client.Secret;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyRing {
   private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
+  private static final Logger audit = LoggerFactory.getLogger("audit");
 
   /** Cache time of a user without a usable account. */
   static final Duration REFUSED = Duration.ofSeconds(10);
@@ -47,6 +49,7 @@ public final class KeyRing {
   private final List<KeySource> sources;
   private final KeyFormat format;
   private final Executor executor;
+  private final MeterRegistry registry;
   private final AsyncCache<String, Found> accounts;
   private final Cache<Secret, Refusal> inactive;
   private final Cache<Secret, Found> refusedKeys;
@@ -60,13 +63,16 @@ public final class KeyRing {
    * @param maxEntries how many users are cached
    * @param timeToLive how long a key is used
    * @param executor runs the look-ups; may reject
+   * @param registry counts look-ups by source and result
    */
   public KeyRing(
       List<KeySource> sources,
       KeyFormat format,
       long maxEntries,
       Duration timeToLive,
-      Executor executor) {
+      Executor executor,
+      MeterRegistry registry) {
+    this.registry = registry;
     this.sources = List.copyOf(sources);
     this.format = format;
     this.executor = executor;
@@ -138,13 +144,21 @@ public final class KeyRing {
     return true;
   }
 
-  /** Drops the accounts of these users; the next request with a valid token looks them up again. */
-  public void forget(Predicate<VerifiedToken> whose) {
+  /**
+   * Drops the account of a user who logged out; the next request with a valid token looks it up
+   * again.
+   */
+  public void end(Logout logout) {
     accounts
         .synchronous()
         .asMap()
         .values()
-        .removeIf(found -> whose.test(found.asked().identity()));
+        .removeIf(found -> logout.concerns(found.asked().identity()));
+    try {
+      executor.execute(() -> sources.forEach(source -> source.loggedOut(logout)));
+    } catch (RejectedExecutionException e) {
+      log.warn("Too busy to replace the API key of a user who logged out");
+    }
   }
 
   private static boolean hasKey(CompletableFuture<Found> known, Secret key) {
@@ -176,9 +190,11 @@ public final class KeyRing {
   private Found ask(AuthenticatedUser user) {
     Decision<Account> decision = Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
     for (KeySource source : sources) {
-      if (source.slot(user).isPresent()) {
-        decision =
-            better(decision, lookUp(source, user).then(account -> usable(account, source, user)));
+      if (mayKnow(source, user, decision)) {
+        Decision<Account> found =
+            lookUp(source, user).then(account -> usable(account, source, user));
+        count(source, user, found);
+        decision = better(decision, found);
       }
       if (decision instanceof Decision.Granted<Account>) {
         break;
@@ -190,15 +206,44 @@ public final class KeyRing {
     return new Found(decision, user, lookups.incrementAndGet());
   }
 
-  /** A response at hand can be older than Cockpit's refusal of its key; the next one is not. */
+  private void count(KeySource source, AuthenticatedUser user, Decision<Account> found) {
+    Counter.builder("bridge.key.lookups")
+        .description("Lookups of API keys")
+        .tag("source", source.name())
+        .tag("result", found.ifRefused().map(it -> it.reason().id()).orElse("found"))
+        .register(registry)
+        .increment();
+    found
+        .ifGranted()
+        .ifPresent(account -> audit
+            .atInfo()
+            .addKeyValue("source", source.name())
+            .addKeyValue("sub", user.identity().subject())
+            .addKeyValue("client", user.identity().client())
+            .addKeyValue("cockpit_user", account.id())
+            .addKeyValue("key", KeyFormat.fingerprint(account.apiKey()))
+            .log("key found"));
+  }
+
+  /**
+   * Whether to query a source.
+   *
+   * @param before the decision of the sources before it
+   */
+  public static boolean mayKnow(
+      KeySource source, AuthenticatedUser user, Decision<Account> before) {
+    return source.slot(user).isPresent()
+        && (!source.isForUsersWithoutAccount() || rank(before) == 0);
+  }
+
+  /** A key at hand can be older than Cockpit's refusal of it. */
   private Decision<Account> lookUp(KeySource source, AuthenticatedUser user) {
     Decision<Account> found = source.find(user);
-    boolean outdated = found
+    return found
         .ifGranted()
-        .filter(account -> !account.age().isZero())
         .filter(account -> recentlyRefused.getIfPresent(account.apiKey()) != null)
-        .isPresent();
-    return outdated ? source.find(user) : found;
+        .map(account -> source.findOther(user, account))
+        .orElse(found);
   }
 
   private Decision<Account> usable(Account account, KeySource source, AuthenticatedUser user) {
@@ -218,7 +263,7 @@ public final class KeyRing {
    * An account counts before an outage, and an outage before a missing account. Of the same kind,
    * the first counts.
    */
-  private static Decision<Account> better(Decision<Account> first, Decision<Account> second) {
+  public static Decision<Account> better(Decision<Account> first, Decision<Account> second) {
     return rank(second) > rank(first) ? second : first;
   }
 

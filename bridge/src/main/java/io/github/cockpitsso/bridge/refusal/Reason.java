@@ -167,6 +167,11 @@ public enum Reason {
       "Refresh the token. If Keycloak refuses that, log in again. If new tokens are rejected"
           + " too, the clocks of Keycloak's servers differ. If many users are affected at once,"
           + " raise bridge.logout.remembered."),
+  SEALED_KEY_REFUSED(
+      401,
+      "Cockpit no longer accepts the API key in the token.",
+      "Refresh the token: the new one contains the present key. If it does not, Keycloak's log"
+          + " says why the mapper could not look the key up."),
 
   INSUFFICIENT_SCOPE(
       403,

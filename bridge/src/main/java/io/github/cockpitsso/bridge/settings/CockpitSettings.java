@@ -32,7 +32,8 @@ public record CockpitSettings(
       "bridge.cockpit.service-key",
       ValueType.SECRET,
       "The bridge's own API key, for the key source `cockpit`. Its Cockpit role needs only"
-          + " `sso/keys/read`, and `sso/keys/write` with `bridge.key.mint: on-first-use`.");
+          + " `sso/keys/read`, and `sso/keys/write` to [make](keys.md#making-keys) or"
+          + " [replace](keys.md#replacing-keys) keys.");
   static final Setting<Duration> CONNECT_TIMEOUT = withDefault(
       "bridge.cockpit.connect-timeout",
       ValueType.TIME,

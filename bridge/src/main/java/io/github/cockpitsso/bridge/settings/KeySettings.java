@@ -3,25 +3,52 @@ package io.github.cockpitsso.bridge.settings;
 import static io.github.cockpitsso.bridge.value.Setting.optional;
 import static io.github.cockpitsso.bridge.value.Setting.withDefault;
 
+import io.github.cockpitsso.bridge.value.RoleKey;
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
+import io.github.cockpitsso.client.Secret;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** {@code bridge.key.*}. */
+/**
+ * {@code bridge.key.*}.
+ *
+ * @param maxAge keys of this age are replaced; empty if age does not matter
+ * @param grace how long Cockpit accepts a replaced key
+ * @param sealedFile private keys for the keys in access tokens
+ * @param roles in their order; the keys of those in variables are in {@code roleSecrets}
+ */
 public record KeySettings(
     List<String> sources,
     boolean mintsOnFirstUse,
+    Optional<Duration> maxAge,
+    boolean rotatesAtLogout,
+    Duration grace,
+    Optional<Path> sealedFile,
+    List<RoleKey> roles,
+    Map<String, Secret> roleSecrets,
     Optional<Pattern> pattern,
     Duration timeToLive,
     long cacheEntries) {
+  private static final String COCKPIT = "cockpit";
+  private static final String KEYCLOAK = "keycloak";
+  private static final String SEALED = "sealed";
+  private static final String ROLE = "role";
+  // What the addon accepts: docs/addon-api.md.
+  private static final Duration LONGEST_GRACE = Duration.ofDays(1);
+
   static final Setting<List<String>> SOURCES = optional(
       "bridge.key.sources",
-      ValueType.listOf("cockpit", "keycloak"),
-      "Where the bridge looks up a user's API key, in this order. Without it, `cockpit` if there"
-          + " is a service key, else `keycloak`.");
+      ValueType.listOf(COCKPIT, KEYCLOAK, SEALED, ROLE),
+      "Where the bridge looks up a user's API key, in this order: [keys](keys.md). Without it,"
+          + " `sealed` and `role` if their settings are set, and between them `cockpit` if there is"
+          + " a service key, else `keycloak`.");
   static final Setting<String> MINT = withDefault(
       "bridge.key.mint",
       ValueType.oneOf("off", "on-first-use"),
@@ -29,6 +56,36 @@ public record KeySettings(
       "What happens to an active user without an API key: `off` rejects the request (403"
           + " `no_api_key`), `on-first-use` lets Cockpit make a key. Needs the key source"
           + " `cockpit`, and `sso/keys/write` for the role of `bridge.cockpit.service-key`.");
+  static final Setting<Duration> MAX_AGE = optional(
+      "bridge.key.max-age",
+      ValueType.TIME,
+      "Keys of this age are replaced at the next lookup, at least 1h: `720h`. Keys that the addon"
+          + " did not make have no known age and count as old. Needs the key source `cockpit`, and"
+          + " `sso/keys/write` for the role of `bridge.cockpit.service-key`.");
+  static final Setting<Boolean> ROTATE_AT_LOGOUT = withDefault(
+      "bridge.key.rotate-at-logout",
+      ValueType.FLAG,
+      "false",
+      "Replaces a user's key when Keycloak reports a logout. Needs `bridge.logout.clients`, and"
+          + " what `bridge.key.max-age` needs.");
+  static final Setting<Duration> GRACE = withDefault(
+      "bridge.key.grace",
+      ValueType.DURATION,
+      "2m",
+      "How long Cockpit still accepts a key that was replaced, at most 24h. Longer than"
+          + " `bridge.key.time-to-live`, so that other bridges do not use it any more.");
+  static final Setting<Path> SEALED_FILE = optional(
+      "bridge.key.sealed.file",
+      ValueType.FILE,
+      "File with the private keys for the key source `sealed`, made by `cockpit-bridge keygen`."
+          + " Reloaded when it changes.");
+  static final Setting<List<RoleKey>> ROLES = optional(
+      "bridge.key.roles",
+      ValueType.ROLE_KEYS,
+      "Keys for the key source `role`: for users and service accounts without a Cockpit account."
+          + " The first entry that matches counts. `editor=file:/run/secrets/editor` for a realm"
+          + " role, `client:role=…` for a client role, `/group=env:GROUP_KEY` for a group. Files"
+          + " are reloaded when they change.");
   static final Setting<Pattern> PATTERN = optional(
       "bridge.key.pattern",
       ValueType.PATTERN,
@@ -49,8 +106,10 @@ public record KeySettings(
   static KeySettings read(Values values) {
     boolean serviceKey = values.has(CockpitSettings.SERVICE_KEY);
     boolean clientSecret = values.has(IssuerSettings.CLIENT_SECRET);
+    boolean sealed = values.has(SEALED_FILE);
+    boolean roles = values.has(ROLES);
     Optional<List<String>> chosen = values.get(SOURCES);
-    if (chosen.isEmpty() && !serviceKey && !clientSecret) {
+    if (chosen.isEmpty() && !serviceKey && !clientSecret && !sealed && !roles) {
       values.problem(
           CockpitSettings.SERVICE_KEY,
           "no key source is configured: set "
@@ -58,29 +117,116 @@ public record KeySettings(
               + " or "
               + IssuerSettings.CLIENT_SECRET.environment());
     }
-    List<String> sources = chosen.orElse(serviceKey ? List.of("cockpit") : List.of("keycloak"));
-    if (chosen.isPresent() && sources.contains("cockpit") && !serviceKey) {
-      values.problem(SOURCES, "cockpit needs " + CockpitSettings.SERVICE_KEY.environment());
+    List<String> sources = chosen
+        .map(list -> list.stream().distinct().toList())
+        .orElseGet(() -> defaultSources(sealed, serviceKey, clientSecret, roles));
+    if (chosen.isPresent()) {
+      need(COCKPIT, serviceKey, CockpitSettings.SERVICE_KEY, sources, values);
+      need(KEYCLOAK, clientSecret, IssuerSettings.CLIENT_SECRET, sources, values);
     }
-    if (chosen.isPresent() && sources.contains("keycloak") && !clientSecret) {
-      values.problem(SOURCES, "keycloak needs " + IssuerSettings.CLIENT_SECRET.environment());
+    need(SEALED, sealed, SEALED_FILE, sources, values);
+    need(ROLE, roles, ROLES, sources, values);
+    if (sources.contains(ROLE) && sources.indexOf(ROLE) < sources.size() - 1) {
+      values.problem(
+          SOURCES, "role must be the last one: a user with an account must get their own key");
     }
     boolean mints = values.orDefault(MINT).equals("on-first-use");
-    if (mints && !serviceKey) {
-      values.problem(
-          MINT,
-          "on-first-use needs "
-              + CockpitSettings.SERVICE_KEY.environment()
-              + ": Cockpit makes keys for callers with the permission sso/keys/write");
-    } else if (mints && !sources.contains("cockpit")) {
-      values.problem(MINT, "on-first-use needs cockpit in " + SOURCES.environment());
+    boolean rotatesAtLogout = values.orDefault(ROTATE_AT_LOGOUT);
+    Optional<Duration> maxAge = values.get(MAX_AGE);
+    needDirectory(mints, MINT, "on-first-use", serviceKey, sources, values);
+    needDirectory(values.has(MAX_AGE), MAX_AGE, "it", serviceKey, sources, values);
+    needDirectory(rotatesAtLogout, ROTATE_AT_LOGOUT, "true", serviceKey, sources, values);
+    if (rotatesAtLogout && !values.has(LogoutSettings.CLIENTS)) {
+      values.problem(ROTATE_AT_LOGOUT, "true needs " + LogoutSettings.CLIENTS.environment());
     }
+    if (maxAge.filter(age -> age.compareTo(Duration.ofHours(1)) < 0).isPresent()) {
+      values.problem(MAX_AGE, "must be at least 1h");
+    }
+    Duration grace = values.orDefault(GRACE);
+    if (grace.compareTo(LONGEST_GRACE) > 0) {
+      values.problem(GRACE, "must be at most 24h");
+    }
+    List<RoleKey> roleKeys = values.get(ROLES).orElse(List.of());
     return new KeySettings(
-        sources.stream().distinct().toList(),
+        sources,
         mints,
+        maxAge,
+        rotatesAtLogout,
+        grace,
+        values.get(SEALED_FILE),
+        roleKeys,
+        roleSecrets(roleKeys, values),
         values.get(PATTERN),
         values.orDefault(TIME_TO_LIVE),
         values.orDefault(CACHE));
+  }
+
+  private static List<String> defaultSources(
+      boolean sealed, boolean serviceKey, boolean clientSecret, boolean roles) {
+    List<String> sources = new ArrayList<>();
+    if (sealed) {
+      sources.add(SEALED);
+    }
+    if (serviceKey) {
+      sources.add(COCKPIT);
+    } else if (clientSecret || !(sealed || roles)) {
+      sources.add(KEYCLOAK);
+    }
+    if (roles) {
+      sources.add(ROLE);
+    }
+    return List.copyOf(sources);
+  }
+
+  /** Reports a source without its setting, and also a setting without its source. */
+  private static void need(
+      String source, boolean isSet, Setting<?> setting, List<String> sources, Values values) {
+    if (sources.contains(source) && !isSet) {
+      values.problem(SOURCES, source + " needs " + setting.environment());
+    } else if (isSet && setting.name().startsWith("bridge.key.") && !sources.contains(source)) {
+      values.problem(setting, "needs " + source + " in " + SOURCES.environment());
+    }
+  }
+
+  private static void needDirectory(
+      boolean isChosen,
+      Setting<?> setting,
+      String value,
+      boolean serviceKey,
+      List<String> sources,
+      Values values) {
+    if (isChosen && !serviceKey) {
+      values.problem(
+          setting,
+          value + " needs "
+              + CockpitSettings.SERVICE_KEY.environment()
+              + ": Cockpit makes keys for callers with the permission sso/keys/write");
+    } else if (isChosen && !sources.contains(COCKPIT)) {
+      values.problem(setting, value + " needs cockpit in " + SOURCES.environment());
+    }
+  }
+
+  private static Map<String, Secret> roleSecrets(List<RoleKey> roles, Values values) {
+    Map<String, Secret> secrets = new HashMap<>();
+    for (RoleKey role : roles) {
+      if (role.variable().isPresent()) {
+        Optional<String> text = values.variable(role.variable().get());
+        if (text.isEmpty()) {
+          values.problem(
+              ROLES,
+              "'" + role.holder() + "': the environment variable "
+                  + role.variable().get() + " is not set");
+        } else {
+          secrets.put(role.holder(), Secret.of(text.get()));
+        }
+      }
+    }
+    return Map.copyOf(secrets);
+  }
+
+  /** Whether the bridge replaces keys by itself. */
+  public boolean rotates() {
+    return maxAge.isPresent() || rotatesAtLogout;
   }
 
   /**

@@ -27,13 +27,15 @@ final class Values {
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]$");
 
   private final SmallRyeConfig config;
+  private final Map<String, String> environment;
   private final List<SettingProblem> problems = new ArrayList<>();
 
   Values(Map<String, String> environment, Map<String, String> yaml) {
+    this.environment = filled(environment);
     // Without SmallRye's default interceptors, which would expand "${" in a secret.
     config = new SmallRyeConfigBuilder()
         .withSources(
-            new EnvConfigSource(filled(environment), ENVIRONMENT),
+            new EnvConfigSource(this.environment, ENVIRONMENT),
             new PropertiesConfigSource(filled(yaml), "YAML", YAML))
         .build();
     reportUnknown(environment.keySet(), yaml.keySet());
@@ -54,6 +56,11 @@ final class Values {
       problem(setting, e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** The value of an environment variable that a setting names; empty if it is not set. */
+  Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).map(String::strip);
   }
 
   /** Whether there is a value, valid or not. */

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Introspection responses (RFC 7662) for tokens that do not contain all claims themselves. Each
- * token is introspected once however many requests wait, and again when the response is too old.
+ * Introspection responses (RFC 7662), mostly for tokens that do not contain all claims themselves.
+ * Each token is introspected once however many requests wait, and again when the response is too old.
  */
 public final class IntrospectedTokens {
   private static final Logger log = LoggerFactory.getLogger(IntrospectedTokens.class);
@@ -62,6 +62,7 @@ public final class IntrospectedTokens {
 
   private final Introspection introspection;
   private final boolean opaque;
+  private final boolean complete;
   private final Executor executor;
   private final AsyncCache<String, Decision<ObjectNode>> answers;
   private final Cache<Secret, Unused> unused;
@@ -71,6 +72,7 @@ public final class IntrospectedTokens {
    * An empty cache.
    *
    * @param opaque whether tokens that are not JWTs are introspected too
+   * @param complete whether JWTs that contain all claims are introspected too
    * @param lifetime how long a response is cached
    * @param keyLifetime how old a response may be from which an API key is read; zero if keys are
    * not read from these responses
@@ -79,11 +81,13 @@ public final class IntrospectedTokens {
   public IntrospectedTokens(
       Introspection introspection,
       boolean opaque,
+      boolean complete,
       Duration lifetime,
       Duration keyLifetime,
       Executor executor) {
     this.introspection = introspection;
     this.opaque = opaque;
+    this.complete = complete;
     this.executor = executor;
     this.answers = Caffeine.newBuilder()
         .maximumSize(MAX_ANSWERS)
@@ -105,9 +109,12 @@ public final class IntrospectedTokens {
         && !COCKPIT_KEY.matcher(token).matches();
   }
 
-  /** Whether a JWT has no audience or no subject, as Keycloak's lightweight access tokens. */
-  static boolean isLightweight(ObjectNode claims) {
-    return !claims.has("aud") || !claims.has("sub");
+  /**
+   * Whether a JWT with these claims is introspected. Keycloak's lightweight access tokens have no
+   * audience and no subject.
+   */
+  public boolean concerns(ObjectNode claims) {
+    return complete || !claims.has("aud") || !claims.has("sub");
   }
 
   /**

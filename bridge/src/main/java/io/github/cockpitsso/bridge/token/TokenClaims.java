@@ -174,6 +174,8 @@ final class TokenClaims {
         Optional.of(text(claims, "impersonator")).filter(name -> !name.isEmpty()),
         Arrays.stream(text(claims, "scope").split(" ", -1)).collect(Collectors.toSet()),
         roles(claims),
+        groups(claims),
+        Optional.of(text(claims, "cockpit_sealed_key")).filter(key -> !key.isEmpty()),
         confirmation,
         times.issued(),
         times.notBefore(),
@@ -189,6 +191,14 @@ final class TokenClaims {
         .properties()
         .forEach(client -> addTexts(client.getValue().path("roles"), client.getKey() + ":", roles));
     return roles;
+  }
+
+  /** A group without its full path is ambiguous: several groups can have the same name. */
+  private static Set<String> groups(ObjectNode claims) {
+    Set<String> groups = new HashSet<>();
+    addTexts(claims.path("groups"), "", groups);
+    groups.removeIf(group -> !group.startsWith("/"));
+    return groups;
   }
 
   private static void addTexts(JsonNode texts, String prefix, Set<String> to) {

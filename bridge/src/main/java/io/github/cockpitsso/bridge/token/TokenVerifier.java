@@ -133,8 +133,8 @@ public final class TokenVerifier {
     return TokenParts.read(token)
         .then(Signatures::checkAlgorithm)
         .thenLater(
-            parts -> introspected.isPresent() && IntrospectedTokens.isLightweight(parts.claims())
-                ? lightweight(token, parts, introspected.get())
+            parts -> introspected.filter(it -> it.concerns(parts.claims())).isPresent()
+                ? introspected(token, parts, introspected.get())
                     .thenApply(decision -> decision.then(user(credentials)))
                 : whole(credentials, parts));
   }
@@ -165,8 +165,8 @@ public final class TokenVerifier {
                 }))));
   }
 
-  /** Verifies a lightweight token. A forged one costs no introspection. */
-  private CompletableFuture<Decision<VerifiedToken>> lightweight(
+  /** Verifies a JWT by introspection. A forged one costs no call. */
+  private CompletableFuture<Decision<VerifiedToken>> introspected(
       String token, TokenParts parts, IntrospectedTokens introspection) {
     return claims
         .checkIssued(parts.claims(), parts.type(), clock.instant())

@@ -17,6 +17,8 @@ import java.util.Set;
  * for log lines only
  * @param scopes that were granted
  * @param roles realm roles by their names, client roles as {@code client:role}
+ * @param groups full paths such as {@code /staff/editors}, from the claim {@code groups}
+ * @param sealedKey the user's API key, encrypted to the bridge; from the project's mapper
  * @param confirmation the key or certificate that the token is bound to
  * @param issued the epoch for an opaque token without {@code iat}
  * @param notBefore the later one of {@code nbf} and {@code iat}; the epoch if both are missing
@@ -31,6 +33,8 @@ public record VerifiedToken(
     Optional<String> impersonator,
     Set<String> scopes,
     Set<String> roles,
+    Set<String> groups,
+    Optional<String> sealedKey,
     Confirmation confirmation,
     Instant issued,
     Instant notBefore,
@@ -38,5 +42,6 @@ public record VerifiedToken(
   public VerifiedToken {
     scopes = Set.copyOf(scopes);
     roles = Set.copyOf(roles);
+    groups = Set.copyOf(groups);
   }
 }

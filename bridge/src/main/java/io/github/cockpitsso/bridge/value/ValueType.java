@@ -69,6 +69,8 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
       open("list of headers", text -> list(text).stream().map(ValueType::header).toList());
   public static final ValueType<List<PathTimeout>> PATH_TIMEOUTS =
       open("list of path=duration", ValueType::pathTimeouts);
+  public static final ValueType<List<RoleKey>> ROLE_KEYS =
+      open("list of role=file:path or role=env:variable", ValueType::roleKeys);
   public static final ValueType<Pattern> PATTERN = open("regular expression", ValueType::pattern);
 
   /** A whole number within these bounds. */
@@ -101,6 +103,17 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
       }
     }
     return timeouts;
+  }
+
+  private static List<RoleKey> roleKeys(String text) {
+    List<RoleKey> keys = list(text).stream().map(RoleKey::parse).toList();
+    Set<String> holders = new HashSet<>();
+    for (RoleKey each : keys) {
+      if (!holders.add(each.holder())) {
+        throw new IllegalArgumentException("'" + each.holder() + "' has two keys");
+      }
+    }
+    return keys;
   }
 
   private static String header(String text) {

@@ -86,6 +86,36 @@ class CheckTest {
   }
 
   @Test
+  void keys_of_roles_are_compared_with_cockpit() {
+    TestDeployment.Run run = deployment
+        .set(
+            "BRIDGE_KEY_ROLES", "reader=env:READER_KEY, job=env:JOB_KEY",
+            "READER_KEY", SeedData.GUEST_API_KEY,
+            "JOB_KEY", "API-0123456789abcdef")
+        .run("check");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(line(run, "key.roles")).startsWith("ok").contains("reader, job");
+    assertThat(flat(run))
+        .contains("ok cockpit.role-key: Cockpit accepts the API key of reader")
+        .contains("FAILED cockpit.role-key: 412: Cockpit does not know the API key of job")
+        .doesNotContain(SeedData.GUEST_API_KEY, "API-0123456789abcdef");
+  }
+
+  @Test
+  void unusable_key_files_are_reported_without_their_content() throws IOException {
+    Path file = Files.writeString(directory.resolve("keys"), "not a key");
+    TestDeployment.Run run = deployment
+        .set("BRIDGE_KEY_ROLES", "reader=file:" + file, "BRIDGE_KEY_SEALED_FILE", file.toString())
+        .run("check");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(line(run, "key.roles")).startsWith("FAILED").contains("'reader' cannot be used");
+    assertThat(line(run, "key.sealed")).startsWith("FAILED").contains("it is not a JWK set");
+    assertThat(run.output()).doesNotContain("not a key");
+  }
+
+  @Test
   void an_unknown_format_is_wrong_usage() {
     assertThat(deployment.run("check", "--format", "xml").exitCode()).isEqualTo(2);
   }

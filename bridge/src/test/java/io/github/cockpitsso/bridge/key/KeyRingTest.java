@@ -12,6 +12,7 @@ import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.token.AuthenticatedUser;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
 import io.github.cockpitsso.client.Secret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ class KeyRingTest {
           Optional.empty(),
           Set.of(),
           Set.of(),
+          Set.of(),
+          Optional.empty(),
           new Confirmation(Optional.empty(), Optional.empty()),
           Instant.EPOCH,
           Instant.EPOCH,
@@ -168,7 +171,8 @@ class KeyRingTest {
         new KeyFormat(Optional.empty()),
         10,
         Duration.ofMinutes(1),
-        Runnable::run);
+        Runnable::run,
+        new SimpleMeterRegistry());
   }
 
   private static Secret key(KeyRing ring) throws Exception {

@@ -1,9 +1,13 @@
 package io.github.cockpitsso.bridge.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.cockpitsso.bridge.value.RoleKey;
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.SettingProblem;
+import io.github.cockpitsso.client.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,6 +195,97 @@ class SettingsTest {
         .anyMatch(it -> it.contains("bridge.forward-auth.secret") && it.contains("16"))
         .anyMatch(it -> it.contains("bridge.forward-auth.callers"))
         .noneMatch(it -> it.contains("fifteen-letters"));
+  }
+
+  @Test
+  void keys_are_replaced_only_with_a_service_key_and_its_key_source() {
+    KeySettings keys =
+        read("BRIDGE_KEY_MAX_AGE", "720h").settings().orElseThrow().keys();
+    assertThat(keys.maxAge()).contains(Duration.ofDays(30));
+    assertThat(keys.grace()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(keys.rotatesAtLogout()).isFalse();
+
+    assertThat(problems(read(
+            "BRIDGE_KEY_MAX_AGE", "59m",
+            "BRIDGE_KEY_GRACE", "25h",
+            "BRIDGE_KEY_ROTATE_AT_LOGOUT", "true",
+            "BRIDGE_CLIENT_SECRET", "s",
+            "BRIDGE_KEY_SOURCES", "keycloak")))
+        .containsExactly(
+            "bridge.key.max-age: it needs cockpit in BRIDGE_KEY_SOURCES",
+            "bridge.key.rotate-at-logout: true needs cockpit in BRIDGE_KEY_SOURCES",
+            "bridge.key.rotate-at-logout: true needs BRIDGE_LOGOUT_CLIENTS",
+            "bridge.key.max-age: must be at least 1h",
+            "bridge.key.grace: must be at most 24h");
+  }
+
+  @Test
+  void keys_of_roles_come_from_files_and_variables() throws IOException {
+    Path file = Files.writeString(directory.resolve("a=b"), "API-0123456789abcdef");
+
+    KeySettings keys = read(
+            "BRIDGE_KEY_ROLES",
+            "app:job=env:JOB_KEY, /staff = file:" + file,
+            "JOB_KEY",
+            " API-fedcba9876543210 ")
+        .settings()
+        .orElseThrow()
+        .keys();
+
+    assertThat(keys.sources()).containsExactly("cockpit", "role");
+    assertThat(keys.roles())
+        .extracting(RoleKey::holder, RoleKey::isForGroup)
+        .containsExactly(tuple("app:job", false), tuple("/staff", true));
+    assertThat(keys.roles().get(1).file()).contains(file);
+    assertThat(keys.roleSecrets())
+        .containsExactly(entry("app:job", Secret.of("API-fedcba9876543210")));
+    assertThat(keys.toString()).doesNotContain("fedcba");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "a=env:X,b=env:Y,a=env:Y | 'a' has two keys",
+        "a=API-0123456789abcdef | 'a' has no file or variable. Write ROLE=file:PATH or"
+            + " ROLE=env:VARIABLE, not the key itself",
+        "API-0123456789abcdef | an entry has no file or variable. Write ROLE=file:PATH or"
+            + " ROLE=env:VARIABLE, not the key itself",
+        "=env:X | an entry has no file or variable. Write ROLE=file:PATH or ROLE=env:VARIABLE, not"
+            + " the key itself",
+        "a=file:/no/such/file | file '/no/such/file' does not exist or cannot be read",
+        "a=env:MISSING | 'a': the environment variable MISSING is not set",
+      })
+  void a_role_without_one_key_is_reported_without_the_key(String roles, String problem) {
+    assertThat(problems(read("BRIDGE_KEY_ROLES", roles, "X", "API-1", "Y", "API-2")))
+        .containsExactly("bridge.key.roles: " + problem);
+  }
+
+  @Test
+  void a_key_source_and_its_settings_belong_together() throws IOException {
+    Path file = Files.writeString(directory.resolve("keys.json"), "{}");
+
+    assertThat(read("BRIDGE_KEY_SEALED_FILE", file.toString())
+            .settings()
+            .orElseThrow()
+            .keys()
+            .sources())
+        .containsExactly("sealed", "cockpit");
+    assertThat(problems(read("BRIDGE_KEY_SOURCES", "sealed,role,cockpit")))
+        .containsExactly(
+            "bridge.key.sources: sealed needs BRIDGE_KEY_SEALED_FILE",
+            "bridge.key.sources: role needs BRIDGE_KEY_ROLES",
+            "bridge.key.sources: role must be the last one: a user with an account must get their"
+                + " own key");
+    assertThat(problems(read(
+            "BRIDGE_KEY_SOURCES", "cockpit",
+            "BRIDGE_KEY_SEALED_FILE", file.toString(),
+            "BRIDGE_KEY_ROLES", "a=env:X",
+            "X", "API-0123456789abcdef")))
+        .containsExactly(
+            "bridge.key.sealed.file: needs sealed in BRIDGE_KEY_SOURCES",
+            "bridge.key.roles: needs role in BRIDGE_KEY_SOURCES");
   }
 
   @Test

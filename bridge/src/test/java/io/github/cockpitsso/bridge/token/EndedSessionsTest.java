@@ -25,6 +25,8 @@ class EndedSessionsTest {
         Optional.empty(),
         Set.of(),
         Set.of(),
+        Set.of(),
+        Optional.empty(),
         new Confirmation(Optional.empty(), Optional.empty()),
         issued,
         issued,

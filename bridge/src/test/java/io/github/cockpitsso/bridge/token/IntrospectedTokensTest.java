@@ -48,6 +48,7 @@ class IntrospectedTokensTest {
             "bridge",
             Secret.of("s3cret")),
         opaque,
+        false,
         Duration.ofSeconds(30),
         keyLifetime,
         executor);
@@ -92,10 +93,10 @@ class IntrospectedTokensTest {
   }
 
   @Test
-  void a_jwt_without_audience_or_subject_is_lightweight() {
-    assertThat(IntrospectedTokens.isLightweight(claims("aud", "a", "sub", "b"))).isFalse();
-    assertThat(IntrospectedTokens.isLightweight(claims("aud", "a"))).isTrue();
-    assertThat(IntrospectedTokens.isLightweight(claims("sub", "b"))).isTrue();
+  void only_a_jwt_without_audience_or_subject_is_introspected() {
+    assertThat(tokens.concerns(claims("aud", "a", "sub", "b"))).isFalse();
+    assertThat(tokens.concerns(claims("aud", "a"))).isTrue();
+    assertThat(tokens.concerns(claims("sub", "b"))).isTrue();
   }
 
   @Test

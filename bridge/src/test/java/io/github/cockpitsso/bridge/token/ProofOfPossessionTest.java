@@ -52,6 +52,8 @@ class ProofOfPossessionTest {
         Optional.empty(),
         Set.of(),
         Set.of(),
+        Set.of(),
+        Optional.empty(),
         Confirmation.read(claims).ifGranted().orElseThrow(),
         Instant.EPOCH,
         Instant.EPOCH,

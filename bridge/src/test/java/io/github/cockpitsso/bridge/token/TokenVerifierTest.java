@@ -54,6 +54,7 @@ class TokenVerifierTest {
             "cockpit-bridge",
             Secret.of("s3cret")),
         true,
+        false,
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
         Runnable::run);
