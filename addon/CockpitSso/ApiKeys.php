@@ -90,7 +90,7 @@ final class ApiKeys
 
         return $this->of($user) !== null
             ? $user
-            : $this->replace($user, ['apiKey' => $user['apiKey'] ?? null]);
+            : $this->replace($user, self::fresh(), ['apiKey' => $user['apiKey'] ?? null]);
     }
 
     /**
@@ -98,9 +98,8 @@ final class ApiKeys
      * @param array<string, mixed> $only change nothing unless these values are stored now
      * @return array<string, mixed> the user as stored
      */
-    private function replace(array $user, array $only): array
+    private function replace(array $user, string $key, array $only): array
     {
-        $key = self::fresh();
         // The age comes first: if PHP stops between the two, no key has an unknown age.
         $this->ages->add($key, $user['_id']);
         $stored = (new Accounts($this->app))->change($user['_id'], ['apiKey' => $key], $only);
@@ -147,10 +146,30 @@ final class ApiKeys
             return $user;
         }
 
+        $key = self::fresh();
+        // Before the change, so that Cockpit does not refuse the old key in between.
+        $this->extend($user, $key, $grace);
         // If another machine has replaced the old key in the meantime, its new key stays.
         $only = $olderThan === null ? [] : ['apiKey' => $user['apiKey'] ?? null];
-        $stored = $this->replace($user, $only);
-        $for = hash('sha256', (string) ($stored['apiKey'] ?? ''));
+        $stored = $this->replace($user, $key, $only);
+
+        if (is_string($stored['apiKey'] ?? null) && $stored['apiKey'] !== $key) {
+            $this->extend($user, $stored['apiKey'], $grace);
+        }
+
+        return $stored;
+    }
+
+    /**
+     * Starts the grace time of this user's present key. It has no effect before the next key is
+     * in Cockpit's storage.
+     *
+     * @param array<string, mixed> $user as stored before the change
+     * @param int $grace seconds; 0 ends the grace time of all earlier keys of this user
+     */
+    private function extend(array $user, string $next, int $grace): void
+    {
+        $for = hash('sha256', $next);
         $others = [];
         $own = [];
 
@@ -171,8 +190,6 @@ final class ApiKeys
         }
 
         $this->app->memory->set(self::GRACE, $others + $own);
-
-        return $stored;
     }
 
     /** The current key for a replaced key in its grace time, or null. */
