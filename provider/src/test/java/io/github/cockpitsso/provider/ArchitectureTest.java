@@ -64,7 +64,7 @@ class ArchitectureTest {
       new Layer("checks", "federation", "lookup", "connection", "login", "settings"),
       new Layer("names", "federation", "lookup", "batch", "users", "profile", "sync"),
       new Layer("request", "federation", "lookup", "users", "profile", "login"),
-      new Layer("crypto", "apikey", "login", "identity"),
+      new Layer("crypto", "apikey", "claims", "login", "identity"),
       new Layer(
           "text",
           "federation",
@@ -125,6 +125,7 @@ class ArchitectureTest {
         .that(areNot(
             "apikey.ApiKeyCipher",
             "claims.ApiKeyMapper",
+            "claims.SealedKeyMapper",
             "connection.CockpitConnection",
             "federation.FederationValidator",
             "http.KeycloakTransport",

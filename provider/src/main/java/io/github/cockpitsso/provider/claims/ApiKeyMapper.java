@@ -1,19 +1,13 @@
 package io.github.cockpitsso.provider.claims;
 
-import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.Outcome;
-import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.UserKey;
-import io.github.cockpitsso.provider.connection.CockpitServices;
 import io.github.cockpitsso.provider.identity.CockpitIdentity;
 import io.github.cockpitsso.provider.settings.ConsoleField;
-import io.github.cockpitsso.provider.settings.FederationConfig;
-import io.github.cockpitsso.provider.text.LogLine;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.models.ClientModel;
@@ -43,8 +37,6 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
   private static final Logger LOG = Logger.getLogger(ApiKeyMapper.class);
   private static final Set<String> BY_SECRET = Set.of("client-secret", "client-secret-jwt");
   private static final String BRIDGE = "cockpit.bridge.client";
-  private static final String REFUSED = "refused";
-  private static final String UNAVAILABLE = "unavailable";
 
   private static final List<ProviderConfigProperty> PROPERTIES = List.of(ConsoleField.field(
       BRIDGE, "cockpitBridgeClient", ProviderConfigProperty.CLIENT_LIST_TYPE, null));
@@ -117,15 +109,9 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
       KeycloakSession session,
       UserModel user,
       CockpitIdentity identity) {
-    Outcome<Optional<Secret>> key = find(session, user, identity);
-    key.ifFound().flatMap(it -> it).ifPresent(it -> claims.put(CockpitClaims.API_KEY, it.reveal()));
-    String status = status(key);
-    if (status.equals(REFUSED) || status.equals(UNAVAILABLE)) {
-      LOG.warnf(
-          "The API key of Cockpit user %s cannot be read: %s",
-          identity.id(), LogLine.of(key.describe()));
-    }
-    claims.put(CockpitClaims.API_KEY_STATUS, status);
+    Outcome<UserKey> key = ApiKeys.find(session, user, identity);
+    ApiKeys.usable(key).ifPresent(it -> claims.put(CockpitClaims.API_KEY, it.reveal()));
+    claims.put(CockpitClaims.API_KEY_STATUS, ApiKeys.status(key));
   }
 
   /** Rejects a mapper without a client, and a client that never receives a key. */
@@ -158,35 +144,5 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
               + " authentication' in its settings",
           name);
     }
-  }
-
-  /**
-   * The result of the lookup. {@code refused} needs an administrator; {@code unavailable}
-   * is temporary.
-   */
-  static String status(Outcome<Optional<Secret>> key) {
-    if (key instanceof Outcome.Found<Optional<Secret>> found) {
-      return found.value().isPresent() ? "found" : "none";
-    } else if (key instanceof Outcome.NotFound<?>) {
-      return "none";
-    }
-    return key instanceof Outcome.Denied<?> || key instanceof Outcome.Unsupported<?>
-        ? REFUSED
-        : UNAVAILABLE;
-  }
-
-  private static Outcome<Optional<Secret>> find(
-      KeycloakSession session, UserModel user, CockpitIdentity identity) {
-    CockpitServices services = CockpitServices.of(session);
-    if (FederationConfig.of(identity.federation()).hasDirectory()) {
-      CockpitApi cockpit = services.cockpit(session, identity.federation());
-      return cockpit.apiKey(identity.id()).map(ApiKeyMapper::usable);
-    }
-    return new Outcome.Found<>(
-        services.keys().find(session.getContext().getRealm(), user, identity.id()));
-  }
-
-  private static Optional<Secret> usable(UserKey key) {
-    return key.active() ? key.apiKey() : Optional.empty();
   }
 }

@@ -53,7 +53,8 @@ record ClaimName(String text) {
       CockpitClaims.USER_ID,
       CockpitClaims.USERNAME,
       CockpitClaims.API_KEY,
-      CockpitClaims.API_KEY_STATUS);
+      CockpitClaims.API_KEY_STATUS,
+      CockpitClaims.SEALED_KEY);
 
   /** The configured name of this mapper, or the default. */
   static ClaimName of(ProtocolMapperModel mapper, String byDefault) {

@@ -19,6 +19,9 @@ final class CockpitClaims {
    */
   static final String API_KEY_STATUS = "cockpit_api_key_status";
 
+  /** The API key in an access token, encrypted for the bridge. */
+  static final String SEALED_KEY = "cockpit_sealed_key";
+
   static final String CATEGORY = "Cockpit";
 
   /** After every mapper of Keycloak, so that none overwrites our claims. */

@@ -4,58 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.cockpitsso.client.Denial;
-import io.github.cockpitsso.client.Outage;
-import io.github.cockpitsso.client.Outcome;
-import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.provider.fake.Fake;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
 
 class ApiKeyMapperTest {
-
-  @Test
-  void the_status_distinguishes_a_key_from_no_key() {
-    assertThat(ApiKeyMapper.status(
-            new Outcome.Found<>(Optional.of(Secret.of("USR-0123456789abcdef")))))
-        .isEqualTo("found");
-    assertThat(ApiKeyMapper.status(new Outcome.Found<>(Optional.empty()))).isEqualTo("none");
-    assertThat(ApiKeyMapper.status(new Outcome.NotFound<>())).isEqualTo("none");
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = Denial.class,
-      names = {"KEY", "PERMISSION"})
-  void a_service_key_that_may_not_read_keys_is_refused(Denial denial) {
-    assertThat(ApiKeyMapper.status(new Outcome.Denied<>(denial))).isEqualTo("refused");
-  }
-
-  @Test
-  void a_cockpit_without_the_addon_is_refused() {
-    assertThat(ApiKeyMapper.status(new Outcome.Unsupported<>("GET /api/sso/users")))
-        .isEqualTo("refused");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Outage.class)
-  void an_outage_is_unavailable(Outage outage) {
-    assertThat(ApiKeyMapper.status(new Outcome.Unavailable<>(outage, "x")))
-        .isEqualTo("unavailable");
-  }
-
-  @Test
-  void a_malformed_answer_counts_as_unavailable() {
-    assertThat(ApiKeyMapper.status(new Outcome.Malformed<>("x"))).isEqualTo("unavailable");
-  }
 
   @ParameterizedTest
   @CsvSource({

@@ -129,6 +129,23 @@ public final class OidcLogin {
             tokens.refresh()));
   }
 
+  /** A new access token for a confidential client, by token exchange (RFC 8693). */
+  public Answer exchange(String client, String secret, Tokens tokens) {
+    return http.form(
+        endpoint("token"),
+        Map.of(
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:token-exchange",
+            "client_id",
+            client,
+            "client_secret",
+            secret,
+            "subject_token",
+            tokens.access(),
+            "subject_token_type",
+            "urn:ietf:params:oauth:token-type:access_token"));
+  }
+
   /** The answer of the userinfo endpoint. */
   public Answer userinfo(Tokens tokens) {
     return http.send(
