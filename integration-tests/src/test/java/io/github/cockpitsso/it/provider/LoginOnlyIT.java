@@ -348,6 +348,27 @@ class LoginOnlyIT {
     assertThat(keycloak.log()).doesNotContain(key).doesNotContain(newKey).doesNotContain(PASSWORD);
   }
 
+  @Test
+  void a_stored_key_is_deleted_at_the_first_login_after_the_federation_got_a_directory() {
+    try (TestRealm changing = TestRealm.loginOnly(keycloak, cockpit, SeedData.LOGIN_API_KEY)) {
+      String key = "USR-" + UUID.randomUUID().toString().replace("-", "") + "01234567";
+      CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withApiKey(Optional.of(key)));
+      Tokens tokens =
+          Tokens.of(changing.directGrant(account.user(), PASSWORD).expect(200).json());
+      String credentials = changing.name() + "/users/"
+          + tokens.accessClaims().path("sub").asText() + "/credentials";
+      assertThat(changing.admin().tryGet(credentials).body()).contains("cockpit-api-key");
+      changing
+          .saveFederation(Map.of("serviceKey", cockpit.serviceKey(), "loginKey", ""))
+          .expect(204);
+
+      changing.directGrant(account.user(), PASSWORD).expect(200);
+
+      assertThat(changing.admin().tryGet(credentials).expect(200).body())
+          .doesNotContain("cockpit-api-key");
+    }
+  }
+
   private JsonNode introspect(String client, Tokens tokens) {
     return realm
         .app()

@@ -29,19 +29,20 @@ public final class ApiKeyCipher {
    * A cipher with this key.
    *
    * @param base64 32 bytes in Base64, such as the output of {@code openssl rand -base64 32}
+   * @param name of the key, for the message of the exception
    * @throws IllegalArgumentException if the text is not such a key; the message says what to do and
    *     does not contain the key
    */
-  public static ApiKeyCipher ofBase64(String base64) {
+  public static ApiKeyCipher ofBase64(String base64, String name) {
     byte[] key;
     try {
       key = Base64.getDecoder().decode(base64.strip());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "The API key encryption key is not Base64. Create one with: openssl rand -base64 32");
+          "The " + name + " is not Base64. Create one with: openssl rand -base64 32");
     }
     if (key.length != KEY_BYTES) {
-      throw new IllegalArgumentException("The API key encryption key has " + key.length
+      throw new IllegalArgumentException("The " + name + " has " + key.length
           + " bytes instead of 32. Create one with: openssl rand -base64 32");
     }
     return new ApiKeyCipher(key);

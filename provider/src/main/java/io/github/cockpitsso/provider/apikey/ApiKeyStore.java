@@ -4,18 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;
 
 /**
  * Stores API keys as credentials of their users. Keycloak never shows the secret part of a
  * credential, and deletes it with the user. Exports and backups contain it, so it is encrypted.
  * Without an encryption key nothing is stored.
+ *
+ * <p>Keys that were encrypted with a previous encryption key can still be read. The next login
+ * encrypts them again. Reading does not: it would make a write, which can fail, of each
+ * introspection.
  */
 public final class ApiKeyStore {
   /**
@@ -25,12 +30,50 @@ public final class ApiKeyStore {
   public static final String TYPE = "cockpit-api-key";
 
   private static final Logger LOG = Logger.getLogger(ApiKeyStore.class);
+  private static final String NAME = "API key encryption key";
 
   private final Optional<ApiKeyCipher> cipher;
+  private final List<ApiKeyCipher> previous;
 
-  /** A store with this cipher. Empty: nothing is stored. */
-  public ApiKeyStore(Optional<ApiKeyCipher> cipher) {
+  private ApiKeyStore(Optional<ApiKeyCipher> cipher, List<ApiKeyCipher> previous) {
     this.cipher = cipher;
+    this.previous = previous;
+  }
+
+  /** A store without an encryption key: it stores nothing. */
+  public static ApiKeyStore closed() {
+    return new ApiKeyStore(Optional.empty(), List.of());
+  }
+
+  /**
+   * A store with these encryption keys, each of 32 bytes in Base64.
+   *
+   * @param key the present key; null or blank stores nothing
+   * @param previous earlier keys, separated by commas; null or blank for none
+   * @throws IllegalArgumentException if a text is not such a key, or if there are previous keys
+   *     without a present one; the message says what to do and does not contain a key
+   */
+  public static ApiKeyStore of(String key, String previous) {
+    List<String> older = previous == null || previous.isBlank()
+        ? List.of()
+        : List.of(previous.strip().split("\\s*,\\s*", -1));
+    if (key == null || key.isBlank()) {
+      if (!older.isEmpty()) {
+        throw new IllegalArgumentException("There are previous API key encryption keys, but no "
+            + NAME + ". Create one with: openssl rand -base64 32");
+      }
+      return closed();
+    }
+    List<ApiKeyCipher> ciphers = new ArrayList<>();
+    for (String each : older) {
+      ciphers.add(ApiKeyCipher.ofBase64(each, "previous " + NAME + " " + (ciphers.size() + 1)));
+    }
+    return new ApiKeyStore(Optional.of(ApiKeyCipher.ofBase64(key, NAME)), List.copyOf(ciphers));
+  }
+
+  /** The ids of the encryption keys, as in the stored credentials: the present one comes first. */
+  public List<String> keyIds() {
+    return Stream.concat(cipher.stream(), previous.stream()).map(ApiKeyCipher::keyId).toList();
   }
 
   /** Whether an encryption key is configured. */
@@ -44,29 +87,52 @@ public final class ApiKeyStore {
    * @return whether anything was written; the caller must then evict the user from Keycloak's cache
    */
   public boolean keep(RealmModel realm, UserModel user, String cockpitId, Optional<Secret> key) {
-    if (cipher.isEmpty() || (find(realm, user, cockpitId).equals(key) && count(user) <= 1)) {
+    if (cipher.isEmpty()) {
+      return false;
+    }
+    String owner = owner(realm, user, cockpitId);
+    List<CredentialModel> stored = stored(user);
+    if (stored.size() <= 1 && open(stored, cipher.get(), owner).equals(key)
+        && (key.isPresent() || stored.isEmpty())) {
       return false;
     }
     LOG.debugf("API key of user %s: %s", user.getId(), key.isPresent() ? "kept" : "dropped");
-    SubjectCredentialManager credentials = user.credentialManager();
-    stored(user).forEach(old -> credentials.removeStoredCredentialById(old.getId()));
-    key.ifPresent(secret -> credentials.createStoredCredential(
-        credential(cipher.get(), secret, owner(realm, user, cockpitId))));
+    forget(user);
+    key.ifPresent(secret -> user.credentialManager()
+        .createStoredCredential(credential(cipher.get(), secret, owner)));
     return true;
   }
 
   /** The stored key of this user for this Cockpit account. */
   public Optional<Secret> find(RealmModel realm, UserModel user, String cockpitId) {
-    return cipher.flatMap(it -> stored(user).stream()
-        .filter(credential -> isSealedWith(it, credential))
-        .findFirst()
-        .flatMap(credential -> it.open(
-            Json.text(json(credential.getSecretData()), "sealed"), owner(realm, user, cockpitId))));
+    if (cipher.isEmpty()) {
+      return Optional.empty();
+    }
+    String owner = owner(realm, user, cockpitId);
+    List<CredentialModel> stored = stored(user);
+    return Stream.concat(cipher.stream(), previous.stream())
+        .flatMap(it -> open(stored, it, owner).stream())
+        .findFirst();
   }
 
-  /** Deletes the stored keys of this user. */
-  public void forget(UserModel user) {
-    stored(user).forEach(old -> user.credentialManager().removeStoredCredentialById(old.getId()));
+  private static Optional<Secret> open(
+      List<CredentialModel> stored, ApiKeyCipher cipher, String owner) {
+    return stored.stream()
+        .filter(credential -> isSealedWith(cipher, credential))
+        .findFirst()
+        .flatMap(credential ->
+            cipher.open(Json.text(json(credential.getSecretData()), "sealed"), owner));
+  }
+
+  /**
+   * Deletes the stored keys of this user.
+   *
+   * @return whether there were any; the caller must then evict the user from Keycloak's cache
+   */
+  public boolean forget(UserModel user) {
+    List<CredentialModel> stored = stored(user);
+    stored.forEach(old -> user.credentialManager().removeStoredCredentialById(old.getId()));
+    return !stored.isEmpty();
   }
 
   private static CredentialModel credential(ApiKeyCipher cipher, Secret secret, String owner) {
@@ -85,10 +151,6 @@ public final class ApiKeyStore {
 
   private static List<CredentialModel> stored(UserModel user) {
     return user.credentialManager().getStoredCredentialsByTypeStream(TYPE).toList();
-  }
-
-  private static int count(UserModel user) {
-    return stored(user).size();
   }
 
   // A credential that is copied to another user, realm or account cannot be decrypted there.

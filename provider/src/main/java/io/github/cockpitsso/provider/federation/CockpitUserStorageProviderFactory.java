@@ -2,7 +2,6 @@ package io.github.cockpitsso.provider.federation;
 
 import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.http.Bounds;
-import io.github.cockpitsso.provider.apikey.ApiKeyCipher;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.connection.CockpitConnection;
 import io.github.cockpitsso.provider.connection.CockpitServices;
@@ -54,9 +53,14 @@ import org.keycloak.storage.user.SynchronizationResult;
 import org.keycloak.tracing.TracingProvider;
 
 /**
- * The factory of the federation {@value #PROVIDER_ID}. Server option
- * {@code --spi-storage--cockpit--api-key-encryption-key}: 32 bytes in Base64. Without it, API keys
- * that come with a login are not stored.
+ * The factory of the federation {@value #PROVIDER_ID}. Server options:
+ *
+ * <ul>
+ *   <li>{@code --spi-storage--cockpit--api-key-encryption-key}: 32 bytes in Base64. Without it, API
+ *       keys that come with a login are not stored.
+ *   <li>{@code --spi-storage--cockpit--api-key-previous-encryption-keys}: earlier keys, separated
+ *       by commas. API keys that were encrypted with them can still be read.
+ * </ul>
  */
 public final class CockpitUserStorageProviderFactory
     implements UserStorageProviderFactory<CockpitUserStorageProvider>,
@@ -68,6 +72,7 @@ public final class CockpitUserStorageProviderFactory
 
   private static final Logger LOG = Logger.getLogger(CockpitUserStorageProviderFactory.class);
   private static final String ENCRYPTION_KEY = "api-key-encryption-key";
+  private static final String PREVIOUS_KEYS = "api-key-previous-encryption-keys";
 
   private final DeadlineTimer deadlines = new DeadlineTimer();
   private final NameLock nameLock = new NameLock();
@@ -75,7 +80,7 @@ public final class CockpitUserStorageProviderFactory
   private final RolePermissionCache permissions = new RolePermissionCache(InstantSource.system());
   private final CircuitBreakers breakers = new CircuitBreakers(Metrics.globalRegistry);
   private final LoggedWarnings warnings = new LoggedWarnings();
-  private volatile ApiKeyStore keys = new ApiKeyStore(Optional.empty());
+  private volatile ApiKeyStore keys = ApiKeyStore.closed();
 
   @Override
   public String getId() {
@@ -89,9 +94,10 @@ public final class CockpitUserStorageProviderFactory
 
   @Override
   public void init(Config.Scope config) {
-    String encryptionKey = config.get(ENCRYPTION_KEY);
-    if (encryptionKey != null && !encryptionKey.isBlank()) {
-      keys = new ApiKeyStore(Optional.of(ApiKeyCipher.ofBase64(encryptionKey)));
+    keys = ApiKeyStore.of(config.get(ENCRYPTION_KEY), config.get(PREVIOUS_KEYS));
+    if (keys.isOpen()) {
+      LOG.infof(
+          "API keys of logins are stored with encryption key %s", String.join(", ", keys.keyIds()));
     }
   }
 

@@ -294,7 +294,11 @@ final class Federation {
       users.evict(realm, user);
       return;
     }
-    if (!config.hasDirectory() && keys.keep(realm, current, login.user().id(), login.apiKey())) {
+    // With a directory a key is read when it is needed. One of login-only times would grow old.
+    boolean isWritten = config.hasDirectory()
+        ? keys.forget(current)
+        : keys.keep(realm, current, login.user().id(), login.apiKey());
+    if (isWritten) {
       users.evict(realm, user);
     }
   }

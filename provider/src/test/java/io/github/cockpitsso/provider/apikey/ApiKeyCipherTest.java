@@ -82,7 +82,8 @@ class ApiKeyCipherTest {
       strings = {"", "not base64!", "c2hvcnQ=", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWYwMQ=="})
   void a_key_that_is_not_32_bytes_is_refused_with_instructions(String setting) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ApiKeyCipher.ofBase64(setting))
+        .isThrownBy(() -> ApiKeyCipher.ofBase64(setting, "key of a test"))
+        .withMessageStartingWith("The key of a test ")
         .withMessageContaining("openssl rand -base64 32")
         .satisfies(it -> {
           if (!setting.isEmpty()) {
@@ -95,6 +96,6 @@ class ApiKeyCipherTest {
   private static ApiKeyCipher cipher(byte value) {
     byte[] key = new byte[32];
     Arrays.fill(key, value);
-    return ApiKeyCipher.ofBase64(Base64.getEncoder().encodeToString(key) + "\n");
+    return ApiKeyCipher.ofBase64(Base64.getEncoder().encodeToString(key) + "\n", "key");
   }
 }

@@ -1,12 +1,17 @@
 package io.github.cockpitsso.provider.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.cockpitsso.client.Secret;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.RealmModel;
 
@@ -86,7 +91,7 @@ class ApiKeyStoreTest {
 
   @Test
   void without_an_encryption_key_nothing_is_stored() {
-    var closed = new ApiKeyStore(Optional.empty());
+    var closed = ApiKeyStore.closed();
     closed.keep(realm, user.model(), ID, Optional.of(KEY));
 
     assertThat(closed.isOpen()).isFalse();
@@ -119,10 +124,130 @@ class ApiKeyStoreTest {
     assertThat(store.find(realm, user.model(), ID)).isEmpty();
   }
 
-  private static ApiKeyStore store(char key) {
-    String base64 = Base64.getEncoder()
-        .encodeToString(
-            String.valueOf(key).repeat(32).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    return new ApiKeyStore(Optional.of(ApiKeyCipher.ofBase64(base64)));
+  @Test
+  void a_key_encrypted_with_a_previous_operator_key_is_read() {
+    store('a').keep(realm, user.model(), ID, Optional.of(KEY));
+    List<CredentialModel> before = List.copyOf(user.credentials());
+
+    assertThat(store('c', 'b', 'a').find(realm, user.model(), ID)).contains(KEY);
+    assertThat(store('c', 'b').find(realm, user.model(), ID)).isEmpty();
+    assertThat(user.credentials()).as("reading writes nothing").isEqualTo(before);
+  }
+
+  @Test
+  void a_login_encrypts_the_same_key_again_with_the_present_operator_key() {
+    store('a').keep(realm, user.model(), ID, Optional.of(KEY));
+
+    assertThat(store('b', 'a').keep(realm, user.model(), ID, Optional.of(KEY))).isTrue();
+
+    assertThat(user.credentials()).hasSize(1);
+    assertThat(store('b').find(realm, user.model(), ID)).contains(KEY);
+    assertThat(store('a').find(realm, user.model(), ID)).isEmpty();
+    assertThat(store('b', 'a').keep(realm, user.model(), ID, Optional.of(KEY))).isFalse();
+  }
+
+  @Test
+  void a_login_with_a_new_key_leaves_none_of_a_previous_operator_key() {
+    store('a').keep(realm, user.model(), ID, Optional.of(KEY));
+
+    store('b', 'a').keep(realm, user.model(), ID, Optional.of(NEW_KEY));
+
+    assertThat(user.credentials()).hasSize(1);
+    assertThat(store('b', 'a').find(realm, user.model(), ID)).contains(NEW_KEY);
+  }
+
+  @Test
+  void a_login_without_a_key_removes_one_of_a_previous_operator_key() {
+    store('a').keep(realm, user.model(), ID, Optional.of(KEY));
+
+    assertThat(store('b', 'a').keep(realm, user.model(), ID, Optional.empty())).isTrue();
+
+    assertThat(user.credentials()).isEmpty();
+  }
+
+  @Test
+  void a_login_without_a_key_removes_one_that_cannot_be_read() {
+    store('a').keep(realm, user.model(), ID, Optional.of(KEY));
+
+    assertThat(store('b').keep(realm, user.model(), ID, Optional.empty())).isTrue();
+
+    assertThat(user.credentials()).isEmpty();
+  }
+
+  @Test
+  void the_present_operator_key_comes_first() {
+    assertThat(store('b', 'a', 'c').keyIds())
+        .startsWith(store('b').keyIds().get(0))
+        .endsWith(store('c').keyIds().get(0))
+        .hasSize(3);
+  }
+
+  @Test
+  void a_previous_operator_key_opens_no_copy_for_another_user() {
+    store('a').keep(realm, user.model(), ID, Optional.of(KEY));
+    var thief = new Fakes.User("thief");
+    thief.credentials().addAll(user.credentials());
+
+    assertThat(store('b', 'a').find(realm, thief.model(), ID)).isEmpty();
+  }
+
+  @Test
+  void all_stored_keys_are_forgotten() {
+    assertThat(ApiKeyStore.closed().forget(user.model())).isFalse();
+    store('a').keep(realm, user.model(), ID, Optional.of(KEY));
+
+    assertThat(ApiKeyStore.closed().forget(user.model())).isTrue();
+
+    assertThat(user.credentials()).isEmpty();
+  }
+
+  @Test
+  void the_previous_operator_keys_may_be_surrounded_by_blanks() {
+    assertThat(ApiKeyStore.of(base64('b'), " " + base64('a') + " , " + base64('c') + "\n")
+            .isOpen())
+        .isTrue();
+    assertThat(ApiKeyStore.of(base64('b'), " ").isOpen()).isTrue();
+    assertThat(ApiKeyStore.of(" ", " ").isOpen()).isFalse();
+    assertThat(ApiKeyStore.of(null, null).isOpen()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c2hvcnQ=", "not base64!", ""})
+  void an_invalid_previous_operator_key_is_refused_by_its_place(String invalid) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ApiKeyStore.of(base64('b'), base64('a') + "," + invalid))
+        .withMessageStartingWith("The previous API key encryption key 2 ")
+        .withMessageContaining("openssl rand -base64 32")
+        .satisfies(it -> assertThat(it.getMessage()).doesNotContain(base64('a'), base64('b')));
+  }
+
+  @Test
+  void an_invalid_present_operator_key_is_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ApiKeyStore.of("c2hvcnQ=", null))
+        .withMessage("The API key encryption key has 5 bytes instead of 32. Create one with:"
+            + " openssl rand -base64 32");
+  }
+
+  @Test
+  void previous_operator_keys_without_a_present_one_are_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ApiKeyStore.of(null, base64('a')))
+        .withMessageContaining("no API key encryption key")
+        .satisfies(it -> assertThat(it.getMessage()).doesNotContain(base64('a')));
+  }
+
+  private static ApiKeyStore store(char key, char... previous) {
+    return ApiKeyStore.of(
+        base64(key),
+        new String(previous)
+            .chars()
+            .mapToObj(it -> base64((char) it))
+            .collect(Collectors.joining(",")));
+  }
+
+  private static String base64(char key) {
+    return Base64.getEncoder()
+        .encodeToString(String.valueOf(key).repeat(32).getBytes(StandardCharsets.US_ASCII));
   }
 }

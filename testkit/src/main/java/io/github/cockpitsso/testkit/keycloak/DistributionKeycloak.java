@@ -74,6 +74,37 @@ final class DistributionKeycloak implements KeycloakServer {
     }
   }
 
+  /** Runs {@code kc.sh export} for one realm, and returns what it wrote. */
+  static String export(KeycloakSetup setup, String realm) {
+    Path home = KeycloakHome.prepare(setup);
+    Path file = home.resolve("export.json");
+    List<String> command = new ArrayList<>(List.of(
+        home.resolve("bin/kc.sh").toString(),
+        "export",
+        "--optimized",
+        "--realm=" + realm,
+        "--file=" + file));
+    command.addAll(setup.options());
+    Path log = home.resolve("export.log");
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    KeycloakHome.neutralise(builder.environment());
+    builder.environment().putAll(setup.environment());
+    try {
+      if (builder.start().waitFor() != 0) {
+        throw new IllegalStateException("kc.sh export failed:\n" + Files.readString(log));
+      }
+      String exported = Files.readString(file);
+      KeycloakHome.delete(home);
+      return exported;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
   private static Process process(
       KeycloakSetup setup,
       Path home,

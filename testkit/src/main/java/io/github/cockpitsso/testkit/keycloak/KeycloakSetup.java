@@ -124,6 +124,14 @@ public record KeycloakSetup(
     return container ? ContainerKeycloak.start(this) : DistributionKeycloak.start(this);
   }
 
+  /**
+   * A realm and its users as {@code kc.sh export} writes them, in JSON. No server may be running
+   * with an embedded database.
+   */
+  public String export(String realm) {
+    return DistributionKeycloak.export(this, realm);
+  }
+
   private KeycloakSetup with(Consumer<Fields> change) {
     var fields = new Fields(this);
     change.accept(fields);

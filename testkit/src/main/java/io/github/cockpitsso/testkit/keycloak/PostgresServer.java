@@ -25,12 +25,14 @@ public final class PostgresServer implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofMinutes(1);
   private static final int STOP_SECONDS = 10;
 
+  private final Path programs;
   private final Path folder;
   private final Process process;
   private final int port;
   private final Thread onExit = new Thread(this::stop, "stop-postgres");
 
-  private PostgresServer(Path folder, Process process, int port) {
+  private PostgresServer(Path programs, Path folder, Process process, int port) {
+    this.programs = programs;
     this.folder = folder;
     this.process = process;
     this.port = port;
@@ -92,7 +94,7 @@ public final class PostgresServer implements AutoCloseable {
           "unix_socket_directories=",
           "-c",
           "fsync=off");
-      var server = new PostgresServer(folder, process, port);
+      var server = new PostgresServer(programs, folder, process, port);
       Runtime.getRuntime().addShutdownHook(server.onExit);
       server.awaitReady();
       return server;
@@ -125,7 +127,7 @@ public final class PostgresServer implements AutoCloseable {
     Process process = begin(folder, as, command);
     try {
       if (process.waitFor() != 0) {
-        throw new IllegalStateException("initdb failed:\n" + log(folder));
+        throw new IllegalStateException(command[0] + " failed:\n" + log(folder));
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
@@ -150,6 +152,25 @@ public final class PostgresServer implements AutoCloseable {
       }
       return log.contains("database system is ready to accept connections");
     });
+  }
+
+  /** The whole database as SQL, such as a backup has it. */
+  public String dump() {
+    Path file = folder.resolve("dump.sql");
+    try {
+      run(
+          folder,
+          List.of(),
+          programs.resolve("pg_dump").toString(),
+          "--host=127.0.0.1",
+          "--port=" + port,
+          "--username=" + USER,
+          "--file=" + file,
+          "postgres");
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A Keycloak with this database. */
