@@ -12,6 +12,7 @@ public enum CockpitPermission {
   USERS_READ("sso/users/read", "Read the user directory"),
   USERS_WRITE("sso/users/write", "Create and change users"),
   USERS_PASSWORD("sso/users/password", "Set the password of a user"),
+  KEYS_WRITE("sso/keys/write", "Make the API key of any user (acts as that user)"),
   ROLES_READ("sso/roles/read", "Read roles and their permissions");
 
   private final String key;
