@@ -14,6 +14,10 @@ import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.OidcLogin.LoginResult;
 import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -346,6 +350,14 @@ class LoginOnlyIT {
     assertThat(introspect(TestRealm.BRIDGE, last).path("cockpit_api_key_status").asText())
         .isEqualTo("none");
     assertThat(keycloak.log()).doesNotContain(key).doesNotContain(newKey).doesNotContain(PASSWORD);
+    assertThat(keycloak
+            .log()
+            .lines()
+            .filter(it -> it.contains("Stored API key of Keycloak user " + id)))
+        .satisfiesExactly(
+            it -> assertThat(it).endsWith(": new, fingerprint " + fingerprint(key)),
+            it -> assertThat(it).endsWith(": changed, fingerprint " + fingerprint(newKey)),
+            it -> assertThat(it).endsWith(": deleted, the user has no key in Cockpit"));
   }
 
   @Test
@@ -355,8 +367,8 @@ class LoginOnlyIT {
       CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withApiKey(Optional.of(key)));
       Tokens tokens =
           Tokens.of(changing.directGrant(account.user(), PASSWORD).expect(200).json());
-      String credentials = changing.name() + "/users/"
-          + tokens.accessClaims().path("sub").asText() + "/credentials";
+      String credentials =
+          changing.name() + "/users/" + tokens.accessClaims().path("sub").asText() + "/credentials";
       assertThat(changing.admin().tryGet(credentials).body()).contains("cockpit-api-key");
       changing
           .saveFederation(Map.of("serviceKey", cockpit.serviceKey(), "loginKey", ""))
@@ -366,6 +378,16 @@ class LoginOnlyIT {
 
       assertThat(changing.admin().tryGet(credentials).expect(200).body())
           .doesNotContain("cockpit-api-key");
+    }
+  }
+
+  private static String fingerprint(String key) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -19,8 +19,7 @@ import org.keycloak.models.UserModel;
  * Without an encryption key nothing is stored.
  *
  * <p>Keys that were encrypted with a previous encryption key can still be read. The next login
- * encrypts them again. Reading does not: it would make a write, which can fail, of each
- * introspection.
+ * encrypts them again. Reading does not: each introspection would become a write, which can fail.
  */
 public final class ApiKeyStore {
   /**
@@ -73,7 +72,9 @@ public final class ApiKeyStore {
 
   /** The ids of the encryption keys, as in the stored credentials: the present one comes first. */
   public List<String> keyIds() {
-    return Stream.concat(cipher.stream(), previous.stream()).map(ApiKeyCipher::keyId).toList();
+    return Stream.concat(cipher.stream(), previous.stream())
+        .map(ApiKeyCipher::keyId)
+        .toList();
   }
 
   /** Whether an encryption key is configured. */
@@ -92,15 +93,29 @@ public final class ApiKeyStore {
     }
     String owner = owner(realm, user, cockpitId);
     List<CredentialModel> stored = stored(user);
-    if (stored.size() <= 1 && open(stored, cipher.get(), owner).equals(key)
+    if (stored.size() <= 1
+        && open(stored, cipher.get(), owner).equals(key)
         && (key.isPresent() || stored.isEmpty())) {
       return false;
     }
-    LOG.debugf("API key of user %s: %s", user.getId(), key.isPresent() ? "kept" : "dropped");
+    LOG.infof(
+        "Stored API key of Keycloak user %s: %s",
+        user.getId(), change(find(realm, user, cockpitId), key));
     forget(user);
-    key.ifPresent(secret -> user.credentialManager()
-        .createStoredCredential(credential(cipher.get(), secret, owner)));
+    key.ifPresent(secret ->
+        user.credentialManager().createStoredCredential(credential(cipher.get(), secret, owner)));
     return true;
+  }
+
+  /** For administrators, who can compare keys by their fingerprints. */
+  private static String change(Optional<Secret> before, Optional<Secret> after) {
+    if (after.isEmpty()) {
+      return "deleted, the user has no key in Cockpit";
+    } else if (after.equals(before)) {
+      return "encrypted again";
+    }
+    return (before.isEmpty() ? "new" : "changed") + ", fingerprint "
+        + ApiKeyCipher.fingerprint(after.get());
   }
 
   /** The stored key of this user for this Cockpit account. */
