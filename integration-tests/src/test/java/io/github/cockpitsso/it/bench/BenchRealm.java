@@ -9,6 +9,7 @@ import io.github.cockpitsso.testkit.keycloak.AdminRest;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.OidcLogin;
 import io.github.cockpitsso.testkit.keycloak.Tokens;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,15 @@ final class BenchRealm implements AutoCloseable {
 
   static String user(int number) {
     return "user%05d".formatted(number);
+  }
+
+  URI issuer() {
+    return realm.issuer();
+  }
+
+  /** Adds one of our mappers to the client {@link #WITH_MAPPERS}. */
+  void addMapper(String mapper, Map<String, String> settings) {
+    realm.addMapper(WITH_MAPPERS, mapper, settings).expect(201);
   }
 
   OidcLogin client(String id) {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * text, so only local users need a password hash. {@code bench/federation} explains the options.
  */
 public final class FederationBench {
-  private static final List<String> KNOWN = List.of("login", "tokens", "sync", "calls");
+  private static final List<String> KNOWN = List.of("login", "tokens", "keys", "sync", "calls");
 
   // A sync of more users takes minutes, so it runs once, after the smaller ones as warm-up.
   private static final int LARGE = 20_000;
@@ -104,8 +104,28 @@ public final class FederationBench {
       }
       tables.forEach(FederationBench::print);
     }
+    if (measurements.contains("keys")) {
+      keys(keycloak);
+    }
     if (measurements.contains("sync")) {
       sizes.forEach(size -> sync(keycloak, size));
+    }
+  }
+
+  private void keys(KeycloakServer keycloak) {
+    progress("keys");
+    try (StandInCockpit cockpit = StandInCockpit.start()) {
+      cockpit.users().addMany(KeyFigures.PER_ROUND * (rounds + 1));
+      try (var keys = new KeyFigures(keycloak, cockpit, rounds + 1, folder)) {
+        for (int round = 0; round <= rounds; round++) {
+          progress("keys, round " + round);
+          keys.round(round);
+          if (round == 0) {
+            keys.figures().clear();
+          }
+        }
+        print(keys.figures());
+      }
     }
   }
 
