@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * A cache of users' keys. Each user is looked up once however many requests wait, and again when
@@ -144,10 +145,7 @@ public final class KeyRing {
     return true;
   }
 
-  /**
-   * Drops the account of a user who logged out; the next request with a valid token looks it up
-   * again.
-   */
+  /** Drops the account of a user who logged out. The next valid token looks it up again. */
   public void end(Logout logout) {
     accounts
         .synchronous()
@@ -213,16 +211,19 @@ public final class KeyRing {
         .tag("result", found.ifRefused().map(it -> it.reason().id()).orElse("found"))
         .register(registry)
         .increment();
-    found
-        .ifGranted()
-        .ifPresent(account -> audit
-            .atInfo()
-            .addKeyValue("source", source.name())
-            .addKeyValue("sub", user.identity().subject())
-            .addKeyValue("client", user.identity().client())
-            .addKeyValue("cockpit_user", account.id())
-            .addKeyValue("key", KeyFormat.fingerprint(account.apiKey()))
-            .log("key found"));
+    found.ifGranted().ifPresent(account -> audit(source, user, account));
+  }
+
+  private static void audit(KeySource source, AuthenticatedUser user, Account account) {
+    LoggingEventBuilder line = audit
+        .atInfo()
+        .addKeyValue("source", source.name())
+        .addKeyValue("sub", user.identity().subject())
+        .addKeyValue("client", user.identity().client());
+    if (!account.id().isEmpty()) {
+      line = line.addKeyValue("cockpit_user", account.id());
+    }
+    line.addKeyValue("key", KeyFormat.fingerprint(account.apiKey())).log("key found");
   }
 
   /**

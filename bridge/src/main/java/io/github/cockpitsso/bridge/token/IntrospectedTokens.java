@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Introspection responses (RFC 7662), mostly for tokens that do not contain all claims themselves.
- * Each token is introspected once however many requests wait, and again when the response is too old.
+ * Each token is introspected once however many requests wait, and again when its response is old.
  */
 public final class IntrospectedTokens {
   private static final Logger log = LoggerFactory.getLogger(IntrospectedTokens.class);
