@@ -32,6 +32,9 @@ class TokenVerifierTest {
   private static final TokenPolicy POLICY = new TokenPolicy(
       TestRealm.NAME, "cockpit-bridge", Set.of("cockpit"), Set.of(), Optional.empty());
 
+  // One key for all tests: making another takes half a second.
+  private static final ForgeKey RSA = ForgeKey.rsa("other", "RS256", 2048);
+
   private final TestRealm realm = new TestRealm();
   private final IssuerKeys keys = realm.issuerKeys();
   private int calls;
@@ -94,14 +97,18 @@ class TokenVerifierTest {
     assertThat(token.scopes()).containsExactlyInAnyOrder("openid", "cockpit");
   }
 
+  private static ForgeKey rsa(String algorithm) {
+    return RSA.withId(algorithm).withMember("alg", algorithm).signingBy(algorithm);
+  }
+
   static Stream<ForgeKey> accepted() {
     return Stream.of(
-        ForgeKey.rsa("RS256", "RS256", 2048),
-        ForgeKey.rsa("RS384", "RS384", 2048),
-        ForgeKey.rsa("RS512", "RS512", 2048),
-        ForgeKey.rsa("PS256", "PS256", 2048),
-        ForgeKey.rsa("PS384", "PS384", 2048),
-        ForgeKey.rsa("PS512", "PS512", 2048),
+        rsa("RS256"),
+        rsa("RS384"),
+        rsa("RS512"),
+        rsa("PS256"),
+        rsa("PS384"),
+        rsa("PS512"),
         ForgeKey.ec("ES256", "ES256"),
         ForgeKey.ec("ES384", "ES384"),
         ForgeKey.ec("ES512", "ES512"),
@@ -125,7 +132,7 @@ class TokenVerifierTest {
   }
 
   static Stream<Map<String, Object>> unusable() {
-    Map<String, Object> good = ForgeKey.rsa("odd", "RS256", 2048).jwk();
+    Map<String, Object> good = RSA.withId("odd").jwk();
     return Stream.of(
         with(good, "use", "enc"),
         with(good, "key_ops", List.of("encrypt")),
@@ -161,7 +168,7 @@ class TokenVerifierTest {
 
   @Test
   void a_key_may_declare_its_use_or_leave_it_out() {
-    ForgeKey key = ForgeKey.rsa("odd", "RS256", 2048);
+    ForgeKey key = RSA.withId("odd");
     for (Map<String, Object> jwk : List.of(
         with(key.jwk(), "use", "sig"),
         with(key.jwk(), "use", null),
@@ -175,7 +182,7 @@ class TokenVerifierTest {
 
   @Test
   void a_key_with_an_algorithm_is_only_for_that_one_and_a_key_without_is_for_all_of_its_type() {
-    ForgeKey key = ForgeKey.rsa("k", "RS256", 2048);
+    ForgeKey key = RSA.withId("k");
     TokenDraft draft = realm.token().by(key).header("alg", "PS256");
     realm.published.add(key.jwk());
     keys.refresh().join();
@@ -196,7 +203,7 @@ class TokenVerifierTest {
 
   @Test
   void two_keys_with_the_same_id_are_both_tried() {
-    ForgeKey first = ForgeKey.rsa("twin", "RS256", 2048);
+    ForgeKey first = RSA.withId("twin");
     ForgeKey second = ForgeKey.ec("twin", "ES256");
     realm.published.add(first.jwk());
     realm.published.add(second.jwk());
@@ -210,7 +217,7 @@ class TokenVerifierTest {
 
   @Test
   void an_unknown_key_is_fetched_once() {
-    ForgeKey fresh = ForgeKey.rsa("fresh", "RS256", 2048);
+    ForgeKey fresh = RSA.withId("fresh");
     realm.advance(Duration.ofSeconds(1));
     int before = realm.requests.size();
     assertThat(verified(realm.token().by(fresh).sign())).isEqualTo("token_key");
@@ -226,7 +233,7 @@ class TokenVerifierTest {
     realm.keys = Optional.of(TestRealm.text(500, "x"));
     realm.advance(Duration.ofSeconds(1));
 
-    assertThat(verified(realm.token().by(ForgeKey.rsa("fresh", "RS256", 2048)).sign()))
+    assertThat(verified(realm.token().by(RSA.withId("fresh")).sign()))
         .isEqualTo("issuer_unavailable");
     assertThat(verified(realm.token().sign())).isEmpty();
   }
@@ -263,7 +270,7 @@ class TokenVerifierTest {
         .claim("exp", realm.clock().instant().getEpochSecond() + 60)
         .sign();
     assertThat(verified(other)).isEmpty();
-    realm.published.set(0, ForgeKey.rsa("other", "RS256", 2048).jwk());
+    realm.published.set(0, RSA.jwk());
     keys.refresh().join();
     assertThat(verified(other)).isEqualTo("token_key");
   }
@@ -273,7 +280,7 @@ class TokenVerifierTest {
     String token = realm.token().sign();
     assertThat(verified(token)).isEmpty();
 
-    realm.published.set(0, ForgeKey.rsa(realm.key().id(), "RS256", 2048).jwk());
+    realm.published.set(0, RSA.withId(realm.key().id()).jwk());
     keys.refresh().join();
     assertThat(verified(token)).isEqualTo("token_signature");
   }
