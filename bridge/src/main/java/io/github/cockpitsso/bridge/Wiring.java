@@ -103,8 +103,8 @@ public final class Wiring {
         : introspection(issuer, control, issuerKeys)
             .map(introspection -> new IntrospectedTokens(
                 introspection,
-                token.introspects("opaque"),
-                token.introspects("always"),
+                token.introspection().equals("opaque"),
+                token.introspection().equals("always"),
                 token.introspectionCache(),
                 keyLifetime,
                 executor));

@@ -128,6 +128,25 @@ class RoleKeysTest {
   }
 
   @Test
+  void each_user_of_a_key_is_in_the_audit_log() {
+    try (LogRecorder audit = LogRecorder.of("audit")) {
+      for (String subject : List.of("one", "two", "two")) {
+        assertThat(call(withRealmRoles("reader").claim("sub", subject)).status())
+            .isEqualTo(200);
+      }
+      assertThat(audit.messages()).hasSize(2);
+      assertThat(audit.all()).contains("sub=\"one\"", "sub=\"two\"");
+    }
+  }
+
+  @Test
+  void a_token_with_an_odd_account_is_not_one_without_an_account() {
+    TokenDraft odd = withRealmRoles("reader").claim("cockpit_user_id", List.of("6b02"));
+
+    assertThat(call(odd).reason()).isEqualTo("token_malformed");
+  }
+
+  @Test
   void a_new_key_in_a_file_counts_and_an_unusable_one_does_not() throws IOException {
     assertThat(call(withRealmRoles("reader")).status()).isEqualTo(200);
     try (LogRecorder log = LogRecorder.of(ReloadedFiles.class.getName())) {

@@ -22,20 +22,24 @@ import io.github.cockpitsso.bridge.support.RunningBridge;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.token.TokenDraft;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The key source {@code sealed}: the API key is in the access token, encrypted to the bridge. */
 @Tag("integration")
@@ -183,73 +187,86 @@ class SealedKeysTest {
     assertThat(lookups()).isZero();
   }
 
-  /** Ways in which a claim is not what Keycloak's mapper writes. */
-  private interface Defect {
-    String seal(SealedKeysTest test) throws ParseException, JOSEException;
+  @FunctionalInterface
+  private interface Seal {
+    String by(SealedKeysTest test) throws ParseException, JOSEException;
   }
 
-  private static final Map<String, Defect> DEFECTS = Map.of(
-      "another bridge's key", test -> test.seal(SealingKeys.none().withNew(), SeedData.ALICE_KEY),
-      "another user",
-          test -> seal(
-              test.keys,
-              header(test.keys).build(),
-              Map.of("key", SeedData.JUERGEN_KEY, "id", SeedData.JUERGEN.id(), "sub", "other")),
-      "another account",
-          test -> seal(
-              test.keys,
-              header(test.keys).build(),
-              Map.of(
-                  "key", SeedData.JUERGEN_KEY,
-                  "id", SeedData.JUERGEN.id(),
-                  "sub", subject(test.bridge.alice()))),
-      "no key",
-          test -> seal(
-              test.keys,
-              header(test.keys).build(),
-              Map.of("id", SeedData.ALICE.id(), "sub", subject(test.bridge.alice()))),
-      "compressed",
-          test -> seal(
-              test.keys,
-              header(test.keys).compressionAlgorithm(CompressionAlgorithm.DEF).build(),
-              test.content(SeedData.ALICE_KEY)),
-      "another encryption",
-          test -> seal(
-              test.keys,
-              new JWEHeader.Builder(JWEAlgorithm.ECDH_ES, EncryptionMethod.A128GCM)
-                  .keyID(ECKey.parse(test.keys.publicKey()).getKeyID())
-                  .build(),
-              test.content(SeedData.ALICE_KEY)),
-      "no kid",
-          test -> seal(
-              test.keys,
-              new JWEHeader.Builder(JWEAlgorithm.ECDH_ES, EncryptionMethod.A256GCM).build(),
-              test.content(SeedData.ALICE_KEY)),
-      "changed",
-          test -> {
-            String sealed = test.seal(test.keys, SeedData.ALICE_KEY);
-            return sealed.substring(0, sealed.length() - 8) + "AAAAAAAA";
-          },
-      "plain", test -> SeedData.ALICE_KEY,
-      "public", test -> test.seal(test.keys, "public"));
+  /** Ways in which a claim is not what Keycloak's mapper writes. */
+  static Stream<Named<Seal>> defects() {
+    return Stream.of(
+        defect(
+            "for another bridge",
+            test -> test.seal(SealingKeys.none().withNew(), SeedData.ALICE_KEY)),
+        defect(
+            "of another user",
+            test -> seal(
+                test.keys,
+                header(test.keys).build(),
+                Map.of("key", SeedData.JUERGEN_KEY, "id", SeedData.JUERGEN.id(), "sub", "other"))),
+        defect(
+            "of another account",
+            test -> seal(
+                test.keys,
+                header(test.keys).build(),
+                Map.of(
+                    "key", SeedData.JUERGEN_KEY,
+                    "id", SeedData.JUERGEN.id(),
+                    "sub", subject(test.bridge.alice())))),
+        defect(
+            "without key",
+            test -> seal(
+                test.keys,
+                header(test.keys).build(),
+                Map.of("id", SeedData.ALICE.id(), "sub", subject(test.bridge.alice())))),
+        defect(
+            "compressed",
+            test -> seal(
+                test.keys,
+                header(test.keys).compressionAlgorithm(CompressionAlgorithm.DEF).build(),
+                test.content(SeedData.ALICE_KEY))),
+        defect(
+            "by another encryption",
+            test -> seal(
+                test.keys,
+                new JWEHeader.Builder(JWEAlgorithm.ECDH_ES, EncryptionMethod.A128GCM)
+                    .keyID(ECKey.parse(test.keys.publicKey()).getKeyID())
+                    .build(),
+                test.content(SeedData.ALICE_KEY))),
+        defect(
+            "without kid",
+            test -> seal(
+                test.keys,
+                new JWEHeader.Builder(JWEAlgorithm.ECDH_ES, EncryptionMethod.A256GCM).build(),
+                test.content(SeedData.ALICE_KEY))),
+        defect("with epk of another type", test -> {
+          String[] parts = test.seal(test.keys, SeedData.ALICE_KEY).split("\\.", -1);
+          String kid = ECKey.parse(test.keys.publicKey()).getKeyID();
+          parts[0] = Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(("{\"alg\":\"ECDH-ES\",\"enc\":\"A256GCM\",\"kid\":\"" + kid
+                      + "\",\"epk\":{\"kty\":\"OKP\",\"crv\":\"X25519\",\"x\":\"" + "A".repeat(43)
+                      + "\"}}")
+                  .getBytes(StandardCharsets.UTF_8));
+          return String.join(".", parts);
+        }),
+        defect("changed", test -> {
+          String sealed = test.seal(test.keys, SeedData.ALICE_KEY);
+          return sealed.substring(0, sealed.length() - 8) + "AAAAAAAA";
+        }),
+        defect("not sealed", test -> SeedData.ALICE_KEY),
+        defect("the public key", test -> test.seal(test.keys, "public")));
+  }
+
+  private static Named<Seal> defect(String name, Seal seal) {
+    return Named.of(name, seal);
+  }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "another bridge's key",
-        "another user",
-        "another account",
-        "no key",
-        "compressed",
-        "another encryption",
-        "no kid",
-        "changed",
-        "plain",
-        "public"
-      })
-  void a_claim_that_the_mapper_did_not_write_for_this_bridge_and_user_is_not_used(String name)
+  @MethodSource("defects")
+  void a_claim_that_the_mapper_did_not_write_for_this_bridge_and_user_is_not_used(Seal defect)
       throws Exception {
-    String sealed = DEFECTS.get(name).seal(this);
+    String sealed = defect.by(this);
     try (LogRecorder log = LogRecorder.of(SealedKeySource.class.getPackageName())) {
       assertThat(call(alice(sealed)).status()).isEqualTo(200);
 

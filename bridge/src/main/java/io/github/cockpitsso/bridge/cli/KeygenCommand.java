@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -18,8 +19,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "keygen",
     description =
-        "Makes a key pair for the key source sealed. Adds the private key to FILE, which only you"
-            + " can read, and prints the public key for the mapper in Keycloak.")
+        "Makes a key pair for the key source sealed. Adds the private key to FILE, and prints the"
+            + " public key for the mapper in Keycloak.")
 final class KeygenCommand implements Callable<Integer> {
   @ParentCommand
   private BridgeCommand bridge;
@@ -35,7 +36,8 @@ final class KeygenCommand implements Callable<Integer> {
     try {
       SealingKeys keys = existing().withNew();
       replace(keys.privateKeys());
-      out.println("The private key is in " + file + ". Only you can read that file.");
+      out.println("The private key is in " + file
+          + ". The bridge's system user must be able to read that file, and nobody else.");
       out.println();
       out.println("1. Bridge: set BRIDGE_KEY_SEALED_FILE=" + file.toAbsolutePath()
           + ". A running bridge reloads the file.");
@@ -61,21 +63,39 @@ final class KeygenCommand implements Callable<Integer> {
   }
 
   private SealingKeys existing() throws IOException, UnusableFileException {
-    return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+    return Files.exists(file)
         ? SealingKeys.read(Files.readAllBytes(file), file.toString())
         : SealingKeys.none();
   }
 
-  /** Replaces the file as a whole: a running bridge may read it at any time. */
+  /**
+   * Replaces the file as a whole: a running bridge may read it at any time. The bridge's system user
+   * must still be able to read it.
+   */
   private void replace(String text) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
+    boolean exists = Files.exists(file);
+    Path target = exists ? file.toRealPath() : file.toAbsolutePath();
     // Java gives only the owner access to a temporary file.
-    Path written = Files.createTempFile(folder, ".keygen", ".json");
+    Path written = Files.createTempFile(target.getParent(), ".keygen", ".json");
     try {
       Files.write(written, text.getBytes(StandardCharsets.UTF_8));
-      Files.move(written, file.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
+      if (exists) {
+        copyAccess(target, written);
+      }
+      Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(written);
+    }
+  }
+
+  private static void copyAccess(Path from, Path to) throws IOException {
+    PosixFileAttributeView had = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+    PosixFileAttributeView gets = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (had != null && gets != null) {
+      PosixFileAttributes attributes = had.readAttributes();
+      gets.setOwner(attributes.owner());
+      gets.setGroup(attributes.group());
+      gets.setPermissions(attributes.permissions());
     }
   }
 }

@@ -2,8 +2,10 @@ package io.github.cockpitsso.bridge.cli;
 
 import io.github.cockpitsso.bridge.diagnosis.TlsCheck;
 import io.github.cockpitsso.bridge.key.KeyFormat;
+import io.github.cockpitsso.bridge.key.KeyMint;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
+import io.github.cockpitsso.bridge.settings.KeySettings;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
 import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.CockpitUser;
@@ -32,7 +34,7 @@ import picocli.CommandLine.ParentCommand;
 final class RotateCommand implements Callable<Integer> {
   // docs/cockpit-contract.md: Cockpit's _id.
   private static final Pattern ID = Pattern.compile("[0-9a-f]{24}");
-  private static final long LONGEST_SECONDS = 86_400;
+  private static final long LONGEST_SECONDS = KeySettings.LONGEST_GRACE.toSeconds();
 
   @ParentCommand
   private BridgeCommand bridge;
@@ -55,6 +57,10 @@ final class RotateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SettingsReader.Loaded loaded = bridge.load();
+    if (!loaded.problems().isEmpty()) {
+      loaded.problems().forEach(bridge.err()::println);
+      return 1;
+    }
     Optional<CockpitSettings> cockpit = loaded.cockpit();
     if (cockpit.isEmpty() || cockpit.get().serviceKey().isEmpty()) {
       return fail("rotate requires BRIDGE_COCKPIT_URL and BRIDGE_COCKPIT_SERVICE_KEY. Run check.");
@@ -87,7 +93,8 @@ final class RotateCommand implements Callable<Integer> {
     }
     UserKey rotated = outcome.ifFound().get();
     PrintWriter out = bridge.out();
-    out.println("Replaced the API key of " + rotated.user() + " (" + rotated.id() + ")"
+    out.println("Replaced the API key of " + rotated.user().replaceAll("\\p{C}", "?") + " ("
+        + rotated.id() + ")"
         + rotated
             .apiKey()
             .map(key -> ": fingerprint " + KeyFormat.fingerprint(key))
@@ -101,12 +108,12 @@ final class RotateCommand implements Callable<Integer> {
     if (outcome instanceof Outcome.NotFound<?>) {
       return "Cockpit has no such user.";
     } else if (outcome instanceof Outcome.Invalid<?> invalid && invalid.field().equals("active")) {
-      return "The user is not active, so Cockpit accepts no key of theirs.";
+      return "The user is not active: Cockpit accepts no key of an inactive user.";
     } else if (outcome instanceof Outcome.Denied<?> denied
         && denied.reason() == Denial.PERMISSION) {
       return "The Cockpit role of bridge.cockpit.service-key has no permission " + permission + ".";
     }
-    return "Cockpit did not replace the key: " + outcome.describe();
+    return "Cockpit did not replace the key: " + KeyMint.describe(outcome);
   }
 
   private int fail(String message) {

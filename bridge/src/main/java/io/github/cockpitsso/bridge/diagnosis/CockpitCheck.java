@@ -65,14 +65,21 @@ public final class CockpitCheck {
 
   /** Cockpit answers 412 only if it refuses the key (docs/cockpit-contract.md §3). */
   private Finding roleKey(String holder, Secret key) {
-    return probe.get(settings.address().at("/api/sso/info"), Optional.of(key)).is(412)
+    Probe.Answer answer = probe.get(settings.address().at("/api/sso/info"), Optional.of(key));
+    if (answer.is(200) || answer.is(403)) {
+      return Finding.ok("cockpit.role-key", "Cockpit accepts the API key of " + holder);
+    }
+    return answer.is(412)
         ? Finding.failed(
             "cockpit.role-key",
             "412: Cockpit does not know the API key of " + holder,
-            "a key in Settings > API & Security",
-            "Create a key in Settings > API & Security, and write it to the file or variable that"
+            "a key in Settings > Api & Security",
+            "Create a key in Settings > Api & Security, and write it to the file or variable that"
                 + " bridge.key.roles names for " + holder + ".")
-        : Finding.ok("cockpit.role-key", "Cockpit accepts the API key of " + holder);
+        : Finding.unknown(
+            "cockpit.role-key",
+            "Cockpit does not say whether it accepts the API key of " + holder,
+            "Correct the failures above.");
   }
 
   private static boolean isCockpit(Probe.Answer answer) {

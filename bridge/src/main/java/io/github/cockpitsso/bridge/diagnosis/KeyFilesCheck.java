@@ -61,7 +61,7 @@ final class KeyFilesCheck {
           "key.roles",
           e.getMessage(),
           "one API key of Cockpit in each file and variable of bridge.key.roles",
-          "Copy the key from Settings > API & Security in Cockpit."));
+          "Copy the key from Settings > Api & Security in Cockpit."));
     }
   }
 }

@@ -69,7 +69,7 @@ public final class Explanation {
    */
   public Report explain(String input) {
     UnverifiedToken token = UnverifiedToken.of(input);
-    Optional<Finding> otherKind = token.otherKind(loaded.token().introspects("opaque"));
+    Optional<Finding> otherKind = token.otherKind(loaded.token().introspection().equals("opaque"));
     if (otherKind.isPresent()) {
       // Findings about its claims would only distract.
       return new Report(List.of(), List.of(otherKind.get()));

@@ -20,7 +20,10 @@ public final class CockpitKeySource implements KeySource {
   private final CockpitApi cockpit;
   private final Optional<KeyMint> mint;
   private final Optional<KeyRotation> rotation;
-  private final Optional<Cache<String, String>> served;
+  private final Optional<Cache<String, Served>> served;
+
+  /** A user whom the bridge has served, and the fingerprint of the key. */
+  private record Served(String id, String key) {}
 
   /**
    * A source that calls this Cockpit with the bridge's own service key.
@@ -58,7 +61,9 @@ public final class CockpitKeySource implements KeySource {
     return id.isEmpty()
         ? Decision.refused(Reason.NO_COCKPIT_ACCOUNT)
         : decide(cockpit.apiKey(id.get())).then(account -> {
-          served.ifPresent(it -> it.put(user.identity().subject(), account.id()));
+          served.ifPresent(it -> it.put(
+              user.identity().subject(),
+              new Served(account.id(), KeyFormat.fingerprint(account.apiKey()))));
           return Decision.granted(account);
         });
   }
@@ -66,9 +71,14 @@ public final class CockpitKeySource implements KeySource {
   @Override
   public void loggedOut(Logout logout) {
     // A logout token does not contain Cockpit's _id.
-    served
-        .flatMap(it -> logout.subject().map(it::getIfPresent))
-        .ifPresent(id -> rotation.ifPresent(it -> it.replaceAtLogout(id)));
+    if (served.isEmpty() || rotation.isEmpty() || logout.subject().isEmpty()) {
+      return;
+    }
+    Served user = served.get().getIfPresent(logout.subject().get());
+    if (user != null) {
+      String key = rotation.get().replaceAtLogout(user.id(), user.key());
+      served.get().put(logout.subject().get(), new Served(user.id(), key));
+    }
   }
 
   private Decision<Account> decide(Outcome<UserKey> outcome) {

@@ -7,10 +7,7 @@ import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.UserKey;
 import io.micrometer.core.instrument.Counter;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +21,10 @@ public final class KeyMint {
   private static final Logger log = LoggerFactory.getLogger(KeyMint.class);
   private static final Logger audit = LoggerFactory.getLogger("audit");
 
-  /** A configuration error affects every new user; each kind is logged once in this time. */
-  static final Duration QUIET = Duration.ofMinutes(1);
-
   private final CockpitApi cockpit;
   private final KeyFormat format;
   private final Counter made;
-  private final InstantSource clock;
-  private final Map<Reason, Long> quietUntil = new EnumMap<>(Reason.class);
+  private final LogPause pause;
 
   /**
    * A mint that calls this Cockpit with the bridge's own service key.
@@ -43,7 +36,7 @@ public final class KeyMint {
     this.cockpit = cockpit;
     this.format = format;
     this.made = made;
-    this.clock = clock;
+    this.pause = new LogPause(clock);
   }
 
   /** Makes a key for an active user without one. */
@@ -91,27 +84,16 @@ public final class KeyMint {
   }
 
   /** Describes an outcome without Cockpit's text, which can be long and can contain a key. */
-  static String describe(Outcome<?> outcome) {
+  public static String describe(Outcome<?> outcome) {
     return outcome instanceof Outcome.Invalid
         ? "Cockpit rejects the request as invalid"
         : outcome.describe();
   }
 
   private Decision<Account> failed(Reason reason, String detail) {
-    if (isDue(reason)) {
+    if (pause.isOver(reason)) {
       log.error("Cockpit cannot make an API key: {}", detail);
     }
     return Decision.refused(reason);
-  }
-
-  private boolean isDue(Reason reason) {
-    long now = clock.millis();
-    synchronized (quietUntil) {
-      if (now < quietUntil.getOrDefault(reason, 0L)) {
-        return false;
-      }
-      quietUntil.put(reason, now + QUIET.toMillis());
-      return true;
-    }
   }
 }

@@ -1,7 +1,5 @@
 package io.github.cockpitsso.bridge.key;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.Denial;
 import io.github.cockpitsso.client.Outcome;
@@ -24,14 +22,16 @@ public final class KeyRotation {
   private static final Logger log = LoggerFactory.getLogger(KeyRotation.class);
   private static final Logger audit = LoggerFactory.getLogger("audit");
 
+  /** Keycloak reports one logout to each client of the session. */
+  private static final Duration ONE_LOGOUT = Duration.ofSeconds(30);
+
   private final CockpitApi cockpit;
   private final KeyFormat format;
   private final Optional<Duration> maxAge;
   private final Duration grace;
   private final Counter replaced;
   private final InstantSource clock;
-  private final Cache<String, Boolean> failures =
-      Caffeine.newBuilder().maximumSize(100).expireAfterWrite(KeyMint.QUIET).build();
+  private final LogPause pause;
 
   /**
    * A rotation that calls this Cockpit with the bridge's own service key.
@@ -54,6 +54,7 @@ public final class KeyRotation {
     this.grace = grace;
     this.replaced = replaced;
     this.clock = clock;
+    this.pause = new LogPause(clock);
   }
 
   /**
@@ -66,32 +67,44 @@ public final class KeyRotation {
         .filter(age ->
             user.since().filter(it -> it.plus(age).isAfter(clock.instant())).isEmpty())
         .isPresent();
-    return isOld ? replace(user.id(), maxAge, "age").orElse(user) : user;
+    String before = KeyFormat.fingerprint(user.apiKey().orElseThrow());
+    return isOld ? replace(user.id(), before, maxAge.get(), "age").orElse(user) : user;
   }
 
-  /** Replaces the key of a user who logged out. */
-  void replaceAtLogout(String id) {
-    var unused = replace(id, Optional.empty(), "logout");
+  /**
+   * Replaces the key of a user who logged out.
+   *
+   * @param before fingerprint of the key that the user had
+   * @return the fingerprint of the present key
+   */
+  String replaceAtLogout(String id, String before) {
+    return replace(id, before, ONE_LOGOUT, "logout")
+        .flatMap(UserKey::apiKey)
+        .map(KeyFormat::fingerprint)
+        .orElse(before);
   }
 
-  private Optional<UserKey> replace(String id, Optional<Duration> olderThan, String cause) {
-    Outcome<UserKey> outcome = cockpit.rotateApiKey(id, grace, olderThan);
+  private Optional<UserKey> replace(String id, String before, Duration olderThan, String cause) {
+    Outcome<UserKey> outcome = cockpit.rotateApiKey(id, grace, Optional.of(olderThan));
     Optional<Secret> key = outcome.ifFound().flatMap(UserKey::apiKey);
     if (key.isEmpty() || format.problem(key.get()).isPresent()) {
       failed(id, outcome);
       return Optional.empty();
     }
-    replaced.increment();
-    audit
-        .atInfo()
-        .addKeyValue("cockpit_user", id)
-        .addKeyValue("cause", cause)
-        .addKeyValue("key", KeyFormat.fingerprint(key.get()))
-        .log("key replaced");
+    String after = KeyFormat.fingerprint(key.get());
+    // Cockpit keeps a young key: another bridge was faster, or the clocks differ.
+    if (!after.equals(before)) {
+      replaced.increment();
+      audit
+          .atInfo()
+          .addKeyValue("cockpit_user", id)
+          .addKeyValue("cause", cause)
+          .addKeyValue("key", after)
+          .log("key replaced");
+    }
     return outcome.ifFound();
   }
 
-  /** A configuration error affects every user; each kind is logged once per minute. */
   private void failed(String id, Outcome<UserKey> outcome) {
     String cause = outcome.ifFound().isPresent()
         ? "the answer contains no usable key"
@@ -99,9 +112,9 @@ public final class KeyRotation {
             ? "the Cockpit role of bridge.cockpit.service-key lacks the permission sso/keys/write"
             : outcome instanceof Outcome.Invalid<UserKey> invalid
                     && invalid.field().equals("olderThan")
-                ? "the addon is too old for bridge.key.max-age. Update addons/CockpitSso"
+                ? "the addon is too old. Update addons/CockpitSso"
                 : KeyMint.describe(outcome);
-    if (failures.asMap().putIfAbsent(cause, true) == null) {
+    if (pause.isOver(cause)) {
       log.warn("The API key of Cockpit user {} was not replaced: {}", id, cause);
     }
   }

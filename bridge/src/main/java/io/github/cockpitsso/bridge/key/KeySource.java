@@ -5,7 +5,10 @@ import io.github.cockpitsso.bridge.token.AuthenticatedUser;
 import io.github.cockpitsso.bridge.token.Logout;
 import java.util.Optional;
 
-/** Looks up a user's API key: one remote call with deadlines, and a second one to make a key. */
+/**
+ * Looks up a user's API key. A source makes one remote call with deadlines, and one more to make or
+ * replace a key; some make none.
+ */
 public interface KeySource {
 
   /** Its name in {@code bridge.key.sources} and in metrics. */

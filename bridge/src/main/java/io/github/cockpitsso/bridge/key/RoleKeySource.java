@@ -110,7 +110,8 @@ public final class RoleKeySource implements KeySource {
 
   @Override
   public Optional<String> slot(AuthenticatedUser user) {
-    return first(user).map(Entry::slot);
+    // For each user, although all get the same key: the audit log names each of them.
+    return first(user).map(entry -> entry.slot() + " " + user.identity().subject());
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.crypto.ECDHDecrypter;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
@@ -18,6 +19,7 @@ import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Json;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,6 +39,7 @@ public final class SealedKeySource implements KeySource {
   private static final int TAG = 22;
 
   private final Supplier<SealingKeys> keys;
+  private final LogPause pause = new LogPause(InstantSource.system());
 
   private SealedKeySource(Supplier<SealingKeys> keys) {
     this.keys = keys;
@@ -98,7 +101,7 @@ public final class SealedKeySource implements KeySource {
     return account(content, token);
   }
 
-  private static Decision<Account> account(JsonNode content, VerifiedToken token) {
+  private Decision<Account> account(JsonNode content, VerifiedToken token) {
     // A mapper of the realm could copy another user's claim.
     if (!Json.text(content, "sub").equals(token.subject())
         || token
@@ -126,14 +129,21 @@ public final class SealedKeySource implements KeySource {
     } else if (header.getCompressionAlgorithm() != null) {
       return Optional.of("it is compressed");
     }
+    // Nimbus casts it without a check.
+    if (!(header.getEphemeralPublicKey() instanceof ECKey epk)
+        || !Curve.P_256.equals(epk.getCurve())) {
+      return Optional.of("its epk is not a key on P-256");
+    }
     return header.getKeyID() == null ? Optional.of("it has no kid") : Optional.empty();
   }
 
-  private static Decision<Account> malformed(VerifiedToken token, String detail) {
-    log.warn(
-        "The claim cockpit_sealed_key of a token of client {} is unusable: {}",
-        token.client().replaceAll("[^\\x21-\\x7e]", "?"),
-        detail);
+  private Decision<Account> malformed(VerifiedToken token, String detail) {
+    if (pause.isOver(detail)) {
+      log.warn(
+          "The claim cockpit_sealed_key of a token of client {} is unusable: {}",
+          token.client().replaceAll("[^\\x21-\\x7e]", "?"),
+          detail);
+    }
     return Decision.refused(Reason.KEY_SOURCE_MALFORMED);
   }
 }

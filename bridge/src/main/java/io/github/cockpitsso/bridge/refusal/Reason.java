@@ -171,7 +171,7 @@ public enum Reason {
       401,
       "Cockpit no longer accepts the API key in the token.",
       "Refresh the token: the new one contains the present key. If it does not, Keycloak's log"
-          + " says why the mapper could not look the key up."),
+          + " says why. In login-only mode, log in again with the Cockpit password."),
 
   INSUFFICIENT_SCOPE(
       403,

@@ -40,8 +40,8 @@ public record KeySettings(
   private static final String KEYCLOAK = "keycloak";
   private static final String SEALED = "sealed";
   private static final String ROLE = "role";
-  // What the addon accepts: docs/addon-api.md.
-  private static final Duration LONGEST_GRACE = Duration.ofDays(1);
+  /** What the addon accepts: docs/addon-api.md. */
+  public static final Duration LONGEST_GRACE = Duration.ofDays(1);
 
   static final Setting<List<String>> SOURCES = optional(
       "bridge.key.sources",
@@ -136,6 +136,12 @@ public record KeySettings(
     needDirectory(mints, MINT, "on-first-use", serviceKey, sources, values);
     needDirectory(values.has(MAX_AGE), MAX_AGE, "it", serviceKey, sources, values);
     needDirectory(rotatesAtLogout, ROTATE_AT_LOGOUT, "true", serviceKey, sources, values);
+    if ((rotatesAtLogout || values.has(MAX_AGE)) && sources.indexOf(COCKPIT) > 0) {
+      values.problem(
+          rotatesAtLogout ? ROTATE_AT_LOGOUT : MAX_AGE,
+          "needs cockpit as the first of " + SOURCES.environment()
+              + ": a source before it would hide the age of the key");
+    }
     if (rotatesAtLogout && !values.has(LogoutSettings.CLIENTS)) {
       values.problem(ROTATE_AT_LOGOUT, "true needs " + LogoutSettings.CLIENTS.environment());
     }

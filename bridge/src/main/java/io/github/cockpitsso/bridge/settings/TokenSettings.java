@@ -25,9 +25,6 @@ public record TokenSettings(
       ValueType.TEXT,
       "Audience that tokens must contain in `aud`. Without it, `bridge.client.id`.");
   private static final Duration MAX_CACHE = Duration.ofSeconds(60);
-  // Each value includes those before it.
-  private static final List<String> INTROSPECTIONS =
-      List.of("off", "lightweight", "opaque", "always");
 
   static final Setting<List<String>> SCOPES = withDefault(
       "bridge.token.scope",
@@ -43,10 +40,10 @@ public record TokenSettings(
           + " client with the right audience.");
   static final Setting<String> INTROSPECTION = withDefault(
       "bridge.token.introspection",
-      ValueType.oneOf(INTROSPECTIONS.toArray(String[]::new)),
+      ValueType.oneOf("off", "lightweight", "opaque", "always"),
       "off",
       "Which tokens the bridge introspects: `lightweight` for JWTs without `aud` or `sub`, `opaque`"
-          + " also for tokens that are not JWTs, `always` for all tokens, so that an ended session"
+          + " also for tokens that are not JWTs, `always` for all JWTs, so that an ended session"
           + " or a disabled user loses access within `bridge.token.introspection-cache`. Needs"
           + " `bridge.client.secret`.");
   static final Setting<Duration> INTROSPECTION_CACHE = withDefault(
@@ -78,11 +75,6 @@ public record TokenSettings(
       "How many of these proofs may belong to one user (`sub`), with any number of tokens and"
           + " keys. Further requests of that user get 429. The default allows 150 requests per"
           + " second.");
-
-  /** Whether introspection is set to this value, or to one that includes it. */
-  public boolean introspects(String value) {
-    return INTROSPECTIONS.indexOf(introspection) >= INTROSPECTIONS.indexOf(value);
-  }
 
   static TokenSettings read(Values values, Optional<IssuerSettings> issuer) {
     String audience =

@@ -77,6 +77,8 @@ final class TokenClaims {
         || !isTextOrMissing(claims, "client_id")
         || !(policy.clients().isEmpty() || policy.clients().contains(client(claims)))) {
       return Decision.refused(Reason.TOKEN_CLIENT);
+    } else if (!isTextOrMissing(claims, "cockpit_user_id")) {
+      return Decision.refused(Reason.TOKEN_MALFORMED, "cockpit_user_id must be text");
     } else if (text(claims, "sub").isBlank()) {
       return Decision.refused(Reason.TOKEN_SUBJECT);
     }

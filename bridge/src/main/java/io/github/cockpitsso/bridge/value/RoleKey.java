@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param variable environment variable that contains the key; empty if a file does
  */
 public record RoleKey(String holder, Optional<Path> file, Optional<String> variable) {
+  private static final Pattern KEY = Pattern.compile("(?:USR|API)-");
   private static final Pattern FORM = Pattern.compile("(.+?)\\s*=\\s*(file|env):(.+)");
 
   /**
@@ -24,9 +25,10 @@ public record RoleKey(String holder, Optional<Path> file, Optional<String> varia
    */
   static RoleKey parse(String text) {
     Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
+    if (!form.matches() || KEY.matcher(text).find()) {
       int end = text.indexOf('=');
-      throw new IllegalArgumentException((end > 0 ? "'" + text.substring(0, end) + "'" : "an entry")
+      boolean hasName = end > 0 && !KEY.matcher(text.substring(0, end)).find();
+      throw new IllegalArgumentException((hasName ? "'" + text.substring(0, end) + "'" : "an entry")
           + " has no file or variable. Write ROLE=file:PATH or ROLE=env:VARIABLE, not the key"
           + " itself");
     }

@@ -72,7 +72,7 @@ class KeyCommandsTest {
       value = {
         "nobody-here | Cockpit has no such user.",
         "6b02000000000000000000ff | Cockpit has no such user.",
-        "carol | The user is not active, so Cockpit accepts no key of theirs.",
+        "carol | The user is not active: Cockpit accepts no key of an inactive user.",
       })
   void rotate_reports_a_user_without_a_key_to_replace(String user, String message) {
     assertThat(rotate(1, SeedData.MANAGER_KEY, user)).isEqualToIgnoringNewLines(message);
@@ -107,6 +107,32 @@ class KeyCommandsTest {
     try (var left = Files.list(directory)) {
       assertThat(left).containsExactly(file);
     }
+  }
+
+  @Test
+  void keygen_keeps_the_access_of_an_existing_file_and_follows_a_link() throws IOException {
+    Path file = directory.resolve("keys.json");
+    run(0, Map.of(), "keygen", file.toString());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+
+    run(0, Map.of(), "keygen", link.toString());
+
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readString(file)).contains("\"kid\"").containsPattern("(\"d\".*){2}");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void rotate_does_nothing_with_an_invalid_configuration() {
+    Map<String, String> environment = standIns.environment();
+    environment.put("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.MANAGER_KEY);
+    environment.put("BRIDGE_KEY_GRACE", "0");
+
+    assertThat(run(1, environment, "rotate", "alice")).contains("bridge.key.grace");
+
+    assertThat(aliceKey()).isEqualTo(SeedData.ALICE_KEY);
   }
 
   private static String publicKey(String output) {

@@ -47,7 +47,7 @@ class KeyMintTest {
       }
       assertThat(log.messages()).hasSize(1);
 
-      now = now.plus(KeyMint.QUIET);
+      now = now.plus(LogPause.TIME);
       assertThat(refused()).isEqualTo(Reason.KEY_SOURCE_REFUSES);
       assertThat(log.messages()).hasSize(2);
     }

@@ -220,6 +220,16 @@ class SettingsTest {
   }
 
   @Test
+  void keys_are_not_replaced_behind_another_source() {
+    assertThat(problems(read(
+            "BRIDGE_KEY_MAX_AGE", "720h",
+            "BRIDGE_CLIENT_SECRET", "s",
+            "BRIDGE_KEY_SOURCES", "keycloak,cockpit")))
+        .containsExactly("bridge.key.max-age: needs cockpit as the first of BRIDGE_KEY_SOURCES: a"
+            + " source before it would hide the age of the key");
+  }
+
+  @Test
   void keys_of_roles_come_from_files_and_variables() throws IOException {
     Path file = Files.writeString(directory.resolve("a=b"), "API-0123456789abcdef");
 
@@ -251,6 +261,10 @@ class SettingsTest {
         "a=API-0123456789abcdef | 'a' has no file or variable. Write ROLE=file:PATH or"
             + " ROLE=env:VARIABLE, not the key itself",
         "API-0123456789abcdef | an entry has no file or variable. Write ROLE=file:PATH or"
+            + " ROLE=env:VARIABLE, not the key itself",
+        "API-0123456789abcdef=editor | an entry has no file or variable. Write ROLE=file:PATH or"
+            + " ROLE=env:VARIABLE, not the key itself",
+        "a=env:API-0123456789abcdef | 'a' has no file or variable. Write ROLE=file:PATH or"
             + " ROLE=env:VARIABLE, not the key itself",
         "=env:X | an entry has no file or variable. Write ROLE=file:PATH or ROLE=env:VARIABLE, not"
             + " the key itself",

@@ -59,13 +59,9 @@ final class KeyFigures implements AutoCloseable {
     local = BenchRealm.ofLocalUsers(keycloak, PER_ROUND * rounds);
     Path file = folder.resolve("sealed.json");
     BridgeServer.Result keygen = BridgeServer.builder().run("keygen", file.toString());
-    String publicKey = keygen.output()
-        .lines()
-        .filter(line -> line.startsWith("{"))
-        .findFirst()
-        .orElseThrow();
-    federated.addMapper(
-        "cockpit-sealed-key-mapper", Map.of("cockpit.sealed.key", publicKey));
+    String publicKey =
+        keygen.output().lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow();
+    federated.addMapper("cockpit-sealed-key-mapper", Map.of("cockpit.sealed.key", publicKey));
     start(COCKPIT, federated, Map.of("BRIDGE_COCKPIT_SERVICE_KEY", cockpit.bridgeKey()));
     start(KEYCLOAK, federated, Map.of("BRIDGE_CLIENT_SECRET", TestRealm.SECRET));
     start(SEALED, federated, Map.of("BRIDGE_KEY_SEALED_FILE", file.toString()));
@@ -74,8 +70,7 @@ final class KeyFigures implements AutoCloseable {
         ROLE,
         local,
         Map.of(
-            "BRIDGE_KEY_ROLES", "offline_access=env:ROLE_KEY",
-            "ROLE_KEY", SeedData.GUEST_API_KEY));
+            "BRIDGE_KEY_ROLES", "offline_access=env:ROLE_KEY", "ROLE_KEY", SeedData.GUEST_API_KEY));
   }
 
   private void start(String source, BenchRealm realm, Map<String, String> settings) {

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeySourcesIT {
   private static final String IMPORTER = "importer";
   private static final String LOCAL = "local-reader";
+  private static final String FORMER = "former-reader";
   private static final String ITEMS = "/api/content/items/Seiten";
 
   private final HttpClient http =
@@ -73,7 +74,7 @@ class KeySourcesIT {
         .env(
             "BRIDGE_KEY_ROLES",
             "importer:job=file:" + Files.writeString(folder.resolve("job"), SeedData.AUTHOR_API_KEY)
-                + ", reader=env:READER_KEY")
+                + ", reader=env:READER_KEY, former=env:READER_KEY")
         .env("READER_KEY", SeedData.GUEST_API_KEY)
         .start();
   }
@@ -101,25 +102,31 @@ class KeySourcesIT {
     client.putArray("defaultClientScopes").add("basic").add("roles").add("cockpit");
     realm.withArray("/roles/client/importer").addObject().put("name", "job");
     realm.withArray("/roles/realm").addObject().put("name", "reader");
+    realm.withArray("/roles/realm").addObject().put("name", "former");
     ObjectNode account = realm.withArray("/users").addObject();
     account
         .put("username", "service-account-" + IMPORTER)
         .put("enabled", true)
         .put("serviceAccountClientId", IMPORTER);
     account.withArray("/clientRoles/importer").add("job");
+    addUser(realm, LOCAL, "reader");
+    addUser(realm, FORMER, "former");
+  }
+
+  private static void addUser(ObjectNode realm, String name, String role) {
     ObjectNode local = realm.withArray("/users").addObject();
     local
-        .put("username", LOCAL)
+        .put("username", name)
         .put("enabled", true)
         .put("firstName", "Local")
         .put("lastName", "Reader")
-        .put("email", "local@example.org");
+        .put("email", name + "@example.org");
     local
         .putArray("credentials")
         .addObject()
         .put("type", "password")
         .put("value", TestRealm.PASSWORD);
-    local.putArray("realmRoles").add("reader");
+    local.putArray("realmRoles").add(role);
   }
 
   /** Makes another key pair, as an operator does; returns the public key. */
@@ -186,6 +193,16 @@ class KeySourcesIT {
   }
 
   @Test
+  void a_user_who_loses_the_role_loses_access_before_the_token_expires() throws Exception {
+    String token = login(FORMER);
+    assertThat(call(token)).isEqualTo(200);
+
+    realm.admin().delete(realm.name() + "/roles/former").expect(204);
+
+    await().until(() -> call(token) == 403);
+  }
+
+  @Test
   void a_local_user_gets_the_key_of_a_realm_role_until_they_are_disabled() throws Exception {
     String token = login(LOCAL);
     assertThat(call(token)).isEqualTo(200);
@@ -207,8 +224,7 @@ class KeySourcesIT {
     assertThat(keyThatArrived()).isEqualTo(account.apiKey());
     assertThat(lookups()).isZero();
 
-    String rotated =
-        cockpit.users().rotateKey(account.user()).apiKey().orElseThrow();
+    String rotated = cockpit.users().rotateKey(account.user()).apiKey().orElseThrow();
     assertThat(call(token)).isEqualTo(200);
     assertThat(keyThatArrived()).contains(rotated);
     assertThat(lookups()).isEqualTo(1);

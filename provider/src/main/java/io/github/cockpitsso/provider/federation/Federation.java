@@ -294,7 +294,8 @@ final class Federation {
       users.evict(realm, user);
       return;
     }
-    // With a directory a key is read when it is needed. One of login-only times would grow old.
+    // With a directory, a key is read when it is needed. A key that login-only mode stored would
+    // become outdated.
     boolean isWritten = config.hasDirectory()
         ? keys.forget(current)
         : keys.keep(realm, current, login.user().id(), login.apiKey());
