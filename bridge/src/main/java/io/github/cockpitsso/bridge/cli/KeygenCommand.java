@@ -69,8 +69,8 @@ final class KeygenCommand implements Callable<Integer> {
   }
 
   /**
-   * Replaces the file as a whole: a running bridge may read it at any time. The bridge's system user
-   * must still be able to read it.
+   * Replaces the file as a whole: a running bridge may read it at any time. Its system user must
+   * still be able to read it.
    */
   private void replace(String text) throws IOException {
     boolean exists = Files.exists(file);
