@@ -13,10 +13,18 @@ final class ApiKeys
     private const PREFIX = 'USR-';
 
     /**
-     * Replaced keys that are still valid: sha256 of the old key => _id, sha256 of the new key, end.
-     * Kept in Cockpit's memory storage. If Cockpit's cache is emptied, the grace time ends early.
+     * Replaced keys in their grace time are in Cockpit's memory storage. If Cockpit's cache is
+     * emptied, the grace time ends early. There are two kinds of entries. A request with another
+     * key reads one entry, and a rotation writes two, however many users have replaced keys.
+     *
+     * HOLDER and the sha256 of a replaced key => _id of the user
+     * GRACE and the sha256 of an _id => "for": sha256 of the user's current key; "until": sha256 of
+     * each replaced key => end in unix seconds
+     *
+     * No entry has an expiry: the SQLite storage of Cockpit 2.6 and 2.8 does not support it.
      */
-    private const GRACE = 'sso.keys.grace';
+    private const HOLDER = 'sso.keys.holder.';
+    private const GRACE = 'sso.keys.grace.';
 
     /** Longest grace time in seconds. */
     public const LONGEST_GRACE = 86400;
@@ -169,33 +177,41 @@ final class ApiKeys
      */
     private function extend(array $user, string $next, int $grace): void
     {
-        $for = hash('sha256', $next);
-        $others = [];
-        $own = [];
+        $memory = $this->app->memory;
+        $id = $user['_id'];
+        $now = time();
+        $before = $this->grace($id)['until'];
+        $after = $grace === 0 ? [] : array_filter($before, static fn (int $end) => $end > $now);
+        $key = $user['apiKey'] ?? null;
+        $present = $grace > 0 && self::isUserKey($key) ? hash('sha256', $key) : null;
 
-        foreach ($this->graces() as $hash => $entry) {
-            if ($entry['id'] !== $user['_id']) {
-                $others[$hash] = $entry;
-            } elseif ($grace > 0) {
-                $own[$hash] = ['for' => $for] + $entry;
+        // A key that moved here from another user stays theirs until its grace time is over.
+        if ($present !== null && ($this->replaced($present)['id'] ?? $id) === $id) {
+            $after[$present] = $now + $grace;
+        }
+
+        // Before HOLDER: a request in between must not find an entry that counts as ended.
+        if ($after !== []) {
+            $memory->set(self::place($id), ['for' => hash('sha256', $next), 'until' => $after]);
+        } elseif ($before !== []) {
+            $memory->del(self::place($id));
+        }
+
+        if ($present !== null && isset($after[$present])) {
+            $memory->set(self::HOLDER . $present, $id);
+        }
+
+        foreach (array_keys(array_diff_key($before, $after)) as $ended) {
+            if ($memory->get(self::HOLDER . $ended) === $id) {
+                $memory->del(self::HOLDER . $ended);
             }
         }
-
-        if ($grace > 0 && self::isUserKey($user['apiKey'] ?? null)) {
-            $own[hash('sha256', $user['apiKey'])] = [
-                'id' => $user['_id'],
-                'for' => $for,
-                'until' => time() + $grace,
-            ];
-        }
-
-        $this->app->memory->set(self::GRACE, $others + $own);
     }
 
     /** The current key for a replaced key in its grace time, or null. */
     public function successor(string $old): ?string
     {
-        $entry = $this->graces()[hash('sha256', $old)] ?? null;
+        $entry = $this->replaced(hash('sha256', $old));
         $user = $entry === null ? null : (new Accounts($this->app))->byId($entry['id']);
         $key = $user['apiKey'] ?? null;
 
@@ -203,15 +219,38 @@ final class ApiKeys
         return is_string($key) && hash_equals($entry['for'], hash('sha256', $key)) ? $key : null;
     }
 
-    /** @return array<string, array{id: string, for: string, until: int}> */
-    private function graces(): array
+    /**
+     * @param string $hash sha256 of a key
+     * @return array{id: string, for: string}|null null if this key is in no grace time
+     */
+    private function replaced(string $hash): ?array
     {
-        $all = $this->app->memory->get(self::GRACE, []);
-        $now = time();
+        $id = $this->app->memory->get(self::HOLDER . $hash);
 
-        return array_filter(
-            is_array($all) ? $all : [],
-            static fn (array $entry): bool => $entry['until'] > $now
-        );
+        if (!is_string($id)) {
+            return null;
+        }
+
+        ['for' => $for, 'until' => $until] = $this->grace($id);
+
+        if (($until[$hash] ?? 0) > time()) {
+            return ['id' => $id, 'for' => $for];
+        }
+
+        $this->app->memory->del(self::HOLDER . $hash);
+
+        return null;
+    }
+
+    /** @return array{for: string, until: array<string, int>} also with keys that have ended */
+    private function grace(string $id): array
+    {
+        return $this->app->memory->get(self::place($id), ['for' => '', 'until' => []]);
+    }
+
+    /** A hash, because the memory storage limits the length of names. */
+    private static function place(string $id): string
+    {
+        return self::GRACE . hash('sha256', $id);
     }
 }

@@ -7,6 +7,8 @@ import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_PASSWORD;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.BOB;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.BRIDGE_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.CAROL;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.DAVE;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.DAVE_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.GUEST_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.LOGIN_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.MANAGER_KEY;
@@ -333,6 +335,49 @@ interface UserKeyContract extends AddonTopic {
     await("the end of the grace time")
         .atMost(Duration.ofSeconds(10))
         .until(() -> get(PAGES).key(ALICE_KEY).send().status() == 412);
+    get(PAGES).key(made).send().expect(200);
+  }
+
+  private String rotatedWithGrace(CockpitUser user) {
+    return key(user, "{\"mode\":\"rotate\",\"grace\":60}")
+        .expect(200)
+        .json()
+        .path("apiKey")
+        .asText();
+  }
+
+  @Test
+  default void allReplacedKeysAreAcceptedUntilTheKeyChangesElsewhere() {
+    List<String> keys = List.of(ALICE_KEY, rotatedWithGrace(ALICE), rotatedWithGrace(ALICE));
+    for (String key : keys) {
+      get(PAGES).key(key).send().expect(200);
+    }
+    String other = "USR-" + "c".repeat(40);
+    cockpit().storeKey(ALICE.id(), other);
+    get(PAGES).key(other).send().expect(200);
+    for (String key : keys) {
+      get(PAGES).key(key).send().expect(412);
+    }
+  }
+
+  @Test
+  default void aRotationEndsOnlyTheKeysOfItsUser() {
+    rotatedWithGrace(DAVE);
+    rotatedWithGrace(ALICE);
+    key(ALICE, "{\"mode\":\"rotate\"}").expect(200);
+    get(HOME).key(ALICE_KEY).send().expect(412);
+    get(HOME).key(DAVE_KEY).send().expect(200);
+  }
+
+  @Test
+  default void aKeyThatReturnsCanHaveAnotherGraceTime() {
+    key(ALICE, "{\"mode\":\"rotate\",\"grace\":1}").expect(200);
+    await("the end of the grace time")
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> get(PAGES).key(ALICE_KEY).send().status() == 412);
+    cockpit().storeKey(ALICE.id(), ALICE_KEY);
+    String made = rotatedWithGrace(ALICE);
+    get(PAGES).key(ALICE_KEY).send().expect(200);
     get(PAGES).key(made).send().expect(200);
   }
 
