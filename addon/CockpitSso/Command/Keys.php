@@ -16,6 +16,14 @@ use Symfony\Component\Console\Output\OutputInterface;
 /** tower sso:keys: makes missing API keys of active users, or replaces existing ones. */
 final class Keys extends Command
 {
+    /** What to do about keys that a rotation leaves, by the state of the users. */
+    private const KEPT = [
+        'inactive' => 'Inactive users keep their old keys. If you activate such a user, replace the'
+            . ' key with --rotate --user=NAME.',
+        'excluded' => 'Users of roles in exclude_roles keep their old keys, and Cockpit accepts'
+            . ' them. Delete these keys on the users\' pages in Cockpit.',
+    ];
+
     public function __construct(private readonly App $app)
     {
         parent::__construct('sso:keys');
@@ -114,6 +122,11 @@ final class Keys extends Command
         self::report($output, $counts, $dryRun
             ? '%d users: %d keys would be replaced, %d have no key, %d inactive, %d excluded'
             : '%d users: %d keys replaced, %d have no key, %d inactive, %d excluded');
+        $kept = array_intersect_key(self::KEPT, array_filter($counts));
+
+        if ($kept !== []) {
+            $output->writeln(implode(' ', $kept));
+        }
 
         return Command::SUCCESS;
     }

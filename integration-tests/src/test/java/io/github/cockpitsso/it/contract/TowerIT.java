@@ -35,6 +35,14 @@ import org.junit.jupiter.api.Test;
 class TowerIT {
 
   private static final String KEY = "USR-[0-9a-f]{40}";
+
+  /** The second line of a rotation. */
+  private static final String INACTIVE = "\nInactive users keep their old keys. If you activate"
+      + " such a user, replace the key with --rotate --user=NAME.";
+
+  private static final String EXCLUDED = "Users of roles in exclude_roles keep their old keys, and"
+      + " Cockpit accepts them. Delete these keys on the users' pages in Cockpit.";
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -197,7 +205,7 @@ class TowerIT {
   @Test
   void rotation_replaces_the_keys_of_all_active_users_who_have_one() throws Exception {
     assertThat(cockpit.tower("sso:keys", "--rotate").strip())
-        .endsWith("8 users: 5 keys replaced, 2 have no key, 1 inactive, 0 excluded")
+        .endsWith("8 users: 5 keys replaced, 2 have no key, 1 inactive, 0 excluded" + INACTIVE)
         .doesNotContain("USR-");
     assertThat(keyOf(SeedData.ALICE)).matches(KEY).isNotEqualTo(SeedData.ALICE_KEY);
     assertThat(isAccepted(keyOf(SeedData.ALICE))).isTrue();
@@ -213,7 +221,8 @@ class TowerIT {
   @Test
   void a_dry_run_of_a_rotation_counts_and_changes_nothing() throws Exception {
     assertThat(cockpit.tower("sso:keys", "--rotate", "--dry-run").strip())
-        .endsWith("8 users: 5 keys would be replaced, 2 have no key, 1 inactive, 0 excluded");
+        .endsWith(
+            "8 users: 5 keys would be replaced, 2 have no key, 1 inactive, 0 excluded" + INACTIVE);
     assertThat(keyOf(SeedData.ALICE)).isEqualTo(SeedData.ALICE_KEY);
     assertThat(isAccepted(SeedData.ALICE_KEY)).isTrue();
   }
@@ -280,8 +289,10 @@ class TowerIT {
   void excluded_roles_keep_their_keys() throws Exception {
     cockpit.keylessRoles(Set.of("editor"));
     assertThat(cockpit.tower("sso:keys", "--rotate").strip())
-        .endsWith("8 users: 3 keys replaced, 2 have no key, 0 inactive, 3 excluded");
+        .endsWith("8 users: 3 keys replaced, 2 have no key, 0 inactive, 3 excluded\n" + EXCLUDED);
     assertThat(isAccepted(SeedData.ALICE_KEY)).isTrue();
     assertThat(isAccepted(SeedData.JUERGEN_KEY)).isFalse();
+    cockpit.keylessRoles(Set.of("guest"));
+    assertThat(cockpit.tower("sso:keys", "--rotate").strip()).endsWith(INACTIVE + " " + EXCLUDED);
   }
 }
