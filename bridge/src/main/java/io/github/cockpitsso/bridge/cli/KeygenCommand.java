@@ -37,10 +37,10 @@ final class KeygenCommand implements Callable<Integer> {
       SealingKeys keys = existing().withNew();
       replace(keys.privateKeys());
       out.println("The private key is in " + file
-          + ". The bridge's system user must be able to read that file, and nobody else.");
+          + ". Only the bridge's system user should be able to read that file.");
       out.println();
       out.println("1. Bridge: set BRIDGE_KEY_SEALED_FILE=" + file.toAbsolutePath()
-          + ". A running bridge reloads the file.");
+          + " and restart the bridge. If it is set already, the bridge reloads the file.");
       out.println("2. Keycloak: Client scopes > cockpit > Mappers > the mapper Cockpit sealed API"
           + " key > Public key of the bridge:");
       out.println();
@@ -53,7 +53,7 @@ final class KeygenCommand implements Callable<Integer> {
       out.flush();
       return 0;
     } catch (UnusableFileException e) {
-      bridge.err().println(e.getMessage());
+      bridge.err().println(e.getMessage() + ". Name a new file, or move this one away");
     } catch (IOException e) {
       bridge
           .err()

@@ -99,7 +99,9 @@ final class RotateCommand implements Callable<Integer> {
             .apiKey()
             .map(key -> ": fingerprint " + KeyFormat.fingerprint(key))
             .orElse("")
-        + ". Cockpit accepts the old key for " + accepted.toSeconds() + " s.");
+        + (accepted.isZero()
+            ? ". Cockpit refuses the old key from now on."
+            : ". Cockpit accepts the old key for " + accepted.toSeconds() + " s."));
     out.flush();
     return 0;
   }

@@ -56,6 +56,13 @@ final class KeyFilesCheck {
           .keys();
       findings.add(
           Finding.ok("key.roles", "usable keys for " + String.join(", ", roleKeys.keySet())));
+      settings.roles().stream()
+          .filter(role -> !role.isForGroup() && role.holder().contains("/"))
+          .forEach(role -> findings.add(Finding.warning(
+              "key.roles",
+              "'" + role.holder() + "' is the name of a role, because it begins without a slash",
+              "the full path of a group, such as /" + role.holder(),
+              "If it is a group, write /" + role.holder() + " in bridge.key.roles.")));
     } catch (UnusableFileException e) {
       findings.add(Finding.failed(
           "key.roles",

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.diagnosis;
 
+import io.github.cockpitsso.bridge.settings.KeySettings;
 import io.github.cockpitsso.bridge.settings.SettingsCatalog;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
 import io.github.cockpitsso.bridge.value.Setting;
@@ -26,6 +27,7 @@ public final class SettingsCheck {
     }
     findings.add(cors());
     findings.add(logout());
+    graceTime().ifPresent(findings::add);
     return findings;
   }
 
@@ -49,6 +51,17 @@ public final class SettingsCheck {
         setting
             .map(each -> "Set " + each.environment() + ", or " + each.name() + " in the YAML file.")
             .orElse("Correct the name, or remove the setting."));
+  }
+
+  private Optional<Finding> graceTime() {
+    KeySettings keys = loaded.keys();
+    return keys.rotates() && keys.grace().compareTo(keys.timeToLive()) <= 0
+        ? Optional.of(Finding.warning(
+            "settings.key-grace",
+            "bridge.key.grace is " + keys.grace().toSeconds() + " s",
+            "longer than bridge.key.time-to-live, " + keys.timeToLive().toSeconds() + " s",
+            "Set BRIDGE_KEY_GRACE: other bridges use a cached key for that long."))
+        : Optional.empty();
   }
 
   private Finding cors() {

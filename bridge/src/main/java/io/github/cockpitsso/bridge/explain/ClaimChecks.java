@@ -18,6 +18,7 @@ import java.util.TreeSet;
  */
 final class ClaimChecks {
   private static final String USER_ID = "cockpit_user_id";
+  private static final String SERVICE_ACCOUNT = "service-account-";
 
   private final JsonNode claims;
   private final TokenPolicy policy;
@@ -126,6 +127,9 @@ final class ClaimChecks {
     String name = Json.text(claims, "preferred_username");
     String user = subject + (name.isEmpty() ? "" : " (" + name + ")");
     String id = Json.text(claims, USER_ID);
+    if (id.isEmpty() && Json.text(claims, "preferred_username").startsWith(SERVICE_ACCOUNT)) {
+      return Finding.ok("token.cockpit_user_id", "none, because this is a service account");
+    }
     return id.isEmpty()
         ? Finding.warning(
             "token.cockpit_user_id",

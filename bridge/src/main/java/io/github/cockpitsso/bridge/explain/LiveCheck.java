@@ -33,6 +33,8 @@ final class LiveCheck {
   // (docs/cockpit-contract.md §3).
   private static final String INFO = "/api/sso/info";
 
+  private record Found(Account account, String source) {}
+
   private final BridgeSettings settings;
   private final List<KeySource> sources;
   private final Probe probe;
@@ -58,16 +60,16 @@ final class LiveCheck {
   List<Finding> run(VerifiedToken verified, String token, SampleRequest sample) {
     AuthenticatedUser user = new AuthenticatedUser(verified, Secret.of(Scheme.BEARER.with(token)));
     List<Finding> findings = new ArrayList<>();
-    Optional<Account> account = account(user, findings);
+    Optional<Found> found = account(user, findings);
     sample
-        .checkPolicy(settings.policy(), verified, account.map(Account::role))
+        .checkPolicy(settings.policy(), verified, found.map(it -> it.account().role()))
         .ifPresent(findings::add);
-    account.ifPresent(found -> key(found, findings));
+    found.ifPresent(it -> key(it, findings));
     return findings;
   }
 
   /** The account from the first key source that has it, in the order of bridge.key.sources. */
-  private Optional<Account> account(AuthenticatedUser user, List<Finding> findings) {
+  private Optional<Found> account(AuthenticatedUser user, List<Finding> findings) {
     List<Finding> refusals = new ArrayList<>();
     Decision<Account> before = Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
     for (KeySource source : sources) {
@@ -79,10 +81,12 @@ final class LiveCheck {
         Account account = decision.ifGranted().get();
         findings.add(Finding.ok(
             "live.account",
-            "key source " + source.name() + ": account "
-                + (account.id().isEmpty() ? "without an _id" : account.id())
+            "key source " + source.name() + ": "
+                + (source.isForUsersWithoutAccount()
+                    ? "a key of bridge.key.roles"
+                    : "account " + (account.id().isEmpty() ? "without an _id" : account.id()))
                 + (account.role().isEmpty() ? "" : ", role " + account.role())));
-        return Optional.of(account);
+        return Optional.of(new Found(account, source.name()));
       }
       if (isCreatedOnFirstUse(source, decision)) {
         findings.add(Finding.unknown(
@@ -116,7 +120,8 @@ final class LiveCheck {
             .isPresent();
   }
 
-  private void key(Account account, List<Finding> findings) {
+  private void key(Found found, List<Finding> findings) {
+    Account account = found.account();
     String fingerprint = "fingerprint " + KeyFormat.fingerprint(account.apiKey());
     Optional<String> problem = new KeyFormat(settings.keys().pattern()).problem(account.apiKey());
     if (problem.isPresent()) {
@@ -133,16 +138,23 @@ final class LiveCheck {
       return;
     }
     findings.add(Finding.ok("live.key", fingerprint + ", in a valid format"));
-    findings.add(cockpit(account.apiKey()));
+    findings.add(cockpit(found));
   }
 
-  private Finding cockpit(Secret key) {
+  private Finding cockpit(Found found) {
     URI uri = settings.cockpit().address().at(INFO);
-    Probe.Answer answer = probe.get(uri, Optional.of(key));
+    Probe.Answer answer = probe.get(uri, Optional.of(found.account().apiKey()));
     Optional<Finding> failure = probe.connectionFailure(uri, answer, CockpitCheck.SETTING);
     int status = answer.status().orElse(0);
     if (failure.isPresent()) {
       return failure.get();
+    } else if (status == 412 && found.source().equals("sealed")) {
+      return Finding.failed(
+          "live.cockpit",
+          "412: Cockpit refuses the key in the token (" + Reason.SEALED_KEY_REFUSED.id() + ")",
+          "the user's present key",
+          "Refresh the token. The bridge uses the next source of bridge.key.sources, if there is"
+              + " one.");
     } else if (status == 412) {
       return Finding.failed(
           "live.cockpit",

@@ -159,8 +159,8 @@ public enum Reason {
   TOKEN_INACTIVE(
       401,
       "The issuer reports that the token is not active.",
-      "Log in again: the session has ended. If new tokens are rejected too, their audience"
-          + " does not include the bridge's client."),
+      "Log in again: the session has ended, or the user is disabled. If new tokens are rejected"
+          + " too, their audience does not include the bridge's client."),
   SESSION_ENDED(
       401,
       "The token's session has ended.",
@@ -182,7 +182,8 @@ public enum Reason {
       403,
       "The user has no Cockpit account.",
       "Check that the user is federated from Cockpit, and that the client has the scope"
-          + " cockpit, which adds the claim cockpit_user_id."),
+          + " cockpit, which adds the claim cockpit_user_id. A service account, or a user without"
+          + " an account in Cockpit, needs a role or group that bridge.key.roles lists."),
   ACCOUNT_INACTIVE(
       403, "The user's Cockpit account is not active.", "Activate the user in Cockpit."),
   NO_API_KEY(

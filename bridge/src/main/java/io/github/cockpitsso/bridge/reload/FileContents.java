@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +34,8 @@ record FileContents(List<byte[]> bytes, String mark) {
         digest.update((content.length + ":").getBytes(StandardCharsets.US_ASCII));
         digest.update(content);
         bytes.add(content);
+      } catch (NoSuchFileException e) {
+        return new FileContents(List.of(), file + " does not exist");
       } catch (IOException e) {
         return new FileContents(
             List.of(), file + " cannot be read: " + e.getClass().getSimpleName());

@@ -41,6 +41,8 @@ public final class IntrospectedTokens {
    */
   private static final Duration AT_HAND = Duration.ofSeconds(5);
 
+  private static final List<String> ROLES = List.of("realm_access", "resource_access");
+  private static final List<String> RIGHTS = List.of("realm_access", "resource_access", "groups");
   private static final int MAX_ANSWERS = 10_000;
   // RFC 6750, 2.1. A text with the dots of a JWT counts as a JWT, even if it is a broken one.
   private static final Pattern OPAQUE = Pattern.compile("[A-Za-z0-9_~+/-]{16,1024}={0,2}");
@@ -147,8 +149,11 @@ public final class IntrospectedTokens {
             it.answer(), Duration.ofNanos(Math.max(1, System.nanoTime() - it.received()))));
   }
 
-  /** Merges a token's claims with those of the response; the signed ones count. */
-  static Decision<ObjectNode> join(ObjectNode token, ObjectNode answer) {
+  /**
+   * Merges a token's claims with those of the response. The signed ones count, except the roles and
+   * groups of a token that contains all claims: those of the response are the present ones.
+   */
+  Decision<ObjectNode> join(ObjectNode token, ObjectNode answer) {
     for (String identity : List.of("jti", "sid", "sub", "azp")) {
       if (token.has(identity)
           && answer.has(identity)
@@ -158,6 +163,15 @@ public final class IntrospectedTokens {
     }
     ObjectNode joined = answer.deepCopy();
     joined.setAll(token);
+    // Without any role in the response, the realm does not add roles to it.
+    if (complete && ROLES.stream().anyMatch(answer::has)) {
+      for (String right : RIGHTS) {
+        joined.remove(right);
+        if (answer.has(right)) {
+          joined.set(right, answer.get(right));
+        }
+      }
+    }
     return Decision.granted(joined);
   }
 

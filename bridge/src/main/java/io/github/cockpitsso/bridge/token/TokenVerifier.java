@@ -173,7 +173,7 @@ public final class TokenVerifier {
         .thenLater(issued -> signatures.check(parts))
         .thenCompose(decision -> decision.thenLater(key -> introspection.introspect(token)))
         .thenApply(decision -> decision
-            .then(answer -> IntrospectedTokens.join(parts.claims(), answer))
+            .then(answer -> introspection.join(parts.claims(), answer))
             .then(whole -> claims.check(whole, parts.type(), clock.instant()))
             .then(this::inScope));
   }

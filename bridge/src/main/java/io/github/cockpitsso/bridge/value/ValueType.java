@@ -31,6 +31,9 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
   private static final int SHORTEST_SHARED = 16;
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(|KiB|MiB|GiB)");
+  /** A JWK, PEM, or an API key. */
+  private static final Pattern CONTENT = Pattern.compile("\\s*(?:\\{|-----BEGIN|(?:USR|API)-)");
+
   private static final Pattern OPERATOR = Pattern.compile("\\$[A-Za-z][A-Za-z0-9]{0,63}");
   private static final Pattern ORIGIN = Pattern.compile(
       "https?://(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
@@ -175,6 +178,10 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
   }
 
   private static Path file(String text) {
+    if (CONTENT.matcher(text).lookingAt()) {
+      throw new IllegalArgumentException(
+          "contains a key instead of the path of a file. Treat the key as leaked");
+    }
     Path file;
     try {
       file = Path.of(text);

@@ -103,6 +103,22 @@ class CheckTest {
   }
 
   @Test
+  void a_short_grace_time_and_a_group_without_its_slash_are_warnings() {
+    TestDeployment.Run run = deployment
+        .set(
+            "BRIDGE_COCKPIT_SERVICE_KEY", SeedData.MANAGER_KEY,
+            "BRIDGE_KEY_MAX_AGE", "720h",
+            "BRIDGE_KEY_GRACE", "30s",
+            "BRIDGE_KEY_ROLES", "staff/press=env:PRESS_KEY",
+            "PRESS_KEY", SeedData.GUEST_API_KEY)
+        .run("check");
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(line(run, "settings.key-grace")).startsWith("warning").contains("30 s");
+    assertThat(flat(run)).contains("warning key.roles: 'staff/press' is the name of a role");
+  }
+
+  @Test
   void unusable_key_files_are_reported_without_their_content() throws IOException {
     Path file = Files.writeString(directory.resolve("keys"), "not a key");
     TestDeployment.Run run = deployment

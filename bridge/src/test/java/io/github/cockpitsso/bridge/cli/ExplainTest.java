@@ -304,4 +304,29 @@ class ExplainTest {
             .output())
         .contains("ok       token.binding");
   }
+
+  @Test
+  void a_service_account_needs_no_account_but_a_role_key() {
+    deployment.set("BRIDGE_KEY_ROLES", "job=env:JOB_KEY", "JOB_KEY", SeedData.GUEST_API_KEY);
+    TokenDraft token = deployment
+        .forge()
+        .token()
+        .without("cockpit_username")
+        .without("cockpit_roles")
+        .claim("preferred_username", "service-account-importer")
+        .claim("realm_access", Map.of("roles", List.of("job")));
+
+    TestDeployment.Run run = deployment.run("explain", token.sign(), "--live");
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.output())
+        .contains("token.cockpit_user_id: none, because this is a service account")
+        .contains("live.account: key source role: a key of bridge.key.roles")
+        .contains("live.cockpit: Cockpit accepts the key");
+    assertThat(deployment.run("explain", token.claim("realm_access", Map.of()).sign(), "--live"))
+        .satisfies(without -> {
+          assertThat(without.exitCode()).isEqualTo(1);
+          assertThat(without.output().replaceAll("\\s+", " ")).contains("bridge.key.roles lists");
+        });
+  }
 }

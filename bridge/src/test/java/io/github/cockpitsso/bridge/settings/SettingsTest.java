@@ -276,6 +276,19 @@ class SettingsTest {
         .containsExactly("bridge.key.roles: " + problem);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"kty\":\"EC\",\"d\":\"c2VjcmV0\"}",
+        "-----BEGIN PRIVATE KEY----- c2VjcmV0",
+        "API-c2VjcmV0c2VjcmV0"
+      })
+  void a_key_instead_of_the_path_of_a_file_is_not_repeated(String key) {
+    assertThat(problems(read("BRIDGE_KEY_SEALED_FILE", key)))
+        .containsExactly("bridge.key.sealed.file: contains a key instead of the path of a file."
+            + " Treat the key as leaked");
+  }
+
   @Test
   void a_key_source_and_its_settings_belong_together() throws IOException {
     Path file = Files.writeString(directory.resolve("keys.json"), "{}");

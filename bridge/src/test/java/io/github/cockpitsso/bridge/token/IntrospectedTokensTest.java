@@ -211,21 +211,28 @@ class IntrospectedTokensTest {
   @ParameterizedTest
   @ValueSource(strings = {"jti", "sid", "sub", "azp"})
   void an_answer_about_another_token_is_not_used(String identity) {
-    assertThat(reason(IntrospectedTokens.join(claims(identity, "a"), claims(identity, "b"))))
+    assertThat(reason(tokens.join(claims(identity, "a"), claims(identity, "b"))))
         .isEqualTo("token_undecided");
-    assertThat(IntrospectedTokens.join(claims(identity, "a"), claims(identity, "a"))
-            .ifGranted())
+    assertThat(tokens.join(claims(identity, "a"), claims(identity, "a")).ifGranted())
         .isPresent();
-    assertThat(IntrospectedTokens.join(claims(identity, "a"), claims("x", "b")).ifGranted())
+    assertThat(tokens.join(claims(identity, "a"), claims("x", "b")).ifGranted())
         .contains(claims("x", "b", identity, "a"));
-    assertThat(IntrospectedTokens.join(claims("x", "b"), claims(identity, "a")).ifGranted())
-        .isPresent();
+    assertThat(tokens.join(claims("x", "b"), claims(identity, "a")).ifGranted()).isPresent();
+  }
+
+  @Test
+  void the_roles_of_a_complete_token_are_those_of_the_response() {
+    ObjectNode token = claims("realm_access", "old", "groups", "old", "scope", "signed");
+
+    assertThat(tokens.join(token, claims("realm_access", "new")).ifGranted()).contains(token);
+    assertThat(complete().join(token, claims("realm_access", "new")).ifGranted())
+        .contains(claims("scope", "signed", "realm_access", "new"));
+    assertThat(complete().join(token, claims("groups", "new")).ifGranted()).contains(token);
   }
 
   @Test
   void signed_claims_take_precedence() {
-    assertThat(IntrospectedTokens.join(claims("scope", "signed"), claims("scope", "said"))
-            .ifGranted())
+    assertThat(tokens.join(claims("scope", "signed"), claims("scope", "said")).ifGranted())
         .contains(claims("scope", "signed"));
   }
 

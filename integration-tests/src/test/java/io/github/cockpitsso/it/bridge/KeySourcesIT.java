@@ -3,6 +3,7 @@ package io.github.cockpitsso.it.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.it.KeycloakExtension;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeySourcesIT {
   private static final String IMPORTER = "importer";
   private static final String LOCAL = "local-reader";
+  private static final String FORMER = "former-importer";
   private static final String ITEMS = "/api/content/items/Seiten";
 
   private final HttpClient http =
@@ -53,7 +56,7 @@ class KeySourcesIT {
     realm = TestRealm.create(
         keycloak,
         Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
-        KeySourcesIT::addServiceAccountAndLocalUser);
+        KeySourcesIT::addServiceAccountsAndLocalUser);
     sealed = folder.resolve("sealed.json");
     realm
         .addMapper(
@@ -73,7 +76,7 @@ class KeySourcesIT {
         .env(
             "BRIDGE_KEY_ROLES",
             "importer:job=file:" + Files.writeString(folder.resolve("job"), SeedData.AUTHOR_API_KEY)
-                + ", reader=env:READER_KEY")
+                + ", reader=env:READER_KEY, former=env:READER_KEY")
         .env("READER_KEY", SeedData.GUEST_API_KEY)
         .start();
   }
@@ -90,23 +93,12 @@ class KeySourcesIT {
     cockpit.journal().clear();
   }
 
-  private static void addServiceAccountAndLocalUser(ObjectNode realm) {
-    ObjectNode client = realm.withArray("/clients").addObject();
-    client
-        .put("clientId", IMPORTER)
-        .put("publicClient", false)
-        .put("secret", TestRealm.SECRET)
-        .put("serviceAccountsEnabled", true)
-        .put("standardFlowEnabled", false);
-    client.putArray("defaultClientScopes").add("basic").add("roles").add("cockpit");
+  private static void addServiceAccountsAndLocalUser(ObjectNode realm) {
     realm.withArray("/roles/client/importer").addObject().put("name", "job");
     realm.withArray("/roles/realm").addObject().put("name", "reader");
-    ObjectNode account = realm.withArray("/users").addObject();
-    account
-        .put("username", "service-account-" + IMPORTER)
-        .put("enabled", true)
-        .put("serviceAccountClientId", IMPORTER);
-    account.withArray("/clientRoles/importer").add("job");
+    realm.withArray("/roles/realm").addObject().put("name", "former");
+    addServiceAccount(realm, IMPORTER).withArray("/clientRoles/importer").add("job");
+    addServiceAccount(realm, FORMER).putArray("realmRoles").add("former");
     ObjectNode local = realm.withArray("/users").addObject();
     local
         .put("username", LOCAL)
@@ -120,6 +112,24 @@ class KeySourcesIT {
         .put("type", "password")
         .put("value", TestRealm.PASSWORD);
     local.putArray("realmRoles").add("reader");
+  }
+
+  /** Adds a client with a service account; returns its user. */
+  private static ObjectNode addServiceAccount(ObjectNode realm, String id) {
+    ObjectNode client = realm.withArray("/clients").addObject();
+    client
+        .put("clientId", id)
+        .put("publicClient", false)
+        .put("secret", TestRealm.SECRET)
+        .put("serviceAccountsEnabled", true)
+        .put("standardFlowEnabled", false);
+    client.putArray("defaultClientScopes").add("basic").add("roles").add("cockpit");
+    return realm
+        .withArray("/users")
+        .addObject()
+        .put("username", "service-account-" + id)
+        .put("enabled", true)
+        .put("serviceAccountClientId", id);
   }
 
   /** Makes another key pair, as an operator does; returns the public key. */
@@ -183,6 +193,22 @@ class KeySourcesIT {
     assertThat(bridge.logText())
         .contains("client=importer")
         .doesNotContain(SeedData.AUTHOR_API_KEY);
+  }
+
+  @Test
+  void a_user_who_loses_a_role_loses_its_key_before_the_token_expires() throws Exception {
+    String token = token(
+        "grant_type=client_credentials&client_id=" + FORMER + "&client_secret=" + TestRealm.SECRET);
+    assertThat(call(token)).isEqualTo(200);
+
+    String user = realm.users("service-account-" + FORMER).path(0).path("id").asText();
+    JsonNode role = realm.admin().get(realm.name() + "/roles/former");
+    realm
+        .admin()
+        .delete(realm.name() + "/users/" + user + "/role-mappings/realm", List.of(role))
+        .expect(204);
+
+    await().until(() -> call(token) == 403);
   }
 
   @Test

@@ -59,6 +59,11 @@ public final class AdminRest {
     return http.send("DELETE", uri(path), headers(), "");
   }
 
+  /** Sends DELETE with JSON and accepts any status. */
+  public Answer delete(String path, Object json) {
+    return http.send("DELETE", uri(path), headers(), Http.json(json));
+  }
+
   /** The users with exactly this name. */
   public JsonNode users(String realm, String username) {
     return get(realm + "/users?exact=true&username=" + Http.encode(username));
