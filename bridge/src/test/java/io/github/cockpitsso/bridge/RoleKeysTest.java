@@ -140,6 +140,15 @@ class RoleKeysTest {
   }
 
   @Test
+  void a_client_cannot_forge_a_field_of_the_audit_log() {
+    try (LogRecorder audit = LogRecorder.of("audit")) {
+      call(withRealmRoles("reader").claim("azp", "a\n key=0000 cockpit_user=b"));
+
+      assertThat(audit.all()).contains("client=\"a??key=0000?cockpit_user=b\"");
+    }
+  }
+
+  @Test
   void a_token_with_an_odd_account_is_not_one_without_an_account() {
     TokenDraft odd = withRealmRoles("reader").claim("cockpit_user_id", List.of("6b02"));
 

@@ -218,8 +218,8 @@ public final class KeyRing {
     LoggingEventBuilder line = audit
         .atInfo()
         .addKeyValue("source", source.name())
-        .addKeyValue("sub", user.identity().subject())
-        .addKeyValue("client", user.identity().client());
+        .addKeyValue("sub", visible(user.identity().subject()))
+        .addKeyValue("client", visible(user.identity().client()));
     if (!account.id().isEmpty()) {
       line = line.addKeyValue("cockpit_user", account.id());
     }
@@ -247,6 +247,11 @@ public final class KeyRing {
         .orElse(found);
   }
 
+  /** A text of a token for a log line: it cannot forge another field or line. */
+  static String visible(String text) {
+    return text.replaceAll("[^\\x21-\\x7e]", "?");
+  }
+
   private Decision<Account> usable(Account account, KeySource source, AuthenticatedUser user) {
     Optional<String> problem = format.problem(account.apiKey());
     if (problem.isEmpty()) {
@@ -255,7 +260,7 @@ public final class KeyRing {
     log.warn(
         "The key source {} returned an unusable API key for sub {}: {}",
         source.name(),
-        user.identity().subject().replaceAll("[^\\x21-\\x7e]", "?"),
+        visible(user.identity().subject()),
         problem.get());
     return Decision.refused(Reason.KEY_SOURCE_MALFORMED);
   }

@@ -141,7 +141,7 @@ public final class SealedKeySource implements KeySource {
     if (pause.isOver(detail)) {
       log.warn(
           "The claim cockpit_sealed_key of a token of client {} is unusable: {}",
-          token.client().replaceAll("[^\\x21-\\x7e]", "?"),
+          KeyRing.visible(token.client()),
           detail);
     }
     return Decision.refused(Reason.KEY_SOURCE_MALFORMED);

@@ -142,7 +142,7 @@ class ReloadedFilesTest {
     assertThatThrownBy(
             () -> ReloadedFiles.open("test", List.of(folder.resolve("none")), contents -> "never"))
         .isInstanceOf(UnusableFileException.class)
-        .hasMessageContaining("none cannot be read");
+        .hasMessageContaining("none does not exist");
   }
 
   @Test

@@ -154,7 +154,7 @@ class TlsFilesTest {
   void a_missing_file_is_rejected() throws IOException {
     Files.delete(folder.resolve("own.key"));
 
-    isRefusedFor("own.key", "cannot be read");
+    isRefusedFor("own.key", "does not exist");
   }
 
   @Test
