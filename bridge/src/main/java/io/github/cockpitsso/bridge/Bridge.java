@@ -93,7 +93,8 @@ public final class Bridge implements AutoCloseable {
         settings.keys().cacheEntries(),
         settings.keys().timeToLive(),
         lookups,
-        metrics.registry());
+        metrics.registry(),
+        requestLoggers.audit());
     var limits = Wiring.limits(settings.limits());
     var heldBodies = new BodyBudget(settings.limits().heldBodies());
     var pipeline =

@@ -30,7 +30,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class KeyRing {
   private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
-  private static final Logger audit = LoggerFactory.getLogger("audit");
 
   /** Cache time of a user without a usable account. */
   static final Duration REFUSED = Duration.ofSeconds(10);
@@ -51,6 +50,7 @@ public final class KeyRing {
   private final KeyFormat format;
   private final Executor executor;
   private final MeterRegistry registry;
+  private final Logger audit;
   private final AsyncCache<String, Found> accounts;
   private final Cache<Secret, Refusal> inactive;
   private final Cache<Secret, Found> refusedKeys;
@@ -65,6 +65,7 @@ public final class KeyRing {
    * @param timeToLive how long a key is used
    * @param executor runs the look-ups; may reject
    * @param registry counts look-ups by source and result
+   * @param audit gets a line for each key that was found
    */
   public KeyRing(
       List<KeySource> sources,
@@ -72,8 +73,10 @@ public final class KeyRing {
       long maxEntries,
       Duration timeToLive,
       Executor executor,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      Logger audit) {
     this.registry = registry;
+    this.audit = audit;
     this.sources = List.copyOf(sources);
     this.format = format;
     this.executor = executor;
@@ -214,7 +217,7 @@ public final class KeyRing {
     found.ifGranted().ifPresent(account -> audit(source, user, account));
   }
 
-  private static void audit(KeySource source, AuthenticatedUser user, Account account) {
+  private void audit(KeySource source, AuthenticatedUser user, Account account) {
     LoggingEventBuilder line = audit
         .atInfo()
         .addKeyValue("source", source.name())

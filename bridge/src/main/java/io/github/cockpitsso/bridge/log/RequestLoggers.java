@@ -36,6 +36,11 @@ public final class RequestLoggers {
     return new AccessLog(access);
   }
 
+  /** For audit lines that belong to no single request. */
+  public org.slf4j.Logger audit() {
+    return audit;
+  }
+
   /** The audit log, throttled by this clock. */
   public AuditLog audit(Scheduler scheduler) {
     return new AuditLog(audit, scheduler);

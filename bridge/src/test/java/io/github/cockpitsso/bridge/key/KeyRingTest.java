@@ -172,7 +172,8 @@ class KeyRingTest {
         10,
         Duration.ofMinutes(1),
         Runnable::run,
-        new SimpleMeterRegistry());
+        new SimpleMeterRegistry(),
+        LoggerFactory.getLogger("audit"));
   }
 
   private static Secret key(KeyRing ring) throws Exception {
