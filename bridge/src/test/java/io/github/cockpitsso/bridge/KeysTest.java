@@ -125,7 +125,7 @@ class KeysTest {
                   .sign())
               .send()
               .reason())
-          .isEqualTo("no_cockpit_account");
+          .isEqualTo("token_malformed");
     }
   }
 
