@@ -41,7 +41,6 @@ public final class IntrospectedTokens {
    */
   private static final Duration AT_HAND = Duration.ofSeconds(5);
 
-  private static final List<String> ROLES = List.of("realm_access", "resource_access");
   private static final List<String> RIGHTS = List.of("realm_access", "resource_access", "groups");
   private static final int MAX_ANSWERS = 10_000;
   // RFC 6750, 2.1. A text with the dots of a JWT counts as a JWT, even if it is a broken one.
@@ -150,8 +149,8 @@ public final class IntrospectedTokens {
   }
 
   /**
-   * Merges a token's claims with those of the response. The signed ones count, except the roles and
-   * groups of a token that contains all claims: those of the response are the present ones.
+   * Merges a token's claims with those of the response. The signed ones count. If all tokens are
+   * introspected, roles and groups are those of the response: a user may have lost some since.
    */
   Decision<ObjectNode> join(ObjectNode token, ObjectNode answer) {
     for (String identity : List.of("jti", "sid", "sub", "azp")) {
@@ -163,8 +162,7 @@ public final class IntrospectedTokens {
     }
     ObjectNode joined = answer.deepCopy();
     joined.setAll(token);
-    // Without any role in the response, the realm does not add roles to it.
-    if (complete && ROLES.stream().anyMatch(answer::has)) {
+    if (complete) {
       for (String right : RIGHTS) {
         joined.remove(right);
         if (answer.has(right)) {

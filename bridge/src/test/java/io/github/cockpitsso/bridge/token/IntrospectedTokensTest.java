@@ -227,7 +227,8 @@ class IntrospectedTokensTest {
     assertThat(tokens.join(token, claims("realm_access", "new")).ifGranted()).contains(token);
     assertThat(complete().join(token, claims("realm_access", "new")).ifGranted())
         .contains(claims("scope", "signed", "realm_access", "new"));
-    assertThat(complete().join(token, claims("groups", "new")).ifGranted()).contains(token);
+    assertThat(complete().join(token, claims("sub", "b")).ifGranted())
+        .contains(claims("sub", "b", "scope", "signed"));
   }
 
   @Test
