@@ -1,6 +1,7 @@
 package io.github.cockpitsso.demo.launch;
 
 import java.net.URI;
+import java.util.List;
 
 /**
  * The addresses of all parts for browsers. The host is localhost: only there do browsers accept
@@ -15,6 +16,10 @@ import java.net.URI;
 record Addresses(int keycloakPort, int bridgePort, int managementPort, int appPort, URI cockpit) {
   static final String REALM = "cockpit";
   static final String CLIENT = "cockpit-app";
+
+  /** The origins of the clients in examples/clients.json that run in a browser. */
+  private static final List<String> EXAMPLES =
+      List.of("http://localhost:5173", "http://localhost:3000");
 
   URI keycloak() {
     return local(keycloakPort);
@@ -34,6 +39,11 @@ record Addresses(int keycloakPort, int bridgePort, int managementPort, int appPo
 
   URI app() {
     return local(appPort);
+  }
+
+  /** The origins of web apps that may call the bridge, for {@code bridge.cors.origins}. */
+  String origins() {
+    return app() + "," + String.join(",", EXAMPLES);
   }
 
   private static URI local(int port) {

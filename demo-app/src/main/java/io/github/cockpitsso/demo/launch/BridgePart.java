@@ -52,8 +52,8 @@ final class BridgePart implements Part {
           .env("BRIDGE_COCKPIT_URL", addresses.cockpit().toString())
           .env("BRIDGE_COCKPIT_SERVICE_KEY", secrets.bridge())
           .env("BRIDGE_CLIENT_SECRET", secrets.bridgeClient())
-          .env("BRIDGE_CORS_ORIGINS", addresses.app().toString())
-          .env("BRIDGE_LOGOUT_CLIENTS", "cockpit-app")
+          .env("BRIDGE_CORS_ORIGINS", addresses.origins())
+          .env("BRIDGE_LOGOUT_CLIENTS", "cockpit-app,react-vite,nuxt-static")
           .start();
     } catch (IllegalStateException e) {
       throw new PartFailure(e.getMessage(), e);

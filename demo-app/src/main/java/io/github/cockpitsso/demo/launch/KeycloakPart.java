@@ -1,7 +1,10 @@
 package io.github.cockpitsso.demo.launch;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakSetup;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +45,8 @@ final class KeycloakPart implements Part {
 
   @Override
   public void start() throws PartFailure, InterruptedException {
-    for (Path needed : List.of(place.keycloak(), place.providerJar(), place.realm())) {
+    for (Path needed :
+        List.of(place.keycloak(), place.providerJar(), place.realm(), place.exampleClients())) {
       if (!Files.exists(needed)) {
         throw new PartFailure(needed + " is missing: run ./demo, which builds it, or mvn package.");
       }
@@ -57,9 +61,24 @@ final class KeycloakPart implements Part {
       setup = setup.withEnvironment(variable.getKey(), variable.getValue());
     }
     try {
-      running = Optional.of(setup.start());
-    } catch (IllegalStateException e) {
+      KeycloakServer keycloak = setup.start();
+      running = Optional.of(keycloak);
+      importExampleClients(keycloak);
+    } catch (IllegalStateException | IOException e) {
       throw new PartFailure(e.getMessage(), e);
+    }
+  }
+
+  /** Imports them for the ports of this run. */
+  private void importExampleClients(KeycloakServer keycloak) throws IOException {
+    String clients = Files.readString(place.exampleClients())
+        .replace("http://localhost:8090", addresses.bridge().toString());
+    Answer answer = keycloak
+        .admin()
+        .post(Addresses.REALM + "/partialImport", new ObjectMapper().readTree(clients));
+    if (answer.status() != 200) {
+      throw new IOException("Keycloak does not import " + place.exampleClients() + ": status "
+          + answer.status() + ", " + answer.body());
     }
   }
 

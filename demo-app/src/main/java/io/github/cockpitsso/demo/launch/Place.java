@@ -40,6 +40,11 @@ record Place(Path root) {
     return root.resolve("realm-export/cockpit-realm.json");
   }
 
+  /** The clients of the examples, as a partial import of Keycloak. */
+  Path exampleClients() {
+    return root.resolve("examples/clients.json");
+  }
+
   /** The unpacked distribution of Keycloak. */
   Path keycloak() {
     return root.resolve("target/keycloak/keycloak-" + KEYCLOAK_VERSION);
