@@ -10,6 +10,7 @@ import io.github.cockpitsso.it.TestRealm;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.keycloak.H2Database;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakSetup;
 import io.github.cockpitsso.testkit.keycloak.PostgresServer;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * API keys that Keycloak stores in login-only mode, in a database that outlives the server. The
- * test is skipped if PostgreSQL is not installed; with {@code CI=true} it fails instead.
+ * test with PostgreSQL is skipped if it is not installed; with {@code CI=true} it fails instead.
  */
 class StoredKeysIT {
   private static final String MISSING =
@@ -41,6 +42,31 @@ class StoredKeysIT {
 
   @TempDir
   private Path folder;
+
+  @Test
+  void stored_keys_are_in_no_backup_of_the_embedded_database() {
+    String key = newKey();
+    List<String> secrets = List.of(key, PASSWORD, FIRST, "1".repeat(32));
+    var database = new H2Database(folder);
+    try (StandInCockpit cockpit = StandInCockpit.start()) {
+      CockpitUser account = TestRealm.addAccount(cockpit, it -> it.withApiKey(Optional.of(key)));
+      KeycloakSetup setup = database
+          .under(KeycloakServer.setup()
+              .withProvider(Path.of(System.getProperty("cockpit.provider.jar"))))
+          .withOption(OPTION + "=" + FIRST);
+      String realm;
+      try (KeycloakServer keycloak = setup.start()) {
+        TestRealm created = TestRealm.loginOnly(keycloak, cockpit, SeedData.LOGIN_API_KEY);
+        assertThat(key(created, login(created, account))).isEqualTo(key);
+        realm = created.name();
+      }
+      for (String backup : List.of(database.dump(setup), setup.export(realm))) {
+        assertThat(backup)
+            .contains("cockpit-api-key", account.user())
+            .doesNotContain(forms(secrets));
+      }
+    }
+  }
 
   @Test
   void stored_keys_survive_a_new_encryption_key_and_are_in_no_backup() throws Exception {

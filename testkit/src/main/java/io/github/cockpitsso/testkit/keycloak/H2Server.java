@@ -63,7 +63,7 @@ final class H2Server implements AutoCloseable {
     throw new IllegalStateException("H2 does not start:\n" + said);
   }
 
-  private static Path jar(Path distribution) throws IOException {
+  static Path jar(Path distribution) throws IOException {
     try (DirectoryStream<Path> jars =
         Files.newDirectoryStream(distribution.resolve("lib/lib/main"), "com.h2database.h2-*.jar")) {
       Iterator<Path> found = jars.iterator();
