@@ -77,7 +77,8 @@ public final class Bridge implements AutoCloseable {
         issuerControl,
         issuerKeys,
         settings.keys().introspectionLifetime(),
-        introspections);
+        introspections,
+        Wiring.unconfirmedTokens(metrics.registry())::increment);
     var ended = new EndedSessions(settings.logout().remembered());
     var verifier = Wiring.verifier(settings, introspected, issuerKeys, ended);
     var keys = new KeyRing(

@@ -35,6 +35,7 @@ import io.github.cockpitsso.bridge.settings.ServerSettings;
 import io.github.cockpitsso.bridge.settings.TokenSettings;
 import io.github.cockpitsso.bridge.token.EndedSessions;
 import io.github.cockpitsso.bridge.token.IntrospectedTokens;
+import io.github.cockpitsso.bridge.token.IntrospectedTokens.Mode;
 import io.github.cockpitsso.bridge.token.Introspection;
 import io.github.cockpitsso.bridge.token.LogoutTokens;
 import io.github.cockpitsso.bridge.token.TokenPolicy;
@@ -42,14 +43,19 @@ import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.github.cockpitsso.bridge.upstream.CockpitProxy;
 import io.github.cockpitsso.client.addon.AddonCockpit;
 import io.github.cockpitsso.client.http.CockpitHttp;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Handler;
 
@@ -86,10 +92,11 @@ public final class Wiring {
   }
 
   /**
-   * The introspection of tokens that do not contain all claims, if it is enabled.
+   * The introspection of tokens, if it is enabled.
    *
    * @param keyLifetime how old a response may be from which an API key is read; zero if keys are
    * not read from these responses
+   * @param unconfirmed called each time that a token counts without a response
    */
   public static Optional<IntrospectedTokens> introspected(
       IssuerSettings issuer,
@@ -97,28 +104,38 @@ public final class Wiring {
       ControlClient control,
       IssuerKeys issuerKeys,
       Duration keyLifetime,
-      Executor executor) {
-    return token.introspection().equals("off")
-        ? Optional.empty()
-        : introspection(issuer, control, issuerKeys)
+      Executor executor,
+      Runnable unconfirmed) {
+    return Mode.named(token.introspection())
+        .flatMap(mode -> introspection(issuer, control, issuerKeys, !keyLifetime.isZero())
             .map(introspection -> new IntrospectedTokens(
                 introspection,
-                token.introspection().equals("opaque"),
-                token.introspection().equals("always"),
+                mode,
                 token.introspectionCache(),
                 keyLifetime,
-                executor));
+                executor,
+                unconfirmed)));
+  }
+
+  static Counter unconfirmedTokens(MeterRegistry registry) {
+    return Counter.builder("bridge.tokens.unconfirmed")
+        .description("Tokens that counted although the issuer could not introspect them")
+        .register(registry);
   }
 
   private static Optional<Introspection> introspection(
-      IssuerSettings issuer, ControlClient control, IssuerKeys issuerKeys) {
+      IssuerSettings issuer, ControlClient control, IssuerKeys issuerKeys, boolean withKey) {
+    // The issuer's keys can be unavailable while its endpoint is not.
+    var endpoint = new AtomicReference<Optional<URI>>(Optional.empty());
     return issuer
         .clientSecret()
         .map(secret -> new Introspection(
             control,
-            () -> issuerKeys.discovery().flatMap(Discovery::introspection),
+            () -> endpoint.updateAndGet(known ->
+                issuerKeys.discovery().flatMap(Discovery::introspection).or(() -> known)),
             issuer.clientId(),
-            secret));
+            secret,
+            withKey));
   }
 
   static TokenVerifier verifier(
@@ -216,7 +233,8 @@ public final class Wiring {
             case "cockpit" -> cockpit(settings, cockpit, registry);
             case "keycloak" ->
               new IntrospectionKeySource(
-                  introspection(settings.issuer(), issuer, issuerKeys).orElseThrow(), introspected);
+                  introspection(settings.issuer(), issuer, issuerKeys, true).orElseThrow(),
+                  introspected);
             case "sealed" -> SealedKeySource.open(keys.sealedFile().orElseThrow(), reloads);
             case "role" ->
               RoleKeySource.open(
@@ -248,6 +266,15 @@ public final class Wiring {
                 keys.grace(),
                 each.counter("bridge.keys.replaced"),
                 Clock.systemUTC())),
-        keys.rotatesAtLogout() ? keys.cacheEntries() : 0);
+        keys.rotatesAtLogout() ? keys.cacheEntries() : 0,
+        registry.<Consumer<Instant>>map(Wiring::keyAges).orElse(since -> {}));
+  }
+
+  private static Consumer<Instant> keyAges(MeterRegistry registry) {
+    DistributionSummary ages = DistributionSummary.builder("bridge.key.age")
+        .baseUnit("seconds")
+        .description("Ages of API keys, at their lookup in Cockpit")
+        .register(registry);
+    return since -> ages.record(Duration.between(since, Instant.now()).toMillis() / 1000.0);
   }
 }

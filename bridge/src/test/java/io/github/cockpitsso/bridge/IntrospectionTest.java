@@ -128,6 +128,88 @@ class IntrospectionTest {
     }
   }
 
+  /** A bridge with the client secret, and no other setting of introspection. */
+  private RunningBridge byDefault() {
+    return RunningBridge.start(
+        forge,
+        StandInCockpit.start(),
+        "BRIDGE_CLIENT_SECRET",
+        TokenForge.BRIDGE_SECRET,
+        "BRIDGE_TOKEN_INTROSPECTION_CACHE",
+        "1s");
+  }
+
+  @Test
+  void by_default_every_token_is_introspected_once_in_the_cache_time() {
+    try (RunningBridge bridge = byDefault()) {
+      String token = alice().sign();
+      for (int i = 0; i < 10; i++) {
+        assertThat(send(bridge, token).status()).isEqualTo(200);
+      }
+      assertThat(calls()).isBetween(1, 3);
+      assertThat(send(bridge, forge.lightweight(alice())).status()).isEqualTo(200);
+
+      forge.end(token);
+      await().until(() -> send(bridge, token).reason().equals("token_inactive"));
+    }
+  }
+
+  @Test
+  void a_complete_token_that_is_not_for_the_bridge_causes_no_call() {
+    try (RunningBridge bridge = byDefault()) {
+      assertThat(send(bridge, alice().claim("aud", "other").sign()).reason())
+          .isEqualTo("token_audience");
+      assertThat(send(bridge, alice().claim("scope", "openid").sign()).reason())
+          .isEqualTo("insufficient_scope");
+      assertThat(calls()).isZero();
+    }
+  }
+
+  @Test
+  void by_default_nothing_is_introspected_if_the_audience_is_not_the_client() {
+    try (RunningBridge bridge = RunningBridge.start(
+        forge,
+        StandInCockpit.start(),
+        "BRIDGE_CLIENT_SECRET",
+        TokenForge.BRIDGE_SECRET,
+        "BRIDGE_AUDIENCE",
+        "another")) {
+      assertThat(send(bridge, alice().claim("aud", "another").sign()).status()).isEqualTo(200);
+      assertThat(calls()).isZero();
+    }
+  }
+
+  @Test
+  void by_default_complete_tokens_count_while_the_issuer_cannot_introspect() {
+    forge.fault(IssuerEndpoint.INTROSPECTION, IssuerFault.serverError());
+    try (RunningBridge bridge = byDefault()) {
+      String token = alice().sign();
+      assertThat(send(bridge, token).status()).isEqualTo(200);
+      assertThat(send(bridge, forge.lightweight(alice())).reason()).isEqualTo("token_undecided");
+
+      forge.end(token);
+      assertThat(send(bridge, token).status()).isEqualTo(200);
+      forge.heal();
+      await().until(() -> send(bridge, token).status() == 401);
+    }
+  }
+
+  @Test
+  void a_hanging_issuer_delays_few_requests_with_complete_tokens() {
+    var latch = new CountDownLatch(1);
+    forge.fault(IssuerEndpoint.INTROSPECTION, IssuerFault.hangingUntil(latch));
+    try (RunningBridge bridge = byDefault()) {
+      for (int i = 0; i < 30; i++) {
+        assertThat(send(bridge, alice().claim("jti", "n" + i).sign()).status()).isEqualTo(200);
+      }
+      // Three calls without an answer begin a pause of ten seconds; then one tries.
+      assertThat(calls()).isBetween(3, 5);
+      assertThat(bridge.metrics()).contains("bridge_tokens_unconfirmed_total 30.0");
+    } finally {
+      latch.countDown();
+    }
+  }
+
   @Test
   void an_opaque_token_is_accepted_if_that_is_enabled() {
     forge.tell(OPAQUE, alice());

@@ -26,7 +26,8 @@ final class ClientCheck {
   /** Empty if the bridge has no client secret and so does not introspect tokens. */
   Optional<Finding> run(URI endpoint) {
     return settings.clientSecret().map(secret -> {
-      Reply reply = control.introspect(endpoint, settings.clientId(), secret, Secret.of("check"));
+      Reply reply =
+          control.introspect(endpoint, settings.clientId(), secret, Secret.of("check"), false);
       return reply instanceof Reply.Answer answer
           ? check(answer)
           : Finding.failed(

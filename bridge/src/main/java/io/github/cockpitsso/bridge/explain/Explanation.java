@@ -120,7 +120,8 @@ public final class Explanation {
   private TokenVerifier verifier(IssuerSettings issuer, ControlClient control, IssuerKeys keys) {
     return new TokenVerifier(
         policy(issuer),
-        Wiring.introspected(issuer, loaded.token(), control, keys, Duration.ZERO, Runnable::run),
+        Wiring.introspected(
+            issuer, loaded.token(), control, keys, Duration.ZERO, Runnable::run, () -> {}),
         keys,
         new EndedSessions(1),
         loaded.token().cacheBytes(),

@@ -9,7 +9,9 @@ import io.github.cockpitsso.bridge.token.Logout;
 import io.github.cockpitsso.client.CockpitApi;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.UserKey;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ public final class CockpitKeySource implements KeySource {
   private final Optional<KeyMint> mint;
   private final Optional<KeyRotation> rotation;
   private final Optional<Cache<String, Served>> served;
+  private final Consumer<Instant> madeAt;
 
   /** A user whom the bridge has served, and the fingerprint of the key. */
   private record Served(String id, String key) {}
@@ -31,15 +34,18 @@ public final class CockpitKeySource implements KeySource {
    * @param mint makes keys for users without one; empty if such users are rejected
    * @param rotation replaces keys; empty if they stay as they are
    * @param rotatedAtLogout of how many users the key is replaced when they log out; 0 for none
+   * @param madeAt gets the time at which each key was made, if Cockpit knows it
    */
   public CockpitKeySource(
       CockpitApi cockpit,
       Optional<KeyMint> mint,
       Optional<KeyRotation> rotation,
-      long rotatedAtLogout) {
+      long rotatedAtLogout,
+      Consumer<Instant> madeAt) {
     this.cockpit = cockpit;
     this.mint = mint;
     this.rotation = rotation;
+    this.madeAt = madeAt;
     this.served = rotatedAtLogout == 0
         ? Optional.empty()
         : Optional.of(Caffeine.newBuilder().maximumSize(rotatedAtLogout).build());
@@ -102,8 +108,11 @@ public final class CockpitKeySource implements KeySource {
     }
     return user.apiKey()
         .map(key -> rotation.map(it -> it.replaceIfOld(user)).orElse(user))
-        .map(present ->
-            Decision.granted(new Account(present.apiKey().orElseThrow(), user.id(), user.role())))
+        .map(present -> {
+          present.since().ifPresent(madeAt);
+          return Decision.granted(
+              new Account(present.apiKey().orElseThrow(), user.id(), user.role()));
+        })
         .orElseGet(() -> mint.map(it -> it.keyFor(user.id()))
             .orElseGet(() -> Decision.refused(Reason.NO_API_KEY)));
   }

@@ -71,7 +71,7 @@ public final class IntrospectionKeySource implements KeySource {
 
   private static Decision<Account> failed(Answer.Failed failed) {
     return switch (failed.failure()) {
-      case UNAVAILABLE -> {
+      case UNREACHABLE, UNAVAILABLE -> {
         log.warn("Introspection is unavailable: {}", failed.detail());
         yield Decision.refused(Reason.KEY_SOURCE_UNAVAILABLE);
       }

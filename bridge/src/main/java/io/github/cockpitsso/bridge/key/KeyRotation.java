@@ -63,12 +63,12 @@ public final class KeyRotation {
    * @return the user with the new key. With the old one if it is young, or cannot be replaced now
    */
   UserKey replaceIfOld(UserKey user) {
-    boolean isOld = maxAge
+    return maxAge
         .filter(age ->
             user.since().filter(it -> it.plus(age).isAfter(clock.instant())).isEmpty())
-        .isPresent();
-    String before = KeyFormat.fingerprint(user.apiKey().orElseThrow());
-    return isOld ? replace(user.id(), before, maxAge.get(), "age").orElse(user) : user;
+        .flatMap(age ->
+            replace(user.id(), KeyFormat.fingerprint(user.apiKey().orElseThrow()), age, "age"))
+        .orElse(user);
   }
 
   /**

@@ -55,7 +55,8 @@ import org.apache.hc.core5.util.Timeout;
  * responses, and a deadline for the whole call, even if the server sends slowly.
  */
 public final class ControlClient implements Transport, IntrospectionCall, AutoCloseable {
-  private static final int MAX_CONNECTIONS = 32;
+  /** For 32 lookups of keys and 8 introspections. */
+  private static final int MAX_CONNECTIONS = 40;
 
   private final Bounds bounds;
   private final CloseableHttpClient http;
@@ -135,7 +136,8 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
   }
 
   @Override
-  public Reply introspect(URI endpoint, String clientId, Secret clientSecret, Secret token) {
+  public Reply introspect(
+      URI endpoint, String clientId, Secret clientSecret, Secret token, boolean withKey) {
     var request = new HttpUriRequestBase("POST", endpoint);
     // RFC 6749, 2.3.1: both are form-encoded first.
     String credentials = encode(clientId) + ":" + encode(clientSecret.reveal());
@@ -143,7 +145,9 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
         "Authorization",
         "Basic "
             + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.US_ASCII)));
-    String form = "token=" + encode(token.reveal()) + "&token_type_hint=access_token";
+    // The provider's API key mapper reads the last field, other servers ignore it.
+    String form = "token=" + encode(token.reveal()) + "&token_type_hint=access_token"
+        + (withKey ? "" : "&cockpit_api_key=false");
     request.setEntity(new ByteArrayEntity(
         form.getBytes(StandardCharsets.US_ASCII), ContentType.APPLICATION_FORM_URLENCODED));
     return execute(request);

@@ -236,10 +236,10 @@ public record KeySettings(
   }
 
   /**
-   * How old an introspection response may be from which a key is read; zero if Keycloak is not a
-   * key source.
+   * How old an introspection response may be from which a key is read; zero if Keycloak is not the
+   * first key source.
    */
   public Duration introspectionLifetime() {
-    return sources.contains("keycloak") ? timeToLive : Duration.ZERO;
+    return sources.indexOf(KEYCLOAK) == 0 ? timeToLive : Duration.ZERO;
   }
 }

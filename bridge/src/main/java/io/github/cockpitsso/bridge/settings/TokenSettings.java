@@ -38,18 +38,20 @@ public record TokenSettings(
       ValueType.LIST,
       "Clients whose tokens are accepted (`azp`, else `client_id`). Without it, tokens of any"
           + " client with the right audience.");
-  static final Setting<String> INTROSPECTION = withDefault(
+  static final Setting<String> INTROSPECTION = optional(
       "bridge.token.introspection",
-      ValueType.oneOf("off", "lightweight", "opaque", "always"),
-      "off",
+      ValueType.oneOf("off", "lightweight", "opaque", "when-reachable", "always"),
       "Which tokens the bridge introspects: `lightweight` for JWTs without `aud` or `sub`, `opaque`"
-          + " also for tokens that are not JWTs, `always` for all JWTs, so that an ended session"
-          + " or a disabled user loses access within `bridge.token.introspection-cache`. Needs"
-          + " `bridge.client.secret`.");
+          + " also for tokens that are not JWTs, `always` for all JWTs, so that an ended session,"
+          + " a disabled user or a lost role loses access within"
+          + " `bridge.token.introspection-cache`. `when-reachable` is the same, but tokens count"
+          + " while Keycloak cannot introspect. Needs `bridge.client.secret`. Default:"
+          + " `when-reachable` if the secret is set and `bridge.audience` is `bridge.client.id`,"
+          + " else `off`.");
   static final Setting<Duration> INTROSPECTION_CACHE = withDefault(
       "bridge.token.introspection-cache",
       ValueType.DURATION,
-      "30s",
+      "60s",
       "How long an introspection response is cached, at most 60s. An ended session keeps access"
           + " for up to this long.");
   static final Setting<Long> CACHE = withDefault(
@@ -79,8 +81,12 @@ public record TokenSettings(
   static TokenSettings read(Values values, Optional<IssuerSettings> issuer) {
     String audience =
         values.get(AUDIENCE).or(() -> issuer.map(IssuerSettings::clientId)).orElse("");
-    String introspection = values.orDefault(INTROSPECTION);
-    if (!introspection.equals("off") && !values.has(IssuerSettings.CLIENT_SECRET)) {
+    boolean secret = values.has(IssuerSettings.CLIENT_SECRET);
+    // Keycloak confirms tokens only to clients in their audience.
+    boolean confirmed = issuer.filter(it -> it.clientId().equals(audience)).isPresent();
+    String introspection =
+        values.get(INTROSPECTION).orElse(secret && confirmed ? "when-reachable" : "off");
+    if (!introspection.equals("off") && !secret) {
       values.problem(INTROSPECTION, "needs " + IssuerSettings.CLIENT_SECRET.environment());
     }
     Duration introspectionCache = values.orDefault(INTROSPECTION_CACHE);

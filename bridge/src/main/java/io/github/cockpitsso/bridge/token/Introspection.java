@@ -41,7 +41,9 @@ public final class Introspection {
 
   /** Why a call decided nothing. */
   public enum Failure {
-    /** The issuer is unreachable, overloaded, or its discovery was not read yet. */
+    /** The issuer does not answer. */
+    UNREACHABLE,
+    /** The issuer is overloaded or has an internal error, or its discovery was not read yet. */
     UNAVAILABLE,
     /** The issuer does not let the bridge's client introspect. */
     REFUSED,
@@ -53,21 +55,25 @@ public final class Introspection {
   private final Supplier<Optional<URI>> endpoint;
   private final String clientId;
   private final Secret clientSecret;
+  private final boolean withKey;
 
   /**
    * A client of the endpoint.
    *
    * @param endpoint from the realm's discovery; empty until that was read
+   * @param withKey whether the responses are to contain the user's API key
    */
   public Introspection(
       IntrospectionCall call,
       Supplier<Optional<URI>> endpoint,
       String clientId,
-      Secret clientSecret) {
+      Secret clientSecret,
+      boolean withKey) {
     this.call = call;
     this.endpoint = endpoint;
     this.clientId = clientId;
     this.clientSecret = clientSecret;
+    this.withKey = withKey;
   }
 
   /** Introspects a token: one remote call, no cache. */
@@ -77,9 +83,9 @@ public final class Introspection {
       return new Answer.Failed(
           Failure.UNAVAILABLE, "the issuer's discovery names no introspection endpoint");
     }
-    Reply reply = call.introspect(uri.get(), clientId, clientSecret, token);
+    Reply reply = call.introspect(uri.get(), clientId, clientSecret, token, withKey);
     if (reply instanceof Reply.Failed failed) {
-      return new Answer.Failed(Failure.UNAVAILABLE, failed.reason() + ", " + failed.detail());
+      return new Answer.Failed(Failure.UNREACHABLE, failed.reason() + ", " + failed.detail());
     } else if (!(reply instanceof Reply.Answer answer)) {
       return new Answer.Failed(Failure.MALFORMED, "the response is too large");
     } else {

@@ -11,6 +11,12 @@ import java.net.URI;
 @FunctionalInterface
 public interface IntrospectionCall {
 
-  /** Sends the token and waits for the response. */
-  Reply introspect(URI endpoint, String clientId, Secret clientSecret, Secret token);
+  /**
+   * Sends the token and waits for the response.
+   *
+   * @param withKey whether the response is to contain the user's API key. Without it, Keycloak does
+   * not look it up in Cockpit
+   */
+  Reply introspect(
+      URI endpoint, String clientId, Secret clientSecret, Secret token, boolean withKey);
 }

@@ -14,18 +14,25 @@ import io.github.cockpitsso.bridge.request.PresentedToken;
 import io.github.cockpitsso.client.Secret;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
  * Verifies access tokens (RFC 9068, RFC 8725). Verified tokens are cached until they expire, by
- * their scheme and text. Each request checks the times and the signing key again. For an
- * introspected token, only the response is cached, and everything is checked again.
+ * their scheme and text, or until the introspection response is old. Each request checks the times
+ * and the signing key again. For an opaque token, only the response is cached, and everything is
+ * checked again.
  */
 public final class TokenVerifier {
 
-  private record Known(AuthenticatedUser user, SigningKey key) {}
+  /**
+   * A verified token.
+   *
+   * @param until when it must be verified again
+   */
+  private record Known(AuthenticatedUser user, SigningKey key, Instant until) {}
 
   private final TokenClaims claims;
   private final ProofOfPossession possession;
@@ -58,7 +65,7 @@ public final class TokenVerifier {
     this.cache = Caffeine.newBuilder()
         .maximumWeight(cacheBytes)
         .weigher((String credentials, Known known) -> credentials.length())
-        .expireAfter(Expiry.<String, Known>creating((credentials, known) -> remaining(known)))
+        .expireAfter(Expiry.<String, Known>writing((credentials, known) -> remaining(known)))
         .recordStats()
         .build();
   }
@@ -94,7 +101,9 @@ public final class TokenVerifier {
   /** What is cached of a token, if its key is still one of the issuer's. */
   private Optional<Known> known(String credentials) {
     Known known = cache.getIfPresent(credentials);
-    return known != null && signatures.isUsable(known.key())
+    return known != null
+            && clock.instant().isBefore(known.until())
+            && signatures.isUsable(known.key())
         ? Optional.of(known)
         : Optional.empty();
   }
@@ -134,8 +143,7 @@ public final class TokenVerifier {
         .then(Signatures::checkAlgorithm)
         .thenLater(
             parts -> introspected.filter(it -> it.concerns(parts.claims())).isPresent()
-                ? introspected(token, parts, introspected.get())
-                    .thenApply(decision -> decision.then(user(credentials)))
+                ? introspected(credentials, token, parts, introspected.get())
                 : whole(credentials, parts));
   }
 
@@ -158,24 +166,41 @@ public final class TokenVerifier {
         .check(parts.claims(), parts.type(), clock.instant())
         .thenLater(verified -> signatures
             .check(parts)
-            .thenApply(decision ->
-                decision.then(key -> inScope(verified).then(user(credentials)).then(user -> {
-                  cache.put(credentials, new Known(user, key));
-                  return Decision.granted(user);
-                }))));
+            .thenApply(decision -> decision.then(key -> inScope(verified)
+                .then(it -> Decision.granted(
+                    known(credentials, it, key, it.expires().plus(TokenPolicy.SKEW)))))));
+  }
+
+  private AuthenticatedUser known(
+      String credentials, VerifiedToken verified, SigningKey key, Instant until) {
+    var user = new AuthenticatedUser(verified, Secret.of(credentials));
+    cache.put(credentials, new Known(user, key, until));
+    return user;
   }
 
   /** Verifies a JWT by introspection. A forged one costs no call. */
-  private CompletableFuture<Decision<VerifiedToken>> introspected(
-      String token, TokenParts parts, IntrospectedTokens introspection) {
-    return claims
-        .checkIssued(parts.claims(), parts.type(), clock.instant())
-        .thenLater(issued -> signatures.check(parts))
-        .thenCompose(decision -> decision.thenLater(key -> introspection.introspect(token)))
-        .thenApply(decision -> decision
-            .then(answer -> introspection.join(parts.claims(), answer))
-            .then(whole -> claims.check(whole, parts.type(), clock.instant()))
-            .then(this::inScope));
+  private CompletableFuture<Decision<AuthenticatedUser>> introspected(
+      String credentials, String token, TokenParts parts, IntrospectedTokens introspection) {
+    return signingKey(parts)
+        .thenCompose(decision -> decision.thenLater(key -> introspection
+            .confirm(token, parts.claims())
+            .thenApply(confirmed -> confirmed.then(it -> claims
+                .check(it.claims(), parts.type(), clock.instant())
+                .then(this::inScope)
+                .then(verified -> Decision.granted(
+                    known(credentials, verified, key, clock.instant().plus(it.lifetime()))))))));
+  }
+
+  /** Checks whatever a token says by itself, so that a token for others costs no call. */
+  private CompletableFuture<Decision<SigningKey>> signingKey(TokenParts parts) {
+    return IntrospectedTokens.isIncomplete(parts.claims())
+        ? claims
+            .checkIssued(parts.claims(), parts.type(), clock.instant())
+            .thenLater(issued -> signatures.check(parts))
+        : claims
+            .check(parts.claims(), parts.type(), clock.instant())
+            .then(this::inScope)
+            .thenLater(verified -> signatures.check(parts));
   }
 
   /**
@@ -202,8 +227,7 @@ public final class TokenVerifier {
   }
 
   private Duration remaining(Known known) {
-    Duration left =
-        Duration.between(clock.instant(), known.user().identity().expires().plus(TokenPolicy.SKEW));
+    Duration left = Duration.between(clock.instant(), known.until());
     return left.isNegative() ? Duration.ZERO : left;
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.token.IntrospectedTokens.Confirmed;
+import io.github.cockpitsso.bridge.token.IntrospectedTokens.Mode;
 import io.github.cockpitsso.client.Outage;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Reply;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -29,6 +33,7 @@ class IntrospectedTokensTest {
   private static final String TOKEN = "a-token-of-16-at-least";
 
   private final List<String> calls = new ArrayList<>();
+  private int unconfirmed;
   private Optional<URI> endpoint = Optional.of(ENDPOINT);
   private Duration keyLifetime = Duration.ofSeconds(60);
   private Supplier<Reply> answer = () -> active("me", "mine");
@@ -38,28 +43,29 @@ class IntrospectedTokensTest {
   }
 
   private IntrospectedTokens tokens(boolean opaque, Executor executor) {
-    return tokens(opaque, false, executor);
+    return tokens(opaque ? Mode.OPAQUE : Mode.LIGHTWEIGHT, executor);
   }
 
   private IntrospectedTokens complete() {
-    return tokens(false, true, Runnable::run);
+    return tokens(Mode.ALWAYS, Runnable::run);
   }
 
-  private IntrospectedTokens tokens(boolean opaque, boolean complete, Executor executor) {
+  private IntrospectedTokens tokens(Mode mode, Executor executor) {
     return new IntrospectedTokens(
         new Introspection(
-            (uri, client, secret, token) -> {
+            (uri, client, secret, token, withKey) -> {
               calls.add(uri + " " + client + " " + secret.reveal() + " " + token.reveal());
               return answer.get();
             },
             () -> endpoint,
             "bridge",
-            Secret.of("s3cret")),
-        opaque,
-        complete,
+            Secret.of("s3cret"),
+            false),
+        mode,
         Duration.ofSeconds(30),
         keyLifetime,
-        executor);
+        executor,
+        () -> unconfirmed++);
   }
 
   private final IntrospectedTokens tokens = tokens(true, Runnable::run);
@@ -218,6 +224,124 @@ class IntrospectedTokensTest {
     assertThat(tokens.join(claims(identity, "a"), claims("x", "b")).ifGranted())
         .contains(claims("x", "b", identity, "a"));
     assertThat(tokens.join(claims("x", "b"), claims(identity, "a")).ifGranted()).isPresent();
+  }
+
+  private static final ObjectNode COMPLETE = claims("aud", "bridge", "sub", "me");
+
+  private Confirmed confirmed(IntrospectedTokens by, ObjectNode token) {
+    return by.confirm(TOKEN, token).join().ifGranted().orElseThrow();
+  }
+
+  @Test
+  void a_confirmed_token_counts_as_long_as_the_response() {
+    Confirmed confirmed = confirmed(tokens(Mode.WHEN_REACHABLE, Runnable::run), COMPLETE);
+
+    assertThat(confirmed.claims()).isEqualTo(COMPLETE);
+    assertThat(unconfirmed).isZero();
+    assertThat(confirmed.lifetime()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
+  }
+
+  @ParameterizedTest
+  @MethodSource("undecided")
+  void a_complete_token_counts_without_a_response_only_when_reachable(Reply reply) {
+    answer = () -> reply;
+    IntrospectedTokens whenReachable = tokens(Mode.WHEN_REACHABLE, Runnable::run);
+
+    assertThat(confirmed(whenReachable, COMPLETE))
+        .isEqualTo(new Confirmed(COMPLETE, Duration.ofSeconds(1)));
+    assertThat(unconfirmed).isEqualTo(1);
+    assertThat(reason(whenReachable.confirm(TOKEN, claims("sub", "me")).join()))
+        .isEqualTo("token_undecided");
+    assertThat(reason(complete().confirm(TOKEN, COMPLETE).join())).isEqualTo("token_undecided");
+  }
+
+  @Test
+  void a_complete_token_counts_when_too_many_calls_wait() {
+    IntrospectedTokens busy = tokens(Mode.WHEN_REACHABLE, task -> {
+      throw new RejectedExecutionException("full");
+    });
+    assertThat(confirmed(busy, COMPLETE).claims()).isEqualTo(COMPLETE);
+  }
+
+  @Test
+  void an_inactive_token_never_counts() {
+    answer = () -> TestRealm.json(Map.of("active", false));
+    for (Mode mode : Mode.values()) {
+      assertThat(reason(tokens(mode, Runnable::run).confirm(TOKEN, COMPLETE).join()))
+          .isEqualTo("token_inactive");
+    }
+  }
+
+  @Test
+  void while_the_issuer_does_not_answer_complete_tokens_wait_for_no_call() {
+    answer = () -> new Reply.Failed(Outage.TIMEOUT, "late");
+    IntrospectedTokens whenReachable = tokens(Mode.WHEN_REACHABLE, Runnable::run);
+    for (int i = 0; i < 9; i++) {
+      assertThat(whenReachable.confirm(TOKEN + i, COMPLETE).join().ifGranted()).isPresent();
+    }
+    assertThat(calls).hasSize(IssuerPause.FAILURES);
+    assertThat(unconfirmed).isEqualTo(9);
+
+    // A token that needs the response tries, and the answer ends the pause.
+    answer = () -> active("me", "mine");
+    assertThat(whenReachable.confirm(TOKEN, claims("sub", "me")).join().ifGranted())
+        .isPresent();
+    assertThat(whenReachable.confirm(TOKEN + 10, COMPLETE).join().ifGranted()).isPresent();
+    assertThat(calls).hasSize(IssuerPause.FAILURES + 2);
+  }
+
+  @Test
+  void calls_that_wait_when_the_issuer_stops_answering_are_not_made() {
+    answer = () -> new Reply.Failed(Outage.TIMEOUT, "late");
+    List<Runnable> waiting = new ArrayList<>();
+    IntrospectedTokens whenReachable = tokens(Mode.WHEN_REACHABLE, waiting::add);
+    List<CompletableFuture<Decision<Confirmed>>> decisions = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      decisions.add(whenReachable.confirm(TOKEN + i, COMPLETE));
+    }
+    waiting.forEach(Runnable::run);
+
+    assertThat(decisions).allMatch(each -> each.join().ifGranted().isPresent());
+    assertThat(calls).hasSize(IssuerPause.FAILURES);
+  }
+
+  @Test
+  void an_error_of_the_issuer_does_not_suspend_calls() {
+    // One token could cause it, and so hide the end of other sessions.
+    answer = () -> TestRealm.text(500, "");
+    IntrospectedTokens whenReachable = tokens(Mode.WHEN_REACHABLE, Runnable::run);
+    for (int i = 0; i < 9; i++) {
+      assertThat(whenReachable.confirm(TOKEN + i, COMPLETE).join().ifGranted()).isPresent();
+    }
+    answer = () -> TestRealm.json(Map.of("active", false));
+    assertThat(reason(whenReachable.confirm(TOKEN, COMPLETE).join())).isEqualTo("token_inactive");
+  }
+
+  @Test
+  void a_token_that_was_inactive_does_not_count_during_an_outage() {
+    answer = () -> TestRealm.json(Map.of("active", false));
+    IntrospectedTokens whenReachable = tokens(Mode.WHEN_REACHABLE, Runnable::run);
+    assertThat(reason(whenReachable.confirm(TOKEN, COMPLETE).join())).isEqualTo("token_inactive");
+    whenReachable.cache().invalidateAll();
+
+    answer = () -> new Reply.Failed(Outage.CONNECT, "refused");
+    for (int i = 0; i < 9; i++) {
+      assertThat(reason(whenReachable.confirm(TOKEN, COMPLETE).join())).isEqualTo("token_inactive");
+      whenReachable.cache().invalidateAll();
+    }
+    assertThat(unconfirmed).isZero();
+  }
+
+  @Test
+  void a_response_adds_nothing_to_a_complete_token_but_takes_roles() {
+    ObjectNode token = COMPLETE.deepCopy().put("realm_access", "old").put("groups", "old");
+    ObjectNode response = claims("groups", "new", "cockpit_user_id", "x", "resource_access", "y");
+    IntrospectedTokens whenReachable = tokens(Mode.WHEN_REACHABLE, Runnable::run);
+
+    assertThat(whenReachable.join(token, response).ifGranted())
+        .contains(COMPLETE.deepCopy().put("groups", "new"));
+    assertThat(complete().join(token, response).ifGranted())
+        .contains(COMPLETE.deepCopy().put("groups", "new").put("resource_access", "y"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.cockpitsso.bridge.issuer.IssuerKeys;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.request.PresentedToken;
 import io.github.cockpitsso.bridge.request.PresentedToken.Scheme;
+import io.github.cockpitsso.bridge.token.IntrospectedTokens.Mode;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Reply;
 import io.github.cockpitsso.testkit.token.ForgeKey;
@@ -47,20 +48,25 @@ class TokenVerifierTest {
   }
 
   private IntrospectedTokens introspected() {
+    return introspected(Mode.OPAQUE);
+  }
+
+  private IntrospectedTokens introspected(Mode mode) {
     return new IntrospectedTokens(
         new Introspection(
-            (endpoint, client, secret, token) -> {
+            (endpoint, client, secret, token, withKey) -> {
               calls++;
               return answer.get();
             },
             () -> Optional.of(URI.create(TestRealm.NAME + "/introspect")),
             "cockpit-bridge",
-            Secret.of("s3cret")),
-        true,
-        false,
+            Secret.of("s3cret"),
+            false),
+        mode,
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
-        Runnable::run);
+        Runnable::run,
+        () -> {});
   }
 
   private Decision<VerifiedToken> verify(TokenVerifier by, String token) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The key sources {@code sealed} and {@code role} with tokens of a real Keycloak, and the
- * introspection of all tokens.
+ * introspection of tokens that is the default of a bridge with a client secret.
  */
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -70,7 +70,6 @@ class KeySourcesIT {
         .env("BRIDGE_COCKPIT_URL", cockpit.uri().toString())
         .env("BRIDGE_COCKPIT_SERVICE_KEY", cockpit.bridgeKey())
         .env("BRIDGE_CLIENT_SECRET", TestRealm.SECRET)
-        .env("BRIDGE_TOKEN_INTROSPECTION", "always")
         .env("BRIDGE_TOKEN_INTROSPECTION_CACHE", "1s")
         .env("BRIDGE_KEY_SEALED_FILE", sealed.toString())
         .env(

@@ -90,6 +90,24 @@ class IntrospectionIT {
   }
 
   @Test
+  void a_bridge_that_declines_the_key_makes_no_call_to_cockpit() {
+    CockpitUser account = newAccount();
+    Tokens tokens = login(account.user());
+    cockpit.journal().clear();
+
+    JsonNode answer = realm
+        .app()
+        .introspectWithoutKey(TestRealm.BRIDGE, TestRealm.SECRET, tokens.access())
+        .expect(200)
+        .json();
+
+    assertThat(answer.path("cockpit_user_id").asText()).isEqualTo(account.id());
+    assertThat(answer.has("cockpit_api_key")).isFalse();
+    assertThat(answer.has("cockpit_api_key_status")).isFalse();
+    assertThat(cockpit.journal().total()).isZero();
+  }
+
+  @Test
   void the_bridge_gets_no_key_for_its_own_token() {
     ObjectNode bridge = realm
         .admin()

@@ -25,8 +25,8 @@ import org.keycloak.representations.AccessToken;
 
 /**
  * Adds the user's API key to token introspection (RFC 7662), and to nothing else. Only one client
- * receives it: the bridge, when it introspects a token of another client. In every other case there
- * is no key. {@code cockpit_api_key_status} tells the bridge why: the user has no key ({@code
+ * receives it: the bridge, when it introspects a token of another client and does not send
+ * {@code cockpit_api_key=false}. In every other case there is no key. {@code cockpit_api_key_status} tells the bridge why: the user has no key ({@code
  * none}), Cockpit is unavailable ({@code unavailable}), or Cockpit does not allow Keycloak to read
  * the key ({@code refused}).
  */
@@ -79,7 +79,18 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
         && !caller.isPublicClient()
         && hasValidSecret(caller)
         && !caller.getId().equals(holder.getId())
-        && !wantsJwt(session);
+        && !wantsJwt(session)
+        && !declinesKey(session);
+  }
+
+  /** The bridge declines it if it only wants to know whether the token is active. */
+  private static boolean declinesKey(KeycloakSession session) {
+    return "false"
+        .equals(session
+            .getContext()
+            .getHttpRequest()
+            .getDecodedFormParameters()
+            .getFirst(CockpitClaims.API_KEY));
   }
 
   // A JWT response would contain the key, signed.

@@ -159,6 +159,21 @@ public final class OidcLogin {
         Map.of("client_id", client, "client_secret", secret, "token", token));
   }
 
+  /** The same, but the caller declines the user's API key. */
+  public Answer introspectWithoutKey(String client, String secret, String token) {
+    return http.form(
+        endpoint("token/introspect"),
+        Map.of(
+            "client_id",
+            client,
+            "client_secret",
+            secret,
+            "token",
+            token,
+            "cockpit_api_key",
+            "false"));
+  }
+
   /** The same with a JWT as answer. */
   public Answer introspectAsJwt(String client, String secret, String token) {
     return http.send(
