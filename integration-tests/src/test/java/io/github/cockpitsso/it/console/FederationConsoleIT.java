@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.cockpitsso.it.KeycloakExtension;
 import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.it.browser.NeedsBrowser;
 import io.github.cockpitsso.it.mainjob.Browser;
-import io.github.cockpitsso.it.mainjob.NeedsBrowser;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;

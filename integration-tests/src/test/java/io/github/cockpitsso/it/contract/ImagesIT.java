@@ -3,8 +3,8 @@ package io.github.cockpitsso.it.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.cockpitsso.it.browser.NeedsBrowser;
 import io.github.cockpitsso.it.mainjob.Browser;
-import io.github.cockpitsso.it.mainjob.NeedsBrowser;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.Server;

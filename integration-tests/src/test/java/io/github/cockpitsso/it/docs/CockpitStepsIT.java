@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cockpitsso.it.browser.NeedsBrowser;
 import io.github.cockpitsso.it.mainjob.Browser;
-import io.github.cockpitsso.it.mainjob.NeedsBrowser;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.real.RealCockpit;

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.it.mainjob;
 
+import io.github.cockpitsso.it.browser.NetworkLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

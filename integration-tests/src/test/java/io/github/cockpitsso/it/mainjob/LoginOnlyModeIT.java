@@ -3,6 +3,7 @@ package io.github.cockpitsso.it.mainjob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.browser.NeedsBrowser;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.browser.NeedsBrowser;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.token.TokenForge;

@@ -1,4 +1,4 @@
-package io.github.cockpitsso.it.mainjob;
+package io.github.cockpitsso.it.browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,10 +15,11 @@ import java.util.stream.Collectors;
  *
  * @param text the log, followed by the decoded bytes in it
  */
-record NetworkLog(String text) {
+public record NetworkLog(String text) {
   private static final Pattern BYTES = Pattern.compile("\"bytes\":\"([A-Za-z0-9+/=]+)\"");
 
-  static NetworkLog read(Path file) {
+  /** Reads a finished log. */
+  public static NetworkLog read(Path file) {
     try {
       // One character per byte, so that a search finds any content.
       String log = Files.readString(file, StandardCharsets.ISO_8859_1);

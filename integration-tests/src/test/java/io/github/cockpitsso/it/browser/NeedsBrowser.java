@@ -1,4 +1,4 @@
-package io.github.cockpitsso.it.mainjob;
+package io.github.cockpitsso.it.browser;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,4 +1,4 @@
-package io.github.cockpitsso.it.mainjob;
+package io.github.cockpitsso.it.browser;
 
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -11,10 +11,8 @@ final class BrowserCondition implements ExecutionCondition {
     if (Chromium.find().isPresent()) {
       return ConditionEvaluationResult.enabled("Chromium is installed");
     }
-    String missing =
-        "Chromium or its chromedriver is missing, such as Debian's packages chromium and"
-            + " chromium-driver; "
-            + "-Dbrowser.binary and -Dbrowser.driver set other paths";
+    String missing = "Chromium is missing, such as Debian's package chromium; "
+        + "-Dbrowser.binary sets another path";
     if ("true".equals(System.getenv("CI"))) {
       throw new IllegalStateException(missing);
     }

@@ -1,0 +1,189 @@
+package io.github.cockpitsso.it.browser;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserContext.StorageStateOptions;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A headless Chromium with a new profile, which logs all its network traffic. Locators and
+ * Playwright's assertions wait up to a minute.
+ */
+public final class Browser implements AutoCloseable {
+  private static final double DEADLINE = Duration.ofSeconds(60).toMillis();
+
+  private final Playwright playwright;
+  private final BrowserContext profile;
+  private final Page page;
+  private final Path networkLog;
+
+  private Browser(Playwright playwright, BrowserContext profile, Path networkLog) {
+    this.playwright = playwright;
+    this.profile = profile;
+    this.page = profile.newPage();
+    this.networkLog = networkLog;
+  }
+
+  /** Starts a browser with a desktop screen, in English. */
+  public static Browser start() {
+    return builder().start();
+  }
+
+  /** A browser with another screen, color scheme or language. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The first tab. */
+  public Page page() {
+    return page;
+  }
+
+  /** Opens an address in the first tab. */
+  public Page open(URI address) {
+    page.navigate(address.toString());
+    return page;
+  }
+
+  /** A further tab of the same profile, with the same cookies. */
+  public Page newTab() {
+    return profile.newPage();
+  }
+
+  /** The address in the first tab. */
+  public URI address() {
+    return URI.create(page.url());
+  }
+
+  /** Disconnects the browser from all networks, or connects it again. */
+  public void offline(boolean offline) {
+    profile.setOffline(offline);
+  }
+
+  /** Whether the first tab needs no scrolling to the side. */
+  public boolean fitsScreen() {
+    return evaluate(page, "document.documentElement.scrollWidth <= screen.width")
+        .equals("true");
+  }
+
+  /**
+   * Everything that the browser stores: cookies, local storage and databases of all sites, and the
+   * session storage of all tabs.
+   */
+  public String storage() {
+    String tabs = profile.pages().stream()
+        .map(tab -> evaluate(
+            tab,
+            "location.protocol === 'about:' ? '' : JSON.stringify([location.origin,"
+                + " {...localStorage}, {...sessionStorage}])"))
+        .collect(Collectors.joining("\n"));
+    return profile.storageState(new StorageStateOptions().setIndexedDB(true)) + "\n" + tabs;
+  }
+
+  /** The current content of all tabs: the elements, and what is in the fields. */
+  public String content() {
+    return profile.pages().stream()
+        .map(tab -> tab.content()
+            + evaluate(
+                tab,
+                "[...document.querySelectorAll('input, textarea')]"
+                    + ".map((field) => field.value).join('\\n')"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Saves a screenshot of the first tab as PNG. */
+  public void shoot(Path file) {
+    page.screenshot(
+        new ScreenshotOptions().setPath(file).setAnimations(ScreenshotAnimations.DISABLED));
+  }
+
+  /** Closes the browser and returns its network traffic. */
+  public NetworkLog quit() {
+    // Completes the log.
+    profile.browser().close();
+    playwright.close();
+    return NetworkLog.read(networkLog);
+  }
+
+  @Override
+  public void close() {
+    playwright.close();
+    var unused = networkLog.toFile().delete();
+  }
+
+  private static String evaluate(Page tab, String script) {
+    return String.valueOf(tab.evaluate(script));
+  }
+
+  /** Sets what differs from a desktop in English with a light color scheme. */
+  public static final class Builder {
+    private final NewContextOptions options =
+        new NewContextOptions().setViewportSize(1200, 900).setLocale("en-US");
+
+    private Builder() {}
+
+    /** The screen of a phone, with touch. */
+    public Builder phone() {
+      options
+          .setViewportSize(390, 844)
+          .setDeviceScaleFactor(2)
+          .setIsMobile(true)
+          .setHasTouch(true);
+      return this;
+    }
+
+    /** The dark color scheme. */
+    public Builder dark() {
+      options.setColorScheme(ColorScheme.DARK);
+      return this;
+    }
+
+    /** The user's language, such as {@code de-DE}. */
+    public Builder locale(String locale) {
+      options.setLocale(locale);
+      return this;
+    }
+
+    /** Starts the browser. */
+    public Browser start() {
+      PlaywrightAssertions.setDefaultAssertionTimeout(DEADLINE);
+      Path log;
+      try {
+        log = Files.createTempFile("network-", ".json");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      Playwright playwright = Playwright.create(
+          new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+      // Playwright adds --no-sandbox, --disable-dev-shm-usage, --disable-background-networking and
+      // others. The browser visits only pages of the tests, and root has no sandbox.
+      BrowserContext profile = playwright
+          .chromium()
+          .launch(new LaunchOptions()
+              .setExecutablePath(Chromium.find().orElseThrow())
+              .setArgs(List.of(
+                  "--disable-gpu",
+                  "--disable-sync",
+                  "--log-net-log=" + log,
+                  "--net-log-capture-mode=Everything")))
+          .newContext(options);
+      profile.setDefaultTimeout(DEADLINE);
+      return new Browser(playwright, profile, log);
+    }
+  }
+}
