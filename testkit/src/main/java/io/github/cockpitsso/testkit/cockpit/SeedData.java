@@ -250,8 +250,8 @@ public final class SeedData {
   public static final Map<String, String> ASSETS = assets();
 
   private static final String PICTURE =
-      "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAACXBIWXMAAA7E"
-          + "AAAOxAGVKw4bAAAAFElEQVQImWM8ISfHgA0wYRWlkwQAmxQBENnCVoIAAAAASUVORK5CYII=";
+      "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAOUlEQVR42mOYdeErGvp/yev/JS8GKOf/f+wS+fVL"
+          + "0VQwQEQhCFkFA1wUGcWvC2eIXxeOjOzbXCEIAOBgXozYEQAgAAAAAElFTkSuQmCC";
 
   private static final String PDF = """
       %PDF-1.4
