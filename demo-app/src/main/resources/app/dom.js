@@ -39,15 +39,3 @@ export function fill(element, ...children) {
 function present(children) {
   return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
-
-/** "3 minutes ago" for a time in unix seconds, in the reader's language. */
-export function ago(seconds) {
-  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-  const past = Math.round(seconds - Date.now() / 1000);
-  for (const [unit, length] of [['year', 31557600], ['month', 2629800], ['day', 86400], ['hour', 3600], ['minute', 60]]) {
-    if (Math.abs(past) >= length) {
-      return format.format(Math.round(past / length), unit);
-    }
-  }
-  return 'just now';
-}

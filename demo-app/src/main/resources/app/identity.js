@@ -1,23 +1,28 @@
 // The logged-in user, from the claims of the token.
 
 import { byId, el, fill } from './dom.js';
+import { t } from './language.js';
+
+/** The user's roles in Cockpit. */
+export function rolesOf(session) {
+  return [session.claims.cockpit_roles ?? []].flat();
+}
 
 export function showIdentity(session) {
   const { claims, idClaims } = session;
-  const login = claims.cockpit_username;
-  const roles = [claims.cockpit_roles ?? []].flat();
-  const name = idClaims.name || claims.name || claims.preferred_username || 'Unnamed user';
+  const roles = rolesOf(session).join(', ');
+  const name = idClaims.name || claims.name || claims.preferred_username || t('identity.unnamed');
 
   byId('account-name').textContent = name;
-  byId('account-role').textContent = roles.join(', ') || 'no Cockpit role';
+  byId('account-role').textContent = roles || t('identity.no-role');
   byId('account').hidden = false;
 
   fill(byId('identity'),
-    row('Name', name),
-    row('Cockpit login name', login ?? 'this is not a Cockpit account', 'cockpit_username'),
-    row('Cockpit role', roles.join(', ') || '-', 'cockpit_roles'),
-    claims.email && row('E-mail', claims.email),
-    row('User name at Keycloak', claims.preferred_username ?? '–', 'preferred_username'));
+    row('identity.name', name),
+    row('identity.login', claims.cockpit_username ?? t('identity.no-cockpit'), 'cockpit_username'),
+    row('identity.role', roles || '–', 'cockpit_roles'),
+    claims.email && row('identity.email', claims.email),
+    row('identity.username', claims.preferred_username ?? '–', 'preferred_username'));
 }
 
 export function hideIdentity() {
@@ -26,6 +31,6 @@ export function hideIdentity() {
 
 function row(label, value, claim) {
   return el('div', { 'data-claim': claim },
-    el('dt', {}, label),
-    el('dd', {}, value, claim && el('code', { title: 'The claim in the token' }, claim)));
+    el('dt', {}, t(label)),
+    el('dd', {}, value, claim && el('code', { title: t('identity.claim') }, claim)));
 }

@@ -1,66 +1,85 @@
 // The items of a collection: a list, and a form for the open item.
 
-import { ago, byId, el, fill } from './dom.js';
-import { Problem, card } from './problem.js';
+import { byId, el, fill } from './dom.js';
+import { ago, counted, t } from './language.js';
+import { Problem, asProblem, card } from './problem.js';
 
 const DRAFTS = 'cockpit-sso-demo.drafts';
 
 export class Items {
   #model;
   #bridge;
-  #loginAgain;
+  #permissions;
+  #next;
   #items = [];
+  #problem;
   #open;
+  /** After a save: `saved`, or the problem. */
+  #outcome;
   #drafts = new Map();
 
   /**
-   * `loginAgain` is called without arguments if the bridge or Keycloak reports that the session
-   * has ended.
+   * `next.loginAgain` is called if the bridge or Keycloak reports that the session has ended,
+   * `next.loaded` after each attempt to load the items.
    */
-  constructor(model, bridge, loginAgain) {
+  constructor(model, bridge, permissions, next) {
     this.#model = model;
     this.#bridge = bridge;
-    this.#loginAgain = loginAgain;
+    this.#permissions = permissions;
+    this.#next = next;
     this.#drafts = recalledDrafts();
     byId('reload').addEventListener('click', () => this.load());
   }
 
+  /** The published items; empty until they are loaded. */
+  get all() {
+    return this.#items;
+  }
+
   async load() {
     const list = byId('list');
+    if (list.getAttribute('aria-busy') === 'true') {
+      return;
+    }
     list.setAttribute('aria-busy', 'true');
-    byId('reload').disabled = true;
     if (this.#items.length === 0) {
-      fill(list, el('p', { className: 'sr' }, 'Loading…'),
+      fill(list, el('p', { className: 'sr' }, t('items.loading')),
         [1, 2, 3, 4].map(() => el('div', { className: 'skeleton', 'aria-hidden': 'true' })));
     }
     try {
-      this.#items = await this.#bridge.items(this.#model);
-      this.#showList();
-      this.#showEditor();
-    } catch (problem) {
-      this.#showListProblem(asProblem(problem));
+      this.#items = await this.#bridge.items();
+      this.#problem = undefined;
+    } catch (error) {
+      this.#items = [];
+      this.#problem = asProblem(error);
     } finally {
       list.removeAttribute('aria-busy');
-      byId('reload').disabled = false;
     }
+    this.#outcome = undefined;
+    this.show();
+    await this.#next.loaded();
   }
 
-  #showListProblem(problem) {
-    this.#items = [];
-    this.#open = undefined;
-    fill(byId('editor'));
-    byId('panes').classList.remove('editing');
-    fill(byId('list'), card(problem, problem.kind === 'login' ? this.loginButton() : this.#retryButton(() => this.load())));
+  show() {
+    if (byId('list').getAttribute('aria-busy') === 'true') {
+      return;
+    }
+    this.#showList();
+    this.#showEditor();
   }
 
   #showList() {
     byId('items-hint').textContent = this.#items.length === 0
-      ? 'Read through the bridge'
-      : `${this.#items.length} published item${this.#items.length === 1 ? '' : 's'}, read through the bridge`;
+      ? t('items.hint.none')
+      : counted('items.hint', this.#items.length);
+    if (this.#problem !== undefined) {
+      fill(byId('list'), this.#problem.kind === 'missing'
+        ? empty('items.missing', { collection: this.#model })
+        : card(this.#problem, this.#problem.kind === 'login' ? this.loginButton() : this.#retryButton(() => this.load())));
+      return;
+    }
     if (this.#items.length === 0) {
-      fill(byId('list'), el('div', { className: 'empty' },
-        el('h3', {}, 'Nothing published yet'),
-        el('p', {}, `Items of ${this.#model} appear here as soon as they are published in Cockpit.`)));
+      fill(byId('list'), empty('items.empty', { collection: this.#model }));
       return;
     }
     fill(byId('list'), el('ul', {}, this.#items.map((item) => el('li', {},
@@ -73,13 +92,14 @@ export class Items {
       },
       el('span', { className: 'item-title' }, titleOf(item)),
       el('span', { className: 'item-more' },
-        this.#drafts.has(item._id) ? 'not saved' : item._modified ? `changed ${ago(item._modified)}` : ''))))));
+        this.#drafts.has(item._id) ? t('items.unsaved')
+          : item._modified ? t('items.changed', { when: ago(item._modified) }) : ''))))));
   }
 
   #openItem(id) {
     this.#open = id;
-    this.#showList();
-    this.#showEditor();
+    this.#outcome = undefined;
+    this.show();
     byId('panes').classList.add('editing');
     byId('editor-title')?.focus();
   }
@@ -87,33 +107,32 @@ export class Items {
   #closeItem() {
     const id = this.#open;
     this.#open = undefined;
-    byId('panes').classList.remove('editing');
-    this.#showList();
-    this.#showEditor();
+    this.show();
     byId('list').querySelector(`[data-id="${CSS.escape(id)}"]`)?.focus();
   }
 
-  #showEditor(...messages) {
+  #showEditor() {
     const item = this.#items.find(({ _id }) => _id === this.#open);
     if (item === undefined) {
       this.#open = undefined;
       byId('panes').classList.remove('editing');
-      fill(byId('editor'), this.#items.length > 0 && el('div', { className: 'empty' },
-        el('h3', {}, 'No item open'), el('p', {}, 'Choose one on the list to read or change it.')));
+      fill(byId('editor'), this.#items.length > 0 && empty('items.none-open'));
       return;
     }
     const draft = this.#drafts.get(item._id) ?? {};
-    const buttons = this.#saveButtons(item);
-    const message = el('div', { id: 'editor-message' }, messages);
     fill(byId('editor'),
-      el('form', { on: { submit: (event) => { event.preventDefault(); this.#save(item); } } },
+      el('form', { 'aria-labelledby': 'editor-title', on: {
+        submit: (event) => { event.preventDefault(); this.#save(item); },
+        keydown: (event) => event.key === 'Escape' && this.#closeItem(),
+      } },
         el('div', { className: 'editor-head' },
-          el('button', { type: 'button', className: 'quiet back', on: { click: () => this.#closeItem() } }, '‹ All items'),
+          el('button', { type: 'button', className: 'quiet back', on: { click: () => this.#closeItem() } }, t('items.back')),
           el('h3', { id: 'editor-title', tabIndex: -1 }, titleOf(item))),
         Object.entries(item).filter(([name]) => !name.startsWith('_'))
           .map(([name, value]) => this.#field(item, name, draft[name] ?? value)),
-        message,
-        buttons));
+        this.#permissions.readOnly && !this.#outcome && el('p', { className: 'hint' }, t('permissions.editor-hint')),
+        el('div', { id: 'editor-message' }, this.#outcomeCard()),
+        this.#saveButtons()));
     this.#refreshButtons(item);
   }
 
@@ -134,15 +153,21 @@ export class Items {
       case 'boolean':
         return el('p', { className: 'field check' }, el('input', { id, name, checked: value, type: 'checkbox', on: { input: change } }), label);
       default:
-        return el('div', { className: 'field' }, el('span', { className: 'label' }, `${name} (not editable here)`),
-          el('pre', { tabIndex: 0 }, JSON.stringify(value, null, 2)));
+        return el('div', { className: 'field' }, el('span', { className: 'label' }, t('items.readonly', { field: name })),
+          el('pre', { tabIndex: 0, role: 'group', 'aria-label': name }, JSON.stringify(value, null, 2)));
     }
   }
 
-  #saveButtons(item) {
+  #outcomeCard() {
+    return this.#outcome === 'saved'
+      ? el('p', { className: 'success', role: 'status' }, t('items.saved'))
+      : this.#outcome && card(this.#outcome, this.#outcome.kind === 'login' && this.loginButton());
+  }
+
+  #saveButtons() {
     return el('p', { className: 'actions' },
-      el('button', { type: 'submit', className: 'primary', id: 'save' }, 'Save'),
-      el('button', { type: 'button', className: 'quiet', id: 'discard', on: { click: () => this.#discard(item) } }, 'Discard changes'));
+      el('button', { type: 'submit', className: 'primary', id: 'save' }, t('items.save')),
+      el('button', { type: 'button', className: 'quiet', id: 'discard', on: { click: () => this.#discard() } }, t('items.discard')));
   }
 
   #refreshButtons(item) {
@@ -168,75 +193,63 @@ export class Items {
     this.#showList();
   }
 
-  #discard(item) {
-    this.#drafts.delete(item._id);
-    this.#showList();
-    this.#showEditor();
-    byId('editor-title')?.focus();
+  #discard() {
+    this.#drafts.delete(this.#open);
+    this.#outcome = undefined;
+    this.show();
+    byId('editor-title').focus();
   }
 
   async #save(item) {
     const draft = this.#drafts.get(item._id);
-    if (draft === undefined || byId('save').getAttribute('aria-busy') === 'true') {
-      return;
-    }
     const button = byId('save');
-    button.setAttribute('aria-busy', 'true');
-    button.disabled = true;
-    button.textContent = 'Saving…';
-    fill(byId('editor-message'));
-    try {
-      await this.#bridge.save(this.#model, item._id, draft);
-      const stored = await this.#bridge.item(this.#model, item._id);
-      this.#stored(item, draft, stored);
-    } catch (problem) {
-      this.#notStored(item, asProblem(problem));
-    }
-  }
-
-  #stored(item, draft, stored) {
-    // Cockpit answers 200 to a change of a deleted item, and stores nothing.
-    if (stored === undefined) {
-      this.#notStored(item, new Problem('failed', 'Not stored',
-        'Cockpit accepted the request, but the item is no longer published. Another user may have deleted it.'));
+    if (draft === undefined || button.getAttribute('aria-busy') === 'true') {
       return;
     }
-    this.#items = this.#items.map((other) => (other._id === stored._id ? stored : other));
-    this.#drafts.delete(item._id);
+    button.setAttribute('aria-busy', 'true');
+    button.textContent = t('items.saving');
+    fill(byId('editor-message'));
+    let outcome;
+    try {
+      await this.#bridge.save(item._id, draft);
+      const stored = await this.#bridge.item(item._id);
+      // Cockpit answers 200 to a change of a deleted item, and stores nothing.
+      outcome = stored === undefined ? new Problem('failed', 'problem.gone') : 'saved';
+      if (stored !== undefined) {
+        this.#items = this.#items.map((other) => (other._id === stored._id ? stored : other));
+        this.#drafts.delete(item._id);
+      }
+    } catch (error) {
+      outcome = asProblem(error);
+    }
     if (this.#open === item._id) {
-      this.#showEditor(el('p', { className: 'success', role: 'status' }, 'Saved. Cockpit stored your change.'));
+      this.#outcome = outcome;
+      this.#showEditor();
+      byId(outcome === 'saved' ? 'editor-title' : 'save').focus();
     }
     this.#showList();
-  }
-
-  #notStored(item, problem) {
-    if (this.#open !== item._id) {
-      return;
-    }
-    this.#showEditor(card(problem, problem.kind === 'login' && this.loginButton()));
-    byId('editor-message').scrollIntoView({ block: 'nearest' });
   }
 
   /** Goes to Keycloak and keeps the user's input. */
   loginButton() {
     return el('button', { type: 'button', className: 'primary', on: { click: () => {
       keepDrafts(this.#drafts);
-      this.#loginAgain();
-    } } }, 'Log in again');
+      this.#next.loginAgain();
+    } } }, t('problem.login-again'));
   }
 
   #retryButton(again) {
-    return el('button', { type: 'button', className: 'primary', on: { click: again } }, 'Try again');
+    return el('button', { type: 'button', className: 'primary', on: { click: again } }, t('problem.again'));
   }
 }
 
-function asProblem(error) {
-  return error instanceof Problem ? error : new Problem('failed', 'Something went wrong on this page', String(error?.message ?? error));
+function empty(key, parameters) {
+  return el('div', { className: 'empty' }, el('h3', {}, t(key, parameters)), el('p', {}, t(`${key}.text`, parameters)));
 }
 
 function titleOf(item) {
   const named = item.titel ?? item.title ?? item.name;
-  return typeof named === 'string' && named.trim() !== '' ? named : `Item ${item._id}`;
+  return typeof named === 'string' && named.trim() !== '' ? named : t('items.unnamed', { id: item._id });
 }
 
 /** The user's input survives the redirect to Keycloak and back. */

@@ -1,6 +1,8 @@
 // The login: authorization code flow with PKCE by keycloak-js. Tokens are only in its memory.
 
 import { el } from './dom.js';
+import { redirected, returned } from './flow.js';
+import { language } from './language.js';
 import { Problem } from './problem.js';
 
 /** Marks that this tab had a login, so a reload logs in again. Not a secret. */
@@ -24,21 +26,21 @@ export class Session {
     const keycloak = this.#keycloak;
     const answered = /[#&](state|error)=/.test(location.hash);
     const before = sessionStorage.getItem(HINT) !== null && !answered;
+    if (answered) {
+      returned(home(), location.hash);
+    }
     if (before) {
       await this.#reachable();
     }
     try {
-      await keycloak.init({
-        onLoad: before ? 'check-sso' : undefined,
-        checkLoginIframe: false,
-        pkceMethod: 'S256',
-        redirectUri: home(),
-      });
+      await keycloak.init({ checkLoginIframe: false, pkceMethod: 'S256', redirectUri: home() });
     } catch (error) {
       sessionStorage.removeItem(HINT);
-      throw new Problem('failed', 'The login was not completed',
-        error?.error_description || 'Keycloak did not complete the login. Please try again.',
-        { Reason: error?.error ?? '' });
+      throw new Problem('failed', 'problem.incomplete',
+        { message: error?.error_description, reason: error?.error });
+    }
+    if (before) {
+      return this.#go('flow.check', { prompt: 'none' });
     }
     this.#remember();
   }
@@ -60,7 +62,7 @@ export class Session {
   /** All tokens of this page by name, for the panel that decodes them. */
   get tokens() {
     const { token, idToken, refreshToken } = this.#keycloak;
-    return { 'Access token': token, 'ID token': idToken, 'Refresh token': refreshToken };
+    return { access: token, id: idToken, refresh: refreshToken };
   }
 
   /** Seconds until the access token expires, by Keycloak's clock. */
@@ -70,7 +72,16 @@ export class Session {
 
   async login() {
     await this.#reachable();
-    await this.#keycloak.login({ redirectUri: home() });
+    await this.#go('flow.login');
+  }
+
+  /** Leaves the page for Keycloak's login page. The returned promise never settles. */
+  #go(step, options = {}) {
+    const address = this.#keycloak.createLoginUrl(
+      { redirectUri: home(), locale: language(), ...options });
+    redirected(step, 'GET', address);
+    location.assign(address);
+    return new Promise(() => {});
   }
 
   /**
@@ -83,15 +94,17 @@ export class Session {
       await this.#reachable();
     } catch {
       this.#keycloak.clearToken();
-      throw new Problem('unreachable', 'Logged out on this page only',
-        'Keycloak does not answer. Your session there continues until it expires.', { Address: this.#issuer });
+      throw new Problem('unreachable', 'problem.half-logout', { address: this.#issuer });
     }
     const fields = {
       client_id: this.#keycloak.clientId,
       id_token_hint: this.#keycloak.idToken,
       post_logout_redirect_uri: home(),
+      ui_locales: language(),
     };
-    const form = el('form', { method: 'post', action: this.#keycloak.createLogoutUrl({ logoutMethod: 'POST' }), hidden: true },
+    const address = this.#keycloak.createLogoutUrl({ logoutMethod: 'POST' });
+    redirected('flow.logout', 'POST', address, fields);
+    const form = el('form', { method: 'post', action: address, hidden: true },
       Object.entries(fields).map(([name, value]) => el('input', { type: 'hidden', name, value })));
     document.body.append(form);
     form.submit();
@@ -105,7 +118,7 @@ export class Session {
     } catch {
       if (!keycloak.authenticated || !keycloak.token) {
         sessionStorage.removeItem(HINT);
-        throw new Problem('login', 'Your login has ended', 'Please log in again to go on.');
+        throw new Problem('login', 'problem.login');
       }
       if (this.secondsLeft === 0) {
         throw keycloakDown(this.#issuer);
@@ -138,8 +151,7 @@ export class Session {
 }
 
 function keycloakDown(issuer) {
-  return new Problem('unreachable', 'Keycloak does not answer',
-    'It may be starting or stopped, or the network is down. Try again in a moment.', { Address: issuer });
+  return new Problem('unreachable', 'problem.keycloak', { address: issuer });
 }
 
 function home() {

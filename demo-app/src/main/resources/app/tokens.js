@@ -1,6 +1,7 @@
 // The panel that shows the content of the tokens, and searches for API keys in them.
 
 import { byId, el, fill } from './dom.js';
+import { number, t } from './language.js';
 
 let timer;
 
@@ -12,14 +13,17 @@ export function showTokens(session, renew) {
   const held = Object.entries(session.tokens).filter(([, token]) => token);
   if (held.length === 0) {
     clearInterval(timer);
-    fill(byId('token'), el('p', {}, 'This page holds no token any more.'));
+    fill(byId('token'), el('p', {}, t('tokens.none')));
     return;
   }
   const left = el('span', { id: 'time-left' });
-  const button = el('button', { type: 'button', className: 'quiet', on: { click: async () => {
-    button.disabled = true;
-    await renew();
-  } } }, 'Renew now');
+  const button = el('button', { type: 'button', className: 'quiet', id: 'renew', on: { click: async () => {
+    if (button.getAttribute('aria-busy') !== 'true') {
+      button.setAttribute('aria-busy', 'true');
+      await renew();
+      byId('renew')?.focus();
+    }
+  } } }, t('tokens.renew'));
   fill(byId('token'),
     verdict(held),
     el('p', { className: 'time' }, left, button),
@@ -31,43 +35,38 @@ function verdict(held) {
   const texts = [...held.map(([, token]) => token), ...stored()];
   const searched = texts.flatMap(layers);
   const found = searched.filter((text) => KEY.test(text));
-  const length = searched.reduce((sum, text) => sum + text.length, 0).toLocaleString('en');
+  const length = number(searched.reduce((sum, text) => sum + text.length, 0));
   return found.length === 0
     ? el('p', { className: 'verdict good', id: 'key-verdict', 'data-found': '0', role: 'status' },
-      el('strong', {}, 'No API key in it.'),
-      ` Looked for USR-… and API-… in ${held.length} tokens and this page’s storage, encoded and decoded: ${length} characters.`)
+      el('strong', {}, t('tokens.good')), ' ', t('tokens.good.text', { tokens: held.length, length }))
     : el('p', { className: 'verdict bad', id: 'key-verdict', 'data-found': String(found.length), role: 'alert' },
-      el('strong', {}, 'There is an API key in it.'),
-      ' That must never happen: look at the mappers of the client scope in Keycloak.');
+      el('strong', {}, t('tokens.bad')), ' ', t('tokens.bad.text'));
 }
 
-function section(name, token) {
+function section(kind, token) {
   const [header, claims] = decoded(token);
-  return el('details', { open: name === 'Access token' },
-    el('summary', {}, name, el('span', { className: 'hint' }, USES[name])),
+  const name = t(`tokens.${kind}`);
+  return el('details', { open: kind === 'access' },
+    el('summary', {}, name, el('span', { className: 'hint' }, t(`tokens.${kind}.use`))),
     claims === undefined
-      ? el('p', {}, 'Not a JWT: only Keycloak can read it.')
-      : [
-        el('h3', {}, 'Claims'),
-        el('pre', { tabIndex: 0, 'aria-label': `Claims of the ${name}` }, JSON.stringify(claims, null, 2)),
-        el('h3', {}, 'Header'),
-        el('pre', { tabIndex: 0, 'aria-label': `Header of the ${name}` }, JSON.stringify(header, null, 2)),
-      ]);
+      ? el('p', {}, t('tokens.opaque'))
+      : [json('tokens.claims', name, claims), json('tokens.header', name, header)]);
 }
 
-const USES = {
-  'Access token': 'sent to the bridge with every request',
-  'ID token': 'names the user for this page',
-  'Refresh token': 'sent to Keycloak for a new access token',
-};
+function json(part, token, value) {
+  return [
+    el('h3', {}, t(part)),
+    el('pre', { tabIndex: 0, role: 'group', 'aria-label': t('tokens.of', { part: t(part), token }) }, JSON.stringify(value, null, 2)),
+  ];
+}
 
 function tick(session, element) {
   clearInterval(timer);
   const show = () => {
     const seconds = session.secondsLeft;
     element.textContent = seconds > 0
-      ? `The access token is valid for another ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}.`
-      : 'The access token has expired; the next request renews it.';
+      ? t('tokens.left', { time: `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}` })
+      : t('tokens.expired');
   };
   show();
   timer = setInterval(show, 1000);
@@ -80,11 +79,11 @@ function stored() {
 
 /** A text and its content: strings in JSON, and decoded base64. */
 function layers(text, depth = 0) {
-  const inner = depth > 4 ? [] : [...json(text), ...text.split(/[^A-Za-z0-9_+/=-]+/).map(unwrapped)];
+  const inner = depth > 4 ? [] : [...jsonIn(text), ...text.split(/[^A-Za-z0-9_+/=-]+/).map(unwrapped)];
   return [text, ...inner.filter((part) => part && part !== text).flatMap((part) => layers(part, depth + 1))];
 }
 
-function json(text) {
+function jsonIn(text) {
   try {
     return strings(JSON.parse(text));
   } catch {
