@@ -15,6 +15,7 @@ declare(strict_types=1);
 
 use CockpitSso\Guards;
 use CockpitSso\Health;
+use CockpitSso\IdentiAccounts;
 use CockpitSso\OfferedKeys;
 use CockpitSso\Permissions;
 use CockpitSso\Unreadable;
@@ -48,6 +49,13 @@ $this->on('graphql.config', function (\App\GraphQL\Query $schema): void {
 $this->on('app.users.save', function (array &$user): void {
     $user = (new Guards($this))->document($user);
 }, 1000);
+
+// The condition keeps the class away from releases before Identi, whose storage differs.
+$this->on('before', function (): void {
+    if ($this->retrieve('identi/mapping/_id') !== null) {
+        IdentiAccounts::guard($this);
+    }
+});
 
 // The account page requests a new key before it saves it.
 $this->on('after', function (): void {

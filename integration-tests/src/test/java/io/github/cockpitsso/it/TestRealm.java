@@ -43,6 +43,11 @@ public final class TestRealm implements AutoCloseable {
   public static final String PASSWORD = "Pass-Word-1";
   public static final String REDIRECT = "http://localhost:8088/";
 
+  /** The address of Cockpit's admin pages in the client {@value #ADMIN}. */
+  public static final String COCKPIT = "http://localhost:8082";
+
+  public static final String ADMIN = "cockpit-admin";
+
   private static final Duration SYNC = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STORAGE = "org.keycloak.storage.UserStorageProvider";
@@ -91,6 +96,7 @@ public final class TestRealm implements AutoCloseable {
       String text = Files.readString(Path.of(System.getProperty("cockpit.realm")))
           .replace("${COCKPIT_APP_URL:http://localhost:8088}", "http://localhost:8088")
           .replace("${BRIDGE_CLIENT_SECRET}", SECRET)
+          .replace("${COCKPIT_ADMIN_URL:http://localhost:8082}", COCKPIT)
           .replace("${BRIDGE_LOGOUT_URL:}", "")
           .replace("${COCKPIT_INSECURE_HTTP:false}", "false");
       ObjectNode realm = (ObjectNode) JSON.readTree(text);

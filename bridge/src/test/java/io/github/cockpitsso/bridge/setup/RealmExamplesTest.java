@@ -64,12 +64,21 @@ class RealmExamplesTest {
     assertThat(realm.path("clients"))
         .map(each -> ((ObjectNode) each).without("secret"))
         .map(JsonNode.class::cast)
-        .containsExactly(definition.appClient(), definition.bridgeClient());
+        .containsExactly(
+            definition.appClient(),
+            definition.bridgeClient(),
+            adminClient("${COCKPIT_ADMIN_URL:http://localhost:8082}"));
     JsonNode components = realm.path("components").path(RealmDefinition.STORAGE);
     assertThat(components).hasSize(1);
     ObjectNode federation = ((ObjectNode) components.path(0)).without("subComponents");
     ((ObjectNode) federation.path("config")).without(List.of("serviceKey", "loginKey"));
     assertThat(federation).isEqualTo(definition.federation(0));
+  }
+
+  /** The client of Cockpit's admin pages, which the command does not make. */
+  private static JsonNode adminClient(String cockpit) throws IOException {
+    return JSON.readTree(Files.readString(EXAMPLES.resolve("cockpit-admin.json"))
+        .replace("https://cms.example.org", cockpit));
   }
 
   @Test

@@ -106,6 +106,7 @@ final class KeycloakPart implements Part {
     return Map.of(
         "COCKPIT_APP_URL", addresses.app().toString(),
         "COCKPIT_URL", addresses.cockpit().toString(),
+        "COCKPIT_ADMIN_URL", addresses.cockpit().toString(),
         "COCKPIT_INSECURE_HTTP",
             String.valueOf("http".equals(addresses.cockpit().getScheme())),
         "COCKPIT_SERVICE_KEY", secrets.service(),

@@ -13,12 +13,13 @@ import java.util.stream.Collectors;
  * @param rateLimit requests per minute, 0 for no limit
  * @param origins host names from which browsers may call, empty for all
  * @param keylessRoles roles that are excluded from API keys
+ * @param more further entries as PHP text, such as {@code "'site_url' => '…',"}
  */
 record CockpitConfig(
-    Set<Guard> guards, int rateLimit, Set<String> origins, Set<String> keylessRoles) {
+    Set<Guard> guards, int rateLimit, Set<String> origins, Set<String> keylessRoles, String more) {
 
   static final CockpitConfig DEFAULT =
-      new CockpitConfig(Set.of(Guard.values()), 0, Set.of(), Set.of());
+      new CockpitConfig(Set.of(Guard.values()), 0, Set.of(), Set.of(), "");
 
   private static final Map<Guard, String> GUARD_NAMES = new TreeMap<>(Map.of(
       Guard.INACTIVE_USERS, "inactive_keys",
@@ -43,6 +44,7 @@ record CockpitConfig(
     php.append("  ],\n");
     php.append("  'api.security.ratelimit' => ").append(rateLimit).append(",\n");
     php.append("  'api.security.origins' => ").append(list(origins)).append(",\n");
+    php.append(more).append('\n');
     return php.append("];\n").toString();
   }
 

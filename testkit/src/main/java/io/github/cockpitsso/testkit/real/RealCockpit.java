@@ -96,22 +96,23 @@ public final class RealCockpit implements CockpitUnderTest {
 
   @Override
   public void guards(Set<Guard> on) {
-    copy.configure(new CockpitConfig(on, 0, Set.of(), Set.of()));
+    copy.configure(new CockpitConfig(on, 0, Set.of(), Set.of(), ""));
   }
 
   @Override
   public void limitRate(int requestsAMinute) {
-    copy.configure(new CockpitConfig(Set.of(Guard.values()), requestsAMinute, Set.of(), Set.of()));
+    copy.configure(
+        new CockpitConfig(Set.of(Guard.values()), requestsAMinute, Set.of(), Set.of(), ""));
   }
 
   @Override
   public void origins(Set<String> hosts) {
-    copy.configure(new CockpitConfig(Set.of(Guard.values()), 0, hosts, Set.of()));
+    copy.configure(new CockpitConfig(Set.of(Guard.values()), 0, hosts, Set.of(), ""));
   }
 
   @Override
   public void keylessRoles(Set<String> roles) {
-    copy.configure(new CockpitConfig(Set.of(Guard.values()), 0, Set.of(), roles));
+    copy.configure(new CockpitConfig(Set.of(Guard.values()), 0, Set.of(), roles, ""));
   }
 
   @Override
@@ -122,6 +123,11 @@ public final class RealCockpit implements CockpitUnderTest {
   @Override
   public void ageKeys(Duration age) {
     copy.changeKeys("age", Long.toString(age.toSeconds()));
+  }
+
+  /** Adds entries to Cockpit's configuration, as PHP text such as {@code "'a' => 'b',"}. */
+  public void configure(String php) {
+    copy.configure(new CockpitConfig(Set.of(Guard.values()), 0, Set.of(), Set.of(), php));
   }
 
   /** The output of {@code php tower} with these arguments, without escape sequences. */
