@@ -96,6 +96,7 @@ public final class TestRealm implements AutoCloseable {
       String text = Files.readString(Path.of(System.getProperty("cockpit.realm")))
           .replace("${COCKPIT_APP_URL:http://localhost:8088}", "http://localhost:8088")
           .replace("${BRIDGE_CLIENT_SECRET}", SECRET)
+          .replace("${COCKPIT_LOGIN_THEME:}", "")
           .replace("${COCKPIT_ADMIN_URL:http://localhost:8082}", COCKPIT)
           .replace("${BRIDGE_LOGOUT_URL:}", "")
           .replace("${COCKPIT_INSECURE_HTTP:false}", "false");

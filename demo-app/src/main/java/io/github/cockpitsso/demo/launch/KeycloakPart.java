@@ -107,6 +107,7 @@ final class KeycloakPart implements Part {
         "COCKPIT_APP_URL", addresses.app().toString(),
         "COCKPIT_URL", addresses.cockpit().toString(),
         "COCKPIT_ADMIN_URL", addresses.cockpit().toString(),
+        "COCKPIT_LOGIN_THEME", "cockpit",
         "COCKPIT_INSECURE_HTTP",
             String.valueOf("http".equals(addresses.cockpit().getScheme())),
         "COCKPIT_SERVICE_KEY", secrets.service(),
