@@ -21,6 +21,9 @@ record Addresses(int keycloakPort, int bridgePort, int managementPort, int appPo
   private static final List<String> EXAMPLES =
       List.of("http://localhost:5173", "http://localhost:3000");
 
+  /** The clients in examples/clients.json that have a secret. */
+  static final List<String> CONFIDENTIAL_EXAMPLES = List.of("php-site", "importer");
+
   URI keycloak() {
     return local(keycloakPort);
   }

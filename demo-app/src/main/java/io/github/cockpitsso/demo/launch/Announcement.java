@@ -34,6 +34,9 @@ final class Announcement {
         demo.users().isEmpty() ? "" : "a stand-in with new data at every start");
     line("Logs", place.run().toString(), "");
     out.println();
+    out.println("  Client secrets for examples/, new at every start:");
+    demo.secrets().forEach((client, secret) -> out.printf("    %-9s %s%n", client, secret));
+    out.println();
     if (demo.users().isEmpty()) {
       out.println("  Accounts: those of this Cockpit, with their Cockpit passwords.");
     } else {

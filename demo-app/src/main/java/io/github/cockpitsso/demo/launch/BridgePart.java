@@ -1,6 +1,9 @@
 package io.github.cockpitsso.demo.launch;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +41,7 @@ final class BridgePart implements Part {
   public void start() throws PartFailure, InterruptedException {
     BridgeServer bridge;
     try {
-      bridge = BridgeServer.builder()
+      BridgeServer.Builder settings = BridgeServer.builder()
           .jar(place.bridgeJar())
           .directory(place.run())
           .jvm("-Xmx128m")
@@ -53,9 +56,14 @@ final class BridgePart implements Part {
           .env("BRIDGE_COCKPIT_SERVICE_KEY", secrets.bridge())
           .env("BRIDGE_CLIENT_SECRET", secrets.bridgeClient())
           .env("BRIDGE_CORS_ORIGINS", addresses.origins())
-          .env("BRIDGE_LOGOUT_CLIENTS", "cockpit-app,react-vite,nuxt-static")
-          .start();
-    } catch (IllegalStateException e) {
+          .env("BRIDGE_LOGOUT_CLIENTS", "cockpit-app,react-vite,nuxt-static,php-site,terminal");
+      if (secrets.importer().isPresent()) {
+        Files.createDirectories(place.run());
+        ReadyFile.write(place.importerKey(), secrets.importer().get().getBytes(US_ASCII));
+        settings.env("BRIDGE_KEY_ROLES", "importer:job=file:" + place.importerKey());
+      }
+      bridge = settings.start();
+    } catch (IllegalStateException | IOException e) {
       throw new PartFailure(e.getMessage(), e);
     }
     running = Optional.of(bridge);
@@ -80,5 +88,6 @@ final class BridgePart implements Part {
   @Override
   public void stop() {
     running.ifPresent(BridgeServer::close);
+    ReadyFile.discard(place.importerKey());
   }
 }

@@ -1,8 +1,12 @@
 package io.github.cockpitsso.demo.launch;
 
+import io.github.cockpitsso.testkit.cockpit.Role;
+import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** The stand-in Cockpit, in this process. */
@@ -27,11 +31,19 @@ final class CockpitPart implements Part {
   @Override
   public synchronized void start() throws PartFailure {
     try {
-      running = Optional.of(StandInCockpit.builder().port(port).start());
+      StandInCockpit cockpit = StandInCockpit.builder().port(port).start();
+      cockpit.roles().put(editorWhoDeletes());
+      running = Optional.of(cockpit);
     } catch (IllegalStateException e) {
       throw new PartFailure(
           "The stand-in Cockpit cannot listen on port " + port + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Role editorWhoDeletes() {
+    Set<String> permissions = new HashSet<>(SeedData.EDITOR_ROLE.permissions());
+    permissions.add("content/" + SeedData.PAGES + "/delete");
+    return new Role(SeedData.EDITOR_ROLE.appid(), SeedData.EDITOR_ROLE.name(), permissions);
   }
 
   @Override

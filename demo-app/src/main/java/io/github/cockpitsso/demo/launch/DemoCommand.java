@@ -153,7 +153,7 @@ public final class DemoCommand implements Callable<Integer> {
       }
     });
     return demo.run(() -> {
-      Description description = describe(addresses, keycloak.administrator());
+      Description description = describe(addresses, keycloak);
       AutoCloseable file = () -> {};
       if (json.isPresent()) {
         file = ReadyFile.write(json.get(), description);
@@ -204,11 +204,14 @@ public final class DemoCommand implements Callable<Integer> {
   private Secrets secrets(Optional<String> service) {
     return service
         .map(key -> Secrets.of(
-            key, bridgeKey.or(() -> environment("COCKPIT_SSO_BRIDGE_KEY")).orElse(key)))
+            key,
+            bridgeKey.or(() -> environment("COCKPIT_SSO_BRIDGE_KEY")).orElse(key),
+            environment("COCKPIT_SSO_IMPORTER_KEY")))
         .orElseGet(Secrets::ofStandIn);
   }
 
-  private Description describe(Addresses addresses, KeycloakServer.Administrator administrator) {
+  private Description describe(Addresses addresses, KeycloakPart keycloak) {
+    KeycloakServer.Administrator administrator = keycloak.administrator();
     return new Description(
         addresses.keycloak(),
         Addresses.REALM,
@@ -220,6 +223,7 @@ public final class DemoCommand implements Callable<Integer> {
         addresses.app(),
         Addresses.CLIENT,
         URI.create(addresses.app() + "/"),
+        keycloak.exampleSecrets(),
         cockpit.isPresent() ? List.of() : Accounts.known());
   }
 

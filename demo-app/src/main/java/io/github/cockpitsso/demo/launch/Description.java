@@ -3,6 +3,7 @@ package io.github.cockpitsso.demo.launch;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The addresses and accounts that {@code --json} writes.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param app the web app's address
  * @param clientId the web app's client
  * @param redirectUri the address that Keycloak redirects the browser to after the login
+ * @param secrets the secrets of the examples' clients, created for this run, by client
  * @param users the accounts that can log in, if Cockpit is the stand-in
  */
 @JsonPropertyOrder({
@@ -30,6 +32,7 @@ import java.util.List;
   "app",
   "clientId",
   "redirectUri",
+  "secrets",
   "users"
 })
 record Description(
@@ -43,7 +46,12 @@ record Description(
     URI app,
     String clientId,
     URI redirectUri,
+    Map<String, String> secrets,
     List<Account> users) {
+  @Override
+  public String toString() {
+    return issuer.toString();
+  }
 
   /** The administrator of Keycloak. */
   record Administrator(String username, String password) {

@@ -1,12 +1,14 @@
 package io.github.cockpitsso.demo.launch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cockpitsso.testkit.keycloak.AdminRest;
 import io.github.cockpitsso.testkit.keycloak.Answer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,25 @@ final class KeycloakPart implements Part {
   /** Created at the start for this run only. */
   KeycloakServer.Administrator administrator() {
     return running.orElseThrow().administrator();
+  }
+
+  /** The secrets that Keycloak generated for the confidential clients of the examples. */
+  Map<String, String> exampleSecrets() {
+    AdminRest admin = running.orElseThrow().admin();
+    Map<String, String> found = new LinkedHashMap<>();
+    for (String client : Addresses.CONFIDENTIAL_EXAMPLES) {
+      String id = admin
+          .get(Addresses.REALM + "/clients?clientId=" + client)
+          .path(0)
+          .path("id")
+          .asText();
+      String secret = admin
+          .get(Addresses.REALM + "/clients/" + id + "/client-secret")
+          .path("value")
+          .asText();
+      found.put(client, secret);
+    }
+    return found;
   }
 
   @Override

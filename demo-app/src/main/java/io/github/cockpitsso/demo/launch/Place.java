@@ -45,6 +45,11 @@ record Place(Path root) {
     return root.resolve("examples/clients.json");
   }
 
+  /** The API key of the service account {@code importer} in this run. */
+  Path importerKey() {
+    return run().resolve("importer-key");
+  }
+
   /** The unpacked distribution of Keycloak. */
   Path keycloak() {
     return root.resolve("target/keycloak/keycloak-" + KEYCLOAK_VERSION);

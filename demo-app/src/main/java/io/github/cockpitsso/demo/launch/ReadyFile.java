@@ -11,8 +11,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The file of {@code --json}. It appears when all is ready, only its owner can read it, and it is
- * deleted at the end.
+ * A file with secrets of this run, such as that of {@code --json}. It appears complete, only its
+ * owner can read it, and it is deleted at the end.
  */
 final class ReadyFile implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ALONE =
@@ -30,15 +30,24 @@ final class ReadyFile implements AutoCloseable {
    * @throws IOException if it cannot be written
    */
   static ReadyFile write(Path file, Description description) throws IOException {
+    return write(
+        file,
+        new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .writeValueAsBytes(description));
+  }
+
+  /**
+   * Writes a file with this content and replaces an existing one.
+   *
+   * @throws IOException if it cannot be written
+   */
+  static ReadyFile write(Path file, byte[] content) throws IOException {
     Path place = file.toAbsolutePath();
     Path draft =
         Files.createTempFile(place.getParent(), "." + place.getFileName(), ".part", OWNER_ALONE);
     try {
-      Files.write(
-          draft,
-          new ObjectMapper()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .writeValueAsBytes(description));
+      Files.write(draft, content);
       Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);

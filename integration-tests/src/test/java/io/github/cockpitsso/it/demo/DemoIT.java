@@ -56,6 +56,7 @@ class DemoIT {
               "app",
               "clientId",
               "redirectUri",
+              "secrets",
               "users");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(json)))
           .isEqualTo("rw-------");
@@ -74,6 +75,13 @@ class DemoIT {
           .contains(
               said.path("redirectUri").asText(),
               said.path("admin").path("password").asText());
+
+      assertThat(said.path("secrets").properties())
+          .extracting(Map.Entry::getKey)
+          .containsExactly("php-site", "importer");
+      for (JsonNode secret : said.path("secrets")) {
+        assertThat(demo.output()).contains(secret.asText());
+      }
 
       List<ProcessHandle> parts = demo.parts();
       assertThat(parts).hasSizeGreaterThanOrEqualTo(3);
