@@ -1,2 +1,2 @@
-/** The apps in examples/, in a browser. */
+/** The apps in {@code examples}, built and served as their READMEs say, in a real browser. */
 package io.github.cockpitsso.it.apps;

@@ -108,6 +108,7 @@ class DocumentationTest {
       return Stream.of(top, docs, examples, bench)
           .flatMap(it -> it)
           .filter(it -> it.toString().endsWith(".md"))
+          .filter(it -> !it.toString().contains("node_modules"))
           .sorted()
           .toList();
     }

@@ -22,27 +22,37 @@ import java.util.Map;
  * @param app the web app
  * @param address of the web app
  */
-record Stage(
+public record Stage(
     StandInCockpit cockpit, TestRealm realm, BridgeServer bridge, AppServer app, URI address)
     implements AutoCloseable {
 
   /** With a realm that looks users up in Cockpit's directory. */
   static Stage withDirectory(KeycloakServer keycloak) {
+    return withDirectory(keycloak, Map.of());
+  }
+
+  /** The same, and these settings of the bridge in addition. */
+  public static Stage withDirectory(KeycloakServer keycloak, Map<String, String> bridge) {
     StandInCockpit cockpit = StandInCockpit.start();
     return start(
         keycloak,
         cockpit,
-        Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()));
+        Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
+        bridge);
   }
 
   /** With a realm that can only check logins. */
   static Stage loginOnly(KeycloakServer keycloak, String key) {
     StandInCockpit cockpit = StandInCockpit.start();
-    return start(keycloak, cockpit, Map.of("url", cockpit.uri().toString(), "loginKey", key));
+    return start(
+        keycloak, cockpit, Map.of("url", cockpit.uri().toString(), "loginKey", key), Map.of());
   }
 
   private static Stage start(
-      KeycloakServer keycloak, StandInCockpit cockpit, Map<String, String> federation) {
+      KeycloakServer keycloak,
+      StandInCockpit cockpit,
+      Map<String, String> federation,
+      Map<String, String> bridgeSettings) {
     int port = Ports.free();
     URI address = URI.create("http://localhost:" + port + "/");
     TestRealm realm = TestRealm.create(keycloak, federation, it -> placeApp(it, address));
@@ -53,6 +63,7 @@ record Stage(
         .env("BRIDGE_COCKPIT_SERVICE_KEY", cockpit.bridgeKey())
         .env("BRIDGE_CLIENT_SECRET", TestRealm.SECRET)
         .env("BRIDGE_CORS_ORIGINS", "http://localhost:" + port)
+        .env(bridgeSettings)
         .start();
     try {
       AppServer app = AppServer.start(new AppSettings(
