@@ -70,6 +70,14 @@ public final class Browser implements AutoCloseable {
     return URI.create(page.url());
   }
 
+  /**
+   * Goes back in the first tab. Playwright's own {@code goBack} would wait for a page load, which a
+   * kept page does not have.
+   */
+  public void back() {
+    Object unused = page.evaluate("history.back()");
+  }
+
   /** Disconnects the browser from all networks, or connects it again. */
   public void offline(boolean offline) {
     profile.setOffline(offline);
@@ -176,6 +184,8 @@ public final class Browser implements AutoCloseable {
           .chromium()
           .launch(new LaunchOptions()
               .setExecutablePath(Chromium.find().orElseThrow())
+              // A user's Back button shows the page that the browser kept.
+              .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache"))
               .setArgs(List.of(
                   "--disable-gpu",
                   "--disable-sync",

@@ -1,12 +1,14 @@
 package io.github.cockpitsso.it.clients;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Locator;
+import io.github.cockpitsso.it.browser.Browser;
 import io.github.cockpitsso.it.clients.Client.Answer;
-import io.github.cockpitsso.it.mainjob.Browser;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.Server;
@@ -95,8 +97,8 @@ class ClientsIT {
             "Guzzle", () -> script("guzzle.php", "php", "SCRIPT"), "dpkg -s php-guzzlehttp-guzzle"),
         new Row("fetch of Node.js", () -> script("fetch.mjs", "node", "SCRIPT"), "command -v node"),
         new Row("axios in Node.js", ClientsIT::axios, "command -v node"),
-        new Row("fetch of Chromium", () -> new PageClient("fetch"), "command -v chromedriver"),
-        new Row("axios in Chromium", () -> new PageClient("axios"), "command -v chromedriver"),
+        new Row("fetch of Chromium", () -> new PageClient("fetch"), "command -v chromium"),
+        new Row("axios in Chromium", () -> new PageClient("axios"), "command -v chromium"),
         new Row(JDK, JdkClient::new, ""),
         new Row("Apache HttpClient 5", () -> new ApacheClient(HttpMultipartMode.LEGACY), ""),
         new Row(EXTENDED, () -> new ApacheClient(HttpMultipartMode.EXTENDED), ""),
@@ -264,7 +266,9 @@ class ClientsIT {
       try (Browser browser = Browser.start()) {
         browser.open(URI.create(site.origin()
             + "/page.html#bridge=%s&token=%s&client=%s".formatted(bridge, token, client)));
-        JsonNode all = JSON.readTree(browser.see("#answers", "\"done\":true"));
+        Locator answered = browser.page().locator("#answers");
+        assertThat(answered).containsText("\"done\":true");
+        JsonNode all = JSON.readTree(answered.textContent());
         assertThat(all.path("error").asText()).isEmpty();
         assertThat(all.at("/file/disposition").asText()).contains("filename*=UTF-8''");
         Map<String, Answer> answers = STEPS.stream()

@@ -1,19 +1,21 @@
 package io.github.cockpitsso.it.console;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import io.github.cockpitsso.it.KeycloakExtension;
 import io.github.cockpitsso.it.TestRealm;
+import io.github.cockpitsso.it.browser.Browser;
 import io.github.cockpitsso.it.browser.NeedsBrowser;
-import io.github.cockpitsso.it.mainjob.Browser;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import java.net.URI;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.openqa.selenium.WebElement;
 
 /** Screenshots are in target/console. Those in docs/images are copies of {@code console-*}. */
 @NeedsBrowser
@@ -31,12 +33,13 @@ class FederationConsoleIT {
           .admin()
           .delete(realm.name() + "/components/" + realm.federation().path("id").asText())
           .expect(204);
+      Page page = browser.page();
       Console console = Console.open(browser, keycloak, realm.name());
 
-      browser.click(CARD);
-      browser.see(Console.field("url"));
-      assertThat(browser.page()).contains("Connection: Cockpit URL", "Import: trust e-mail");
-      browser.type("[data-testid='name'], #name, #kc-ui-display-name", "Editors");
+      page.locator(CARD).click();
+      console.field("url").waitFor();
+      assertThat(browser.content()).contains("Connection: Cockpit URL", "Import: trust e-mail");
+      page.locator("[data-testid='name'], #name, #kc-ui-display-name").first().fill("Editors");
       console.set("url", "https://cms.example.org");
       console.set("serviceKey", "API-x");
       console.shoot("console-add", 1000);
@@ -44,7 +47,7 @@ class FederationConsoleIT {
       console.set("connectTimeout", "5");
       console.save();
       assertThat(console.message("leave out /api")).contains("100 - 2000");
-      browser.bringIntoView(Console.field("url"));
+      Console.bringIntoView(console.field("url"));
       console.shoot("console-mistakes", 800);
 
       console.set("url", cockpit.uri().toString());
@@ -53,7 +56,7 @@ class FederationConsoleIT {
       console.save();
       assertThat(console.message("The service key is missing"))
           .contains("Check the password of a user [user/auth]", "Read the user directory");
-      browser.bringIntoView(Console.field("url"));
+      Console.bringIntoView(console.field("url"));
       console.shoot("no-key", 800);
 
       console.set("serviceKey", "API-wrong");
@@ -67,8 +70,8 @@ class FederationConsoleIT {
           .isEqualTo(cockpit.uri().toString());
 
       console.go("user-federation/cockpit/" + realm.federation().path("id").asText());
-      browser.see(Console.field("url"));
-      assertThat(browser.page()).doesNotContain(cockpit.serviceKey());
+      console.field("url").waitFor();
+      assertThat(browser.content()).doesNotContain(cockpit.serviceKey());
       console.hush();
       console.shoot("console-settings", 2600);
 
@@ -84,22 +87,27 @@ class FederationConsoleIT {
       CockpitUser account = TestRealm.addAccount(
           cockpit, it -> it.withUser("emma").withName("Emma Sand").withEmail("emma@example.org"));
       console.go("users");
-      browser.type("[data-testid='table-search-input'] input", account.user() + "\n");
-      browser.see("td a", account.user());
+      page.locator("[data-testid='table-search-input'] input").fill(account.user());
+      page.keyboard().press("Enter");
+      Locator found = page.locator("td a").first();
+      assertThat(found).containsText(account.user());
       console.shoot("console-search", 700);
 
-      browser.click("td a");
-      browser.see("[data-testid='username'], #username");
-      WebElement email = browser.see("[data-testid='email'], #email");
+      found.click();
+      page.locator("[data-testid='username'], #username").first().waitFor();
+      Locator email = page.locator("[data-testid='email'], #email").first();
       // The form appears before its values.
-      await().until(() -> account.email().equals(email.getDomProperty("value")));
-      assertThat(!email.isEnabled() || email.getDomAttribute("readonly") != null)
-          .as("read-only")
-          .isTrue();
+      assertThat(email).hasValue(account.email());
+      assertThat(email).not().isEditable();
       console.shoot("console-user", 1400);
 
-      browser.click("[data-testid='credentials'], [data-testid='user-credentials-tab']");
-      await().untilAsserted(() -> assertThat(browser.texts("td")).contains("password", "Editors"));
+      page.locator("[data-testid='credentials'], [data-testid='user-credentials-tab']")
+          .first()
+          .click();
+      page.locator("td", new Page.LocatorOptions().setHasText("Editors"))
+          .first()
+          .waitFor();
+      assertThat(page.locator("td").allInnerTexts()).contains("password", "Editors");
       console.shoot("credentials", 700);
     }
   }
@@ -115,15 +123,16 @@ class FederationConsoleIT {
       Console console = Console.open(browser, keycloak, realm.name());
       String page = "user-federation/cockpit/" + realm.federation().path("id").asText();
       console.go(page);
-      browser.see(Console.field("url"));
+      console.field("url").waitFor();
       console.act("Sync all users");
       assertThat(console.message("users failed")).contains("1 users failed");
 
       browser.open(URI.create("about:blank"));
+      Locator result = browser.page().locator("textarea[id='lastSyncResult']");
       console.go(page);
-      await().until(() -> browser.page().contains("accounts are never joined by name"));
-      assertThat(browser.page()).contains("Sync: last result", "all users: ");
-      browser.bringIntoView("textarea[id='lastSyncResult']");
+      assertThat(result).hasValue(Pattern.compile("accounts are never joined by name"));
+      assertThat(browser.content()).contains("Sync: last result", "all users: ");
+      Console.bringIntoView(result);
       console.shoot("sync-result", 1000);
     }
   }

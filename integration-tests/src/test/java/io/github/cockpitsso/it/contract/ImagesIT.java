@@ -1,10 +1,12 @@
 package io.github.cockpitsso.it.contract;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.cockpitsso.it.browser.Browser;
 import io.github.cockpitsso.it.browser.NeedsBrowser;
-import io.github.cockpitsso.it.mainjob.Browser;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.Server;
@@ -22,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -225,19 +228,14 @@ class ImagesIT {
       String picture = text(asAlice(PICTURE + "?w=80&h=60"));
       try (Browser browser = Browser.start()) {
         browser.open(URI.create(picture));
-        browser.until(
-            "the picture",
-            it -> it.findNow(
-                    "return [...document.images].find((image) => image.naturalWidth === 80)")
-                .isPresent());
+        assertThat(browser.page().locator("img")).hasJSProperty("naturalWidth", 80);
         browser.open(at(PDF));
-        browser.until(
-            "the PDF",
-            it -> it.findNow(
-                    "return document.contentType === 'application/pdf' ? document.body : null")
-                .isPresent());
+        assertThat(browser.page().evaluate("document.contentType")).isEqualTo("application/pdf");
         Path shot = Path.of("target", "pdf-" + getClass().getSimpleName() + ".png");
-        browser.until("its page", it -> whitePixels(it, shot) > 10_000);
+        await("its page")
+            .atMost(Duration.ofSeconds(60))
+            .pollInSameThread()
+            .until(() -> whitePixels(browser, shot) > 10_000);
       }
     }
   }

@@ -1,11 +1,14 @@
 package io.github.cockpitsso.it.docs;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.github.cockpitsso.it.browser.Browser;
 import io.github.cockpitsso.it.browser.NeedsBrowser;
-import io.github.cockpitsso.it.mainjob.Browser;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.real.RealCockpit;
@@ -93,11 +96,13 @@ class CockpitStepsIT {
   }
 
   private static void logIn(Browser browser, RealCockpit cockpit) {
-    browser.resize(1300, 1000);
+    Page page = browser.page();
+    page.setViewportSize(1300, 1000);
     browser.open(URI.create(cockpit.uri() + "/auth/login"));
-    browser.type("input[type=text]", SeedData.ADMIN.user());
-    browser.type("input[type=password]", SeedData.ADMIN_PASSWORD + "\n");
-    browser.see("a[aria-label=Settings]");
+    page.locator("input[type=text]").fill(SeedData.ADMIN.user());
+    page.locator("input[type=password]").fill(SeedData.ADMIN_PASSWORD);
+    page.keyboard().press("Enter");
+    page.locator("a[aria-label=Settings]").first().waitFor();
   }
 
   private static void role(
@@ -121,7 +126,9 @@ class CockpitStepsIT {
         .type("Name", name)
         .choose("Role", name)
         .pressIcon("API Key", "refresh");
-    String key = browser.see(".kiss-text-monospace", "API-");
+    Locator shown = browser.page().locator(".kiss-text-monospace").first();
+    assertThat(shown).containsText("API-");
+    String key = shown.innerText();
     pages.shoot("cockpit-key").press("Create key").seeName("Update key");
     return key;
   }

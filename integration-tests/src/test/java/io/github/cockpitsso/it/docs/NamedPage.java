@@ -1,14 +1,28 @@
 package io.github.cockpitsso.it.docs;
 
-import io.github.cockpitsso.it.mainjob.Browser;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.ElementHandle;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.SelectOption;
+import io.github.cockpitsso.it.browser.Browser;
 import java.nio.file.Path;
-import org.openqa.selenium.WebElement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 
 /**
  * A page that the test uses by its visible names, not by ids. Each name must be the next one of the
  * {@link DocumentedSteps}.
  */
 final class NamedPage {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final Path PICTURES = Path.of("target", "docs");
 
   /**
@@ -65,24 +79,26 @@ final class NamedPage {
       """;
 
   private final Browser browser;
+  private final Page page;
   private final DocumentedSteps steps;
 
   NamedPage(Browser browser, DocumentedSteps steps) {
     this.browser = browser;
+    this.page = browser.page();
     this.steps = steps;
   }
 
   /** Clicks these buttons, links, tabs or entries, one after the other. */
   NamedPage press(String... names) {
     for (String name : names) {
-      browser.clickFound(name, PRESSABLE, steps.use(name), null);
+      click(steps.use(name), null);
     }
     return this;
   }
 
   /** Clicks the entry of the navigation that this selector finds. */
   NamedPage navigate(String css, String name) {
-    browser.clickFound(name, PRESSABLE, steps.use(name), css);
+    click(steps.use(name), css);
     return this;
   }
 
@@ -93,9 +109,7 @@ final class NamedPage {
 
   /** Enters a value of the test instead of the reader's own value. */
   NamedPage typeOwn(String label, String value) {
-    WebElement field = field(label);
-    field.clear();
-    field.sendKeys(value);
+    field(label).fill(value);
     return this;
   }
 
@@ -107,48 +121,48 @@ final class NamedPage {
 
   /** Enters a value and selects the suggested entry. */
   NamedPage pick(String label, String value) {
-    type(label, value);
-    browser.clickFound(value, PRESSABLE, value, "[role=listbox], [role=menu]");
+    field(label).focus();
+    // The list opens at key events.
+    page.keyboard().type(steps.value(value));
+    click(value, "[role=listbox], [role=menu]");
     return this;
   }
 
   /** Selects an entry of a closed list. */
   NamedPage choose(String label, String value) {
-    browser.run("""
-        const option = [...arguments[0].options].find((it) => it.text === arguments[1]);
-        arguments[0].value = option.value;
-        arguments[0].dispatchEvent(new Event('change', {bubbles: true}));
-        """, field(label), steps.value(value));
+    var unused = field(label).selectOption(new SelectOption().setLabel(steps.value(value)));
     return this;
   }
 
   /** Clicks an icon beside a label. */
   NamedPage pressIcon(String label, String icon) {
     String unused = steps.use(label);
-    browser.click("a", icon);
+    Locator links = visible("a")
+        .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^\\s*" + icon + "\\s*$")));
+    links.first().click();
     return this;
   }
 
   /** Waits for a button or link. */
   NamedPage seeName(String name) {
-    WebElement unused = browser.find(name, PRESSABLE, name, null);
+    ElementHandle unused = find(name, PRESSABLE, name, null);
     return this;
   }
 
   /** Changes a switch or checkbox. It must have the other state before. */
   NamedPage turn(String label, boolean on) {
-    WebElement box = field(label);
-    if (box.isSelected() == on) {
+    ElementHandle box = field(label);
+    if (box.isChecked() == on) {
       throw new AssertionError(label + " is " + (on ? "on" : "off") + " already");
     }
-    browser.run("arguments[0].click()", box);
-    browser.until(label, it -> box.isSelected() == on);
+    press(box);
+    waitFor(label, () -> box.isChecked() == on ? box : null);
     return this;
   }
 
   /** The switch must have this state by default. */
   NamedPage leave(String label, boolean on) {
-    if (field(label).isSelected() != on) {
+    if (field(label).isChecked() != on) {
       throw new AssertionError(label + " is not " + (on ? "on" : "off") + " by default");
     }
     return this;
@@ -156,20 +170,19 @@ final class NamedPage {
 
   /** Selects the row of a table that contains this value. */
   NamedPage select(String value) {
-    browser.run("arguments[0].click()", browser.find(value, ROW_BOX, steps.value(value)));
+    press(find(value, ROW_BOX, steps.value(value)));
     return this;
   }
 
   /** The value of a field, once it is not empty. */
   String read(String label) {
-    WebElement field = field(label);
-    browser.until(label, it -> !field.getDomProperty("value").isEmpty());
-    return field.getDomProperty("value");
+    ElementHandle field = field(label);
+    return waitFor(label, () -> field.inputValue().isEmpty() ? null : field.inputValue());
   }
 
   /** The field must be hidden before a switch is changed, as the step says. */
   NamedPage hides(String label) {
-    if (browser.findNow(FIELD, label).isPresent()) {
+    if (findNow(FIELD, label).isPresent()) {
       throw new AssertionError(label + " is shown already");
     }
     return this;
@@ -177,13 +190,13 @@ final class NamedPage {
 
   /** Waits until the page shows this text. */
   NamedPage see(String css, String text) {
-    String unused = browser.see(css, text);
+    assertThat(visible(css).first()).containsText(text);
     return this;
   }
 
   /** Waits until a table outside dialogs lists this. */
   NamedPage seeListed(String name) {
-    browser.until(name, it -> it.texts("main td").contains(name));
+    waitFor(name, () -> page.locator("main td").allInnerTexts().contains(name) ? name : null);
     return this;
   }
 
@@ -192,7 +205,46 @@ final class NamedPage {
     return this;
   }
 
-  private WebElement field(String label) {
-    return browser.find(label, FIELD, steps.use(label));
+  private ElementHandle field(String label) {
+    return find(label, FIELD, steps.use(label));
+  }
+
+  private Locator visible(String css) {
+    return page.locator(css).filter(new Locator.FilterOptions().setVisible(true));
+  }
+
+  /** Clicks an element, once it is clickable. The page may replace it until then. */
+  private void click(String name, String css) {
+    waitFor(name, () -> {
+      ElementHandle found = findNow(PRESSABLE, name, css).orElse(null);
+      if (found != null) {
+        found.click();
+      }
+      return found;
+    });
+  }
+
+  /** Clicks an element that something else covers, such as a switch. */
+  private static void press(ElementHandle covered) {
+    Object unused = covered.evaluate("it => it.click()");
+  }
+
+  private ElementHandle find(String what, String script, Object... arguments) {
+    return waitFor(what, () -> findNow(script, arguments).orElse(null));
+  }
+
+  /** The element that a script returns now. */
+  private Optional<ElementHandle> findNow(String script, Object... arguments) {
+    return Optional.ofNullable(
+        page.evaluateHandle("(arguments) => {" + script + "}", Arrays.asList(arguments))
+            .asElement());
+  }
+
+  private static <T> T waitFor(String what, Callable<T> value) {
+    return await(what)
+        .pollInSameThread()
+        .atMost(DEADLINE)
+        .ignoreException(PlaywrightException.class)
+        .until(value, Objects::nonNull);
   }
 }

@@ -1,12 +1,15 @@
 package io.github.cockpitsso.it.docs;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import io.github.cockpitsso.demo.app.AppServer;
 import io.github.cockpitsso.demo.app.AppSettings;
 import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.browser.Browser;
 import io.github.cockpitsso.it.browser.NeedsBrowser;
-import io.github.cockpitsso.it.mainjob.Browser;
+import io.github.cockpitsso.it.mainjob.AppPage;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
@@ -72,12 +75,13 @@ class RealmAdminStepsIT {
   }
 
   private void logIn(Browser browser, KeycloakServer keycloak) {
-    browser.resize(1300, 1000);
+    Page page = browser.page();
+    page.setViewportSize(1300, 1000);
     browser.open(URI.create(keycloak.uri() + "/admin/master/console/#/" + realm + "/users"));
-    browser.type("#username", keycloak.administrator().username());
-    browser.type("#password", keycloak.administrator().password());
-    browser.click("#kc-login");
-    browser.see(MENU, "User federation");
+    page.locator("#username").fill(keycloak.administrator().username());
+    page.locator("#password").fill(keycloak.administrator().password());
+    page.locator("#kc-login").click();
+    assertThat(page.locator(MENU).first()).containsText("User federation");
   }
 
   private static void federation(DocumentedSteps steps, NamedPage console, StandInCockpit cockpit) {
@@ -186,13 +190,9 @@ class RealmAdminStepsIT {
   private void useApp(Browser browser, KeycloakServer keycloak, URI bridgeUri) throws IOException {
     try (AppServer unused = AppServer.start(new AppSettings(
         "127.0.0.1", appPort, keycloak.issuer(realm), APP, bridgeUri, AppSettings.SEITEN))) {
-      browser.open(URI.create(app + "/"));
-      browser.click("#login");
-      browser.type("#username", "alice");
-      browser.type("#password", SeedData.ALICE_PASSWORD);
-      browser.click("#kc-login");
-      browser.see("#list .item");
-      assertThat(browser.texts("#list .item-title")).contains("Seite 1");
+      AppPage page = new AppPage(browser.page(), URI.create(app + "/"));
+      page.login("alice", SeedData.ALICE_PASSWORD);
+      assertThat(page.titles()).contains("Seite 1");
     }
   }
 }

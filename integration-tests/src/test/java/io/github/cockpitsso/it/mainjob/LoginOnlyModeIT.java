@@ -3,6 +3,7 @@ package io.github.cockpitsso.it.mainjob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.browser.Browser;
 import io.github.cockpitsso.it.browser.NeedsBrowser;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
@@ -16,7 +17,7 @@ class LoginOnlyModeIT {
   void only_the_correct_password_creates_the_user(KeycloakServer keycloak) {
     try (Stage stage = Stage.loginOnly(keycloak, SeedData.LOGIN_API_KEY);
         Browser browser = Browser.start()) {
-      AppPage app = new AppPage(browser, stage.address());
+      AppPage app = new AppPage(browser.page(), stage.address());
 
       app.toLogin().submit("alice", "Alice-Pass-2");
       assertThat(app.refusal()).contains("Invalid username or password");

@@ -1,9 +1,11 @@
 package io.github.cockpitsso.it.mainjob;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.browser.Browser;
 import io.github.cockpitsso.it.browser.NeedsBrowser;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
@@ -46,7 +48,7 @@ class MainJobIT {
   @BeforeEach
   void freshBrowser() {
     browser = Browser.start();
-    app = new AppPage(browser, stage.address());
+    app = new AppPage(browser.page(), stage.address());
   }
 
   @AfterEach
@@ -62,7 +64,7 @@ class MainJobIT {
 
     assertThat(app.identity("cockpit_username")).isEqualTo("alice");
     assertThat(app.identity("cockpit_roles")).isEqualTo("editor");
-    assertThat(browser.see("#account-name").getText()).isEqualTo("Alice");
+    assertThat(app.name()).isEqualTo("Alice");
     assertThat(stage.realm().users("alice")).hasSize(1);
   }
 
@@ -74,9 +76,9 @@ class MainJobIT {
     app.openFirst().change("text", "Neuer Text, <b>nicht fett</b> & „heil“");
 
     assertThat(app.success()).contains("Saved");
-    browser.reload();
+    browser.page().reload();
     app.openFirst();
-    assertThat(app.field("text")).isEqualTo("Neuer Text, <b>nicht fett</b> & „heil“");
+    assertThat(app.value("text")).isEqualTo("Neuer Text, <b>nicht fett</b> & „heil“");
     assertThat(stage.cockpit().journal().requests("/api/content/item/Seiten"))
         .singleElement()
         .satisfies(change -> assertThat(change.key()).hasValue(SeedData.ALICE_KEY));
@@ -91,9 +93,9 @@ class MainJobIT {
     assertThat(app.titles()).hasSize(5);
     app.openFirst().change("titel", "Von Jürgen");
 
-    assertThat(app.problemOfChange())
+    assertThat(app.problemOfChange().innerText())
         .contains("Cockpit does not let you change", "Permission denied", "403");
-    assertThat(app.field("titel")).as("what he typed").isEqualTo("Von Jürgen");
+    assertThat(app.value("titel")).as("what he typed").isEqualTo("Von Jürgen");
     assertThat(stage.cockpit().journal().requests("/api/content/item/Seiten"))
         .singleElement()
         .satisfies(change -> assertThat(change.key()).hasValue(SeedData.JUERGEN_KEY));
@@ -148,12 +150,12 @@ class MainJobIT {
     stage.cockpit().refuseConnections();
 
     app.change("titel", "Trotzdem");
-    assertThat(app.problemOfChange())
+    assertThat(app.problemOfChange().innerText())
         .contains("Not available at the moment", "Nothing is lost", "503", "Retry after");
-    assertThat(app.field("titel")).isEqualTo("Trotzdem");
+    assertThat(app.value("titel")).isEqualTo("Trotzdem");
 
     stage.cockpit().acceptConnections();
-    browser.click("#save");
+    app.save();
     assertThat(app.success()).contains("Saved");
   }
 
@@ -186,15 +188,15 @@ class MainJobIT {
     app.login("alice", SeedData.ALICE_PASSWORD).logout();
 
     assertThat(browser.address()).isEqualTo(stage.address());
-    browser.click("#login");
-    assertThat(browser.see("#kc-login").isDisplayed()).isTrue();
-    assertThat(browser.shows("#password")).isTrue();
+    app.loginButton().click();
+    assertThat(browser.page().locator("#kc-login")).isVisible();
+    assertThat(browser.page().locator("#password")).isVisible();
   }
 
   @Test
   void a_login_that_ended_elsewhere_is_repeated_without_losing_the_input() {
     app.login("alice", SeedData.ALICE_PASSWORD).openFirst();
-    browser.type("#field-titel", "Halb fertig");
+    app.type("titel", "Halb fertig");
     stage
         .realm()
         .admin()
@@ -202,30 +204,29 @@ class MainJobIT {
         .expect(204);
 
     // The session ends with the token. The page notices when it renews the token.
-    browser.click("#token .time button");
-    browser.see("#token .problem", "Your login has ended");
-    browser.click("#save");
-    assertThat(app.problemOfChange()).contains("Your login has ended");
-    browser.click("#editor .problem button");
-    browser.see("#kc-login");
-    app.submit("alice", SeedData.ALICE_PASSWORD);
+    app.renewToken();
+    assertThat(app.problemOfTokens()).containsText("Your login has ended");
+    app.save();
+    assertThat(app.problemOfChange().innerText()).contains("Your login has ended");
+    app.loginAgain().submit("alice", SeedData.ALICE_PASSWORD);
     app.openFirst();
 
-    assertThat(app.field("titel")).isEqualTo("Halb fertig");
+    assertThat(app.value("titel")).isEqualTo("Halb fertig");
   }
 
   @Test
   void on_a_phone_list_and_item_are_shown_in_turn_and_fit_the_screen() {
-    browser.asPhone();
-    app.login("alice", SeedData.ALICE_PASSWORD);
+    browser.close();
+    browser = Browser.builder().phone().start();
+    app = new AppPage(browser.page(), stage.address()).login("alice", SeedData.ALICE_PASSWORD);
 
     assertThat(app.titles()).hasSize(5);
-    assertThat(browser.scrollsSideways()).isFalse();
+    assertThat(browser.fitsScreen()).isTrue();
     app.openFirst();
-    assertThat(browser.shows("#list")).isFalse();
-    assertThat(browser.scrollsSideways()).isFalse();
-    browser.click(".back");
-    assertThat(browser.see("#list").isDisplayed()).isTrue();
+    assertThat(app.list().isVisible()).isFalse();
+    assertThat(browser.fitsScreen()).isTrue();
+    app.back();
+    assertThat(app.list()).isVisible();
   }
 
   private String userId() {

@@ -3,6 +3,7 @@ package io.github.cockpitsso.it.mainjob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.it.KeycloakExtension;
+import io.github.cockpitsso.it.browser.Browser;
 import io.github.cockpitsso.it.browser.NeedsBrowser;
 import io.github.cockpitsso.it.browser.NetworkLog;
 import io.github.cockpitsso.testkit.cockpit.ReceivedRequest;
@@ -55,19 +56,19 @@ class NoKeyLeavesIT {
   void no_api_key_is_in_tokens_answers_pages_storage_network_log_or_log_lines() throws Exception {
     Map<String, String> searched = new LinkedHashMap<>();
     Browser browser = Browser.start();
-    AppPage app = new AppPage(browser, stage.address());
+    AppPage app = new AppPage(browser.page(), stage.address());
     app.login("alice", SeedData.ALICE_PASSWORD).openFirst().change("text", "Unverfänglich");
     assertThat(app.success()).contains("Saved");
     assertThat(app.verdict()).contains("No API key in it", "3 tokens");
-    searched.put("alice's page", browser.page());
+    searched.put("alice's page", browser.content());
     searched.put("alice's storage", browser.storage());
     app.logout().login("jürgen", SeedData.JUERGEN_PASSWORD).openFirst().change("titel", "x");
-    assertThat(app.problemOfChange()).contains("403");
-    searched.put("jürgen's page", browser.page());
+    assertThat(app.problemOfChange().innerText()).contains("403");
+    searched.put("jürgen's page", browser.content());
     searched.put("jürgen's storage", browser.storage());
     stage.cockpit().refuseConnections();
     app.reloadList();
-    searched.put("page of an outage", app.problemOfList() + browser.page());
+    searched.put("page of an outage", app.problemOfList().innerText() + browser.content());
     stage.cockpit().acceptConnections();
     NetworkLog network = browser.quit();
     assertThat(network.text())
@@ -105,11 +106,11 @@ class NoKeyLeavesIT {
   void no_password_is_in_pages_storage_or_log_lines() {
     Map<String, String> searched = new LinkedHashMap<>();
     try (Browser browser = Browser.start()) {
-      AppPage app = new AppPage(browser, stage.address());
+      AppPage app = new AppPage(browser.page(), stage.address());
       app.toLogin().submit("alice", "Almost-" + SeedData.ALICE_PASSWORD);
       app.refusal();
       app.submit("alice", SeedData.ALICE_PASSWORD).titles();
-      searched.put("page", browser.page());
+      searched.put("page", browser.content());
       searched.put("storage", browser.storage());
     }
     searched.put("Keycloak's log", keycloak.log());
