@@ -38,7 +38,7 @@ export class Bridge {
 
   /** A picture from Cockpit's assets, at most this wide, as a blob. */
   async picture(id, width) {
-    const answer = await this.#call('picture', 'GET', `/api/assets/image/${encodeURIComponent(id)}?m=bestFit&w=${width}&o=1`);
+    const answer = await this.#call('picture', 'GET', `/api/assets/image/${encodeURIComponent(id)}?w=${width}&o=1&m=bestFit`);
     return answer.blob();
   }
 

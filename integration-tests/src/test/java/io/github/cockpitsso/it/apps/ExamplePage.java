@@ -107,7 +107,9 @@ final class ExamplePage {
   }
 
   Locator text() {
-    return page.getByLabel("Text", new Page.GetByLabelOptions().setExact(true));
+    // By role: for a search by label, the content of a text area is part of its label.
+    return page.getByRole(
+        AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Text").setExact(true));
   }
 
   List<String> titles() {

@@ -180,17 +180,22 @@ class AppFlowIT {
   private void cockpitReceived(String derived) {
     String[] parts = derived.split("\\n\\n", 2);
     List<String> lines = parts[0].lines().toList();
-    assertThat(stage.cockpit().journal().requests())
-        .filteredOn(it -> lines.get(0).equals(it.method() + " " + it.target()))
-        .singleElement()
-        .satisfies(it -> {
-          assertThat(lines).contains("api-key: USR-••••••••");
-          assertThat(it.headers("api-key")).containsExactly(SeedData.ALICE_KEY);
-          assertThat(it.headers("authorization")).isEmpty();
-          assertThat(it.bodyText()).isEqualTo(parts.length == 1 ? "" : parts[1]);
-          assertThat(lines.stream().skip(1).filter(line -> !line.startsWith("api-key")))
-              .allMatch(line -> isHeaderOf(it, line));
-        });
+    List<ReceivedRequest> received = stage.cockpit().journal().requests();
+    assertThat(received).extracting(AppFlowIT::line).containsOnlyOnce(lines.get(0));
+    ReceivedRequest request = received.stream()
+        .filter(it -> line(it).equals(lines.get(0)))
+        .findFirst()
+        .orElseThrow();
+    assertThat(lines).contains("api-key: USR-••••••••");
+    assertThat(request.headers("api-key")).containsExactly(SeedData.ALICE_KEY);
+    assertThat(request.headers("authorization")).isEmpty();
+    assertThat(request.bodyText()).isEqualTo(parts.length == 1 ? "" : parts[1]);
+    assertThat(lines.stream().skip(1).filter(line -> !line.startsWith("api-key")))
+        .allMatch(line -> isHeaderOf(request, line));
+  }
+
+  private static String line(ReceivedRequest request) {
+    return request.method() + " " + request.target();
   }
 
   private static boolean isHeaderOf(ReceivedRequest request, String line) {
