@@ -108,7 +108,7 @@ export default {
   "flow.ms": "{ms} ms",
   "flow.request": "Anfrage",
   "flow.upstream": "Weitergeleitet an Cockpit durch die Bridge (abgeleitet)",
-  "flow.derived": "Was die Bridge an Cockpit weiterleitet, ist nicht aufgezeichnet, denn kein Browser darf es sehen: Diese Seite leitet es nach der Regel der Bridge aus der Anfrage ab. Die Bridge entfernt das Token und fügt den API-Schlüssel des Benutzers (hier stehen Punkte für ihn) und X-Forwarded-Header hinzu. Von den übrigen Headern des Browsers gibt sie nur eine feste Auswahl weiter.",
+  "flow.derived": "Was die Bridge an Cockpit weiterleitet, ist nicht aufgezeichnet, denn kein Browser darf es sehen: Diese Seite leitet es nach der Regel der Bridge aus der Anfrage ab. Die Bridge entfernt das Token und fügt den API-Schlüssel des Benutzers (hier stehen Punkte für ihn) und X-Forwarded-Header hinzu. GraphQL-Abfragen und Parameter von Bildern schreibt sie in eigener Form. Von den übrigen Headern des Browsers gibt sie nur eine feste Auswahl weiter.",
   "flow.upstream.none": "Diese Antwort kommt von der Bridge selbst, nicht von Cockpit.",
 
   "tokens.title": "Was diese Seite weiß",

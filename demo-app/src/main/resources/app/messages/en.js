@@ -108,7 +108,7 @@ export default {
   "flow.ms": "{ms} ms",
   "flow.request": "Request",
   "flow.upstream": "Sent on to Cockpit by the bridge (derived)",
-  "flow.derived": "What the bridge sends on to Cockpit is not recorded, because no browser may see it: this page derives it from the request by the bridge’s rule. The bridge removes the token, and adds the user’s API key (dots stand for it here) and X-Forwarded headers. Of the browser’s other headers it passes on only a fixed list.",
+  "flow.derived": "What the bridge sends on to Cockpit is not recorded, because no browser may see it: this page derives it from the request by the bridge’s rule. The bridge removes the token, and adds the user’s API key (dots stand for it here) and X-Forwarded headers. It writes GraphQL documents and parameters of pictures in its own form. Of the browser’s other headers it passes on only a fixed list.",
   "flow.upstream.none": "This answer comes from the bridge itself, not from Cockpit.",
 
   "tokens.title": "What this page knows",

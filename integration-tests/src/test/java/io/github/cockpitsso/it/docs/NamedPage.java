@@ -53,7 +53,7 @@ final class NamedPage {
               + ' [class*=data-list__item], [data-testid$=-card]')]
             .filter((it) => visible(it) && !it.disabled
                 // Entries of the navigation have the names of tabs that may not be loaded yet.
-                && (arguments[1] || !it.closest('nav'))
+                && (arguments[1] || !it.closest('nav') || it.closest('main'))
                 && (is(it, arguments[0]) || text(it).startsWith(arguments[0] + '\\n')));
         if (found.length) return found[0];
       }
