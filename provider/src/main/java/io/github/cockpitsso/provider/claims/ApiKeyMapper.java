@@ -25,10 +25,10 @@ import org.keycloak.representations.AccessToken;
 
 /**
  * Adds the user's API key to token introspection (RFC 7662), and to nothing else. Only one client
- * receives it: the bridge, when it introspects a token of another client and does not send
- * {@code cockpit_api_key=false}. In every other case there is no key. {@code cockpit_api_key_status} tells the bridge why: the user has no key ({@code
- * none}), Cockpit is unavailable ({@code unavailable}), or Cockpit does not allow Keycloak to read
- * the key ({@code refused}).
+ * receives it: the bridge, when it introspects a token of another client and does not send {@code
+ * cockpit_api_key=false}. In every other case there is no key. {@code cockpit_api_key_status} tells
+ * the bridge why: the user has no key ({@code none}), Cockpit is unavailable ({@code unavailable}),
+ * or Cockpit does not allow Keycloak to read the key ({@code refused}).
  */
 public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospectionTokenMapper {
 
