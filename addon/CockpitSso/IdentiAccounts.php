@@ -33,7 +33,11 @@ final class IdentiAccounts extends Client
         $claim = $app->retrieve('identi/mapping/_id');
         $isIdenti = preg_match('#^/identi(/|$)#i', $app->request->route) === 1;
 
-        if ($isIdenti && is_string($claim) && $claim !== '') {
+        if ($isIdenti && (!is_string($claim) || $claim === '')) {
+            throw new \RuntimeException("'_id' in identi.mapping must be the name of a claim.");
+        }
+
+        if ($isIdenti) {
             $allowed = $app->retrieve('identi/allowed_roles');
             $app->set('dataStorage', new self($app, $app->dataStorage, $claim, $allowed));
         }
@@ -65,6 +69,10 @@ final class IdentiAccounts extends Client
         // Identi shows the message of an exception.
         if ($account === null) {
             throw new \RuntimeException('This user has no account in this Cockpit.');
+        }
+
+        if (!UserView::isActive($account)) {
+            throw new \RuntimeException('This account is not active.');
         }
 
         // Identi has checked the role in the claims, which may be older.

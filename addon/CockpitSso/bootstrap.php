@@ -57,6 +57,12 @@ $this->on('before', function (): void {
     }
 });
 
+// Identi shows parameters of the address there as HTML, without a login.
+$this->on('app.render.view/identi:views/error.php', function (string &$view, array &$slots): void {
+    $text = (string) ($slots['error'] ?? 'Something went wrong!');
+    $slots['error'] = htmlspecialchars($text, ENT_QUOTES | ENT_SUBSTITUTE);
+});
+
 // The account page requests a new key before it saves it.
 $this->on('after', function (): void {
     (new OfferedKeys($this))->record();

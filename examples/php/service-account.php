@@ -18,6 +18,10 @@ function ask(string $url, array $options): array
 
 $issuer = getenv('ISSUER') ?: 'http://localhost:8081/realms/cockpit';
 $bridge = getenv('BRIDGE') ?: 'http://localhost:8090';
+foreach ([$issuer, $bridge] as $address) {
+    preg_match('~^(https://|http://(localhost|127\.0\.0\.1)([:/]|$))~', $address)
+        || exit("$address must begin with https://, except on localhost.\n");
+}
 $token = ask("$issuer/protocol/openid-connect/token", [CURLOPT_POSTFIELDS => http_build_query([
     'grant_type' => 'client_credentials',
     'client_id' => getenv('CLIENT_ID') ?: 'importer',

@@ -7,8 +7,12 @@ import { number, t } from './language.js';
 const STORED = 'cockpit-sso-demo.flow';
 const BOUND = 60;
 const MAX_BODY = 2000;
-/** Parameters and claims that are secret, or too long to read. */
-const SHORTENED = ['code', 'code_challenge', 'code_verifier', 'id_token_hint', 'nonce', 'refresh_token', 'session_state', 'state'];
+/** The parameters that are shown whole. All others may be secret, or too long to read. */
+const SHOWN = [
+  'client_id', 'code_challenge_method', 'error', 'error_description', 'grant_type', 'iss',
+  'kc_locale', 'post_logout_redirect_uri', 'prompt', 'redirect_uri', 'response_mode',
+  'response_type', 'scope', 'ui_locales',
+];
 /** Those of the page's own headers that the bridge passes on, see RequestHeaders of the bridge. */
 const PASSED_ON = ['accept', 'content-type'];
 const KEY = 'USR-••••••••';
@@ -131,7 +135,9 @@ function add(step) {
 }
 
 function changed() {
-  sessionStorage.setItem(STORED, JSON.stringify(steps));
+  // The next user of this tab must not find what this one has written.
+  const kept = steps.map((step) => (step.title === 'flow.api' ? { ...step, body: '' } : step));
+  sessionStorage.setItem(STORED, JSON.stringify(kept));
   showFlow();
 }
 
@@ -173,7 +179,7 @@ function message(method, address, headers = [], body = '') {
 
 /** One parameter a line. */
 function form(entries) {
-  return [...entries].map(([name, value]) => `${name}=${SHORTENED.includes(name) ? short(value) : value}`).join('\n&');
+  return [...entries].map(([name, value]) => `${name}=${SHOWN.includes(name) ? value : short(value)}`).join('\n&');
 }
 
 function shortAddress(address) {

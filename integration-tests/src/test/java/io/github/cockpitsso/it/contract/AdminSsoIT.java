@@ -254,9 +254,18 @@ class AdminSsoIT {
 
     again();
 
-    assertThat(page).hasURL(Pattern.compile(".*/identi/callback.*"));
-    browser.open(URI.create(cockpit.uri() + "/"));
-    assertThat(page).hasURL(Pattern.compile(".*/auth/login.*"));
+    assertRefused("This account is not active.");
+  }
+
+  @Test
+  void the_error_page_shows_parameters_of_the_address_as_text() {
+    String parameter = "%3Cimg%20src%3Dforged%3E";
+
+    browser.open(URI.create(cockpit.uri() + "/identi/authenticate?error=" + parameter
+        + "&error_description=" + parameter));
+
+    assertThat(page.getByText("<img src=forged>").first()).isVisible();
+    assertThat(page.locator("img[src=forged]")).hasCount(0);
   }
 
   @Test
