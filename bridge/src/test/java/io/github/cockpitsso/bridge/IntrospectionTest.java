@@ -166,6 +166,30 @@ class IntrospectionTest {
   }
 
   @Test
+  void a_token_of_a_reported_logout_is_rejected_as_ended_without_a_call() {
+    try (RunningBridge bridge = RunningBridge.start(
+        forge,
+        StandInCockpit.start(),
+        "BRIDGE_CLIENT_SECRET",
+        TokenForge.BRIDGE_SECRET,
+        "BRIDGE_LOGOUT_CLIENTS",
+        "cockpit-app")) {
+      String token = alice().claim("sub", "me").claim("sid", "mine").sign();
+      assertThat(send(bridge, token).status()).isEqualTo(200);
+      bridge
+          .call("POST", "/backchannel-logout")
+          .body(
+              "application/x-www-form-urlencoded",
+              "logout_token=" + forge.logoutToken("me", "mine").sign())
+          .send();
+      forge.end(token);
+
+      assertThat(send(bridge, token).reason()).isEqualTo("session_ended");
+      assertThat(calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void by_default_nothing_is_introspected_if_the_audience_is_not_the_client() {
     try (RunningBridge bridge = RunningBridge.start(
         forge,

@@ -191,7 +191,10 @@ public final class TokenVerifier {
                     known(credentials, verified, key, clock.instant().plus(it.lifetime()))))))));
   }
 
-  /** Checks whatever a token says by itself, so that a token for others costs no call. */
+  /**
+   * Checks whatever the bridge knows by itself, so that a token for others, or of an ended session,
+   * costs no call.
+   */
   private CompletableFuture<Decision<SigningKey>> signingKey(TokenParts parts) {
     return IntrospectedTokens.isIncomplete(parts.claims())
         ? claims
@@ -200,7 +203,10 @@ public final class TokenVerifier {
         : claims
             .check(parts.claims(), parts.type(), clock.instant())
             .then(this::inScope)
-            .thenLater(verified -> signatures.check(parts));
+            .thenLater(verified -> signatures
+                .check(parts)
+                .thenApply(decision -> decision.then(
+                    key -> ended.check(verified).then(lasting -> Decision.granted(key)))));
   }
 
   /**
