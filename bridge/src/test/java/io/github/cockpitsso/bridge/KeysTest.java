@@ -31,7 +31,13 @@ class KeysTest {
 
   private static RunningBridge introspecting(TokenForge forge, String... variables) {
     List<String> all = new ArrayList<>(List.of(
-        "BRIDGE_COCKPIT_SERVICE_KEY", "", "BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET));
+        "BRIDGE_COCKPIT_SERVICE_KEY",
+        "",
+        "BRIDGE_CLIENT_SECRET",
+        TokenForge.BRIDGE_SECRET,
+        // Only the key source.
+        "BRIDGE_TOKEN_INTROSPECTION",
+        "off"));
     all.addAll(List.of(variables));
     return RunningBridge.start(forge, StandInCockpit.start(), all.toArray(String[]::new));
   }
@@ -378,6 +384,8 @@ class KeysTest {
         StandInCockpit.start(),
         "BRIDGE_CLIENT_SECRET",
         TokenForge.BRIDGE_SECRET,
+        "BRIDGE_TOKEN_INTROSPECTION",
+        "off",
         "BRIDGE_KEY_SOURCES",
         "cockpit,keycloak")) {
       assertThat(bridge.aliceCalls("GET", ITEMS).send().status()).isEqualTo(200);
