@@ -132,6 +132,16 @@ public final class TestRealm implements AutoCloseable {
     }
   }
 
+  /** A client in the file of a realm. */
+  public static ObjectNode client(ObjectNode realm, String id) {
+    for (JsonNode client : realm.path("clients")) {
+      if (client.path("clientId").asText().equals(id)) {
+        return (ObjectNode) client;
+      }
+    }
+    throw new IllegalArgumentException("The realm has no client " + id);
+  }
+
   /** The same realm at another node. */
   public TestRealm at(KeycloakServer node) {
     return new TestRealm(node, name);

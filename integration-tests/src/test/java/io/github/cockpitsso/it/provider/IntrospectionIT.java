@@ -294,7 +294,7 @@ class IntrospectionIT {
     try (TestRealm careless = TestRealm.create(
         keycloak,
         Map.of("url", cockpit.uri().toString(), "serviceKey", cockpit.serviceKey()),
-        it -> ((ObjectNode) it.path("clients").path(1)).put("secret", placeholder))) {
+        it -> TestRealm.client(it, TestRealm.BRIDGE).put("secret", placeholder))) {
       Tokens tokens = Tokens.of(
           careless.directGrant(newAccount().user(), PASSWORD).expect(200).json());
 

@@ -62,13 +62,13 @@ class SealedKeyIT {
   private TestRealm newRealm(Map<String, String> federation) {
     TestRealm made = TestRealm.create(keycloak, federation, it -> {
       ArrayNode clients = (ArrayNode) it.path("clients");
-      ObjectNode lightweight = clients.path(2).deepCopy();
+      ObjectNode lightweight = TestRealm.client(it, DIRECT).deepCopy();
       lightweight
           .put("clientId", LIGHTWEIGHT)
           .putObject("attributes")
           .put("client.use.lightweight.access.token.enabled", "true");
       clients.add(lightweight);
-      ((ObjectNode) clients.path(3))
+      TestRealm.client(it, TestRealm.OTHER)
           .putObject("attributes")
           .put("standard.token.exchange.enabled", "true");
     });
