@@ -285,7 +285,7 @@ public final class IntrospectedTokens {
   }
 
   private void replace(String right, ObjectNode joined, ObjectNode answer, ObjectNode token) {
-    // Rights that only the response has would be missing each time there is none.
+    // During an outage there is no response, so rights that only it contains never count.
     boolean counts = mode == Mode.ALWAYS || isIncomplete(token) || token.has(right);
     joined.remove(right);
     if (counts && answer.has(right)) {
