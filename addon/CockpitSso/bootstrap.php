@@ -58,9 +58,10 @@ $this->on('before', function (): void {
 });
 
 // Identi shows parameters of the address there as HTML, without a login.
-$this->on('app.render.view/identi:views/error.php', function (string &$view, array &$slots): void {
-    $text = (string) ($slots['error'] ?? 'Something went wrong!');
-    $slots['error'] = htmlspecialchars($text, ENT_QUOTES | ENT_SUBSTITUTE);
+// The event passes the name of the view and its variables.
+$this->on('app.render.view/identi:views/error.php', function (mixed &...$event): void {
+    $text = (string) ($event[1]['error'] ?? 'Something went wrong!');
+    $event[1]['error'] = htmlspecialchars($text, ENT_QUOTES | ENT_SUBSTITUTE);
 });
 
 // The account page requests a new key before it saves it.
