@@ -17,6 +17,7 @@ import io.github.cockpitsso.testkit.keycloak.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -357,7 +358,26 @@ class LoginOnlyIT {
         .satisfiesExactly(
             it -> assertThat(it).endsWith(": new, fingerprint " + fingerprint(key)),
             it -> assertThat(it).endsWith(": changed, fingerprint " + fingerprint(newKey)),
-            it -> assertThat(it).endsWith(": deleted, the user has no key in Cockpit"));
+            it -> assertThat(it).endsWith(": deleted"));
+    assertThat(keyEvents(realm, id))
+        .containsExactly("deleted ", "changed " + fingerprint(newKey), "new " + fingerprint(key));
+  }
+
+  /** The change and the fingerprint of each event about the user's stored key, newest first. */
+  private static List<String> keyEvents(TestRealm realm, String id) {
+    List<String> changes = new ArrayList<>();
+    for (JsonNode event : realm.admin().events(realm.name())) {
+      JsonNode details = event.path("details");
+      if (event.path("userId").asText().equals(id)
+          && details.path("credential_type").asText().equals("cockpit-api-key")) {
+        assertThat(event.path("type").asText()).isEqualTo("UPDATE_PROFILE");
+        assertThat(event.path("clientId").asText()).isNotEmpty();
+        assertThat(event.path("ipAddress").asText()).isNotEmpty();
+        changes.add(details.path("cockpit_key_change").asText() + " "
+            + details.path("cockpit_key_fingerprint").asText());
+      }
+    }
+    return changes;
   }
 
   @Test
@@ -378,6 +398,8 @@ class LoginOnlyIT {
 
       assertThat(changing.admin().tryGet(credentials).expect(200).body())
           .doesNotContain("cockpit-api-key");
+      assertThat(keyEvents(changing, tokens.accessClaims().path("sub").asText()))
+          .containsExactly("deleted ", "new " + fingerprint(key));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.UserKey;
 import io.github.cockpitsso.provider.apikey.ApiKeyCipher;
+import io.github.cockpitsso.provider.apikey.StoredKeyChange;
 import io.github.cockpitsso.provider.connection.CockpitServices;
 import io.github.cockpitsso.provider.identity.CockpitIdentity;
 import io.github.cockpitsso.provider.settings.FederationConfig;
@@ -101,7 +102,7 @@ public final class CockpitAdminResource {
         .operation(OperationType.ACTION)
         .resource(ResourceType.USER)
         .resourcePath("users", user.getId(), "cockpit-api-key")
-        .representation(Map.of("cockpit_key_fingerprint", fingerprint))
+        .representation(Map.of(StoredKeyChange.FINGERPRINT, fingerprint))
         .success();
   }
 }

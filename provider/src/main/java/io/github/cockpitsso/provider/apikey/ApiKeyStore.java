@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -28,7 +27,6 @@ public final class ApiKeyStore {
    */
   public static final String TYPE = "cockpit-api-key";
 
-  private static final Logger LOG = Logger.getLogger(ApiKeyStore.class);
   private static final String NAME = "API key encryption key";
 
   private final Optional<ApiKeyCipher> cipher;
@@ -85,37 +83,27 @@ public final class ApiKeyStore {
   /**
    * Stores the key that came with a login and deletes older ones. An empty key only deletes.
    *
-   * @return whether anything was written; the caller must then evict the user from Keycloak's cache
+   * @return what was written; the caller must then evict the user from Keycloak's cache
    */
-  public boolean keep(RealmModel realm, UserModel user, String cockpitId, Optional<Secret> key) {
+  public Optional<StoredKeyChange> keep(
+      RealmModel realm, UserModel user, String cockpitId, Optional<Secret> key) {
     if (cipher.isEmpty()) {
-      return false;
+      return Optional.empty();
     }
     String owner = owner(realm, user, cockpitId);
     List<CredentialModel> stored = stored(user);
     if (stored.size() <= 1
         && open(stored, cipher.get(), owner).equals(key)
         && (key.isPresent() || stored.isEmpty())) {
-      return false;
+      return Optional.empty();
     }
-    LOG.infof(
-        "Stored API key of Keycloak user %s: %s",
-        user.getId(), change(find(realm, user, cockpitId), key));
-    forget(user);
-    key.ifPresent(secret ->
-        user.credentialManager().createStoredCredential(credential(cipher.get(), secret, owner)));
-    return true;
-  }
-
-  /** For administrators, who can compare keys by their fingerprints. */
-  private static String change(Optional<Secret> before, Optional<Secret> after) {
-    if (after.isEmpty()) {
-      return "deleted, the user has no key in Cockpit";
-    } else if (after.equals(before)) {
-      return "encrypted again";
+    Optional<Secret> before = find(realm, user, cockpitId);
+    Optional<StoredKeyChange> deletion = forget(user);
+    if (key.isEmpty()) {
+      return deletion;
     }
-    return (before.isEmpty() ? "new" : "changed") + ", fingerprint "
-        + ApiKeyCipher.fingerprint(after.get());
+    user.credentialManager().createStoredCredential(credential(cipher.get(), key.get(), owner));
+    return Optional.of(StoredKeyChange.between(before, key.get()));
   }
 
   /** The stored key of this user for this Cockpit account. */
@@ -142,12 +130,13 @@ public final class ApiKeyStore {
   /**
    * Deletes the stored keys of this user.
    *
-   * @return whether there were any; the caller must then evict the user from Keycloak's cache
+   * @return empty if there were none; otherwise the caller must evict the user from Keycloak's
+   *     cache
    */
-  public boolean forget(UserModel user) {
+  public Optional<StoredKeyChange> forget(UserModel user) {
     List<CredentialModel> stored = stored(user);
     stored.forEach(old -> user.credentialManager().removeStoredCredentialById(old.getId()));
-    return !stored.isEmpty();
+    return stored.isEmpty() ? Optional.empty() : Optional.of(StoredKeyChange.deletion());
   }
 
   private static CredentialModel credential(ApiKeyCipher cipher, Secret secret, String owner) {

@@ -7,6 +7,7 @@ import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Bounds;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
+import io.github.cockpitsso.provider.apikey.StoredKeyChange;
 import io.github.cockpitsso.provider.batch.DatabaseImportTarget;
 import io.github.cockpitsso.provider.identity.CockpitIdentity;
 import io.github.cockpitsso.provider.login.LoginCache;
@@ -25,6 +26,7 @@ import io.github.cockpitsso.provider.profile.EditRefusal;
 import io.github.cockpitsso.provider.profile.PasswordChange;
 import io.github.cockpitsso.provider.profile.ProfileEdits;
 import io.github.cockpitsso.provider.profile.Registrations;
+import io.github.cockpitsso.provider.request.CurrentRequest;
 import io.github.cockpitsso.provider.settings.EditMode;
 import io.github.cockpitsso.provider.settings.FederationConfig;
 import io.github.cockpitsso.provider.settings.RegistrationConfig;
@@ -296,10 +298,11 @@ final class Federation {
     }
     // With a directory, a key is read when it is needed. A key that login-only mode stored would
     // become outdated.
-    boolean isWritten = config.hasDirectory()
+    Optional<StoredKeyChange> change = config.hasDirectory()
         ? keys.forget(current)
         : keys.keep(realm, current, login.user().id(), login.apiKey());
-    if (isWritten) {
+    if (change.isPresent()) {
+      change.get().report(CurrentRequest.event(session), current);
       users.evict(realm, user);
     }
   }

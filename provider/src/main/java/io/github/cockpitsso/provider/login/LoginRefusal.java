@@ -1,5 +1,6 @@
 package io.github.cockpitsso.provider.login;
 
+import io.github.cockpitsso.provider.request.CurrentRequest;
 import io.github.cockpitsso.provider.text.LogLine;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -184,10 +185,8 @@ public final class LoginRefusal {
   }
 
   private void writeEvent(String detail, Optional<UserModel> user) {
-    KeycloakContext context = session.getContext();
-    var event = new EventBuilder(context.getRealm(), session, context.getConnection())
+    EventBuilder event = CurrentRequest.event(session)
         .event(EventType.LOGIN)
-        .client(context.getClient())
         .detail(Details.AUTHENTICATION_ERROR_DETAIL, detail);
     SubmittedLogin.of(session).ifPresent(form -> event.detail(Details.USERNAME, form.name()));
     user.ifPresent(event::user);

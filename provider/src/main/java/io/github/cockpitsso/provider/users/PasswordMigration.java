@@ -5,6 +5,7 @@ import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.provider.apikey.ApiKeyStore;
 import io.github.cockpitsso.provider.identity.CockpitAttributes;
 import io.github.cockpitsso.provider.login.SecondFactor;
+import io.github.cockpitsso.provider.request.CurrentRequest;
 import io.github.cockpitsso.provider.settings.ConsoleField;
 import io.github.cockpitsso.provider.settings.RegistrationConfig;
 import io.github.cockpitsso.provider.settings.SettingProblem;
@@ -77,7 +78,7 @@ public final class PasswordMigration {
           LogLine.of(account.user()), account.id());
       return false;
     }
-    keys.forget(stored);
+    keys.forget(stored).ifPresent(it -> it.report(CurrentRequest.event(session), stored));
     CockpitAttributes.ALL.forEach(stored::removeAttribute);
     stored.setFederationLink(null);
     stored.credentialManager().createStoredCredential(hashed(realm, password));

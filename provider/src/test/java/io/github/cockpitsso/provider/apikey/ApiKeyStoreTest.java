@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.cockpitsso.client.Secret;
+import io.github.cockpitsso.provider.apikey.StoredKeyChange.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -55,8 +56,12 @@ class ApiKeyStoreTest {
 
   @Test
   void a_new_key_replaces_the_old_one() {
-    store.keep(realm, user.model(), ID, Optional.of(KEY));
-    store.keep(realm, user.model(), ID, Optional.of(NEW_KEY));
+    assertThat(store.keep(realm, user.model(), ID, Optional.of(KEY)))
+        .map(StoredKeyChange::kind)
+        .contains(Kind.NEW);
+    assertThat(store.keep(realm, user.model(), ID, Optional.of(NEW_KEY)))
+        .contains(
+            new StoredKeyChange(Kind.CHANGED, Optional.of(ApiKeyCipher.fingerprint(NEW_KEY))));
 
     assertThat(user.credentials()).hasSize(1);
     assertThat(store.find(realm, user.model(), ID)).contains(NEW_KEY);
@@ -138,12 +143,14 @@ class ApiKeyStoreTest {
   void a_login_encrypts_the_same_key_again_with_the_present_operator_key() {
     store('a').keep(realm, user.model(), ID, Optional.of(KEY));
 
-    assertThat(store('b', 'a').keep(realm, user.model(), ID, Optional.of(KEY))).isTrue();
+    assertThat(store('b', 'a').keep(realm, user.model(), ID, Optional.of(KEY)))
+        .map(StoredKeyChange::kind)
+        .contains(Kind.ENCRYPTED_AGAIN);
 
     assertThat(user.credentials()).hasSize(1);
     assertThat(store('b').find(realm, user.model(), ID)).contains(KEY);
     assertThat(store('a').find(realm, user.model(), ID)).isEmpty();
-    assertThat(store('b', 'a').keep(realm, user.model(), ID, Optional.of(KEY))).isFalse();
+    assertThat(store('b', 'a').keep(realm, user.model(), ID, Optional.of(KEY))).isEmpty();
   }
 
   @Test
@@ -160,7 +167,8 @@ class ApiKeyStoreTest {
   void a_login_without_a_key_removes_one_of_a_previous_operator_key() {
     store('a').keep(realm, user.model(), ID, Optional.of(KEY));
 
-    assertThat(store('b', 'a').keep(realm, user.model(), ID, Optional.empty())).isTrue();
+    assertThat(store('b', 'a').keep(realm, user.model(), ID, Optional.empty()))
+        .contains(StoredKeyChange.deletion());
 
     assertThat(user.credentials()).isEmpty();
   }
@@ -169,7 +177,8 @@ class ApiKeyStoreTest {
   void a_login_without_a_key_removes_one_that_cannot_be_read() {
     store('a').keep(realm, user.model(), ID, Optional.of(KEY));
 
-    assertThat(store('b').keep(realm, user.model(), ID, Optional.empty())).isTrue();
+    assertThat(store('b').keep(realm, user.model(), ID, Optional.empty()))
+        .contains(StoredKeyChange.deletion());
 
     assertThat(user.credentials()).isEmpty();
   }
@@ -193,10 +202,10 @@ class ApiKeyStoreTest {
 
   @Test
   void all_stored_keys_are_forgotten() {
-    assertThat(ApiKeyStore.closed().forget(user.model())).isFalse();
+    assertThat(ApiKeyStore.closed().forget(user.model())).isEmpty();
     store('a').keep(realm, user.model(), ID, Optional.of(KEY));
 
-    assertThat(ApiKeyStore.closed().forget(user.model())).isTrue();
+    assertThat(ApiKeyStore.closed().forget(user.model())).contains(StoredKeyChange.deletion());
 
     assertThat(user.credentials()).isEmpty();
   }
