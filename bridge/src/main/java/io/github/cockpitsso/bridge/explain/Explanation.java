@@ -15,6 +15,7 @@ import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.settings.IssuerSettings;
 import io.github.cockpitsso.bridge.settings.SettingsReader;
 import io.github.cockpitsso.bridge.token.EndedSessions;
+import io.github.cockpitsso.bridge.token.IntrospectedTokens;
 import io.github.cockpitsso.bridge.token.TokenPolicy;
 import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.github.cockpitsso.bridge.token.VerifiedToken;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
@@ -95,7 +97,16 @@ public final class Explanation {
       keys.refresh().join();
       new IssuerCheck(issuer, List.of(), control, clock)
           .reachability().stream().filter(Finding::isFailed).forEach(findings::add);
-      var verifier = verifier(issuer, control, keys);
+      var unconfirmed = new AtomicBoolean();
+      Optional<IntrospectedTokens> introspected = Wiring.introspected(
+          issuer,
+          loaded.token(),
+          control,
+          keys,
+          Duration.ZERO,
+          Runnable::run,
+          () -> unconfirmed.set(true));
+      var verifier = verifier(issuer, introspected, keys);
       Decision<VerifiedToken> decision = verifier.inspect(token.text()).join();
       Optional<Refusal> signature =
           token.isJwt() ? verifier.checkSignature(token.text()).join() : Optional.empty();
@@ -103,6 +114,11 @@ public final class Explanation {
       decision
           .ifGranted()
           .ifPresent(verified -> findings.addAll(verified(verified, token, issuer)));
+      if (decision.ifGranted().isPresent() && !isIntrospected(token, issuer)) {
+        introspected
+            .filter(it -> it.concerns(token.claims()))
+            .ifPresent(it -> findings.add(confirmation(unconfirmed.get())));
+      }
       decision
           .ifGranted()
           .flatMap(verified -> request(verified, token, control, keys, tls))
@@ -117,11 +133,22 @@ public final class Explanation {
     }
   }
 
-  private TokenVerifier verifier(IssuerSettings issuer, ControlClient control, IssuerKeys keys) {
+  /** Whether the issuer confirmed a token that has all claims. */
+  private static Finding confirmation(boolean isUnconfirmed) {
+    return isUnconfirmed
+        ? Finding.warning(
+            "token.introspection",
+            "Keycloak did not say whether the token is active, so it counts until it expires",
+            "an introspection response (bridge.token.introspection)",
+            "Run check: issuer.client says what is missing.")
+        : Finding.ok("token.introspection", "Keycloak says that the token is active");
+  }
+
+  private TokenVerifier verifier(
+      IssuerSettings issuer, Optional<IntrospectedTokens> introspected, IssuerKeys keys) {
     return new TokenVerifier(
         policy(issuer),
-        Wiring.introspected(
-            issuer, loaded.token(), control, keys, Duration.ZERO, Runnable::run, () -> {}),
+        introspected,
         keys,
         new EndedSessions(1),
         loaded.token().cacheBytes(),

@@ -169,7 +169,7 @@ public final class IntrospectedTokens {
    * Whether a JWT with these claims is introspected. Keycloak's lightweight access tokens have no
    * audience and no subject.
    */
-  public boolean concerns(ObjectNode claims) {
+  public boolean concerns(JsonNode claims) {
     return concernsAll() || isIncomplete(claims);
   }
 
@@ -178,7 +178,7 @@ public final class IntrospectedTokens {
   }
 
   /** Whether a JWT lacks claims that a response must add. */
-  static boolean isIncomplete(ObjectNode claims) {
+  static boolean isIncomplete(JsonNode claims) {
     return !claims.has("aud") || !claims.has("sub");
   }
 

@@ -280,6 +280,23 @@ class ExplainTest {
   }
 
   @Test
+  void a_complete_token_is_confirmed_by_keycloak_or_counts_without_it() {
+    String token = alice().sign();
+    assertThat(deployment.run("explain", token).output()).doesNotContain("token.introspection");
+
+    deployment.set("BRIDGE_CLIENT_SECRET", TokenForge.BRIDGE_SECRET);
+    assertThat(deployment.run("explain", token).output())
+        .contains("ok       token.introspection: Keycloak says that the token is active");
+
+    TestDeployment.Run wrongSecret =
+        deployment.set("BRIDGE_CLIENT_SECRET", "wrong").run("explain", token);
+    assertThat(wrongSecret.exitCode()).as(wrongSecret.output()).isZero();
+    assertThat(wrongSecret.output())
+        .contains("warning  token.introspection: Keycloak did not say")
+        .contains("The bridge accepts this token");
+  }
+
+  @Test
   void without_introspection_a_lightweight_token_is_recognized() {
     TestDeployment.Run run =
         deployment.onlyIssuer().run("explain", deployment.forge().lightweight(alice()));
