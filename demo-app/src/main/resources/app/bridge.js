@@ -36,9 +36,9 @@ export class Bridge {
     return this.#json('save', 'POST', `/api/content/item/${encodeURIComponent(this.#model)}`, { data: { ...fields, _id: id } });
   }
 
-  /** A picture from Cockpit's assets, at most this wide, as a blob. */
+  /** A picture from Cockpit's assets, scaled to this width, as a blob. */
   async picture(id, width) {
-    const answer = await this.#call('picture', 'GET', `/api/assets/image/${encodeURIComponent(id)}?w=${width}&o=1&m=bestFit`);
+    const answer = await this.#call('picture', 'GET', `/api/assets/image/${encodeURIComponent(id)}?w=${width}&o=1`);
     return answer.blob();
   }
 

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.cockpit;
 
+import java.awt.Dimension;
 import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -134,16 +135,36 @@ final class Pictures {
       double high = original.getHeight();
       width = width > 0 ? width : (int) Math.ceil(wide * height / high);
       height = height > 0 ? height : (int) Math.ceil(high * width / wide);
-      BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-      scaled
-          .getGraphics()
-          .drawImage(original.getScaledInstance(width, height, Image.SCALE_FAST), 0, 0, null);
+      Dimension size = size(options.mode(), width, height, wide / high, original);
+      BufferedImage scaled = new BufferedImage(size.width, size.height, BufferedImage.TYPE_INT_RGB);
+      Image pixels = original.getScaledInstance(size.width, size.height, Image.SCALE_FAST);
+      scaled.getGraphics().drawImage(pixels, 0, 0, null);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ImageIO.write(scaled, type, out);
       return Bytes.of(out.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The size for a mode. Cockpit takes the width as the height of fitToHeight. */
+  private static Dimension size(
+      String mode, int width, int height, double aspect, BufferedImage original) {
+    return switch (mode) {
+      case "fitToWidth" -> new Dimension(width, rounded(width / aspect));
+      case "fitToHeight" -> new Dimension(rounded(width * aspect), width);
+      case "bestFit" ->
+        original.getWidth() <= width && original.getHeight() <= height
+            ? new Dimension(original.getWidth(), original.getHeight())
+            : width / aspect > height
+                ? new Dimension(rounded(height * aspect), height)
+                : new Dimension(width, rounded(width / aspect));
+      default -> new Dimension(width, height);
+    };
+  }
+
+  private static int rounded(double pixels) {
+    return Math.toIntExact(Math.round(pixels));
   }
 
   private static String ending(String path) {

@@ -12,6 +12,7 @@ import io.github.cockpitsso.testkit.cockpit.Server;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The image API, thumbnails and uploaded files (contract section 14). */
@@ -77,6 +78,26 @@ interface ImageContract extends Topic {
 
     assertThat(path).startsWith("/storage/tmp/thumbs/");
     get(path).send().expect(200);
+  }
+
+  /** The picture has 8 x 6 pixels. Cockpit takes the width as the height of fitToHeight. */
+  @ParameterizedTest
+  @CsvSource({
+    "w=16, 16, 12",
+    "w=16&m=resize, 16, 12",
+    "w=16&m=fitToWidth, 16, 12",
+    "w=16&m=fitToHeight, 21, 16",
+    "w=16&m=bestFit, 8, 6",
+    "w=4&m=bestFit, 4, 3",
+    "w=16&h=3, 16, 3",
+    "w=16&h=3&m=resize, 16, 3",
+    "w=16&h=3&m=fitToWidth, 16, 12",
+    "w=16&h=3&m=bestFit, 4, 3"
+  })
+  default void allModesButBestFitEnlarge(String query, int width, int height) {
+    Answer picture = get(PICTURE + "?o=1&" + query).key(ALICE_KEY).send().expect(200);
+
+    assertThat(picture.body()).contains("\0\0\0" + (char) width + "\0\0\0" + (char) height);
   }
 
   @Test
