@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import org.awaitility.Awaitility;
 
 /**
  * The released realm with its own name and the Cockpit of a test. It has two further clients:
@@ -319,6 +320,15 @@ public final class TestRealm implements AutoCloseable {
         .get(name + "/attack-detection/brute-force/users/" + userId)
         .path("numFailures")
         .asInt();
+  }
+
+  /**
+   * Waits until so many failed logins of a user are counted. Keycloak counts in the background, and
+   * meanwhile refuses the user's next login as that of a locked user.
+   */
+  public void awaitFailures(String username, int count) {
+    String id = users(username).path(0).path("id").asText();
+    Awaitility.await().until(() -> failures(id) == count);
   }
 
   /** Calls the account API as the user of these tokens; without a body for GET. */

@@ -59,6 +59,7 @@ class ForgedUsersIT {
     JsonNode user = realm.admin().get(realm.name() + "/users/" + forged);
     assertThat(user.path("username").asText()).startsWith("m");
     assertThat(realm.users(victim.user()).path(0).path("id").asText()).isNotEqualTo(forged);
+    realm.awaitFailures(victim.user(), 1);
     assertThat(realm.directGrant(victim.user(), PASSWORD).status()).isEqualTo(200);
     assertThat(realm.users(victim.user()).path(0).path("id").asText()).isNotEqualTo(forged);
   }

@@ -111,6 +111,7 @@ class MigrationIT {
 
     JsonNode user = realm.users(account.user()).path(0);
     assertThat(user.path("federationLink").asText()).isNotEmpty();
+    realm.awaitFailures(account.user(), 1);
     realm.app().login(account.user(), PASSWORD).expectTokens();
   }
 

@@ -193,6 +193,7 @@ class NameVariantsIT {
     realm.app().login("VICTOR", "Wrong-Pass-1");
 
     assertThat(cockpitId("victor")).isEqualTo(victor.id());
+    realm.awaitFailures("victor", 1);
     assertThat(account(realm.app().login("victor", VICTORS).expectTokens())).isEqualTo(victor.id());
   }
 
