@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cockpitsso.testkit.bridge.BridgeServer;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
 import io.github.cockpitsso.testkit.keycloak.AdminRest;
@@ -209,6 +210,50 @@ public final class TestRealm implements AutoCloseable {
       }
     }
     throw new AssertionError("No error among the events");
+  }
+
+  /** A bridge for this realm and the stand-in. */
+  public BridgeServer.Builder bridge(StandInCockpit cockpit) {
+    return bridge(cockpit.uri(), cockpit.bridgeKey());
+  }
+
+  /** A bridge for this realm and a Cockpit, with this service key. */
+  public BridgeServer.Builder bridge(URI cockpit, String serviceKey) {
+    return BridgeServer.builder()
+        .env("BRIDGE_ISSUER", issuer().toString())
+        .env("BRIDGE_INSECURE_HTTP_ISSUER", "true")
+        .env("BRIDGE_COCKPIT_URL", cockpit.toString())
+        .env("BRIDGE_COCKPIT_SERVICE_KEY", serviceKey)
+        .env("BRIDGE_CLIENT_SECRET", SECRET);
+  }
+
+  /**
+   * Imports {@code examples/clients.json}, as {@code ./demo} does.
+   *
+   * @param addresses what replaces addresses of the file
+   */
+  public void importExamples(Map<String, String> addresses) {
+    try {
+      String clients =
+          Files.readString(Path.of(System.getProperty("project"), "examples", "clients.json"));
+      for (Map.Entry<String, String> address : addresses.entrySet()) {
+        clients = clients.replace(address.getKey(), address.getValue());
+      }
+      admin.post(name + "/partialImport", JSON.readTree(clients)).expect(200);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The path of a client in the admin API. */
+  public String clientPath(String clientId) {
+    return name + "/clients/"
+        + admin.get(name + "/clients?clientId=" + clientId).path(0).path("id").asText();
+  }
+
+  /** The secret that Keycloak generated for a client. */
+  public String secret(String clientId) {
+    return admin.get(clientPath(clientId) + "/client-secret").path("value").asText();
   }
 
   /** The federation, as an administrator sees it. */

@@ -23,10 +23,10 @@ import io.github.cockpitsso.testkit.net.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -65,10 +65,14 @@ class AppsIT {
             ports.values().stream().map(AppsIT::origin).collect(Collectors.joining(",")),
             "BRIDGE_LOGOUT_CLIENTS",
             ports.keySet().stream().map(ExampleApp::folder).collect(Collectors.joining(","))));
-    importClients(ports);
+    Map<String, String> addresses = new HashMap<>();
+    addresses.put("http://localhost:8090", stage.bridge().uri().toString());
+    ports.forEach((app, port) -> addresses.put(app.origin(), origin(port)));
+    stage.realm().importExamples(addresses);
     changeRealm("failureFactor", 2);
     for (ExampleApp app : ExampleApp.values()) {
-      Path files = Npm.build(app, app.settings(stage));
+      Path files =
+          Npm.build(app, app.settings(stage.realm().issuer(), stage.bridge().uri()));
       apps.put(app, StaticFiles.serve(files, ports.get(app)));
     }
   }
@@ -281,6 +285,8 @@ class AppsIT {
   @ParameterizedTest
   @EnumSource(ExampleApp.class)
   void no_api_key_reaches_the_browser_and_no_token_its_local_storage(ExampleApp example) {
+    browser.close();
+    browser = Browser.builder().logged().start();
     ExamplePage app = app(example).login("alice", SeedData.ALICE_PASSWORD).click("Seite 1");
     app.enter("Unverfänglich", "Text").click("Save").seesStatus("Saved");
 
@@ -305,21 +311,6 @@ class AppsIT {
 
   private static String origin(int port) {
     return "http://localhost:" + port;
-  }
-
-  /** The clients of the examples, as ./demo imports them, at the addresses of this test. */
-  private void importClients(Map<ExampleApp, Integer> ports) throws IOException {
-    String clients = Files.readString(
-            Path.of(System.getProperty("project"), "examples", "clients.json"))
-        .replace("http://localhost:8090", stage.bridge().uri().toString());
-    for (Map.Entry<ExampleApp, Integer> port : ports.entrySet()) {
-      clients = clients.replace(port.getKey().origin(), origin(port.getValue()));
-    }
-    stage
-        .realm()
-        .admin()
-        .post(stage.realm().name() + "/partialImport", JSON.readTree(clients))
-        .expect(200);
   }
 
   private void changeRealm(String setting, int value) {

@@ -1,6 +1,5 @@
 package io.github.cockpitsso.it.apps;
 
-import io.github.cockpitsso.it.mainjob.Stage;
 import java.net.URI;
 import java.util.Map;
 
@@ -37,12 +36,7 @@ enum ExampleApp {
   }
 
   /** The variables that replace the addresses in the app's {@code .env}. */
-  Map<String, String> settings(Stage stage) {
-    URI issuer = stage.realm().issuer();
-    return Map.of(
-        prefix + "ISSUER",
-        issuer.toString(),
-        prefix + "BRIDGE",
-        stage.bridge().uri().toString());
+  Map<String, String> settings(URI issuer, URI bridge) {
+    return Map.of(prefix + "ISSUER", issuer.toString(), prefix + "BRIDGE", bridge.toString());
   }
 }

@@ -86,6 +86,12 @@ final class ExamplePage {
     return this;
   }
 
+  /** Logs out, and waits until Keycloak has sent the browser back. */
+  ExamplePage logOut() {
+    page.waitForResponse(address.toString(), () -> click("Log out"));
+    return isLoggedOut();
+  }
+
   Locator button(String name) {
     return page.getByRole(
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));

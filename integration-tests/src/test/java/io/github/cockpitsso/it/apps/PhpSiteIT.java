@@ -3,7 +3,6 @@ package io.github.cockpitsso.it.apps;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -27,7 +26,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,7 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PhpSiteIT {
   private static final String CLIENT = "php-site";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI address = PhpSite.newAddress();
   private StandInCockpit cockpit;
@@ -60,19 +57,17 @@ class PhpSiteIT {
   private Page page;
 
   @BeforeAll
-  void start(KeycloakServer keycloak) throws IOException {
+  void start(KeycloakServer keycloak) {
     cockpit = StandInCockpit.start();
     realm = TestRealm.withDirectory(keycloak, cockpit);
     int bridgePort = Ports.free();
-    String clients = Files.readString(PhpSite.folder().resolve("../clients.json"))
-        .replace("http://localhost:8000/", address.toString())
-        .replace("http://localhost:8090", "http://127.0.0.1:" + bridgePort);
-    realm.admin().post(realm.name() + "/partialImport", JSON.readTree(clients)).expect(200);
-    bridge = BridgeServer.builder()
-        .env("BRIDGE_ISSUER", realm.issuer().toString())
-        .env("BRIDGE_INSECURE_HTTP_ISSUER", "true")
-        .env("BRIDGE_COCKPIT_URL", cockpit.uri().toString())
-        .env("BRIDGE_COCKPIT_SERVICE_KEY", cockpit.bridgeKey())
+    realm.importExamples(Map.of(
+        "http://localhost:8000/",
+        address.toString(),
+        "http://localhost:8090",
+        "http://127.0.0.1:" + bridgePort));
+    bridge = realm
+        .bridge(cockpit)
         .env("BRIDGE_LOGOUT_CLIENTS", CLIENT)
         .env("BRIDGE_PORT", String.valueOf(bridgePort))
         .start();
@@ -240,6 +235,9 @@ class PhpSiteIT {
 
   @Test
   void no_key_and_no_token_reaches_the_browser() {
+    browser.close();
+    browser = Browser.builder().logged().start();
+    page = browser.page();
     login("alice", SeedData.ALICE_PASSWORD);
     click("Seite 1");
     click("Save");
@@ -253,7 +251,7 @@ class PhpSiteIT {
     List<String> secrets = List.of(
         SeedData.ALICE_KEY,
         cockpit.bridgeKey(),
-        secret(),
+        realm.secret(CLIENT),
         site.token("access_token"),
         site.token("refresh_token"));
     click("Log out");
@@ -368,28 +366,15 @@ class PhpSiteIT {
     return Map.of(
         "ISSUER", issuer.toString(),
         "BRIDGE", bridgeAddress.toString(),
-        "CLIENT_SECRET", secret());
-  }
-
-  private String clientPath() {
-    String id = realm
-        .admin()
-        .get(realm.name() + "/clients?clientId=" + CLIENT)
-        .path(0)
-        .path("id")
-        .asText();
-    return realm.name() + "/clients/" + id;
-  }
-
-  private String secret() {
-    return realm.admin().get(clientPath() + "/client-secret").path("value").asText();
+        "CLIENT_SECRET", realm.secret(CLIENT));
   }
 
   /** Seconds, or nothing for that of the realm. */
   private void lifespan(String seconds) {
-    ObjectNode client = (ObjectNode) realm.admin().get(clientPath());
+    String path = realm.clientPath(CLIENT);
+    ObjectNode client = (ObjectNode) realm.admin().get(path);
     client.withObject("/attributes").put("access.token.lifespan", seconds);
-    realm.admin().put(clientPath(), client).expect(204);
+    realm.admin().put(path, client).expect(204);
   }
 
   private void endSessions(String user) {

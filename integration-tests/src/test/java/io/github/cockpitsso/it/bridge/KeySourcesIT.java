@@ -64,12 +64,8 @@ class KeySourcesIT {
             "cockpit-sealed-key-mapper",
             Map.of("cockpit.sealed.key", newPublicKey()))
         .expect(201);
-    bridge = BridgeServer.builder()
-        .env("BRIDGE_ISSUER", realm.issuer().toString())
-        .env("BRIDGE_INSECURE_HTTP_ISSUER", "true")
-        .env("BRIDGE_COCKPIT_URL", cockpit.uri().toString())
-        .env("BRIDGE_COCKPIT_SERVICE_KEY", cockpit.bridgeKey())
-        .env("BRIDGE_CLIENT_SECRET", TestRealm.SECRET)
+    bridge = realm
+        .bridge(cockpit)
         .env("BRIDGE_TOKEN_INTROSPECTION_CACHE", "1s")
         .env("BRIDGE_KEY_SEALED_FILE", sealed.toString())
         .env(

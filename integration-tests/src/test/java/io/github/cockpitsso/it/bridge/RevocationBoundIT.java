@@ -135,12 +135,8 @@ class RevocationBoundIT {
   }
 
   private BridgeServer.Builder bridge() {
-    return BridgeServer.builder()
-        .env("BRIDGE_ISSUER", realm.issuer().toString())
-        .env("BRIDGE_INSECURE_HTTP_ISSUER", "true")
-        .env("BRIDGE_COCKPIT_URL", cockpit.uri().toString())
-        .env("BRIDGE_COCKPIT_SERVICE_KEY", cockpit.bridgeKey())
-        .env("BRIDGE_CLIENT_SECRET", TestRealm.SECRET)
+    return realm
+        .bridge(cockpit)
         .env("BRIDGE_LOGOUT_CLIENTS", NOTIFIED + "," + NOTIFIED_USER + "," + CAPTURED)
         .env("BRIDGE_KEY_TIME_TO_LIVE", KEY.toMillis() + "ms")
         .env("BRIDGE_TOKEN_INTROSPECTION", "lightweight")

@@ -53,12 +53,8 @@ class TokenKindsIT {
           addClient(it, BOUND, "dpop.bound.access.tokens");
           addClient(it, LIGHTWEIGHT, "client.use.lightweight.access.token.enabled");
         });
-    bridge = BridgeServer.builder()
-        .env("BRIDGE_ISSUER", realm.issuer().toString())
-        .env("BRIDGE_INSECURE_HTTP_ISSUER", "true")
-        .env("BRIDGE_COCKPIT_URL", cockpit.uri().toString())
-        .env("BRIDGE_COCKPIT_SERVICE_KEY", cockpit.bridgeKey())
-        .env("BRIDGE_CLIENT_SECRET", TestRealm.SECRET)
+    bridge = realm
+        .bridge(cockpit)
         .env("BRIDGE_PUBLIC_URL", PUBLIC)
         .env("BRIDGE_TOKEN_INTROSPECTION", "lightweight")
         .env("BRIDGE_TOKEN_INTROSPECTION_CACHE", "1s")

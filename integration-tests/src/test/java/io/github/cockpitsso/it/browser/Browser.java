@@ -3,43 +3,40 @@ package io.github.cockpitsso.it.browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserContext.StorageStateOptions;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotAnimations;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A headless Chromium with a new profile, which logs all its network traffic. Locators and
- * Playwright's assertions wait up to a minute.
+ * A new profile of a headless Chromium: no cookies, no storage, no cache. The tests share one
+ * process, in which profiles know nothing of each other, unless they need its network log. Locators
+ * and Playwright's assertions wait up to a minute.
  */
 public final class Browser implements AutoCloseable {
   private static final double DEADLINE = Duration.ofSeconds(60).toMillis();
 
-  private final Playwright playwright;
+  // The tests run in one thread, as Playwright requires. The process ends with the tests' process.
+  private static ChromiumProcess shared;
+
   private final BrowserContext profile;
   private final Page page;
-  private final Path networkLog;
+  private final Optional<ChromiumProcess> own;
 
-  private Browser(Playwright playwright, BrowserContext profile, Path networkLog) {
-    this.playwright = playwright;
+  private Browser(BrowserContext profile, Optional<ChromiumProcess> own) {
     this.profile = profile;
     this.page = profile.newPage();
-    this.networkLog = networkLog;
+    this.own = own;
   }
 
-  /** Starts a browser with a desktop screen, in English. */
+  /** A browser with a desktop screen, in English. */
   public static Browser start() {
     return builder().start();
   }
@@ -120,18 +117,25 @@ public final class Browser implements AutoCloseable {
         new ScreenshotOptions().setPath(file).setAnimations(ScreenshotAnimations.DISABLED));
   }
 
-  /** Closes the browser and returns its network traffic. */
+  /**
+   * Closes the browser and returns its network traffic.
+   *
+   * @throws NoSuchElementException without {@link Builder#logged()}
+   */
   public NetworkLog quit() {
-    // Completes the log.
-    profile.browser().close();
-    playwright.close();
-    return NetworkLog.read(networkLog);
+    return own.orElseThrow().quit();
   }
 
   @Override
   public void close() {
-    playwright.close();
-    var unused = networkLog.toFile().delete();
+    own.ifPresentOrElse(ChromiumProcess::close, profile::close);
+  }
+
+  private static ChromiumProcess shared() {
+    if (shared == null || !shared.isRunning()) {
+      shared = ChromiumProcess.start();
+    }
+    return shared;
   }
 
   private static String evaluate(Page tab, String script) {
@@ -142,6 +146,8 @@ public final class Browser implements AutoCloseable {
   public static final class Builder {
     private final NewContextOptions options =
         new NewContextOptions().setViewportSize(1200, 900).setLocale("en-US");
+
+    private boolean isLogged;
 
     private Builder() {}
 
@@ -167,33 +173,20 @@ public final class Browser implements AutoCloseable {
       return this;
     }
 
-    /** Starts the browser. */
+    /** Logs all network traffic, for {@link Browser#quit()}. */
+    public Builder logged() {
+      isLogged = true;
+      return this;
+    }
+
+    /** Opens the browser. */
     public Browser start() {
       PlaywrightAssertions.setDefaultAssertionTimeout(DEADLINE);
-      Path log;
-      try {
-        log = Files.createTempFile("network-", ".json");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      Playwright playwright = Playwright.create(
-          new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-      // Playwright adds --no-sandbox, --disable-dev-shm-usage, --disable-background-networking and
-      // others. The browser visits only pages of the tests, and root has no sandbox.
-      BrowserContext profile = playwright
-          .chromium()
-          .launch(new LaunchOptions()
-              .setExecutablePath(Chromium.find().orElseThrow())
-              // A user's Back button shows the page that the browser kept.
-              .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache"))
-              .setArgs(List.of(
-                  "--disable-gpu",
-                  "--disable-sync",
-                  "--log-net-log=" + log,
-                  "--net-log-capture-mode=Everything")))
-          .newContext(options);
+      Optional<ChromiumProcess> own =
+          isLogged ? Optional.of(ChromiumProcess.logged()) : Optional.empty();
+      BrowserContext profile = own.orElseGet(Browser::shared).newProfile(options);
       profile.setDefaultTimeout(DEADLINE);
-      return new Browser(playwright, profile, log);
+      return new Browser(profile, own);
     }
   }
 }

@@ -55,7 +55,7 @@ class NoKeyLeavesIT {
   @Test
   void no_api_key_is_in_tokens_answers_pages_storage_network_log_or_log_lines() throws Exception {
     Map<String, String> searched = new LinkedHashMap<>();
-    Browser browser = Browser.start();
+    Browser browser = Browser.builder().logged().start();
     AppPage app = new AppPage(browser.page(), stage.address());
     app.login("alice", SeedData.ALICE_PASSWORD).openFirst().change("text", "Unverfänglich");
     assertThat(app.success()).contains("Saved");

@@ -56,12 +56,8 @@ public record Stage(
     int port = Ports.free();
     URI address = URI.create("http://localhost:" + port + "/");
     TestRealm realm = TestRealm.create(keycloak, federation, it -> placeApp(it, address));
-    BridgeServer bridge = BridgeServer.builder()
-        .env("BRIDGE_ISSUER", realm.issuer().toString())
-        .env("BRIDGE_INSECURE_HTTP_ISSUER", "true")
-        .env("BRIDGE_COCKPIT_URL", cockpit.uri().toString())
-        .env("BRIDGE_COCKPIT_SERVICE_KEY", cockpit.bridgeKey())
-        .env("BRIDGE_CLIENT_SECRET", TestRealm.SECRET)
+    BridgeServer bridge = realm
+        .bridge(cockpit)
         .env("BRIDGE_CORS_ORIGINS", "http://localhost:" + port)
         .env(bridgeSettings)
         .start();
@@ -74,7 +70,8 @@ public record Stage(
     }
   }
 
-  private static void placeApp(ObjectNode realm, URI address) {
+  /** Gives the client of the web app this address. */
+  public static void placeApp(ObjectNode realm, URI address) {
     for (var client : realm.path("clients")) {
       if (client.path("clientId").asText().equals(TestRealm.APP)) {
         ((ObjectNode) client).put("rootUrl", address.toString());
