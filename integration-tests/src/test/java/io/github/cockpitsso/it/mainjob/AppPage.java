@@ -56,7 +56,7 @@ public final class AppPage {
   }
 
   /** A claim of the user that the app shows. */
-  String identity(String claim) {
+  public String identity(String claim) {
     return page.locator("#identity [data-claim=" + claim + "] dd")
         .innerText()
         .lines()
@@ -75,7 +75,7 @@ public final class AppPage {
     return items().locator(".item-title").allInnerTexts();
   }
 
-  AppPage openFirst() {
+  public AppPage openFirst() {
     items().first().click();
     page.locator("#editor-title").waitFor();
     return this;
@@ -93,22 +93,22 @@ public final class AppPage {
   }
 
   /** Enters text into a field of the open item, and saves. */
-  AppPage change(String field, String text) {
+  public AppPage change(String field, String text) {
     return type(field, text).save();
   }
 
   /** The content of a field of the open item. */
-  String value(String field) {
+  public String value(String field) {
     return field(field).inputValue();
   }
 
   /** The app's message after a successful change. */
-  String success() {
+  public String success() {
     return page.locator("#editor .success").innerText();
   }
 
   /** The app's message after a failed change. */
-  Locator problemOfChange() {
+  public Locator problemOfChange() {
     return page.locator("#editor").getByRole(AriaRole.ALERT);
   }
 
@@ -151,7 +151,7 @@ public final class AppPage {
   }
 
   /** Logs out, and waits for the start page. */
-  AppPage logout() {
+  public AppPage logout() {
     button("Log out").click();
     loginButton().waitFor();
     return this;
