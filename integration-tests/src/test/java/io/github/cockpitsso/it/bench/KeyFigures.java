@@ -26,10 +26,13 @@ import java.util.concurrent.Future;
 /** The first request of users whom a bridge has not served before, for each source of API keys. */
 final class KeyFigures implements AutoCloseable {
   private static final String COCKPIT = "cockpit";
+  /** With {@code bridge.client.secret}: Keycloak is also asked whether the token is active. */
+  private static final String CONFIRMED = "cockpit, confirmed";
+
   private static final String KEYCLOAK = "keycloak";
   private static final String SEALED = "sealed";
   private static final String ROLE = "role";
-  private static final List<String> SOURCES = List.of(COCKPIT, KEYCLOAK, SEALED, ROLE);
+  private static final List<String> SOURCES = List.of(COCKPIT, CONFIRMED, KEYCLOAK, SEALED, ROLE);
 
   private static final String ITEMS = "/api/content/items/Seiten";
   private static final int ONE_AT_A_TIME = 100;
@@ -39,7 +42,7 @@ final class KeyFigures implements AutoCloseable {
   static final int PER_ROUND = ONE_AT_A_TIME + TOGETHER;
 
   private final Figures figures =
-      new Figures("first request", SOURCES, List.of(KEYCLOAK, SEALED, ROLE));
+      new Figures("first request", SOURCES, List.of(CONFIRMED, KEYCLOAK, SEALED, ROLE));
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final StandInCockpit cockpit;
@@ -48,7 +51,7 @@ final class KeyFigures implements AutoCloseable {
   private final Map<String, BridgeServer> bridges = new LinkedHashMap<>();
 
   /**
-   * Four bridges, each with one source.
+   * Five bridges, each with one source.
    *
    * @param rounds how often {@link #round} is called
    * @param folder for the bridge's private key
@@ -63,6 +66,14 @@ final class KeyFigures implements AutoCloseable {
         keygen.output().lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow();
     federated.addMapper("cockpit-sealed-key-mapper", Map.of("cockpit.sealed.key", publicKey));
     start(COCKPIT, federated, Map.of("BRIDGE_COCKPIT_SERVICE_KEY", cockpit.bridgeKey()));
+    start(
+        CONFIRMED,
+        federated,
+        Map.of(
+            "BRIDGE_COCKPIT_SERVICE_KEY",
+            cockpit.bridgeKey(),
+            "BRIDGE_CLIENT_SECRET",
+            TestRealm.SECRET));
     start(KEYCLOAK, federated, Map.of("BRIDGE_CLIENT_SECRET", TestRealm.SECRET));
     start(SEALED, federated, Map.of("BRIDGE_KEY_SEALED_FILE", file.toString()));
     // Every user of a realm has this role.
@@ -80,7 +91,7 @@ final class KeyFigures implements AutoCloseable {
             .env("BRIDGE_ISSUER", realm.issuer().toString())
             .env("BRIDGE_INSECURE_HTTP_ISSUER", "true")
             .env("BRIDGE_COCKPIT_URL", cockpit.uri().toString())
-            .env("BRIDGE_KEY_SOURCES", source)
+            .env("BRIDGE_KEY_SOURCES", source.equals(CONFIRMED) ? COCKPIT : source)
             .env(settings)
             .start());
   }
