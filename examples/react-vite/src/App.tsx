@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useAuth } from 'react-oidc-context'
 import { Pages } from './Pages'
-import { home, login, logout, Problem, renew } from './session'
+import { home, login, logout, manager, Problem, renew } from './session'
 import { Welcome } from './Welcome'
 
 /** Does the work and tells the user how it went. */
@@ -20,8 +20,11 @@ export function App() {
   }, [])
 
   useEffect(() => events.addAccessTokenExpiring(() => void renew().catch(fail)), [events])
-  // A code is valid once, so a reload would fail.
-  useEffect(() => void (error && history.replaceState(null, '', home)), [error])
+  useEffect(() => {
+    if (!error) return
+    history.replaceState(null, '', home) // A code is valid once, so a reload would fail.
+    void manager.getUser(true) // After the back button, the tab still has its login.
+  }, [error])
 
   const roles = (user?.profile.cockpit_roles ?? []) as string[]
   const alert = problem || (error && `The login did not complete: ${error.message}. Log in again.`)

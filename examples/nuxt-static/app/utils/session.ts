@@ -27,7 +27,8 @@ export function createSession(issuer: string, clientId: string) {
     const { href, search } = location
     history.replaceState(null, '', home) // A code is valid once, so a reload would fail.
     if (/[?&](code|error)=/.test(search)) {
-      await manager.signinCallback(href).catch((error: Error) => {
+      await manager.signinCallback(href).catch(async (error: Error) => {
+        if (await manager.getUser()) return // After the back button, the tab still has its login.
         throw new Problem(`The login did not complete: ${error.message}. Log in again.`)
       })
     }

@@ -190,6 +190,16 @@ class AppsIT {
 
   @ParameterizedTest
   @EnumSource(ExampleApp.class)
+  void the_back_button_after_the_login_keeps_the_user_logged_in(ExampleApp example) {
+    ExamplePage app = app(example).login("alice", SeedData.ALICE_PASSWORD);
+
+    app.page().goBack();
+
+    app.seesPages().seesIdentity("Alice (editor)").seesNoError();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ExampleApp.class)
   void a_second_tab_needs_no_password(ExampleApp example) {
     app(example).login("alice", SeedData.ALICE_PASSWORD);
 
