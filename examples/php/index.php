@@ -393,6 +393,7 @@ session_start([
 $_SESSION['form'] ??= random();
 $style = base64_encode(random_bytes(16));
 header("Content-Security-Policy: default-src 'none'; style-src 'nonce-$style'; base-uri 'none'; "
+    . 'img-src data:; ' // the empty icon
     // The logout form leads to Keycloak.
     . "form-action 'self' " . preg_replace('~^(\w+://[^/]+).*~', '$1', ISSUER)
     . "; frame-ancestors 'none'");
@@ -453,6 +454,9 @@ input, textarea { display: block; width: 100%; margin-bottom: 1rem; font: inheri
 [role=alert], [role=status] { border-left: .3rem solid var(--accent); background: var(--soft);
   padding: .75rem 1rem; overflow-wrap: anywhere }
 [role=alert] { border-color: var(--bad) }
+[popover] { border: 1px solid var(--line); border-radius: .5rem; padding: 0 1.5rem 1.5rem;
+  overflow-wrap: anywhere }
+::backdrop { background: #0008 }
 </style>
 </head>
 <body>
@@ -494,10 +498,19 @@ input, textarea { display: block; width: 100%; margin-bottom: 1rem; font: inheri
 <div class="row">
 <button class="main" name="do" value="save">Save</button>
     <?php if ($item['id'] !== '') : ?>
-<button class="delete" name="do" value="delete" formnovalidate>Delete</button>
+<button class="delete" type="button" popovertarget="confirm">Delete</button>
     <?php endif ?>
 <a href="<?= html(SITE) ?>">Cancel</a>
 </div>
+    <?php if ($item['id'] !== '') : ?>
+<div id="confirm" popover>
+<p>Delete “<?= html($item['title']) ?>”?</p>
+<div class="row">
+<button class="delete" name="do" value="delete" formnovalidate>Yes, delete</button>
+<button type="button" popovertarget="confirm">No</button>
+</div>
+</div>
+    <?php endif ?>
 </form>
 <?php elseif ($items === null) : ?>
 <p><a href="<?= html(SITE) ?>">Show the items</a></p>

@@ -119,6 +119,7 @@ class PhpSiteIT {
 
     click("Changed");
     click("Delete");
+    click("Yes, delete");
     assertThat(status()).hasText("Deleted “Changed”.");
     assertThat(items()).hasCount(5);
     assertThat(cockpit.journal().requests("/api/content/item/Seiten"))
@@ -143,6 +144,7 @@ class PhpSiteIT {
     cockpit.roles().put(SeedData.EDITOR_ROLE);
     click("Seite 1");
     click("Delete");
+    click("Yes, delete");
 
     assertThat(alert()).containsText("your role lacks the permission");
   }
