@@ -178,6 +178,7 @@ class RealCockpitIT {
       assertThat(page.getByRole(AriaRole.STATUS)).hasText("Saved “<b>Neu</b>”.");
       click(page, "<b>Neu</b>");
       click(page, "Delete");
+      click(page, "Yes, delete");
       assertThat(page.getByRole(AriaRole.STATUS)).hasText("Deleted “<b>Neu</b>”.");
       click(page, "Log out");
 
