@@ -15,8 +15,29 @@ final class CockpitCheck {
 
   private CockpitCheck() {}
 
-  /** The problem with its remedy, or empty. */
+  /** The problem with Keycloak's key and its remedy, or empty. */
   static Optional<String> problem(URI cockpit, String key) throws InterruptedException {
+    return problem(
+        cockpit,
+        key,
+        "auth",
+        "This Cockpit accepts the key, but the key's role lacks permissions of the addon: give it"
+            + " user/auth and sso/users/read in Cockpit's role editor.");
+  }
+
+  /** The problem with the bridge's key and its remedy, or empty. */
+  static Optional<String> bridgeProblem(URI cockpit, String key) throws InterruptedException {
+    return problem(
+            cockpit,
+            key,
+            "keys.read",
+            "The role of the key needs sso/keys/read. Name the key that php tower sso:setup prints"
+                + " for the bridge.")
+        .map(problem -> "--bridge-key: " + problem);
+  }
+
+  private static Optional<String> problem(
+      URI cockpit, String key, String capability, String withoutIt) throws InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(cockpit + "/api/sso/info"))
         .timeout(DEADLINE)
         .header("api-key", key)
@@ -28,11 +49,9 @@ final class CockpitCheck {
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       return switch (answer.statusCode()) {
-        case 200 -> Optional.empty();
-        case 403 ->
-          Optional.of(
-              "This Cockpit accepts the key, but the key's role has no permission of the addon:"
-                  + " give it user/auth and sso/users/read in Cockpit's role editor.");
+        case 200 ->
+          Optional.of(withoutIt).filter(text -> !answer.body().contains('"' + capability + '"'));
+        case 403 -> Optional.of(withoutIt);
         case 404 ->
           Optional.of(
               "This Cockpit has no addon: copy addon/CockpitSso into its addons/ folder and flush"

@@ -57,7 +57,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--bridge-key",
       paramLabel = "KEY",
       description = "API key of that Cockpit for the bridge, or COCKPIT_SSO_BRIDGE_KEY."
-          + " Default: the service key.")
+          + " It needs sso/keys/read. Default: the service key.")
   private Optional<String> bridgeKey = Optional.empty();
 
   @Option(
@@ -116,15 +116,20 @@ public final class DemoCommand implements Callable<Integer> {
       err.println("./demo --help lists the options.");
       return 2;
     }
-    Optional<String> unusable = cockpit.isPresent()
-        ? CockpitCheck.problem(addresses.cockpit(), service.orElseThrow())
-        : Optional.empty();
+    Secrets secrets = secrets(service);
+    Optional<String> unusable = Optional.empty();
+    if (cockpit.isPresent()) {
+      unusable = CockpitCheck.problem(addresses.cockpit(), service.orElseThrow());
+      if (unusable.isEmpty()) {
+        unusable = CockpitCheck.bridgeProblem(addresses.cockpit(), secrets.bridge());
+      }
+    }
     if (unusable.isPresent()) {
       err.println(unusable.get());
       return 1;
     }
     ports.remarks().forEach(out::println);
-    return run(addresses, secrets(service));
+    return run(addresses, secrets);
   }
 
   private int run(Addresses addresses, Secrets secrets) throws InterruptedException {

@@ -17,6 +17,24 @@ class CockpitCheckTest {
   }
 
   @Test
+  void the_bridge_needs_a_key_that_may_read_the_keys_of_users() throws Exception {
+    try (StandInCockpit cockpit = StandInCockpit.start()) {
+      assertThat(CockpitCheck.bridgeProblem(cockpit.uri(), cockpit.bridgeKey())).isEmpty();
+      assertThat(
+              CockpitCheck.bridgeProblem(cockpit.uri(), SeedData.LOGIN_API_KEY).orElse(""))
+          .contains("sso/keys/read", "--bridge-key");
+    }
+  }
+
+  @Test
+  void keycloak_needs_a_key_that_may_check_passwords() throws Exception {
+    try (StandInCockpit cockpit = StandInCockpit.start()) {
+      assertThat(CockpitCheck.problem(cockpit.uri(), cockpit.bridgeKey()).orElse(""))
+          .contains("user/auth");
+    }
+  }
+
+  @Test
   void every_other_problem_is_reported_with_a_remedy() throws Exception {
     try (StandInCockpit cockpit = StandInCockpit.start();
         StandInCockpit stock = StandInCockpit.builder().addon(false).start()) {
