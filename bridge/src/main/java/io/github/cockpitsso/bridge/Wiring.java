@@ -255,8 +255,7 @@ public final class Wiring {
         addon,
         registry
             .filter(each -> keys.mintsOnFirstUse())
-            .map(each ->
-                new KeyMint(addon, format, each.counter("bridge.keys.made"), Clock.systemUTC())),
+            .map(each -> new KeyMint(addon, format, changedKeys(each, "made"), Clock.systemUTC())),
         registry
             .filter(each -> keys.rotates())
             .map(each -> new KeyRotation(
@@ -264,10 +263,16 @@ public final class Wiring {
                 format,
                 keys.maxAge(),
                 keys.grace(),
-                each.counter("bridge.keys.replaced"),
+                changedKeys(each, "replaced"),
                 Clock.systemUTC())),
         keys.rotatesAtLogout() ? keys.cacheEntries() : 0,
         registry.<Consumer<Instant>>map(Wiring::keyAges).orElse(since -> {}));
+  }
+
+  private static Counter changedKeys(MeterRegistry registry, String change) {
+    return Counter.builder("bridge.keys." + change)
+        .description("API keys that Cockpit " + change + " for this bridge")
+        .register(registry);
   }
 
   private static Consumer<Instant> keyAges(MeterRegistry registry) {

@@ -77,7 +77,7 @@ class KeyRotationTest {
       assertThat(status(bridge.cockpit(), key)).isEqualTo(200);
       assertThat(status(bridge.cockpit(), SeedData.ALICE_KEY)).isEqualTo(200);
       assertThat(bridge.metrics())
-          .contains("bridge_keys_replaced_total 1.0")
+          .contains("# HELP bridge_keys_replaced_total API keys", "bridge_keys_replaced_total 1.0")
           .containsPattern("bridge_key_age_seconds_count [1-9]");
       assertThat(audit.all())
           .contains("key replaced", "cause=\"age\"", SeedData.ALICE.id())

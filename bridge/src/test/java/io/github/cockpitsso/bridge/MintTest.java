@@ -91,7 +91,8 @@ class MintTest {
       String key = bridge.cockpit().users().find("bob").orElseThrow().apiKey().orElseThrow();
       assertThat(keysThatArrived(bridge.cockpit())).containsExactly(key);
       assertThat(mints(bridge.cockpit())).isEqualTo(1);
-      assertThat(bridge.metrics()).contains("bridge_keys_made_total 1.0");
+      assertThat(bridge.metrics())
+          .contains("# HELP bridge_keys_made_total API keys", "bridge_keys_made_total 1.0");
       assertThat(audit.messages()).containsOnlyOnce("key made");
       assertThat(audit.all()).contains(SeedData.BOB.id()).doesNotContain(key);
     }
