@@ -238,15 +238,21 @@ class AppsIT {
   void a_wrong_password_is_refused_and_the_account_locked_after_the_second(ExampleApp example) {
     CockpitUser user = TestRealm.addAccount(stage.cockpit(), account -> account);
     ExamplePage app = app(example).toLogin();
-    for (String password : List.of("Wrong-Pass-1", "Wrong-Pass-2", TestRealm.PASSWORD)) {
-      Response answer = app.page()
-          .waitForResponse(
-              "**/login-actions/authenticate?*", () -> app.submit(user.user(), password));
-      assertThat(answer.status()).as(password).isEqualTo(200);
-      assertThat(answer.text()).as(password).contains("Invalid username or password");
+    for (int failures = 1; failures <= 2; failures++) {
+      isRefused(app, user.user(), "Wrong-Pass-" + failures);
+      stage.realm().awaitFailures(user.user(), failures);
     }
 
+    isRefused(app, user.user(), TestRealm.PASSWORD);
+
     app.open().isLoggedOut();
+  }
+
+  private static void isRefused(ExamplePage app, String username, String password) {
+    Response answer = app.page()
+        .waitForResponse("**/login-actions/authenticate?*", () -> app.submit(username, password));
+    assertThat(answer.status()).as(password).isEqualTo(200);
+    assertThat(answer.text()).as(password).contains("Invalid username or password");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.RequestOptions;
@@ -15,6 +16,7 @@ import io.github.cockpitsso.it.TestRealm;
 import io.github.cockpitsso.it.browser.Browser;
 import io.github.cockpitsso.it.browser.NeedsBrowser;
 import io.github.cockpitsso.testkit.bridge.BridgeServer;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.Role;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
@@ -136,6 +138,29 @@ class PhpSiteIT {
 
     assertThat(alert()).containsText("your role lacks the permission");
     assertThat(field("Title")).hasValue("Mine");
+  }
+
+  @Test
+  void a_wrong_password_is_refused_and_the_account_locked_after_the_second() {
+    realm.admin().put(realm.name(), Map.of("failureFactor", 2)).expect(204);
+    CockpitUser user = TestRealm.addAccount(cockpit, account -> account);
+    page.navigate(address.toString());
+    click("Log in");
+    for (int failures = 1; failures <= 2; failures++) {
+      isRefused(user.user(), "Wrong-Pass-" + failures);
+      realm.awaitFailures(user.user(), failures);
+    }
+
+    isRefused(user.user(), TestRealm.PASSWORD);
+
+    page.navigate(address.toString());
+    assertThat(heading()).hasText("Welcome");
+  }
+
+  private void isRefused(String username, String password) {
+    Response answer =
+        page.waitForResponse("**/login-actions/authenticate?*", () -> submit(username, password));
+    assertThat(answer.text()).as(password).contains("Invalid username or password");
   }
 
   @Test
@@ -387,10 +412,15 @@ class PhpSiteIT {
   private void login(String user, String password) {
     page.navigate(address.toString());
     click("Log in");
-    page.locator("#username").fill(user);
+    submit(user, password);
+    assertThat(page.getByRole(AriaRole.BUTTON, named("Log out"))).isVisible();
+  }
+
+  /** Enters name and password on Keycloak's login page. */
+  private void submit(String username, String password) {
+    page.locator("#username").fill(username);
     page.locator("#password").fill(password);
     page.locator("#kc-login").click();
-    assertThat(page.getByRole(AriaRole.BUTTON, named("Log out"))).isVisible();
   }
 
   private void click(String name) {
