@@ -18,6 +18,7 @@ import java.util.Set;
 public final class ContentReader {
   private final Grammar grammar;
   private final Set<String> extra;
+  private final GraphQlDocuments documents = new GraphQlDocuments();
 
   /**
    * A reader.
@@ -47,7 +48,7 @@ public final class ContentReader {
       return new ImageRequest(head, body).result();
     }
     return path.isGraphQl()
-        ? new GraphQlRequest(head, body, grammar, maxTokens).result()
+        ? new GraphQlRequest(head, body, grammar, documents, maxTokens).result()
         : new RestRequest(head, body, grammar, extra).result();
   }
 

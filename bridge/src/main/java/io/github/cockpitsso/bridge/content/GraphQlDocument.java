@@ -35,16 +35,18 @@ public final class GraphQlDocument {
   // Reading a number takes time that grows with the square of its length.
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{1001}");
 
-  private final String text;
   private final Document document;
+  private final String canonical;
+  private final boolean plain;
   private final GraphQlCost cost;
   private final int tokens;
   private final Operation operation;
 
   private GraphQlDocument(
       String text, Document document, GraphQlCost cost, int tokens, Operation operation) {
-    this.text = text;
     this.document = document;
+    this.canonical = AstPrinter.printAstCompact(document);
+    this.plain = PLAIN.matcher(text).matches();
     this.cost = cost;
     this.tokens = tokens;
     this.operation = operation;
@@ -142,8 +144,9 @@ public final class GraphQlDocument {
         : tooMuch("at most " + limits.depth() + " deep and " + limits.aliases() + " aliases");
   }
 
-  String text() {
-    return text;
+  /** The number of its tokens, without comments and blanks. */
+  int tokens() {
+    return tokens;
   }
 
   /** The operation of the document. */
@@ -153,7 +156,7 @@ public final class GraphQlDocument {
 
   /** Whether all parsers read the same: they differ in comments and block strings. */
   boolean isPlain() {
-    return PLAIN.matcher(text).matches();
+    return plain;
   }
 
   Document document() {
@@ -162,7 +165,7 @@ public final class GraphQlDocument {
 
   /** The text that is forwarded: the parsed document without comments. */
   String canonical() {
-    return AstPrinter.printAstCompact(document);
+    return canonical;
   }
 
   private static <T> Decision<T> tooMuch(String detail) {

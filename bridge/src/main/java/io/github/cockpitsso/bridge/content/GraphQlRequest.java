@@ -28,16 +28,24 @@ final class GraphQlRequest extends CheckedRequest {
   private static final int MAX_LOCATION = 32;
 
   private final Grammar grammar;
+  private final GraphQlDocuments documents;
   private final int maxTokens;
 
   /**
    * The check of this request.
    *
+   * @param documents reads the document
    * @param maxTokens most tokens of the document
    */
-  GraphQlRequest(RequestHead head, Optional<byte[]> body, Grammar grammar, int maxTokens) {
+  GraphQlRequest(
+      RequestHead head,
+      Optional<byte[]> body,
+      Grammar grammar,
+      GraphQlDocuments documents,
+      int maxTokens) {
     super(head, body, Models.NONE, CHECKED, Reason.GRAPHQL_MALFORMED);
     this.grammar = grammar;
+    this.documents = documents;
     this.maxTokens = maxTokens;
   }
 
@@ -79,7 +87,7 @@ final class GraphQlRequest extends CheckedRequest {
   }
 
   private Optional<String> checkDocument(String text, JsonNode variables) {
-    Decision<GraphQlDocument> read = GraphQlDocument.read(text, maxTokens);
+    Decision<GraphQlDocument> read = documents.read(text, maxTokens);
     if (read instanceof Decision.Refused<GraphQlDocument> no) {
       refusal = refusal.or(() -> Optional.of(no.refusal()));
       return Optional.empty();

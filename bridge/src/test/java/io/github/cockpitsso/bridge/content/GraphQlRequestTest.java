@@ -3,6 +3,8 @@ package io.github.cockpitsso.bridge.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.refusal.Decision;
+import io.github.cockpitsso.bridge.refusal.Reason;
+import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.ApiPath;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,7 @@ class GraphQlRequestTest {
         head,
         body.isEmpty() ? Optional.empty() : Optional.of(body.getBytes(StandardCharsets.UTF_8)),
         5000);
-    return read.ifGranted().flatMap(ContentRequest::graphQl).map(GraphQlDocument::text);
+    return read.ifGranted().flatMap(ContentRequest::graphQl).map(GraphQlDocument::canonical);
   }
 
   private static String multipart(String... fields) {
@@ -111,6 +113,25 @@ class GraphQlRequestTest {
       })
   void other_json_contains_no_document(String json) {
     assertThat(document("", JSON, json)).isEmpty();
+  }
+
+  @Test
+  void a_document_that_was_read_before_is_checked_with_the_variables_of_each_request() {
+    String text = "{\"query\":\"query($f:JsonType){SeitenModel(filter:$f){titel}}\","
+        + "\"variables\":{\"f\":{\"titel\":%s}}}";
+    assertThat(document("", JSON, text.formatted("\"x\""))).isPresent();
+    assertThat(document("", JSON, text.formatted("{\"$where\":\"x\"}"))).isEmpty();
+    assertThat(document("", JSON, text.formatted("\"y\""))).isPresent();
+  }
+
+  @Test
+  void a_document_that_was_read_before_is_limited_again() {
+    var documents = new GraphQlDocuments();
+    assertThat(documents.read("{a b c}", 6).ifGranted()).isPresent();
+    assertThat(documents.read("{a b c}", 5).ifRefused())
+        .map(Refusal::reason)
+        .contains(Reason.GRAPHQL_LIMIT);
+    assertThat(documents.read("{a b c}", 6).ifGranted()).isPresent();
   }
 
   @Test

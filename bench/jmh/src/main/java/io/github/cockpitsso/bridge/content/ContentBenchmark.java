@@ -19,8 +19,9 @@ public class ContentBenchmark extends Measured {
   private final Optional<byte[]> item = Optional.of(Samples.json(10 * 1024));
   private final RequestHead graphQl =
       new RequestHead("POST", new ApiPath("/api/gql"), "", List.of("application/json"));
+  private final String query20 = "{ postsModel(limit: 20) { _id title } }";
   private final Optional<byte[]> document =
-      Optional.of("{\"query\":\"{ postsModel(limit: 20) { _id title } }\",\"variables\":{\"n\":20}}"
+      Optional.of(("{\"query\":\"" + query20 + "\",\"variables\":{\"n\":20}}")
           .getBytes(StandardCharsets.UTF_8));
 
   private static RequestHead head(String method, String path, String query) {
@@ -43,9 +44,17 @@ public class ContentBenchmark extends Measured {
     return read(save, item);
   }
 
+  /** A document that was read before. */
   @Benchmark
   public ContentRequest graphQl() {
     return read(graphQl, document);
+  }
+
+  @Benchmark
+  public GraphQlDocument newGraphQl() {
+    return GraphQlDocument.read(query20, ContentReader.readableTokens())
+        .ifGranted()
+        .orElseThrow();
   }
 
   private ContentRequest read(RequestHead head, Optional<byte[]> body) {
