@@ -66,6 +66,8 @@ public final class TokenVerifier {
         .maximumWeight(cacheBytes)
         .weigher((String credentials, Known known) -> credentials.length())
         .expireAfter(Expiry.<String, Known>writing((credentials, known) -> remaining(known)))
+        // Another thread would cost each new token two changes of thread.
+        .executor(Runnable::run)
         .recordStats()
         .build();
   }
