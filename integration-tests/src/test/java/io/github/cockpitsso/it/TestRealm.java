@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -53,6 +54,8 @@ public final class TestRealm implements AutoCloseable {
   private static final Duration SYNC = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STORAGE = "org.keycloak.storage.UserStorageProvider";
+  // Of all realms here. Keycloak would make one for each realm, which takes longer than all else.
+  private static final String PRIVATE_KEY = newPrivateKey();
 
   private final KeycloakServer keycloak;
   private final String name;
@@ -87,6 +90,7 @@ public final class TestRealm implements AutoCloseable {
     config.remove("serviceKey");
     config.remove("loginKey");
     config.putArray("saveUnreachable").add("false");
+    addKeys((ObjectNode) realm.path("components"));
     federation.forEach((key, value) -> config.putArray(key).add(value));
     change.accept(realm);
     keycloak.admin().post("", realm).expect(201);
@@ -131,6 +135,32 @@ public final class TestRealm implements AutoCloseable {
       return realm;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The keys that a realm needs, as components. */
+  private static void addKeys(ObjectNode components) {
+    ArrayNode keys = components.putArray("org.keycloak.keys.KeyProvider");
+    addKey(keys, "rsa", Map.of("algorithm", "RS256", "privateKey", PRIVATE_KEY));
+    addKey(keys, "hmac-generated", Map.of("algorithm", "HS512"));
+    addKey(keys, "aes-generated", Map.of());
+  }
+
+  private static void addKey(ArrayNode keys, String provider, Map<String, String> settings) {
+    ObjectNode key = keys.addObject().put("name", provider).put("providerId", provider);
+    ObjectNode config = key.putObject("config");
+    config.putArray("priority").add("100");
+    settings.forEach((name, value) -> config.putArray(name).add(value));
+  }
+
+  private static String newPrivateKey() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return Base64.getEncoder()
+          .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every JDK has RSA", e);
     }
   }
 

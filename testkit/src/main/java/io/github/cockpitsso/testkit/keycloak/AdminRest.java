@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Keycloak's admin API. Paths start below {@code /admin/realms/}, such as
- * {@code cockpit/users?username=alice}.
+ * {@code cockpit/users?username=alice}. Thread-safe.
  */
 public final class AdminRest {
   private static final Duration TOKEN_AGE = Duration.ofSeconds(30);

@@ -23,6 +23,7 @@ final class ContainerKeycloak implements KeycloakServer {
   private final URI uri;
   private final URI management;
   private final Administrator administrator;
+  private final AdminRest admin;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
   private ContainerKeycloak(
@@ -31,6 +32,7 @@ final class ContainerKeycloak implements KeycloakServer {
     this.uri = uri;
     this.management = management;
     this.administrator = administrator;
+    this.admin = new AdminRest(uri, administrator);
   }
 
   static KeycloakServer start(KeycloakSetup setup) {
@@ -85,6 +87,11 @@ final class ContainerKeycloak implements KeycloakServer {
   @Override
   public Administrator administrator() {
     return administrator;
+  }
+
+  @Override
+  public AdminRest admin() {
+    return admin;
   }
 
   @Override

@@ -27,6 +27,7 @@ final class DistributionKeycloak implements KeycloakServer {
   private final URI uri;
   private final URI management;
   private final Administrator administrator;
+  private final AdminRest admin;
   private final Thread onExit = new Thread(this::stop, "stop-keycloak");
 
   private DistributionKeycloak(
@@ -37,6 +38,7 @@ final class DistributionKeycloak implements KeycloakServer {
     this.uri = uri;
     this.management = management;
     this.administrator = administrator;
+    this.admin = new AdminRest(uri, administrator);
   }
 
   static DistributionKeycloak start(KeycloakSetup setup) {
@@ -166,6 +168,11 @@ final class DistributionKeycloak implements KeycloakServer {
   @Override
   public Administrator administrator() {
     return administrator;
+  }
+
+  @Override
+  public AdminRest admin() {
+    return admin;
   }
 
   @Override

@@ -28,10 +28,8 @@ public interface KeycloakServer extends AutoCloseable {
   /** The administrator of this server, with a random password. */
   Administrator administrator();
 
-  /** The admin API as that administrator. */
-  default AdminRest admin() {
-    return new AdminRest(uri(), administrator());
-  }
+  /** The admin API as that administrator. All callers share one login. */
+  AdminRest admin();
 
   /** The log of the server so far. */
   String log();

@@ -18,12 +18,16 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -45,6 +49,8 @@ public final class TokenForge implements AutoCloseable {
   /** The secret of the bridge's client, with characters that must be encoded in Basic. */
   public static final String BRIDGE_SECRET = "bridge+secret/%7E:1";
 
+  // To make a key takes longer than all else here. No two forges have the same one at a time.
+  private static final Queue<ForgeKey> UNUSED = new ConcurrentLinkedQueue<>();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String REALM = "/realms/cockpit";
 
@@ -60,7 +66,9 @@ public final class TokenForge implements AutoCloseable {
   private final Map<String, String> apiKeys = new ConcurrentHashMap<>();
   private final Map<String, String> introspected = new ConcurrentHashMap<>();
   private final Set<String> inactive = ConcurrentHashMap.newKeySet();
-  private final ForgeKey key = ForgeKey.rsa("forge-rs256", "RS256", 2048);
+  private final ForgeKey key = Optional.ofNullable(UNUSED.poll())
+      .orElseGet(() -> ForgeKey.rsa("forge-rs256", "RS256", 2048));
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile String namedIssuer;
   private volatile String endpointBase;
   private volatile List<String> offeredScopes = List.of("openid", "profile", "email", "cockpit");
@@ -339,5 +347,8 @@ public final class TokenForge implements AutoCloseable {
   public synchronized void close() {
     server.stop(0);
     threads.shutdownNow();
+    if (!closed.getAndSet(true)) {
+      UNUSED.add(key);
+    }
   }
 }
