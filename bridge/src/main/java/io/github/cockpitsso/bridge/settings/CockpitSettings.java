@@ -1,9 +1,5 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.value.Setting.optional;
-import static io.github.cockpitsso.bridge.value.Setting.required;
-import static io.github.cockpitsso.bridge.value.Setting.withDefault;
-
 import io.github.cockpitsso.bridge.value.PathTimeout;
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
@@ -24,48 +20,36 @@ public record CockpitSettings(
     List<PathTimeout> pathTimeouts,
     int maxConnections,
     Duration queueTime) {
-  static final Setting<CockpitAddress> URL = required(
-      "bridge.cockpit.url",
-      ValueType.COCKPIT,
-      "Cockpit's base URL, with the space if you use one: `https://cms.example.org/:space`");
-  static final Setting<Secret> SERVICE_KEY = optional(
-      "bridge.cockpit.service-key",
-      ValueType.SECRET,
-      "The bridge's own API key, for the key source `cockpit`. Its Cockpit role needs only"
+  static final Setting<CockpitAddress> URL = Setting.required(
+          "bridge.cockpit.url", ValueType.COCKPIT)
+      .means("Cockpit's base URL, with the space if you use one: `https://cms.example.org/:space`");
+  static final Setting<Secret> SERVICE_KEY = Setting.of(
+          "bridge.cockpit.service-key", ValueType.SECRET)
+      .means("The bridge's own API key, for the key source `cockpit`. Its Cockpit role needs only"
           + " `sso/keys/read`, and `sso/keys/write` to [make](keys.md#making-keys) or"
           + " [replace](keys.md#replacing-keys) keys.");
-  static final Setting<Duration> CONNECT_TIMEOUT = withDefault(
-      "bridge.cockpit.connect-timeout",
-      ValueType.TIME,
-      "2s",
-      "Timeout for a new connection to Cockpit.");
-  static final Setting<Duration> TIMEOUT = withDefault(
-      "bridge.cockpit.timeout",
-      ValueType.TIME,
-      "30s",
-      "How long the bridge waits until Cockpit begins its response. Then the request gets 504.");
-  static final Setting<Duration> IDLE_TIMEOUT = withDefault(
-      "bridge.cockpit.idle-timeout",
-      ValueType.TIME,
-      "60s",
-      "Longest pause of Cockpit within a response. Then the bridge aborts the response.");
-  static final Setting<List<PathTimeout>> PATH_TIMEOUTS = optional(
-      "bridge.cockpit.timeouts",
-      ValueType.PATH_TIMEOUTS,
-      "Overrides both timeouts for paths and everything below them, at most 24h:"
+  static final Setting<Duration> CONNECT_TIMEOUT = Setting.of(
+          "bridge.cockpit.connect-timeout", ValueType.TIME, "2s")
+      .means("Timeout for a new connection to Cockpit.");
+  static final Setting<Duration> TIMEOUT = Setting.of(
+          "bridge.cockpit.timeout", ValueType.TIME, "30s")
+      .means("How long the bridge waits until Cockpit begins its response. Then the request gets"
+          + " 504.");
+  static final Setting<Duration> IDLE_TIMEOUT = Setting.of(
+          "bridge.cockpit.idle-timeout", ValueType.TIME, "60s")
+      .means("Longest pause of Cockpit within a response. Then the bridge aborts the response.");
+  static final Setting<List<PathTimeout>> PATH_TIMEOUTS = Setting.of(
+          "bridge.cockpit.timeouts", ValueType.PATH_TIMEOUTS)
+      .means("Overrides both timeouts for paths and everything below them, at most 24h:"
           + " `/api/report=10m, /api/events=1h`. The longest matching path counts. Write paths"
           + " without the space: [timeouts](#timeouts)");
-  static final Setting<Long> MAX_CONNECTIONS = withDefault(
-      "bridge.cockpit.max-connections",
-      ValueType.number(1, 100_000),
-      "1024",
-      "Most connections to Cockpit, best as many as PHP has workers:"
+  static final Setting<Long> MAX_CONNECTIONS = Setting.of(
+          "bridge.cockpit.max-connections", ValueType.number(1, 100_000), "1024")
+      .means("Most connections to Cockpit, best as many as PHP has workers:"
           + " [sizing](#sizing-to-the-php-pool)");
-  static final Setting<Duration> QUEUE_TIME = withDefault(
-      "bridge.cockpit.queue-time",
-      ValueType.TIME,
-      "5s",
-      "How long a request waits for a free connection to Cockpit. Then it gets 503. Must be"
+  static final Setting<Duration> QUEUE_TIME = Setting.of(
+          "bridge.cockpit.queue-time", ValueType.TIME, "5s")
+      .means("How long a request waits for a free connection to Cockpit. Then it gets 503. Must be"
           + " longer than `bridge.cockpit.connect-timeout`.");
 
   /** Empty if the settings are invalid; {@code values} then contains the problems. */

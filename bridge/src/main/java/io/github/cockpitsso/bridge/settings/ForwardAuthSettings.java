@@ -1,8 +1,5 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.value.Setting.optional;
-import static io.github.cockpitsso.bridge.value.Setting.withDefault;
-
 import io.github.cockpitsso.bridge.value.Network;
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
@@ -21,24 +18,20 @@ import java.util.Optional;
  */
 public record ForwardAuthSettings(
     List<Network> callers, Optional<Secret> secret, boolean unseenBodies) {
-  static final Setting<List<Network>> CALLERS = optional(
-      "bridge.forward-auth.callers",
-      ValueType.NETWORKS,
-      "Networks of the reverse proxies that may call `/forward-auth`, by the address of their"
-          + " connections. Without this and the secret, no caller may"
+  static final Setting<List<Network>> CALLERS = Setting.of(
+          "bridge.forward-auth.callers", ValueType.NETWORKS)
+      .means("Networks of the reverse proxies that may call `/forward-auth`, by the address of"
+          + " their connections. Without this and the secret, no caller may"
           + " ([forward-auth](forward-auth.md)).");
-  static final Setting<Secret> SECRET = optional(
-      "bridge.forward-auth.secret",
-      ValueType.SHARED_SECRET,
-      "Secret that they must send as `X-Forward-Auth-Secret`, 16 or more characters. With callers"
-          + " set too, both must match.");
-  static final Setting<Boolean> UNSEEN_BODIES = withDefault(
-      "bridge.insecure.forward-auth-bodies",
-      ValueType.FLAG,
-      "false",
-      "Allows JSON, form and multipart requests although the reverse proxy does not forward their"
-          + " bodies. Cockpit then honors `api_key` and `rspc` in them, and operators in their"
-          + " parameters are not checked.");
+  static final Setting<Secret> SECRET = Setting.of(
+          "bridge.forward-auth.secret", ValueType.SHARED_SECRET)
+      .means("Secret that they must send as `X-Forward-Auth-Secret`, 16 or more characters. With"
+          + " callers set too, both must match.");
+  static final Setting<Boolean> UNSEEN_BODIES = Setting.of(
+          "bridge.insecure.forward-auth-bodies", ValueType.FLAG, "false")
+      .means("Allows JSON, form and multipart requests although the reverse proxy does not forward"
+          + " their bodies. Cockpit then honors `api_key` and `rspc` in them, and operators in"
+          + " their parameters are not checked.");
 
   public ForwardAuthSettings {
     callers = List.copyOf(callers);

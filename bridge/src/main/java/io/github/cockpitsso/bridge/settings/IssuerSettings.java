@@ -1,9 +1,5 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.value.Setting.optional;
-import static io.github.cockpitsso.bridge.value.Setting.required;
-import static io.github.cockpitsso.bridge.value.Setting.withDefault;
-
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
 import io.github.cockpitsso.client.Secret;
@@ -20,43 +16,33 @@ public record IssuerSettings(
     Duration outageTolerance,
     String clientId,
     Optional<Secret> clientSecret) {
-  static final Setting<String> NAME = required(
-      "bridge.issuer",
-      ValueType.ISSUER,
-      "Keycloak's realm URL, exactly as in the claim `iss` of its tokens.");
-  static final Setting<String> INTERNAL_URL = optional(
-      "bridge.issuer-internal-url",
-      ValueType.ISSUER,
-      "Realm URL at which the bridge reaches Keycloak, if it differs from `bridge.issuer`. Tokens"
-          + " and discovery still contain `bridge.issuer`.");
-  static final Setting<Boolean> PLAIN_HTTP = withDefault(
-      "bridge.insecure.http-issuer",
-      ValueType.FLAG,
-      "false",
-      "Allows `http://` for the issuer. Anyone on the network path can then forge tokens; use it"
-          + " for tests and the demo only.");
-  static final Setting<Duration> KEYS_REFRESH = withDefault(
-      "bridge.issuer-keys.refresh",
-      ValueType.TIME,
-      "5m",
-      "How often the bridge fetches the issuer's keys.");
-  static final Setting<Duration> KEYS_MIN_INTERVAL = withDefault(
-      "bridge.issuer-keys.min-interval",
-      ValueType.TIME,
-      "5s",
-      "Shortest time between two fetches of the keys, however many tokens name an unknown key.");
-  static final Setting<Duration> KEYS_OUTAGE = withDefault(
-      "bridge.issuer-keys.outage-tolerance",
-      ValueType.DURATION,
-      "1h",
-      "How long the bridge uses the keys of the last fetch while the issuer is unavailable.");
-  static final Setting<String> CLIENT_ID = withDefault(
-      "bridge.client.id", ValueType.TEXT, "cockpit-bridge", "The bridge's own client in Keycloak.");
-  static final Setting<Secret> CLIENT_SECRET = optional(
-      "bridge.client.secret",
-      ValueType.SECRET,
-      "Secret of the bridge's client. The key source `keycloak` and `bridge.token.introspection`"
-          + " need it.");
+  static final Setting<String> NAME = Setting.required("bridge.issuer", ValueType.ISSUER)
+      .means("Keycloak's realm URL, exactly as in the claim `iss` of its tokens.");
+  static final Setting<String> INTERNAL_URL = Setting.of(
+          "bridge.issuer-internal-url", ValueType.ISSUER)
+      .means("Realm URL at which the bridge reaches Keycloak, if it differs from `bridge.issuer`."
+          + " Tokens and discovery still contain `bridge.issuer`.");
+  static final Setting<Boolean> PLAIN_HTTP = Setting.of(
+          "bridge.insecure.http-issuer", ValueType.FLAG, "false")
+      .means("Allows `http://` for the issuer. Anyone on the network path can then forge tokens;"
+          + " use it for tests and the demo only.");
+  static final Setting<Duration> KEYS_REFRESH = Setting.of(
+          "bridge.issuer-keys.refresh", ValueType.TIME, "5m")
+      .means("How often the bridge fetches the issuer's keys.");
+  static final Setting<Duration> KEYS_MIN_INTERVAL = Setting.of(
+          "bridge.issuer-keys.min-interval", ValueType.TIME, "5s")
+      .means("Shortest time between two fetches of the keys, however many tokens name an unknown"
+          + " key.");
+  static final Setting<Duration> KEYS_OUTAGE = Setting.of(
+          "bridge.issuer-keys.outage-tolerance", ValueType.DURATION, "1h")
+      .means("How long the bridge uses the keys of the last fetch while the issuer is"
+          + " unavailable.");
+  static final Setting<String> CLIENT_ID = Setting.of(
+          "bridge.client.id", ValueType.TEXT, "cockpit-bridge")
+      .means("The bridge's own client in Keycloak.");
+  static final Setting<Secret> CLIENT_SECRET = Setting.of("bridge.client.secret", ValueType.SECRET)
+      .means("Secret of the bridge's client. The key source `keycloak` and"
+          + " `bridge.token.introspection` need it.");
 
   /** Empty if the settings are invalid; {@code values} then contains the problems. */
   static Optional<IssuerSettings> read(Values values) {

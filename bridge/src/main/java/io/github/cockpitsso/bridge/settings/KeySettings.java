@@ -1,8 +1,5 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.value.Setting.optional;
-import static io.github.cockpitsso.bridge.value.Setting.withDefault;
-
 import io.github.cockpitsso.bridge.value.RoleKey;
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
@@ -43,65 +40,45 @@ public record KeySettings(
   /** What the addon accepts: docs/addon-api.md. */
   public static final Duration LONGEST_GRACE = Duration.ofDays(1);
 
-  static final Setting<List<String>> SOURCES = optional(
-      "bridge.key.sources",
-      ValueType.listOf(COCKPIT, KEYCLOAK, SEALED, ROLE),
-      "Where the bridge looks up a user's API key, in this order: [keys](keys.md). Without it,"
-          + " `sealed` and `role` if their settings are set, and between them `cockpit` if there is"
-          + " a service key, else `keycloak`.");
-  static final Setting<String> MINT = withDefault(
-      "bridge.key.mint",
-      ValueType.oneOf("off", "on-first-use"),
-      "off",
-      "What happens to an active user without an API key: `off` rejects the request (403"
+  static final Setting<List<String>> SOURCES = Setting.of(
+          "bridge.key.sources", ValueType.listOf(COCKPIT, KEYCLOAK, SEALED, ROLE))
+      .means("Where the bridge looks up a user's API key, in this order: [keys](keys.md). Without"
+          + " it, `sealed` and `role` if their settings are set, and between them `cockpit` if"
+          + " there is a service key, else `keycloak`.");
+  static final Setting<String> MINT = Setting.of(
+          "bridge.key.mint", ValueType.oneOf("off", "on-first-use"), "off")
+      .means("What happens to an active user without an API key: `off` rejects the request (403"
           + " `no_api_key`), `on-first-use` lets Cockpit make a key. Needs the key source"
           + " `cockpit`, and `sso/keys/write` for the role of `bridge.cockpit.service-key`.");
-  static final Setting<Duration> MAX_AGE = optional(
-      "bridge.key.max-age",
-      ValueType.TIME,
-      "Keys of this age are replaced at the next lookup, at least 1h: `720h`. Keys that the addon"
-          + " did not make have no known age and count as old. Needs the key source `cockpit`, and"
-          + " `sso/keys/write` for the role of `bridge.cockpit.service-key`.");
-  static final Setting<Boolean> ROTATE_AT_LOGOUT = withDefault(
-      "bridge.key.rotate-at-logout",
-      ValueType.FLAG,
-      "false",
-      "Replaces a user's key when Keycloak reports a logout. Needs `bridge.logout.clients`, and"
-          + " what `bridge.key.max-age` needs.");
-  static final Setting<Duration> GRACE = withDefault(
-      "bridge.key.grace",
-      ValueType.DURATION,
-      "2m",
-      "How long Cockpit still accepts a key that was replaced, at most 24h. Longer than"
+  static final Setting<Duration> MAX_AGE = Setting.of("bridge.key.max-age", ValueType.TIME)
+      .means("Keys of this age are replaced at the next lookup, at least 1h: `720h`. Keys that the"
+          + " addon did not make have no known age and count as old. Needs the key source"
+          + " `cockpit`, and `sso/keys/write` for the role of `bridge.cockpit.service-key`.");
+  static final Setting<Boolean> ROTATE_AT_LOGOUT = Setting.of(
+          "bridge.key.rotate-at-logout", ValueType.FLAG, "false")
+      .means("Replaces a user's key when Keycloak reports a logout. Needs `bridge.logout.clients`,"
+          + " and what `bridge.key.max-age` needs.");
+  static final Setting<Duration> GRACE = Setting.of("bridge.key.grace", ValueType.DURATION, "2m")
+      .means("How long Cockpit still accepts a key that was replaced, at most 24h. Longer than"
           + " `bridge.key.time-to-live`, so that other bridges do not use it any more.");
-  static final Setting<Path> SEALED_FILE = optional(
-      "bridge.key.sealed.file",
-      ValueType.FILE,
-      "File with the private keys for the key source `sealed`, made by `cockpit-bridge keygen`."
-          + " Reloaded when it changes.");
-  static final Setting<List<RoleKey>> ROLES = optional(
-      "bridge.key.roles",
-      ValueType.ROLE_KEYS,
-      "Keys for the key source `role`: for users and service accounts without a Cockpit account."
-          + " The first entry that matches counts. `editor=file:/run/secrets/editor` for a realm"
-          + " role, `client:role=…` for a client role, `/group=env:GROUP_KEY` for a group. Files"
-          + " are reloaded when they change.");
-  static final Setting<Pattern> PATTERN = optional(
-      "bridge.key.pattern",
-      ValueType.PATTERN,
-      "Regular expression that a user's whole API key must match; other keys get 502. Without it,"
-          + " `USR-` or `API-` and 16 or more letters, digits, `-` or `_`. `public` and keys of"
-          + " three parts separated by dots are never used.");
-  static final Setting<Duration> TIME_TO_LIVE = withDefault(
-      "bridge.key.time-to-live",
-      ValueType.DURATION,
-      "60s",
-      "How long a key is cached. A deactivated user keeps access for up to this long.");
-  static final Setting<Long> CACHE = withDefault(
-      "bridge.key.cache",
-      ValueType.number(1, 10_000_000),
-      "10000",
-      "How many users' keys are cached.");
+  static final Setting<Path> SEALED_FILE = Setting.of("bridge.key.sealed.file", ValueType.FILE)
+      .means("File with the private keys for the key source `sealed`, made by `cockpit-bridge"
+          + " keygen`. Reloaded when it changes.");
+  static final Setting<List<RoleKey>> ROLES = Setting.of("bridge.key.roles", ValueType.ROLE_KEYS)
+      .means("Keys for the key source `role`: for users and service accounts without a Cockpit"
+          + " account. The first entry that matches counts. `editor=file:/run/secrets/editor` for a"
+          + " realm role, `client:role=…` for a client role, `/group=env:GROUP_KEY` for a group."
+          + " Files are reloaded when they change.");
+  static final Setting<Pattern> PATTERN = Setting.of("bridge.key.pattern", ValueType.PATTERN)
+      .means("Regular expression that a user's whole API key must match; other keys get 502."
+          + " Without it, `USR-` or `API-` and 16 or more letters, digits, `-` or `_`. `public` and"
+          + " keys of three parts separated by dots are never used.");
+  static final Setting<Duration> TIME_TO_LIVE = Setting.of(
+          "bridge.key.time-to-live", ValueType.DURATION, "60s")
+      .means("How long a key is cached. A deactivated user keeps access for up to this long.");
+  static final Setting<Long> CACHE = Setting.of(
+          "bridge.key.cache", ValueType.number(1, 10_000_000), "10000")
+      .means("How many users' keys are cached.");
 
   static KeySettings read(Values values) {
     boolean serviceKey = values.has(CockpitSettings.SERVICE_KEY);

@@ -1,8 +1,5 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.value.Setting.optional;
-import static io.github.cockpitsso.bridge.value.Setting.withDefault;
-
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
 import java.time.Duration;
@@ -28,92 +25,65 @@ public record LimitSettings(
     long minDownloadRate) {
   private static final int DEFAULT_CONCURRENT_PER_SUBJECT = 16;
 
-  static final Setting<Long> INSPECTED_BODY = withDefault(
-      "bridge.limits.inspected-body",
-      ValueType.SIZE_IN_BYTES,
-      "1MiB",
-      "Largest JSON or form body, and largest multipart body on `/api/content` and `/api/gql`."
-          + " The bridge reads them completely before it calls Cockpit.");
-  static final Setting<Long> HELD_BODIES = optional(
-      "bridge.limits.held-bodies",
-      ValueType.SIZE_IN_BYTES,
-      "Total memory for these buffered bodies. Further requests get 503. Without it, an eighth of"
-          + " the memory (`-Xmx`).");
-  static final Setting<Long> BODY = withDefault(
-      "bridge.limits.body",
-      ValueType.SIZE_IN_BYTES,
-      "1GiB",
-      "Largest other body, such as an upload. These bodies are streamed. 0 for no limit.");
-  static final Setting<Long> HEADERS = withDefault(
-      "bridge.limits.headers",
-      ValueType.SIZE_IN_BYTES,
-      "32KiB",
-      "Largest size of request line and headers.");
-  static final Setting<Duration> HEADER_TIME = withDefault(
-      "bridge.limits.header-time",
-      ValueType.TIME,
-      "10s",
-      "Time for request line and headers, from their first byte on. Then the bridge closes the"
-          + " connection.");
-  static final Setting<Long> CONNECTIONS = withDefault(
-      "bridge.limits.connections",
-      ValueType.number(1, 1_000_000),
-      "4096",
-      "Most client connections; further ones wait. Keep it below half the file descriptors.");
-  static final Setting<Long> CONNECTIONS_PER_ADDRESS = withDefault(
-      "bridge.limits.connections-per-address",
-      ValueType.number(0, 1_000_000),
-      "0",
-      "Most connections from one address; the bridge closes further ones at once. 0 for no limit."
-          + " Does not apply to trusted proxies.");
-  static final Setting<Long> CONCURRENT = withDefault(
-      "bridge.limits.concurrent-requests",
-      ValueType.number(1, 1_000_000),
-      "4096",
-      "Most requests in progress; further ones wait for a second, then get 503.");
-  static final Setting<Long> PER_ADDRESS = withDefault(
-      "bridge.limits.requests-per-address",
-      ValueType.number(0, 1_000_000),
-      "0",
-      "Requests per second from one address; further ones get 429. 0 for no limit. Behind a load"
-          + " balancer all clients share its address, unless `bridge.trusted-proxies` contains"
+  static final Setting<Long> INSPECTED_BODY = Setting.of(
+          "bridge.limits.inspected-body", ValueType.SIZE_IN_BYTES, "1MiB")
+      .means("Largest JSON or form body, and largest multipart body on `/api/content` and"
+          + " `/api/gql`. The bridge reads them completely before it calls Cockpit.");
+  static final Setting<Long> HELD_BODIES = Setting.of(
+          "bridge.limits.held-bodies", ValueType.SIZE_IN_BYTES)
+      .means("Total memory for these buffered bodies. Further requests get 503. Without it, an"
+          + " eighth of the memory (`-Xmx`).");
+  static final Setting<Long> BODY = Setting.of(
+          "bridge.limits.body", ValueType.SIZE_IN_BYTES, "1GiB")
+      .means("Largest other body, such as an upload. These bodies are streamed. 0 for no limit.");
+  static final Setting<Long> HEADERS = Setting.of(
+          "bridge.limits.headers", ValueType.SIZE_IN_BYTES, "32KiB")
+      .means("Largest size of request line and headers.");
+  static final Setting<Duration> HEADER_TIME = Setting.of(
+          "bridge.limits.header-time", ValueType.TIME, "10s")
+      .means("Time for request line and headers, from their first byte on. Then the bridge closes"
+          + " the connection.");
+  static final Setting<Long> CONNECTIONS = Setting.of(
+          "bridge.limits.connections", ValueType.number(1, 1_000_000), "4096")
+      .means("Most client connections; further ones wait. Keep it below half the file"
+          + " descriptors.");
+  static final Setting<Long> CONNECTIONS_PER_ADDRESS = Setting.of(
+          "bridge.limits.connections-per-address", ValueType.number(0, 1_000_000), "0")
+      .means("Most connections from one address; the bridge closes further ones at once. 0 for no"
+          + " limit. Does not apply to trusted proxies.");
+  static final Setting<Long> CONCURRENT = Setting.of(
+          "bridge.limits.concurrent-requests", ValueType.number(1, 1_000_000), "4096")
+      .means("Most requests in progress; further ones wait for a second, then get 503.");
+  static final Setting<Long> PER_ADDRESS = Setting.of(
+          "bridge.limits.requests-per-address", ValueType.number(0, 1_000_000), "0")
+      .means("Requests per second from one address; further ones get 429. 0 for no limit. Behind a"
+          + " load balancer all clients share its address, unless `bridge.trusted-proxies` contains"
           + " it.");
-  static final Setting<Long> PER_SUBJECT = withDefault(
-      "bridge.limits.requests-per-subject",
-      ValueType.number(0, 1_000_000),
-      "0",
-      "Requests per second of one user (`sub`); further ones get 429. 0 for no limit.");
-  static final Setting<Long> CONCURRENT_PER_SUBJECT = optional(
-      "bridge.limits.concurrent-per-subject",
-      ValueType.number(0, 1_000_000),
-      "Requests of one user (`sub`) in progress; further ones wait. Must be less than"
+  static final Setting<Long> PER_SUBJECT = Setting.of(
+          "bridge.limits.requests-per-subject", ValueType.number(0, 1_000_000), "0")
+      .means("Requests per second of one user (`sub`); further ones get 429. 0 for no limit.");
+  static final Setting<Long> CONCURRENT_PER_SUBJECT = Setting.of(
+          "bridge.limits.concurrent-per-subject", ValueType.number(0, 1_000_000))
+      .means("Requests of one user (`sub`) in progress; further ones wait. Must be less than"
           + " `bridge.cockpit.max-connections`. 0 for no limit. Without it, 16, or half of"
           + " `bridge.cockpit.max-connections` if that is less: [sizing](#sizing-to-the-php-pool)");
-  static final Setting<Duration> CONCURRENT_PER_SUBJECT_WAIT = withDefault(
-      "bridge.limits.concurrent-per-subject-wait",
-      ValueType.DURATION,
-      "5s",
-      "How long a request waits for another request of its user to end. Then it gets 429. 0s for"
-          + " no wait.");
-  static final Setting<Long> WAITING_PER_SUBJECT = withDefault(
-      "bridge.limits.waiting-per-subject",
-      ValueType.number(0, 10_000),
-      "128",
-      "Most waiting requests of one user; further ones get 429 at once.");
-  static final Setting<Duration> IDLE = withDefault(
-      "bridge.limits.idle", ValueType.TIME, "30s", "Idle timeout of client connections.");
-  static final Setting<Long> MIN_RATE = withDefault(
-      "bridge.limits.min-upload-rate",
-      ValueType.number(0, 1_000_000_000),
-      "256",
-      "Lowest average upload rate of a body in bytes per second, after its first seconds. 0 for"
-          + " no minimum.");
-  static final Setting<Long> MIN_DOWNLOAD_RATE = withDefault(
-      "bridge.limits.min-download-rate",
-      ValueType.number(0, 1_000_000_000),
-      "256",
-      "Lowest rate at which a client must read a response, in bytes per second of the time that"
-          + " the bridge waits for it, plus 5 seconds. 0 for no minimum.");
+  static final Setting<Duration> CONCURRENT_PER_SUBJECT_WAIT = Setting.of(
+          "bridge.limits.concurrent-per-subject-wait", ValueType.DURATION, "5s")
+      .means("How long a request waits for another request of its user to end. Then it gets 429. 0s"
+          + " for no wait.");
+  static final Setting<Long> WAITING_PER_SUBJECT = Setting.of(
+          "bridge.limits.waiting-per-subject", ValueType.number(0, 10_000), "128")
+      .means("Most waiting requests of one user; further ones get 429 at once.");
+  static final Setting<Duration> IDLE = Setting.of("bridge.limits.idle", ValueType.TIME, "30s")
+      .means("Idle timeout of client connections.");
+  static final Setting<Long> MIN_RATE = Setting.of(
+          "bridge.limits.min-upload-rate", ValueType.number(0, 1_000_000_000), "256")
+      .means("Lowest average upload rate of a body in bytes per second, after its first seconds. 0"
+          + " for no minimum.");
+  static final Setting<Long> MIN_DOWNLOAD_RATE = Setting.of(
+          "bridge.limits.min-download-rate", ValueType.number(0, 1_000_000_000), "256")
+      .means("Lowest rate at which a client must read a response, in bytes per second of the time"
+          + " that the bridge waits for it, plus 5 seconds. 0 for no minimum.");
 
   static LimitSettings read(Values values, Optional<CockpitSettings> cockpit) {
     int inspectedBody = bytes(values, INSPECTED_BODY);

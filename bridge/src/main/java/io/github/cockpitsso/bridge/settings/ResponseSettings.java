@@ -1,7 +1,5 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.value.Setting.withDefault;
-
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
 import java.util.List;
@@ -14,18 +12,14 @@ import java.util.List;
  * is removed
  */
 public record ResponseSettings(List<String> userPaths, boolean refuseSecrets) {
-  static final Setting<List<String>> USER_PATHS = withDefault(
-      "bridge.answers.user-paths",
-      ValueType.LIST,
-      "user,users,auth,account",
-      "First segments after `/api/` of paths whose responses contain users. The bridge searches"
-          + " these responses, up to 1 MiB, for secrets.");
-  static final Setting<String> SECRETS = withDefault(
-      "bridge.answers.secrets",
-      ValueType.oneOf("blank", "refuse"),
-      "blank",
-      "Whether the bridge removes secrets from such a response, or rejects the whole response"
-          + " with 502.");
+  static final Setting<List<String>> USER_PATHS = Setting.of(
+          "bridge.answers.user-paths", ValueType.LIST, "user,users,auth,account")
+      .means("First segments after `/api/` of paths whose responses contain users. The bridge"
+          + " searches these responses, up to 1 MiB, for secrets.");
+  static final Setting<String> SECRETS = Setting.of(
+          "bridge.answers.secrets", ValueType.oneOf("blank", "refuse"), "blank")
+      .means("Whether the bridge removes secrets from such a response, or rejects the whole"
+          + " response with 502.");
 
   static ResponseSettings read(Values values) {
     return new ResponseSettings(

@@ -1,8 +1,5 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.value.Setting.optional;
-import static io.github.cockpitsso.bridge.value.Setting.withDefault;
-
 import io.github.cockpitsso.bridge.value.Network;
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
@@ -23,45 +20,38 @@ public record ServerSettings(
     List<String> corsAllowedHeaders,
     List<String> corsExposedHeaders,
     List<Network> trustedProxies) {
-  static final Setting<String> HOST = withDefault(
-      "bridge.host", ValueType.TEXT, "127.0.0.1", "Address that the bridge listens on.");
-  static final Setting<Integer> PORT =
-      withDefault("bridge.port", ValueType.PORT, "8090", "Port for clients; 0 for any free port.");
-  static final Setting<String> PUBLIC_URL = optional(
-      "bridge.public-url",
-      ValueType.PUBLIC_URL,
-      "URL at which apps reach the bridge: `https://api.example.org`. DPoP proofs must contain"
-          + " it. The bridge publishes it (RFC 9728), and sends its host and scheme to Cockpit as"
-          + " `X-Forwarded-Host` and `-Proto`, so that image addresses begin with it. Without it,"
-          + " tokens that need a proof are rejected, nothing is published, and Cockpit gets the"
-          + " caller's `Host`.");
-  static final Setting<String> MANAGEMENT_HOST = withDefault(
-      "bridge.management.host", ValueType.TEXT, "127.0.0.1", "Address for health and metrics.");
-  static final Setting<Integer> MANAGEMENT_PORT = withDefault(
-      "bridge.management.port",
-      ValueType.PORT,
-      "9090",
-      "Port for health and metrics; 0 for any free port.");
-  static final Setting<List<String>> CORS_ORIGINS = optional(
-      "bridge.cors.origins",
-      ValueType.ORIGINS,
-      "Origins of the web apps that may call the bridge, exactly as browsers send them. Preflight"
-          + " requests from others get 403 `cors_origin`. `https://*.preview.example.org` allows"
-          + " all names with one more label. Without it, CORS is disabled.");
-  static final Setting<List<String>> CORS_ALLOWED_HEADERS = optional(
-      "bridge.cors.allowed-headers",
-      ValueType.HEADERS,
-      "Further request headers that web apps may send. The usual ones are always allowed. Cockpit"
-          + " gets none of these.");
-  static final Setting<List<String>> CORS_EXPOSED_HEADERS = optional(
-      "bridge.cors.exposed-headers",
-      ValueType.HEADERS,
-      "Further response headers that web apps may read, such as those of your own Cockpit"
+  static final Setting<String> HOST = Setting.of("bridge.host", ValueType.TEXT, "127.0.0.1")
+      .means("Address that the bridge listens on.");
+  static final Setting<Integer> PORT = Setting.of("bridge.port", ValueType.PORT, "8090")
+      .means("Port for clients; 0 for any free port.");
+  static final Setting<String> PUBLIC_URL = Setting.of("bridge.public-url", ValueType.PUBLIC_URL)
+      .means("URL at which apps reach the bridge: `https://api.example.org`. DPoP proofs must"
+          + " contain it. The bridge publishes it (RFC 9728), and sends its host and scheme to"
+          + " Cockpit as `X-Forwarded-Host` and `-Proto`, so that image addresses begin with it."
+          + " Without it, tokens that need a proof are rejected, nothing is published, and Cockpit"
+          + " gets the caller's `Host`.");
+  static final Setting<String> MANAGEMENT_HOST = Setting.of(
+          "bridge.management.host", ValueType.TEXT, "127.0.0.1")
+      .means("Address for health and metrics.");
+  static final Setting<Integer> MANAGEMENT_PORT = Setting.of(
+          "bridge.management.port", ValueType.PORT, "9090")
+      .means("Port for health and metrics; 0 for any free port.");
+  static final Setting<List<String>> CORS_ORIGINS = Setting.of(
+          "bridge.cors.origins", ValueType.ORIGINS)
+      .means("Origins of the web apps that may call the bridge, exactly as browsers send them."
+          + " Preflight requests from others get 403 `cors_origin`. `https://*.preview.example.org`"
+          + " allows all names with one more label. Without it, CORS is disabled.");
+  static final Setting<List<String>> CORS_ALLOWED_HEADERS = Setting.of(
+          "bridge.cors.allowed-headers", ValueType.HEADERS)
+      .means("Further request headers that web apps may send. The usual ones are always allowed."
+          + " Cockpit gets none of these.");
+  static final Setting<List<String>> CORS_EXPOSED_HEADERS = Setting.of(
+          "bridge.cors.exposed-headers", ValueType.HEADERS)
+      .means("Further response headers that web apps may read, such as those of your own Cockpit"
           + " endpoints.");
-  static final Setting<List<Network>> TRUSTED_PROXIES = optional(
-      "bridge.trusted-proxies",
-      ValueType.NETWORKS,
-      "Networks of your load balancers. The bridge trusts `X-Forwarded-For` and"
+  static final Setting<List<Network>> TRUSTED_PROXIES = Setting.of(
+          "bridge.trusted-proxies", ValueType.NETWORKS)
+      .means("Networks of your load balancers. The bridge trusts `X-Forwarded-For` and"
           + " `X-Forwarded-Proto` from these addresses only.");
 
   static ServerSettings read(Values values) {

@@ -1,8 +1,5 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.value.Setting.optional;
-import static io.github.cockpitsso.bridge.value.Setting.withDefault;
-
 import io.github.cockpitsso.bridge.value.KeyFiles;
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
@@ -49,59 +46,41 @@ public record TlsSettings(Optional<Server> server, Client issuer, Client cockpit
    */
   public record Client(Optional<Path> ca, Optional<KeyFiles> own) {}
 
-  static final Setting<Path> CERTIFICATE = optional(
-      "bridge.tls.certificate",
-      ValueType.FILE,
-      "PEM file with the bridge's certificate and its chain. With it, `bridge.port` serves TLS"
-          + " with HTTP/2 and HTTP/1.1. The bridge reloads this and all other files when they"
+  static final Setting<Path> CERTIFICATE = Setting.of("bridge.tls.certificate", ValueType.FILE)
+      .means("PEM file with the bridge's certificate and its chain. With it, `bridge.port` serves"
+          + " TLS with HTTP/2 and HTTP/1.1. The bridge reloads this and all other files when they"
           + " change.");
-  static final Setting<Path> KEY = optional(
-      "bridge.tls.key",
-      ValueType.FILE,
-      "PEM file with the private key of that certificate, PKCS#8 (`BEGIN PRIVATE KEY`), not"
+  static final Setting<Path> KEY = Setting.of("bridge.tls.key", ValueType.FILE)
+      .means("PEM file with the private key of that certificate, PKCS#8 (`BEGIN PRIVATE KEY`), not"
           + " encrypted.");
-  static final Setting<String> CLIENT_CERTIFICATES = withDefault(
-      "bridge.tls.client-certificates",
-      ValueType.oneOf("off", "want", "need"),
-      "off",
-      "Whether the bridge requests client certificates. `need` rejects connections without one.");
-  static final Setting<Path> CLIENT_CA = optional(
-      "bridge.tls.client-ca",
-      ValueType.FILE,
-      "PEM file with the CAs of client certificates. Without it, any certificate is accepted,"
-          + " which is enough for tokens that are bound to one.");
-  static final Setting<Integer> PLAIN_PORT = optional(
-      "bridge.tls.plain-port",
-      ValueType.PORT,
-      "Port for plain HTTP beside TLS, which serves no content; 0 for any free port.");
-  static final Setting<String> PLAIN = withDefault(
-      "bridge.tls.plain",
-      ValueType.oneOf("refuse", "redirect"),
-      "refuse",
-      "Response to plain HTTP: 403, or a redirect to `bridge.port` for a GET or HEAD without a"
-          + " token.");
-  static final Setting<Duration> HSTS = withDefault(
-      "bridge.tls.hsts",
-      ValueType.DURATION,
-      "0s",
-      "How long browsers must use TLS for this host (`Strict-Transport-Security`). 0s sends no"
-          + " such header.");
-  static final Setting<Path> ISSUER_CA = optional(
-      "bridge.issuer-ca",
-      ValueType.FILE,
-      "PEM file with the CAs of Keycloak's certificate. Without it, the CAs that the JVM trusts.");
-  static final Setting<Path> COCKPIT_CA = optional(
-      "bridge.cockpit.ca",
-      ValueType.FILE,
-      "PEM file with the CAs of Cockpit's certificate. Without it, the CAs that the JVM trusts.");
-  static final Setting<Path> COCKPIT_CERTIFICATE = optional(
-      "bridge.cockpit.client-certificate",
-      ValueType.FILE,
-      "PEM file with the certificate that the bridge presents to Cockpit's server.");
-  static final Setting<Path> COCKPIT_KEY = optional(
-      "bridge.cockpit.client-key",
-      ValueType.FILE,
-      "PEM file with the private key of that certificate, in the format of `bridge.tls.key`.");
+  static final Setting<String> CLIENT_CERTIFICATES = Setting.of(
+          "bridge.tls.client-certificates", ValueType.oneOf("off", "want", "need"), "off")
+      .means("Whether the bridge requests client certificates. `need` rejects connections without"
+          + " one.");
+  static final Setting<Path> CLIENT_CA = Setting.of("bridge.tls.client-ca", ValueType.FILE)
+      .means("PEM file with the CAs of client certificates. Without it, any certificate is"
+          + " accepted, which is enough for tokens that are bound to one.");
+  static final Setting<Integer> PLAIN_PORT = Setting.of("bridge.tls.plain-port", ValueType.PORT)
+      .means("Port for plain HTTP beside TLS, which serves no content; 0 for any free port.");
+  static final Setting<String> PLAIN = Setting.of(
+          "bridge.tls.plain", ValueType.oneOf("refuse", "redirect"), "refuse")
+      .means("Response to plain HTTP: 403, or a redirect to `bridge.port` for a GET or HEAD without"
+          + " a token.");
+  static final Setting<Duration> HSTS = Setting.of("bridge.tls.hsts", ValueType.DURATION, "0s")
+      .means("How long browsers must use TLS for this host (`Strict-Transport-Security`). 0s sends"
+          + " no such header.");
+  static final Setting<Path> ISSUER_CA = Setting.of("bridge.issuer-ca", ValueType.FILE)
+      .means("PEM file with the CAs of Keycloak's certificate. Without it, the CAs that the JVM"
+          + " trusts.");
+  static final Setting<Path> COCKPIT_CA = Setting.of("bridge.cockpit.ca", ValueType.FILE)
+      .means("PEM file with the CAs of Cockpit's certificate. Without it, the CAs that the JVM"
+          + " trusts.");
+  static final Setting<Path> COCKPIT_CERTIFICATE = Setting.of(
+          "bridge.cockpit.client-certificate", ValueType.FILE)
+      .means("PEM file with the certificate that the bridge presents to Cockpit's server.");
+  static final Setting<Path> COCKPIT_KEY = Setting.of("bridge.cockpit.client-key", ValueType.FILE)
+      .means("PEM file with the private key of that certificate, in the format of"
+          + " `bridge.tls.key`.");
 
   static TlsSettings read(Values values, ServerSettings server) {
     var cockpit = pair(values, COCKPIT_CERTIFICATE, COCKPIT_KEY);

@@ -1,7 +1,5 @@
 package io.github.cockpitsso.bridge.settings;
 
-import static io.github.cockpitsso.bridge.value.Setting.withDefault;
-
 import io.github.cockpitsso.bridge.value.Setting;
 import io.github.cockpitsso.bridge.value.ValueType;
 
@@ -12,12 +10,11 @@ import io.github.cockpitsso.bridge.value.ValueType;
  * @param isPublic whether clients need no token for them
  */
 public record UploadSettings(boolean served, boolean isPublic) {
-  static final Setting<String> UPLOADS = withDefault(
-      "bridge.uploads",
-      ValueType.oneOf("off", "authenticated", "public"),
-      "off",
-      "Who may read Cockpit's uploaded files and thumbnails: no one, users who may call the API,"
-          + " or everyone. Browsers send no token for `<img>`, so images in pages need `public`.");
+  static final Setting<String> UPLOADS = Setting.of(
+          "bridge.uploads", ValueType.oneOf("off", "authenticated", "public"), "off")
+      .means("Who may read Cockpit's uploaded files and thumbnails: no one, users who may call the"
+          + " API, or everyone. Browsers send no token for `<img>`, so images in pages need"
+          + " `public`.");
 
   static UploadSettings read(Values values) {
     String chosen = values.orDefault(UPLOADS);

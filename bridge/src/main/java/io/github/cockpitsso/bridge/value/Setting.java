@@ -17,19 +17,23 @@ public record Setting<T>(
     String name, ValueType<T> kind, String defaultText, boolean required, String meaning) {
 
   /** A setting without which the bridge does not start. */
-  public static <T> Setting<T> required(String name, ValueType<T> kind, String meaning) {
-    return new Setting<>(name, kind, "", true, meaning);
+  public static <T> Setting<T> required(String name, ValueType<T> kind) {
+    return new Setting<>(name, kind, "", true, "");
   }
 
   /** A setting without a default; its description says what applies then. */
-  public static <T> Setting<T> optional(String name, ValueType<T> kind, String meaning) {
-    return new Setting<>(name, kind, "", false, meaning);
+  public static <T> Setting<T> of(String name, ValueType<T> kind) {
+    return of(name, kind, "");
   }
 
   /** A setting that has this default, written as an operator would write it. */
-  public static <T> Setting<T> withDefault(
-      String name, ValueType<T> kind, String defaultText, String meaning) {
-    return new Setting<>(name, kind, defaultText, false, meaning);
+  public static <T> Setting<T> of(String name, ValueType<T> kind, String defaultText) {
+    return new Setting<>(name, kind, defaultText, false, "");
+  }
+
+  /** This setting with a description for the documentation. */
+  public Setting<T> means(String text) {
+    return new Setting<>(name, kind, defaultText, required, text);
   }
 
   /** Its name in the environment. */
