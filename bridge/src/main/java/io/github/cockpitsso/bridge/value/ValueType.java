@@ -71,9 +71,12 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
   public static final ValueType<List<String>> HEADERS =
       open("list of headers", text -> list(text).stream().map(ValueType::header).toList());
   public static final ValueType<List<PathTimeout>> PATH_TIMEOUTS =
-      open("list of path=duration", ValueType::pathTimeouts);
-  public static final ValueType<List<RoleKey>> ROLE_KEYS =
-      open("list of role=file:path or role=env:variable", ValueType::roleKeys);
+      distinct("list of path=duration", PathTimeout::parse, PathTimeout::path, "is listed twice");
+  public static final ValueType<List<RoleKey>> ROLE_KEYS = distinct(
+      "list of role=file:path or role=env:variable",
+      RoleKey::parse,
+      RoleKey::holder,
+      "has two keys");
   public static final ValueType<Pattern> PATTERN = open("regular expression", ValueType::pattern);
 
   /** A whole number within these bounds. */
@@ -97,42 +100,34 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
     return new ValueType<>(description, false, reader);
   }
 
-  private static List<PathTimeout> pathTimeouts(String text) {
-    List<PathTimeout> timeouts = list(text).stream().map(PathTimeout::parse).toList();
-    Set<String> paths = new HashSet<>();
-    for (PathTimeout each : timeouts) {
-      if (!paths.add(each.path())) {
-        throw new IllegalArgumentException("'" + each.path() + "' is listed twice");
+  /** A list in which no two entries have the same name. */
+  private static <T> ValueType<List<T>> distinct(
+      String description, Function<String, T> reader, Function<T, String> name, String problem) {
+    return open(description, text -> {
+      List<T> entries = list(text).stream().map(reader).toList();
+      Set<String> names = new HashSet<>();
+      for (T each : entries) {
+        require(names.add(name.apply(each)), name.apply(each), problem);
       }
-    }
-    return timeouts;
+      return entries;
+    });
   }
 
-  private static List<RoleKey> roleKeys(String text) {
-    List<RoleKey> keys = list(text).stream().map(RoleKey::parse).toList();
-    Set<String> holders = new HashSet<>();
-    for (RoleKey each : keys) {
-      if (!holders.add(each.holder())) {
-        throw new IllegalArgumentException("'" + each.holder() + "' has two keys");
-      }
+  private static String require(boolean isValid, String text, String problem) {
+    if (!isValid) {
+      throw new IllegalArgumentException("'" + text + "' " + problem);
     }
-    return keys;
+    return text;
   }
 
   private static String header(String text) {
-    if (text.equals("*") || !HEADER.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not the name of a header such as X-Total-Count");
-    }
-    return text;
+    boolean isHeader = !text.equals("*") && HEADER.matcher(text).matches();
+    return require(isHeader, text, "is not the name of a header such as X-Total-Count");
   }
 
   private static String operator(String text) {
-    if (!OPERATOR.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not the name of an operator such as $lookup");
-    }
-    return text;
+    boolean isOperator = OPERATOR.matcher(text).matches();
+    return require(isOperator, text, "is not the name of an operator such as $lookup");
   }
 
   private static Secret secret(String text) {
@@ -208,34 +203,23 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
   }
 
   private static String choice(String text, List<String> values) {
-    if (!values.contains(text)) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not one of " + String.join(", ", values));
-    }
-    return text;
+    return require(values.contains(text), text, "is not one of " + String.join(", ", values));
   }
 
   private static long whole(String text, long min, long max) {
-    long value;
+    String problem = "is not a whole number from " + min + " to " + max;
     try {
-      value = Long.parseLong(text);
+      long value = Long.parseLong(text);
+      require(value >= min && value <= max, text, problem);
+      return value;
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a whole number from " + min + " to " + max, e);
+      throw new IllegalArgumentException("'" + text + "' " + problem, e);
     }
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a whole number from " + min + " to " + max);
-    }
-    return value;
   }
 
   private static Duration duration(String text) {
     Matcher amount = AMOUNT.matcher(text);
-    if (!amount.matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a duration such as 500ms, 30s, 5m or 1h");
-    }
+    require(amount.matches(), text, "is not a duration such as 500ms, 30s, 5m or 1h");
     long count = Long.parseLong(amount.group(1));
     return switch (amount.group(2)) {
       case "ms" -> Duration.ofMillis(count);
@@ -248,19 +232,13 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
   // For settings where the libraries would treat zero as "no limit".
   private static Duration time(String text) {
     Duration time = duration(text);
-    if (time.isZero()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' must be greater than zero, for example 1ms");
-    }
+    require(!time.isZero(), text, "must be greater than zero, for example 1ms");
     return time;
   }
 
   private static long size(String text) {
     Matcher size = SIZE.matcher(text);
-    if (!size.matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a size such as 65536, 64KiB, 1MiB or 2GiB");
-    }
+    require(size.matches(), text, "is not a size such as 65536, 64KiB, 1MiB or 2GiB");
     long count = Long.parseLong(size.group(1));
     return switch (size.group(2)) {
       case "KiB" -> count << 10;
@@ -275,35 +253,28 @@ public record ValueType<T>(String description, boolean secret, Function<String, 
         .map(String::strip)
         .filter(each -> !each.isEmpty())
         .toList();
-    if (list.isEmpty()) {
-      // An empty list would count as not set, which can mean "any".
-      throw new IllegalArgumentException("'" + text + "' is an empty list");
-    }
+    // An empty list would count as not set, which can mean "any".
+    require(!list.isEmpty(), text, "is an empty list");
     return list;
   }
 
   // RFC 6749, 3.3.
   private static String scope(String text) {
-    if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '"' && c != '\\')) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a scope; separate several scopes by commas");
-    }
-    return text;
+    boolean isScope = text.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '"' && c != '\\');
+    return require(isScope, text, "is not a scope; separate several scopes by commas");
   }
 
   private static String origin(String text) {
-    if (text.equals("*")) {
-      throw new IllegalArgumentException(
-          "'*' would let every website use your users' sessions; list the origins of your apps");
-    } else if (!ORIGIN.matcher(text).matches()
-        && !ORIGINS_OF_A_DOMAIN.matcher(text).matches()) {
-      throw new IllegalArgumentException("'"
-          + text
-          + "' is not an origin such as https://app.example.org: scheme, host in lower case, and"
-          + " port if it is not the default one; no path and no slash at the end. In"
-          + " https://*.preview.example.org, * stands for one label, and two labels must follow"
-          + " it");
-    }
-    return text;
+    require(
+        !text.equals("*"),
+        text,
+        "would let every website use your users' sessions; list the origins of your apps");
+    return require(
+        ORIGIN.matcher(text).matches() || ORIGINS_OF_A_DOMAIN.matcher(text).matches(),
+        text,
+        "is not an origin such as https://app.example.org: scheme, host in lower case, and port if"
+            + " it is not the default one; no path and no slash at the end. In"
+            + " https://*.preview.example.org, * stands for one label, and two labels must follow"
+            + " it");
   }
 }
