@@ -61,11 +61,9 @@ final class AddonCheck {
         findings.add(withoutKey());
       }
     } else {
-      findings.add(Finding.failed(
-          CHECK,
-          "GET /api/sso/info: " + outcome.describe(),
-          "an answer of the addon",
-          "Read the logs of the web server and of PHP."));
+      findings.add(Finding.failed(CHECK, "GET /api/sso/info: " + outcome.describe())
+          .expected("an answer of the addon")
+          .cure("Read the logs of the web server and of PHP."));
     }
     return findings;
   }
@@ -80,26 +78,27 @@ final class AddonCheck {
     }
     String folder = hasFolder() ? "the folder addons/CockpitSso exists; " : "";
     return Finding.unknown(
-        CHECK,
-        folder + "a valid key is required to see whether Cockpit runs the addon",
-        "Set BRIDGE_COCKPIT_SERVICE_KEY and run check again.");
+            CHECK, folder + "a valid key is required to see whether Cockpit runs the addon")
+        .cure("Set BRIDGE_COCKPIT_SERVICE_KEY and run check again.");
   }
 
   private Finding notRunning() {
     String expected = "Cockpit runs the addon CockpitSso";
     return hasFolder()
         ? Finding.failed(
-            CHECK,
-            "the folder addons/CockpitSso exists, but Cockpit does not run the addon: Cockpit's"
-                + " module cache is outdated, or the addon is disabled",
-            expected,
-            "Run in Cockpit's folder: " + flushCommand() + ". If that does not help, remove"
+                CHECK,
+                "the folder addons/CockpitSso exists, but Cockpit does not run the addon: Cockpit's"
+                    + " module cache is outdated, or the addon is disabled")
+            .expected(expected)
+            .cure("Run in Cockpit's folder: " + flushCommand() + ". If that does not help, remove"
                 + " CockpitSso from modules.disabled in config/config.php.")
         : Finding.failed(
-            CHECK,
-            "Cockpit has no addon CockpitSso: /api/sso/info and " + STATIC_FILE + " were not found",
-            expected,
-            "Copy addon/CockpitSso into Cockpit's folder addons/. Then run in Cockpit's folder: "
+                CHECK,
+                "Cockpit has no addon CockpitSso: /api/sso/info and " + STATIC_FILE
+                    + " were not found")
+            .expected(expected)
+            .cure("Copy addon/CockpitSso into Cockpit's folder addons/. Then run in Cockpit's"
+                + " folder: "
                 + flushCommand() + ".");
   }
 
@@ -114,11 +113,9 @@ final class AddonCheck {
   private Finding version(Capabilities found) {
     String versions = "addon " + found.addonVersion() + " in Cockpit " + found.cockpitVersion();
     return AddonVersion.isTooOld(found.addonVersion())
-        ? Finding.failed(
-            CHECK,
-            versions,
-            "addon " + AddonVersion.OLDEST + " or newer",
-            "Replace the folder addons/CockpitSso with the one of this release. Then run in"
+        ? Finding.failed(CHECK, versions)
+            .expected("addon " + AddonVersion.OLDEST + " or newer")
+            .cure("Replace the folder addons/CockpitSso with the one of this release. Then run in"
                 + " Cockpit's folder: " + flushCommand() + ".")
         : Finding.ok(CHECK, versions);
   }
@@ -126,20 +123,21 @@ final class AddonCheck {
   private Finding unknownKey(Secret key) {
     if (space.filter(it -> isKnown(it.mainCockpit(), key)).isPresent()) {
       return Finding.failed(
-          ServiceKeyCheck.CHECK,
-          "412: the space " + space.get().name()
-              + " does not know the service key, but the main Cockpit does",
-          "a key of the space in bridge.cockpit.url",
-          "For the main Cockpit set BRIDGE_COCKPIT_URL to "
+              ServiceKeyCheck.CHECK,
+              "412: the space " + space.get().name()
+                  + " does not know the service key, but the main Cockpit does")
+          .expected("a key of the space in bridge.cockpit.url")
+          .cure("For the main Cockpit set BRIDGE_COCKPIT_URL to "
               + space.get().mainCockpit().base()
               + ". For the space create a key in it: Settings > Api & Security > Add key.");
     }
     return Finding.failed(
-        ServiceKeyCheck.CHECK,
-        "412: " + space.map(it -> "the space " + it.name()).orElse("this Cockpit")
-            + " does not know the service key",
-        "the key of the role sso-bridge",
-        "Settings > Api & Security: copy the key to BRIDGE_COCKPIT_SERVICE_KEY. Or create a new"
+            ServiceKeyCheck.CHECK,
+            "412: " + space.map(it -> "the space " + it.name()).orElse("this Cockpit")
+                + " does not know the service key")
+        .expected("the key of the role sso-bridge")
+        .cure("Settings > Api & Security: copy the key to BRIDGE_COCKPIT_SERVICE_KEY. Or create a"
+            + " new"
             + " key, which replaces the old one: php tower sso:setup bridge --rotate"
             + spaceOption()
             + "."

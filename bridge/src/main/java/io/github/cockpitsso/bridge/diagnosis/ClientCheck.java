@@ -30,11 +30,9 @@ final class ClientCheck {
           control.introspect(endpoint, settings.clientId(), secret, Secret.of("check"), false);
       return reply instanceof Reply.Answer answer
           ? check(answer)
-          : Finding.failed(
-              CHECK,
-              "no answer from " + endpoint,
-              "an answer from the realm's introspection endpoint",
-              "The bridge must reach the introspection_endpoint in the realm's OpenID"
+          : Finding.failed(CHECK, "no answer from " + endpoint)
+              .expected("an answer from the realm's introspection endpoint")
+              .cure("The bridge must reach the introspection_endpoint in the realm's OpenID"
                   + " configuration.");
     });
   }
@@ -50,7 +48,9 @@ final class ClientCheck {
     if (answer.status() == 200) {
       return Finding.ok(CHECK, id + " may introspect tokens");
     }
-    return Finding.failed(CHECK, found, expected, cure(id, answer.status(), error, description));
+    return Finding.failed(CHECK, found)
+        .expected(expected)
+        .cure(cure(id, answer.status(), error, description));
   }
 
   /** Only the description distinguishes a wrong secret from a missing client (Keycloak 26.7). */

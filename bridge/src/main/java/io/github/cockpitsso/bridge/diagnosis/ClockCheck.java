@@ -27,10 +27,10 @@ final class ClockCheck {
     String expected = "a difference of at most " + TokenPolicy.SKEW.toSeconds() + " seconds";
     String cure = "Synchronize both clocks by NTP: timedatectl shows whether NTP is active.";
     if (offset.abs().compareTo(TokenPolicy.SKEW) > 0) {
-      return Finding.failed(check, found, expected, cure);
+      return Finding.failed(check, found).expected(expected).cure(cure);
     }
     return offset.abs().compareTo(NOTICEABLE) > 0
-        ? Finding.warning(check, found, expected, cure)
+        ? Finding.warning(check, found).expected(expected).cure(cure)
         : Finding.ok(check, found);
   }
 

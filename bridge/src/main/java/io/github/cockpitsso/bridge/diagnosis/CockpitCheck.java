@@ -70,16 +70,15 @@ public final class CockpitCheck {
       return Finding.ok("cockpit.role-key", "Cockpit accepts the API key of " + holder);
     }
     return answer.is(412)
-        ? Finding.failed(
-            "cockpit.role-key",
-            "412: Cockpit does not know the API key of " + holder,
-            "a key in Settings > Api & Security",
-            "Create a key in Settings > Api & Security, and write it to the file or variable that"
+        ? Finding.failed("cockpit.role-key", "412: Cockpit does not know the API key of " + holder)
+            .expected("a key in Settings > Api & Security")
+            .cure("Create a key in Settings > Api & Security, and write it to the file or variable"
+                + " that"
                 + " bridge.key.roles names for " + holder + ".")
         : Finding.unknown(
-            "cockpit.role-key",
-            "Cockpit does not say whether it accepts the API key of " + holder,
-            "Correct the failures above.");
+                "cockpit.role-key",
+                "Cockpit does not say whether it accepts the API key of " + holder)
+            .cure("Correct the failures above.");
   }
 
   private static boolean isCockpit(Probe.Answer answer) {
@@ -93,10 +92,10 @@ public final class CockpitCheck {
     return answer.is(200) || answer.is(412)
         ? Finding.ok("cockpit.url", base + " is a Cockpit")
         : Finding.failed(
-            "cockpit.health",
-            "Cockpit's health check fails with status " + answer.status().orElse(0),
-            "200 with {\"status\":\"ok\"}",
-            "Set 'debug' => true in config/config.php: then "
+                "cockpit.health",
+                "Cockpit's health check fails with status " + answer.status().orElse(0))
+            .expected("200 with {\"status\":\"ok\"}")
+            .cure("Set 'debug' => true in config/config.php: then "
                 + settings.address().at(HEALTH) + " shows what fails.");
   }
 
@@ -108,27 +107,23 @@ public final class CockpitCheck {
     boolean hasPath = settings.address().base().getRawPath().length() > 1;
     String parent = base.substring(0, Math.max(name - 1, 0));
     if (hasPath && base.startsWith(":", name) && isCockpit(parent)) {
-      return Finding.failed(
-          "cockpit.space",
-          found + ", while " + parent + " is a Cockpit",
-          "a space of this Cockpit",
-          "This Cockpit has no space " + base.substring(name + 1)
+      return Finding.failed("cockpit.space", found + ", while " + parent + " is a Cockpit")
+          .expected("a space of this Cockpit")
+          .cure("This Cockpit has no space " + base.substring(name + 1)
               + ". Settings > Spaces lists the spaces. To use no space, set BRIDGE_COCKPIT_URL to "
               + parent + ".");
     } else if (hasPath && isCockpit(parent + "/:" + base.substring(name))) {
       return Finding.failed(
-          "cockpit.space",
-          found + ", while " + parent + "/:" + base.substring(name) + " is a Cockpit",
-          "a colon before the name of a space",
-          "Set BRIDGE_COCKPIT_URL to " + parent + "/:" + base.substring(name) + ".");
+              "cockpit.space",
+              found + ", while " + parent + "/:" + base.substring(name) + " is a Cockpit")
+          .expected("a colon before the name of a space")
+          .cure("Set BRIDGE_COCKPIT_URL to " + parent + "/:" + base.substring(name) + ".");
     } else if (hasPath && isCockpit(parent)) {
-      return Finding.failed(
-          "cockpit.url",
-          found + ", while " + parent + " is a Cockpit",
-          "the URL of a Cockpit",
-          "Set BRIDGE_COCKPIT_URL to " + parent + ".");
+      return Finding.failed("cockpit.url", found + ", while " + parent + " is a Cockpit")
+          .expected("the URL of a Cockpit")
+          .cure("Set BRIDGE_COCKPIT_URL to " + parent + ".");
     }
-    return Finding.failed("cockpit.url", found, "a Cockpit", cure(answer));
+    return Finding.failed("cockpit.url", found).expected("a Cockpit").cure(cure(answer));
   }
 
   private static String cure(Probe.Answer answer) {

@@ -25,9 +25,9 @@ public final class DeploymentCheck {
   public Report run() {
     List<Finding> findings = findings();
     findings.add(Finding.unknown(
-        "token",
-        "checks of the audience mapper, the scope and the user require an access token",
-        "Run explain with an access token of the app, or check --token FILE."));
+            "token",
+            "checks of the audience mapper, the scope and the user require an access token")
+        .cure("Run explain with an access token of the app, or check --token FILE."));
     return new Report(List.of(), findings);
   }
 

@@ -51,11 +51,9 @@ final class DiscoveryCheck {
     String found = uri + " answers " + status + (error.isEmpty() ? "" : " (" + error + ")");
     Optional<String> other = urlWithOtherPath();
     if (other.isPresent()) {
-      return Finding.failed(
-          CHECK,
-          found,
-          other.get(),
-          "Set " + setting + " to " + other.get() + ": the paths of this Keycloak "
+      return Finding.failed(CHECK, found)
+          .expected(other.get())
+          .cure("Set " + setting + " to " + other.get() + ": the paths of this Keycloak "
               + (realm.contains(OLD_PATH + "/realms/")
                   ? "do not begin with /auth."
                   : "begin with /auth (http-relative-path)."));
@@ -86,7 +84,7 @@ final class DiscoveryCheck {
   }
 
   private static Finding failed(String found, String cure) {
-    return Finding.failed(CHECK, found, EXPECTED, cure);
+    return Finding.failed(CHECK, found).expected(EXPECTED).cure(cure);
   }
 
   /** The realm's URL with /auth if it has none, or without it, if the realm exists there. */

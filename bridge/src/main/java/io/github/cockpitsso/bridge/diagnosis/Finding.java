@@ -47,18 +47,28 @@ public record Finding(Status status, String check, String found, String expected
   }
 
   /** It works, but probably not as intended. */
-  public static Finding warning(String check, String found, String expected, String cure) {
-    return new Finding(Status.WARNING, check, found, expected, cure);
+  public static Finding warning(String check, String found) {
+    return new Finding(Status.WARNING, check, found, "", "");
   }
 
   /** It does not work. */
-  public static Finding failed(String check, String found, String expected, String cure) {
-    return new Finding(Status.FAILED, check, found, expected, cure);
+  public static Finding failed(String check, String found) {
+    return new Finding(Status.FAILED, check, found, "", "");
   }
 
   /** The check was not possible; the cure says how to make it possible. */
-  public static Finding unknown(String check, String found, String cure) {
-    return new Finding(Status.UNKNOWN, check, found, "", cure);
+  public static Finding unknown(String check, String found) {
+    return new Finding(Status.UNKNOWN, check, found, "", "");
+  }
+
+  /** This finding with what the check expected. */
+  public Finding expected(String text) {
+    return new Finding(status, check, found, text, cure);
+  }
+
+  /** This finding with what to change, and where. */
+  public Finding cure(String text) {
+    return new Finding(status, check, found, expected, text);
   }
 
   public boolean isFailed() {

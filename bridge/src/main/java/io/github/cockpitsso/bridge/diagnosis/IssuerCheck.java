@@ -62,11 +62,10 @@ public final class IssuerCheck {
     String name = Json.text(configuration, "issuer");
     return name.equals(settings.name())
         ? Finding.ok("issuer.name", name)
-        : Finding.failed(
-            "issuer.name",
-            "the realm's issuer is " + name,
-            settings.name(),
-            "If users log in at " + name + ", set BRIDGE_ISSUER to it. Otherwise correct Keycloak's"
+        : Finding.failed("issuer.name", "the realm's issuer is " + name)
+            .expected(settings.name())
+            .cure("If users log in at " + name
+                + ", set BRIDGE_ISSUER to it. Otherwise correct Keycloak's"
                 + " hostname option, or Realm settings > General > Frontend URL.");
   }
 
@@ -76,19 +75,18 @@ public final class IssuerCheck {
     List<String> missing =
         scopes.stream().filter(each -> !offered.contains(each)).toList();
     if (offered.isEmpty()) {
-      return Finding.unknown(
-          "issuer.scope",
-          "the realm does not list its scopes",
-          "Run explain TOKEN: it shows the scopes of a token.");
+      return Finding.unknown("issuer.scope", "the realm does not list its scopes")
+          .cure("Run explain TOKEN: it shows the scopes of a token.");
     } else if (missing.isEmpty()) {
       return Finding.ok("issuer.scope", "the realm offers " + String.join(", ", scopes));
     }
     return Finding.failed(
-        "issuer.scope",
-        "the realm does not offer " + String.join(", ", missing) + "; it offers "
-            + String.join(", ", offered.stream().sorted().toList()),
-        String.join(", ", scopes) + " (bridge.token.scope)",
-        "Client scopes > Create client scope: name " + missing.get(0) + ", protocol OpenID Connect,"
+            "issuer.scope",
+            "the realm does not offer " + String.join(", ", missing) + "; it offers "
+                + String.join(", ", offered.stream().sorted().toList()))
+        .expected(String.join(", ", scopes) + " (bridge.token.scope)")
+        .cure("Client scopes > Create client scope: name " + missing.get(0)
+            + ", protocol OpenID Connect,"
             + " Include in token scope On. Add its mappers (docs/realm-admin.md). Then Clients >"
             + " the app > Client scopes > Add client scope.");
   }
@@ -100,12 +98,10 @@ public final class IssuerCheck {
       findings.add(Finding.ok(
           "issuer.keys", keys.size() + (keys.size() == 1 ? " signing key" : " signing keys")));
     } else if (findings.stream().noneMatch(Finding::isFailed)) {
-      findings.add(Finding.failed(
-          "issuer.keys",
-          keys.lastTryFailed(),
-          "at least one signing key",
-          "Realm settings > Keys must contain an active key with the use SIG. The bridge must reach"
-              + " the jwks_uri in the realm's OpenID configuration."));
+      findings.add(Finding.failed("issuer.keys", keys.lastTryFailed())
+          .expected("at least one signing key")
+          .cure("Realm settings > Keys must contain an active key with the use SIG. The bridge"
+              + " must reach the jwks_uri in the realm's OpenID configuration."));
     }
     return keys;
   }

@@ -38,11 +38,9 @@ final class KeyFilesCheck {
       var unused = SealedKeySource.open(file, reloaded -> {});
       findings.add(Finding.ok("key.sealed", file + " contains private keys"));
     } catch (UnusableFileException e) {
-      findings.add(Finding.failed(
-          "key.sealed",
-          e.getMessage(),
-          "the file that keygen made",
-          "Correct BRIDGE_KEY_SEALED_FILE, or restore the file."));
+      findings.add(Finding.failed("key.sealed", e.getMessage())
+          .expected("the file that keygen made")
+          .cure("Correct BRIDGE_KEY_SEALED_FILE, or restore the file."));
     }
   }
 
@@ -59,16 +57,15 @@ final class KeyFilesCheck {
       settings.roles().stream()
           .filter(role -> !role.isForGroup() && role.holder().contains("/"))
           .forEach(role -> findings.add(Finding.warning(
-              "key.roles",
-              "'" + role.holder() + "' is the name of a role, because it begins without a slash",
-              "the full path of a group, such as /" + role.holder(),
-              "If it is a group, write /" + role.holder() + " in bridge.key.roles.")));
+                  "key.roles",
+                  "'" + role.holder()
+                      + "' is the name of a role, because it begins without a slash")
+              .expected("the full path of a group, such as /" + role.holder())
+              .cure("If it is a group, write /" + role.holder() + " in bridge.key.roles.")));
     } catch (UnusableFileException e) {
-      findings.add(Finding.failed(
-          "key.roles",
-          e.getMessage(),
-          "one API key of Cockpit in each file and variable of bridge.key.roles",
-          "Copy the key from Settings > Api & Security in Cockpit."));
+      findings.add(Finding.failed("key.roles", e.getMessage())
+          .expected("one API key of Cockpit in each file and variable of bridge.key.roles")
+          .cure("Copy the key from Settings > Api & Security in Cockpit."));
     }
   }
 }

@@ -23,12 +23,11 @@ final class PolicyCheck {
           .map(policy -> valid(policy, read.warnings()))
           .orElseGet(() -> invalid(file, read.problems()));
     } catch (IOException e) {
-      return List.of(Finding.failed(
-          CHECK,
-          file + " cannot be read (" + e.getClass().getSimpleName() + ")",
-          "a readable file",
-          "Correct bridge.policy.file, or give the bridge's system user the right to read the"
-              + " file."));
+      return List.of(
+          Finding.failed(CHECK, file + " cannot be read (" + e.getClass().getSimpleName() + ")")
+              .expected("a readable file")
+              .cure("Correct bridge.policy.file, or give the bridge's system user the right to read"
+                  + " the file."));
     }
   }
 
@@ -37,15 +36,17 @@ final class PolicyCheck {
     return Stream.concat(
             Stream.of(Finding.ok(CHECK, policy.size() + " rules" + mode)),
             warnings.stream()
-                .map(each -> Finding.warning(
-                    CHECK, each.toString(), "a rule without surprising effects", CURE)))
+                .map(each -> Finding.warning(CHECK, each.toString())
+                    .expected("a rule without surprising effects")
+                    .cure(CURE)))
         .toList();
   }
 
   private static List<Finding> invalid(Path file, List<SettingProblem> problems) {
     return problems.stream()
-        .map(
-            problem -> Finding.failed(CHECK, problem.toString(), "a valid policy in " + file, CURE))
+        .map(problem -> Finding.failed(CHECK, problem.toString())
+            .expected("a valid policy in " + file)
+            .cure(CURE))
         .toList();
   }
 }

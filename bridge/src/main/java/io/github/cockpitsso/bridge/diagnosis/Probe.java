@@ -78,8 +78,9 @@ public final class Probe {
           .map(scheme -> wrongScheme(check, uri, scheme, setting))
           .orElseGet(() -> unreachable(check, uri, failed, setting)));
     } else if (answer.reply() instanceof Reply.TooLarge) {
-      return Optional.of(Finding.failed(
-          check, uri + ": the answer is too large", "a short answer", "Check " + setting + "."));
+      return Optional.of(Finding.failed(check, uri + ": the answer is too large")
+          .expected("a short answer")
+          .cure("Check " + setting + "."));
     } else if (answer.is(400) && uri.getScheme().equals("http")) {
       return SchemeProbe.of(uri, control).map(scheme -> wrongScheme(check, uri, scheme, setting));
     }
@@ -89,46 +90,40 @@ public final class Probe {
   private static Finding wrongScheme(String check, URI uri, String scheme, String setting) {
     String url = uri.getScheme() + "://" + uri.getRawAuthority();
     return Finding.failed(
-        check,
-        scheme.equals("https")
-            ? url + ": this port uses TLS, but the URL begins with http://"
-            : url + ": this port uses plain HTTP, but the URL begins with https://",
-        scheme + "://" + uri.getRawAuthority(),
-        "Write " + scheme + ":// in " + setting + ", or use the server's other port.");
+            check,
+            scheme.equals("https")
+                ? url + ": this port uses TLS, but the URL begins with http://"
+                : url + ": this port uses plain HTTP, but the URL begins with https://")
+        .expected(scheme + "://" + uri.getRawAuthority())
+        .cure("Write " + scheme + ":// in " + setting + ", or use the server's other port.");
   }
 
   private Finding unreachable(String check, URI uri, Reply.Failed failed, String setting) {
     String port = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     return switch (failed.reason()) {
       case CONNECT ->
-        Finding.failed(
-            check,
-            uri + ": no connection (" + failed.detail() + ")",
-            "a server that listens at " + port,
-            "Start the server, or correct " + setting
+        Finding.failed(check, uri + ": no connection (" + failed.detail() + ")")
+            .expected("a server that listens at " + port)
+            .cure("Start the server, or correct " + setting
                 + ". In a container, localhost is the container itself: use the name of the"
                 + " service.");
       case TLS ->
         Finding.failed(
-            check,
-            uri + ": the bridge does not accept the certificate (" + failed.detail() + ")",
-            "a certificate for " + uri.getHost() + " from a trusted authority",
-            "For your own certificate authority set bridge."
+                check,
+                uri + ": the bridge does not accept the certificate (" + failed.detail() + ")")
+            .expected("a certificate for " + uri.getHost() + " from a trusted authority")
+            .cure("For your own certificate authority set bridge."
                 + (server.equals("issuer") ? "issuer-ca" : "cockpit.ca")
                 + ". If the certificate is for another name, correct "
                 + setting + ".");
       case TIMEOUT ->
-        Finding.failed(
-            check,
-            uri + ": no answer in time (" + failed.detail() + ")",
-            "an answer within 2.5 seconds",
-            "Check for a firewall in front of " + port + ", and check the server's load.");
+        Finding.failed(check, uri + ": no answer in time (" + failed.detail() + ")")
+            .expected("an answer within 2.5 seconds")
+            .cure("Check for a firewall in front of " + port + ", and check the server's load.");
       default ->
-        Finding.failed(
-            check,
-            uri + ": the connection broke (" + failed.detail() + ")",
-            "a complete HTTP answer",
-            "Check that " + port + " is an HTTP server, and read the server's log.");
+        Finding.failed(check, uri + ": the connection broke (" + failed.detail() + ")")
+            .expected("a complete HTTP answer")
+            .cure("Check that " + port + " is an HTTP server, and read the server's log.");
     };
   }
 }

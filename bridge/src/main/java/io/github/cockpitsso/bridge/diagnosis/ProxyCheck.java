@@ -48,10 +48,9 @@ final class ProxyCheck {
     }
     if (findings.isEmpty() && !ignored.isEmpty()) {
       findings.add(Finding.warning(
-          CHECK,
-          "the bridge uses no proxy: it ignores " + String.join(", ", ignored),
-          "a proxy in the system properties of the JVM",
-          "Start java with, for example, -Dhttps.proxyHost=proxy.example.org"
+              CHECK, "the bridge uses no proxy: it ignores " + String.join(", ", ignored))
+          .expected("a proxy in the system properties of the JVM")
+          .cure("Start java with, for example, -Dhttps.proxyHost=proxy.example.org"
               + " -Dhttps.proxyPort=3128. If the bridge needs no proxy, ignore this warning."));
     }
     return findings;

@@ -72,11 +72,15 @@ final class ServiceKeyCheck {
   }
 
   private Finding tooWeak(String found, Set<Capability> missing, Capabilities key) {
-    return Finding.failed(CHECK, found, permissions(required), inRole(key, "enable", missing));
+    return Finding.failed(CHECK, found)
+        .expected(permissions(required))
+        .cure(inRole(key, "enable", missing));
   }
 
   private Finding tooStrong(String found, String cure) {
-    return Finding.warning(CHECK, found, permissions(required) + " and nothing else", cure);
+    return Finding.warning(CHECK, found)
+        .expected(permissions(required) + " and nothing else")
+        .cure(cure);
   }
 
   private static String inRole(Capabilities key, String change, Set<Capability> capabilities) {

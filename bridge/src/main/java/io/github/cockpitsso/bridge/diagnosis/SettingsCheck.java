@@ -41,14 +41,12 @@ public final class SettingsCheck {
         .<Setting<?>>map(each -> each)
         .filter(each -> each.name().equals(problem.name()))
         .findFirst();
-    return Finding.failed(
-        "settings",
-        problem.toString(),
-        setting
+    return Finding.failed("settings", problem.toString())
+        .expected(setting
             .map(Setting::looks)
             .filter(looks -> !looks.isEmpty())
-            .orElse("a setting that docs/bridge.md lists"),
-        setting
+            .orElse("a setting that docs/bridge.md lists"))
+        .cure(setting
             .map(each -> "Set " + each.environment() + ", or " + each.name() + " in the YAML file.")
             .orElse("Correct the name, or remove the setting."));
   }
@@ -57,10 +55,10 @@ public final class SettingsCheck {
     KeySettings keys = loaded.keys();
     return keys.rotates() && keys.grace().compareTo(keys.timeToLive()) <= 0
         ? Optional.of(Finding.warning(
-            "settings.key-grace",
-            "bridge.key.grace is " + keys.grace().toSeconds() + " s",
-            "longer than bridge.key.time-to-live, " + keys.timeToLive().toSeconds() + " s",
-            "Set BRIDGE_KEY_GRACE: other bridges use a cached key for that long."))
+                "settings.key-grace", "bridge.key.grace is " + keys.grace().toSeconds() + " s")
+            .expected(
+                "longer than bridge.key.time-to-live, " + keys.timeToLive().toSeconds() + " s")
+            .cure("Set BRIDGE_KEY_GRACE: other bridges use a cached key for that long."))
         : Optional.empty();
   }
 
@@ -68,10 +66,10 @@ public final class SettingsCheck {
     List<String> origins = loaded.server().corsOrigins();
     return origins.isEmpty()
         ? Finding.warning(
-            "settings.cors",
-            "bridge.cors.origins is empty: browsers block calls from web apps of other origins",
-            "the origin of each web app, such as https://app.example.org",
-            "Set BRIDGE_CORS_ORIGINS. If no web app has another origin, ignore this warning.")
+                "settings.cors",
+                "bridge.cors.origins is empty: browsers block calls from web apps of other origins")
+            .expected("the origin of each web app, such as https://app.example.org")
+            .cure("Set BRIDGE_CORS_ORIGINS. If no web app has another origin, ignore this warning.")
         : Finding.ok("settings.cors", String.join(", ", origins));
   }
 
@@ -79,12 +77,12 @@ public final class SettingsCheck {
     List<String> clients = loaded.logout().clients();
     return clients.isEmpty()
         ? Finding.warning(
-            "settings.logout",
-            "bridge.logout.clients is empty: the bridge accepts an access token until it expires,"
-                + " even after a logout",
-            "the client ID of each app",
-            "Set BRIDGE_LOGOUT_CLIENTS. In Keycloak, set Clients > the app > Settings > Backchannel"
-                + " logout URL to the bridge's URL followed by /backchannel-logout.")
+                "settings.logout",
+                "bridge.logout.clients is empty: the bridge accepts an access token until it"
+                    + " expires, even after a logout")
+            .expected("the client ID of each app")
+            .cure("Set BRIDGE_LOGOUT_CLIENTS. In Keycloak, set Clients > the app > Settings >"
+                + " Backchannel logout URL to the bridge's URL followed by /backchannel-logout.")
         : Finding.ok(
             "settings.logout", "the bridge accepts logout tokens of " + String.join(", ", clients));
   }

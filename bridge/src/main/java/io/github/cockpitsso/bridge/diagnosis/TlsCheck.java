@@ -65,11 +65,9 @@ public final class TlsCheck {
           .orElseGet(() -> Finding.ok(check, "the file is valid"))));
       return opened;
     } catch (UnusableFileException e) {
-      findings.add(Finding.failed(
-          check,
-          e.getMessage(),
-          "PEM files with a key and its certificate, or with certificates of authorities",
-          "See TLS in docs/bridge.md for what each file contains."));
+      findings.add(Finding.failed(check, e.getMessage())
+          .expected("PEM files with a key and its certificate, or with certificates of authorities")
+          .cure("See TLS in docs/bridge.md for what each file contains."));
       return Optional.empty();
     }
   }
@@ -81,21 +79,18 @@ public final class TlsCheck {
     String cure =
         "Write a new certificate to the same file. A running bridge reads it within a second.";
     if (now.isAfter(ends)) {
-      return Finding.failed(
-          check, "the certificate expired at " + ends, "a valid certificate", cure);
+      return Finding.failed(check, "the certificate expired at " + ends)
+          .expected("a valid certificate")
+          .cure(cure);
     } else if (now.isBefore(begins)) {
-      return Finding.failed(
-          check,
-          "the certificate is not valid before " + begins,
-          "a valid certificate",
-          "Check this machine's clock. " + cure);
+      return Finding.failed(check, "the certificate is not valid before " + begins)
+          .expected("a valid certificate")
+          .cure("Check this machine's clock. " + cure);
     }
     return now.plus(SOON).isAfter(ends)
-        ? Finding.warning(
-            check,
-            "the certificate expires at " + ends,
-            "a certificate that is valid for more than " + SOON.toDays() + " days",
-            cure)
+        ? Finding.warning(check, "the certificate expires at " + ends)
+            .expected("a certificate that is valid for more than " + SOON.toDays() + " days")
+            .cure(cure)
         : Finding.ok(check, "the certificate is valid until " + ends);
   }
 }

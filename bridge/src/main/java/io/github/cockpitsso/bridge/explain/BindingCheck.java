@@ -21,11 +21,11 @@ final class BindingCheck {
                   "bound to a key: each request requires Authorization: DPoP and a DPoP proof for "
                       + loaded.server().publicUrl().get())
               : Finding.warning(
-                  CHECK,
-                  "bound to a key, but bridge.public-url is not set: the bridge rejects DPoP tokens"
-                      + " (token_bound)",
-                  "the URL at which apps reach the bridge",
-                  "Set BRIDGE_PUBLIC_URL, such as https://api.example.org. Each request then"
+                      CHECK,
+                      "bound to a key, but bridge.public-url is not set: the bridge rejects DPoP"
+                          + " tokens (token_bound)")
+                  .expected("the URL at which apps reach the bridge")
+                  .cure("Set BRIDGE_PUBLIC_URL, such as https://api.example.org. Each request then"
                       + " requires a DPoP proof for that URL."));
     }
     return confirmation

@@ -45,14 +45,13 @@ final class ClaimChecks {
     String found = Json.text(claims, "iss");
     return found.equals(policy.issuer())
         ? Finding.ok("token.iss", found)
-        : Finding.failed(
-            "token.iss",
-            found.isEmpty() ? "no issuer" : found,
-            policy.issuer() + " (bridge.issuer)",
-            found.isEmpty()
-                ? "Send a token from " + policy.issuer() + "."
-                : "If this is the right realm, set BRIDGE_ISSUER to " + found
-                    + ". Otherwise configure the app to log in at the realm in bridge.issuer.");
+        : Finding.failed("token.iss", found.isEmpty() ? "no issuer" : found)
+            .expected(policy.issuer() + " (bridge.issuer)")
+            .cure(
+                found.isEmpty()
+                    ? "Send a token from " + policy.issuer() + "."
+                    : "If this is the right realm, set BRIDGE_ISSUER to " + found
+                        + ". Otherwise configure the app to log in at the realm in bridge.issuer.");
   }
 
   private Finding audience() {
@@ -60,31 +59,31 @@ final class ClaimChecks {
     if (found.contains(policy.audience())) {
       return Finding.ok("token.aud", String.join(", ", found));
     }
-    return Finding.failed(
-        "token.aud",
-        found.isEmpty() ? "no audience" : String.join(", ", found),
-        "an audience that includes " + policy.audience() + " (bridge.audience)",
-        isLightweight()
-            ? "This is a lightweight access token. Clients > " + app()
-                + " > Advanced: Always use lightweight access token Off. Or set"
-                + " bridge.token.introspection: lightweight."
-            : hasScopes()
-                ? "Client scopes > " + scopeName()
-                    + " > Mappers > Add mapper > By configuration > Audience:"
-                    + " Included Client Audience " + policy.audience() + ", Add to access token On."
-                : "Clients > " + app() + " > Client scopes > Add client scope: " + scopeName()
-                    + ", whose audience mapper adds " + policy.audience() + ".");
+    return Finding.failed("token.aud", found.isEmpty() ? "no audience" : String.join(", ", found))
+        .expected("an audience that includes " + policy.audience() + " (bridge.audience)")
+        .cure(
+            isLightweight()
+                ? "This is a lightweight access token. Clients > " + app()
+                    + " > Advanced: Always use lightweight access token Off. Or set"
+                    + " bridge.token.introspection: lightweight."
+                : hasScopes()
+                    ? "Client scopes > " + scopeName()
+                        + " > Mappers > Add mapper > By configuration > Audience:"
+                        + " Included Client Audience " + policy.audience()
+                        + ", Add to access token On."
+                    : "Clients > " + app() + " > Client scopes > Add client scope: " + scopeName()
+                        + ", whose audience mapper adds " + policy.audience() + ".");
   }
 
   private Finding client() {
     String found = app();
     return policy.clients().isEmpty() || policy.clients().contains(found)
         ? Finding.ok("token.azp", found)
-        : Finding.failed(
-            "token.azp",
-            found,
-            String.join(", ", new TreeSet<>(policy.clients())) + " (bridge.token.clients)",
-            "Add " + found + " to BRIDGE_TOKEN_CLIENTS, or leave that setting empty to allow all"
+        : Finding.failed("token.azp", found)
+            .expected(
+                String.join(", ", new TreeSet<>(policy.clients())) + " (bridge.token.clients)")
+            .cure("Add " + found
+                + " to BRIDGE_TOKEN_CLIENTS, or leave that setting empty to allow all"
                 + " clients.");
   }
 
@@ -100,29 +99,28 @@ final class ClaimChecks {
       return Finding.ok("token.scope", found);
     }
     String name = missing.iterator().next();
-    return Finding.failed(
-        "token.scope",
-        found,
-        String.join(" ", new TreeSet<>(policy.scopes())) + " (bridge.token.scope)",
-        hasCockpitClaims() || audiences().contains(policy.audience())
-            ? "The token has the claims of the client scope, but not its name. Client scopes > "
-                + name + " > Settings > Include in token scope On."
-            : "Clients > " + app() + " > Client scopes > Add client scope: " + name
-                + " as Default. Then Client scopes > " + name
-                + " > Settings > Include in token scope On.");
+    return Finding.failed("token.scope", found)
+        .expected(String.join(" ", new TreeSet<>(policy.scopes())) + " (bridge.token.scope)")
+        .cure(
+            hasCockpitClaims() || audiences().contains(policy.audience())
+                ? "The token has the claims of the client scope, but not its name. Client scopes > "
+                    + name + " > Settings > Include in token scope On."
+                : "Clients > " + app() + " > Client scopes > Add client scope: " + name
+                    + " as Default. Then Client scopes > " + name
+                    + " > Settings > Include in token scope On.");
   }
 
   private Finding subject() {
     String subject = Json.text(claims, "sub");
     if (subject.isBlank()) {
-      return Finding.failed(
-          "token.sub",
-          "no subject",
-          "the user's ID in Keycloak",
-          isLightweight()
-              ? "This is a lightweight access token: see token.aud."
-              : "Clients > " + app()
-                  + " > Client scopes: the scope basic, whose mapper adds sub, must be Default.");
+      return Finding.failed("token.sub", "no subject")
+          .expected("the user's ID in Keycloak")
+          .cure(
+              isLightweight()
+                  ? "This is a lightweight access token: see token.aud."
+                  : "Clients > " + app()
+                      + " > Client scopes: the scope basic, whose mapper adds sub, must be"
+                      + " Default.");
     }
     String name = Json.text(claims, "preferred_username");
     String user = subject + (name.isEmpty() ? "" : " (" + name + ")");
@@ -131,11 +129,9 @@ final class ClaimChecks {
       return Finding.ok("token.cockpit_user_id", "none, because this is a service account");
     }
     return id.isEmpty()
-        ? Finding.warning(
-            "token.cockpit_user_id",
-            "sub " + user + " has no claim cockpit_user_id",
-            "the _id of the user in Cockpit",
-            "Users > the user > Details: Federated by must be the Cockpit federation."
+        ? Finding.warning("token.cockpit_user_id", "sub " + user + " has no claim cockpit_user_id")
+            .expected("the _id of the user in Cockpit")
+            .cure("Users > the user > Details: Federated by must be the Cockpit federation."
                 + " Client scopes > " + scopeName() + " > Mappers must contain Cockpit user id.")
         : Finding.ok("token.cockpit_user_id", id + ", sub " + user);
   }

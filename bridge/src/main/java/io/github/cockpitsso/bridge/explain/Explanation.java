@@ -6,7 +6,6 @@ import io.github.cockpitsso.bridge.diagnosis.IssuerCheck;
 import io.github.cockpitsso.bridge.diagnosis.Report;
 import io.github.cockpitsso.bridge.diagnosis.SettingsCheck;
 import io.github.cockpitsso.bridge.diagnosis.TlsCheck;
-import io.github.cockpitsso.bridge.issuer.Issuer;
 import io.github.cockpitsso.bridge.issuer.IssuerKeys;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.refusal.Decision;
@@ -93,7 +92,8 @@ public final class Explanation {
     List<Finding> findings = new ArrayList<>(problems);
     tls.findings().stream().filter(Finding::isFailed).forEach(findings::add);
     try (var control = new ControlClient(Bounds.DEFAULT, tls.issuer())) {
-      var keys = new IssuerKeys(withoutPause(issuer), control, Runnable::run, clock);
+      var keys =
+          new IssuerKeys(Wiring.issuer(issuer).withoutPause(), control, Runnable::run, clock);
       keys.refresh().join();
       new IssuerCheck(issuer, List.of(), control, clock)
           .reachability().stream().filter(Finding::isFailed).forEach(findings::add);
@@ -106,7 +106,13 @@ public final class Explanation {
           Duration.ZERO,
           Runnable::run,
           () -> unconfirmed.set(true));
-      var verifier = verifier(issuer, introspected, keys);
+      var verifier = new TokenVerifier(
+          policy(issuer),
+          introspected,
+          keys,
+          new EndedSessions(1),
+          loaded.token().cacheBytes(),
+          clock);
       Decision<VerifiedToken> decision = verifier.inspect(token.text()).join();
       Optional<Refusal> signature =
           token.isJwt() ? verifier.checkSignature(token.text()).join() : Optional.empty();
@@ -125,9 +131,8 @@ public final class Explanation {
           .ifPresent(findings::addAll);
       if (live && decision.ifGranted().isEmpty()) {
         findings.add(Finding.unknown(
-            "live",
-            "account, key and Cockpit were not checked: the bridge rejects the token",
-            "Correct the failures above."));
+                "live", "account, key and Cockpit were not checked: the bridge rejects the token")
+            .cure("Correct the failures above."));
       }
       return new Verdict(decision, signature).report(findings);
     }
@@ -137,22 +142,11 @@ public final class Explanation {
   private static Finding confirmation(boolean isUnconfirmed) {
     return isUnconfirmed
         ? Finding.warning(
-            "token.introspection",
-            "Keycloak did not say whether the token is active, so it counts until it expires",
-            "an introspection response (bridge.token.introspection)",
-            "Run check: issuer.client says what is missing.")
+                "token.introspection",
+                "Keycloak did not say whether the token is active, so it counts until it expires")
+            .expected("an introspection response (bridge.token.introspection)")
+            .cure("Run check: issuer.client says what is missing.")
         : Finding.ok("token.introspection", "Keycloak says that the token is active");
-  }
-
-  private TokenVerifier verifier(
-      IssuerSettings issuer, Optional<IntrospectedTokens> introspected, IssuerKeys keys) {
-    return new TokenVerifier(
-        policy(issuer),
-        introspected,
-        keys,
-        new EndedSessions(1),
-        loaded.token().cacheBytes(),
-        clock);
   }
 
   private TokenPolicy policy(IssuerSettings issuer) {
@@ -204,31 +198,18 @@ public final class Explanation {
     } else if (loaded.settings().isEmpty()) {
       List<Finding> problems =
           new ArrayList<>(settingProblems(name -> !TOKEN_SETTINGS.contains(name)));
-      problems.add(Finding.unknown(
-          "live",
-          "--live requires the whole configuration of the bridge",
-          "Correct the settings above."));
+      problems.add(Finding.unknown("live", "--live requires the whole configuration of the bridge")
+          .cure("Correct the settings above."));
       return Optional.of(problems);
     }
     try (var toCockpit = new ControlClient(Bounds.DEFAULT, tls.cockpit())) {
       return Optional.of(new LiveCheck(loaded.settings().get(), control, toCockpit, keys, clock)
           .run(verified, token.text(), sample));
     } catch (UnusableFileException e) {
-      return Optional.of(List.of(Finding.failed(
-          "settings.key", e.getMessage(), "a file that the bridge can use", "Run check.")));
+      return Optional.of(List.of(Finding.failed("settings.key", e.getMessage())
+          .expected("a file that the bridge can use")
+          .cure("Run check.")));
     }
-  }
-
-  /** The issuer with no pause between two requests for its keys. */
-  private static Issuer withoutPause(IssuerSettings settings) {
-    Issuer issuer = Wiring.issuer(settings);
-    return new Issuer(
-        issuer.name(),
-        issuer.internalUrl(),
-        issuer.plainHttp(),
-        issuer.refresh(),
-        Duration.ZERO,
-        issuer.outageTolerance());
   }
 
   private static String list(Set<String> names) {

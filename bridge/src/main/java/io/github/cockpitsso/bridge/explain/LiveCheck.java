@@ -90,22 +90,22 @@ final class LiveCheck {
       }
       if (isCreatedOnFirstUse(source, decision)) {
         findings.add(Finding.unknown(
-            "live.account",
-            "key source " + source.name()
-                + ": an active account without an API key. The user's first request creates the"
-                + " key (bridge.key.mint)",
-            "Run check: the service key needs sso/keys/write. Users with a role in"
+                "live.account",
+                "key source " + source.name()
+                    + ": an active account without an API key. The user's first request creates the"
+                    + " key (bridge.key.mint)")
+            .cure("Run check: the service key needs sso/keys/write. Users with a role in"
                 + " exclude_roles get no key."));
         return Optional.empty();
       }
       decision
           .ifRefused()
           .ifPresent(refusal -> refusals.add(Finding.failed(
-              "live.account",
-              "key source " + source.name() + ": " + refusal.reason().id() + ": "
-                  + refusal.reason().title(),
-              "an active Cockpit account with an API key",
-              refusal.reason().remedy().orElse(""))));
+                  "live.account",
+                  "key source " + source.name() + ": " + refusal.reason().id() + ": "
+                      + refusal.reason().title())
+              .expected("an active Cockpit account with an API key")
+              .cure(refusal.reason().remedy().orElse(""))));
     }
     findings.addAll(refusals);
     return Optional.empty();
@@ -114,10 +114,7 @@ final class LiveCheck {
   private boolean isCreatedOnFirstUse(KeySource source, Decision<Account> decision) {
     return settings.keys().mintsOnFirstUse()
         && source.name().equals("cockpit")
-        && decision
-            .ifRefused()
-            .filter(refusal -> refusal.reason() == Reason.NO_API_KEY)
-            .isPresent();
+        && decision.isRefusedFor(Reason.NO_API_KEY);
   }
 
   private void key(Found found, List<Finding> findings) {
@@ -126,15 +123,17 @@ final class LiveCheck {
     Optional<String> problem = new KeyFormat(settings.keys().pattern()).problem(account.apiKey());
     if (problem.isPresent()) {
       findings.add(Finding.failed(
-          "live.key",
-          fingerprint + ": " + Reason.KEY_SOURCE_MALFORMED.id() + ": " + problem.get(),
-          settings.keys().pattern().isPresent()
-              ? "a key that matches bridge.key.pattern"
-              : "a key in Cockpit's format",
-          settings.keys().pattern().isPresent()
-              ? "Correct BRIDGE_KEY_PATTERN, or create a key for the user that matches it."
-              : "Create a new key for the user in Cockpit. For keys in your own format set"
-                  + " BRIDGE_KEY_PATTERN."));
+              "live.key",
+              fingerprint + ": " + Reason.KEY_SOURCE_MALFORMED.id() + ": " + problem.get())
+          .expected(
+              settings.keys().pattern().isPresent()
+                  ? "a key that matches bridge.key.pattern"
+                  : "a key in Cockpit's format")
+          .cure(
+              settings.keys().pattern().isPresent()
+                  ? "Correct BRIDGE_KEY_PATTERN, or create a key for the user that matches it."
+                  : "Create a new key for the user in Cockpit. For keys in your own format set"
+                      + " BRIDGE_KEY_PATTERN."));
       return;
     }
     findings.add(Finding.ok("live.key", fingerprint + ", in a valid format"));
@@ -150,22 +149,24 @@ final class LiveCheck {
       return failure.get();
     } else if (status == 412 && found.source().equals("sealed")) {
       return Finding.failed(
-          "live.cockpit",
-          "412: Cockpit refuses the key in the token (" + Reason.SEALED_KEY_REFUSED.id() + ")",
-          "the user's present key",
-          "Refresh the token. The bridge uses the next source of bridge.key.sources, if there is"
-              + " one.");
+              "live.cockpit",
+              "412: Cockpit refuses the key in the token (" + Reason.SEALED_KEY_REFUSED.id() + ")")
+          .expected("the user's present key")
+          .cure("Refresh the token. The bridge uses the next source of bridge.key.sources, if there"
+              + " is one.");
     } else if (status == 412) {
       return Finding.failed(
-          "live.cockpit",
-          "412: Cockpit refuses the key (" + Reason.COCKPIT_REFUSES_KEY.id() + ")",
-          "a key of an active account in this Cockpit",
-          "Set bridge.cockpit.url to the Cockpit and the space that the key is from, and check that"
-              + " the account is active. Then create a new key for the user in Cockpit.");
+              "live.cockpit",
+              "412: Cockpit refuses the key (" + Reason.COCKPIT_REFUSES_KEY.id() + ")")
+          .expected("a key of an active account in this Cockpit")
+          .cure("Set bridge.cockpit.url to the Cockpit and the space that the key is from, and"
+              + " check that the account is active. Then create a new key for the user in"
+              + " Cockpit.");
     } else if (status == 200 || status == 403 || status == 404) {
       return Finding.ok("live.cockpit", "Cockpit accepts the key");
     }
-    return Finding.failed(
-        "live.cockpit", uri + " answers " + status, "an answer of Cockpit", "Run check.");
+    return Finding.failed("live.cockpit", uri + " answers " + status)
+        .expected("an answer of Cockpit")
+        .cure("Run check.");
   }
 }

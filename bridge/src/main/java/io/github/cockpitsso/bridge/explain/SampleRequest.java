@@ -71,17 +71,16 @@ public record SampleRequest(
       Decision<ApiPath> api = method.then(each -> ApiPath.read(path, space()));
       return Optional.of(api.ifRefused()
           .map(refusal -> Finding.failed(
-              CHECK,
-              "not checked: " + refusal.reason().id() + ": " + refusal.reason().title(),
-              "a request that the bridge forwards",
-              refusal.reason().remedy().orElse("Correct --path and --method.")))
+                  CHECK,
+                  "not checked: " + refusal.reason().id() + ": "
+                      + refusal.reason().title())
+              .expected("a request that the bridge forwards")
+              .cure(refusal.reason().remedy().orElse("Correct --path and --method.")))
           .orElseGet(() -> check(policy, api.ifGranted().orElseThrow(), verified, accountRole)));
     } catch (UnusableFileException e) {
-      return Optional.of(Finding.failed(
-          CHECK,
-          e.getMessage(),
-          "a valid policy file",
-          "Run check: it lists every problem in the file."));
+      return Optional.of(Finding.failed(CHECK, e.getMessage())
+          .expected("a valid policy file")
+          .cure("Run check: it lists every problem in the file."));
     }
   }
 
@@ -92,11 +91,9 @@ public record SampleRequest(
         .filter(each -> each.word().equals(operation))
         .findFirst();
     if (content.isGraphQl() && graphQl.isEmpty()) {
-      return Finding.failed(
-          CHECK,
-          "the operation of the GraphQL document is unknown",
-          "query or mutation",
-          "Add --graphql query or --graphql mutation.");
+      return Finding.failed(CHECK, "the operation of the GraphQL document is unknown")
+          .expected("query or mutation")
+          .cure("Add --graphql query or --graphql mutation.");
     }
     PolicyDecision decision = policy.judge(new AccessRequest(
         method.toUpperCase(Locale.ROOT),
@@ -110,16 +107,12 @@ public record SampleRequest(
       return Finding.ok(CHECK, "allowed by " + decision.by());
     }
     return policy.isDryRun()
-        ? Finding.warning(
-            CHECK,
-            "rejected by " + decision.by() + ", but forwarded in a dry run",
-            "a rule that allows the request",
-            "Change the rule before you set mode: enforce.")
-        : Finding.failed(
-            CHECK,
-            "rejected by " + decision.by() + " (" + Reason.POLICY.id() + ")",
-            "a rule that allows the request",
-            "Change that rule in bridge.policy.file, or the user's role (docs/policy.md).");
+        ? Finding.warning(CHECK, "rejected by " + decision.by() + ", but forwarded in a dry run")
+            .expected("a rule that allows the request")
+            .cure("Change the rule before you set mode: enforce.")
+        : Finding.failed(CHECK, "rejected by " + decision.by() + " (" + Reason.POLICY.id() + ")")
+            .expected("a rule that allows the request")
+            .cure("Change that rule in bridge.policy.file, or the user's role (docs/policy.md).");
   }
 
   private Models accessed(ContentPath content) {

@@ -22,25 +22,22 @@ final class SignatureCheck {
     }
     Reason reason = refusal.get().reason();
     if (reason == Reason.ISSUER_UNAVAILABLE) {
-      return Finding.unknown(
-          CHECK,
-          found + "; the issuer's keys cannot be fetched",
-          "Correct bridge.issuer, or wait until Keycloak is available again.");
+      return Finding.unknown(CHECK, found + "; the issuer's keys cannot be fetched")
+          .cure("Correct bridge.issuer, or wait until Keycloak is available again.");
     } else if (!Json.text(token.claims(), "iss").equals(issuer.name())) {
       return Finding.unknown(
-          CHECK,
-          found + "; not checked, because the token is from another issuer",
-          "See token.iss.");
+              CHECK, found + "; not checked, because the token is from another issuer")
+          .cure("See token.iss.");
     }
     return Finding.failed(
-        CHECK,
-        switch (reason) {
-          case TOKEN_KEY -> found + ", which the issuer does not have";
-          case TOKEN_SIGNATURE -> found + ", but the signature is invalid";
-          case TOKEN_ALGORITHM -> "the algorithm " + algorithm;
-          default -> reason.title();
-        },
-        "a signature by a key of " + issuer.name(),
-        reason.remedy().orElse(""));
+            CHECK,
+            switch (reason) {
+              case TOKEN_KEY -> found + ", which the issuer does not have";
+              case TOKEN_SIGNATURE -> found + ", but the signature is invalid";
+              case TOKEN_ALGORITHM -> "the algorithm " + algorithm;
+              default -> reason.title();
+            })
+        .expected("a signature by a key of " + issuer.name())
+        .cure(reason.remedy().orElse(""));
   }
 }

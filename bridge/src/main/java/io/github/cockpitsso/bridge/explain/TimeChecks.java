@@ -38,22 +38,18 @@ final class TimeChecks {
         expires.get() + (left > 0 ? ", in " + left + " seconds" : ", " + -left + " seconds ago");
     return left > -TokenPolicy.SKEW.toSeconds()
         ? Finding.ok("token.exp", found + (left > 0 ? "" : ", within the allowed clock skew"))
-        : Finding.failed(
-            "token.exp",
-            found,
-            "a time after " + now + ", or at most " + TokenPolicy.SKEW.toSeconds()
-                + " seconds before",
-            "Use the refresh token to get a new access token. If this token is new, compare the"
-                + " clocks: check shows the difference.");
+        : Finding.failed("token.exp", found)
+            .expected("a time after " + now + ", or at most " + TokenPolicy.SKEW.toSeconds()
+                + " seconds before")
+            .cure("Use the refresh token to get a new access token. If this token is new, compare"
+                + " the clocks: check shows the difference.");
   }
 
   private Finding issued() {
     return begins("iat")
-        .orElseGet(() -> Finding.failed(
-            "token.iat",
-            "no iat claim",
-            "the time of issue (RFC 9068, 2.2)",
-            "Send an access token as Keycloak issues it. No mapper may remove iat."));
+        .orElseGet(() -> Finding.failed("token.iat", "no iat claim")
+            .expected("the time of issue (RFC 9068, 2.2)")
+            .cure("Send an access token as Keycloak issues it. No mapper may remove iat."));
   }
 
   /** A finding about a claim for the start of a token's validity; empty if the claim is missing. */
@@ -71,13 +67,11 @@ final class TimeChecks {
     return Optional.of(
         ahead <= TokenPolicy.SKEW.toSeconds()
             ? Finding.ok("token." + claim, found)
-            : Finding.failed(
-                "token." + claim,
-                found,
-                "a time before " + now + ", or at most " + TokenPolicy.SKEW.toSeconds()
-                    + " seconds after",
-                "Synchronize the clocks of Keycloak and the bridge by NTP: this machine's clock is"
-                    + " behind, or Keycloak's is ahead."));
+            : Finding.failed("token." + claim, found)
+                .expected("a time before " + now + ", or at most " + TokenPolicy.SKEW.toSeconds()
+                    + " seconds after")
+                .cure("Synchronize the clocks of Keycloak and the bridge by NTP: this machine's"
+                    + " clock is behind, or Keycloak's is ahead."));
   }
 
   private Optional<Instant> time(String claim) {
@@ -92,10 +86,8 @@ final class TimeChecks {
   }
 
   private static Finding malformed(String claim) {
-    return Finding.failed(
-        "token." + claim,
-        claim + " is missing or is not a number",
-        "seconds since 1970-01-01 UTC",
-        "Send an access token as Keycloak issues it.");
+    return Finding.failed("token." + claim, claim + " is missing or is not a number")
+        .expected("seconds since 1970-01-01 UTC")
+        .cure("Send an access token as Keycloak issues it.");
   }
 }

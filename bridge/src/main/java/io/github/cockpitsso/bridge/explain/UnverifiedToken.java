@@ -133,7 +133,8 @@ final class UnverifiedToken {
   }
 
   private static Optional<Finding> other(String found, String cure) {
-    return Optional.of(Finding.failed("token.kind", found, "an access token", cure));
+    return Optional.of(
+        Finding.failed("token.kind", found).expected("an access token").cure(cure));
   }
 
   private static JsonNode json(String part) {

@@ -29,10 +29,9 @@ record Verdict(Decision<VerifiedToken> decision, Optional<Refusal> signature) {
   private static Finding finding(Refusal refusal, List<Finding> others) {
     boolean isExplained = others.stream().anyMatch(Finding::isFailed);
     return Finding.failed(
-        "token",
-        refusal.reason().id() + (refusal.detail().isEmpty() ? "" : ": " + refusal.detail()),
-        "",
-        isExplained ? "" : refusal.reason().remedy().orElse(""));
+            "token",
+            refusal.reason().id() + (refusal.detail().isEmpty() ? "" : ": " + refusal.detail()))
+        .cure(isExplained ? "" : refusal.reason().remedy().orElse(""));
   }
 
   private List<String> heading() {

@@ -22,6 +22,11 @@ public record Issuer(
     Duration minInterval,
     Duration outageTolerance) {
 
+  /** The same realm, without a shortest time between two fetches. */
+  public Issuer withoutPause() {
+    return new Issuer(name, internalUrl, plainHttp, refresh, Duration.ZERO, outageTolerance);
+  }
+
   URI discovery() {
     return URI.create(internalUrl.orElse(name) + "/.well-known/openid-configuration");
   }

@@ -114,7 +114,7 @@ public final class KeyRing {
       return CompletableFuture.completedFuture(Decision.refused(Reason.OVERLOADED));
     }
     return flight.thenCompose(found -> {
-      if (!isInactive(found.decision())) {
+      if (!found.decision().isRefusedFor(Reason.TOKEN_INACTIVE)) {
         return CompletableFuture.completedFuture(found.decision());
       }
       // Another token of the same user is inactive; this one can still be active.
@@ -201,7 +201,7 @@ public final class KeyRing {
         break;
       }
     }
-    if (isInactive(decision)) {
+    if (decision.isRefusedFor(Reason.TOKEN_INACTIVE)) {
       decision.ifRefused().ifPresent(refusal -> inactive.put(user.credentials(), refusal));
     }
     return new Found(decision, user, lookups.incrementAndGet());
@@ -293,12 +293,5 @@ public final class KeyRing {
 
   private static Duration remaining(Duration time) {
     return time.isNegative() ? Duration.ZERO : time;
-  }
-
-  private static boolean isInactive(Decision<Account> decision) {
-    return decision
-        .ifRefused()
-        .filter(it -> it.reason() == Reason.TOKEN_INACTIVE)
-        .isPresent();
   }
 }

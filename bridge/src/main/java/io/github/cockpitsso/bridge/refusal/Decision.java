@@ -50,6 +50,11 @@ public sealed interface Decision<T> {
     return this instanceof Refused<T> refused ? Optional.of(refused.refusal()) : Optional.empty();
   }
 
+  /** Whether the request ended for this reason. */
+  default boolean isRefusedFor(Reason reason) {
+    return this instanceof Refused<T> refused && refused.refusal().reason() == reason;
+  }
+
   /** The value for the next stage, if the request continues. */
   default Optional<T> ifGranted() {
     return this instanceof Granted<T> granted ? Optional.of(granted.value()) : Optional.empty();
