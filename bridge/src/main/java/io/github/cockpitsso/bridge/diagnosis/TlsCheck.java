@@ -31,11 +31,7 @@ public final class TlsCheck {
   /** Reads the files. */
   public TlsCheck(TlsSettings settings, Clock clock) {
     this.clock = clock;
-    var unused = read(
-        "tls.server",
-        () -> settings.server().isPresent()
-            ? Optional.of(TlsFiles.server(settings.server().get()))
-            : Optional.empty());
+    var unused = read("tls.server", () -> TlsFiles.server(settings.server()));
     this.issuer = read("tls.issuer", () -> TlsFiles.client("issuer", settings.issuer()));
     this.cockpit = read("tls.cockpit", () -> TlsFiles.client("cockpit", settings.cockpit()));
   }

@@ -25,11 +25,8 @@ public record BridgeTls(
    * @throws UnusableFileException if a file is invalid
    */
   public static BridgeTls open(TlsSettings settings) throws UnusableFileException {
-    Optional<ReloadedFiles<TlsContext>> server = settings.server().isPresent()
-        ? Optional.of(TlsFiles.server(settings.server().get()))
-        : Optional.empty();
     return new BridgeTls(
-        server,
+        TlsFiles.server(settings.server()),
         TlsFiles.client("issuer", settings.issuer()),
         TlsFiles.client("cockpit", settings.cockpit()));
   }

@@ -21,21 +21,18 @@ public final class TlsFiles {
    * The context for connections of clients. Without a CA for clients, any client certificate
    * is accepted.
    *
+   * @return empty for plain HTTP
    * @throws UnusableFileException if a file is invalid
    */
-  public static ReloadedFiles<TlsContext> server(TlsSettings.Server settings)
+  public static Optional<ReloadedFiles<TlsContext>> server(Optional<TlsSettings.Server> settings)
       throws UnusableFileException {
-    KeyFiles own = settings.own();
-    List<Path> files = new ArrayList<>(List.of(own.certificate(), own.key()));
-    settings.clientCa().ifPresent(files::add);
-    return ReloadedFiles.open("tls", files, contents -> {
-      TlsIdentity identity = TlsIdentity.read(own, contents.get(0), contents.get(1));
-      return make(
-          Optional.of(identity),
-          settings.clientCa().isPresent()
-              ? anchors(settings.clientCa().get(), contents.get(2))
-              : Optional.of(TrustAnchors.anyClient()));
-    });
+    return settings.isEmpty()
+        ? Optional.empty()
+        : open(
+            "tls",
+            Optional.of(settings.get().own()),
+            settings.get().clientCa(),
+            Optional.of(TrustAnchors.anyClient()));
   }
 
   /**
@@ -47,8 +44,12 @@ public final class TlsFiles {
    */
   public static Optional<ReloadedFiles<TlsContext>> client(String name, TlsSettings.Client settings)
       throws UnusableFileException {
-    Optional<KeyFiles> own = settings.own();
-    Optional<Path> ca = settings.ca();
+    return open(name, settings.own(), settings.ca(), Optional.empty());
+  }
+
+  private static Optional<ReloadedFiles<TlsContext>> open(
+      String name, Optional<KeyFiles> own, Optional<Path> ca, Optional<TrustManager[]> withoutCa)
+      throws UnusableFileException {
     List<Path> files = new ArrayList<>();
     own.ifPresent(each -> files.addAll(List.of(each.certificate(), each.key())));
     ca.ifPresent(files::add);
@@ -61,7 +62,7 @@ public final class TlsFiles {
           : Optional.empty();
       return make(
           identity,
-          ca.isPresent() ? anchors(ca.get(), contents.get(contents.size() - 1)) : Optional.empty());
+          ca.isPresent() ? anchors(ca.get(), contents.get(contents.size() - 1)) : withoutCa);
     }));
   }
 
