@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.bridge.admin.SetupFailedException;
 import io.github.cockpitsso.client.http.Json;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,67 +54,59 @@ final class AppClientPlanner {
     }
     ObjectNode changed = client.deepCopy();
     UndoRecord undo = UndoRecord.empty();
-    List<PlanLine> lines = new ArrayList<>();
-    boolean addScope = scope(client, lines);
-    if (addScope) {
-      undo.added().add(inputs.scope());
-    }
-    logout(client, changed, undo, lines);
-    uris(client, changed, undo, lines);
-    lines.addAll(AppClientCheck.differences(what, client));
+    var plan = new PlannedObject(what);
+    plan.then(api -> api.write("PUT", RealmState.path("clients", client), changed));
+    scope(client, undo, plan);
+    logout(client, changed, undo, plan);
+    uris(client, changed, undo, plan);
+    AppClientCheck.problems(client).forEach(plan::different);
     mark(client, changed, undo);
-    return PlannedObject.existing(what, lines, api -> {
-      api.write("PUT", RealmState.path("clients", client), changed);
-      if (addScope) {
-        JsonNode scope = RealmState.elements(api.get("/client-scopes")).stream()
-            .filter(each -> Json.text(each, "name").equals(inputs.scope()))
-            .findFirst()
-            .orElseThrow(() -> new SetupFailedException(
-                "Client scope '" + inputs.scope() + "' was not found. Run the setup again"));
-        api.write(
-            "PUT",
-            RealmState.path("clients", client) + RealmState.path("default-client-scopes", scope),
-            Json.object());
-      }
+    return plan;
+  }
+
+  private void scope(JsonNode client, UndoRecord undo, PlannedObject plan) {
+    if (ClientScopes.texts(client.path("defaultClientScopes")).contains(inputs.scope())) {
+      return;
+    } else if (ClientScopes.texts(client.path("optionalClientScopes")).contains(inputs.scope())) {
+      plan.different("client scope " + inputs.scope()
+          + " is optional: the app must request it by its scope parameter");
+      return;
+    }
+    plan.change("add default client scope " + inputs.scope());
+    undo.added().add(inputs.scope());
+    plan.then(api -> {
+      JsonNode scope = RealmState.elements(api.get("/client-scopes")).stream()
+          .filter(each -> Json.text(each, "name").equals(inputs.scope()))
+          .findFirst()
+          .orElseThrow(() -> new SetupFailedException(
+              "Client scope '" + inputs.scope() + "' was not found. Run the setup again"));
+      api.write(
+          "PUT",
+          RealmState.path("clients", client) + RealmState.path("default-client-scopes", scope),
+          Json.object());
     });
   }
 
-  private boolean scope(JsonNode client, List<PlanLine> lines) {
-    if (ClientScopes.texts(client.path("defaultClientScopes")).contains(inputs.scope())) {
-      return false;
-    } else if (ClientScopes.texts(client.path("optionalClientScopes")).contains(inputs.scope())) {
-      lines.add(PlanLine.different(
-          what,
-          "client scope " + inputs.scope()
-              + " is optional: the app must request it by its scope parameter"));
-      return false;
-    }
-    lines.add(PlanLine.change(what, "add default client scope " + inputs.scope()));
-    return true;
-  }
-
-  private void logout(JsonNode client, ObjectNode changed, UndoRecord undo, List<PlanLine> lines) {
+  private void logout(JsonNode client, ObjectNode changed, UndoRecord undo, PlannedObject plan) {
     String current = RealmState.attribute(client, LOGOUT_URL);
     ObjectNode wanted = definition.logout();
     if (!wanted.isEmpty() && client.path("frontchannelLogout").asBoolean(false)) {
-      lines.add(PlanLine.different(
-          what,
+      plan.different(
           "Front channel logout is on: Keycloak does not call the Backchannel logout URL. Turn it"
-              + " off in the client's settings so that Keycloak reports logouts to the bridge"));
+              + " off in the client's settings so that Keycloak reports logouts to the bridge");
     }
     if (wanted.isEmpty() || current.equals(inputs.logoutUrl())) {
       return;
     } else if (!current.isEmpty()) {
-      lines.add(PlanLine.different(
-          what, "its Backchannel logout URL is " + current + ", not " + inputs.logoutUrl()));
+      plan.different("its Backchannel logout URL is " + current + ", not " + inputs.logoutUrl());
       return;
     }
     wanted.properties().forEach(each -> {
       String before = RealmState.attribute(client, each.getKey());
       String after = each.getValue().asText();
       if (!before.equals(after)) {
-        lines.add(PlanLine.change(
-            what, each.getKey() + ": " + (before.isEmpty() ? "not set" : before) + " -> " + after));
+        plan.change(
+            each.getKey() + ": " + (before.isEmpty() ? "not set" : before) + " -> " + after);
         undo.values().put(each.getKey(), new UndoRecord.Change(before, after));
         changed.withObjectProperty("attributes").put(each.getKey(), after);
       }
@@ -127,29 +118,21 @@ final class AppClientPlanner {
    * origins, which the console leaves empty and without which browsers cannot request a token
    * (CORS); missing redirect URIs are reported.
    */
-  private void uris(JsonNode client, ObjectNode changed, UndoRecord undo, List<PlanLine> lines) {
-    add(client, changed, REDIRECT_URIS, inputs.redirectUris(), undo, lines);
-    add(client, changed, WEB_ORIGINS, inputs.origins(), undo, lines);
-  }
-
-  private void add(
-      JsonNode client,
-      ObjectNode changed,
-      String list,
-      List<String> wanted,
-      UndoRecord undo,
-      List<PlanLine> lines) {
-    List<String> current = ClientScopes.texts(client.path(list));
-    if (current.contains("*") || current.contains("+")) {
-      return;
-    }
-    for (String each : wanted.stream().filter(it -> !current.contains(it)).toList()) {
-      if (RealmState.isCreatedBySetup(client) || list.equals(WEB_ORIGINS)) {
-        lines.add(PlanLine.change(what, "add " + each + " to " + list));
-        changed.withArrayProperty(list).add(each);
-        undo.added().add(each);
-      } else {
-        lines.add(PlanLine.different(what, "its " + list + " do not contain " + each));
+  private void uris(JsonNode client, ObjectNode changed, UndoRecord undo, PlannedObject plan) {
+    for (String list : List.of(REDIRECT_URIS, WEB_ORIGINS)) {
+      List<String> current = ClientScopes.texts(client.path(list));
+      if (current.contains("*") || current.contains("+")) {
+        continue;
+      }
+      List<String> wanted = list.equals(WEB_ORIGINS) ? inputs.origins() : inputs.redirectUris();
+      for (String each : wanted.stream().filter(it -> !current.contains(it)).toList()) {
+        if (RealmState.isCreatedBySetup(client) || list.equals(WEB_ORIGINS)) {
+          plan.change("add " + each + " to " + list);
+          changed.withArrayProperty(list).add(each);
+          undo.added().add(each);
+        } else {
+          plan.different("its " + list + " do not contain " + each);
+        }
       }
     }
   }

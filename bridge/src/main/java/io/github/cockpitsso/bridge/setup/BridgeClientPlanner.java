@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.bridge.admin.SetupFailedException;
 import io.github.cockpitsso.client.http.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,20 +48,18 @@ final class BridgeClientPlanner {
       return PlannedObject.of(PlanLine.create(what), api -> api.write("POST", "/clients", client));
     }
     JsonNode client = existing.get();
-    List<PlanLine> lines = new ArrayList<>(differences(what, client));
+    var plan = new PlannedObject(what);
+    differences(what, client).forEach(plan::add);
     if (!RealmState.isCreatedBySetup(client) && hasSecret(client)) {
-      lines.add(PlanLine.different(
-          what,
-          "this command did not create it. Its creator knows its secret, which gives access to"
-              + " users' API keys. Regenerate the secret (Credentials) unless you created the"
-              + " client"));
+      plan.different("this command did not create it. Its creator knows its secret, which gives"
+          + " access to users' API keys. Regenerate the secret (Credentials) unless you created the"
+          + " client");
     }
     if (scopeUndo.isEmpty()) {
-      return PlannedObject.existing(what, lines, api -> {});
+      return plan;
     }
-    lines.add(PlanLine.change(
-        what,
-        "attribute " + UndoRecord.SCOPE_MARK + ", with which --undo restores the client scope"));
+    plan.change(
+        "attribute " + UndoRecord.SCOPE_MARK + ", with which --undo restores the client scope");
     ObjectNode changed = client.deepCopy();
     UndoRecord earlier = UndoRecord.read(RealmState.attribute(client, UndoRecord.SCOPE_MARK));
     if (!earlier.isEmpty() && !earlier.scopeId().equals(scopeUndo.scopeId())) {
@@ -72,8 +69,8 @@ final class BridgeClientPlanner {
     changed
         .withObjectProperty("attributes")
         .put(UndoRecord.SCOPE_MARK, earlier.and(scopeUndo).write());
-    return PlannedObject.existing(
-        what, lines, api -> api.write("PUT", RealmState.path("clients", client), changed));
+    plan.then(api -> api.write("PUT", RealmState.path("clients", client), changed));
+    return plan;
   }
 
   private List<PlanLine> differences(String what, JsonNode client) {

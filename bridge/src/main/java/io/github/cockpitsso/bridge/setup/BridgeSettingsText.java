@@ -62,7 +62,7 @@ public final class BridgeSettingsText {
   public String yaml() {
     StringBuilder text = new StringBuilder("bridge:\n");
     String folder = "";
-    for (Map.Entry<String, String> each : sorted().entrySet()) {
+    for (Map.Entry<String, String> each : new TreeMap<>(all()).entrySet()) {
       String name = each.getKey().substring("bridge.".length());
       String above = name.contains(".") ? name.substring(0, name.indexOf('.')) : "";
       if (!above.isEmpty() && !above.equals(folder)) {
@@ -82,10 +82,6 @@ public final class BridgeSettingsText {
     Map<String, String> all = new LinkedHashMap<>(values);
     secrets.forEach((name, secret) -> all.put(name, secret.reveal()));
     return all;
-  }
-
-  private Map<String, String> sorted() {
-    return new TreeMap<>(all());
   }
 
   private static String quoted(String value) {

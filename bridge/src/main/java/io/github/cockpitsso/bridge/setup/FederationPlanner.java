@@ -9,7 +9,6 @@ import io.github.cockpitsso.client.CockpitAddress;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.http.Json;
 import io.github.cockpitsso.client.http.Reply;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,10 +32,9 @@ final class FederationPlanner {
       return existing(same.get());
     } else if (!cockpits.isEmpty()) {
       JsonNode other = cockpits.get(0);
-      return new PlannedObject(
-          List.of(PlanLine.different(
-              describe(other), "its Cockpit URL is " + setting(other, "url") + ", not " + url())),
-          Optional.empty());
+      var plan = new PlannedObject(describe(other));
+      plan.different("its Cockpit URL is " + setting(other, "url") + ", not " + url());
+      return plan;
     }
     int priority = federations.stream()
         .mapToInt(
@@ -83,15 +81,14 @@ final class FederationPlanner {
   }
 
   private PlannedObject existing(JsonNode federation) {
-    String what = describe(federation);
-    List<PlanLine> lines = new ArrayList<>();
+    var plan = new PlannedObject(describe(federation));
     if (!setting(federation, "enabled").equals("true")) {
-      lines.add(PlanLine.different(what, "it is disabled"));
+      plan.different("it is disabled");
     }
     if (serviceKey.isPresent() && setting(federation, "serviceKey").isEmpty()) {
-      lines.add(PlanLine.different(what, "it has no service key: enter it in the console"));
+      plan.different("it has no service key: enter it in the console");
     }
-    return PlannedObject.existing(what, lines, api -> {});
+    return plan;
   }
 
   private boolean isSameCockpit(String other) {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.bridge.admin.UrlPart;
 import io.github.cockpitsso.client.http.Json;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Plans one mapper of an existing client scope. */
@@ -17,68 +15,57 @@ final class MapperPlanner {
   private static final Set<String> NEEDED_BY_BRIDGE =
       Set.of(ScopeDefinition.AUDIENCE_MAPPER, ScopeDefinition.USER_ID_MAPPER);
 
-  private final String scopeText;
   private final JsonNode scope;
   private final ObjectNode wanted;
   private final String type;
 
-  MapperPlanner(String scopeText, JsonNode scope, ObjectNode wanted) {
-    this.scopeText = scopeText;
+  MapperPlanner(JsonNode scope, ObjectNode wanted) {
     this.scope = scope;
     this.wanted = wanted;
     this.type = Json.text(wanted, "protocolMapper");
   }
 
-  /** Returns the change, if there is one. Adds its lines and what an undo needs. */
-  Optional<PlannedObject.Change> plan(List<PlanLine> lines, UndoRecord undo) {
-    Optional<JsonNode> existing = RealmState.elements(scope.path("protocolMappers")).stream()
+  /** Adds the change to the plan, if there is one, and what an undo needs. */
+  void plan(PlannedObject plan, UndoRecord undo) {
+    RealmState.elements(scope.path("protocolMappers")).stream()
         .filter(this::isSameMapper)
-        .findFirst();
-    return existing.isPresent()
-        ? compare(existing.get(), lines, undo)
-        : Optional.of(add(lines, undo));
+        .findFirst()
+        .ifPresentOrElse(existing -> compare(existing, plan, undo), () -> add(plan, undo));
   }
 
-  private PlannedObject.Change add(List<PlanLine> lines, UndoRecord undo) {
+  private void add(PlannedObject plan, UndoRecord undo) {
     ObjectNode mapper = wanted.deepCopy();
     String name = Json.text(wanted, "name");
     boolean isTaken = RealmState.elements(scope.path("protocolMappers")).stream()
         .anyMatch(each -> Json.text(each, "name").equals(name));
     String free = isTaken ? name + " (cockpit-sso)" : name;
     mapper.put("name", free);
-    lines.add(PlanLine.change(scopeText, "add mapper " + free));
+    plan.change("add mapper " + free);
     undo.added().add(free);
-    return api -> api.write("POST", models(), mapper);
+    plan.then(api -> api.write("POST", models(), mapper));
   }
 
-  private Optional<PlannedObject.Change> compare(
-      JsonNode existing, List<PlanLine> lines, UndoRecord undo) {
+  private void compare(JsonNode existing, PlannedObject plan, UndoRecord undo) {
     String name = Json.text(existing, "name");
     ObjectNode changed = existing.deepCopy();
-    boolean isChanged = false;
     for (var setting : wanted.path("config").properties()) {
       String found = Json.text(existing.path("config"), setting.getKey());
       String expected = setting.getValue().asText();
       boolean isNeeded = setting.getKey().equals(ACCESS_TOKEN) && NEEDED_BY_BRIDGE.contains(type);
       boolean isAsWanted = found.equals(expected) || (found.isEmpty() && !isNeeded);
+      String what = "mapper " + name + ": " + setting.getKey();
       if (!isAsWanted && isNeeded) {
-        lines.add(PlanLine.change(
-            scopeText,
-            "mapper " + name + ": " + setting.getKey() + ": "
-                + (found.isEmpty() ? "not set" : found) + " -> " + expected));
+        plan.change(what + ": " + (found.isEmpty() ? "not set" : found) + " -> " + expected);
         undo.values().put(name + "/" + setting.getKey(), new UndoRecord.Change(found, expected));
         changed.withObjectProperty("config").put(setting.getKey(), expected);
-        isChanged = true;
       } else if (!isAsWanted) {
-        lines.add(PlanLine.different(
-            scopeText,
-            "mapper " + name + ": " + setting.getKey() + " is " + found + ", not " + expected));
+        plan.different(what + " is " + found + ", not " + expected);
       }
     }
-    return isChanged
-        ? Optional.of(api ->
-            api.write("PUT", models() + "/" + UrlPart.encode(Json.text(existing, "id")), changed))
-        : Optional.empty();
+    if (!changed.equals(existing)) {
+      plan.then(api ->
+          api.write("PUT", models() + "/" + UrlPart.encode(Json.text(existing, "id")), changed));
+    }
   }
 
   private boolean isSameMapper(JsonNode other) {

@@ -22,7 +22,7 @@ public final class Plan {
 
   /** Whether the plan changes nothing. */
   public boolean isEmpty() {
-    return parts.stream().allMatch(part -> part.change().isEmpty());
+    return parts.stream().noneMatch(PlannedObject::isChanged);
   }
 
   /**
@@ -34,9 +34,9 @@ public final class Plan {
   public void apply(Consumer<PlanLine> done) throws SetupFailedException {
     boolean isBegun = false;
     for (PlannedObject part : parts) {
-      if (part.change().isPresent()) {
+      if (part.isChanged()) {
         try {
-          part.change().get().apply(api);
+          part.apply(api);
         } catch (SetupFailedException e) {
           throw isBegun
               ? new SetupFailedException(e.getMessage()

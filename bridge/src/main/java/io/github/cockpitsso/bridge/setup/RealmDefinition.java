@@ -1,6 +1,5 @@
 package io.github.cockpitsso.bridge.setup;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.client.http.Json;
 import java.util.List;
@@ -30,13 +29,10 @@ final class RealmDefinition {
 
   /** The bridge's client. Keycloak generates its secret. */
   ObjectNode bridgeClient() {
-    ObjectNode client = texts(
-        "clientId",
-        inputs.bridgeClient(),
-        "name",
-        "Cockpit bridge",
-        "description",
-        "Introspects tokens. Users do not log in with it");
+    ObjectNode client = Json.object()
+        .put("clientId", inputs.bridgeClient())
+        .put("name", "Cockpit bridge")
+        .put("description", "Introspects tokens. Users do not log in with it");
     client.put("enabled", true).put("protocol", OPENID);
     client.put("publicClient", false).put("bearerOnly", false);
     client.put("clientAuthenticatorType", "client-secret");
@@ -52,24 +48,20 @@ final class RealmDefinition {
 
   /** The app's client: a public client with PKCE and exact URIs. */
   ObjectNode appClient() {
-    ObjectNode client = texts(
-        "clientId",
-        inputs.app(),
-        "name",
-        "Cockpit app",
-        "description",
-        "The web application in the browser");
+    ObjectNode client = Json.object()
+        .put("clientId", inputs.app())
+        .put("name", "Cockpit app")
+        .put("description", "The web application in the browser");
     client.put("enabled", true).put("protocol", OPENID);
     client.put("publicClient", true);
     client.put("standardFlowEnabled", true).put("implicitFlowEnabled", false);
     client.put("directAccessGrantsEnabled", false).put("serviceAccountsEnabled", false);
     client.put("frontchannelLogout", false).put("fullScopeAllowed", false);
     client.put("rootUrl", inputs.origins().get(0)).put("baseUrl", "/");
-    list(client.putArray("redirectUris"), inputs.redirectUris());
-    list(client.putArray("webOrigins"), inputs.origins());
-    list(
-        client.putArray("defaultClientScopes"),
-        List.of("basic", "acr", "profile", "email", "roles", "web-origins", inputs.scope()));
+    inputs.redirectUris().forEach(client.putArray("redirectUris")::add);
+    inputs.origins().forEach(client.putArray("webOrigins")::add);
+    List.of("basic", "acr", "profile", "email", "roles", "web-origins", inputs.scope())
+        .forEach(client.putArray("defaultClientScopes")::add);
     client.putArray("optionalClientScopes").add("offline_access");
     ObjectNode attributes = client.putObject("attributes");
     attributes.put("pkce.code.challenge.method", "S256");
@@ -87,11 +79,9 @@ final class RealmDefinition {
   ObjectNode logout() {
     return inputs.logoutUrl().isEmpty()
         ? Json.object()
-        : texts(
-            AppClientPlanner.LOGOUT_URL,
-            inputs.logoutUrl(),
-            AppClientPlanner.LOGOUT_SESSION,
-            "true");
+        : Json.object()
+            .put(AppClientPlanner.LOGOUT_URL, inputs.logoutUrl())
+            .put(AppClientPlanner.LOGOUT_SESSION, "true");
   }
 
   /**
@@ -100,47 +90,17 @@ final class RealmDefinition {
    * @param priority Keycloak queries the federation with the smallest priority first
    */
   ObjectNode federation(int priority) {
-    ObjectNode component = texts("name", PROVIDER, "providerId", PROVIDER);
+    ObjectNode component = Json.object().put("name", PROVIDER).put("providerId", PROVIDER);
     ObjectNode config = component.putObject("config");
-    values(
-        config,
-        "enabled",
-        "true",
-        "priority",
-        Integer.toString(priority),
-        "cachePolicy",
-        "DEFAULT",
-        "url",
-        inputs.federation().url(),
-        "insecureHttp",
-        inputs.federation().insecureHttp(),
-        "connectTimeout",
-        "1000",
-        "timeout",
-        "2500",
-        "trustEmail",
-        "false",
-        "saveUnreachable",
-        inputs.federation().saveUnreachable());
+    config.putArray("enabled").add("true");
+    config.putArray("priority").add(Integer.toString(priority));
+    config.putArray("cachePolicy").add("DEFAULT");
+    config.putArray("url").add(inputs.federation().url());
+    config.putArray("insecureHttp").add(inputs.federation().insecureHttp());
+    config.putArray("connectTimeout").add("1000");
+    config.putArray("timeout").add("2500");
+    config.putArray("trustEmail").add("false");
+    config.putArray("saveUnreachable").add(inputs.federation().saveUnreachable());
     return component;
-  }
-
-  /** A JSON object with these names and texts. */
-  static ObjectNode texts(String... namesAndTexts) {
-    ObjectNode node = Json.object();
-    for (int i = 0; i < namesAndTexts.length; i += 2) {
-      node.put(namesAndTexts[i], namesAndTexts[i + 1]);
-    }
-    return node;
-  }
-
-  private static void values(ObjectNode config, String... namesAndValues) {
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      config.putArray(namesAndValues[i]).add(namesAndValues[i + 1]);
-    }
-  }
-
-  private static void list(ArrayNode array, List<String> texts) {
-    texts.forEach(array::add);
   }
 }

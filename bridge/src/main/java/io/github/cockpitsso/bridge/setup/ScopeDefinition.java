@@ -1,7 +1,6 @@
 package io.github.cockpitsso.bridge.setup;
 
 import static io.github.cockpitsso.bridge.setup.RealmDefinition.OPENID;
-import static io.github.cockpitsso.bridge.setup.RealmDefinition.texts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -28,16 +27,15 @@ final class ScopeDefinition {
 
   /** The client scope with its mappers. */
   ObjectNode json() {
-    ObjectNode scope = texts(
-        "name",
-        inputs.scope(),
-        "description",
-        "Everything that the Cockpit bridge needs to know about a user",
-        "protocol",
-        OPENID);
+    ObjectNode scope = Json.object()
+        .put("name", inputs.scope())
+        .put("description", "Everything that the Cockpit bridge needs to know about a user")
+        .put("protocol", OPENID);
     scope.set(
         "attributes",
-        texts(ScopePlanner.IN_TOKEN_SCOPE, "true", "display.on.consent.screen", "false"));
+        Json.object()
+            .put(ScopePlanner.IN_TOKEN_SCOPE, "true")
+            .put("display.on.consent.screen", "false"));
     ArrayNode mappers = scope.putArray("protocolMappers");
     mappers().forEach(mappers::add);
     return scope;
@@ -58,33 +56,26 @@ final class ScopeDefinition {
     mappers.add(mapper(
         "cockpit role",
         ROLE_MAPPER,
-        "claim.name",
-        "cockpit_roles",
-        "cockpit.role.format",
-        "array",
-        "access.token.claim",
-        "true",
-        "id.token.claim",
-        "true",
-        "userinfo.token.claim",
-        "true",
-        "introspection.token.claim",
-        "true",
-        "lightweight.claim",
-        "false"));
+        Json.object()
+            .put("claim.name", "cockpit_roles")
+            .put("cockpit.role.format", "array")
+            .put("access.token.claim", "true")
+            .put("id.token.claim", "true")
+            .put("userinfo.token.claim", "true")
+            .put("introspection.token.claim", "true")
+            .put("lightweight.claim", "false")));
     mappers.add(mapper(
         "cockpit user id",
         USER_ID_MAPPER,
-        "access.token.claim",
-        "true",
-        "userinfo.token.claim",
-        "true",
-        "introspection.token.claim",
-        "true",
-        "lightweight.claim",
-        "false"));
-    mappers.add(
-        mapper("cockpit API key", KEY_MAPPER, "cockpit.bridge.client", inputs.bridgeClient()));
+        Json.object()
+            .put("access.token.claim", "true")
+            .put("userinfo.token.claim", "true")
+            .put("introspection.token.claim", "true")
+            .put("lightweight.claim", "false")));
+    mappers.add(mapper(
+        "cockpit API key",
+        KEY_MAPPER,
+        Json.object().put("cockpit.bridge.client", inputs.bridgeClient())));
     return mappers;
   }
 
@@ -92,22 +83,21 @@ final class ScopeDefinition {
     return mapper(
         "audience " + audience,
         AUDIENCE_MAPPER,
-        setting,
-        audience,
-        "access.token.claim",
-        "true",
-        "id.token.claim",
-        "false",
-        "introspection.token.claim",
-        "true",
-        "lightweight.claim",
-        "false");
+        Json.object()
+            .put(setting, audience)
+            .put("access.token.claim", "true")
+            .put("id.token.claim", "false")
+            .put("introspection.token.claim", "true")
+            .put("lightweight.claim", "false"));
   }
 
-  private static ObjectNode mapper(String name, String type, String... config) {
-    ObjectNode mapper = texts("name", name, "protocol", OPENID, "protocolMapper", type);
-    mapper.put("consentRequired", false);
-    mapper.set("config", texts(config));
+  private static ObjectNode mapper(String name, String type, ObjectNode config) {
+    ObjectNode mapper = Json.object()
+        .put("name", name)
+        .put("protocol", OPENID)
+        .put("protocolMapper", type)
+        .put("consentRequired", false);
+    mapper.set("config", config);
     return mapper;
   }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.bridge.admin.SetupFailedException;
 import io.github.cockpitsso.client.http.Json;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,29 +50,20 @@ final class ScopePlanner {
 
   private PlannedScope existing(JsonNode scope) {
     UndoRecord undo = UndoRecord.ofScope(Json.text(scope, "id"));
-    List<PlanLine> lines = new ArrayList<>();
-    List<PlannedObject.Change> changes = new ArrayList<>();
+    var plan = new PlannedObject(what);
     String before = RealmState.attribute(scope, IN_TOKEN_SCOPE);
     // Keycloak's default is true.
     if (!before.isEmpty() && !before.equals("true")) {
-      lines.add(PlanLine.change(
-          what, "Include in token scope (" + IN_TOKEN_SCOPE + "): " + before + " -> true"));
+      plan.change("Include in token scope (" + IN_TOKEN_SCOPE + "): " + before + " -> true");
       undo.values().put(IN_TOKEN_SCOPE, new UndoRecord.Change(before, "true"));
       ObjectNode changed = scope.deepCopy();
       changed.remove("protocolMappers");
       changed.withObjectProperty("attributes").put(IN_TOKEN_SCOPE, "true");
-      changes.add(api -> api.write("PUT", RealmState.path("client-scopes", scope), changed));
+      plan.then(api -> api.write("PUT", RealmState.path("client-scopes", scope), changed));
     }
     for (ObjectNode mapper : definition.mappers()) {
-      var planner = new MapperPlanner(what, scope, mapper);
-      planner.plan(lines, undo).ifPresent(changes::add);
+      new MapperPlanner(scope, mapper).plan(plan, undo);
     }
-    PlannedObject planned = PlannedObject.existing(what, lines, api -> {
-      for (PlannedObject.Change change : changes) {
-        change.apply(api);
-      }
-    });
-    return new PlannedScope(
-        planned, RealmState.isCreatedBySetup(scope) ? UndoRecord.empty() : undo);
+    return new PlannedScope(plan, RealmState.isCreatedBySetup(scope) ? UndoRecord.empty() : undo);
   }
 }

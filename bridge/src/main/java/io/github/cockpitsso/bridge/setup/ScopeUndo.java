@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.client.http.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +12,6 @@ import java.util.Optional;
 final class ScopeUndo {
   private final UndoRecord undo;
   private final Optional<JsonNode> scope;
-  private final List<PlanLine> lines = new ArrayList<>();
-  private final List<PlannedObject.Change> changes = new ArrayList<>();
 
   ScopeUndo(UndoRecord undo, List<JsonNode> scopes) {
     this.undo = undo;
@@ -25,14 +22,7 @@ final class ScopeUndo {
   }
 
   Optional<PlannedObject> plan() {
-    scope.ifPresent(this::restore);
-    return lines.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new PlannedObject(List.copyOf(lines), Optional.of(api -> {
-          for (PlannedObject.Change change : changes) {
-            change.apply(api);
-          }
-        })));
+    return scope.map(this::restore).filter(PlannedObject::isChanged);
   }
 
   static String describe(String name, UndoRecord.Change change) {
@@ -40,33 +30,34 @@ final class ScopeUndo {
         + (change.before().isEmpty() ? "not set" : change.before());
   }
 
-  private void restore(JsonNode existing) {
-    String what = "client scope " + Json.text(existing, "name");
+  private PlannedObject restore(JsonNode existing) {
+    var plan = new PlannedObject("client scope " + Json.text(existing, "name"));
     String path = RealmState.path("client-scopes", existing);
     ObjectNode changed = existing.deepCopy();
     changed.remove("protocolMappers");
     undo.values().forEach((name, change) -> {
       if (name.indexOf('/') < 0 && RealmState.attribute(existing, name).equals(change.after())) {
-        lines.add(PlanLine.change(what, describe(name, change)));
+        plan.change(describe(name, change));
         changed.withObjectProperty("attributes").put(name, change.before());
       }
     });
-    if (!lines.isEmpty()) {
-      changes.add(api -> api.write("PUT", path, changed));
+    if (plan.isChanged()) {
+      plan.then(api -> api.write("PUT", path, changed));
     }
     for (JsonNode mapper : RealmState.elements(existing.path("protocolMappers"))) {
       String name = Json.text(mapper, "name");
       String model = path + "/protocol-mappers" + RealmState.path("models", mapper);
       if (undo.added().contains(name) && ScopeDefinition.isMapper(mapper)) {
-        lines.add(PlanLine.change(what, "remove mapper " + name));
-        changes.add(api -> api.write("DELETE", model, MissingNode.getInstance()));
+        plan.change("remove mapper " + name);
+        plan.then(api -> api.write("DELETE", model, MissingNode.getInstance()));
       } else {
-        restoreMapper(what, mapper, model);
+        restoreMapper(plan, mapper, model);
       }
     }
+    return plan;
   }
 
-  private void restoreMapper(String what, JsonNode mapper, String model) {
+  private void restoreMapper(PlannedObject plan, JsonNode mapper, String model) {
     ObjectNode changed = mapper.deepCopy();
     ObjectNode config = changed.withObjectProperty("config");
     boolean isChanged = false;
@@ -76,7 +67,7 @@ final class ScopeUndo {
           each.getKey().startsWith(prefix) ? each.getKey().substring(prefix.length()) : "";
       UndoRecord.Change change = each.getValue();
       if (!setting.isEmpty() && Json.text(config, setting).equals(change.after())) {
-        lines.add(PlanLine.change(what, "mapper " + describe(prefix + setting, change)));
+        plan.change("mapper " + describe(prefix + setting, change));
         isChanged = true;
         if (change.before().isEmpty()) {
           config.remove(setting);
@@ -86,7 +77,7 @@ final class ScopeUndo {
       }
     }
     if (isChanged) {
-      changes.add(api -> api.write("PUT", model, changed));
+      plan.then(api -> api.write("PUT", model, changed));
     }
   }
 }

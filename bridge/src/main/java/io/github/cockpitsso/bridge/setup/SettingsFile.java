@@ -2,8 +2,7 @@ package io.github.cockpitsso.bridge.setup;
 
 import io.github.cockpitsso.bridge.admin.SetupFailedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -40,11 +39,8 @@ public final class SettingsFile {
    */
   public void write(String text) throws SetupFailedException {
     var open = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (WritableByteChannel channel = Files.newByteChannel(path, open, ownerOnly())) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+    try (var out = Channels.newOutputStream(Files.newByteChannel(path, open, ownerOnly()))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new SetupFailedException("The file " + path + " cannot be written ("
           + e.getClass().getSimpleName()

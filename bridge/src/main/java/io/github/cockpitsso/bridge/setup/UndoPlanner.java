@@ -9,7 +9,6 @@ import io.github.cockpitsso.client.http.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Plans the undo of earlier runs. Only objects with their marks are changed or deleted. */
 final class UndoPlanner {
@@ -92,18 +91,17 @@ final class UndoPlanner {
     if (RealmState.isCreatedBySetup(client) || (undo.isEmpty() && !hasScopeMark)) {
       return;
     }
-    String what = "client " + Json.text(client, "clientId");
+    var plan = new PlannedObject("client " + Json.text(client, "clientId"));
     ObjectNode changed = client.deepCopy();
     ObjectNode attributes = changed.withObjectProperty("attributes");
-    List<PlanLine> lines = new ArrayList<>();
     for (Map.Entry<String, UndoRecord.Change> each : undo.values().entrySet()) {
       String now = RealmState.attribute(client, each.getKey());
       UndoRecord.Change change = each.getValue();
       if (now.equals(change.after())) {
-        lines.add(PlanLine.change(what, ScopeUndo.describe(each.getKey(), change)));
+        plan.change(ScopeUndo.describe(each.getKey(), change));
         attributes.put(each.getKey(), change.before());
       } else if (!now.equals(change.before())) {
-        lines.add(PlanLine.different(what, each.getKey() + " is now " + now));
+        plan.different(each.getKey() + " is now " + now);
       }
     }
     List<JsonNode> removed = scopes.stream()
@@ -114,17 +112,16 @@ final class UndoPlanner {
     List<String> origins = ClientScopes.texts(client.path(AppClientPlanner.WEB_ORIGINS)).stream()
         .filter(undo.added()::contains)
         .toList();
-    origins.forEach(each -> lines.add(
-        PlanLine.change(what, "remove " + each + " from " + AppClientPlanner.WEB_ORIGINS)));
+    origins.forEach(
+        each -> plan.change("remove " + each + " from " + AppClientPlanner.WEB_ORIGINS));
     changed
         .withArrayProperty(AppClientPlanner.WEB_ORIGINS)
         .removeIf(each -> origins.contains(each.asText()));
-    removed.forEach(each ->
-        lines.add(PlanLine.change(what, "remove default client scope " + Json.text(each, "name"))));
-    lines.add(PlanLine.change(what, "remove the marks of this command"));
+    removed.forEach(each -> plan.change("remove default client scope " + Json.text(each, "name")));
+    plan.change("remove the marks of this command");
     // Keycloak removes an attribute whose value is empty.
     attributes.put(UndoRecord.MARK, "").put(UndoRecord.SCOPE_MARK, "");
-    planned.add(new PlannedObject(List.copyOf(lines), Optional.of(it -> {
+    plan.then(it -> {
       String path = RealmState.path("clients", client);
       for (JsonNode scope : removed) {
         it.write(
@@ -136,7 +133,8 @@ final class UndoPlanner {
           .withArrayProperty("defaultClientScopes")
           .removeIf(name -> name.asText().equals(Json.text(scope, "name"))));
       it.write("PUT", path, changed);
-    })));
+    });
+    planned.add(plan);
   }
 
   private static UndoRecord undo(JsonNode client) {
