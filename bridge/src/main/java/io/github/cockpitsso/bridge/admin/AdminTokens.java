@@ -8,7 +8,6 @@ import io.github.cockpitsso.client.http.Reply;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,18 +38,14 @@ final class AdminTokens {
     } else if (token.isPresent() && clock.instant().isBefore(renewal)) {
       return token.get();
     }
-    return request();
+    return request((AdminLogin.Grant) login);
   }
 
-  private Secret request() throws SetupFailedException {
+  private Secret request(AdminLogin.Grant grant) throws SetupFailedException {
     Instant now = clock.instant();
-    Reply reply = login instanceof AdminLogin.Password user
-        ? http.requestToken(
-            address.tokenEndpoint(user.realm()),
-            Map.of("grant_type", "password", "client_id", "admin-cli", "username", user.user()),
-            Map.of("password", user.password()))
-        : requestByClient((AdminLogin.Client) login);
-    JsonNode answer = readAnswer(reply);
+    Reply reply =
+        http.requestToken(address.tokenEndpoint(grant.realm()), grant.fields(), grant.secrets());
+    JsonNode answer = readAnswer(reply, grant);
     Secret fresh = Secret.ofNullable(Json.text(answer, "access_token"))
         .orElseThrow(() -> new SetupFailedException(address.server()
             + " returned no access token. Check that bridge.issuer is the URL of Keycloak"));
@@ -60,54 +55,30 @@ final class AdminTokens {
     return fresh;
   }
 
-  private Reply requestByClient(AdminLogin.Client client) {
-    return http.requestToken(
-        address.tokenEndpoint(client.realm()),
-        Map.of("grant_type", "client_credentials", "client_id", client.id()),
-        Map.of("client_secret", client.secret()));
-  }
-
-  private JsonNode readAnswer(Reply reply) throws SetupFailedException {
+  private JsonNode readAnswer(Reply reply, AdminLogin.Grant grant) throws SetupFailedException {
     Reply.Answer answer = AdminFailures.answered(reply, address.server());
     JsonNode body = Json.read(answer.body()).orElseGet(Json::object);
     if (answer.status() == 200) {
       return body;
     }
+    String refused = "Keycloak refuses " + grant.who() + " of realm '" + grant.realm() + "': ";
     throw new SetupFailedException(
         switch (Json.text(body, "error")) {
           case "invalid_grant" ->
-            "Keycloak refuses "
-                + administrator()
-                + ": "
-                + description(body)
+            refused + description(body)
                 + ". Check the name, the password and --auth-realm. For a user with a second factor"
                 + " or a required action, use --client or a token instead";
           case "invalid_client", "unauthorized_client" ->
-            "Keycloak refuses "
-                + administrator()
-                + ": "
-                + description(body)
+            refused + description(body)
                 + ". Check the client ID, its secret and --auth-realm. In Keycloak, --client"
                 + " requires Client authentication and Service account roles; --user requires"
                 + " Direct access grants";
           default ->
             answer.status() == 404
-                ? "Realm '" + authRealm() + "' was not found at " + address.server()
+                ? "Realm '" + grant.realm() + "' was not found at " + address.server()
                     + ". Check --auth-realm and bridge.issuer"
                 : AdminFailures.unexpected("The login at " + address.server(), answer);
         });
-  }
-
-  private String administrator() {
-    return login instanceof AdminLogin.Password user
-        ? "user '" + user.user() + "' of realm '" + user.realm() + "'"
-        : "client '" + ((AdminLogin.Client) login).id() + "' of realm '" + authRealm() + "'";
-  }
-
-  private String authRealm() {
-    return login instanceof AdminLogin.Password user
-        ? user.realm()
-        : ((AdminLogin.Client) login).realm();
   }
 
   private static String description(JsonNode body) {

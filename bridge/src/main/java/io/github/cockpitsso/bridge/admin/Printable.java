@@ -1,10 +1,13 @@
 package io.github.cockpitsso.bridge.admin;
 
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /** Makes text from other systems safe to print on a terminal. */
 public final class Printable {
   private static final int MAX_LENGTH = 2000;
+
+  private static final Pattern UNSAFE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]");
 
   private Printable() {}
 
@@ -14,22 +17,6 @@ public final class Printable {
    */
   public static String of(String text) {
     String shown = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
-    return shown
-        .codePoints()
-        .mapToObj(each -> isSafe(each) ? Character.toString(each) : "?")
-        .collect(Collectors.joining());
-  }
-
-  private static boolean isSafe(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> false;
-      default -> true;
-    };
+    return UNSAFE.matcher(shown).replaceAll("?");
   }
 }

@@ -53,7 +53,7 @@ final class AdminOptions {
           .orElseThrow(() -> new SetupFailedException(
               "Standard input is empty: --token-stdin reads the access token from there")));
     } else if (!client.isEmpty()) {
-      return new AdminLogin.Client(
+      return AdminLogin.client(
           realm,
           client,
           secret(environment, CLIENT_SECRET, "Secret of client " + client, terminal));
@@ -65,7 +65,7 @@ final class AdminOptions {
       throw new SetupFailedException("No administrator of Keycloak. Use --user NAME with "
           + PASSWORD + ", --client ID with " + CLIENT_SECRET + ", or a token in " + TOKEN);
     }
-    return new AdminLogin.Password(
+    return AdminLogin.password(
         realm, name, secret(environment, PASSWORD, "Password of " + name, terminal));
   }
 

@@ -1,12 +1,9 @@
 package io.github.cockpitsso.bridge.cli;
 
 import io.github.cockpitsso.client.Secret;
-import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The terminal that this process was started from. */
@@ -33,9 +30,7 @@ final class ProcessTerminal implements Terminal {
 
   @Override
   public Optional<Secret> readSecret() throws IOException {
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    String line = in.readLine();
-    return Secret.ofNullable(line == null ? "" : line.strip());
+    return Secret.ofNullable(TokenArgument.orStandardInput("-").strip());
   }
 
   /** Since Java 22 a console may exist without a terminal. Older versions have no such method. */

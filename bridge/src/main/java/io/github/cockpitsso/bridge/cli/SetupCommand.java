@@ -13,7 +13,6 @@ import io.github.cockpitsso.bridge.setup.RealmInputs;
 import io.github.cockpitsso.bridge.setup.SettingsFile;
 import io.github.cockpitsso.bridge.setup.Setup;
 import io.github.cockpitsso.bridge.tls.TlsFiles;
-import io.github.cockpitsso.bridge.value.SettingProblem;
 import io.github.cockpitsso.client.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -73,9 +72,7 @@ final class SetupCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SettingsReader.Loaded loaded = bridge.load(realm.environment(environment, undo));
     if (loaded.settings().isEmpty()) {
-      for (SettingProblem problem : loaded.problems()) {
-        bridge.err().println(problem);
-      }
+      loaded.problems().forEach(bridge.err()::println);
       return 1;
     }
     BridgeSettings settings = loaded.settings().get();
