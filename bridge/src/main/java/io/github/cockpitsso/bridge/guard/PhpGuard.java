@@ -10,11 +10,11 @@ import java.util.Optional;
 /**
  * Refuses requests that name Cockpit's key parameter or its response cache wherever PHP would read
  * it as a variable ({@code docs/cockpit-contract.md} §2, §3.3). The same words deeper in JSON, or
- * as values, pass.
+ * as values, pass. The guard knows neither the user's permissions nor Cockpit's content.
  */
-public final class PhpGuard implements RequestGuard {
+public final class PhpGuard {
 
-  @Override
+  /** Checks the request line and the headers; empty if they are allowed. */
   public Optional<Refusal> judge(RequestHead head) {
     if (head.contentTypes().size() > 1) {
       return Optional.of(Refusal.of(Reason.CONTENT_TYPE_AMBIGUOUS));
@@ -24,7 +24,11 @@ public final class PhpGuard implements RequestGuard {
     return judgeEncoded(head.query());
   }
 
-  @Override
+  /**
+   * Checks the cookies; empty if they are allowed.
+   *
+   * @param headers the values of all {@code Cookie} headers
+   */
   public Optional<Refusal> judgeCookies(List<String> headers) {
     // An app may have a cookie access_token of its own: no cookie is forwarded.
     for (String name : CookieNames.in(headers)) {
@@ -35,20 +39,22 @@ public final class PhpGuard implements RequestGuard {
     return Optional.empty();
   }
 
-  @Override
+  /**
+   * Whether the guard needs the whole body before the request is forwarded. Others are streamed.
+   */
   public boolean needsBody(RequestHead head) {
     BodyType type = BodyType.of(head);
     return type.json() || type.form();
   }
 
-  @Override
+  /** The scanner for a body that is streamed; empty if the body needs no check. */
   public Optional<MultipartScanner> stream(RequestHead head) {
     return BodyType.of(head).multipart() && !needsBody(head)
         ? MultipartScanner.of(head.contentTypes().get(0), part -> {})
         : Optional.empty();
   }
 
-  @Override
+  /** Checks a whole body; empty if it is allowed. */
   public Optional<Refusal> judge(RequestHead head, byte[] body) {
     BodyType type = BodyType.of(head);
     // A type can name both: then neither reading may find a reserved name.

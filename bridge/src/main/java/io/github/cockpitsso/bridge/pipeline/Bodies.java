@@ -5,7 +5,7 @@ import io.github.cockpitsso.bridge.exchange.BufferedBody;
 import io.github.cockpitsso.bridge.exchange.Checked;
 import io.github.cockpitsso.bridge.exchange.Exchange;
 import io.github.cockpitsso.bridge.exchange.GuardedBody;
-import io.github.cockpitsso.bridge.guard.RequestGuard;
+import io.github.cockpitsso.bridge.guard.PhpGuard;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.request.RequestHead;
@@ -18,7 +18,7 @@ public final class Bodies {
   // body would serve no other connection.
   private static final int CHECKED_AT_ONCE = 64 * 1024;
 
-  private final RequestGuard guard;
+  private final PhpGuard guard;
   private final int maxBytes;
   private final BodyBudget budget;
 
@@ -28,7 +28,7 @@ public final class Bodies {
    * @param maxBytes size of a body that is read as a whole
    * @param budget for all such bodies together
    */
-  Bodies(RequestGuard guard, int maxBytes, BodyBudget budget) {
+  Bodies(PhpGuard guard, int maxBytes, BodyBudget budget) {
     this.guard = guard;
     this.maxBytes = maxBytes;
     this.budget = budget;

@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge.pipeline;
 
 import io.github.cockpitsso.bridge.exchange.Authorized;
 import io.github.cockpitsso.bridge.exchange.Exchange;
-import io.github.cockpitsso.bridge.guard.RequestGuard;
+import io.github.cockpitsso.bridge.guard.PhpGuard;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import java.util.Optional;
@@ -10,9 +10,9 @@ import org.eclipse.jetty.http.HttpHeader;
 
 /** Rejects a request that names Cockpit's own parameters before its body. */
 final class GuardStage implements Stage<Authorized, Authorized> {
-  private final RequestGuard guard;
+  private final PhpGuard guard;
 
-  GuardStage(RequestGuard guard) {
+  GuardStage(PhpGuard guard) {
     this.guard = guard;
   }
 

@@ -6,7 +6,7 @@ import io.github.cockpitsso.bridge.exchange.Checked;
 import io.github.cockpitsso.bridge.exchange.Exchange;
 import io.github.cockpitsso.bridge.exchange.Known;
 import io.github.cockpitsso.bridge.exchange.Read;
-import io.github.cockpitsso.bridge.guard.RequestGuard;
+import io.github.cockpitsso.bridge.guard.PhpGuard;
 import io.github.cockpitsso.bridge.key.KeyRing;
 import io.github.cockpitsso.bridge.limit.SubjectLimits;
 import io.github.cockpitsso.bridge.policy.Authorizer;
@@ -49,7 +49,7 @@ public final class Pipeline implements Stage<Read, Checked> {
       TokenVerifier verifier,
       SubjectLimits limits,
       KeyRing keys,
-      RequestGuard requestGuard,
+      PhpGuard requestGuard,
       Authorizer authorizer,
       BodyBudget heldBodies) {
     var uploads = new Uploads(settings);
