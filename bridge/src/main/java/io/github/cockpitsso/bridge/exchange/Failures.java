@@ -17,7 +17,7 @@ public final class Failures {
 
   /** The reason for a failure between bridge and Cockpit. */
   public static Reason ofCockpit(Throwable failure) {
-    if (failure instanceof RefusedResponse refused) {
+    if (failure instanceof RefusedMessage refused) {
       return refused.reason();
     } else if (failure instanceof ConnectException
         || failure instanceof SocketTimeoutException
@@ -38,7 +38,7 @@ public final class Failures {
   /** The reason for a failure between client and bridge, while the body was read. */
   public static Reason ofClient(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RefusedBody refused) {
+      if (cause instanceof RefusedMessage refused) {
         return refused.reason();
       } else if (cause instanceof HttpException refused) {
         return Reason.ofStatus(refused.getCode());

@@ -84,6 +84,6 @@ public final class GuardedBody extends Request.Wrapper {
   }
 
   private static Content.Chunk refuse(Reason reason) {
-    return Content.Chunk.from(new RefusedBody(reason), true);
+    return Content.Chunk.from(new RefusedMessage(reason), true);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.cockpitsso.bridge.upstream;
 
 import io.github.cockpitsso.bridge.exchange.Exchange;
-import io.github.cockpitsso.bridge.exchange.RefusedResponse;
+import io.github.cockpitsso.bridge.exchange.RefusedMessage;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
 import io.github.cockpitsso.bridge.request.UploadPath;
@@ -98,7 +98,7 @@ final class CockpitResponse implements Response.Listener {
   private void abort(Response answer, Reason reason) {
     fate = Fate.REFUSE;
     // onComplete is called for it as for any other answer.
-    var unused = answer.abort(new RefusedResponse(reason));
+    var unused = answer.abort(new RefusedMessage(reason));
   }
 
   private void pass(Response answer) {

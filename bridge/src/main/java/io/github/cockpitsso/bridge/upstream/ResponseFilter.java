@@ -2,7 +2,7 @@ package io.github.cockpitsso.bridge.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.bridge.exchange.Exchange;
-import io.github.cockpitsso.bridge.exchange.RefusedResponse;
+import io.github.cockpitsso.bridge.exchange.RefusedMessage;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.client.http.Json;
@@ -114,7 +114,7 @@ final class ResponseFilter {
 
   private static Fate refuse(Response answer, Reason reason) {
     // The listener gets its end like that of any other answer.
-    var unused = answer.abort(new RefusedResponse(reason, "status " + answer.getStatus()));
+    var unused = answer.abort(new RefusedMessage(reason, "status " + answer.getStatus()));
     return Fate.REFUSE;
   }
 
