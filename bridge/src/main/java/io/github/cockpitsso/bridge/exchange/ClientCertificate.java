@@ -1,10 +1,6 @@
 package io.github.cockpitsso.bridge.exchange;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
-import java.util.Base64;
+import com.nimbusds.jose.util.X509CertUtils;
 import java.util.Optional;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
@@ -27,15 +23,6 @@ public final class ClientCertificate {
     return session
         .map(EndPoint.SslSessionData::peerCertificates)
         .filter(chain -> chain.length > 0)
-        .map(chain -> hash(chain[0]));
-  }
-
-  private static String hash(X509Certificate certificate) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate that was used cannot be hashed", e);
-    }
+        .map(chain -> X509CertUtils.computeSHA256Thumbprint(chain[0]).toString());
   }
 }

@@ -189,10 +189,13 @@ public final class Exchange {
 
   /** Whether the client sends a body, even an empty one. */
   public static boolean hasContent(Request request) {
-    boolean multiplexed =
-        request.getConnectionMetaData().getHttpVersion().compareTo(HttpVersion.HTTP_1_1) > 0;
     return request.getLength() > 0
         || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
-        || (multiplexed && request.getLength() < 0);
+        || (isMultiplexed(request) && request.getLength() < 0);
+  }
+
+  /** Whether a request shares its connection with others, as in HTTP/2. */
+  public static boolean isMultiplexed(Request request) {
+    return request.getConnectionMetaData().getHttpVersion().compareTo(HttpVersion.HTTP_1_1) > 0;
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -29,12 +28,12 @@ public final class Http2Framing extends Handler.Wrapper {
    * fail before.
    */
   static boolean hasSeen(Request request) {
-    return !isMultiplexed(request) || request.getAttribute(SEEN) != null;
+    return !Exchange.isMultiplexed(request) || request.getAttribute(SEEN) != null;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (!isMultiplexed(request)) {
+    if (!Exchange.isMultiplexed(request)) {
       return super.handle(request, response, callback);
     }
     request.setAttribute(SEEN, true);
@@ -44,10 +43,6 @@ public final class Http2Framing extends Handler.Wrapper {
     }
     Exchange.refuse(request, response, callback, Refusal.of(Reason.BAD_REQUEST));
     return true;
-  }
-
-  private static boolean isMultiplexed(Request request) {
-    return request.getConnectionMetaData().getHttpVersion().compareTo(HttpVersion.HTTP_1_1) > 0;
   }
 
   private static boolean isWellFormed(HttpFields headers) {
