@@ -59,7 +59,8 @@ public final class LimitHandlers {
     }
   }
 
-  private static Handler within(Handler.Wrapper outer, Handler inner) {
+  /** Puts a handler around another one. */
+  public static Handler within(Handler.Wrapper outer, Handler inner) {
     outer.setHandler(inner);
     return outer;
   }

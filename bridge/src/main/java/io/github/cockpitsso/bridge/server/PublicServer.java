@@ -1,5 +1,7 @@
 package io.github.cockpitsso.bridge.server;
 
+import static io.github.cockpitsso.bridge.http.LimitHandlers.within;
+
 import io.github.cockpitsso.bridge.http.Challenge;
 import io.github.cockpitsso.bridge.http.CorsHandler;
 import io.github.cockpitsso.bridge.http.Draining;
@@ -87,11 +89,6 @@ public final class PublicServer {
     Handler outer =
         within(new LingeringClose(MAX_LINGER_BYTES, MAX_LINGER), within(draining, inner));
     return within(new Http2Framing(), outer);
-  }
-
-  private static Handler within(Handler.Wrapper outer, Handler inner) {
-    outer.setHandler(inner);
-    return outer;
   }
 
   /**
