@@ -2,16 +2,15 @@ package io.github.cockpitsso.bridge.parameter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Set;
 
 /** Checks filters with their conditions, sort orders and projections. */
 abstract class FilterCheck extends ExpressionCheck {
+  private static final Set<String> TEXT_OPTIONS = Set.of(
+      "$search", "$language", "$caseSensitive", "$diacriticSensitive", "$minScore", "$distance");
 
   FilterCheck(Operators operators, String whole) {
     super(operators, whole);
-  }
-
-  boolean filter(JsonNode node, boolean links) {
-    return filter(node, links, whole);
   }
 
   boolean filter(JsonNode node, boolean links, String name) {
@@ -89,14 +88,7 @@ abstract class FilterCheck extends ExpressionCheck {
         name,
         (key, value) -> require(key.startsWith("$"), key)
             && scalar(value, key)
-            && require(
-                key.equals("$search")
-                    || key.equals("$language")
-                    || key.equals("$caseSensitive")
-                    || key.equals("$diacriticSensitive")
-                    || key.equals("$minScore")
-                    || key.equals("$distance"),
-                key));
+            && require(TEXT_OPTIONS.contains(key), key));
   }
 
   private boolean geometry(JsonNode node, String name) {
@@ -112,10 +104,6 @@ abstract class FilterCheck extends ExpressionCheck {
               "$minDistance" -> plain(value, key);
           default -> require(NameCheck.isField(key), key) && plain(value, key);
         });
-  }
-
-  boolean sort(JsonNode node) {
-    return sort(node, whole);
   }
 
   boolean sort(JsonNode node, String name) {
@@ -138,10 +126,6 @@ abstract class FilterCheck extends ExpressionCheck {
    *
    * @param computed whether fields may be computed, as in a pipeline
    */
-  boolean projection(JsonNode node, boolean computed) {
-    return projection(node, whole, computed);
-  }
-
   boolean projection(JsonNode node, String name, boolean computed) {
     return entries(node, name, (key, value) -> {
       String path = !computed && key.startsWith("..") ? key.substring(2) : key;

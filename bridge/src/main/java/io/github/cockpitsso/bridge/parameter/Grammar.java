@@ -18,18 +18,20 @@ public final class Grammar {
    * @return the name of a forbidden part; empty if all parts are allowed
    */
   public Optional<String> refused(Parameter parameter, JsonNode value) {
-    var check = new ParameterCheck(operators, parameter.word());
-    return switch (parameter) {
-      case FILTER -> check.result(check.filter(value, true));
-      case SORT -> check.result(check.sort(value));
-      case FIELDS -> check.result(check.projection(value, false));
-      case PIPELINE -> check.result(check.pipeline(value));
-      case MODELS -> check.result(check.models(value));
-      case DATA -> check.result(check.data(value));
-      case LOCALE -> check.result(check.locale(value));
-      case POPULATE, LIMIT, SKIP -> check.result(check.count(value));
-      case PARENT -> check.result(check.parent(value));
-    };
+    String name = parameter.word();
+    var check = new ParameterCheck(operators, name);
+    return check.result(
+        switch (parameter) {
+          case FILTER -> check.filter(value, true, name);
+          case SORT -> check.sort(value, name);
+          case FIELDS -> check.projection(value, name, false);
+          case PIPELINE -> check.pipeline(value, name);
+          case MODELS -> check.models(value);
+          case DATA -> check.data(value);
+          case LOCALE -> check.locale(value);
+          case POPULATE, LIMIT, SKIP -> check.count(value);
+          case PARENT -> check.parent(value);
+        });
   }
 
   /** Checks an id, which must select one item only; empty if it is allowed. */

@@ -9,11 +9,7 @@ class StageCheck extends FilterCheck {
     super(operators, whole);
   }
 
-  boolean pipeline(JsonNode node) {
-    return pipeline(node, whole);
-  }
-
-  private boolean pipeline(JsonNode node, String name) {
+  boolean pipeline(JsonNode node, String name) {
     return items(
         node,
         name,
@@ -39,7 +35,7 @@ class StageCheck extends FilterCheck {
             (key, each) -> require(NameCheck.isLocalizedPath(key), key) && expression(each, key));
       case "paths" ->
         value.isArray() ? items(value, name, each -> path(each, name)) : path(value, name);
-      case "name" -> field(value, name);
+      case "name" -> path(value, name);
       case "group" ->
         require(value.has("_id"), name)
             && entries(
@@ -63,7 +59,7 @@ class StageCheck extends FilterCheck {
   private boolean options(JsonNode node, String name) {
     return entries(node, name, (key, value) -> switch (key) {
       case "path" -> reference(value);
-      case "includeArrayIndex", "distanceField", "includeLocs" -> field(value, key);
+      case "includeArrayIndex", "distanceField", "includeLocs" -> path(value, key);
       case "preserveNullAndEmptyArrays", "spherical", "granularity", "key" -> scalar(value, key);
       case "size", "buckets", "limit", "num", "maxDistance", "minDistance", "distanceMultiplier" ->
         number(value, key);
@@ -80,11 +76,6 @@ class StageCheck extends FilterCheck {
   }
 
   private boolean path(JsonNode node, String name) {
-    return require(node.isTextual(), name)
-        && require(NameCheck.isPath(node.textValue()), node.textValue());
-  }
-
-  private boolean field(JsonNode node, String name) {
     return require(node.isTextual(), name)
         && require(NameCheck.isPath(node.textValue()), node.textValue());
   }
