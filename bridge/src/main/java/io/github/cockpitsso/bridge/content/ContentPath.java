@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.content;
 
+import io.github.cockpitsso.bridge.request.ApiPath;
 import io.github.cockpitsso.bridge.request.RequestPath;
 
 /**
@@ -56,16 +57,6 @@ public final class ContentPath {
   }
 
   private boolean isAt(String word) {
-    int end = below + word.length();
-    return path.regionMatches(true, below, word, 0, word.length())
-        && (path.length() == end || !isWord(path.charAt(end)));
-  }
-
-  private static boolean isWord(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '_'
-        || c == '-';
+    return ApiPath.isAt(path, below, word);
   }
 }

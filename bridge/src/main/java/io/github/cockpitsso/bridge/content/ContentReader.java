@@ -52,11 +52,6 @@ public final class ContentReader {
         : new RestRequest(head, body, grammar, extra).result();
   }
 
-  /** Most tokens of a GraphQL document, if no policy allows more. */
-  public static int readableTokens() {
-    return GraphQlLimits.READABLE_TOKENS;
-  }
-
   /** Whether a parameter makes Cockpit read models that the request does not name. */
   static boolean reachesOthers(Parameter parameter, JsonNode value) {
     return switch (parameter) {

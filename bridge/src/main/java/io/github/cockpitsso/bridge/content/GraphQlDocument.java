@@ -16,7 +16,6 @@ import graphql.parser.exceptions.ParseCancelledTooManyCharsException;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -117,13 +116,9 @@ public final class GraphQlDocument {
       }
     }
     Operation operation = mutation || canHideMutation(text) ? Operation.MUTATION : Operation.QUERY;
-    return GraphQlCost.of(operations(document), fragments)
+    return GraphQlCost.of(document.getDefinitionsOfType(OperationDefinition.class), fragments)
         .then(
             cost -> Decision.granted(new GraphQlDocument(text, document, cost, tokens, operation)));
-  }
-
-  private static List<OperationDefinition> operations(Document document) {
-    return document.getDefinitionsOfType(OperationDefinition.class);
   }
 
   /**

@@ -12,5 +12,5 @@ public record GraphQlLimits(int depth, int aliases, int tokens) {
   public static final GraphQlLimits DEFAULT = new GraphQlLimits(15, 30, 5000);
 
   /** Most tokens of a document without a policy. */
-  static final int READABLE_TOKENS = 20_000;
+  public static final int READABLE_TOKENS = 20_000;
 }

@@ -52,13 +52,6 @@ final class Parameters {
     }
   }
 
-  /** Adds a member of a JSON body. */
-  void add(String name, JsonNode value) {
-    if (found.putIfAbsent(name, value) != null) {
-      unreadable = name;
-    }
-  }
-
   void refuse(String name) {
     unreadable = name;
   }
@@ -71,7 +64,7 @@ final class Parameters {
   }
 
   /**
-   * The values: text as sent, an array of PHP as an object or list of texts, JSON unchanged.
+   * The values: text as sent, an array of PHP as an object or list of texts.
    */
   Map<String, JsonNode> values() {
     Map<String, JsonNode> values = new LinkedHashMap<>();
@@ -95,7 +88,7 @@ final class Parameters {
       String key = keys.group(1).isEmpty() ? Integer.toString(array.size()) : keys.group(1);
       if (keys.group(1).isEmpty() && !isList(array)) {
         return false;
-      } else if (at == endOf(keys)) {
+      } else if (at == keys.regionEnd()) {
         return array.putIfAbsent(key, value) == null;
       }
       Object next = array.computeIfAbsent(key, it -> new LinkedHashMap<String, Object>());
@@ -105,10 +98,6 @@ final class Parameters {
       array = map(next);
     }
     return false;
-  }
-
-  private static int endOf(Matcher matcher) {
-    return matcher.regionEnd();
   }
 
   @SuppressWarnings("unchecked") // This class creates all maps.
@@ -127,9 +116,7 @@ final class Parameters {
   }
 
   private static JsonNode node(Object value) {
-    if (value instanceof JsonNode node) {
-      return node;
-    } else if (value instanceof String text) {
+    if (value instanceof String text) {
       return TextNode.valueOf(text);
     }
     Map<String, Object> array = map(value);

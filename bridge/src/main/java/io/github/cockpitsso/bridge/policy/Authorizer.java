@@ -1,8 +1,8 @@
 package io.github.cockpitsso.bridge.policy;
 
 import io.github.cockpitsso.bridge.content.ContentPath;
-import io.github.cockpitsso.bridge.content.ContentReader;
 import io.github.cockpitsso.bridge.content.ContentRequest;
+import io.github.cockpitsso.bridge.content.GraphQlLimits;
 import io.github.cockpitsso.bridge.content.Operation;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
@@ -35,7 +35,7 @@ public final class Authorizer {
 
   /** The largest number of tokens of a GraphQL document that the bridge reads. */
   public int maxTokens() {
-    int usual = ContentReader.readableTokens();
+    int usual = GraphQlLimits.READABLE_TOKENS;
     return policy
         .map(current -> Math.max(usual, current.get().limits().tokens()))
         .orElse(usual);

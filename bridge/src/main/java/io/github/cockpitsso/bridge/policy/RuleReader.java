@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -58,8 +59,8 @@ final class RuleReader {
     boolean allows =
         entries.choice("decision", List.of("allow", "deny"), Optional.empty()).equals("allow");
     var rule = new Rule(
-        paths(),
-        models(),
+        entries.has("paths") ? parsed("paths", PathPattern::parse) : List.of(PathPattern.all()),
+        parsed("models", ModelPattern::parse),
         Set.copyOf(methods),
         Set.copyOf(entries.words("cockpit-roles")),
         Set.copyOf(entries.words("keycloak-roles")),
@@ -89,27 +90,15 @@ final class RuleReader {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private List<ModelPattern> models() {
-    List<ModelPattern> models = new ArrayList<>();
-    for (String text : entries.words("models")) {
+  private <T> List<T> parsed(String entry, Function<String, T> parser) {
+    List<T> parsed = new ArrayList<>();
+    for (String text : entries.words(entry)) {
       try {
-        models.add(ModelPattern.parse(text));
+        parsed.add(parser.apply(text));
       } catch (IllegalArgumentException e) {
-        entries.problem("models: " + e.getMessage());
+        entries.problem(entry + ": " + e.getMessage());
       }
     }
-    return models;
-  }
-
-  private List<PathPattern> paths() {
-    List<PathPattern> paths = new ArrayList<>();
-    for (String text : entries.words("paths")) {
-      try {
-        paths.add(PathPattern.parse(text));
-      } catch (IllegalArgumentException e) {
-        entries.problem("paths: " + e.getMessage());
-      }
-    }
-    return entries.has("paths") ? paths : List.of(PathPattern.all());
+    return parsed;
   }
 }

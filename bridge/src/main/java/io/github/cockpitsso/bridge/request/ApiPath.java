@@ -57,7 +57,11 @@ public record ApiPath(String raw) implements RequestPath {
     return isAt(path, below, "sso") || isAt(path, below, "user/auth");
   }
 
-  private static boolean isAt(String path, int begin, String prefix) {
+  /**
+   * Whether a path continues with a prefix, in any case, and no further letter, digit, underscore
+   * or hyphen follows it.
+   */
+  public static boolean isAt(String path, int begin, String prefix) {
     int end = begin + prefix.length();
     return path.regionMatches(true, begin, prefix, 0, prefix.length())
         && (path.length() == end || !WORD.contains(path.charAt(end)));

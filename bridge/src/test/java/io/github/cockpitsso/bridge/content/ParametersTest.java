@@ -532,7 +532,7 @@ class ParametersTest {
               .read(
                   new RequestHead("POST", new ApiPath("/api/gql"), "", List.of(JSON)),
                   Optional.of(json("query", quoted(fields)).getBytes(StandardCharsets.UTF_8)),
-                  ContentReader.readableTokens())
+                  GraphQlLimits.READABLE_TOKENS)
               .ifGranted())
           .isPresent();
       assertThat(refusal(read(

@@ -3,6 +3,7 @@ package io.github.cockpitsso.bridge.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.bridge.content.ContentReader;
+import io.github.cockpitsso.bridge.content.GraphQlLimits;
 import io.github.cockpitsso.bridge.request.ApiPath;
 import io.github.cockpitsso.bridge.request.RequestHead;
 import io.github.cockpitsso.bridge.request.UploadPath;
@@ -31,7 +32,7 @@ class RequestEffectTest {
 
   private static boolean writes(RequestHead head, Optional<byte[]> body) {
     return READER
-        .read(head, body, ContentReader.readableTokens())
+        .read(head, body, GraphQlLimits.READABLE_TOKENS)
         .ifGranted()
         .map(RequestEffect::is)
         .orElseThrow();

@@ -52,12 +52,12 @@ public class ContentBenchmark extends Measured {
 
   @Benchmark
   public GraphQlDocument newGraphQl() {
-    return GraphQlDocument.read(query20, ContentReader.readableTokens())
+    return GraphQlDocument.read(query20, GraphQlLimits.READABLE_TOKENS)
         .ifGranted()
         .orElseThrow();
   }
 
   private ContentRequest read(RequestHead head, Optional<byte[]> body) {
-    return reader.read(head, body, ContentReader.readableTokens()).ifGranted().orElseThrow();
+    return reader.read(head, body, GraphQlLimits.READABLE_TOKENS).ifGranted().orElseThrow();
   }
 }
