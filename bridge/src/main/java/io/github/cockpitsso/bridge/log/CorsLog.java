@@ -36,15 +36,7 @@ public final class CorsLog {
 
   /** Reports a rejected preflight. */
   public void preflight(Request request, String origins) {
-    if (throttle.allows("preflights")) {
-      log.atWarn()
-          .addKeyValue("origin", origins)
-          .addKeyValue("address", LogText.clean(Request.getRemoteAddr(request)))
-          .log(
-              "CORS preflight refused: {}. If this is an app of yours, add its origin to"
-                  + " bridge.cors.origins",
-              cause(origins));
-    }
+    report("preflights", "CORS preflight refused", request, origins);
   }
 
   /**
@@ -53,13 +45,17 @@ public final class CorsLog {
    * no CORS.
    */
   public void served(Request request, String origins) {
-    if (throttle.allows("requests")) {
+    report("requests", "The browser hides this answer from its app", request, origins);
+  }
+
+  private void report(String kind, String problem, Request request, String origins) {
+    if (throttle.allows(kind)) {
       log.atWarn()
           .addKeyValue("origin", origins)
           .addKeyValue("address", LogText.clean(Request.getRemoteAddr(request)))
           .log(
-              "The browser hides this answer from its app: {}. If this is an app of yours, add its"
-                  + " origin to bridge.cors.origins",
+              "{}: {}. If this is an app of yours, add its origin to bridge.cors.origins",
+              problem,
               cause(origins));
     }
   }

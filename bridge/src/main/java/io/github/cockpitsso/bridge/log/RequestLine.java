@@ -11,6 +11,7 @@ import io.github.cockpitsso.bridge.token.VerifiedToken;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
@@ -25,28 +26,24 @@ import org.slf4j.event.KeyValuePair;
 final class RequestLine extends LoggingEvent {
   /** The fields of all logs, in the order in which they are written. */
   enum Field {
-    ADDRESS("address"),
-    METHOD("method"),
-    PATH("path"),
-    STATUS("status"),
-    REASON("reason"),
-    SUB("sub"),
-    CLIENT("client"),
-    TRACE("trace"),
-    BYTES("bytes"),
-    MS("ms"),
-    SESSION("session"),
-    IMPERSONATOR("impersonator"),
-    COCKPIT_USER("cockpit_user"),
-    ROLE("role");
+    ADDRESS,
+    METHOD,
+    PATH,
+    STATUS,
+    REASON,
+    SUB,
+    CLIENT,
+    TRACE,
+    BYTES,
+    MS,
+    SESSION,
+    IMPERSONATOR,
+    COCKPIT_USER,
+    ROLE;
 
     static final List<Field> ALL = List.of(values());
 
-    private final String id;
-
-    Field(String id) {
-      this.id = id;
-    }
+    private final String id = name().toLowerCase(Locale.ROOT);
 
     String id() {
       return id;
