@@ -1,10 +1,10 @@
 package io.github.cockpitsso.bridge.warmup;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Requests as apps send them: mostly reads of known users, and a few of each other kind. */
 final class SampleRequests {
+  private static final int ROUND = 16;
   static final String ORIGIN = "https://warm-up.example";
 
   private static final String ITEMS = "/api/content/items/news";
@@ -18,6 +18,7 @@ final class SampleRequests {
   private static final String GRAPHQL =
       "{\"query\":\"query($n:Int){newsModel(limit:$n){_id title text}}\",\"variables\":{\"n\":10}}";
   private static final String BOUNDARY = "----warm-up";
+  private static final String MULTIPART = "multipart/form-data; boundary=" + BOUNDARY;
   private static final String UPLOAD = "--" + BOUNDARY
       + "\r\nContent-Disposition: form-data; name=\"files[]\"; filename=\"picture.png\"\r\n"
       + "Content-Type: image/png\r\n\r\n"
@@ -36,47 +37,19 @@ final class SampleRequests {
     }
   }
 
-  private interface Recipe {
-    Sample make(SampleTokens tokens, int number);
-  }
-
-  private static final Recipe QUERIED = (tokens, number) -> get(QUERY, tokens.valid(number), 200);
-  private static final Recipe LISTED = (tokens, number) -> get(ITEMS, tokens.valid(number), 200);
-  private static final Recipe SAVED =
-      (tokens, number) -> post(ITEMS, JSON, SAVE, tokens.valid(number));
-  private static final Recipe ASKED_BY_GRAPHQL =
-      (tokens, number) -> post("/api/gql", JSON, GRAPHQL, tokens.valid(number));
-  private static final Recipe UPLOADED = (tokens, number) -> post(
-      "/api/assets/upload",
-      "multipart/form-data; boundary=" + BOUNDARY,
-      UPLOAD,
-      tokens.valid(number));
-  private static final Recipe FORGED = (tokens, number) -> get(QUERY, tokens.forged(number), 401);
-  private static final Recipe MISSING =
-      (tokens, number) -> get("/missing", tokens.valid(number), 404);
-
-  private static final List<Recipe> ROUND = List.of(
-      QUERIED,
-      LISTED,
-      QUERIED,
-      SAVED,
-      QUERIED,
-      FORGED,
-      LISTED,
-      QUERIED,
-      ASKED_BY_GRAPHQL,
-      QUERIED,
-      LISTED,
-      QUERIED,
-      UPLOADED,
-      QUERIED,
-      MISSING,
-      FORGED);
-
   private SampleRequests() {}
 
   static Sample of(SampleTokens tokens, int number) {
-    return ROUND.get(number % ROUND.size()).make(tokens, number);
+    String token = tokens.valid(number);
+    return switch (number % ROUND) {
+      case 1, 6, 10 -> get(ITEMS, token, 200);
+      case 3 -> post(ITEMS, JSON, SAVE, token);
+      case 5, 15 -> get(QUERY, tokens.forged(number), 401);
+      case 8 -> post("/api/gql", JSON, GRAPHQL, token);
+      case 12 -> post("/api/assets/upload", MULTIPART, UPLOAD, token);
+      case 14 -> get("/missing", token, 404);
+      default -> get(QUERY, token, 200);
+    };
   }
 
   private static Sample get(String target, String token, int status) {
