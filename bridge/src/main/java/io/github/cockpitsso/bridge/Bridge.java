@@ -125,7 +125,7 @@ public final class Bridge implements AutoCloseable {
     metrics.bindReady(() -> readiness().isReady());
   }
 
-  private static Thread daemon(Runnable task, String name) {
+  static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
@@ -274,8 +274,8 @@ public final class Bridge implements AutoCloseable {
         issuerCalls::shutdownNow,
         issuerControl::close,
         cockpitControl::close,
-        lookups::close,
-        introspections::close,
+        lookups::shutdownNow,
+        introspections::shutdownNow,
         metrics::close);
     for (Stoppable part : parts) {
       try {
