@@ -14,13 +14,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.Guard;
 import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The addon's guard {@code self_write}, and names that differ only in spelling. */
-interface AccountPageContract extends Topic {
+interface AccountPageContract extends AddonTopic {
 
   /** The document that the user page sends. */
   static ObjectNode document(CockpitUser user) {
@@ -39,11 +40,7 @@ interface AccountPageContract extends Topic {
   }
 
   private JsonNode stored(CockpitUser user) {
-    return get("/api/sso/users/" + user.id())
-        .key(SERVICE_KEY)
-        .send()
-        .expect(200)
-        .json();
+    return get(user(user)).key(SERVICE_KEY).expect(200).json();
   }
 
   private AdminSession alice() {
@@ -66,7 +63,7 @@ interface AccountPageContract extends Topic {
     ObjectNode withBlanks = document(ALICE).put("user", " alice ").put("apiKey", ALICE_KEY);
     session.save(withBlanks).expect(200);
     assertThat(stored(ALICE).path("user").asText()).isEqualTo("alice");
-    get(PAGES).key(ALICE_KEY).send().expect(200);
+    get(PAGES).key(ALICE_KEY).expect(200);
   }
 
   @ParameterizedTest
@@ -94,7 +91,7 @@ interface AccountPageContract extends Topic {
     ObjectNode document = document(ALICE);
     document.set(field, new ParameterExamples.Refused(value, "").value().orElseThrow());
     Answer answer = session.save(document).expect(412);
-    assertThat(answer.json().path("error").asText())
+    assertThat(answer.text("error"))
         .contains(words)
         .contains("single sign-on")
         .contains("administrator");
@@ -102,8 +99,8 @@ interface AccountPageContract extends Topic {
     assertThat(stored.path("user").asText()).isEqualTo(ALICE.user());
     assertThat(stored.path("email").asText()).isEqualTo(ALICE.email());
     assertThat(stored.path("role").asText()).isEqualTo(ALICE.role());
-    get(PAGES).key(ALICE_KEY).send().expect(200);
-    get(PAGES).key("USR-mine").send().expect(412);
+    get(PAGES).key(ALICE_KEY).expect(200);
+    get(PAGES).key("USR-mine").expect(412);
   }
 
   @Test
@@ -112,34 +109,26 @@ interface AccountPageContract extends Topic {
     session.offeredKey();
     String offered = session.offeredKey();
     Answer answer = session.save(document(ALICE).put("apiKey", offered)).expect(200);
-    assertThat(answer.json().path("apiKey").asText()).isEqualTo(offered);
-    get(PAGES).key(offered).send().expect(200);
-    get(PAGES).key(ALICE_KEY).send().expectError(412, "Authentication failed");
+    assertThat(answer.text("apiKey")).isEqualTo(offered);
+    get(PAGES).key(offered).expect(200);
+    get(PAGES).key(ALICE_KEY).expectError(412, "Authentication failed");
     session.save(document(ALICE).put("apiKey", offered)).expect(200);
-    get(PAGES).key(offered).send().expect(200);
-    post("/api/sso/users/" + ALICE.id() + "/key")
-        .key(ADMIN_API_KEY)
-        .json("{\"mode\":\"rotate\"}")
-        .send()
-        .expect(200);
+    get(PAGES).key(offered).expect(200);
+    post(user(ALICE) + "/key").key(ADMIN_API_KEY).json("{\"mode\":\"rotate\"}").expect(200);
     session.save(document(ALICE).put("apiKey", offered)).expect(412);
-    get(PAGES).key(offered).send().expect(412);
+    get(PAGES).key(offered).expect(412);
   }
 
   @Test
   default void aKeyFromTheAccountPageHasNoKnownAge() {
     AdminSession session = alice();
-    String path = "/api/sso/users/" + ALICE.id() + "/key";
-    JsonNode made = post(path)
-        .key(ADMIN_API_KEY)
-        .json("{\"mode\":\"rotate\"}")
-        .send()
-        .expect(200)
-        .json();
+    String path = user(ALICE) + "/key";
+    JsonNode made =
+        post(path).key(ADMIN_API_KEY).json("{\"mode\":\"rotate\"}").expect(200).json();
     assertThat(made.path("since").isIntegralNumber()).isTrue();
     String offered = session.offeredKey();
     session.save(document(ALICE).put("apiKey", offered)).expect(200);
-    JsonNode renewed = get(path).key(ADMIN_API_KEY).send().expect(200).json();
+    JsonNode renewed = get(path).key(ADMIN_API_KEY).expect(200).json();
     assertThat(renewed.path("apiKey").asText()).isEqualTo(offered);
     assertThat(renewed.path("since").isNull()).isTrue();
   }
@@ -150,7 +139,7 @@ interface AccountPageContract extends Topic {
     ObjectNode document = document(ALICE).put("apiKey", session.offeredKey());
     session.save(document.deepCopy().put("email", "other@example.org")).expect(412);
     session.save(document).expect(200);
-    get(PAGES).key(document.path("apiKey").asText()).send().expect(200);
+    get(PAGES).key(document.path("apiKey").asText()).expect(200);
   }
 
   /** The page that was open before still shows the account as active. */
@@ -158,23 +147,21 @@ interface AccountPageContract extends Topic {
   default void aDeactivatedUserStaysInactiveAndGetsNoKey() {
     AdminSession session = alice();
     String offered = session.offeredKey();
-    put("/api/sso/users/" + ALICE.id())
+    put(user(ALICE))
         .key(ADMIN_API_KEY)
         .json(ParameterExamples.empty().put("active", false).toString())
-        .send()
         .expect(200);
     Answer stale = session.save(document(ALICE)).expect(412);
-    assertThat(stale.json().path("error").asText()).contains("status");
+    assertThat(stale.text("error")).contains("status");
     session.save(document(ALICE).put("apiKey", offered)).expect(412);
     session.save(document(ALICE).put("active", false).put("apiKey", offered)).expect(412);
     assertThat(stored(ALICE).path("active").asBoolean(true)).isFalse();
-    put("/api/sso/users/" + ALICE.id())
+    put(user(ALICE))
         .key(ADMIN_API_KEY)
         .json(ParameterExamples.empty().put("active", true).toString())
-        .send()
         .expect(200);
-    get(PAGES).key(offered).send().expect(412);
-    get(PAGES).key(ALICE_KEY).send().expect(200);
+    get(PAGES).key(offered).expect(412);
+    get(PAGES).key(ALICE_KEY).expect(200);
   }
 
   @Test
@@ -182,7 +169,7 @@ interface AccountPageContract extends Topic {
     AdminSession session = alice();
     String offered = admin().offeredKey();
     session.save(document(ALICE).put("apiKey", offered)).expect(412);
-    get(PAGES).key(ALICE_KEY).send().expect(200);
+    get(PAGES).key(ALICE_KEY).expect(200);
   }
 
   @Test
@@ -190,18 +177,18 @@ interface AccountPageContract extends Topic {
     AdminSession session = alice();
     String weak = "USR-" + session.token("/utils/generateToken/1");
     session.save(document(ALICE).put("apiKey", weak)).expect(412);
-    get(PAGES).key(ALICE_KEY).send().expect(200);
+    get(PAGES).key(ALICE_KEY).expect(200);
   }
 
   @Test
   default void usersOfAnExcludedRoleCannotRenewTheirKey() {
     realOnly();
-    cockpit().keylessRoles(java.util.Set.of("editor"));
+    cockpit().keylessRoles(Set.of("editor"));
     AdminSession session = alice();
     Answer answer =
         session.save(document(ALICE).put("apiKey", session.offeredKey())).expect(412);
-    assertThat(answer.json().path("error").asText()).contains("API key", "administrator");
-    get(PAGES).key(ALICE_KEY).send().expect(200);
+    assertThat(answer.text("error")).contains("API key", "administrator");
+    get(PAGES).key(ALICE_KEY).expect(200);
   }
 
   @Test
@@ -214,7 +201,7 @@ interface AccountPageContract extends Topic {
     session
         .save(fresh.put("password", "a-long-password").put("apiKey", offered))
         .expect(200);
-    get(PAGES).key(offered).send().expect(200);
+    get(PAGES).key(offered).expect(200);
   }
 
   @Test
@@ -244,14 +231,13 @@ interface AccountPageContract extends Topic {
       org.junit.jupiter.api.Assumptions.assumeTrue(
           !cockpit().isReal(), "this PHP may lack the extension intl");
     }
-    String key = io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
     String body = ParameterExamples.empty().put("user", name).toString();
-    put("/api/sso/users/" + ALICE.id()).key(key).json(body).send().expectField(409, "user");
-    post("/api/sso/users").key(key).json(body).send().expectField(409, "user");
+    put(user(ALICE)).key(ADMIN_API_KEY).json(body).expectField(409, "user");
+    post(USERS).key(ADMIN_API_KEY).json(body).expectField(409, "user");
     if (cockpit().isReal()) {
       cockpit().guards(EnumSet.complementOf(EnumSet.of(Guard.SELF_WRITE)));
       Answer answer = admin().save(document(ALICE).put("user", name)).expect(412);
-      assertThat(answer.json().path("error").asText()).contains("another spelling");
+      assertThat(answer.text("error")).contains("another spelling");
       ObjectNode fresh = document(ALICE).put("user", name).put("email", "new@example.org");
       fresh.remove("_id");
       admin().save(fresh.put("password", "a-long-password")).expect(412);
@@ -265,18 +251,16 @@ interface AccountPageContract extends Topic {
     AdminSession session = admin();
     Answer answer =
         session.save(document(ALICE).put("user", "$DATE(\\B\\o\\b)")).expect(412);
-    assertThat(answer.json().path("error").asText()).contains("$DATE(");
+    assertThat(answer.text("error")).contains("$DATE(");
     assertThat(stored(ALICE).path("user").asText()).isEqualTo("alice");
   }
 
   @Test
   default void aUserMayChangeTheSpellingOfTheirOwnName() {
-    String key = io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
     for (String name : new String[] {"Alice", "ALICE", "alice", "alice"}) {
-      put("/api/sso/users/" + ALICE.id())
-          .key(key)
+      put(user(ALICE))
+          .key(ADMIN_API_KEY)
           .json(ParameterExamples.empty().put("user", name).toString())
-          .send()
           .expect(200);
     }
   }

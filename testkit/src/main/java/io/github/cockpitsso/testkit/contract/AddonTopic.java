@@ -16,6 +16,14 @@ interface AddonTopic extends Topic {
     return USERS + "/" + user.id();
   }
 
+  static String credentials(String user, String password) {
+    return ParameterExamples.empty().put("user", user).put("password", password).toString();
+  }
+
+  default Answer login(String user, String password) {
+    return login(credentials(user, password));
+  }
+
   default Answer login(String body) {
     return post(AUTH).key(SERVICE_KEY).json(body).send();
   }

@@ -19,10 +19,7 @@ record Answer(String statusLine, List<HeaderField> headers, String body) {
   }
 
   Optional<String> header(String name) {
-    return headers.stream()
-        .filter(header -> header.name().equalsIgnoreCase(name))
-        .map(HeaderField::value)
-        .findFirst();
+    return headers(name).stream().findFirst();
   }
 
   List<String> headers(String name) {
@@ -43,6 +40,11 @@ record Answer(String statusLine, List<HeaderField> headers, String body) {
     } catch (JsonProcessingException e) {
       throw new AssertionError("no JSON: " + this, e);
     }
+  }
+
+  /** The text of a member of the JSON object. Empty if it is missing. */
+  String text(String member) {
+    return json().path(member).asText();
   }
 
   Answer expect(int status) {
@@ -69,8 +71,15 @@ record Answer(String statusLine, List<HeaderField> headers, String body) {
   Answer expectField(int status, String field) {
     expect(status);
     assertThat(contentType()).isEqualTo("application/json");
-    assertThat(json().path("error").asText()).isNotEmpty();
-    assertThat(json().path("field").asText()).isEqualTo(field);
+    assertThat(text("error")).isNotEmpty();
+    assertThat(text("field")).isEqualTo(field);
+    return this;
+  }
+
+  /** Checks the status and that the first error of GraphQL contains this text. */
+  Answer expectGraphQlError(int status, String text) {
+    expect(status);
+    assertThat(json().at("/errors/0/message").asText()).as("%s", this).contains(text);
     return this;
   }
 

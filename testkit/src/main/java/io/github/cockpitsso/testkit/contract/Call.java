@@ -61,6 +61,26 @@ record Call(URI base, String method, String target, List<HeaderField> headers, S
     }
   }
 
+  /** Sends it and {@linkplain Answer#expect checks the status}. */
+  Answer expect(int status) {
+    return send().expect(status);
+  }
+
+  /** Sends it and {@linkplain Answer#expectError checks the error}. */
+  Answer expectError(int status, String error) {
+    return send().expectError(status, error);
+  }
+
+  /** Sends it and {@linkplain Answer#expectField checks the name of the field}. */
+  Answer expectField(int status, String field) {
+    return send().expectField(status, field);
+  }
+
+  /** Sends it and {@linkplain Answer#expectEmptyNotFound checks that the path is unknown}. */
+  Answer expectEmptyNotFound() {
+    return send().expectEmptyNotFound();
+  }
+
   private Socket connect() throws IOException {
     boolean tls = base.getScheme().equals("https");
     int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;

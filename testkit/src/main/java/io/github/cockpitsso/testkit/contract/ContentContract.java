@@ -3,6 +3,7 @@ package io.github.cockpitsso.testkit.contract;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.JUERGEN_KEY;
+import static io.github.cockpitsso.testkit.contract.ParameterExamples.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,12 +20,12 @@ interface ContentContract extends Topic {
 
   @Test
   default void publishedItemsAreListedInTheOrderOfCreation() {
-    assertThat(titles(get(PAGES).key(ALICE_KEY).send())).isEqualTo(ALL);
+    assertThat(titles(get(PAGES).key(ALICE_KEY))).isEqualTo(ALL);
   }
 
   @Test
   default void anItemHasItsFieldsAndCockpits() {
-    JsonNode page = get(PAGES).key(ALICE_KEY).send().expect(200).json().get(0);
+    JsonNode page = get(PAGES).key(ALICE_KEY).expect(200).json().get(0);
     assertThat(page.fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
@@ -46,23 +47,20 @@ interface ContentContract extends Topic {
         "{_state:{$in:[0]}}"
       })
   default void draftsAreNotReturned(String filter) {
-    assertThat(
-            titles(get(PAGES + "?filter=" + encoded(filter)).key(ADMIN_API_KEY).send()))
+    assertThat(titles(get(PAGES + "?filter=" + encoded(filter)).key(ADMIN_API_KEY)))
         .isEqualTo(ALL);
   }
 
   @Test
   default void theTotalComesOnlyWithLimitAndSkip() {
-    assertThat(titles(get(PAGES + "?limit=2").key(ALICE_KEY).send()))
+    assertThat(titles(get(PAGES + "?limit=2").key(ALICE_KEY)))
         .containsExactly("Seite 1", "Seite 2");
-    assertThat(titles(get(PAGES + "?skip=2").key(ALICE_KEY).send())).isEqualTo(ALL);
-    assertThat(titles(get(PAGES + "?limit=0").key(ALICE_KEY).send())).isEqualTo(ALL);
-    JsonNode page =
-        get(PAGES + "?limit=2&skip=3").key(ALICE_KEY).send().expect(200).json();
+    assertThat(titles(get(PAGES + "?skip=2").key(ALICE_KEY))).isEqualTo(ALL);
+    assertThat(titles(get(PAGES + "?limit=0").key(ALICE_KEY))).isEqualTo(ALL);
+    JsonNode page = get(PAGES + "?limit=2&skip=3").key(ALICE_KEY).expect(200).json();
     assertThat(Topic.texts(page.path("data"), "titel")).containsExactly("Seite 4", "Seite 5");
     assertThat(page.path("meta").path("total").asInt()).isEqualTo(5);
-    JsonNode beyond =
-        get(PAGES + "?limit=2&skip=9").key(ALICE_KEY).send().expect(200).json();
+    JsonNode beyond = get(PAGES + "?limit=2&skip=9").key(ALICE_KEY).expect(200).json();
     assertThat(beyond.path("data")).isEmpty();
     assertThat(beyond.path("meta").path("total").asInt()).isEqualTo(5);
     assertThat(get(PAGES + "?limit=0&skip=0").key(ALICE_KEY).send().json().path("data"))
@@ -82,21 +80,18 @@ interface ContentContract extends Topic {
         "{titel:'Seite 2', /* comment */ }"
       })
   default void filtersSelect(String filter) {
-    assertThat(titles(get(PAGES + "?filter=" + encoded(filter)).key(ALICE_KEY).send()))
+    assertThat(titles(get(PAGES + "?filter=" + encoded(filter)).key(ALICE_KEY)))
         .containsExactly("Seite 2");
   }
 
   @Test
   default void aFilterMayBeSentAsParameters() {
     since(10);
-    assertThat(titles(get(PAGES + "?filter[titel]=Seite+2").key(ALICE_KEY).send()))
+    assertThat(titles(get(PAGES + "?filter[titel]=Seite+2").key(ALICE_KEY)))
         .containsExactly("Seite 2");
-    assertThat(titles(get(PAGES + "?filter[titel][$ne]=Seite+2").key(ALICE_KEY).send()))
+    assertThat(titles(get(PAGES + "?filter[titel][$ne]=Seite+2").key(ALICE_KEY)))
         .hasSize(4);
-    assertThat(titles(get(PAGES)
-            .key(ALICE_KEY)
-            .json("{\"filter\":{\"titel\":\"Seite 3\"}}")
-            .send()))
+    assertThat(titles(get(PAGES).key(ALICE_KEY).json("{\"filter\":{\"titel\":\"Seite 3\"}}")))
         .containsExactly("Seite 3");
   }
 
@@ -111,18 +106,15 @@ interface ContentContract extends Topic {
     assertThat(titles(filtered("{_mby:null}"))).isEqualTo(ALL);
   }
 
-  private Answer filtered(String filter) {
-    return get(PAGES + "?filter=" + encoded(filter)).key(ALICE_KEY).send();
+  private Call filtered(String filter) {
+    return get(PAGES + "?filter=" + encoded(filter)).key(ALICE_KEY);
   }
 
   @Test
   default void sortAndFieldsShapeTheList() {
-    assertThat(
-            titles(get(PAGES + "?sort=" + encoded("{titel:-1}")).key(ALICE_KEY).send()))
+    assertThat(titles(get(PAGES + "?sort=" + encoded("{titel:-1}")).key(ALICE_KEY)))
         .containsExactly("Seite 5", "Seite 4", "Seite 3", "Seite 2", "Seite 1");
-    assertThat(titles(get(PAGES + "?sort=" + encoded("{_state:1,titel:-1}"))
-            .key(ALICE_KEY)
-            .send()))
+    assertThat(titles(get(PAGES + "?sort=" + encoded("{_state:1,titel:-1}")).key(ALICE_KEY)))
         .startsWith("Seite 5");
     JsonNode only = get(PAGES + "?fields=" + encoded("{titel:1}"))
         .key(ALICE_KEY)
@@ -143,48 +135,37 @@ interface ContentContract extends Topic {
   @Test
   default void fieldsAreIncludedOrExcludedAndNotBoth() {
     since(10);
-    get(PAGES + "?fields=" + encoded("{titel:1,text:0}")).key(ALICE_KEY).send().expect(500);
+    get(PAGES + "?fields=" + encoded("{titel:1,text:0}")).key(ALICE_KEY).expect(500);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"filter", "sort", "fields"})
   default void invalidJsonIsReported(String name) {
     String error = "<" + name + "> is not valid json";
-    get(PAGES + "?" + name + "={x").key(ALICE_KEY).send().expectError(400, error);
+    get(PAGES + "?" + name + "={x").key(ALICE_KEY).expectError(400, error);
     if (!name.equals("sort")) {
-      get("/api/content/item/Seiten?" + name + "={x").key(ALICE_KEY).send().expectError(400, error);
+      get("/api/content/item/Seiten?" + name + "={x").key(ALICE_KEY).expectError(400, error);
     }
   }
 
   @Test
   default void anItemIsReadByItsId() {
     String id = pageId("Seite 3");
-    Answer answer =
-        get("/api/content/item/Seiten/" + id).key(JUERGEN_KEY).send().expect(200);
-    assertThat(answer.json().path("titel").asText()).isEqualTo("Seite 3");
-    get("/api/content/item/Seiten/0123456789abcdef01234567")
-        .key(ALICE_KEY)
-        .send()
-        .expectEmptyNotFound();
-    get("/api/content/item/Seiten/" + id).send().expectError(403, "Permission denied");
-    get("/api/content/item/Seiten/a.b").key(ALICE_KEY).send().expectEmptyNotFound();
+    Answer answer = get("/api/content/item/Seiten/" + id).key(JUERGEN_KEY).expect(200);
+    assertThat(answer.text("titel")).isEqualTo("Seite 3");
+    get("/api/content/item/Seiten/0123456789abcdef01234567").key(ALICE_KEY).expectEmptyNotFound();
+    get("/api/content/item/Seiten/" + id).expectError(403, "Permission denied");
+    get("/api/content/item/Seiten/a.b").key(ALICE_KEY).expectEmptyNotFound();
   }
 
   @Test
   default void theFirstMatchIsReadByAFilter() {
-    assertThat(get("/api/content/item/Seiten")
-            .key(ALICE_KEY)
-            .send()
-            .json()
-            .path("titel")
-            .asText())
+    assertThat(get("/api/content/item/Seiten").key(ALICE_KEY).send().text("titel"))
         .isEqualTo("Seite 1");
     assertThat(get("/api/content/item/Seiten?filter=" + encoded("{titel:'Seite 4'}"))
             .key(ALICE_KEY)
             .send()
-            .json()
-            .path("titel")
-            .asText())
+            .text("titel"))
         .isEqualTo("Seite 4");
   }
 
@@ -193,30 +174,25 @@ interface ContentContract extends Topic {
     since(8);
     get("/api/content/item/Seiten?filter=" + encoded("{titel:'Entwurf'}"))
         .key(ADMIN_API_KEY)
-        .send()
         .expectEmptyNotFound();
   }
 
   @Test
   default void aSingletonIsReadWithItsModelsName() {
-    JsonNode home = get(HOME).send().expect(200).json();
+    JsonNode home = get(HOME).expect(200).json();
     assertThat(home.path("titel").asText()).isEqualTo("Willkommen");
     assertThat(home.path("_model").asText()).isEqualTo("Startseite");
-    assertThat(get(HOME + "/anything").send().expect(200).json()).isEqualTo(home);
-    assertThat(get("/api/content/items/Startseite").send().expect(200).body()).isEqualTo("[]");
+    assertThat(get(HOME + "/anything").expect(200).json()).isEqualTo(home);
+    assertThat(get("/api/content/items/Startseite").expect(200).body()).isEqualTo("[]");
   }
 
   @Test
   default void severalModelsAreReadAtOnceWithoutThoseThatAreForbidden() {
     since(8);
-    get("/api/content/items")
-        .key(ALICE_KEY)
-        .send()
-        .expectError(412, "<models> parameter is missing");
+    get("/api/content/items").key(ALICE_KEY).expectError(412, "<models> parameter is missing");
     JsonNode models = get("/api/content/items?models="
             + encoded("{Seiten:{limit:2},Geheim:{},Startseite:{},Nix:{}}"))
         .key(ALICE_KEY)
-        .send()
         .expect(200)
         .json();
     assertThat(models.fieldNames()).toIterable().containsExactly("Seiten", "Startseite");
@@ -232,30 +208,22 @@ interface ContentContract extends Topic {
   default void aggregationsSeePublishedItemsOnly() {
     since(9);
     String path = "/api/content/aggregate/Seiten?pipeline=";
-    assertThat(titles(get(path + "[]").key(ALICE_KEY).send())).isEqualTo(ALL);
-    assertThat(titles(get(path + encoded("[{$sort:{titel:-1}},{$limit:1}]"))
-            .key(ALICE_KEY)
-            .send()))
+    assertThat(titles(get(path + "[]").key(ALICE_KEY))).isEqualTo(ALL);
+    assertThat(titles(get(path + encoded("[{$sort:{titel:-1}},{$limit:1}]")).key(ALICE_KEY)))
         .containsExactly("Seite 5");
-    get(path + "[]").send().expectError(403, "Permission denied");
+    get(path + "[]").expectError(403, "Permission denied");
     get(path + "{x").key(ALICE_KEY).send().expectNotJson(400, "Pipeline is not valid json");
-    get(path + encoded("{a:1}")).key(ALICE_KEY).send().expect(400);
+    get(path + encoded("{a:1}")).key(ALICE_KEY).expect(400);
     get("/api/content/aggregate/Seiten")
         .key(ALICE_KEY)
-        .send()
         .expectError(400, "Pipeline is not valid json");
     get("/api/content/aggregate/Startseite")
-        .send()
         .expectError(412, "Aggregate method not allowed for <Startseite>");
   }
 
   @Test
   default void aCollectionIsNotATree() {
-    get("/api/content/tree/Seiten").key(ALICE_KEY).send().expectError(400, "Permission denied");
-    get("/api/content/tree/Geheim").key(ALICE_KEY).send().expectError(403, "Permission denied");
-  }
-
-  private static String encoded(String text) {
-    return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
+    get("/api/content/tree/Seiten").key(ALICE_KEY).expectError(400, "Permission denied");
+    get("/api/content/tree/Geheim").key(ALICE_KEY).expectError(403, "Permission denied");
   }
 }

@@ -9,13 +9,12 @@ import static io.github.cockpitsso.testkit.cockpit.SeedData.GUEST_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.LOGIN_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.MANAGER_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.SERVICE_KEY;
+import static io.github.cockpitsso.testkit.contract.ParameterExamples.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,13 +32,9 @@ interface DirectoryContract extends AddonTopic {
     return Topic.texts(list(query).expect(200).json().path("data"), "user");
   }
 
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
   @Test
   default void allUsersAreListedOnceOrderedById() {
-    Answer answer = get(USERS).key(SERVICE_KEY).send().expect(200);
+    Answer answer = get(USERS).key(SERVICE_KEY).expect(200);
     AddonTopic.assertMayNotBeStored(answer);
     JsonNode data = answer.json().path("data");
     List<CockpitUser> users = SeedData.users();
@@ -53,7 +48,7 @@ interface DirectoryContract extends AddonTopic {
 
   @Test
   default void noSecretIsInTheList() {
-    String body = get(USERS).key(ADMIN_API_KEY).send().expect(200).body();
+    String body = get(USERS).key(ADMIN_API_KEY).expect(200).body();
     assertThat(body).doesNotContain("USR-", "$2y$", "JBSWY3DP", "apiKey", "password", "_identi");
   }
 
@@ -109,7 +104,7 @@ interface DirectoryContract extends AddonTopic {
   default void modifiedSinceIncludesThatSecond() {
     assertThat(names("modifiedSince=" + SeedData.TIME)).hasSize(SeedData.users().size());
     assertThat(names("modifiedSince=" + (SeedData.TIME + 1))).isEmpty();
-    put(user(ALICE)).key(MANAGER_KEY).json("{\"name\":\"Alice B.\"}").send().expect(200);
+    put(user(ALICE)).key(MANAGER_KEY).json("{\"name\":\"Alice B.\"}").expect(200);
     assertThat(names("modifiedSince=" + (SeedData.TIME + 1))).containsExactly("alice");
   }
 
@@ -171,43 +166,41 @@ interface DirectoryContract extends AddonTopic {
 
   @Test
   default void aUserIsReadById() {
-    AddonTopic.assertUserObject(
-        get(user(ALICE)).key(SERVICE_KEY).send().expect(200).json(), ALICE);
-    AddonTopic.assertUserObject(
-        get(user(CAROL)).key(SERVICE_KEY).send().expect(200).json(), CAROL);
+    AddonTopic.assertUserObject(get(user(ALICE)).key(SERVICE_KEY).expect(200).json(), ALICE);
+    AddonTopic.assertUserObject(get(user(CAROL)).key(SERVICE_KEY).expect(200).json(), CAROL);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"x", "0123456789abcdef01234567", "alice", "6B02000000000000000000A2", "-", "0"})
   default void anUnknownIdIsReported(String id) {
-    get(USERS + "/" + id).key(SERVICE_KEY).send().expectError(404, "User not found");
+    get(USERS + "/" + id).key(SERVICE_KEY).expectError(404, "User not found");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/a.b", "/%61", "/x/y", "/{id}", "/x/", "/a%2Fb"})
   default void anInvalidPathGetsAnEmpty404(String path) {
-    get(USERS + path).key(SERVICE_KEY).send().expectEmptyNotFound();
+    get(USERS + path).key(SERVICE_KEY).expectEmptyNotFound();
   }
 
   @Test
   default void readingRequiresThePermission() {
     for (String key : List.of(SERVICE_KEY, ADMIN_API_KEY, MANAGER_KEY)) {
-      get(USERS).key(key).send().expect(200);
-      get(user(ALICE)).key(key).send().expect(200);
+      get(USERS).key(key).expect(200);
+      get(user(ALICE)).key(key).expect(200);
     }
     for (String key : List.of(BRIDGE_KEY, LOGIN_API_KEY, GUEST_API_KEY, ALICE_KEY)) {
-      get(USERS).key(key).send().expectError(403, "Permission denied");
-      get(user(ALICE)).key(key).send().expectError(403, "Permission denied");
-      get(USERS + "/x").key(key).send().expectError(403, "Permission denied");
+      get(USERS).key(key).expectError(403, "Permission denied");
+      get(user(ALICE)).key(key).expectError(403, "Permission denied");
+      get(USERS + "/x").key(key).expectError(403, "Permission denied");
     }
-    get(USERS).send().expectError(403, "Permission denied");
-    get(USERS).key("wrong").send().expectError(412, "Authentication failed");
+    get(USERS).expectError(403, "Permission denied");
+    get(USERS).key("wrong").expectError(412, "Authentication failed");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PUT", "DELETE", "PATCH", "HEAD"})
   default void methodsThatTheListHasNotAreEmpty404s(String method) {
-    call(method, USERS).key(ADMIN_API_KEY).send().expect(404);
+    call(method, USERS).key(ADMIN_API_KEY).expect(404);
   }
 }

@@ -4,12 +4,10 @@ import static io.github.cockpitsso.testkit.cockpit.SeedData.ADMIN_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ALICE_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.JUERGEN_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.ROLELESS_API_KEY;
+import static io.github.cockpitsso.testkit.contract.ParameterExamples.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,23 +20,15 @@ interface GraphQlContract extends Topic {
 
   String SAVE = "mutation{saveContentItem(model:\"Seiten\",data:{titel:\"Neu\"}){item error}}";
 
-  private static String json(String query) {
-    return new ObjectMapper().createObjectNode().put("query", query).toString();
-  }
-
-  private Answer query(String key, String query) {
-    return post(GQL).key(key).json(json(query)).send();
-  }
-
   @Test
   default void aModelIsReadByItsField() {
-    JsonNode pages = query(ALICE_KEY, "{SeitenModel{_id titel text _state _created}}")
+    JsonNode pages = gql(ALICE_KEY, "{SeitenModel{_id titel text _state _created}}")
         .expect(200)
         .json()
         .at("/data/SeitenModel");
     assertThat(Topic.texts(pages, "titel")).isEqualTo(ContentContract.ALL);
     assertThat(pages.get(0).path("_state").asInt()).isEqualTo(1);
-    assertThat(query(ALICE_KEY, "{StartseiteModel{titel}}").expect(200).body())
+    assertThat(gql(ALICE_KEY, "{StartseiteModel{titel}}").expect(200).body())
         .isEqualTo("{\"data\":{\"StartseiteModel\":{\"titel\":\"Willkommen\"}}}");
   }
 
@@ -50,11 +40,11 @@ interface GraphQlContract extends Topic {
         "_id:\"" + id + "\"",
         "sort:{titel:-1},limit:1,skip:1",
         "filter:{titel:\"Seite 4\",_state:0}")) {
-      assertThat(query(ALICE_KEY, "{SeitenModel(" + arguments + "){titel}}").body())
+      assertThat(gql(ALICE_KEY, "{SeitenModel(" + arguments + "){titel}}").body())
           .as(arguments)
           .isEqualTo("{\"data\":{\"SeitenModel\":[{\"titel\":\"Seite 4\"}]}}");
     }
-    assertThat(query(ADMIN_API_KEY, "{SeitenModel(filter:{titel:\"Entwurf\"}){titel}}")
+    assertThat(gql(ADMIN_API_KEY, "{SeitenModel(filter:{titel:\"Entwurf\"}){titel}}")
             .body())
         .isEqualTo("{\"data\":{\"SeitenModel\":[]}}");
   }
@@ -69,47 +59,46 @@ interface GraphQlContract extends Topic {
     assertThat(answer.expect(200).json().at("/data/SeitenModel")).hasSize(1);
     get(GQL + "?query=" + encoded("{SeitenModel{titel}}") + "&variables={}")
         .key(ALICE_KEY)
-        .send()
         .expect(500);
   }
 
   @Test
   default void contentIsReadByModelName() {
-    JsonNode content = query(ALICE_KEY, "{content(model:\"Seiten\",limit:2)}")
+    JsonNode content = gql(ALICE_KEY, "{content(model:\"Seiten\",limit:2)}")
         .expect(200)
         .json()
         .at("/data/content");
     assertThat(Topic.texts(content, "titel")).containsExactly("Seite 1", "Seite 2");
-    assertThat(query(ALICE_KEY, "{content(model:\"Nix\")}").expect(200).body())
+    assertThat(gql(ALICE_KEY, "{content(model:\"Nix\")}").expect(200).body())
         .isEqualTo("{\"data\":{\"content\":[]}}");
-    query(ALICE_KEY, "{contentTree(model:\"Seiten\")}").expect(400);
+    gql(ALICE_KEY, "{contentTree(model:\"Seiten\")}").expect(400);
   }
 
   @Test
   default void aForbiddenFieldMakesTheWholeAnswer412() {
-    assertThat(query(ALICE_KEY, "{GeheimModel{titel}}").expect(412).body())
+    assertThat(gql(ALICE_KEY, "{GeheimModel{titel}}").expect(412).body())
         .isEqualTo("{\"data\":{\"GeheimModel\":[]}}");
-    JsonNode both = query(ALICE_KEY, "{SeitenModel(limit:1){titel} GeheimModel{titel}}")
+    JsonNode both = gql(ALICE_KEY, "{SeitenModel(limit:1){titel} GeheimModel{titel}}")
         .expect(412)
         .json();
     assertThat(both.at("/data/SeitenModel")).hasSize(1);
     assertThat(both.at("/data/GeheimModel")).isEmpty();
-    query(ALICE_KEY, "{content(model:\"Geheim\")}").expect(412);
+    gql(ALICE_KEY, "{content(model:\"Geheim\")}").expect(412);
     assertThat(
-            query(ADMIN_API_KEY, "{GeheimModel{titel}}").expect(200).json().at("/data/GeheimModel"))
+            gql(ADMIN_API_KEY, "{GeheimModel{titel}}").expect(200).json().at("/data/GeheimModel"))
         .hasSize(1);
   }
 
   @Test
   default void aWrongKeyIsRefused() {
-    query("wrong", "{SeitenModel{titel}}").expectError(412, "Authentication failed");
+    gql("wrong", "{SeitenModel{titel}}").expectError(412, "Authentication failed");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"{", "", "{}", "nix", "{Nix{titel}}", "{SeitenModel{nix}}", "{SeitenModel}"})
   default void errorsOfTheQueryAreReportedWithStatus200(String query) {
-    JsonNode answer = query(ALICE_KEY, query).expect(200).json();
+    JsonNode answer = gql(ALICE_KEY, query).expect(200).json();
     assertThat(answer.path("errors")).isNotEmpty();
     assertThat(answer.path("errors").get(0).path("message").asText()).isNotEmpty();
   }
@@ -119,61 +108,57 @@ interface GraphQlContract extends Topic {
   default void everyMethodIsAccepted(String method) {
     call(method, GQL + "?query=" + encoded("{SeitenModel{titel}}"))
         .key(ALICE_KEY)
-        .send()
         .expect(200);
-    call(method, GQL).key(ALICE_KEY).json(json("{SeitenModel{titel}}")).send().expect(200);
+    call(method, GQL)
+        .key(ALICE_KEY)
+        .json(ParameterExamples.object("query", "{SeitenModel{titel}}"))
+        .expect(200);
   }
 
   @Test
   default void mutationsWorkByGet() {
     JsonNode item = get(GQL + "?query=" + encoded(SAVE))
         .key(ALICE_KEY)
-        .send()
         .expect(200)
         .json()
         .at("/data/saveContentItem");
     assertThat(item.at("/item/titel").asText()).isEqualTo("Neu");
     assertThat(item.path("error").isNull()).isTrue();
-    assertThat(titles(get(PAGES).key(ALICE_KEY).send())).hasSize(6).endsWith("Neu");
+    assertThat(titles(get(PAGES).key(ALICE_KEY))).hasSize(6).endsWith("Neu");
   }
 
   @Test
   default void aForbiddenMutationIs403() {
-    assertThat(query(JUERGEN_KEY, SAVE).expect(403).body())
+    assertThat(gql(JUERGEN_KEY, SAVE).expect(403).body())
         .isEqualTo(
             "{\"data\":{\"saveContentItem\":{\"item\":null,\"error\":\"Permission denied\"}}}");
     String id = pageId("Seite 1");
     String delete =
         "mutation{deleteContentItem(model:\"Seiten\",id:\"" + id + "\"){success error}}";
-    assertThat(query(ALICE_KEY, delete).expect(403).body())
+    assertThat(gql(ALICE_KEY, delete).expect(403).body())
         .isEqualTo("{\"data\":{\"deleteContentItem\":"
             + "{\"success\":null,\"error\":\"Permission denied\"}}}");
-    assertThat(query(ADMIN_API_KEY, delete).expect(200).body())
+    assertThat(gql(ADMIN_API_KEY, delete).expect(200).body())
         .isEqualTo("{\"data\":{\"deleteContentItem\":{\"success\":true,\"error\":null}}}");
-    assertThat(titles(get(PAGES).key(ALICE_KEY).send())).hasSize(4);
+    assertThat(titles(get(PAGES).key(ALICE_KEY))).hasSize(4);
   }
 
   @Test
   default void anUpdateOverGraphQlMerges() {
     String id = pageId("Seite 2");
-    query(
+    gql(
             ALICE_KEY,
             "mutation{saveContentItem(model:\"Seiten\",data:{_id:\""
                 + id
                 + "\",titel:\"Anders\"}){item error}}")
         .expect(200);
-    assertThat(get("/api/content/item/Seiten/" + id)
-            .key(ALICE_KEY)
-            .send()
-            .json()
-            .path("text")
-            .asText())
+    assertThat(get("/api/content/item/Seiten/" + id).key(ALICE_KEY).send().text("text"))
         .isEqualTo("Grüße 2");
   }
 
   @Test
   default void everyAcceptedKeyMayReadTheSchema() {
-    JsonNode types = query(ROLELESS_API_KEY, "{__schema{queryType{fields{name}}}}")
+    JsonNode types = gql(ROLELESS_API_KEY, "{__schema{queryType{fields{name}}}}")
         .expect(200)
         .json()
         .at("/data/__schema/queryType/fields");
@@ -191,10 +176,6 @@ interface GraphQlContract extends Topic {
 
   @Test
   default void aQueryThatIsAnArrayCrashesCockpit() {
-    post(GQL).key(ALICE_KEY).json("{\"query\":[\"x\"]}").send().expect(500);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    post(GQL).key(ALICE_KEY).json("{\"query\":[\"x\"]}").expect(500);
   }
 }

@@ -36,7 +36,7 @@ interface ImageContract extends Topic {
   }
 
   private String thumbnail(String target) {
-    Answer answer = get(target).key(ALICE_KEY).send().expect(200);
+    Answer answer = get(target).key(ALICE_KEY).expect(200);
     assertThat(answer.contentType()).isEqualTo("text/html;charset=utf-8");
     return path(answer.body());
   }
@@ -46,7 +46,7 @@ interface ImageContract extends Topic {
     String path = thumbnail(PICTURE + "?w=4&h=3");
 
     assertThat(path).matches(THUMBNAIL + "png");
-    Answer thumbnail = get(path).send().expect(200);
+    Answer thumbnail = get(path).expect(200);
     assertThat(thumbnail.contentType()).isEqualTo("image/png");
     assertThat(thumbnail.body()).contains("PNG").contains("\0\0\0\4\0\0\0\3");
   }
@@ -77,7 +77,7 @@ interface ImageContract extends Topic {
     String path = thumbnail(PICTURE + query);
 
     assertThat(path).startsWith("/storage/tmp/thumbs/");
-    get(path).send().expect(200);
+    get(path).expect(200);
   }
 
   /** The picture has 8 x 6 pixels. Cockpit takes the width as the height of fitToHeight. */
@@ -95,7 +95,7 @@ interface ImageContract extends Topic {
     "w=16&h=3&m=bestFit, 4, 3"
   })
   default void allModesButBestFitEnlarge(String query, int width, int height) {
-    Answer picture = get(PICTURE + "?o=1&" + query).key(ALICE_KEY).send().expect(200);
+    Answer picture = get(PICTURE + "?o=1&" + query).key(ALICE_KEY).expect(200);
 
     assertThat(picture.body()).contains("\0\0\0" + (char) width + "\0\0\0" + (char) height);
   }
@@ -103,17 +103,17 @@ interface ImageContract extends Topic {
   @Test
   default void redirectsLeadToTheAddress() {
     for (String re : List.of("re=1", "re=2", "re=1x")) {
-      Answer answer = get(PICTURE + "?w=4&h=3&" + re).key(ALICE_KEY).send().expect(302);
+      Answer answer = get(PICTURE + "?w=4&h=3&" + re).key(ALICE_KEY).expect(302);
       assertThat(path(answer.header("Location").orElseThrow())).matches(THUMBNAIL + "png");
       assertThat(answer.body()).isEmpty();
       assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
     }
-    get(PICTURE + "?w=4&h=3&re=0").key(ALICE_KEY).send().expect(200);
+    get(PICTURE + "?w=4&h=3&re=0").key(ALICE_KEY).expect(200);
   }
 
   @Test
   default void outputIsThePicture() {
-    Answer answer = get(PICTURE + "?w=4&h=3&o=1&re=1").key(ALICE_KEY).send().expect(200);
+    Answer answer = get(PICTURE + "?w=4&h=3&o=1&re=1").key(ALICE_KEY).expect(200);
 
     assertThat(answer.contentType()).isEqualTo("image/png");
     assertThat(answer.body()).contains("PNG").contains("\0\0\0\4\0\0\0\3");
@@ -128,13 +128,9 @@ interface ImageContract extends Topic {
 
   @Test
   default void base64IsADataUrl() {
-    assertThat(get(PICTURE + "?w=4&b64=1&o=1").key(ALICE_KEY).send().expect(200).body())
+    assertThat(get(PICTURE + "?w=4&b64=1&o=1").key(ALICE_KEY).expect(200).body())
         .startsWith("data:image/png;base64,iVBOR");
-    assertThat(get(IMAGE + DRAWING_ID + "?w=4&b64=1")
-            .key(ALICE_KEY)
-            .send()
-            .expect(200)
-            .body())
+    assertThat(get(IMAGE + DRAWING_ID + "?w=4&b64=1").key(ALICE_KEY).expect(200).body())
         .startsWith("data:image/svg+xml;base64,");
   }
 
@@ -143,7 +139,6 @@ interface ImageContract extends Topic {
     Answer answer = get(PICTURE + "?w=4&o=1")
         .key(ALICE_KEY)
         .header("Accept", "image/webp,*/*")
-        .send()
         .expect(200);
 
     assertThat(answer.contentType()).isEqualTo("image/webp");
@@ -155,23 +150,22 @@ interface ImageContract extends Topic {
     String path = "/storage/uploads/2026/11/plan größe.svg";
 
     assertThat(thumbnail(IMAGE + DRAWING_ID + "?w=4")).isEqualTo(path);
-    Answer redirect =
-        get(IMAGE + DRAWING_ID + "?w=4&re=1").key(ALICE_KEY).send().expect(302);
+    Answer redirect = get(IMAGE + DRAWING_ID + "?w=4&re=1").key(ALICE_KEY).expect(302);
     assertThat(path(redirect.header("Location").orElseThrow())).isEqualTo(path);
-    Answer output = get(IMAGE + DRAWING_ID + "?w=4&o=1").key(ALICE_KEY).send().expect(200);
+    Answer output = get(IMAGE + DRAWING_ID + "?w=4&o=1").key(ALICE_KEY).expect(200);
     assertThat(output.contentType()).isEqualTo("image/svg+xml");
-    get("/storage/uploads/2026/11/plan%20gr%C3%B6%C3%9Fe.svg").send().expect(200);
+    get("/storage/uploads/2026/11/plan%20gr%C3%B6%C3%9Fe.svg").expect(200);
   }
 
   @Test
   default void aFileThatIsNotAPictureHasNoAddress() {
-    get(IMAGE + ASSET_ID + "?w=4").key(ALICE_KEY).send().expectEmptyNotFound();
-    get(IMAGE + ASSET_ID + "?w=4&re=1").key(ALICE_KEY).send().expect(500);
-    get(IMAGE + ASSET_ID + "?w=4&o=1").key(ALICE_KEY).send().expect(500);
-    get(IMAGE + LOST_ID + "?w=4").key(ALICE_KEY).send().expectEmptyNotFound();
-    get(IMAGE + "nix?w=4&re=1").key(ALICE_KEY).send().expectError(400, "Asset not found");
-    get(PICTURE + "/?w=4").key(ALICE_KEY).send().expectEmptyNotFound();
-    call("POST", PICTURE + "?w=4").key(ALICE_KEY).send().expectEmptyNotFound();
+    get(IMAGE + ASSET_ID + "?w=4").key(ALICE_KEY).expectEmptyNotFound();
+    get(IMAGE + ASSET_ID + "?w=4&re=1").key(ALICE_KEY).expect(500);
+    get(IMAGE + ASSET_ID + "?w=4&o=1").key(ALICE_KEY).expect(500);
+    get(IMAGE + LOST_ID + "?w=4").key(ALICE_KEY).expectEmptyNotFound();
+    get(IMAGE + "nix?w=4&re=1").key(ALICE_KEY).expectError(400, "Asset not found");
+    get(PICTURE + "/?w=4").key(ALICE_KEY).expectEmptyNotFound();
+    call("POST", PICTURE + "?w=4").key(ALICE_KEY).expectEmptyNotFound();
     assertThat(call("HEAD", PICTURE + "?w=4&o=1").key(ALICE_KEY).send().status())
         .isEqualTo(404);
   }
@@ -180,9 +174,9 @@ interface ImageContract extends Topic {
   default void aPresetChoosesForTheCaller() {
     since(13);
     assertThat(thumbnail(PICTURE + "/thumbnail")).matches(THUMBNAIL + "webp");
-    get(PICTURE + "/thumbnail?re=1").key(ALICE_KEY).send().expect(302);
-    get(PICTURE + "/thumbnail?o=1").key(ALICE_KEY).send().expect(200);
-    get(PICTURE + "/nix").key(ALICE_KEY).send().expectError(404, "Preset not found");
+    get(PICTURE + "/thumbnail?re=1").key(ALICE_KEY).expect(302);
+    get(PICTURE + "/thumbnail?o=1").key(ALICE_KEY).expect(200);
+    get(PICTURE + "/nix").key(ALICE_KEY).expectError(404, "Preset not found");
   }
 
   /**
@@ -194,27 +188,26 @@ interface ImageContract extends Topic {
     assertThat(thumbnail(PICTURE + "?w=4&mime=html")).matches(THUMBNAIL + "html");
     assertThat(thumbnail(PICTURE + "?w=4&mime=html&m=a/../../x"))
         .matches("/storage/tmp/thumbs/[0-9a-f]{32}_80_a/\\.\\./\\.\\./x\\.html");
-    get(PICTURE + "?w=4&mime=html&m=a/../../../../x").key(ALICE_KEY).send().expect(500);
-    Answer output = get(PICTURE + "?w=4&mime=html&o=1").key(ALICE_KEY).send().expect(200);
+    get(PICTURE + "?w=4&mime=html&m=a/../../../../x").key(ALICE_KEY).expect(500);
+    Answer output = get(PICTURE + "?w=4&mime=html&o=1").key(ALICE_KEY).expect(200);
     assertThat(output.contentType()).isEqualTo("text/html;charset=utf-8");
   }
 
   @Test
   default void aSpaceHasItsOwnPicturesUnderItsOwnAddress() {
-    Answer answer = get("/:kunde1" + PICTURE + "?w=4&h=3").key(NORA_KEY).send().expect(200);
+    Answer answer = get("/:kunde1" + PICTURE + "?w=4&h=3").key(NORA_KEY).expect(200);
 
     String path = path(answer.body());
     String prefix = path.startsWith("/:") ? "/:kunde1" : "/\\.spaces/kunde1";
     assertThat(path).matches(prefix + THUMBNAIL + "png");
-    get(path).send().expect(200);
+    get(path).expect(200);
     for (String uploads : List.of("/.spaces/kunde1", path.replaceFirst("/storage/.*", ""))) {
-      get(uploads + "/storage/uploads/2026/11/bild.png").send().expect(200);
+      get(uploads + "/storage/uploads/2026/11/bild.png").expect(200);
     }
   }
 
   @Test
   default void repeatedSlashesLeadToTheSameFile() {
-    assertThat(get("/storage/uploads//2026//11/hallo.txt").send().expect(200).body())
-        .isEqualTo("Hallo\n");
+    assertThat(get("/storage/uploads//2026//11/hallo.txt").expect(200).body()).isEqualTo("Hallo\n");
   }
 }

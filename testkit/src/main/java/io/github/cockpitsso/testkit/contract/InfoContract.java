@@ -32,7 +32,7 @@ interface InfoContract extends AddonTopic {
   })
   default void roleAndCapabilitiesAreThoseOfTheCallingKey(
       String who, String role, String capabilities) {
-    JsonNode info = get(INFO).key(key(who)).send().expect(200).json();
+    JsonNode info = get(INFO).key(key(who)).expect(200).json();
     assertThat(info.path("capabilities"))
         .map(JsonNode::asText)
         .containsExactly(capabilities.split(" ", -1));
@@ -57,15 +57,15 @@ interface InfoContract extends AddonTopic {
   @Test
   default void aCallerWithoutPermissionsOfTheAddonIsRefused() {
     for (String key : List.of(GUEST_API_KEY, ALICE_KEY)) {
-      get(INFO).key(key).send().expectError(403, "Permission denied");
+      get(INFO).key(key).expectError(403, "Permission denied");
     }
-    get(INFO).send().expectError(403, "Permission denied");
-    get(INFO).key("wrong").send().expectError(412, "Authentication failed");
+    get(INFO).expectError(403, "Permission denied");
+    get(INFO).key("wrong").expectError(412, "Authentication failed");
   }
 
   @Test
   default void rolesAreListedWithTheirPermissions() {
-    JsonNode roles = get(ROLES).key(MANAGER_KEY).send().expect(200).json();
+    JsonNode roles = get(ROLES).key(MANAGER_KEY).expect(200).json();
     assertThat(Topic.texts(roles, "appid"))
         .containsExactly(
             "admin",
@@ -86,7 +86,7 @@ interface InfoContract extends AddonTopic {
     assertThat(roles.get(5).path("permissions").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder("content/Seiten/read", "content/Startseite/read");
-    get(ROLES).key(SERVICE_KEY).send().expectError(403, "Permission denied");
+    get(ROLES).key(SERVICE_KEY).expectError(403, "Permission denied");
   }
 
   @ParameterizedTest
@@ -104,14 +104,14 @@ interface InfoContract extends AddonTopic {
         "/api/sso/users/x/nix"
       })
   default void pathsMatchExactly(String path) {
-    get(path).key(ADMIN_API_KEY).send().expectEmptyNotFound();
+    get(path).key(ADMIN_API_KEY).expectEmptyNotFound();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD", "PATCH"})
   default void methodsThatAPathHasNotAreEmpty404s(String method) {
-    call(method, INFO).key(ADMIN_API_KEY).send().expect(404);
-    call(method, ROLES).key(ADMIN_API_KEY).send().expect(404);
+    call(method, INFO).key(ADMIN_API_KEY).expect(404);
+    call(method, ROLES).key(ADMIN_API_KEY).expect(404);
   }
 
   @Test
@@ -130,7 +130,6 @@ interface InfoContract extends AddonTopic {
 
   @Test
   default void theHealthCheckIncludesTheAddon() {
-    assertThat(get("/api/system/healthcheck").send().expect(200).body())
-        .isEqualTo("{\"status\":\"ok\"}");
+    assertThat(get("/api/system/healthcheck").expect(200).body()).isEqualTo("{\"status\":\"ok\"}");
   }
 }

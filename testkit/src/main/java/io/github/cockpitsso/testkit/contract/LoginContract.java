@@ -14,10 +14,10 @@ import static io.github.cockpitsso.testkit.cockpit.SeedData.GUEST_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.JUERGEN_PASSWORD;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.LOGIN_API_KEY;
 import static io.github.cockpitsso.testkit.cockpit.SeedData.SERVICE_KEY;
+import static io.github.cockpitsso.testkit.cockpit.SeedData.SPACE_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.testkit.cockpit.Totp;
 import java.time.Instant;
@@ -31,17 +31,9 @@ interface LoginContract extends AddonTopic {
 
   String REFUSED = "Authentication failed";
 
-  private static String credentials(String user, String password) {
-    return new ObjectMapper()
-        .createObjectNode()
-        .put("user", user)
-        .put("password", password)
-        .toString();
-  }
-
   @Test
   default void theCorrectPasswordReturnsTheUserAndTheKey() {
-    Answer answer = login(credentials("alice", ALICE_PASSWORD)).expect(200);
+    Answer answer = login("alice", ALICE_PASSWORD).expect(200);
     assertThat(answer.contentType()).isEqualTo("application/json");
     AddonTopic.assertMayNotBeStored(answer);
     ObjectNode user = (ObjectNode) answer.json();
@@ -51,7 +43,7 @@ interface LoginContract extends AddonTopic {
 
   @Test
   default void theAnswerForAUserWithoutAKeyHasNoKey() {
-    JsonNode user = login(credentials("bob", BOB_PASSWORD)).expect(200).json();
+    JsonNode user = login("bob", BOB_PASSWORD).expect(200).json();
     assertThat(user.has("apiKey")).isFalse();
     assertThat(user.path("email").asText()).isEmpty();
   }
@@ -63,7 +55,7 @@ interface LoginContract extends AddonTopic {
     login("{\"email\":\"ALICE@example.org\",\"password\":\"" + ALICE_PASSWORD + "\"}")
         .expect(401);
     login("{\"email\":\"alice\",\"password\":\"" + ALICE_PASSWORD + "\"}").expect(401);
-    login(credentials("alice@example.org", ALICE_PASSWORD)).expect(401);
+    login("alice@example.org", ALICE_PASSWORD).expect(401);
   }
 
   @Test
@@ -77,28 +69,28 @@ interface LoginContract extends AddonTopic {
 
   @Test
   default void namesAndPasswordsAreUnicodeAndComparedExactly() {
-    JsonNode user = login(credentials("jürgen", JUERGEN_PASSWORD)).expect(200).json();
+    JsonNode user = login("jürgen", JUERGEN_PASSWORD).expect(200).json();
     assertThat(user.path("user").asText()).isEqualTo("jürgen");
-    login(credentials("ju\u0308rgen", JUERGEN_PASSWORD)).expectError(401, REFUSED);
-    login(credentials("JÜRGEN", JUERGEN_PASSWORD)).expectError(401, REFUSED);
-    login(credentials("Alice", ALICE_PASSWORD)).expectError(401, REFUSED);
-    login(credentials(" alice", ALICE_PASSWORD)).expectError(401, REFUSED);
-    login(credentials("alice", ALICE_PASSWORD + " ")).expectError(401, REFUSED);
+    login("ju\u0308rgen", JUERGEN_PASSWORD).expectError(401, REFUSED);
+    login("JÜRGEN", JUERGEN_PASSWORD).expectError(401, REFUSED);
+    login("Alice", ALICE_PASSWORD).expectError(401, REFUSED);
+    login(" alice", ALICE_PASSWORD).expectError(401, REFUSED);
+    login("alice", ALICE_PASSWORD + " ").expectError(401, REFUSED);
   }
 
   @Test
   default void aUserOfAMissingRoleCanLogIn() {
-    JsonNode user = login(credentials("erin", ERIN_PASSWORD)).expect(200).json();
+    JsonNode user = login("erin", ERIN_PASSWORD).expect(200).json();
     assertThat(user.path("role").asText()).isEqualTo("ghostrole");
   }
 
   @Test
   default void unknownInactiveAndWrongGetTheSameAnswer() {
     for (Answer answer : List.of(
-        login(credentials("alice", "wrong")),
-        login(credentials("nobody", ALICE_PASSWORD)),
-        login(credentials("carol", CAROL_PASSWORD)),
-        login(credentials("carol", "wrong")),
+        login("alice", "wrong"),
+        login("nobody", ALICE_PASSWORD),
+        login("carol", CAROL_PASSWORD),
+        login("carol", "wrong"),
         login("{\"email\":\"nobody@example.org\",\"password\":\"x\"}"))) {
       answer.expectError(401, REFUSED);
       AddonTopic.assertMayNotBeStored(answer);
@@ -109,21 +101,21 @@ interface LoginContract extends AddonTopic {
   @ParameterizedTest
   @ValueSource(strings = {"$", "alice/../bob", "a\"b", "' or 1=1", "\uD83D\uDE00", "%61lice", "*"})
   default void unusualNamesAreUnknown(String name) {
-    login(credentials(name, ALICE_PASSWORD)).expectError(401, REFUSED);
+    login(name, ALICE_PASSWORD).expectError(401, REFUSED);
   }
 
   @Test
   default void nulAndTooLongTextsAreRefused() {
-    login(credentials("alice", ALICE_PASSWORD + "\0x")).expectError(401, REFUSED);
-    login(credentials("alice\0", ALICE_PASSWORD)).expectError(401, REFUSED);
-    login(credentials("alice", "x".repeat(4097))).expectError(401, REFUSED);
-    login(credentials("x".repeat(4097), "x")).expectError(401, REFUSED);
-    login(credentials("x".repeat(4096), "x".repeat(4096))).expectError(401, REFUSED);
+    login("alice", ALICE_PASSWORD + "\0x").expectError(401, REFUSED);
+    login("alice\0", ALICE_PASSWORD).expectError(401, REFUSED);
+    login(AddonTopic.credentials("alice", "x".repeat(4097))).expectError(401, REFUSED);
+    login(AddonTopic.credentials("x".repeat(4097), "x")).expectError(401, REFUSED);
+    login(AddonTopic.credentials("x".repeat(4096), "x".repeat(4096))).expectError(401, REFUSED);
   }
 
   @Test
   default void theSecondFactorIsRequiredAndChecked() {
-    Answer answer = login(credentials("dave", DAVE_PASSWORD)).expect(401);
+    Answer answer = login("dave", DAVE_PASSWORD).expect(401);
     assertThat(answer.json().toString())
         .isEqualTo("{\"error\":\"2FA code required\",\"twofa\":true}");
     String body = "{\"user\":\"dave\",\"password\":\"" + DAVE_PASSWORD + "\",\"code\":\"CODE\"}";
@@ -138,7 +130,7 @@ interface LoginContract extends AddonTopic {
 
   @Test
   default void theSecondFactorIsRequiredOnlyAfterTheCorrectPassword() {
-    login(credentials("dave", "wrong")).expectError(401, REFUSED);
+    login("dave", "wrong").expectError(401, REFUSED);
   }
 
   @Test
@@ -177,18 +169,17 @@ interface LoginContract extends AddonTopic {
   @Test
   default void aFormIsAcceptedToo() {
     Call call = post(AUTH).key(SERVICE_KEY);
-    call.form("user=alice&password=" + ALICE_PASSWORD).send().expect(200);
-    call.form("user[$ne]=x&password=" + ALICE_PASSWORD).send().expectField(422, "user");
-    call.form("user[]=alice&password=" + ALICE_PASSWORD).send().expectField(422, "user");
-    call.form("").send().expectField(422, "user");
+    call.form("user=alice&password=" + ALICE_PASSWORD).expect(200);
+    call.form("user[$ne]=x&password=" + ALICE_PASSWORD).expectField(422, "user");
+    call.form("user[]=alice&password=" + ALICE_PASSWORD).expectField(422, "user");
+    call.form("").expectField(422, "user");
     call.body(
             Multipart.TYPE,
             Multipart.field("user", "alice")
                 + Multipart.field("password", ALICE_PASSWORD)
                 + Multipart.END)
-        .send()
         .expect(200);
-    post(AUTH).key(SERVICE_KEY).send().expectField(422, "user");
+    post(AUTH).key(SERVICE_KEY).expectField(422, "user");
   }
 
   @ParameterizedTest
@@ -196,7 +187,7 @@ interface LoginContract extends AddonTopic {
   default void credentialsInTheQueryAreRefused(String query) {
     Answer answer = post(AUTH + "?" + query)
         .key(SERVICE_KEY)
-        .json(credentials("alice", ALICE_PASSWORD))
+        .json(AddonTopic.credentials("alice", ALICE_PASSWORD))
         .send();
     answer.expectError(400, "Credentials belong into the body");
   }
@@ -206,7 +197,7 @@ interface LoginContract extends AddonTopic {
   default void aBodyThatIsNotAnObjectIsRefused(String body) {
     Answer answer = login(body).expect(400);
     assertThat(answer.contentType()).isEqualTo("application/json");
-    assertThat(answer.json().path("error").asText()).isNotEmpty();
+    assertThat(answer.text("error")).isNotEmpty();
     AddonTopic.assertMayNotBeStored(answer);
   }
 
@@ -214,23 +205,22 @@ interface LoginContract extends AddonTopic {
   default void anotherContentTypeIsRefused() {
     post(AUTH)
         .key(SERVICE_KEY)
-        .body("text/plain", credentials("alice", ALICE_PASSWORD))
-        .send()
+        .body("text/plain", AddonTopic.credentials("alice", ALICE_PASSWORD))
         .expect(400);
   }
 
   @Test
   default void theEndpointRequiresThePermission() {
-    String body = credentials("alice", ALICE_PASSWORD);
+    String body = AddonTopic.credentials("alice", ALICE_PASSWORD);
     for (String key : List.of(LOGIN_API_KEY, ADMIN_API_KEY, SERVICE_KEY)) {
-      post(AUTH).key(key).json(body).send().expect(200);
+      post(AUTH).key(key).json(body).expect(200);
     }
     for (String key : List.of(GUEST_API_KEY, BRIDGE_KEY, ALICE_KEY)) {
-      post(AUTH).key(key).json(body).send().expectError(403, "Permission denied");
+      post(AUTH).key(key).json(body).expectError(403, "Permission denied");
     }
-    post(AUTH).json(body).send().expectError(403, "Permission denied");
-    post(AUTH).key("wrong").json(body).send().expectError(412, "Authentication failed");
-    post(AUTH).key(GUEST_API_KEY).json("{").send().expectError(403, "Permission denied");
+    post(AUTH).json(body).expectError(403, "Permission denied");
+    post(AUTH).key("wrong").json(body).expectError(412, "Authentication failed");
+    post(AUTH).key(GUEST_API_KEY).json("{").expectError(403, "Permission denied");
   }
 
   @ParameterizedTest
@@ -245,8 +235,7 @@ interface LoginContract extends AddonTopic {
   default void theLoginHasNoAlias(String path) {
     post(path)
         .key(SERVICE_KEY)
-        .json(credentials("alice", ALICE_PASSWORD))
-        .send()
+        .json(AddonTopic.credentials("alice", ALICE_PASSWORD))
         .expectEmptyNotFound();
   }
 
@@ -255,21 +244,21 @@ interface LoginContract extends AddonTopic {
   default void theLoginHasNoOtherMethod(String method) {
     Answer answer = call(method, AUTH)
         .key(SERVICE_KEY)
-        .json(credentials("alice", ALICE_PASSWORD))
+        .json(AddonTopic.credentials("alice", ALICE_PASSWORD))
         .send();
     answer.expectEmptyNotFound();
   }
 
   @Test
   default void headIsAnEmpty404() {
-    call("HEAD", AUTH).key(SERVICE_KEY).send().expect(404);
+    call("HEAD", AUTH).key(SERVICE_KEY).expect(404);
   }
 
   @Test
   default void aSpaceHasItsOwnUsers() {
     String path = "/:kunde1" + AUTH;
-    String key = io.github.cockpitsso.testkit.cockpit.SeedData.SPACE_KEY;
-    post(path).key(key).json(credentials("nora", "Nora-Pass-1")).send().expect(200);
-    post(path).key(key).json(credentials("alice", ALICE_PASSWORD)).send().expect(401);
+    String key = SPACE_KEY;
+    post(path).key(key).json(AddonTopic.credentials("nora", "Nora-Pass-1")).expect(200);
+    post(path).key(key).json(AddonTopic.credentials("alice", ALICE_PASSWORD)).expect(401);
   }
 }

@@ -56,6 +56,11 @@ final class ParameterExamples {
     }
   }
 
+  /** The parameters that have examples. */
+  static Iterable<String> parameters() {
+    return EXAMPLES::fieldNames;
+  }
+
   /** Links point to pages, like the field in the seed data. */
   static List<String> accepted(String parameter) {
     List<String> texts = new ArrayList<>();

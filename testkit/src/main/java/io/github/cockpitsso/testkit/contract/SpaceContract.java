@@ -17,18 +17,18 @@ interface SpaceContract extends Topic {
 
   @Test
   default void aSpaceHasItsOwnKeys() {
-    get(SPACE_PAGES).key(NORA_KEY).send().expect(200);
-    get(SPACE_PAGES).key(SPACE_KEY).send().expect(200);
-    get(PAGES).key(NORA_KEY).send().expectError(412, "Authentication failed");
-    get(PAGES).key(SPACE_KEY).send().expectError(412, "Authentication failed");
-    get(SPACE_PAGES).key(ALICE_KEY).send().expectError(412, "Authentication failed");
-    get(SPACE_PAGES).key(ADMIN_API_KEY).send().expectError(412, "Authentication failed");
+    get(SPACE_PAGES).key(NORA_KEY).expect(200);
+    get(SPACE_PAGES).key(SPACE_KEY).expect(200);
+    get(PAGES).key(NORA_KEY).expectError(412, "Authentication failed");
+    get(PAGES).key(SPACE_KEY).expectError(412, "Authentication failed");
+    get(SPACE_PAGES).key(ALICE_KEY).expectError(412, "Authentication failed");
+    get(SPACE_PAGES).key(ADMIN_API_KEY).expectError(412, "Authentication failed");
   }
 
   @Test
   default void withoutAPublicKeyDocumentCallsWithoutAKeyAreRefused() {
-    get("/:kunde1" + HOME).send().expectError(412, "Authentication failed");
-    call("OPTIONS", "/:kunde1" + HOME).send().expect(200);
+    get("/:kunde1" + HOME).expectError(412, "Authentication failed");
+    call("OPTIONS", "/:kunde1" + HOME).expect(200);
   }
 
   @Test
@@ -36,16 +36,15 @@ interface SpaceContract extends Topic {
     post("/:kunde1/api/content/item/Seiten")
         .key(NORA_KEY)
         .json("{\"data\":{\"titel\":\"Nur hier\"}}")
-        .send()
         .expect(200);
-    assertThat(titles(get(SPACE_PAGES).key(NORA_KEY).send())).contains("Nur hier");
-    assertThat(titles(get(PAGES).key(ALICE_KEY).send())).doesNotContain("Nur hier");
+    assertThat(titles(get(SPACE_PAGES).key(NORA_KEY))).contains("Nur hier");
+    assertThat(titles(get(PAGES).key(ALICE_KEY))).doesNotContain("Nur hier");
   }
 
   @Test
   default void slashesAroundThePathWithinASpaceAreRemoved() {
-    get(SPACE_PAGES + "/").key(NORA_KEY).send().expect(200);
-    get("/:kunde1/" + PAGES).key(NORA_KEY).send().expect(200);
+    get(SPACE_PAGES + "/").key(NORA_KEY).expect(200);
+    get("/:kunde1/" + PAGES).key(NORA_KEY).expect(200);
   }
 
   @ParameterizedTest
@@ -58,8 +57,8 @@ interface SpaceContract extends Topic {
 
   @Test
   default void twoDotsAreTheMainCockpit() {
-    get("/:.." + PAGES).key(ALICE_KEY).send().expect(200);
-    get("/:.." + PAGES).key(NORA_KEY).send().expect(412);
+    get("/:.." + PAGES).key(ALICE_KEY).expect(200);
+    get("/:.." + PAGES).key(NORA_KEY).expect(412);
   }
 
   @Test

@@ -33,6 +33,17 @@ interface Topic {
     assumeTrue(cockpit().isReal(), "not in the stand-in");
   }
 
+  default Answer gql(String key, String query) {
+    String body = ParameterExamples.object("query", query);
+    return post("/api/gql").key(key).json(body).send();
+  }
+
+  /** Sends a GraphQL query with the variable v. */
+  default Answer gql(String key, String query, JsonNode variable) {
+    String body = ParameterExamples.graphQl(query, variable);
+    return post("/api/gql").key(key).json(body).send();
+  }
+
   default Call call(String method, String target) {
     return Call.of(cockpit().uri(), method, target);
   }
@@ -50,8 +61,8 @@ interface Topic {
   }
 
   /** The titles of the pages that the caller may read, in Cockpit's order. */
-  default List<String> titles(Answer answer) {
-    return texts(answer.expect(200).json(), "titel");
+  default List<String> titles(Call call) {
+    return texts(call.expect(200).json(), "titel");
   }
 
   static List<String> texts(JsonNode array, String field) {
@@ -62,7 +73,7 @@ interface Topic {
 
   /** The {@code _id} of the page with this title. */
   default String pageId(String title) {
-    Answer pages = get(PAGES).key(SeedData.ADMIN_API_KEY).send().expect(200);
+    Answer pages = get(PAGES).key(SeedData.ADMIN_API_KEY).expect(200);
     return StreamSupport.stream(pages.json().spliterator(), false)
         .filter(page -> page.path("titel").asText().equals(title))
         .map(page -> page.path("_id").asText())

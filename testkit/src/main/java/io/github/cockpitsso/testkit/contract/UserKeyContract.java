@@ -41,9 +41,17 @@ interface UserKeyContract extends AddonTopic {
     return post(user(user) + "/key").key(MANAGER_KEY).json(body).send();
   }
 
+  private Answer mint(CockpitUser user) {
+    return key(user, "{\"mode\":\"mint\"}");
+  }
+
+  private Answer rotate(CockpitUser user) {
+    return key(user, "{\"mode\":\"rotate\"}");
+  }
+
   @Test
   default void theKeyIsReadWithTheUser() {
-    Answer answer = get(user(ALICE) + "/key").key(BRIDGE_KEY).send().expect(200);
+    Answer answer = get(user(ALICE) + "/key").key(BRIDGE_KEY).expect(200);
     AddonTopic.assertMayNotBeStored(answer);
     assertThat(answer.body())
         .isEqualTo("{\"apiKey\":\""
@@ -55,48 +63,44 @@ interface UserKeyContract extends AddonTopic {
 
   @Test
   default void theKeyOfAUserWithoutAKeyOrAnInactiveUserIsNull() {
-    JsonNode bob = get(user(BOB) + "/key").key(BRIDGE_KEY).send().expect(200).json();
+    JsonNode bob = get(user(BOB) + "/key").key(BRIDGE_KEY).expect(200).json();
     assertThat(bob.path("apiKey").isNull()).isTrue();
     assertThat(bob.at("/user/active").asBoolean()).isTrue();
-    JsonNode carol =
-        get(user(CAROL) + "/key").key(BRIDGE_KEY).send().expect(200).json();
+    JsonNode carol = get(user(CAROL) + "/key").key(BRIDGE_KEY).expect(200).json();
     assertThat(carol.path("apiKey").isNull()).isTrue();
     assertThat(carol.at("/user/active").asBoolean()).isFalse();
-    get(USERS + "/x/key").key(BRIDGE_KEY).send().expectError(404, "User not found");
+    get(USERS + "/x/key").key(BRIDGE_KEY).expectError(404, "User not found");
   }
 
   @Test
   default void readingAndWritingArePermissionsOfTheirOwn() {
     for (String key : List.of(LOGIN_API_KEY, GUEST_API_KEY, ALICE_KEY)) {
-      get(user(ALICE) + "/key").key(key).send().expectError(403, "Permission denied");
+      get(user(ALICE) + "/key").key(key).expectError(403, "Permission denied");
     }
     for (String key : List.of(SERVICE_KEY, BRIDGE_KEY, ALICE_KEY)) {
       post(user(BOB) + "/key")
           .key(key)
           .json("{\"mode\":\"mint\"}")
-          .send()
           .expectError(403, "Permission denied");
     }
-    get(user(ALICE) + "/key").send().expectError(403, "Permission denied");
-    get(user(ALICE) + "/key").key("wrong").send().expectError(412, "Authentication failed");
+    get(user(ALICE) + "/key").expectError(403, "Permission denied");
+    get(user(ALICE) + "/key").key("wrong").expectError(412, "Authentication failed");
   }
 
   @Test
   default void mintMakesAKeyAndKeepsAnExistingOne() {
-    String made =
-        key(BOB, "{\"mode\":\"mint\"}").expect(200).json().path("apiKey").asText();
+    String made = mint(BOB).expect(200).text("apiKey");
     assertThat(made).matches(KEY_FORMAT);
-    assertThat(key(BOB, "{\"mode\":\"mint\"}").json().path("apiKey").asText()).isEqualTo(made);
-    assertThat(key(ALICE, "{\"mode\":\"mint\"}").json().path("apiKey").asText())
-        .isEqualTo(ALICE_KEY);
-    get(PAGES).key(made).send().expect(200);
+    assertThat(mint(BOB).text("apiKey")).isEqualTo(made);
+    assertThat(mint(ALICE).text("apiKey")).isEqualTo(ALICE_KEY);
+    get(PAGES).key(made).expect(200);
   }
 
   /** Two bridges that see the same user for the first time must not invalidate each other's key. */
   @Test
   default void parallelMintsMakeOneKey() throws Exception {
     assertThat(inParallel(BOB, "{\"mode\":\"mint\"}")).containsExactly(keyOf(BOB));
-    get(PAGES).key(keyOf(BOB)).send().expect(200);
+    get(PAGES).key(keyOf(BOB)).expect(200);
   }
 
   /** The keys in the answers to many parallel calls. */
@@ -106,8 +110,7 @@ interface UserKeyContract extends AddonTopic {
     try {
       List<Future<?>> calls = new ArrayList<>();
       for (int i = 0; i < 128; i++) {
-        calls.add(bridges.submit(
-            () -> answered.add(key(user, body).expect(200).json().path("apiKey").asText())));
+        calls.add(bridges.submit(() -> answered.add(key(user, body).expect(200).text("apiKey"))));
       }
       for (Future<?> call : calls) {
         call.get();
@@ -119,7 +122,7 @@ interface UserKeyContract extends AddonTopic {
   }
 
   private JsonNode read(String id) {
-    return get(USERS + "/" + id + "/key").key(BRIDGE_KEY).send().expect(200).json();
+    return get(USERS + "/" + id + "/key").key(BRIDGE_KEY).expect(200).json();
   }
 
   private String keyOf(CockpitUser user) {
@@ -136,36 +139,32 @@ interface UserKeyContract extends AddonTopic {
   @Test
   default void keysThatTheAddonMakesHaveAnAge() {
     long start = Instant.now().getEpochSecond();
-    JsonNode minted = key(BOB, "{\"mode\":\"mint\"}").expect(200).json();
+    JsonNode minted = mint(BOB).expect(200).json();
     assertMadeSince(start, minted);
     assertThat(read(BOB.id())).isEqualTo(minted);
-    JsonNode rotated = key(ALICE, "{\"mode\":\"rotate\"}").expect(200).json();
+    JsonNode rotated = rotate(ALICE).expect(200).json();
     assertMadeSince(start, rotated);
     assertThat(read(ALICE.id())).isEqualTo(rotated);
-    JsonNode zoe = post(USERS)
-        .key(MANAGER_KEY)
-        .json("{\"user\":\"zoe\"}")
-        .send()
-        .expect(200)
-        .json();
-    assertMadeSince(start, read(zoe.path("_id").asText()));
+    String zoe =
+        post(USERS).key(MANAGER_KEY).json("{\"user\":\"zoe\"}").expect(200).text("_id");
+    assertMadeSince(start, read(zoe));
   }
 
   @Test
   default void theAgeStaysUntilTheKeyIsReplaced() {
     long start = Instant.now().getEpochSecond();
-    key(BOB, "{\"mode\":\"mint\"}").expect(200);
+    mint(BOB).expect(200);
     cockpit().ageKeys(Duration.ofHours(1));
-    JsonNode kept = key(BOB, "{\"mode\":\"mint\"}").expect(200).json();
+    JsonNode kept = mint(BOB).expect(200).json();
     assertThat(kept.path("since").asLong())
         .isBetween(start - 3600, Instant.now().getEpochSecond() - 3600);
-    assertMadeSince(start, key(BOB, "{\"mode\":\"rotate\"}").expect(200).json());
+    assertMadeSince(start, rotate(BOB).expect(200).json());
   }
 
   @Test
   default void theAgeOfAKeyFromElsewhereIsUnknown() {
-    assertThat(key(ALICE, "{\"mode\":\"mint\"}").json().path("since").isNull()).isTrue();
-    JsonNode made = key(BOB, "{\"mode\":\"mint\"}").expect(200).json();
+    assertThat(mint(ALICE).json().path("since").isNull()).isTrue();
+    JsonNode made = mint(BOB).expect(200).json();
     cockpit().storeKey(BOB.id(), "USR-" + "b".repeat(40));
     JsonNode changed = read(BOB.id());
     assertThat(changed.path("apiKey").asText()).isEqualTo("USR-" + "b".repeat(40));
@@ -177,16 +176,11 @@ interface UserKeyContract extends AddonTopic {
 
   @Test
   default void aKeyThatMovedToAnotherUserHasNoAge() {
-    String made =
-        key(BOB, "{\"mode\":\"mint\"}").expect(200).json().path("apiKey").asText();
-    JsonNode zoe = post(USERS)
-        .key(MANAGER_KEY)
-        .json("{\"user\":\"zoe\"}")
-        .send()
-        .expect(200)
-        .json();
-    cockpit().storeKey(zoe.path("_id").asText(), made);
-    JsonNode moved = read(zoe.path("_id").asText());
+    String made = mint(BOB).expect(200).text("apiKey");
+    String zoe =
+        post(USERS).key(MANAGER_KEY).json("{\"user\":\"zoe\"}").expect(200).text("_id");
+    cockpit().storeKey(zoe, made);
+    JsonNode moved = read(zoe);
     assertThat(moved.path("apiKey").asText()).isEqualTo(made);
     assertThat(moved.path("since").isNull()).isTrue();
   }
@@ -196,12 +190,12 @@ interface UserKeyContract extends AddonTopic {
     JsonNode bob = read(BOB.id());
     assertThat(bob.has("since")).isTrue();
     assertThat(bob.path("since").isNull()).isTrue();
-    key(BOB, "{\"mode\":\"mint\"}").expect(200);
+    mint(BOB).expect(200);
     cockpit().keylessRoles(Set.of("guest"));
     assertThat(read(BOB.id()).path("since").isNull()).isTrue();
     cockpit().keylessRoles(Set.of());
     assertThat(read(BOB.id()).path("since").isNull()).isFalse();
-    put(user(BOB)).key(ADMIN_API_KEY).json("{\"active\":false}").send().expect(200);
+    put(user(BOB)).key(ADMIN_API_KEY).json("{\"active\":false}").expect(200);
     assertThat(read(BOB.id()).path("since").isNull()).isTrue();
   }
 
@@ -211,14 +205,14 @@ interface UserKeyContract extends AddonTopic {
     assertThat(
             key(ALICE, "{\"mode\":\"rotate\",\"olderThan\":3600}").expect(200).json())
         .isEqualTo(made);
-    get(PAGES).key(made.path("apiKey").asText()).send().expect(200);
-    get(PAGES).key(ALICE_KEY).send().expect(200);
+    get(PAGES).key(made.path("apiKey").asText()).expect(200);
+    get(PAGES).key(ALICE_KEY).expect(200);
   }
 
   @Test
   default void anOldKeyIsReplaced() {
     long start = Instant.now().getEpochSecond();
-    JsonNode made = key(ALICE, "{\"mode\":\"rotate\"}").expect(200).json();
+    JsonNode made = rotate(ALICE).expect(200).json();
     String old = made.path("apiKey").asText();
     cockpit().ageKeys(Duration.ofHours(2));
     JsonNode kept =
@@ -229,15 +223,12 @@ interface UserKeyContract extends AddonTopic {
         .json();
     assertMadeSince(start, replaced);
     assertThat(replaced.path("apiKey").asText()).matches(KEY_FORMAT).isNotEqualTo(old);
-    get(PAGES).key(replaced.path("apiKey").asText()).send().expect(200);
-    get(PAGES).key(old).send().expect(200);
-    String next = key(ALICE, "{\"mode\":\"rotate\",\"olderThan\":0}")
-        .expect(200)
-        .json()
-        .path("apiKey")
-        .asText();
-    get(PAGES).key(next).send().expect(200);
-    get(PAGES).key(old).send().expect(412);
+    get(PAGES).key(replaced.path("apiKey").asText()).expect(200);
+    get(PAGES).key(old).expect(200);
+    String next =
+        key(ALICE, "{\"mode\":\"rotate\",\"olderThan\":0}").expect(200).text("apiKey");
+    get(PAGES).key(next).expect(200);
+    get(PAGES).key(old).expect(412);
   }
 
   @Test
@@ -245,7 +236,7 @@ interface UserKeyContract extends AddonTopic {
     String body = "{\"mode\":\"rotate\",\"olderThan\":315360000}";
     JsonNode made = key(ALICE, body).expect(200).json();
     assertThat(made.path("apiKey").asText()).matches(KEY_FORMAT).isNotEqualTo(ALICE_KEY);
-    get(PAGES).key(ALICE_KEY).send().expect(412);
+    get(PAGES).key(ALICE_KEY).expect(412);
     assertThat(key(ALICE, body).expect(200).json()).isEqualTo(made);
   }
 
@@ -264,17 +255,16 @@ interface UserKeyContract extends AddonTopic {
     Set<String> answered =
         inParallel(ALICE, "{\"mode\":\"rotate\",\"grace\":60,\"olderThan\":3600}");
     assertThat(answered).containsExactly(keyOf(ALICE)).doesNotContain(ALICE_KEY);
-    get(PAGES).key(keyOf(ALICE)).send().expect(200);
-    get(PAGES).key(ALICE_KEY).send().expect(200);
+    get(PAGES).key(keyOf(ALICE)).expect(200);
+    get(PAGES).key(ALICE_KEY).expect(200);
   }
 
   @Test
   default void aMintedKeyOfThePublicRoleHasOnlyThePublicPermissions() {
-    put(user(BOB)).key(ADMIN_API_KEY).json("{\"role\":\"public\"}").send().expect(200);
-    String made =
-        key(BOB, "{\"mode\":\"mint\"}").expect(200).json().path("apiKey").asText();
-    get(HOME).key(made).send().expect(200);
-    get(PAGES).key(made).send().expect(get(PAGES).send().status());
+    put(user(BOB)).key(ADMIN_API_KEY).json("{\"role\":\"public\"}").expect(200);
+    String made = mint(BOB).expect(200).text("apiKey");
+    get(HOME).key(made).expect(200);
+    get(PAGES).key(made).expect(get(PAGES).send().status());
   }
 
   @Test
@@ -282,81 +272,59 @@ interface UserKeyContract extends AddonTopic {
     post("/:kunde1" + user(BOB) + "/key")
         .key(SPACE_KEY)
         .json("{\"mode\":\"mint\"}")
-        .send()
         .expectError(404, "User not found");
     post("/:kunde1" + user(BOB) + "/key")
         .key(MANAGER_KEY)
         .json("{\"mode\":\"mint\"}")
-        .send()
         .expect(412);
   }
 
   @Test
   default void rotateEndsTheOldKeyAtOnce() {
-    String made =
-        key(ALICE, "{\"mode\":\"rotate\"}").expect(200).json().path("apiKey").asText();
+    String made = rotate(ALICE).expect(200).text("apiKey");
     assertThat(made).matches(KEY_FORMAT).isNotEqualTo(ALICE_KEY);
-    get(PAGES).key(made).send().expect(200);
-    get(PAGES).key(ALICE_KEY).send().expectError(412, "Authentication failed");
+    get(PAGES).key(made).expect(200);
+    get(PAGES).key(ALICE_KEY).expectError(412, "Authentication failed");
   }
 
   @Test
   default void theOldKeyIsAcceptedDuringTheGraceTime() {
-    String made = key(ALICE, "{\"mode\":\"rotate\",\"grace\":60}")
-        .expect(200)
-        .json()
-        .path("apiKey")
-        .asText();
-    get(PAGES).key(made).send().expect(200);
-    get(PAGES).key(ALICE_KEY).send().expect(200);
-    get(PAGES + "?api_key=" + ALICE_KEY).send().expect(200);
-    get(PAGES).header("Authorization", "Bearer " + ALICE_KEY).send().expect(200);
-    assertThat(get(user(ALICE) + "/key")
-            .key(BRIDGE_KEY)
-            .send()
-            .json()
-            .path("apiKey")
-            .asText())
-        .isEqualTo(made);
-    String next =
-        key(ALICE, "{\"mode\":\"rotate\"}").expect(200).json().path("apiKey").asText();
-    get(PAGES).key(next).send().expect(200);
-    get(PAGES).key(made).send().expect(412);
-    get(PAGES).key(ALICE_KEY).send().expect(412);
+    String made = rotatedWithGrace(ALICE);
+    get(PAGES).key(made).expect(200);
+    get(PAGES).key(ALICE_KEY).expect(200);
+    get(PAGES + "?api_key=" + ALICE_KEY).expect(200);
+    get(PAGES).header("Authorization", "Bearer " + ALICE_KEY).expect(200);
+    assertThat(get(user(ALICE) + "/key").key(BRIDGE_KEY).send().text("apiKey")).isEqualTo(made);
+    String next = rotate(ALICE).expect(200).text("apiKey");
+    get(PAGES).key(next).expect(200);
+    get(PAGES).key(made).expect(412);
+    get(PAGES).key(ALICE_KEY).expect(412);
   }
 
   @Test
   default void theOldKeyIsRefusedAfterTheGraceTime() {
-    String made = key(ALICE, "{\"mode\":\"rotate\",\"grace\":1}")
-        .expect(200)
-        .json()
-        .path("apiKey")
-        .asText();
+    String made = key(ALICE, "{\"mode\":\"rotate\",\"grace\":1}").expect(200).text("apiKey");
     await("the end of the grace time")
         .atMost(Duration.ofSeconds(10))
         .until(() -> get(PAGES).key(ALICE_KEY).send().status() == 412);
-    get(PAGES).key(made).send().expect(200);
+    get(PAGES).key(made).expect(200);
   }
 
   private String rotatedWithGrace(CockpitUser user) {
-    return key(user, "{\"mode\":\"rotate\",\"grace\":60}")
-        .expect(200)
-        .json()
-        .path("apiKey")
-        .asText();
+    return key(user, "{\"mode\":\"rotate\",\"grace\":60}").expect(200).text("apiKey");
   }
 
   @Test
   default void allReplacedKeysAreAcceptedUntilTheKeyChangesElsewhere() {
     List<String> keys = List.of(ALICE_KEY, rotatedWithGrace(ALICE), rotatedWithGrace(ALICE));
     for (String key : keys) {
-      get(PAGES).key(key).send().expect(200);
+      get(PAGES).key(key).expect(200);
     }
     String other = "USR-" + "c".repeat(40);
     cockpit().storeKey(ALICE.id(), other);
-    get(PAGES).key(other).send().expect(200);
+    get(PAGES).key(other).expect(200);
     for (String key : keys) {
-      get(PAGES).key(key).send().expect(412);
+      get(PAGES).key(key).expect(412);
     }
   }
 
@@ -364,9 +332,9 @@ interface UserKeyContract extends AddonTopic {
   default void aRotationEndsOnlyTheKeysOfItsUser() {
     rotatedWithGrace(DAVE);
     rotatedWithGrace(ALICE);
-    key(ALICE, "{\"mode\":\"rotate\"}").expect(200);
-    get(HOME).key(ALICE_KEY).send().expect(412);
-    get(HOME).key(DAVE_KEY).send().expect(200);
+    rotate(ALICE).expect(200);
+    get(HOME).key(ALICE_KEY).expect(412);
+    get(HOME).key(DAVE_KEY).expect(200);
   }
 
   @Test
@@ -377,23 +345,23 @@ interface UserKeyContract extends AddonTopic {
         .until(() -> get(PAGES).key(ALICE_KEY).send().status() == 412);
     cockpit().storeKey(ALICE.id(), ALICE_KEY);
     String made = rotatedWithGrace(ALICE);
-    get(PAGES).key(ALICE_KEY).send().expect(200);
-    get(PAGES).key(made).send().expect(200);
+    get(PAGES).key(ALICE_KEY).expect(200);
+    get(PAGES).key(made).expect(200);
   }
 
   @Test
   default void aReplacedKeyOfAnInactiveUserIsRefused() {
     key(ALICE, "{\"mode\":\"rotate\",\"grace\":60}").expect(200);
-    put(user(ALICE)).key(ADMIN_API_KEY).json("{\"active\":false}").send().expect(200);
-    get(PAGES).key(ALICE_KEY).send().expect(412);
+    put(user(ALICE)).key(ADMIN_API_KEY).json("{\"active\":false}").expect(200);
+    get(PAGES).key(ALICE_KEY).expect(412);
   }
 
   @Test
   default void anInactiveUserGetsNoKey() {
-    Answer answer = key(CAROL, "{\"mode\":\"mint\"}").expect(409);
+    Answer answer = mint(CAROL).expect(409);
     assertThat(answer.json().toString())
         .isEqualTo("{\"error\":\"User is not active\",\"field\":\"active\"}");
-    key(CAROL, "{\"mode\":\"rotate\"}").expect(409);
+    rotate(CAROL).expect(409);
     key(CAROL, "{\"mode\":\"rotate\",\"olderThan\":3600}").expectField(409, "active");
   }
 
@@ -416,7 +384,7 @@ interface UserKeyContract extends AddonTopic {
   @ValueSource(strings = {"-1", "86401", "\"60\"", "1.5", "null", "true", "[60]"})
   default void theGraceMustBeANumberOfSeconds(String grace) {
     key(ALICE, "{\"mode\":\"rotate\",\"grace\":" + grace + "}").expectField(422, "grace");
-    get(PAGES).key(ALICE_KEY).send().expect(200);
+    get(PAGES).key(ALICE_KEY).expect(200);
   }
 
   @ParameterizedTest
@@ -436,7 +404,7 @@ interface UserKeyContract extends AddonTopic {
   default void theAgeMustBeANumberOfSeconds(String age) {
     key(ALICE, "{\"mode\":\"rotate\",\"olderThan\":" + age + "}").expectField(422, "olderThan");
     key(ALICE, "{\"mode\":\"mint\",\"olderThan\":" + age + "}").expectField(422, "olderThan");
-    get(PAGES).key(ALICE_KEY).send().expect(200);
+    get(PAGES).key(ALICE_KEY).expect(200);
   }
 
   @ParameterizedTest
@@ -455,26 +423,23 @@ interface UserKeyContract extends AddonTopic {
   @ValueSource(strings = {"[]", "{", "", "5"})
   default void theBodyMustBeAnObject(String body) {
     key(ALICE, body).expect(400);
-    post(user(ALICE) + "/key").key(MANAGER_KEY).form("mode=rotate").send().expect(400);
-    get(PAGES).key(ALICE_KEY).send().expect(200);
+    post(user(ALICE) + "/key").key(MANAGER_KEY).form("mode=rotate").expect(400);
+    get(PAGES).key(ALICE_KEY).expect(200);
   }
 
   @Test
   default void aRoleCanBeExcludedFromKeys() {
     cockpit().keylessRoles(Set.of("editor"));
-    JsonNode alice =
-        get(user(ALICE) + "/key").key(BRIDGE_KEY).send().expect(200).json();
+    JsonNode alice = get(user(ALICE) + "/key").key(BRIDGE_KEY).expect(200).json();
     assertThat(alice.path("apiKey").isNull()).isTrue();
     assertThat(alice.at("/user/active").asBoolean()).isTrue();
     for (String mode : List.of("mint", "rotate")) {
       key(ALICE, "{\"mode\":\"" + mode + "\"}").expectField(403, "role");
     }
-    JsonNode user = login("{\"user\":\"alice\",\"password\":\"" + ALICE_PASSWORD + "\"}")
-        .expect(200)
-        .json();
+    JsonNode user = login("alice", ALICE_PASSWORD).expect(200).json();
     assertThat(user.has("apiKey")).isFalse();
-    get(PAGES).key(ALICE_KEY).send().expect(200);
-    key(BOB, "{\"mode\":\"mint\"}").expect(200);
+    get(PAGES).key(ALICE_KEY).expect(200);
+    mint(BOB).expect(200);
   }
 
   @Test
@@ -482,7 +447,6 @@ interface UserKeyContract extends AddonTopic {
     post(USERS + "/x/key")
         .key(MANAGER_KEY)
         .json("{\"mode\":\"mint\"}")
-        .send()
         .expectError(404, "User not found");
   }
 }
