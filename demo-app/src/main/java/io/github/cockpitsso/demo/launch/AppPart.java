@@ -3,9 +3,7 @@ package io.github.cockpitsso.demo.launch;
 import io.github.cockpitsso.demo.app.AppServer;
 import io.github.cockpitsso.demo.app.AppSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 
 /** The web app, in this process. */
 final class AppPart implements Part {
@@ -34,18 +32,6 @@ final class AppPart implements Part {
       throw new PartFailure(
           "The web app cannot listen on port " + settings.port() + ": " + e.getMessage(), e);
     }
-  }
-
-  @Override
-  public String awaitEnd() throws InterruptedException {
-    // It ends with this process.
-    new CountDownLatch(1).await();
-    return "";
-  }
-
-  @Override
-  public Optional<Path> log() {
-    return Optional.empty();
   }
 
   @Override

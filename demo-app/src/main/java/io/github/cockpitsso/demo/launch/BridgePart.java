@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 
 /** The bridge as a separate process. */
 final class BridgePart implements Part {
@@ -73,11 +72,7 @@ final class BridgePart implements Part {
 
   @Override
   public String awaitEnd() throws InterruptedException {
-    try {
-      return "It ended with exit code " + running.orElseThrow().onExit().get() + ".";
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    return Part.awaitEnd(running.orElseThrow().onExit());
   }
 
   @Override

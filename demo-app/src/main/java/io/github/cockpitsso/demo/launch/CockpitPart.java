@@ -3,11 +3,9 @@ package io.github.cockpitsso.demo.launch;
 import io.github.cockpitsso.testkit.cockpit.Role;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 
 /** The stand-in Cockpit, in this process. */
 final class CockpitPart implements Part {
@@ -44,18 +42,6 @@ final class CockpitPart implements Part {
     Set<String> permissions = new HashSet<>(SeedData.EDITOR_ROLE.permissions());
     permissions.add("content/" + SeedData.PAGES + "/delete");
     return new Role(SeedData.EDITOR_ROLE.appid(), SeedData.EDITOR_ROLE.name(), permissions);
-  }
-
-  @Override
-  public String awaitEnd() throws InterruptedException {
-    // It ends with this process.
-    new CountDownLatch(1).await();
-    return "";
-  }
-
-  @Override
-  public Optional<Path> log() {
-    return Optional.empty();
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Keycloak with the provider and the realm as a separate process, with a new database at
@@ -105,11 +104,7 @@ final class KeycloakPart implements Part {
 
   @Override
   public String awaitEnd() throws InterruptedException {
-    try {
-      return "It ended with exit code " + running.orElseThrow().onExit().get() + ".";
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    return Part.awaitEnd(running.orElseThrow().onExit());
   }
 
   @Override

@@ -2,6 +2,9 @@ package io.github.cockpitsso.demo.launch;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 
 /** One part of the demo: Keycloak, Cockpit, the bridge or the web app. */
 interface Part {
@@ -20,11 +23,26 @@ interface Part {
 
   /**
    * Waits until the part ends, which only happens after a failure. Returns what is known about it.
+   * A part without a process of its own ends with this process.
    */
-  String awaitEnd() throws InterruptedException;
+  default String awaitEnd() throws InterruptedException {
+    new CountDownLatch(1).await();
+    return "";
+  }
+
+  /** As {@link #awaitEnd}, for a part whose process ends with this exit code. */
+  static String awaitEnd(CompletableFuture<Integer> exit) throws InterruptedException {
+    try {
+      return "It ended with exit code " + exit.get() + ".";
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   /** The log file, if the part has its own. */
-  Optional<Path> log();
+  default Optional<Path> log() {
+    return Optional.empty();
+  }
 
   /**
    * Stops the part and all its processes. Does nothing if it was never started or is

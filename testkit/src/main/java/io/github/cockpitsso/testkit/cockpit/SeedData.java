@@ -16,52 +16,24 @@ public final class SeedData {
   /** The time of creation and change of everything, in unix seconds. */
   public static final long TIME = 1795316027L;
 
-  /** The password of {@link #ADMIN}. */
+  // The passwords of the users below.
   public static final String ADMIN_PASSWORD = "Admin-Pass-1";
-
-  /** The password of {@link #ALICE}. */
   public static final String ALICE_PASSWORD = "Alice-Pass-1";
-
-  /** The password of {@link #BOB}. */
   public static final String BOB_PASSWORD = "Bob-Pass-1";
-
-  /** The password of {@link #CAROL}. */
   public static final String CAROL_PASSWORD = "Carol-Pass-1";
-
-  /** The password of {@link #DAVE}. */
   public static final String DAVE_PASSWORD = "Dave-Pass-1";
-
-  /** The password of {@link #JUERGEN}. */
   public static final String JUERGEN_PASSWORD = "Jürgen-Päss-1";
-
-  /** The password of {@link #ERIN}. */
   public static final String ERIN_PASSWORD = "Erin-Pass-1";
-
-  /** The password of {@link #PUB}. */
   public static final String PUB_PASSWORD = "Pub-Pass-1";
-
-  /** The password of {@link #NORA}. */
   public static final String NORA_PASSWORD = "Nora-Pass-1";
 
-  /** {@link #ALICE}'s own API key. */
+  // The users' own API keys.
   public static final String ALICE_KEY = "USR-a11ce0a11ce0a11ce0a11ce0a11ce0a11ce0a11c";
-
-  /** {@link #CAROL}'s own API key. */
   public static final String CAROL_KEY = "USR-ca401ca401ca401ca401ca401ca401ca401ca401";
-
-  /** {@link #DAVE}'s own API key. */
   public static final String DAVE_KEY = "USR-da7eda7eda7eda7eda7eda7eda7eda7eda7eda7e";
-
-  /** {@link #JUERGEN}'s own API key. */
   public static final String JUERGEN_KEY = "USR-70e46e70e46e70e46e70e46e70e46e70e46e70e4";
-
-  /** {@link #ERIN}'s own API key. */
   public static final String ERIN_KEY = "USR-e41ee41ee41ee41ee41ee41ee41ee41ee41ee41e";
-
-  /** {@link #PUB}'s own API key. */
   public static final String PUB_KEY = "USR-0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b";
-
-  /** {@link #NORA}'s own API key. */
   public static final String NORA_KEY = "USR-0a400a400a400a400a400a400a400a400a400a40";
 
   /** {@link #DAVE}'s second factor, base32. */

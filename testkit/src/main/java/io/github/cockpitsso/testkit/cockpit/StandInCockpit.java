@@ -57,11 +57,11 @@ public final class StandInCockpit implements AutoCloseable {
         builder.passwordCheckTime,
         switches,
         this::port);
-    master = new Space(builder.clock, "");
+    master = Space.of(builder.clock, "");
     spaces = new LinkedHashMap<>();
     Map<String, Cockpit> cockpits = new LinkedHashMap<>();
     for (String name : builder.spaces) {
-      spaces.put(name, new Space(builder.clock, "/:" + name));
+      spaces.put(name, Space.of(builder.clock, "/:" + name));
       cockpits.put(name, new Cockpit(spaces.get(name), settings));
     }
     pages = new Pages(master, spaces, builder.server);

@@ -14,13 +14,13 @@ interface ContentWriteContract extends Topic {
 
   String SAVE = "/api/content/item/Seiten";
 
+  private Call save(String key, String data) {
+    return post(SAVE).key(key).json("{\"data\":" + data + "}");
+  }
+
   @Test
   default void anItemIsCreatedAndAnsweredWhole() {
-    JsonNode item = post(SAVE)
-        .key(ALICE_KEY)
-        .json("{\"data\":{\"titel\":\"Neu\",\"nix\":1}}")
-        .expect(200)
-        .json();
+    JsonNode item = save(ALICE_KEY, "{\"titel\":\"Neu\",\"nix\":1}").expect(200).json();
     assertThat(item.path("titel").asText()).isEqualTo("Neu");
     assertThat(item.path("text").isNull()).isTrue();
     assertThat(item.path("_state").asInt()).isEqualTo(1);
@@ -32,9 +32,7 @@ interface ContentWriteContract extends Topic {
   @Test
   default void anUpdateMergesAndReturnsTheSentFields() {
     String id = pageId("Seite 2");
-    JsonNode item = post(SAVE)
-        .key(ALICE_KEY)
-        .json("{\"data\":{\"_id\":\"" + id + "\",\"titel\":\"Anders\"}}")
+    JsonNode item = save(ALICE_KEY, "{\"_id\":\"" + id + "\",\"titel\":\"Anders\"}")
         .expect(200)
         .json();
     assertThat(item.fieldNames())
@@ -56,9 +54,7 @@ interface ContentWriteContract extends Topic {
 
   @Test
   default void anUpdateOfNothingStoresNothingAndLooksLikeSuccess() {
-    post(SAVE)
-        .key(ALICE_KEY)
-        .json("{\"data\":{\"_id\":\"0123456789abcdef01234567\",\"titel\":\"Geist\"}}")
+    save(ALICE_KEY, "{\"_id\":\"0123456789abcdef01234567\",\"titel\":\"Geist\"}")
         .expect(200);
     assertThat(titles(get(PAGES).key(ALICE_KEY))).hasSize(5).doesNotContain("Geist");
   }
@@ -66,13 +62,8 @@ interface ContentWriteContract extends Topic {
   @Test
   default void createUpdatePublishAndDeleteArePermissionsOfTheirOwn() {
     String id = pageId("Seite 1");
-    post(SAVE)
-        .key(JUERGEN_KEY)
-        .json("{\"data\":{\"titel\":\"x\"}}")
-        .expectError(403, "Permission denied");
-    post(SAVE)
-        .key(JUERGEN_KEY)
-        .json("{\"data\":{\"_id\":\"" + id + "\",\"titel\":\"x\"}}")
+    save(JUERGEN_KEY, "{\"titel\":\"x\"}").expectError(403, "Permission denied");
+    save(JUERGEN_KEY, "{\"_id\":\"" + id + "\",\"titel\":\"x\"}")
         .expectError(403, "Permission denied");
     call("DELETE", SAVE + "/" + id).key(ALICE_KEY).expectError(403, "Permission denied");
     assertThat(titles(get(PAGES).key(ALICE_KEY))).isEqualTo(ContentContract.ALL);
@@ -81,18 +72,15 @@ interface ContentWriteContract extends Topic {
   @Test
   default void aRoleThatMayPublishMayUnpublish() {
     String id = pageId("Seite 1");
-    post(SAVE)
-        .key(ALICE_KEY)
-        .json("{\"data\":{\"_id\":\"" + id + "\",\"_state\":0}}")
-        .expect(200);
+    save(ALICE_KEY, "{\"_id\":\"" + id + "\",\"_state\":0}").expect(200);
     assertThat(titles(get(PAGES).key(ALICE_KEY))).hasSize(4).doesNotContain("Seite 1");
   }
 
   @Test
   default void dataIsMissingBeforeThePermissionIs() {
     post(SAVE).key(JUERGEN_KEY).expectError(412, "Item data is missing");
-    post(SAVE).key(ALICE_KEY).json("{\"data\":\"x\"}").expectError(412, "Item data is missing");
-    post(SAVE).key(ALICE_KEY).json("{\"data\":{}}").expectError(412, "Item data is missing");
+    save(ALICE_KEY, "\"x\"").expectError(412, "Item data is missing");
+    save(ALICE_KEY, "{}").expectError(412, "Item data is missing");
     post(SAVE).key(ALICE_KEY).json("{\"data\":").expectError(412, "Item data is missing");
   }
 

@@ -2,7 +2,6 @@ package io.github.cockpitsso.testkit.keycloak;
 
 import dasniko.testcontainers.keycloak.KeycloakContainer;
 import io.github.cockpitsso.testkit.net.Ports;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -14,40 +13,31 @@ import org.testcontainers.utility.MountableFile;
  * Keycloak's image, run by Testcontainers in the network of this machine. The server reaches what
  * tests start here, under the same addresses as the tests.
  */
-final class ContainerKeycloak implements KeycloakServer {
+final class ContainerKeycloak extends LocalKeycloak {
   private static final String IMAGE = "quay.io/keycloak/keycloak:";
   private static final String IMPORTS = "/opt/keycloak/data/import/";
   private static final int READABLE = 0644;
 
   private final KeycloakContainer container;
-  private final URI uri;
-  private final URI management;
-  private final Administrator administrator;
-  private final AdminRest admin;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
   private ContainerKeycloak(
-      KeycloakContainer container, URI uri, URI management, Administrator administrator) {
+      KeycloakContainer container, int port, int management, Administrator administrator) {
+    super(port, management, administrator);
     this.container = container;
-    this.uri = uri;
-    this.management = management;
-    this.administrator = administrator;
-    this.admin = new AdminRest(uri, administrator);
   }
 
   static KeycloakServer start(KeycloakSetup setup) {
     int port = setup.port().orElseGet(Ports::free);
     int management = Ports.free();
-    URI uri = URI.create("http://localhost:" + port);
     var administrator = new Administrator("admin", UUID.randomUUID().toString());
     KeycloakContainer container = container(setup, administrator)
         .withEnv("KC_HTTP_PORT", String.valueOf(port))
         .withEnv("KC_HTTP_MANAGEMENT_PORT", String.valueOf(management))
-        .withEnv("KC_HOSTNAME", uri.toString());
+        .withEnv("KC_HOSTNAME", "http://localhost:" + port);
     container.waitingFor(new Ready(container, management));
     container.start();
-    return new ContainerKeycloak(
-        container, uri, URI.create("http://localhost:" + management), administrator);
+    return new ContainerKeycloak(container, port, management, administrator);
   }
 
   private static KeycloakContainer container(KeycloakSetup setup, Administrator administrator) {
@@ -72,26 +62,6 @@ final class ContainerKeycloak implements KeycloakServer {
     setup.buildOptions().forEach(container::withCustomCommand);
     setup.options().forEach(container::withCustomCommand);
     return container;
-  }
-
-  @Override
-  public URI uri() {
-    return uri;
-  }
-
-  @Override
-  public URI management() {
-    return management;
-  }
-
-  @Override
-  public Administrator administrator() {
-    return administrator;
-  }
-
-  @Override
-  public AdminRest admin() {
-    return admin;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.github.cockpitsso.testkit.keycloak;
 import io.github.cockpitsso.testkit.net.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Keycloak's own distribution as a process. */
-final class DistributionKeycloak implements KeycloakServer {
+final class DistributionKeycloak extends LocalKeycloak {
   /** Set if several servers have the same administrator. Otherwise each has a random password. */
   static final String ADMIN_PASSWORD = "KC_BOOTSTRAP_ADMIN_PASSWORD";
 
@@ -24,21 +23,14 @@ final class DistributionKeycloak implements KeycloakServer {
   private final Path home;
   private final Path log;
   private final Process process;
-  private final URI uri;
-  private final URI management;
-  private final Administrator administrator;
-  private final AdminRest admin;
   private final Thread onExit = new Thread(this::stop, "stop-keycloak");
 
   private DistributionKeycloak(
-      Path home, Path log, Process process, URI uri, URI management, Administrator administrator) {
+      Path home, Path log, Process process, int port, int management, Administrator administrator) {
+    super(port, management, administrator);
     this.home = home;
     this.log = log;
     this.process = process;
-    this.uri = uri;
-    this.management = management;
-    this.administrator = administrator;
-    this.admin = new AdminRest(uri, administrator);
   }
 
   static DistributionKeycloak start(KeycloakSetup setup) {
@@ -52,13 +44,7 @@ final class DistributionKeycloak implements KeycloakServer {
       Path log = setup.log().orElseGet(() -> home.resolve("keycloak.log"));
       Files.createDirectories(log.toAbsolutePath().getParent());
       Process process = process(setup, home, log, port, management, administrator);
-      var server = new DistributionKeycloak(
-          home,
-          log,
-          process,
-          URI.create("http://localhost:" + port),
-          URI.create("http://localhost:" + management),
-          administrator);
+      var server = new DistributionKeycloak(home, log, process, port, management, administrator);
       Runtime.getRuntime().addShutdownHook(server.onExit);
       boolean ready = false;
       try {
@@ -153,26 +139,6 @@ final class DistributionKeycloak implements KeycloakServer {
     String text = log();
     return new IllegalStateException(
         "Keycloak " + what + ":\n" + text.substring(Math.max(0, text.length() - LOG_TAIL)));
-  }
-
-  @Override
-  public URI uri() {
-    return uri;
-  }
-
-  @Override
-  public URI management() {
-    return management;
-  }
-
-  @Override
-  public Administrator administrator() {
-    return administrator;
-  }
-
-  @Override
-  public AdminRest admin() {
-    return admin;
   }
 
   @Override

@@ -154,24 +154,14 @@ public final class OidcLogin {
 
   /** The answer of the introspection endpoint for that client. */
   public Answer introspect(String client, String secret, String token) {
-    return http.form(
-        endpoint("token/introspect"),
-        Map.of("client_id", client, "client_secret", secret, "token", token));
+    return http.form(endpoint("token/introspect"), introspection(client, secret, token));
   }
 
   /** The same, but the caller declines the user's API key. */
   public Answer introspectWithoutKey(String client, String secret, String token) {
-    return http.form(
-        endpoint("token/introspect"),
-        Map.of(
-            "client_id",
-            client,
-            "client_secret",
-            secret,
-            "token",
-            token,
-            "cockpit_api_key",
-            "false"));
+    Map<String, String> fields = new LinkedHashMap<>(introspection(client, secret, token));
+    fields.put("cockpit_api_key", "false");
+    return http.form(endpoint("token/introspect"), fields);
   }
 
   /** The same with a JWT as answer. */
@@ -180,7 +170,11 @@ public final class OidcLogin {
         "POST",
         endpoint("token/introspect"),
         Map.of("Accept", "application/jwt", "Content-Type", "application/x-www-form-urlencoded"),
-        Http.form(Map.of("client_id", client, "client_secret", secret, "token", token)));
+        Http.form(introspection(client, secret, token)));
+  }
+
+  private static Map<String, String> introspection(String client, String secret, String token) {
+    return Map.of("client_id", client, "client_secret", secret, "token", token);
   }
 
   private URI endpoint(String name) {
