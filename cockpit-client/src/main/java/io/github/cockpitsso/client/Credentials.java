@@ -26,11 +26,6 @@ public record Credentials(Kind kind, String name, Secret password, Optional<Secr
     return new Credentials(Kind.USERNAME, user, password, Optional.empty());
   }
 
-  /** Credentials without a second factor, by e-mail address. */
-  public static Credentials ofEmail(String email, Secret password) {
-    return new Credentials(Kind.EMAIL, email, password, Optional.empty());
-  }
-
   /**
    * Whether the credentials can be valid at all. PHP's bcrypt ignores everything after a NUL, so a
    * password with NUL never reaches Cockpit ({@code docs/cockpit-contract.md} §6.2).

@@ -111,12 +111,13 @@ final class BatchImport {
     if (problem.isPresent()) {
       keepOldName(account, existing, problem.get());
     } else if (existing.isEmpty() && stored.containsKey(account.id())) {
-      fail(
+      failures.add(Failure.of(
           account,
           "Keycloak user " + stored.get(account.id()).get(0).userId()
               + " has this account's id, but was not imported by this federation, or the"
               + " realm's HS512 key was replaced. A login of this user fixes it. If the"
-              + " user is not needed, delete it");
+              + " user is not needed, delete it",
+          false));
     } else if (holder.isPresent() && holder.flatMap(Holder::account).isEmpty()) {
       keepOldName(account, existing, ImportTransaction.nameIsTaken(holder.get()));
     } else if (existing.filter(it -> it.username().equals(name)).isEmpty()) {
@@ -167,7 +168,7 @@ final class BatchImport {
     boolean temporary = Optional.ofNullable(variants.get(account.id()))
         .filter(it -> it.ifFound().isEmpty())
         .isPresent();
-    failures.add(new Failure(account.id(), account.user(), reason, Optional.empty(), temporary));
+    failures.add(Failure.of(account, reason, temporary));
     existing.ifPresent(it -> write(account.named(it.attribute(CockpitAttributes.USER)), existing));
   }
 
@@ -226,10 +227,6 @@ final class BatchImport {
       }
     }
     return new ImportResult(0, 0, disabled, removed, List.of(), List.of());
-  }
-
-  private void fail(CockpitUser account, String reason) {
-    failures.add(new Failure(account.id(), account.user(), reason, Optional.empty(), false));
   }
 
   private static boolean isOther(Holder holder, Optional<StoredUser> existing) {

@@ -55,8 +55,8 @@ final class RenameResolver {
         .ifFound()
         .map(it -> keycloak.nameConflict(account, it))
         .orElseGet(() -> Optional.of(ImportTransaction.variantsAreUnknown(variants)));
-    nameConflict.ifPresent(it -> failures.add(new Failure(
-        account.id(), account.user(), it, Optional.empty(), variants.ifFound().isEmpty())));
+    nameConflict.ifPresent(
+        it -> failures.add(Failure.of(account, it, variants.ifFound().isEmpty())));
     return nameConflict.isEmpty();
   }
 

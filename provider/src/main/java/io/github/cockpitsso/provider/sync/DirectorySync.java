@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,16 +72,7 @@ public final class DirectorySync {
 
   /** Reads all accounts. */
   public SyncResult full() {
-    var listing = new DirectoryListing(cockpit, Optional.empty(), config.batch(), executor);
-    log.start("all users");
-    read(listing);
-    importUnclear();
-    handleInactive();
-    if (stopReason.isEmpty()) {
-      handleMissing(listing.seen());
-    }
-    resolveRenames(listing.seen());
-    return end("all users", listing, listing.newest());
+    return run("all users", Optional.empty(), this::handleMissing);
   }
 
   /**
@@ -89,15 +81,23 @@ public final class DirectorySync {
    * @param from the last checkpoint; empty to read all accounts
    */
   public SyncResult changed(Optional<SyncCheckpoint> from) {
+    return run("changed users", from, seen -> {});
+  }
+
+  private SyncResult run(
+      String what, Optional<SyncCheckpoint> from, Consumer<Set<String>> handleMissing) {
     var listing =
         new DirectoryListing(cockpit, from.map(SyncCheckpoint::since), config.batch(), executor);
-    log.start("changed users");
+    log.start(what);
     read(listing);
     importUnclear();
     handleInactive();
+    if (stopReason.isEmpty()) {
+      handleMissing.accept(listing.seen());
+    }
     resolveRenames(listing.seen());
     return end(
-        "changed users",
+        what,
         listing,
         Stream.concat(from.map(SyncCheckpoint::modified).stream(), listing.newest().stream())
             .max(Instant::compareTo));

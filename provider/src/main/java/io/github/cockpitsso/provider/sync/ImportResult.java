@@ -46,16 +46,6 @@ public record ImportResult(
     this(added, updated, disabled, removed, failures, waiting, List.of());
   }
 
-  /** One user was disabled. */
-  static ImportResult ofDisabled() {
-    return new ImportResult(0, 0, 1, 0, List.of(), List.of());
-  }
-
-  /** One user was removed. */
-  static ImportResult ofRemoved() {
-    return new ImportResult(0, 0, 0, 1, List.of(), List.of());
-  }
-
   /** One account could not be imported. */
   public static ImportResult ofFailure(Failure failure) {
     return new ImportResult(0, 0, 0, 0, List.of(failure), List.of());
@@ -98,5 +88,11 @@ public record ImportResult(
    * @param temporary whether the next sync may succeed without any change
    */
   public record Failure(
-      String id, String name, String reason, Optional<String> holder, boolean temporary) {}
+      String id, String name, String reason, Optional<String> holder, boolean temporary) {
+
+    /** This account could not be imported, not because of another account's user. */
+    public static Failure of(CockpitUser account, String reason, boolean temporary) {
+      return new Failure(account.id(), account.user(), reason, Optional.empty(), temporary);
+    }
+  }
 }

@@ -17,7 +17,17 @@ public final class SyncResult extends SynchronizationResult {
   private final List<String> failures;
   private final Optional<Instant> reached;
 
-  private SyncResult(String text, List<String> failures, Optional<Instant> reached) {
+  private SyncResult(
+      ImportResult done,
+      int failed,
+      String text,
+      List<String> failures,
+      Optional<Instant> reached) {
+    setAdded(done.added());
+    // Keycloak has no count for disabled users.
+    setUpdated(done.updated() + done.disabled());
+    setRemoved(done.removed());
+    setFailed(failed);
     this.text = text;
     this.failures = List.copyOf(failures);
     this.reached = reached;
@@ -34,8 +44,7 @@ public final class SyncResult extends SynchronizationResult {
    * @param failures the first failures with their reasons, one line each
    */
   static SyncResult stopped(ImportResult done, int failed, String why, List<String> failures) {
-    SyncResult result = new SyncResult(why, failures, Optional.empty());
-    result.count(done, failed);
+    var result = new SyncResult(done, failed, why, failures, Optional.empty());
     result.setIgnored(true);
     return result;
   }
@@ -52,17 +61,7 @@ public final class SyncResult extends SynchronizationResult {
       String text,
       List<String> failures,
       Optional<Instant> reached) {
-    SyncResult result = new SyncResult(text, failures, reached);
-    result.count(done, failed);
-    return result;
-  }
-
-  private void count(ImportResult done, int failed) {
-    setAdded(done.added());
-    // Keycloak has no count for disabled users.
-    setUpdated(done.updated() + done.disabled());
-    setRemoved(done.removed());
-    setFailed(failed);
+    return new SyncResult(done, failed, text, failures, reached);
   }
 
   /** The new checkpoint. Empty if it is unknown. */

@@ -69,7 +69,7 @@ final class RecordingTarget implements ImportTarget {
   @Override
   public ImportResult handleMissing(String id) {
     retired.add(id);
-    return ImportResult.ofRemoved();
+    return new ImportResult(0, 0, 0, 1, List.of(), List.of());
   }
 
   private static List<String> ids(List<CockpitUser> accounts) {
