@@ -1,5 +1,6 @@
 package io.github.cockpitsso.provider.roles;
 
+import io.github.cockpitsso.provider.settings.ConsoleField;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.provider.ProviderConfigProperty;
 
 /**
  * The claim values of Cockpit roles. The federation's values apply to all clients; a mapper can
@@ -18,15 +20,15 @@ import org.keycloak.component.ComponentModel;
  * @param omitsUnmapped whether a role without a pair has no value; otherwise its value is its name
  */
 public record RoleClaimValues(List<String> pairs, String prefix, boolean omitsUnmapped) {
-
-  /** The federation's setting for {@link #pairs}. */
   static final String PAIRS = "roleClaimValues";
-
-  /** The federation's setting for {@link #prefix}. */
   static final String PREFIX = "roleClaimPrefix";
-
-  /** The federation's setting for {@link #omitsUnmapped}. */
   static final String OMIT_UNMAPPED = "roleClaimOmitUnmapped";
+
+  /** The settings in the console. */
+  public static final List<ProviderConfigProperty> PROPERTIES = List.of(
+      ConsoleField.list(PAIRS, "cockpitRoleClaimValues"),
+      ConsoleField.text(PREFIX, "cockpitRoleClaimPrefix"),
+      ConsoleField.toggle(OMIT_UNMAPPED, "cockpitRoleClaimOmit"));
 
   private static final int MAX_LENGTH = 255;
 

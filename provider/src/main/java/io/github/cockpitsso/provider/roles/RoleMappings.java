@@ -1,12 +1,15 @@
 package io.github.cockpitsso.provider.roles;
 
+import io.github.cockpitsso.provider.settings.ConsoleField;
+import io.github.cockpitsso.provider.settings.SettingOptions;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.provider.ProviderConfigProperty;
 
 /**
  * Which roles and groups of the realm are granted for a Cockpit role, as configured.
@@ -18,52 +21,29 @@ import org.keycloak.component.ComponentModel;
  */
 public record RoleMappings(
     List<String> pairs, String unmapped, String sync, List<String> protections) {
-
-  /** The federation's setting for {@link #pairs}. */
   static final String PAIRS = "roleMappings";
-
-  /** The federation's setting for {@link #unmapped}. */
   static final String UNMAPPED = "roleUnmapped";
-
-  /** The federation's setting for {@link #sync}. */
   static final String SYNC = "roleSync";
-
-  /** The federation's setting for {@link #protections}. */
   static final String PROTECTED = "roleProtected";
 
-  /** What happens for a role without a pair. */
-  enum Unmapped {
-    IGNORE("ignore"),
-    SAME_NAME("same-name");
+  private static final String SAME_NAME = "same-name";
+  private static final List<String> UNMAPPED_OPTIONS = List.of("ignore", SAME_NAME);
+  private static final Map<String, Sync> SYNC_OPTIONS = SettingOptions.of(Sync.values());
 
-    private final String text;
-
-    Unmapped(String text) {
-      this.text = text;
-    }
-
-    String text() {
-      return text;
-    }
-  }
+  /** The settings in the console. */
+  public static final List<ProviderConfigProperty> PROPERTIES = List.of(
+      ConsoleField.list(PAIRS, "cockpitRoleMappings"),
+      ConsoleField.choice(UNMAPPED, "cockpitRoleUnmapped", UNMAPPED_OPTIONS),
+      ConsoleField.choice(SYNC, "cockpitRoleSync", List.copyOf(SYNC_OPTIONS.keySet())),
+      ConsoleField.list(PROTECTED, "cockpitRoleProtected"));
 
   /** When roles and groups are granted and revoked. */
   enum Sync {
     /** Whenever the account is read: login, refresh, sync. */
-    ALWAYS("always"),
+    ALWAYS,
     /** Once, when the user is imported. */
-    IMPORT("import"),
-    OFF("off");
-
-    private final String text;
-
-    Sync(String text) {
-      this.text = text;
-    }
-
-    String text() {
-      return text;
-    }
+    IMPORT,
+    OFF
   }
 
   public RoleMappings {
@@ -82,16 +62,11 @@ public record RoleMappings(
 
   /** An invalid value, which an import can bring in without validation, counts as OFF. */
   Sync mode() {
-    return sync.isBlank()
-        ? Sync.ALWAYS
-        : Arrays.stream(Sync.values())
-            .filter(it -> it.text.equals(sync))
-            .findFirst()
-            .orElse(Sync.OFF);
+    return sync.isBlank() ? Sync.ALWAYS : SYNC_OPTIONS.getOrDefault(sync, Sync.OFF);
   }
 
   boolean grantsSameName() {
-    return Unmapped.SAME_NAME.text.equals(unmapped);
+    return SAME_NAME.equals(unmapped);
   }
 
   Stream<RolePair> parsed() {
@@ -118,11 +93,10 @@ public record RoleMappings(
     pairs.stream()
         .filter(it -> RolePair.parse(it).isEmpty())
         .forEach(it -> problems.add(SettingProblem.of("cockpitProblemRoleMapping", it)));
-    if (!unmapped.isBlank()
-        && Arrays.stream(Unmapped.values()).noneMatch(it -> it.text.equals(unmapped))) {
+    if (!unmapped.isBlank() && !UNMAPPED_OPTIONS.contains(unmapped)) {
       problems.add(SettingProblem.of("cockpitProblemRoleUnmapped", unmapped));
     }
-    if (!sync.isBlank() && Arrays.stream(Sync.values()).noneMatch(it -> it.text.equals(sync))) {
+    if (!sync.isBlank() && !SYNC_OPTIONS.containsKey(sync)) {
       problems.add(SettingProblem.of("cockpitProblemRoleSync", sync));
     }
     return problems;

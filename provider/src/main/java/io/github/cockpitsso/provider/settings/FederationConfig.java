@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.provider.ProviderConfigProperty;
 
 /**
  * The connection settings of one Cockpit federation, as stored. They may be invalid.
@@ -36,14 +37,26 @@ public record FederationConfig(
   /** The id of the provider in Keycloak. */
   public static final String PROVIDER_ID = "cockpit";
 
-  public static final String URL = "url";
-  public static final String SERVICE_KEY = "serviceKey";
-  public static final String LOGIN_KEY = "loginKey";
-  public static final String INSECURE_HTTP = "insecureHttp";
-  public static final String CONNECT_TIMEOUT = "connectTimeout";
-  public static final String TIMEOUT = "timeout";
-  public static final String TRUST_EMAIL = "trustEmail";
-  public static final String SAVE_UNREACHABLE = "saveUnreachable";
+  static final String URL = "url";
+  static final String SERVICE_KEY = "serviceKey";
+  static final String LOGIN_KEY = "loginKey";
+  static final String INSECURE_HTTP = "insecureHttp";
+  static final String CONNECT_TIMEOUT = "connectTimeout";
+  static final String TIMEOUT = "timeout";
+  static final String TRUST_EMAIL = "trustEmail";
+  static final String SAVE_UNREACHABLE = "saveUnreachable";
+
+  /** The settings in the console. */
+  public static final List<ProviderConfigProperty> PROPERTIES = List.of(
+      ConsoleField.required(URL, "cockpitUrl"),
+      ConsoleField.secret(SERVICE_KEY, "cockpitServiceKey"),
+      ConsoleField.text(
+          CONNECT_TIMEOUT, "cockpitConnectTimeout", Bounds.DEFAULT.connect().toMillis()),
+      ConsoleField.text(TIMEOUT, "cockpitTimeout", Bounds.DEFAULT.total().toMillis()),
+      ConsoleField.toggle(INSECURE_HTTP, "cockpitInsecureHttp"),
+      ConsoleField.toggle(SAVE_UNREACHABLE, "cockpitSaveUnreachable"),
+      ConsoleField.secret(LOGIN_KEY, "cockpitLoginKey"),
+      ConsoleField.toggle(TRUST_EMAIL, "cockpitTrustEmail"));
 
   /** Milliseconds. */
   static final Limits CONNECT_LIMITS = new Limits(100, 2000, Bounds.DEFAULT.connect());

@@ -2,8 +2,8 @@ package io.github.cockpitsso.provider.settings;
 
 import io.github.cockpitsso.provider.checks.CodeStep;
 import io.github.cockpitsso.provider.text.LogLine;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
@@ -16,27 +16,21 @@ public enum SecondFactorPolicy {
    * Their login is refused with a message. The default: as strong as Cockpit, and without
    * any setup.
    */
-  REFUSE("refuse"),
+  REFUSE,
   /** The login form asks for Cockpit's code. */
-  ASK("ask"),
+  ASK,
   /** Cockpit's code is not needed. The user must use a second factor of Keycloak instead. */
-  KEYCLOAK("keycloak");
+  KEYCLOAK;
 
   private static final Logger LOG = Logger.getLogger(SecondFactorPolicy.class);
 
   static final String SETTING = "secondFactor";
 
+  private static final Map<String, SecondFactorPolicy> OPTIONS = SettingOptions.of(values());
+
   /** The setting in the console. */
-  public static final List<ProviderConfigProperty> PROPERTIES = List.of(ConsoleField.choice(
-      SETTING,
-      "cockpitSecondFactorPolicy",
-      Arrays.stream(values()).map(it -> it.value).toList()));
-
-  private final String value;
-
-  SecondFactorPolicy(String value) {
-    this.value = value;
-  }
+  public static final List<ProviderConfigProperty> PROPERTIES = List.of(
+      ConsoleField.choice(SETTING, "cockpitSecondFactorPolicy", List.copyOf(OPTIONS.keySet())));
 
   /** The configured policy. {@link #REFUSE} if the setting is invalid. */
   public static SecondFactorPolicy of(ComponentModel model) {
@@ -75,6 +69,6 @@ public enum SecondFactorPolicy {
     String text = model.get(SETTING);
     return text == null || text.isBlank()
         ? Optional.of(REFUSE)
-        : Arrays.stream(values()).filter(it -> it.value.equals(text.strip())).findFirst();
+        : Optional.ofNullable(OPTIONS.get(text.strip()));
   }
 }

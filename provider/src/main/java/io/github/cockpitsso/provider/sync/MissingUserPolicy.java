@@ -1,9 +1,8 @@
 package io.github.cockpitsso.provider.sync;
 
-import java.util.Arrays;
+import io.github.cockpitsso.provider.settings.SettingOptions;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 
 /** What happens to a Keycloak user whose Cockpit account is inactive or missing. */
 public enum MissingUserPolicy {
@@ -16,17 +15,6 @@ public enum MissingUserPolicy {
   /** Nothing. The user still cannot log in, because Cockpit refuses it. */
   KEEP;
 
-  static final List<String> NAMES =
-      Arrays.stream(values()).map(MissingUserPolicy::settingName).toList();
-
-  /** The value of the setting. */
-  String settingName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  static Optional<MissingUserPolicy> of(String settingName) {
-    return Arrays.stream(values())
-        .filter(it -> it.settingName().equals(settingName))
-        .findFirst();
-  }
+  static final Map<String, MissingUserPolicy> OPTIONS = SettingOptions.of(values());
+  static final List<String> NAMES = List.copyOf(OPTIONS.keySet());
 }

@@ -1,10 +1,12 @@
 package io.github.cockpitsso.provider.sync;
 
 import io.github.cockpitsso.client.UserQuery;
+import io.github.cockpitsso.provider.settings.ConsoleField;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.provider.ProviderConfigProperty;
 
 /**
  * The settings for syncs, as stored.
@@ -35,12 +37,21 @@ public record SyncConfig(
 
   static final int DEFAULT_BATCH = 250;
 
+  /** The settings in the console. Keycloak adds its own for the periods. */
+  public static final List<ProviderConfigProperty> PROPERTIES = List.of(
+      ConsoleField.choice(INACTIVE_USERS, "cockpitSyncInactive", MissingUserPolicy.NAMES),
+      ConsoleField.choice(MISSING_USERS, "cockpitSyncGone", MissingUserPolicy.NAMES),
+      ConsoleField.text(MAX_MISSING, "cockpitSyncMostGone", DEFAULT_MAX_MISSING),
+      ConsoleField.text(BATCH_SIZE, "cockpitSyncBatch", DEFAULT_BATCH),
+      ConsoleField.field(
+          SyncReport.NAME, "cockpitSyncResult", ProviderConfigProperty.TEXT_TYPE, null));
+
   /** The settings of this federation. */
   public static SyncConfig of(ComponentModel model) {
     return new SyncConfig(
         text(model, BATCH_SIZE, String.valueOf(DEFAULT_BATCH)),
-        text(model, INACTIVE_USERS, MissingUserPolicy.DISABLE.settingName()),
-        text(model, MISSING_USERS, MissingUserPolicy.DISABLE.settingName()),
+        text(model, INACTIVE_USERS, MissingUserPolicy.NAMES.get(0)),
+        text(model, MISSING_USERS, MissingUserPolicy.NAMES.get(0)),
         text(model, MAX_MISSING, String.valueOf(DEFAULT_MAX_MISSING)));
   }
 
@@ -51,12 +62,12 @@ public record SyncConfig(
 
   /** What happens to users whose account is inactive. An invalid setting means disable. */
   public MissingUserPolicy inactive() {
-    return MissingUserPolicy.of(inactiveUsers).orElse(MissingUserPolicy.DISABLE);
+    return MissingUserPolicy.OPTIONS.getOrDefault(inactiveUsers, MissingUserPolicy.DISABLE);
   }
 
   /** What happens to users whose account is missing. An invalid setting means disable. */
   public MissingUserPolicy missing() {
-    return MissingUserPolicy.of(missingUsers).orElse(MissingUserPolicy.DISABLE);
+    return MissingUserPolicy.OPTIONS.getOrDefault(missingUsers, MissingUserPolicy.DISABLE);
   }
 
   /**
@@ -77,11 +88,11 @@ public record SyncConfig(
     if (!isBatch()) {
       problems.add(SettingProblem.of("cockpitProblemSyncBatch", "1 - " + MAX_BATCH));
     }
-    if (MissingUserPolicy.of(inactiveUsers).isEmpty()) {
+    if (!MissingUserPolicy.NAMES.contains(inactiveUsers)) {
       problems.add(SettingProblem.of(
           "cockpitProblemSyncInactive", String.join(", ", MissingUserPolicy.NAMES)));
     }
-    if (MissingUserPolicy.of(missingUsers).isEmpty()) {
+    if (!MissingUserPolicy.NAMES.contains(missingUsers)) {
       problems.add(
           SettingProblem.of("cockpitProblemSyncGone", String.join(", ", MissingUserPolicy.NAMES)));
     }

@@ -16,7 +16,7 @@ class SyncConfigTest {
   @Test
   void nothing_set_means_the_defaults_that_the_form_shows() {
     var byForm = new ComponentModel();
-    for (ProviderConfigProperty property : SyncConfigProperties.ALL) {
+    for (ProviderConfigProperty property : SyncConfig.PROPERTIES) {
       byForm.put(property.getName(), (String) property.getDefaultValue());
     }
 
