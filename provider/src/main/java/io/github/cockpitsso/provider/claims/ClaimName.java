@@ -10,6 +10,7 @@ import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.protocol.ProtocolMapperUtils;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.IDToken;
 import org.keycloak.utils.JsonUtils;
 
@@ -55,6 +56,16 @@ record ClaimName(String text) {
       CockpitClaims.API_KEY,
       CockpitClaims.API_KEY_STATUS,
       CockpitClaims.SEALED_KEY);
+
+  /** The setting in the console. */
+  static ProviderConfigProperty property(String help, String byDefault) {
+    return new ProviderConfigProperty(
+        SETTING,
+        OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME_LABEL,
+        help,
+        ProviderConfigProperty.STRING_TYPE,
+        byDefault);
+  }
 
   /** The configured name of this mapper, or the default. */
   static ClaimName of(ProtocolMapperModel mapper, String byDefault) {

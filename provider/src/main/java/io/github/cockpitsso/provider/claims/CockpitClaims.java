@@ -22,11 +22,6 @@ final class CockpitClaims {
   /** The API key in an access token, encrypted for the bridge. */
   static final String SEALED_KEY = "cockpit_sealed_key";
 
-  static final String CATEGORY = "Cockpit";
-
-  /** After every mapper of Keycloak, so that none overwrites our claims. */
-  static final int PRIORITY = 1000;
-
   private CockpitClaims() {}
 
   static Optional<CockpitIdentity> identity(KeycloakSession session, UserSessionModel userSession) {

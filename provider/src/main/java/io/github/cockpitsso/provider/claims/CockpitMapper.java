@@ -1,15 +1,21 @@
 package io.github.cockpitsso.provider.claims;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.keycloak.models.Constants;
 import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** The metadata of a mapper in Keycloak's console, and its priority. */
 abstract class CockpitMapper extends AbstractOIDCProtocolMapper {
+  /** After every mapper of Keycloak, so that none overwrites our claims. */
+  static final int PRIORITY = 1000;
+
   private static final Pattern DELIMITER = Pattern.compile(Constants.CFG_DELIMITER);
 
   private final String id;
@@ -23,6 +29,14 @@ abstract class CockpitMapper extends AbstractOIDCProtocolMapper {
     this.displayType = displayType;
     this.helpText = helpText;
     this.properties = List.copyOf(properties);
+  }
+
+  /** The fields, and those that choose the kinds of tokens with the claim. */
+  static List<ProviderConfigProperty> withTokens(
+      Class<? extends ProtocolMapper> mapper, ProviderConfigProperty... fields) {
+    List<ProviderConfigProperty> all = new ArrayList<>(List.of(fields));
+    OIDCAttributeMapperHelper.addIncludeInTokensConfig(all, mapper);
+    return all;
   }
 
   /** The values of a setting of type {@link ProviderConfigProperty#MULTIVALUED_STRING_TYPE}. */
@@ -41,7 +55,7 @@ abstract class CockpitMapper extends AbstractOIDCProtocolMapper {
 
   @Override
   public final String getDisplayCategory() {
-    return CockpitClaims.CATEGORY;
+    return "Cockpit";
   }
 
   @Override
@@ -61,6 +75,6 @@ abstract class CockpitMapper extends AbstractOIDCProtocolMapper {
 
   @Override
   public int getPriority() {
-    return CockpitClaims.PRIORITY;
+    return PRIORITY;
   }
 }

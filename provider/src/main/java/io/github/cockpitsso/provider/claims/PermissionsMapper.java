@@ -5,7 +5,6 @@ import io.github.cockpitsso.provider.identity.CockpitIdentity;
 import io.github.cockpitsso.provider.settings.ConsoleField;
 import io.github.cockpitsso.provider.text.LogLine;
 import io.github.cockpitsso.provider.text.LoggedWarnings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,10 +17,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
-import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
-import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.IDToken;
 
 /**
@@ -45,7 +42,6 @@ public final class PermissionsMapper extends CockpitMapper
   private static final Logger LOG = Logger.getLogger(PermissionsMapper.class);
   private static final String ADMIN = "admin";
   private static final String PREFIXES = "cockpit.permissions.prefixes";
-  private static final List<ProviderConfigProperty> PROPERTIES = properties();
 
   private final LoggedWarnings warnings = new LoggedWarnings();
 
@@ -55,20 +51,10 @@ public final class PermissionsMapper extends CockpitMapper
         PROVIDER_ID,
         "Cockpit permissions",
         "Adds the permissions of the user's Cockpit role. The service key needs sso/roles/read.",
-        PROPERTIES);
-  }
-
-  private static List<ProviderConfigProperty> properties() {
-    List<ProviderConfigProperty> properties = new ArrayList<>(List.of(
-        new ProviderConfigProperty(
-            ClaimName.SETTING,
-            OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME_LABEL,
-            "cockpitPermissionsClaimHelp",
-            ProviderConfigProperty.STRING_TYPE,
-            CockpitClaims.PERMISSIONS),
-        ConsoleField.list(PREFIXES, "cockpitPermissionsPrefixes")));
-    OIDCAttributeMapperHelper.addIncludeInTokensConfig(properties, PermissionsMapper.class);
-    return List.copyOf(properties);
+        withTokens(
+            PermissionsMapper.class,
+            ClaimName.property("cockpitPermissionsClaimHelp", CockpitClaims.PERMISSIONS),
+            ConsoleField.list(PREFIXES, "cockpitPermissionsPrefixes")));
   }
 
   @Override

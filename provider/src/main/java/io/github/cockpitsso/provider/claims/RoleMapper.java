@@ -19,7 +19,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
-import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
@@ -48,44 +47,31 @@ public final class RoleMapper extends CockpitMapper
   private static final String VALUES = "cockpit.role.values";
   private static final String PREFIX = "cockpit.role.prefix";
   private static final String OMIT_UNMAPPED = "cockpit.role.omit.unmapped";
-  private static final List<ProviderConfigProperty> PROPERTIES = properties();
 
   /** Called by Keycloak. */
   public RoleMapper() {
-    super(PROVIDER_ID, "Cockpit role", "Adds the user's Cockpit role.", PROPERTIES);
+    super(
+        PROVIDER_ID,
+        "Cockpit role",
+        "Adds the user's Cockpit role.",
+        withTokens(
+            RoleMapper.class,
+            ClaimName.property("cockpitRoleClaimHelp", CockpitClaims.ROLES),
+            ConsoleField.choice(FORMAT, "cockpitRoleFormat", List.of(ARRAY, STRING)),
+            ConsoleField.toggle(OWN, "cockpitRoleOwn"),
+            // The same help as for the federation's settings.
+            withHelp(
+                "cockpitRoleClaimValuesHelp", ConsoleField.list(VALUES, "cockpitRoleOwnValues")),
+            withHelp(
+                "cockpitRoleClaimPrefixHelp", ConsoleField.text(PREFIX, "cockpitRoleOwnPrefix")),
+            withHelp(
+                "cockpitRoleClaimOmitHelp",
+                ConsoleField.toggle(OMIT_UNMAPPED, "cockpitRoleOwnOmit"))));
   }
 
-  private static List<ProviderConfigProperty> properties() {
-    List<ProviderConfigProperty> properties = new ArrayList<>(List.of(
-        new ProviderConfigProperty(
-            ClaimName.SETTING,
-            OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME_LABEL,
-            "cockpitRoleClaimHelp",
-            ProviderConfigProperty.STRING_TYPE,
-            CockpitClaims.ROLES),
-        ConsoleField.choice(FORMAT, "cockpitRoleFormat", List.of(ARRAY, STRING)),
-        ConsoleField.toggle(OWN, "cockpitRoleOwn"),
-        // The same help as for the federation's settings.
-        new ProviderConfigProperty(
-            VALUES,
-            "cockpitRoleOwnValues",
-            "cockpitRoleClaimValuesHelp",
-            ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
-            null),
-        new ProviderConfigProperty(
-            PREFIX,
-            "cockpitRoleOwnPrefix",
-            "cockpitRoleClaimPrefixHelp",
-            ProviderConfigProperty.STRING_TYPE,
-            null),
-        new ProviderConfigProperty(
-            OMIT_UNMAPPED,
-            "cockpitRoleOwnOmit",
-            "cockpitRoleClaimOmitHelp",
-            ProviderConfigProperty.BOOLEAN_TYPE,
-            false)));
-    OIDCAttributeMapperHelper.addIncludeInTokensConfig(properties, RoleMapper.class);
-    return List.copyOf(properties);
+  private static ProviderConfigProperty withHelp(String help, ProviderConfigProperty field) {
+    field.setHelpText(help);
+    return field;
   }
 
   @Override

@@ -1,16 +1,12 @@
 package io.github.cockpitsso.provider.claims;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
-import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
-import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.IDToken;
 
 /**
@@ -22,21 +18,13 @@ public final class UserIdMapper extends CockpitMapper
 
   public static final String PROVIDER_ID = "cockpit-user-id-mapper";
 
-  private static final List<ProviderConfigProperty> PROPERTIES = properties();
-
   /** Called by Keycloak. */
   public UserIdMapper() {
     super(
         PROVIDER_ID,
         "Cockpit user id",
         "Adds cockpit_user_id (Cockpit's _id) and cockpit_username (the exact login name).",
-        PROPERTIES);
-  }
-
-  private static List<ProviderConfigProperty> properties() {
-    List<ProviderConfigProperty> properties = new ArrayList<>();
-    OIDCAttributeMapperHelper.addIncludeInTokensConfig(properties, UserIdMapper.class);
-    return List.copyOf(properties);
+        withTokens(UserIdMapper.class));
   }
 
   @Override
@@ -57,6 +45,6 @@ public final class UserIdMapper extends CockpitMapper
   @Override
   public int getPriority() {
     // After our other mappers, whose claim names an administrator chooses.
-    return CockpitClaims.PRIORITY + 1;
+    return PRIORITY + 1;
   }
 }
