@@ -8,6 +8,7 @@ import io.github.cockpitsso.client.http.Call;
 import io.github.cockpitsso.client.http.Reply;
 import io.github.cockpitsso.client.http.Transport;
 import io.github.cockpitsso.provider.checks.CockpitPermission;
+import io.github.cockpitsso.provider.settings.CockpitRequirement;
 import io.github.cockpitsso.provider.settings.SettingProblem;
 import java.net.URI;
 import java.util.Optional;
@@ -37,7 +38,6 @@ public final class ConnectionFailure {
     }
   }
 
-  private static final String UNREACHABLE = "cockpitProblemUnreachable";
   private static final String PATH = "/api/sso/info";
   private static final Pattern SPACE = Pattern.compile("(.*)/(:[^/]+)");
   // Messages of the JDK and of Apache's client. A server without TLS causes other messages.
@@ -73,7 +73,7 @@ public final class ConnectionFailure {
     } else if (outcome instanceof Outcome.Malformed<?> || outcome instanceof Outcome.NotFound<?>) {
       return notCockpit(outcome.describe());
     }
-    return SettingProblem.of(UNREACHABLE, outcome.describe());
+    return SettingProblem.of(CockpitRequirement.UNREACHABLE, outcome.describe());
   }
 
   private SettingProblem denied(Denial reason) {
@@ -104,7 +104,7 @@ public final class ConnectionFailure {
     } else if (outcome.reason() == Outage.BROKEN && isTlsPort()) {
       return SettingProblem.of("cockpitProblemTlsPort");
     }
-    return SettingProblem.of(UNREACHABLE, outcome.describe());
+    return SettingProblem.of(CockpitRequirement.UNREACHABLE, outcome.describe());
   }
 
   /** The server is not a Cockpit, or a Cockpit without this space. */

@@ -31,6 +31,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentValidationException;
 
@@ -52,8 +54,7 @@ final class FederationValidator {
   private final List<SettingProblem> settingProblems;
   private final List<CockpitRequirement> requirements;
   private final List<SettingProblem> realmProblems;
-  private final List<String> texts = new ArrayList<>();
-  private final StringBuilder pattern = new StringBuilder();
+  private final List<SettingProblem> problems = new ArrayList<>();
   private boolean isRequirementUnmet;
 
   /**
@@ -94,24 +95,28 @@ final class FederationValidator {
     checkAddress();
     checkKey("cockpitProblemServiceKey", config.serviceKey());
     checkKey("cockpitProblemLoginKey", config.loginKey());
-    settingProblems.forEach(this::add);
-    boolean isTested = texts.isEmpty();
+    problems.addAll(settingProblems);
+    boolean isTested = problems.isEmpty();
     if (isTested) {
       checkConnection(connection.open(config));
-      realmProblems.forEach(this::add);
+      problems.addAll(realmProblems);
     }
-    if (texts.isEmpty()) {
+    if (problems.isEmpty()) {
       return;
     }
+    List<String> texts = problems.stream()
+        .flatMap(it -> Stream.concat(Stream.of(it.message()), it.detail().stream()))
+        .toList();
+    String english = inEnglish(texts);
     // The administrator of an import sees only the log.
     if (isTested && !isRequirementUnmet && config.saveUnreachable()) {
       LOG.warnf(
           "Cockpit federation '%s' is saved although the test failed: %s",
-          LogLine.of(name), inEnglish());
+          LogLine.of(name), english);
       return;
     }
-    LOG.warnf("Cockpit federation '%s' is not saved: %s", LogLine.of(name), inEnglish());
-    throw new ComponentValidationException(pattern.toString(), texts.toArray());
+    LOG.warnf("Cockpit federation '%s' is not saved: %s", LogLine.of(name), english);
+    throw new ComponentValidationException(pattern(), texts.toArray());
   }
 
   private void checkAddress() {
@@ -145,7 +150,7 @@ final class FederationValidator {
     }
   }
 
-  private boolean isKept(java.util.function.Function<FederationConfig, Optional<Secret>> key) {
+  private boolean isKept(Function<FederationConfig, Optional<Secret>> key) {
     return key.apply(config)
         .filter(it -> before.flatMap(key).equals(Optional.of(it)))
         .isPresent();
@@ -202,7 +207,7 @@ final class FederationValidator {
           .map(it -> it.problem(answer))
           .or(() ->
               Optional.of(SettingProblem.of(CockpitRequirement.UNREACHABLE, answer.describe())))
-          .ifPresent(this::add);
+          .ifPresent(problems::add);
     }
   }
 
@@ -228,28 +233,29 @@ final class FederationValidator {
 
   private void addUnmet(SettingProblem problem) {
     isRequirementUnmet |= !IGNORED.contains(problem.message());
-    add(problem);
-  }
-
-  private void add(SettingProblem problem) {
-    problem
-        .detail()
-        .ifPresentOrElse(detail -> add(problem.message(), detail), () -> add(problem.message()));
+    problems.add(problem);
   }
 
   private void add(String key) {
-    startProblem();
-    pattern.append('{').append(texts.size()).append('}');
-    texts.add(key);
+    problems.add(SettingProblem.of(key));
   }
 
   private void add(String key, String detail) {
-    add(key);
-    pattern.append(" ({").append(texts.size()).append("})");
-    texts.add(detail);
+    problems.add(SettingProblem.of(key, detail));
   }
 
-  private String inEnglish() {
+  /** With a placeholder for each text, because Keycloak translates each on its own. */
+  private String pattern() {
+    List<String> parts = new ArrayList<>();
+    int text = 0;
+    for (SettingProblem problem : problems) {
+      String message = "{" + text++ + "}";
+      parts.add(problem.detail().isPresent() ? message + " ({" + text++ + "})" : message);
+    }
+    return String.join(" \u2022 ", parts);
+  }
+
+  private String inEnglish(List<String> texts) {
     var english = new Properties();
     try (InputStream in = getClass().getResourceAsStream(ENGLISH)) {
       english.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
@@ -257,13 +263,7 @@ final class FederationValidator {
       throw new UncheckedIOException(e);
     }
     return MessageFormat.format(
-        pattern.toString(),
+        pattern(),
         texts.stream().map(text -> english.getProperty(text, LogLine.of(text))).toArray());
-  }
-
-  private void startProblem() {
-    if (!texts.isEmpty()) {
-      pattern.append(" \u2022 ");
-    }
   }
 }
