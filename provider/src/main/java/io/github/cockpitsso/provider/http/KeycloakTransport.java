@@ -32,6 +32,8 @@ import org.apache.http.impl.client.CloseableHttpClient;
  * retries. Only the DNS lookup of the operating system cannot be interrupted.
  */
 public final class KeycloakTransport implements Transport {
+  private static final int MAX_EXCEPTION = 200;
+
   private final CloseableHttpClient client;
   private final DeadlineTimer deadlines;
   private final Bounds bounds;
@@ -131,13 +133,23 @@ public final class KeycloakTransport implements Transport {
       return new Reply.Failed(
           Outage.TIMEOUT, "nothing received for " + bounds.read().toMillis() + " ms");
     } else if (e instanceof SSLException) {
-      return new Reply.Failed(Outage.TLS, ExceptionText.exception(e));
+      return new Reply.Failed(Outage.TLS, line(e));
     } else if (e instanceof java.net.ConnectException
         || e instanceof java.net.UnknownHostException
         || e instanceof java.net.NoRouteToHostException) {
-      return new Reply.Failed(Outage.CONNECT, ExceptionText.exception(e));
+      return new Reply.Failed(Outage.CONNECT, line(e));
     }
-    return new Reply.Failed(Outage.BROKEN, ExceptionText.exception(e));
+    return new Reply.Failed(Outage.BROKEN, line(e));
+  }
+
+  /**
+   * The exception's class and message as one line of a log. The other side may have written the
+   * message, so line breaks are removed.
+   */
+  static String line(Exception e) {
+    String message = e.getMessage() == null ? "" : ": " + e.getMessage();
+    String line = (e.getClass().getSimpleName() + message).replaceAll("\\p{Cc}", " ");
+    return line.length() > MAX_EXCEPTION ? line.substring(0, MAX_EXCEPTION) : line;
   }
 
   private static int millis(Duration duration) {

@@ -150,19 +150,16 @@ public final class LoginRefusal {
     if (isLoginForm()) {
       return new FlowRefusal(detail, line, new RefusalPage(session).show(login, reason));
     }
-    if (isPage()) {
-      Response page = ErrorPage.error(
-          session, login, Response.Status.fromStatusCode(reason.status), reason.message);
-      if (FLOW.matcher(session.getContext().getUri().getPath()).matches()) {
-        return new FlowRefusal(detail, line, page);
-      }
-      LOG.warn(line);
-      writeEvent(detail, user);
-      return new RequestRefusal(page);
+    Response answer = isPage()
+        ? ErrorPage.error(
+            session, login, Response.Status.fromStatusCode(reason.status), reason.message)
+        : tokenError(reason);
+    if (FLOW.matcher(session.getContext().getUri().getPath()).matches()) {
+      return new FlowRefusal(detail, line, answer);
     }
     LOG.warn(line);
     writeEvent(detail, user);
-    return new RequestRefusal(tokenError(reason));
+    return new RequestRefusal(answer);
   }
 
   private String line(Optional<UserModel> user, String detail) {

@@ -208,11 +208,11 @@ class KeycloakTransportTest {
 
   @Test
   void an_exception_is_one_line() {
-    assertThat(ExceptionText.exception(new IllegalStateException("a\r\nb\u001b[31m")))
+    assertThat(KeycloakTransport.line(new IllegalStateException("a\r\nb\u001b[31m")))
         .isEqualTo("IllegalStateException: a  b [31m");
-    assertThat(ExceptionText.exception(new IllegalStateException("x".repeat(5000))))
+    assertThat(KeycloakTransport.line(new IllegalStateException("x".repeat(5000))))
         .hasSize(200);
-    assertThat(ExceptionText.exception(new IllegalStateException()))
+    assertThat(KeycloakTransport.line(new IllegalStateException()))
         .isEqualTo("IllegalStateException");
   }
 
