@@ -4,17 +4,14 @@ import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.provider.identity.StoredUser;
 import io.github.cockpitsso.provider.names.AccountName;
-import io.github.cockpitsso.provider.roles.RoleGrants;
 import io.github.cockpitsso.provider.settings.FederationConfig;
 import io.github.cockpitsso.provider.sync.ImportResult;
 import io.github.cockpitsso.provider.sync.ImportResult.Failure;
 import io.github.cockpitsso.provider.sync.ImportTarget;
 import io.github.cockpitsso.provider.sync.SyncConfig;
 import io.github.cockpitsso.provider.text.LogLine;
-import io.github.cockpitsso.provider.users.AccountWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -111,17 +108,9 @@ public final class DatabaseImportTarget implements ImportTarget {
     } catch (FederationChanged e) {
       throw e;
     } catch (RuntimeException e) {
-      return ImportResult.ofFailure(failure(account, e));
+      return ImportResult.ofFailure(Failure.of(
+          account, "Keycloak could not store it: " + LogLine.of(e.toString(), MAX_REASON), true));
     }
-  }
-
-  private static Failure failure(CockpitUser account, RuntimeException e) {
-    return new Failure(
-        account.id(),
-        account.user(),
-        "Keycloak could not store it: " + LogLine.of(e.toString(), MAX_REASON),
-        Optional.empty(),
-        true);
   }
 
   @Override
@@ -142,16 +131,13 @@ public final class DatabaseImportTarget implements ImportTarget {
     return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
       RealmModel realm = session.realms().getRealm(realmId);
       ComponentModel now = realm == null ? null : realm.getComponent(federation);
-      if (now == null || !new UserStorageProviderModel(now).isEnabled()) {
-        throw new FederationChanged();
-      }
-      FederationConfig settings = FederationConfig.of(now);
-      if (!settings.url().equals(url)) {
+      if (now == null
+          || !new UserStorageProviderModel(now).isEnabled()
+          || !FederationConfig.of(now).url().equals(url)) {
         throw new FederationChanged();
       }
       session.getContext().setRealm(realm);
-      var writer = new AccountWriter(federation, settings.trustEmail(), RoleGrants.of(now));
-      return work.apply(new ImportTransaction(session, realm, writer));
+      return work.apply(new ImportTransaction(session, realm, now));
     });
   }
 

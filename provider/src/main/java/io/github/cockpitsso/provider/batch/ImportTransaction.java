@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.keycloak.component.ComponentModel;
 import org.keycloak.connections.jpa.support.EntityManagers;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
@@ -35,10 +36,10 @@ final class ImportTransaction {
   private final BulkUserQueries queries;
   private final LinkSeal seal;
 
-  ImportTransaction(KeycloakSession session, RealmModel realm, AccountWriter writer) {
+  ImportTransaction(KeycloakSession session, RealmModel realm, ComponentModel federation) {
     this.session = session;
     this.realm = realm;
-    this.writer = writer;
+    this.writer = new AccountWriter(session, realm, federation);
     this.queries = new BulkUserQueries(session, realm, writer.federation());
     this.seal = new LinkSeal(session, realm);
   }
@@ -81,7 +82,7 @@ final class ImportTransaction {
 
   /** Whether the stored user, whose seal is intact, equals the account. */
   boolean matches(StoredUser stored, CockpitUser account, String email) {
-    return writer.matches(session, realm, stored, account, email);
+    return writer.matches(stored, account, email);
   }
 
   /** Whether two users of the realm cannot have the same address. */
@@ -90,15 +91,15 @@ final class ImportTransaction {
   }
 
   void add(CockpitUser account, String email) {
-    writer.add(session, realm, account, email);
+    writer.add(account, email);
   }
 
   void write(String userId, CockpitUser account, String email) {
-    change(userId, user -> writer.write(session, realm, user, account, email));
+    change(userId, user -> writer.write(user, account, email));
   }
 
   void disable(String userId, String why) {
-    change(userId, user -> writer.disable(session, realm, user, why));
+    change(userId, user -> writer.disable(user, why));
   }
 
   /**

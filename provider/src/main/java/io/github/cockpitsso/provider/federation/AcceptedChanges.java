@@ -5,26 +5,22 @@ import io.github.cockpitsso.provider.profile.ProfileEdits;
 import io.github.cockpitsso.provider.users.ImportedUsers;
 import java.util.HashSet;
 import java.util.Set;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /** Stores in Keycloak what Cockpit made of a change. */
 final class AcceptedChanges implements ProfileEdits.Accepted {
-  private final KeycloakSession session;
   private final ImportedUsers users;
   private final Set<String> disabled = new HashSet<>();
 
-  AcceptedChanges(KeycloakSession session, ImportedUsers users) {
-    this.session = session;
+  AcceptedChanges(ImportedUsers users) {
     this.users = users;
   }
 
   @Override
   public void write(UserModel user, CockpitUser account) {
-    users.refresh(realm(), user, account);
+    users.refresh(user, account);
     if (!account.active()) {
-      users.disable(realm(), user, "inactive in Cockpit");
+      users.disable(user, "inactive in Cockpit");
       disabled.add(user.getId());
     }
   }
@@ -32,11 +28,7 @@ final class AcceptedChanges implements ProfileEdits.Accepted {
   @Override
   public void committed(UserModel user) {
     if (disabled.contains(user.getId())) {
-      users.endSessions(realm(), user);
+      users.endSessions(user);
     }
-  }
-
-  private RealmModel realm() {
-    return session.getContext().getRealm();
   }
 }

@@ -18,7 +18,6 @@ import org.keycloak.credential.CredentialInputValidator;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -62,18 +61,18 @@ final class CockpitUserStorageProvider
     if (!canBeName(username)) {
       return null;
     }
-    return federation.deadline().during(() -> byUsername(realm, username));
+    return federation.deadline().during(() -> byUsername(username));
   }
 
-  private UserModel byUsername(RealmModel realm, String username) {
-    Outcome<CockpitUser> outcome = accounts.byUsername(realm, username);
+  private UserModel byUsername(String username) {
+    Outcome<CockpitUser> outcome = accounts.byUsername(username);
     federation.secondFactor().requireCode(outcome);
-    ImportedUsers.Import found = imported(realm, outcome);
+    ImportedUsers.Import found = imported(outcome);
     if (found.user().isEmpty()) {
       LoginProblem.ofLookup(outcome)
           .or(found::loginProblem)
           .or(() -> byEmail)
-          .ifPresent(it -> federation.warnings().report(realm, username, it));
+          .ifPresent(it -> federation.warnings().report(username, it));
     }
     return found.user().orElse(null);
   }
@@ -81,16 +80,16 @@ final class CockpitUserStorageProvider
   @Override
   public UserModel getUserByEmail(RealmModel realm, String email) {
     // A local user can have an address as username. Keycloak looks for that next.
-    if (!canBeName(email) || federation.users().isTaken(realm, email)) {
+    if (!canBeName(email) || federation.users().isTaken(email)) {
       return null;
     }
-    return federation.deadline().during(() -> byEmail(realm, email));
+    return federation.deadline().during(() -> byEmail(email));
   }
 
-  private UserModel byEmail(RealmModel realm, String email) {
-    Outcome<CockpitUser> outcome = accounts.byEmail(realm, email);
+  private UserModel byEmail(String email) {
+    Outcome<CockpitUser> outcome = accounts.byEmail(email);
     federation.secondFactor().requireCode(outcome);
-    ImportedUsers.Import found = imported(realm, outcome);
+    ImportedUsers.Import found = imported(outcome);
     byEmail = LoginProblem.ofLookup(outcome).or(found::loginProblem);
     return found.user().orElse(null);
   }
@@ -102,13 +101,13 @@ final class CockpitUserStorageProvider
         ? null
         : federation
             .deadline()
-            .during(() -> imported(realm, accounts.byId(cockpitId)).user().orElse(null));
+            .during(() -> imported(accounts.byId(cockpitId)).user().orElse(null));
   }
 
   @Override
   public Stream<UserModel> searchForUserStream(
       RealmModel realm, Map<String, String> parameters, Integer first, Integer max) {
-    return federation.search(realm, parameters, first, max).map(federation::protect);
+    return federation.search(parameters, first, max).map(federation::protect);
   }
 
   @Override
@@ -124,11 +123,11 @@ final class CockpitUserStorageProvider
     return Stream.empty();
   }
 
-  private ImportedUsers.Import imported(RealmModel realm, Outcome<CockpitUser> outcome) {
+  private ImportedUsers.Import imported(Outcome<CockpitUser> outcome) {
     return outcome
         .ifFound()
         .filter(CockpitUser::active)
-        .map(account -> federation.users().of(realm, account))
+        .map(account -> federation.users().of(account))
         .orElseGet(() -> new ImportedUsers.Import(Optional.empty(), Optional.empty()));
   }
 
@@ -157,7 +156,7 @@ final class CockpitUserStorageProvider
     }
     return federation
         .passwordLogin()
-        .isValid(realm, user, Secret.ofNullable(input.getChallengeResponse()));
+        .isValid(user, Secret.ofNullable(input.getChallengeResponse()));
   }
 
   @Override
@@ -165,7 +164,7 @@ final class CockpitUserStorageProvider
     if (!supportsCredentialType(input.getType())) {
       return false;
     }
-    federation.changePassword(realm, user, Secret.ofNullable(input.getChallengeResponse()));
+    federation.changePassword(user, Secret.ofNullable(input.getChallengeResponse()));
     return true;
   }
 
@@ -192,7 +191,7 @@ final class CockpitUserStorageProvider
 
   @Override
   public UserModel addUser(RealmModel realm, String username) {
-    return federation.register(realm, username).orElse(null);
+    return federation.register(username).orElse(null);
   }
 
   @Override
@@ -207,7 +206,7 @@ final class CockpitUserStorageProvider
    */
   @Override
   public UserModel validate(RealmModel realm, UserModel user) {
-    return federation.current(realm, user);
+    return federation.current(user);
   }
 
   @Override
@@ -215,21 +214,6 @@ final class CockpitUserStorageProvider
       String providerId, UserProfileMetadata profile) {
     return ProfileLock.apply(
         profile, federation.name(), federation.editMode(), federation.emailIsUsername());
-  }
-
-  @Override
-  public void preRemove(RealmModel realm) {
-    // Keycloak deletes the users. There is no data elsewhere.
-  }
-
-  @Override
-  public void preRemove(RealmModel realm, GroupModel group) {
-    // Cockpit has no groups.
-  }
-
-  @Override
-  public void preRemove(RealmModel realm, RoleModel role) {
-    // Cockpit has no Keycloak roles.
   }
 
   @Override

@@ -190,8 +190,8 @@ public final class CockpitUserStorageProviderFactory
   public CockpitUserStorageProvider create(KeycloakSession session, ComponentModel model) {
     return new CockpitUserStorageProvider(new Federation(
         session,
+        session.realms().getRealm(model.getParentId()),
         model,
-        FederationConfig.of(model),
         bounds -> cockpit(session, model, bounds),
         keys,
         nameLock,

@@ -56,6 +56,7 @@ final class Federation {
   private static final Logger LOG = Logger.getLogger(Federation.class);
 
   private final KeycloakSession session;
+  private final RealmModel realm;
   private final ComponentModel model;
   private final FederationConfig config;
   private final Function<Bounds, CockpitApi> cockpit;
@@ -74,15 +75,16 @@ final class Federation {
 
   Federation(
       KeycloakSession session,
+      RealmModel realm,
       ComponentModel model,
-      FederationConfig config,
       Function<Bounds, CockpitApi> cockpit,
       ApiKeyStore keys,
       NameLock nameLock,
       RecentChecks recentChecks) {
     this.session = session;
+    this.realm = realm;
     this.model = model;
-    this.config = config;
+    this.config = FederationConfig.of(model);
     this.cockpit = cockpit;
     this.keys = keys;
     this.nameLock = nameLock;
@@ -95,23 +97,22 @@ final class Federation {
             : Optional.empty());
     this.secondFactor =
         new SecondFactor(policy, this::cockpit, config.hasDirectory(), this::submitted);
-    this.warnings = new LookupWarnings(session, model, secondFactor);
+    this.warnings = new LookupWarnings(session, realm, model, secondFactor);
     this.editMode = EditMode.of(model);
-    this.users =
-        new ImportedUsers(session, model, config.trustEmail(), this::protect, this::variants);
+    this.users = new ImportedUsers(session, realm, model, this::protect, this::variants);
     this.edits = new ProfileEdits(
         session,
         this::cockpit,
         this::provenIdentity,
-        new AcceptedChanges(session, users),
+        new AcceptedChanges(users),
         user -> registrations().isOpen(user));
     this.registrations = new Registrations(
         session,
         this::cockpit,
         RegistrationConfig.of(model),
-        new AcceptedChanges(session, users),
-        account -> users.isKnown(session.getContext().getRealm(), account));
-    this.freshness = new FreshnessCheck(session, model, this::cockpit, users, recentChecks);
+        new AcceptedChanges(users),
+        users::isKnown);
+    this.freshness = new FreshnessCheck(session, realm, model, this::cockpit, users, recentChecks);
   }
 
   String id() {
@@ -148,7 +149,7 @@ final class Federation {
   }
 
   PasswordLogin passwordLogin() {
-    return new PasswordLogin(session, this);
+    return new PasswordLogin(session, realm, this);
   }
 
   private CockpitApi cockpit() {
@@ -167,7 +168,7 @@ final class Federation {
 
   /** Whether the realm uses the e-mail address as username. */
   boolean emailIsUsername() {
-    return session.getContext().getRealm().isRegistrationEmailAsUsername();
+    return realm.isRegistrationEmailAsUsername();
   }
 
   /** The user as the rest of Keycloak sees it. */
@@ -195,12 +196,12 @@ final class Federation {
    * Creates the user here. The account in Cockpit is created before the commit. Empty if
    * registrations stay in Keycloak.
    */
-  Optional<UserModel> register(RealmModel realm, String username) {
+  Optional<UserModel> register(String username) {
     if (!registrations.areEnabled()) {
       return Optional.empty();
     }
     registrations.check(username);
-    UserModel stored = users.add(realm, username);
+    UserModel stored = users.add(username);
     registrations.begin(stored);
     return Optional.of(protect(stored));
   }
@@ -210,7 +211,7 @@ final class Federation {
    *
    * @throws RuntimeException with a text for the caller, if it was refused and nothing has changed
    */
-  void changePassword(RealmModel realm, UserModel user, Optional<Secret> password) {
+  void changePassword(UserModel user, Optional<Secret> password) {
     try {
       if (editMode == EditMode.READ_ONLY) {
         // A password in Keycloak would be valid beside the one in Cockpit, and outlive it.
@@ -241,20 +242,19 @@ final class Federation {
         : new LoginLookup(
             logins,
             this::submitted,
-            new UnknownUserThrottle(session, model.getId(), nameLock),
+            new UnknownUserThrottle(session, realm, model.getId(), nameLock),
             warnings::reportUsernameStep);
   }
 
   /** Users who are in Cockpit but not yet in Keycloak. Empty without a directory. */
-  Stream<UserModel> search(
-      RealmModel realm, Map<String, String> parameters, Integer first, Integer max) {
+  Stream<UserModel> search(Map<String, String> parameters, Integer first, Integer max) {
     if (!config.hasDirectory()) {
       return Stream.empty();
     }
     var imports = new DatabaseImportTarget(
         session.getKeycloakSessionFactory(), realm.getId(), model, SyncConfig.of(model));
-    return new DirectorySearch(name(), model.getId(), session, cockpit(), imports)
-        .find(realm, parameters, first, max);
+    return new DirectorySearch(session, realm, model, cockpit(), imports)
+        .find(parameters, first, max);
   }
 
   /** The identity that the user's attributes claim. A login in Cockpit proves it. */
@@ -264,13 +264,13 @@ final class Federation {
 
   /** The identity that this federation has written to the user. */
   Optional<CockpitIdentity> provenIdentity(UserModel user) {
-    return CockpitIdentity.of(session, session.getContext().getRealm(), user)
+    return CockpitIdentity.of(session, realm, user)
         .filter(it -> it.federation().getId().equals(model.getId()));
   }
 
   /** The user, brought up to date if necessary. Without a directory, as of the last login. */
-  UserModel current(RealmModel realm, UserModel user) {
-    return config.hasDirectory() ? freshness.of(realm, user) : protect(user);
+  UserModel current(UserModel user) {
+    return config.hasDirectory() ? freshness.of(user) : protect(user);
   }
 
   /** What the directory says about an account: one call per request. Empty without a directory. */
@@ -281,19 +281,19 @@ final class Federation {
   }
 
   /** Stores what came with a login: the account, its API key, and a migrated password. */
-  void update(RealmModel realm, UserModel user, Login login, Secret password) {
+  void update(UserModel user, Login login, Secret password) {
     recentChecks.checked(user.getId());
-    var migration = new PasswordMigration(session, keys);
+    var migration = new PasswordMigration(session, realm, keys);
     if (PasswordMigration.isEnabled(model)) {
-      users.evict(realm, user);
-      if (!migration.begin(users.stored(realm, user))) {
+      users.evict(user);
+      if (!migration.begin(users.stored(user))) {
         return;
       }
     }
-    UserModel current = users.refresh(realm, user, login.user());
+    UserModel current = users.refresh(user, login.user());
     if (PasswordMigration.isEnabled(model)
-        && migration.move(realm, users.stored(realm, user), login.user(), password)) {
-      users.evict(realm, user);
+        && migration.move(users.stored(user), login.user(), password)) {
+      users.evict(user);
       return;
     }
     // With a directory, a key is read when it is needed. A key that login-only mode stored would
@@ -303,7 +303,7 @@ final class Federation {
         : keys.keep(realm, current, login.user().id(), login.apiKey());
     if (change.isPresent()) {
       change.get().report(CurrentRequest.event(session), current);
-      users.evict(realm, user);
+      users.evict(user);
     }
   }
 }

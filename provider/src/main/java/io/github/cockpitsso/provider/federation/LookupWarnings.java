@@ -25,12 +25,15 @@ final class LookupWarnings {
   private static final Logger LOG = Logger.getLogger(LookupWarnings.class);
 
   private final KeycloakSession session;
+  private final RealmModel realm;
   private final ComponentModel model;
   private final SecondFactor secondFactor;
   private boolean reported;
 
-  LookupWarnings(KeycloakSession session, ComponentModel model, SecondFactor secondFactor) {
+  LookupWarnings(
+      KeycloakSession session, RealmModel realm, ComponentModel model, SecondFactor secondFactor) {
     this.session = session;
+    this.realm = realm;
     this.model = model;
     this.secondFactor = secondFactor;
   }
@@ -41,7 +44,7 @@ final class LookupWarnings {
    *
    * @throws RuntimeException that ends the login, if no other federation is left
    */
-  void report(RealmModel realm, String username, LoginProblem found) {
+  void report(String username, LoginProblem found) {
     LoginProblem problem = secondFactor.explain(found);
     boolean login =
         SubmittedLogin.of(session).filter(it -> it.isAbout(username)).isPresent();
@@ -49,7 +52,7 @@ final class LookupWarnings {
     // Keycloak can write its message.
     boolean hidden = problem.reason().isSecret()
         && SubmittedLogin.of(session).flatMap(SubmittedLogin::password).isEmpty();
-    boolean refused = login && !hidden && isLastFederation(realm);
+    boolean refused = login && !hidden && isLastFederation();
     // An inactive account is worth a line only when somebody logs in with it.
     if (!refused && !reported && (login || !problem.reason().isSecret())) {
       reported = true;
@@ -72,7 +75,6 @@ final class LookupWarnings {
    * the lookup needs both. The user only learns that the name is wrong.
    */
   void reportUsernameStep(String username) {
-    RealmModel realm = session.getContext().getRealm();
     AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
     if (login == null || reported) {
       return;
@@ -95,7 +97,7 @@ final class LookupWarnings {
         });
   }
 
-  private boolean isLastFederation(RealmModel realm) {
+  private boolean isLastFederation() {
     List<UserStorageProviderModel> order = realm
         .getStorageProviders(UserStorageProvider.class)
         .map(UserStorageProviderModel::new)

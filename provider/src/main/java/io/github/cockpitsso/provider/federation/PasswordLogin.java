@@ -28,11 +28,13 @@ final class PasswordLogin {
   private static final Logger LOG = Logger.getLogger(PasswordLogin.class);
 
   private final KeycloakSession session;
+  private final RealmModel realm;
   private final Federation federation;
   private final LoginRefusal refusal;
 
-  PasswordLogin(KeycloakSession session, Federation federation) {
+  PasswordLogin(KeycloakSession session, RealmModel realm, Federation federation) {
     this.session = session;
+    this.realm = realm;
     this.federation = federation;
     this.refusal = new LoginRefusal(session, federation.name());
   }
@@ -42,16 +44,16 @@ final class PasswordLogin {
    *
    * @throws RuntimeException that ends the login, if it is refused for another reason
    */
-  boolean isValid(RealmModel realm, UserModel user, Optional<Secret> password) {
+  boolean isValid(UserModel user, Optional<Secret> password) {
     Optional<CockpitIdentity> identity = federation.identity(user);
     if (!user.isEnabled()) {
       // Keycloak validates the password of a disabled user too. The error of a direct grant then
       // shows whether the password was right.
-      return refuseDisabled(realm, user, identity, password);
+      return refuseDisabled(user, identity, password);
     }
-    removeLocalPasswords(realm, user);
+    removeLocalPasswords(user);
     if (password.isEmpty() || identity.isEmpty()) {
-      return wrongPassword(realm);
+      return wrongPassword();
     }
     Outcome<Login> outcome = federation
         .secondFactor()
@@ -62,8 +64,8 @@ final class PasswordLogin {
             federation.logins().byUser(identity.get().user(), password.get()));
     return outcome
         .ifFound()
-        .map(login -> accept(realm, user, identity.get(), login, password.get()))
-        .orElseGet(() -> reject(realm, user, identity.get(), outcome));
+        .map(login -> accept(user, identity.get(), login, password.get()))
+        .orElseGet(() -> reject(user, identity.get(), outcome));
   }
 
   /**
@@ -74,16 +76,13 @@ final class PasswordLogin {
    * written the event {@code user_disabled}, and counts no failed login ({@code ValidateUsername}).
    */
   private boolean refuseDisabled(
-      RealmModel realm,
-      UserModel user,
-      Optional<CockpitIdentity> identity,
-      Optional<Secret> password) {
+      UserModel user, Optional<CockpitIdentity> identity, Optional<Secret> password) {
     if (identity.isEmpty()) {
-      return wrongPassword(realm);
+      return wrongPassword();
     }
     Optional<Outcome<CockpitUser>> account = federation.inDirectory(identity.get());
     account.flatMap(LoginProblem::of).ifPresent(it -> {
-      throw refusal(realm, user, it);
+      throw refusal(user, it);
     });
     Optional<LoginProblem> problem = account.flatMap(LoginProblem::ofRefused);
     boolean explain = problem.isPresent() && refusal.isLoginForm();
@@ -95,23 +94,23 @@ final class PasswordLogin {
     LoginProblem.of(outcome)
         .filter(it -> it.reason() == LoginRefusal.Reason.UNAVAILABLE)
         .ifPresent(it -> {
-          throw refusal(realm, user, it);
+          throw refusal(user, it);
         });
     if (explain) {
       throw outcome
           .ifFound()
           .filter(login -> !login.user().id().equals(identity.get().id()))
           .map(login -> replaced(user, identity.get(), login))
-          .orElseGet(() -> refusal(realm, user, problem.get()));
+          .orElseGet(() -> refusal(user, problem.get()));
     }
     if (problem.isPresent()) {
-      countFailure(realm, user);
+      countFailure(user);
     }
-    return wrongPassword(realm);
+    return wrongPassword();
   }
 
   /** Returns false after as much time as Keycloak needs for an unknown username. */
-  private boolean wrongPassword(RealmModel realm) {
+  private boolean wrongPassword() {
     new DummyHash(session).run(realm);
     return false;
   }
@@ -120,7 +119,7 @@ final class PasswordLogin {
    * Removes passwords from Keycloak. The admin API can store a hashed one without a call to the
    * provider. Keycloak would try it after Cockpit refused the login.
    */
-  private void removeLocalPasswords(RealmModel realm, UserModel user) {
+  private void removeLocalPasswords(UserModel user) {
     SubjectCredentialManager credentials = user.credentialManager();
     Stream.of(PasswordCredentialModel.TYPE, PasswordCredentialModel.PASSWORD_HISTORY)
         .flatMap(credentials::getStoredCredentialsByTypeStream)
@@ -132,16 +131,15 @@ final class PasswordLogin {
                   + " Cockpit",
               user.getId());
           credentials.removeStoredCredentialById(id);
-          federation.users().evict(realm, user);
+          federation.users().evict(user);
         });
   }
 
-  private boolean accept(
-      RealmModel realm, UserModel user, CockpitIdentity identity, Login login, Secret password) {
+  private boolean accept(UserModel user, CockpitIdentity identity, Login login, Secret password) {
     if (!login.user().id().equals(identity.id())) {
       throw replaced(user, identity, login);
     }
-    federation.update(realm, user, login, password);
+    federation.update(user, login, password);
     return true;
   }
 
@@ -154,19 +152,18 @@ final class PasswordLogin {
         Optional.of(user));
   }
 
-  private boolean reject(
-      RealmModel realm, UserModel user, CockpitIdentity identity, Outcome<Login> outcome) {
+  private boolean reject(UserModel user, CockpitIdentity identity, Outcome<Login> outcome) {
     Optional<LoginProblem> problem = problem(identity, outcome);
     if (problem.isEmpty() || refusal.isHidden(problem.get(), user)) {
-      return wrongPassword(realm);
+      return wrongPassword();
     }
-    throw refusal(realm, user, problem.get());
+    throw refusal(user, problem.get());
   }
 
   /** Counts the failed login first if Keycloak would count this reason. */
-  private RuntimeException refusal(RealmModel realm, UserModel user, LoginProblem problem) {
+  private RuntimeException refusal(UserModel user, LoginProblem problem) {
     if (problem.reason().isSecret()) {
-      countFailure(realm, user);
+      countFailure(user);
       new DummyHash(session).run(realm);
     }
     return refusal.of(problem.reason(), problem.cause(), Optional.of(user));
@@ -185,7 +182,7 @@ final class PasswordLogin {
   }
 
   /** Counts a failed login. Keycloak does not count a login that ends with an exception. */
-  private void countFailure(RealmModel realm, UserModel user) {
+  private void countFailure(UserModel user) {
     if (realm.isBruteForceProtected()) {
       KeycloakContext context = session.getContext();
       session

@@ -2,7 +2,6 @@ package io.github.cockpitsso.provider.lookup;
 
 import io.github.cockpitsso.client.CockpitUser;
 import io.github.cockpitsso.client.Outcome;
-import org.keycloak.models.RealmModel;
 
 /**
  * Finds the account of a username that Keycloak does not know. Repeated lookups in one request make
@@ -15,10 +14,10 @@ public interface AccountLookup {
    *
    * @param username in lower case, as Keycloak passes it
    */
-  Outcome<CockpitUser> byUsername(RealmModel realm, String username);
+  Outcome<CockpitUser> byUsername(String username);
 
   /** The account with this e-mail address. */
-  Outcome<CockpitUser> byEmail(RealmModel realm, String email);
+  Outcome<CockpitUser> byEmail(String email);
 
   /** The account with this {@code _id}. */
   Outcome<CockpitUser> byId(String id);

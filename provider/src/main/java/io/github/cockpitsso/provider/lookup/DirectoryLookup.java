@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.keycloak.models.RealmModel;
 
 /**
  * Looks up accounts in Cockpit's directory with the service key. If the request submits a password,
@@ -44,11 +43,11 @@ public final class DirectoryLookup implements AccountLookup {
   }
 
   @Override
-  public Outcome<CockpitUser> byUsername(RealmModel realm, String username) {
-    return byUsername.computeIfAbsent(username, this::byUsername);
+  public Outcome<CockpitUser> byUsername(String username) {
+    return byUsername.computeIfAbsent(username, this::find);
   }
 
-  private Outcome<CockpitUser> byUsername(String username) {
+  private Outcome<CockpitUser> find(String username) {
     long start = System.nanoTime();
     Optional<SubmittedLogin> login = form.get().filter(it -> it.isAbout(username));
     // Only the typed name distinguishes "Bob" from "bob".
@@ -70,7 +69,7 @@ public final class DirectoryLookup implements AccountLookup {
   }
 
   @Override
-  public Outcome<CockpitUser> byEmail(RealmModel realm, String email) {
+  public Outcome<CockpitUser> byEmail(String email) {
     return byEmail.computeIfAbsent(email, cockpit.apply(bounds)::findByEmail);
   }
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.authorization.fgap.AdminPermissionsSchema;
+import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -40,29 +41,24 @@ public final class DirectorySearch {
   // An administrator is waiting. For a large directory, use a sync.
   private static final Duration MAX_SEARCH = Duration.ofSeconds(5);
 
-  private final String federation;
-  private final String id;
   private final KeycloakSession session;
+  private final RealmModel realm;
+  private final ComponentModel federation;
   private final CockpitApi cockpit;
   private final ImportTarget users;
 
-  /**
-   * A search in this federation.
-   *
-   * @param federation its name, for the log
-   * @param id its id
-   */
+  /** A search in this federation of the realm. */
   public DirectorySearch(
-      String federation,
-      String id,
       KeycloakSession session,
+      RealmModel realm,
+      ComponentModel federation,
       CockpitApi cockpit,
       ImportTarget users) {
-    this.federation = federation;
     this.session = session;
+    this.realm = realm;
+    this.federation = federation;
     this.cockpit = cockpit;
     this.users = users;
-    this.id = id;
   }
 
   /**
@@ -71,17 +67,16 @@ public final class DirectorySearch {
    * @param first how many to skip; null for none
    * @param max at most this many; null or negative for all
    */
-  public Stream<UserModel> find(
-      RealmModel realm, Map<String, String> parameters, Integer first, Integer max) {
+  public Stream<UserModel> find(Map<String, String> parameters, Integer first, Integer max) {
     int skip = first == null ? 0 : Math.max(first, 0);
     long wanted = max == null || max < 0 ? Integer.MAX_VALUE : (long) skip + max;
-    if (isKnownUsername(realm, parameters)) {
+    if (isKnownUsername(parameters)) {
       return Stream.empty();
     }
     List<CockpitUser> found = AccountFilter.of(parameters)
         .map(filter -> parameters.containsKey(CockpitAttributes.ID)
-            ? byId(realm, filter, parameters.get(CockpitAttributes.ID))
-            : inPages(realm, filter, wanted))
+            ? byId(filter, parameters.get(CockpitAttributes.ID))
+            : inPages(filter, wanted))
         .orElse(List.of());
     List<List<CockpitUser>> batches = Batches.of(found, PAGE);
     batches.forEach(batch -> users
@@ -90,20 +85,19 @@ public final class DirectorySearch {
         .forEach(it -> LOG.warnf(
             "Cockpit user '%s' (%s) is not imported: %s",
             LogLine.of(it.name()), it.id(), it.reason())));
-    return batches.stream().flatMap(batch -> local(realm, batch)).skip(skip).limit(wanted - skip);
+    return batches.stream().flatMap(batch -> local(batch)).skip(skip).limit(wanted - skip);
   }
 
   /** An exact username matches at most one user. */
-  private boolean isKnownUsername(RealmModel realm, Map<String, String> parameters) {
+  private boolean isKnownUsername(Map<String, String> parameters) {
     String name = parameters.get(UserModel.USERNAME);
     return name != null
         && Boolean.parseBoolean(parameters.get(UserModel.EXACT))
         && UserStoragePrivateUtil.userLocalStorage(session).getUserByUsername(realm, name) != null;
   }
 
-  private List<CockpitUser> byId(RealmModel realm, AccountFilter filter, String id) {
+  private List<CockpitUser> byId(AccountFilter filter, String id) {
     return newAccounts(
-        realm,
         filter,
         Optional.of(id)
             .filter(CockpitUser::isId)
@@ -112,7 +106,7 @@ public final class DirectorySearch {
             .toList());
   }
 
-  private List<CockpitUser> inPages(RealmModel realm, AccountFilter filter, long wanted) {
+  private List<CockpitUser> inPages(AccountFilter filter, long wanted) {
     List<CockpitUser> found = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
     long end = System.nanoTime() + MAX_SEARCH.toNanos();
@@ -123,10 +117,10 @@ public final class DirectorySearch {
       if (page.isEmpty()) {
         LOG.warnf(
             "A search finds no new users of Cockpit federation '%s': %s",
-            LogLine.of(federation), LogLine.of(outcome.describe()));
+            LogLine.of(federation.getName()), LogLine.of(outcome.describe()));
         break;
       }
-      found.addAll(newAccounts(realm, filter, page.get().users()));
+      found.addAll(newAccounts(filter, page.get().users()));
       cursor = page.get().last();
       if (page.get().size() < PAGE || System.nanoTime() > end) {
         break;
@@ -135,32 +129,33 @@ public final class DirectorySearch {
     return found.subList(0, (int) Math.min(found.size(), wanted));
   }
 
-  private List<CockpitUser> newAccounts(
-      RealmModel realm, AccountFilter filter, List<CockpitUser> accounts) {
+  private List<CockpitUser> newAccounts(AccountFilter filter, List<CockpitUser> accounts) {
     List<CockpitUser> matching =
         accounts.stream().filter(CockpitUser::active).filter(filter.accepts()).toList();
-    Set<String> known = new BulkUserQueries(session, realm, id)
-        .ofAccounts(matching.stream().map(CockpitUser::id).toList())
-        .keySet();
+    Set<String> known = stored(matching).keySet();
     return matching.stream().filter(it -> !known.contains(it.id())).toList();
   }
 
-  private Stream<UserModel> local(RealmModel realm, List<CockpitUser> found) {
-    Map<String, List<StoredUser>> stored = new BulkUserQueries(session, realm, id)
-        .ofAccounts(found.stream().map(CockpitUser::id).toList());
+  private Map<String, List<StoredUser>> stored(List<CockpitUser> accounts) {
+    return new BulkUserQueries(session, realm, federation.getId())
+        .ofAccounts(accounts.stream().map(CockpitUser::id).toList());
+  }
+
+  private Stream<UserModel> local(List<CockpitUser> found) {
+    Map<String, List<StoredUser>> stored = stored(found);
     UserProvider local = UserStoragePrivateUtil.userLocalStorage(session);
     return found.stream()
         .flatMap(it -> stored.getOrDefault(it.id(), List.of()).stream())
         .map(it -> local.getUserById(realm, it.userId()))
         .filter(Objects::nonNull)
-        .filter(it -> isVisible(realm, local, it));
+        .filter(it -> isVisible(local, it));
   }
 
   /**
    * With fine-grained admin permissions, Keycloak's own query checks whether the administrator may
    * see the user.
    */
-  private static boolean isVisible(RealmModel realm, UserProvider local, UserModel user) {
+  private boolean isVisible(UserProvider local, UserModel user) {
     if (!AdminPermissionsSchema.SCHEMA.isAdminPermissionsEnabled(realm)) {
       return true;
     }

@@ -84,7 +84,7 @@ public final class LoginLookup implements AccountLookup {
   }
 
   @Override
-  public Outcome<CockpitUser> byUsername(RealmModel realm, String username) {
+  public Outcome<CockpitUser> byUsername(String username) {
     if (byEmail.containsKey(username)) {
       // If Keycloak finds no such e-mail address, it looks for the username. Both count as
       // one attempt.
@@ -92,42 +92,38 @@ public final class LoginLookup implements AccountLookup {
           ? new Outcome.NotFound<>()
           : byEmail.get(username);
     }
-    return lookUp(byUsername, realm, username, logins::byUser);
+    return lookUp(byUsername, username, logins::byUser);
   }
 
   @Override
-  public Outcome<CockpitUser> byEmail(RealmModel realm, String email) {
-    return lookUp(byEmail, realm, email, logins::byEmail);
+  public Outcome<CockpitUser> byEmail(String email) {
+    return lookUp(byEmail, email, logins::byEmail);
   }
 
   private Outcome<CockpitUser> lookUp(
       Map<String, Outcome<CockpitUser>> known,
-      RealmModel realm,
       String name,
       BiFunction<String, Secret, Outcome<Login>> login) {
     Optional<SubmittedLogin> typed = form.get().filter(it -> it.isAbout(name));
     typed.filter(it -> it.password().isEmpty()).ifPresent(it -> onUsernameStep.accept(name));
     return typed
         .flatMap(SubmittedLogin::password)
-        .map(password -> known.computeIfAbsent(name, it -> logIn(realm, name, password, login)))
+        .map(password -> known.computeIfAbsent(name, it -> logIn(name, password, login)))
         .orElseGet(Outcome.NotFound::new);
   }
 
   private Outcome<CockpitUser> logIn(
-      RealmModel realm,
-      String name,
-      Secret password,
-      BiFunction<String, Secret, Outcome<Login>> login) {
-    if (unknownNames.mustWait(realm, name)) {
+      String name, Secret password, BiFunction<String, Secret, Outcome<Login>> login) {
+    if (unknownNames.mustWait(name)) {
       return new Outcome.Denied<>(Denial.CREDENTIALS);
     }
     Outcome<Login> answer = login.apply(typed(name), password);
     if (answer.ifFound().isPresent()) {
-      unknownNames.succeeded(realm, name);
+      unknownNames.succeeded(name);
     } else if (answer instanceof Outcome.Denied<Login> denied
         && (denied.reason() == Denial.CREDENTIALS
             || denied.reason() == Denial.SECOND_FACTOR_WRONG)) {
-      unknownNames.failed(realm, name);
+      unknownNames.failed(name);
     }
     return answer.map(Login::user);
   }

@@ -27,19 +27,22 @@ public final class UnknownUserThrottle {
   private static final int COUNTERS = 1 << 16;
 
   private final KeycloakSession session;
+  private final RealmModel realm;
   private final String federation;
   private final NameLock nameLock;
   private final Set<String> held = new HashSet<>();
 
   /** Counts for the federation with this id. */
-  public UnknownUserThrottle(KeycloakSession session, String federation, NameLock nameLock) {
+  public UnknownUserThrottle(
+      KeycloakSession session, RealmModel realm, String federation, NameLock nameLock) {
     this.session = session;
+    this.realm = realm;
     this.federation = federation;
     this.nameLock = nameLock;
   }
 
   /** Whether this username must wait: after failed logins, or during another login of it. */
-  boolean mustWait(RealmModel realm, String name) {
+  boolean mustWait(String name) {
     if (!realm.isBruteForceProtected()) {
       return false;
     }
@@ -54,7 +57,7 @@ public final class UnknownUserThrottle {
   }
 
   /** Counts a wrong password. */
-  void failed(RealmModel realm, String name) {
+  void failed(String name) {
     if (!realm.isBruteForceProtected()) {
       return;
     }
@@ -81,7 +84,7 @@ public final class UnknownUserThrottle {
   }
 
   /** Clears the counter after the right password. */
-  void succeeded(RealmModel realm, String name) {
+  void succeeded(String name) {
     String counter = counter(federation, name);
     if (session.loginFailures().getUserLoginFailure(realm, counter) != null) {
       session.loginFailures().removeUserLoginFailure(realm, counter);

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.keycloak.authorization.fgap.AdminPermissionsSchema;
 import org.keycloak.component.ComponentModel;
@@ -28,17 +27,17 @@ import org.keycloak.models.UserModel;
 public final class RoleGrants {
   private static final Logger LOG = Logger.getLogger(RoleGrants.class);
 
+  private final KeycloakSession session;
+  private final RealmModel realm;
   private final ComponentModel federation;
   private final RoleMappings mappings;
 
-  private RoleGrants(ComponentModel federation) {
+  /** With the mappings of this federation in its realm. */
+  public RoleGrants(KeycloakSession session, RealmModel realm, ComponentModel federation) {
+    this.session = session;
+    this.realm = realm;
     this.federation = federation;
     this.mappings = RoleMappings.of(federation);
-  }
-
-  /** With the mappings of this federation. */
-  public static RoleGrants of(ComponentModel federation) {
-    return new RoleGrants(federation);
   }
 
   /**
@@ -46,21 +45,20 @@ public final class RoleGrants {
    *
    * @param record what {@link #apply} returned for the user; empty if it was never called
    */
-  public boolean isUpToDate(KeycloakSession session, RealmModel realm, String role, String record) {
+  public boolean isUpToDate(String role, String record) {
     GrantedRoles granted = GrantedRoles.parse(record);
     return mappings.mode() == RoleMappings.Sync.ALWAYS
-        ? granted.hasExactly(ids(targets(session, realm, role)))
-        : outdated(session, realm, role, granted).isEmpty();
+        ? granted.hasExactly(ids(targets(role)))
+        : outdated(role, granted).isEmpty();
   }
 
   /**
    * Whether the user has all roles and groups of this role. Administrators may have removed some.
    */
-  public boolean hasAll(KeycloakSession session, RealmModel realm, String role, UserModel user) {
+  public boolean hasAll(String role, UserModel user) {
     return mappings.mode() != RoleMappings.Sync.ALWAYS
-        || withoutAuthorization(
-            session,
-            () -> targets(session, realm, role).stream().allMatch(it -> it.isHeldBy(user)));
+        || AdminPermissionsSchema.runWithoutAuthorization(
+            session, () -> targets(role).stream().allMatch(it -> it.isHeldBy(user)));
   }
 
   /**
@@ -70,34 +68,20 @@ public final class RoleGrants {
    * @param isNew whether the user is being imported
    * @return what to store with the user, up to several thousand characters; may be empty
    */
-  public String apply(
-      KeycloakSession session,
-      RealmModel realm,
-      UserModel user,
-      String role,
-      String record,
-      boolean isNew) {
-    return withoutAuthorization(
-        session,
-        () ->
-            apply(session, realm, user, role, GrantedRoles.parse(record), isNew).text());
+  public String apply(UserModel user, String role, String record, boolean isNew) {
+    return AdminPermissionsSchema.runWithoutAuthorization(
+        session, () -> apply(user, role, GrantedRoles.parse(record), isNew).text());
   }
 
-  private GrantedRoles apply(
-      KeycloakSession session,
-      RealmModel realm,
-      UserModel user,
-      String role,
-      GrantedRoles before,
-      boolean isNew) {
-    List<Target> outdated = outdated(session, realm, role, before);
+  private GrantedRoles apply(UserModel user, String role, GrantedRoles before, boolean isNew) {
+    List<Target> outdated = outdated(role, before);
     outdated.forEach(it -> it.revokeFrom(user));
     RoleMappings.Sync mode = mappings.mode();
     if (mode == RoleMappings.Sync.OFF || (mode == RoleMappings.Sync.IMPORT && !isNew)) {
       return before.without(ids(outdated));
     }
     Map<String, Boolean> now = new TreeMap<>();
-    for (Target target : targets(session, realm, role)) {
+    for (Target target : targets(role)) {
       boolean isHeld = target.isHeldBy(user);
       if (!isHeld) {
         target.grantTo(user);
@@ -108,48 +92,41 @@ public final class RoleGrants {
   }
 
   /** The granted targets that are no longer mapped, as far as they must be revoked. */
-  private List<Target> outdated(
-      KeycloakSession session, RealmModel realm, String role, GrantedRoles before) {
+  private List<Target> outdated(String role, GrantedRoles before) {
     Set<String> grantedIds = before.grantedIds();
     if (grantedIds.isEmpty()) {
       return List.of();
     }
-    grantedIds.removeAll(ids(targets(session, realm, role)));
+    grantedIds.removeAll(ids(targets(role)));
     return grantedIds.stream()
         .map(id -> Target.ofId(realm, id))
         .flatMap(Optional::stream)
-        .filter(it -> mappings.mode() == RoleMappings.Sync.ALWAYS || isAdministrative(session, it))
+        .filter(it -> mappings.mode() == RoleMappings.Sync.ALWAYS || isAdministrative(it))
         .toList();
   }
 
-  private boolean isAdministrative(KeycloakSession session, Target target) {
-    return cached(session)
+  private boolean isAdministrative(Target target) {
+    return cached()
         .administrative
         .computeIfAbsent(
             target.id(),
             it -> target.effectiveRoles().stream().anyMatch(RealmAdminRoles::contains));
   }
 
-  private static <T> T withoutAuthorization(KeycloakSession session, Supplier<T> work) {
-    return AdminPermissionsSchema.runWithoutAuthorization(session, work);
-  }
-
   // Once per role and session, because a sync needs them for every user.
-  private List<Target> targets(KeycloakSession session, RealmModel realm, String role) {
-    Map<String, List<Target>> targets = cached(session).targets;
+  private List<Target> targets(String role) {
+    Map<String, List<Target>> targets = cached().targets;
     List<Target> before = targets.get(role);
     if (before != null) {
       return before;
     }
     List<Target> now = new TargetResolver(session, realm, mappings)
-        .of(
-            role,
-            (name, mappingProblem) -> report(session, role + ":" + name.text(), mappingProblem));
+        .of(role, (name, mappingProblem) -> report(role + ":" + name.text(), mappingProblem));
     targets.put(role, now);
     return now;
   }
 
-  private Cached cached(KeycloakSession session) {
+  private Cached cached() {
     String key = RoleGrants.class.getName() + federation.getId();
     Cached cached =
         session.getAttributeOrDefault(key, new Cached(new HashMap<>(), new HashMap<>()));
@@ -158,8 +135,7 @@ public final class RoleGrants {
   }
 
   /** Warns, once, about a mapping that was valid when it was saved. */
-  private void report(
-      KeycloakSession session, String line, Optional<MappingProblem> mappingProblem) {
+  private void report(String line, Optional<MappingProblem> mappingProblem) {
     LoggedWarnings warnings = CockpitServices.of(session).warnings();
     String warning = federation.getId() + " " + line;
     if (mappingProblem.isEmpty()) {

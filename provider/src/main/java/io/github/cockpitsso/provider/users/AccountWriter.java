@@ -9,9 +9,11 @@ import io.github.cockpitsso.provider.identity.FullName;
 import io.github.cockpitsso.provider.identity.LinkSeal;
 import io.github.cockpitsso.provider.identity.StoredUser;
 import io.github.cockpitsso.provider.roles.RoleGrants;
+import io.github.cockpitsso.provider.settings.FederationConfig;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -26,20 +28,23 @@ import org.keycloak.storage.UserStoragePrivateUtil;
 public final class AccountWriter {
   private static final Logger LOG = Logger.getLogger(AccountWriter.class);
 
+  private final KeycloakSession session;
+  private final RealmModel realm;
   private final String federation;
   private final boolean trustEmail;
   private final RoleGrants roles;
+  private final AttributeSeal attributes;
+  private final LinkSeal link;
 
-  /**
-   * Writes for this federation.
-   *
-   * @param trustEmail whether Cockpit's e-mail addresses count as verified
-   * @param roles grants for a Cockpit role
-   */
-  public AccountWriter(String federation, boolean trustEmail, RoleGrants roles) {
-    this.federation = federation;
-    this.trustEmail = trustEmail;
-    this.roles = roles;
+  /** Writes for this federation in its realm. */
+  public AccountWriter(KeycloakSession session, RealmModel realm, ComponentModel federation) {
+    this.session = session;
+    this.realm = realm;
+    this.federation = federation.getId();
+    this.trustEmail = FederationConfig.of(federation).trustEmail();
+    this.roles = new RoleGrants(session, realm, federation);
+    this.attributes = new AttributeSeal(session, realm, federation.getId());
+    this.link = new LinkSeal(session, realm);
   }
 
   public String federation() {
@@ -47,29 +52,16 @@ public final class AccountWriter {
   }
 
   /** Whether the federation has already written this account to the user. */
-  boolean isWritten(
-      KeycloakSession session,
-      RealmModel realm,
-      StoredUser stored,
-      CockpitUser account,
-      String email) {
-    return matches(session, realm, stored, account, email)
-        && new LinkSeal(session, realm).isIntact(federation, stored);
+  boolean isWritten(StoredUser stored, CockpitUser account, String email) {
+    return matches(stored, account, email) && link.isIntact(federation, stored);
   }
 
   /** Whether the user equals the account, without a check of the seal. */
-  public boolean matches(
-      KeycloakSession session,
-      RealmModel realm,
-      StoredUser stored,
-      CockpitUser account,
-      String email) {
+  public boolean matches(StoredUser stored, CockpitUser account, String email) {
     return stored.matches(account, email, trustEmail)
         && roles.isUpToDate(
-            session,
-            realm,
             account.role(),
-            seal(session, realm)
+            attributes
                 .read(
                     stored.userId(),
                     CockpitAttributes.GRANTED,
@@ -84,19 +76,18 @@ public final class AccountWriter {
    * @throws org.keycloak.models.ModelException at once or at the end of the transaction, if another
    *     user now has the name or address
    */
-  public UserModel add(
-      KeycloakSession session, RealmModel realm, CockpitUser account, String email) {
+  public UserModel add(CockpitUser account, String email) {
     UserModel user = UserStoragePrivateUtil.userLocalStorage(session)
         .addUser(realm, KeycloakModelUtils.generateId(), StoredUser.username(account), false, true);
-    grantDefaults(realm, user);
+    grantDefaults(user);
     user.setEnabled(true);
     user.setFederationLink(federation);
-    write(session, realm, user, account, email);
+    write(user, account, email);
     return user;
   }
 
   // As Keycloak does, but without a query whether a new user already has the role.
-  private static void grantDefaults(RealmModel realm, UserModel user) {
+  private void grantDefaults(UserModel user) {
     if (user instanceof UserAdapter stored) {
       stored.grantRoleImpl(realm.getDefaultRole());
     } else {
@@ -110,12 +101,7 @@ public final class AccountWriter {
    *
    * @param email the address of the user; empty for none
    */
-  public void write(
-      KeycloakSession session,
-      RealmModel realm,
-      UserModel user,
-      CockpitUser account,
-      String email) {
+  public void write(UserModel user, CockpitUser account, String email) {
     boolean isNew = user.getFirstAttribute(CockpitAttributes.ID) == null;
     FullName name = FullName.of(account.name());
     user.setUsername(StoredUser.username(account));
@@ -130,35 +116,31 @@ public final class AccountWriter {
     }
     user.setSingleAttribute(CockpitAttributes.ID, account.id());
     user.setSingleAttribute(CockpitAttributes.USER, account.user());
-    user.setSingleAttribute(
-        CockpitAttributes.SEAL,
-        new LinkSeal(session, realm).make(federation, user.getId(), account));
+    user.setSingleAttribute(CockpitAttributes.SEAL, link.make(federation, user.getId(), account));
     set(user, CockpitAttributes.ROLE, account.role());
-    String granted = sealedText(session, realm, CockpitAttributes.GRANTED, user).orElse("");
+    String granted = sealedText(CockpitAttributes.GRANTED, user).orElse("");
     set(
         user,
         CockpitAttributes.GRANTED,
-        seal(session, realm)
-            .make(
-                user.getId(),
-                CockpitAttributes.GRANTED,
-                roles.apply(session, realm, user, account.role(), granted, isNew)));
+        attributes.make(
+            user.getId(),
+            CockpitAttributes.GRANTED,
+            roles.apply(user, account.role(), granted, isNew)));
     if (account.active()) {
-      enableAgain(session, realm, user);
+      enableAgain(user);
     }
   }
 
-  private void enableAgain(KeycloakSession session, RealmModel realm, UserModel user) {
-    if (sealedText(session, realm, CockpitAttributes.DISABLED, user).isPresent()) {
+  private void enableAgain(UserModel user) {
+    if (sealedText(CockpitAttributes.DISABLED, user).isPresent()) {
       user.setEnabled(true);
     }
     user.removeAttribute(CockpitAttributes.DISABLED);
   }
 
-  private Optional<String> sealedText(
-      KeycloakSession session, RealmModel realm, String name, UserModel user) {
+  private Optional<String> sealedText(String name, UserModel user) {
     String sealed = Objects.requireNonNullElse(user.getFirstAttribute(name), "");
-    Optional<String> text = seal(session, realm).read(user.getId(), name, sealed);
+    Optional<String> text = attributes.read(user.getId(), name, sealed);
     if (text.isEmpty() && !sealed.isEmpty()) {
       LOG.warnf(
           "%s of Keycloak user %s is ignored: it was not written by the federation, or"
@@ -168,29 +150,24 @@ public final class AccountWriter {
     return text;
   }
 
-  private AttributeSeal seal(KeycloakSession session, RealmModel realm) {
-    return new AttributeSeal(session, realm, federation);
-  }
-
   /**
    * Whether the user has all roles and groups of the account's role. Administrators may have
    * removed some.
    */
-  boolean hasAllRoles(
-      KeycloakSession session, RealmModel realm, UserModel user, CockpitUser account) {
-    return roles.hasAll(session, realm, account.role(), user);
+  boolean hasAllRoles(UserModel user, CockpitUser account) {
+    return roles.hasAll(account.role(), user);
   }
 
   /**
    * Disables a user because of the account in Cockpit. A user whom an administrator disabled
    * stays unchanged.
    */
-  public void disable(KeycloakSession session, RealmModel realm, UserModel user, String why) {
+  public void disable(UserModel user, String why) {
     if (user.isEnabled()) {
       user.setEnabled(false);
       user.setSingleAttribute(
           CockpitAttributes.DISABLED,
-          seal(session, realm).make(user.getId(), CockpitAttributes.DISABLED, why));
+          attributes.make(user.getId(), CockpitAttributes.DISABLED, why));
     }
   }
 

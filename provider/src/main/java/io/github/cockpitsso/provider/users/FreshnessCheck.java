@@ -37,6 +37,7 @@ public final class FreshnessCheck {
   private static final int MAX_PER_REQUEST = 3;
 
   private final KeycloakSession session;
+  private final RealmModel realm;
   private final ComponentModel federation;
   private final Supplier<CockpitApi> directory;
   private final ImportedUsers users;
@@ -52,11 +53,13 @@ public final class FreshnessCheck {
    */
   public FreshnessCheck(
       KeycloakSession session,
+      RealmModel realm,
       ComponentModel federation,
       Supplier<CockpitApi> directory,
       ImportedUsers users,
       RecentChecks recentChecks) {
     this.session = session;
+    this.realm = realm;
     this.federation = federation;
     this.directory = directory;
     this.users = users;
@@ -64,7 +67,7 @@ public final class FreshnessCheck {
   }
 
   /** The user, brought up to date as far as possible. */
-  public UserModel of(RealmModel realm, UserModel user) {
+  public UserModel of(UserModel user) {
     if (disabled.contains(user.getId())) {
       return ImportedCockpitUser.disabled(realm, user);
     }
@@ -73,26 +76,26 @@ public final class FreshnessCheck {
         .filter(it -> !answers.containsKey(it.id()))
         .filter(it -> mustCheck(user));
     if (identity.isEmpty()) {
-      return unchecked(realm, user);
+      return unchecked(user);
     }
     calls++;
     Outcome<CockpitUser> outcome = directory.get().findById(identity.get().id());
     answers.put(identity.get().id(), outcome);
     if (outcome instanceof Outcome.NotFound<CockpitUser>) {
-      return isMissingCredible(realm, user);
+      return isMissingCredible(user);
     }
     if (outcome.ifFound().filter(it -> !it.active()).isPresent()) {
-      return disabled(realm, user, "inactive in Cockpit");
+      return disabled(user, "inactive in Cockpit");
     }
     return outcome
         .ifFound()
-        .map(account -> upToDate(realm, user, account))
-        .orElseGet(() -> unanswered(realm, user, outcome));
+        .map(account -> upToDate(user, account))
+        .orElseGet(() -> unanswered(user, outcome));
   }
 
-  private UserModel isMissingCredible(RealmModel realm, UserModel user) {
+  private UserModel isMissingCredible(UserModel user) {
     if (!user.isEnabled() || recentChecks.isMissingCredible(federation.getId())) {
-      return disabled(realm, user, "missing in Cockpit");
+      return disabled(user, "missing in Cockpit");
     }
     LOG.warnf(
         "Cockpit federation '%s': user %s is missing in Cockpit, like more than %d"
@@ -107,9 +110,9 @@ public final class FreshnessCheck {
   }
 
   /** Remembered, because Keycloak may read the same user several times in one request. */
-  private UserModel disabled(RealmModel realm, UserModel user, String why) {
+  private UserModel disabled(UserModel user, String why) {
     disabled.add(user.getId());
-    return users.disabled(realm, user, why);
+    return users.disabled(user, why);
   }
 
   /**
@@ -145,26 +148,26 @@ public final class FreshnessCheck {
         .isPresent();
   }
 
-  private UserModel unchecked(RealmModel realm, UserModel user) {
+  private UserModel unchecked(UserModel user) {
     if (user.getFirstAttribute(CockpitAttributes.DISABLED) != null) {
       // With a cache that never expires, the user would stay disabled after Cockpit enables the
       // account again.
-      users.evict(realm, user);
+      users.evict(user);
     }
     return users.protect(user);
   }
 
-  private UserModel upToDate(RealmModel realm, UserModel user, CockpitUser account) {
+  private UserModel upToDate(UserModel user, CockpitUser account) {
     RequestEnd.afterRollback(session, () -> recentChecks.forget(user.getId()));
-    ImportedUsers.Import now = users.of(realm, account);
+    ImportedUsers.Import now = users.of(account);
     now.loginProblem()
         .ifPresent(it -> LOG.warnf(
             "Cockpit federation '%s': user %s keeps the old name: %s",
             LogLine.of(federation.getName()), user.getId(), LogLine.of(it.describe(), 600)));
-    return now.user().orElseGet(() -> users.refreshAllButName(realm, user, account));
+    return now.user().orElseGet(() -> users.refreshAllButName(user, account));
   }
 
-  private UserModel unanswered(RealmModel realm, UserModel user, Outcome<CockpitUser> outcome) {
+  private UserModel unanswered(UserModel user, Outcome<CockpitUser> outcome) {
     if (!isLoggingIn(user)) {
       // The refusal of a login is logged on its own, and anyone can cause logins.
       LOG.warnf(
@@ -174,7 +177,7 @@ public final class FreshnessCheck {
     recentChecks.pause(federation.getId());
     recentChecks.forget(user.getId());
     // The next request calls again, before the cache entry expires.
-    users.evict(realm, user);
+    users.evict(user);
     return users.protect(user);
   }
 }

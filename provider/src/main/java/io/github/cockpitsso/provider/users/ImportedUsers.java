@@ -9,7 +9,6 @@ import io.github.cockpitsso.provider.login.LoginProblem;
 import io.github.cockpitsso.provider.login.LoginRefusal;
 import io.github.cockpitsso.provider.names.AccountName;
 import io.github.cockpitsso.provider.names.NameFold;
-import io.github.cockpitsso.provider.roles.RoleGrants;
 import io.github.cockpitsso.provider.text.LogLine;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +36,7 @@ import org.keycloak.storage.UserStorageUtil;
 public final class ImportedUsers {
   private static final Logger LOG = Logger.getLogger(ImportedUsers.class);
   private final KeycloakSession session;
+  private final RealmModel realm;
   private final ComponentModel federation;
   private final AccountWriter writer;
   private final UnaryOperator<UserModel> protection;
@@ -52,17 +52,17 @@ public final class ImportedUsers {
    */
   public ImportedUsers(
       KeycloakSession session,
+      RealmModel realm,
       ComponentModel federation,
-      boolean trustEmail,
       UnaryOperator<UserModel> protection,
       Function<CockpitUser, Outcome<List<AccountName>>> variants) {
     this.session = session;
     this.protection = protection;
-    this.conflicts = new NameConflicts(
-        variants, (realm, id) -> linkedTo(session, realm, id).map(UserModel::getUsername));
+    this.conflicts = new NameConflicts(variants, id -> linkedTo(id).map(UserModel::getUsername));
+    this.realm = realm;
     this.federation = federation;
-    this.writer = new AccountWriter(federation.getId(), trustEmail, RoleGrants.of(federation));
-    this.disabling = new UserDisabling(session, writer);
+    this.writer = new AccountWriter(session, realm, federation);
+    this.disabling = new UserDisabling(session, realm, federation);
   }
 
   /**
@@ -75,7 +75,7 @@ public final class ImportedUsers {
   public record Import(Optional<UserModel> user, Optional<LoginProblem> loginProblem) {}
 
   /** The user of this account, imported or updated. Empty if the name belongs to another user. */
-  public Import of(RealmModel realm, CockpitUser found) {
+  public Import of(CockpitUser found) {
     CockpitUser account = StoredUser.storable(found);
     Optional<String> problem = StoredUser.problem(account);
     if (problem.isPresent()) {
@@ -88,21 +88,20 @@ public final class ImportedUsers {
       warnOfCollision(account, holder);
       return new Import(Optional.empty(), Optional.empty());
     }
-    Optional<UserModel> known =
-        holder == null ? linkedTo(session, realm, account.id()) : Optional.of(holder);
+    Optional<UserModel> known = holder == null ? linkedTo(account.id()) : Optional.of(holder);
     // A name that the user already has was checked when the user got it.
     Optional<LoginProblem> loginProblem =
-        holder == null ? conflict(realm, account, known.isEmpty()) : Optional.empty();
+        holder == null ? conflict(account, known.isEmpty()) : Optional.empty();
     if (loginProblem.isPresent()) {
       return new Import(Optional.empty(), loginProblem);
     }
     Optional<UserModel> user = known.isPresent()
-        ? known.map(it -> isProven(realm, it) ? write(realm, it, account) : protection.apply(it))
-        : create(realm, account);
+        ? known.map(it -> isProven(it) ? write(it, account) : protection.apply(it))
+        : create(account);
     return new Import(user, Optional.empty());
   }
 
-  private Optional<LoginProblem> conflict(RealmModel realm, CockpitUser account, boolean isNew) {
+  private Optional<LoginProblem> conflict(CockpitUser account, boolean isNew) {
     String username = StoredUser.username(account);
     return NameFold.forms(username).stream()
         .filter(it -> !it.equals(username))
@@ -115,15 +114,15 @@ public final class ImportedUsers {
             LoginRefusal.Reason.NAME_CONFLICT,
             "the name of Cockpit account " + account.id()
                 + " differs only in Unicode form from the name of Keycloak user " + it.getId()))
-        .or(() -> conflicts.of(realm, account, isNew));
+        .or(() -> conflicts.of(account, isNew));
   }
 
   /**
    * Updates everything except the name, which the account cannot have in Keycloak. A role must not
    * outlive its removal in Cockpit because of a name conflict.
    */
-  UserModel refreshAllButName(RealmModel realm, UserModel user, CockpitUser account) {
-    return refresh(realm, user, underOldName(user, account));
+  UserModel refreshAllButName(UserModel user, CockpitUser account) {
+    return refresh(user, underOldName(user, account));
   }
 
   private static CockpitUser underOldName(UserModel user, CockpitUser account) {
@@ -131,40 +130,38 @@ public final class ImportedUsers {
   }
 
   /** Updates the user of this account. */
-  public UserModel refresh(RealmModel realm, UserModel user, CockpitUser account) {
+  public UserModel refresh(UserModel user, CockpitUser account) {
     CockpitUser storable = StoredUser.storable(account);
     return write(
-        realm,
-        user,
-        StoredUser.problem(storable).isEmpty() ? storable : underOldName(user, storable));
+        user, StoredUser.problem(storable).isEmpty() ? storable : underOldName(user, storable));
   }
 
-  private UserModel write(RealmModel realm, UserModel user, CockpitUser account) {
-    UserModel stored = stored(realm, user);
+  private UserModel write(UserModel user, CockpitUser account) {
+    UserModel stored = stored(user);
     String email = freeEmail(session, realm, Optional.of(stored), account);
-    if (isWritten(realm, stored, account, email)) {
+    if (isWritten(stored, account, email)) {
       return protection.apply(stored);
     }
     // Evicts the old names too. A cached user reads from the database after this.
-    evict(realm, user);
+    evict(user);
     // A concurrent login may be writing the user. Roles that it grants must not look as if an
     // administrator had granted them.
     UserRow.lock(session, stored.getId());
-    UserModel locked = stored(realm, user);
-    if (!isWritten(realm, locked, account, email)) {
-      writer.write(session, realm, locked, account, email);
+    UserModel locked = stored(user);
+    if (!isWritten(locked, account, email)) {
+      writer.write(locked, account, email);
     }
-    evict(realm, locked);
+    evict(locked);
     return protection.apply(locked);
   }
 
-  private boolean isWritten(RealmModel realm, UserModel stored, CockpitUser account, String email) {
-    return writer.isWritten(session, realm, StoredUser.of(stored), account, email)
-        && writer.hasAllRoles(session, realm, stored, account);
+  private boolean isWritten(UserModel stored, CockpitUser account, String email) {
+    return writer.isWritten(StoredUser.of(stored), account, email)
+        && writer.hasAllRoles(stored, account);
   }
 
   /** Creates a user of the federation without an account in Cockpit. */
-  public UserModel add(RealmModel realm, String username) {
+  public UserModel add(String username) {
     UserModel user = local(session).addUser(realm, username.toLowerCase(Locale.ROOT));
     user.setFederationLink(federation.getId());
     return user;
@@ -176,7 +173,7 @@ public final class ImportedUsers {
   }
 
   /** The user in the database, without protection. */
-  public UserModel stored(RealmModel realm, UserModel user) {
+  public UserModel stored(UserModel user) {
     return local(session).getUserById(realm, user.getId());
   }
 
@@ -187,54 +184,54 @@ public final class ImportedUsers {
    * @param why for the log and the user's attributes
    * @return the user, disabled
    */
-  UserModel disabled(RealmModel realm, UserModel user, String why) {
-    disabling.disableNow(realm, user, why);
+  UserModel disabled(UserModel user, String why) {
+    disabling.disableNow(user, why);
     // With a cache that never expires, the user would stay disabled after Cockpit enables the
     // account again.
-    evict(realm, user);
+    evict(user);
     return ImportedCockpitUser.disabled(realm, user);
   }
 
   /** As {@link #disabled}, but in the transaction of this request, and without ending sessions. */
-  public void disable(RealmModel realm, UserModel user, String why) {
-    UserModel stored = stored(realm, user);
+  public void disable(UserModel user, String why) {
+    UserModel stored = stored(user);
     if (stored.isEnabled()) {
-      disabling.disable(realm, stored, why);
-      evict(realm, stored);
+      disabling.disable(stored, why);
+      evict(stored);
     }
   }
 
   /** Ends the sessions of a disabled user. */
-  public void endSessions(RealmModel realm, UserModel user) {
-    disabling.endSessions(realm, user);
+  public void endSessions(UserModel user) {
+    disabling.endSessions(user);
   }
 
   /** Whether a user has this account, or claims to have it. */
-  public boolean isKnown(RealmModel realm, CockpitUser account) {
+  public boolean isKnown(CockpitUser account) {
     return local(session)
         .searchForUserByUserAttributeStream(realm, CockpitAttributes.ID, account.id())
         .anyMatch(user -> isUserOf(account.id(), user));
   }
 
   /** Whether Keycloak has a user with this name. */
-  public boolean isTaken(RealmModel realm, String username) {
+  public boolean isTaken(String username) {
     return local(session).getUserByUsername(realm, username) != null;
   }
 
-  private Optional<UserModel> create(RealmModel realm, CockpitUser account) {
+  private Optional<UserModel> create(CockpitUser account) {
     try {
       // In a transaction of its own: if two first logins run at once, one fails here and
       // can continue.
       String id = KeycloakModelUtils.runJobInTransactionWithResult(
           session.getKeycloakSessionFactory(),
           session.getContext(),
-          own -> importInto(own, realm.getId(), account),
+          own -> importInto(own, account),
           "import of a Cockpit user");
       LOG.debugf("Imported Cockpit user %s", account.id());
       return Optional.ofNullable(local(session).getUserById(realm, id)).map(protection);
     } catch (ModelException e) {
       LOG.debugf(e, "Cockpit user %s was imported by a concurrent request", account.id());
-      Optional<UserModel> winner = linkedTo(session, realm, account.id());
+      Optional<UserModel> winner = linkedTo(account.id());
       if (winner.isEmpty()) {
         LOG.warnf(
             "Cockpit user %s could not be imported: %s", account.id(), LogLine.of(e.getMessage()));
@@ -243,23 +240,23 @@ public final class ImportedUsers {
     }
   }
 
-  private String importInto(KeycloakSession own, String realmId, CockpitUser account) {
-    RealmModel realm = own.realms().getRealm(realmId);
-    own.getContext().setRealm(realm);
-    return writer
-        .add(own, realm, account, freeEmail(own, realm, Optional.empty(), account))
+  private String importInto(KeycloakSession own, CockpitUser account) {
+    RealmModel again = own.realms().getRealm(realm.getId());
+    own.getContext().setRealm(again);
+    return new AccountWriter(own, again, federation)
+        .add(account, freeEmail(own, again, Optional.empty(), account))
         .getId();
   }
 
-  private Optional<UserModel> linkedTo(KeycloakSession own, RealmModel realm, String id) {
-    return local(own)
+  private Optional<UserModel> linkedTo(String id) {
+    return local(session)
         .searchForUserByUserAttributeStream(realm, CockpitAttributes.ID, id)
-        .filter(user -> isUserOf(id, user) && isProven(realm, user))
+        .filter(user -> isUserOf(id, user) && isProven(user))
         .findFirst();
   }
 
   // A user who only claims to have the account must prove it with a login.
-  private boolean isProven(RealmModel realm, UserModel user) {
+  private boolean isProven(UserModel user) {
     return CockpitIdentity.of(session, realm, user).isPresent();
   }
 
@@ -303,7 +300,7 @@ public final class ImportedUsers {
   }
 
   /** Makes Keycloak read this user from the database again. */
-  public void evict(RealmModel realm, UserModel user) {
+  public void evict(UserModel user) {
     UserCache cache = UserStorageUtil.userCache(session);
     if (cache != null) {
       cache.evict(realm, user);

@@ -11,9 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.keycloak.models.RealmModel;
+import java.util.stream.Stream;
 
 /**
  * Finds out whether the name that an account would get in Keycloak is a variant of another
@@ -21,7 +20,7 @@ import org.keycloak.models.RealmModel;
  */
 final class NameConflicts {
   private final Function<CockpitUser, Outcome<List<AccountName>>> directory;
-  private final BiFunction<RealmModel, String, Optional<String>> keycloakName;
+  private final Function<String, Optional<String>> keycloakName;
 
   /**
    * Conflicts in one federation.
@@ -31,7 +30,7 @@ final class NameConflicts {
    */
   NameConflicts(
       Function<CockpitUser, Outcome<List<AccountName>>> directory,
-      BiFunction<RealmModel, String, Optional<String>> keycloakName) {
+      Function<String, Optional<String>> keycloakName) {
     this.directory = directory;
     this.keycloakName = keycloakName;
   }
@@ -42,27 +41,25 @@ final class NameConflicts {
    *
    * @param isNew whether the account has no Keycloak user yet
    */
-  Optional<LoginProblem> of(RealmModel realm, CockpitUser account, boolean isNew) {
+  Optional<LoginProblem> of(CockpitUser account, boolean isNew) {
     if (isNew && NameFold.isFolded(account.user())) {
       return Optional.empty();
     }
     Outcome<List<AccountName>> outcome = directory.apply(account);
     return outcome
         .ifFound()
-        .map(variants -> conflict(realm, account, variants))
+        .map(variants -> conflict(account, variants))
         .orElseGet(() ->
             Optional.of(new LoginProblem(LoginRefusal.Reason.UNAVAILABLE, outcome.describe())));
   }
 
-  private Optional<LoginProblem> conflict(
-      RealmModel realm, CockpitUser account, List<AccountName> variants) {
+  private Optional<LoginProblem> conflict(CockpitUser account, List<AccountName> variants) {
     if (variants.stream().allMatch(it -> it.id().equals(account.id()))) {
       return Optional.empty();
     }
     Map<String, String> names = new HashMap<>();
-    variants.forEach(
-        it -> keycloakName.apply(realm, it.id()).ifPresent(name -> names.put(it.id(), name)));
-    keycloakName.apply(realm, account.id()).ifPresent(name -> names.put(account.id(), name));
+    Stream.concat(variants.stream().map(AccountName::id), Stream.of(account.id()))
+        .forEach(id -> keycloakName.apply(id).ifPresent(name -> names.put(id, name)));
     return NameVariantRule.conflict(AccountName.of(account), variants, names)
         .map(why -> new LoginProblem(LoginRefusal.Reason.NAME_CONFLICT, why));
   }

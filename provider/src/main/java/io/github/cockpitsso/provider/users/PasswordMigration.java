@@ -37,10 +37,12 @@ public final class PasswordMigration {
   private static final Logger LOG = Logger.getLogger(PasswordMigration.class);
 
   private final KeycloakSession session;
+  private final RealmModel realm;
   private final ApiKeyStore keys;
 
-  public PasswordMigration(KeycloakSession session, ApiKeyStore keys) {
+  public PasswordMigration(KeycloakSession session, RealmModel realm, ApiKeyStore keys) {
     this.session = session;
+    this.realm = realm;
     this.keys = keys;
   }
 
@@ -69,7 +71,7 @@ public final class PasswordMigration {
    *
    * @param stored the user in Keycloak's database
    */
-  public boolean move(RealmModel realm, UserModel stored, CockpitUser account, Secret password) {
+  public boolean move(UserModel stored, CockpitUser account, Secret password) {
     if (account.secondFactor() && !SecondFactor.canRequireInKeycloak(realm, stored)) {
       LOG.warnf(
           "Cockpit user '%s' (%s) is not migrated to Keycloak: the user has Cockpit"
@@ -81,7 +83,7 @@ public final class PasswordMigration {
     keys.forget(stored).ifPresent(it -> it.report(CurrentRequest.event(session), stored));
     CockpitAttributes.ALL.forEach(stored::removeAttribute);
     stored.setFederationLink(null);
-    stored.credentialManager().createStoredCredential(hashed(realm, password));
+    stored.credentialManager().createStoredCredential(hashed(password));
     boolean tooWeak = session
             .getProvider(PasswordPolicyManagerProvider.class)
             .validate(realm, stored, password.reveal())
@@ -102,7 +104,7 @@ public final class PasswordMigration {
     return true;
   }
 
-  private PasswordCredentialModel hashed(RealmModel realm, Secret password) {
+  private PasswordCredentialModel hashed(Secret password) {
     PasswordPolicy policy = realm.getPasswordPolicy();
     PasswordHashProvider hash = policy.getHashAlgorithm() == null
         ? null

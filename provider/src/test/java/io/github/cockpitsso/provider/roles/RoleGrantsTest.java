@@ -75,20 +75,19 @@ class RoleGrantsTest {
 
   private String apply(
       String mode, Set<String> held, String record, boolean isNew, String... lines) {
-    return grants(mode, lines)
-        .apply(realm.session(), realm.model(), FakeRealm.userWith(held), "chief", record, isNew);
+    return grants(mode, lines).apply(FakeRealm.userWith(held), "chief", record, isNew);
   }
 
   private boolean isWritten(String mode, String record, String... lines) {
-    return grants(mode, lines).isUpToDate(realm.session(), realm.model(), "chief", record);
+    return grants(mode, lines).isUpToDate("chief", record);
   }
 
-  private static RoleGrants grants(String mode, String... lines) {
+  private RoleGrants grants(String mode, String... lines) {
     var federation = new ComponentModel();
     federation.setId("federation");
     federation.setName("cockpit");
     federation.getConfig().put(RoleMappings.PAIRS, List.of(lines));
     federation.getConfig().putSingle(RoleMappings.SYNC, mode);
-    return RoleGrants.of(federation);
+    return new RoleGrants(realm.session(), realm.model(), federation);
   }
 }

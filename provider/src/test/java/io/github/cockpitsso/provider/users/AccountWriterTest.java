@@ -8,7 +8,6 @@ import io.github.cockpitsso.provider.fake.RealmWithKeys;
 import io.github.cockpitsso.provider.fake.StoredProfile;
 import io.github.cockpitsso.provider.identity.CockpitAttributes;
 import io.github.cockpitsso.provider.identity.StoredUser;
-import io.github.cockpitsso.provider.roles.RoleGrants;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +31,7 @@ class AccountWriterTest {
   private final Map<String, String> stored = new HashMap<>();
   private final List<String> roles = new ArrayList<>();
   private final UserModel user = user();
-  private final AccountWriter writer =
-      new AccountWriter("federation", false, RoleGrants.of(federation()));
+  private final AccountWriter writer = new AccountWriter(session, realm, federation());
   private boolean enabled = true;
 
   @Test
@@ -73,7 +71,7 @@ class AccountWriterTest {
   @Test
   void a_user_disabled_by_the_federation_is_enabled_again() {
     write("guest");
-    writer.disable(session, realm, user, "inactive in Cockpit");
+    writer.disable(user, "inactive in Cockpit");
     assertThat(enabled).isFalse();
     assertThat(stored.get(DISABLED)).startsWith("inactive in Cockpit#");
 
@@ -96,11 +94,11 @@ class AccountWriterTest {
   }
 
   private void write(String role) {
-    writer.write(session, realm, user, account(role), "");
+    writer.write(user, account(role), "");
   }
 
   private boolean matches(String role) {
-    return writer.matches(session, realm, StoredUser.of(user), account(role), "");
+    return writer.matches(StoredUser.of(user), account(role), "");
   }
 
   private static CockpitUser account(String role) {
