@@ -31,7 +31,6 @@ public final class GatewayBench {
   private static final double MOST_FAILURES = 0.001;
   private static final int OPEN_CONNECTIONS = 128;
   private static final int START_SECONDS = 10;
-  private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
   private final BenchOptions options;
   private final Site site;
@@ -219,21 +218,22 @@ public final class GatewayBench {
     return figures;
   }
 
-  /** The first seconds of a new process, at full load. */
+  /** A new process until it is ready, and then its first seconds at full load. */
   private Map<String, Double> start(String name) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     try (Peer peer = starters.get(name).get()) {
       await()
-          .atMost(LONGEST_START)
+          .atMost(Peers.LONGEST_START)
           .pollInterval(Duration.ofMillis(10))
           .ignoreExceptions()
           .until(() -> peer.answer(tokens.get(0)).startsWith("200"));
-      double seconds = (System.nanoTime() - begin) / 1e9;
+      double ready = (System.nanoTime() - begin) / 1e9;
       Load.Result result =
           Load.run(peer.uri(), tokens, Workload.named("warm").path(), 0, 64, START_SECONDS);
       expectFew(peer, result.failures(), result.millis().size());
       Map<String, Double> figures = new LinkedHashMap<>();
-      figures.put("start s", seconds);
+      figures.put("listens s", peer.listening());
+      figures.put("ready s", ready);
       for (int second = 0; second < START_SECONDS; second++) {
         figures.put("second " + (second + 1), (double) result.perSecond().get(second));
       }

@@ -14,19 +14,26 @@ import java.net.http.HttpResponse;
  * @param name its name in the results
  * @param verifies whether it checks tokens
  * @param process the process whose CPU and memory count, with its children
+ * @param listening seconds until it listened; NaN if not measured
  */
-record Peer(String name, boolean verifies, URI uri, ProcessHandle process, AutoCloseable server)
+record Peer(
+    String name,
+    boolean verifies,
+    URI uri,
+    ProcessHandle process,
+    double listening,
+    AutoCloseable server)
     implements AutoCloseable {
   static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   static Peer of(String name, boolean verifies, int port, ConfiguredServer server) {
     URI uri = URI.create("http://127.0.0.1:" + port);
-    return new Peer(name, verifies, uri, server.process(), server);
+    return new Peer(name, verifies, uri, server.process(), Double.NaN, server);
   }
 
-  static Peer of(String name, BridgeServer bridge) {
-    return new Peer(name, true, bridge.uri(), bridge.process(), bridge);
+  static Peer of(String name, BridgeServer bridge, double listening) {
+    return new Peer(name, true, bridge.uri(), bridge.process(), listening, bridge);
   }
 
   /** Whether it is more than the upstream itself. */

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +22,13 @@ import java.util.function.Supplier;
 
 /** Starts the gateways. */
 final class Peers {
+  static final Duration LONGEST_START = Duration.ofMinutes(1);
+
   private static final Path BUILT = Path.of("integration-tests/target").toAbsolutePath();
 
   private final Site site;
   private final BenchOptions options;
+  private final Map<List<Path>, Path> archives = new HashMap<>();
 
   Peers(Site site, BenchOptions options) {
     this.site = site;
@@ -57,23 +61,65 @@ final class Peers {
   }
 
   private Peer bridge(String name, Path jar, Path home) {
+    List<String> jvm = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx64m"));
+    jvm.addAll(options.jvm());
+    if (name.startsWith("bridge-image")) {
+      jvm.add(
+          "-XX:AOTCache=" + archives.computeIfAbsent(List.of(jar, home), it -> archive(jvm, it)));
+      jvm.add("-XX:TrimNativeHeapInterval=5000");
+    }
     var builder = BridgeServer.builder()
         .jar(jar)
         .javaHome(home)
-        .jvm("-XX:+UseSerialGC", "-Xmx64m")
-        .jvm(options.jvm().toArray(String[]::new))
+        .jvm(jvm.toArray(String[]::new))
+        .withoutEnv("BRIDGE_WARM_UP")
         .directory(site.newFolder(name.replace(' ', '-')))
         .env("BRIDGE_ISSUER", site.forge().issuer())
         .env("BRIDGE_INSECURE_HTTP_ISSUER", "true")
         .env("BRIDGE_COCKPIT_URL", "http://127.0.0.1:" + site.upstreamPort())
         .env("BRIDGE_COCKPIT_SERVICE_KEY", "API-" + Site.KEY);
-    if (name.startsWith("bridge-quiet")) {
+    if (name.startsWith("bridge-image")) {
+      builder.env("MALLOC_ARENA_MAX", "2");
+    } else if (name.startsWith("bridge-quiet")) {
       builder.env("BRIDGE_LOG_LEVEL", "warn").env("BRIDGE_LOG_AUDIT", "false");
     }
+    long begin = System.nanoTime();
     BridgeServer bridge = builder.start();
+    double listening = (System.nanoTime() - begin) / 1e9;
     URI ready = bridge.managementUri().resolve("/health/ready");
-    await().pollInterval(Duration.ofMillis(10)).until(() -> status(ready) == 200);
-    return Peer.of(name, bridge);
+    await()
+        .atMost(LONGEST_START)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> status(ready) == 200);
+    return Peer.of(name, bridge, listening);
+  }
+
+  /** Makes the archive of the image (docker/bridge/Dockerfile). */
+  private Path archive(List<String> jvm, List<Path> jarAndHome) {
+    Path own = site.newFolder("archive-" + archives.size());
+    List<String> command = new ArrayList<>(List.of(jarAndHome.get(1) + "/bin/java"));
+    command.addAll(jvm);
+    command.addAll(List.of(
+        "-XX:AOTCacheOutput=" + own.resolve("bridge.aot"),
+        "-jar",
+        jarAndHome.get(0).toString(),
+        "warm-up"));
+    Path log = own.resolve("log");
+    try {
+      Process process = new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(log.toFile())
+          .start();
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("No archive; it needs Java 25:\n" + Files.readString(log));
+      }
+      return own.resolve("bridge.aot");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
   }
 
   private static int status(URI uri) throws IOException, InterruptedException {
