@@ -55,9 +55,8 @@ public final class Comparison {
     }
 
     /** Whether this is more than what is accepted allows. */
-    boolean isWorseThan(Accepted accepted, boolean bytesOnly) {
-      return bytes > accepted.bytes * MOST_BYTES + FEW_BYTES
-          || (!bytesOnly && ratio > accepted.ratio * MOST);
+    boolean isWorseThan(Accepted accepted) {
+      return bytes > accepted.bytes * MOST_BYTES + FEW_BYTES || ratio > accepted.ratio * MOST;
     }
 
     @Override
@@ -83,17 +82,15 @@ public final class Comparison {
   /**
    * Compares, and exits with 1 if an operation is worse.
    *
-   * @param args the file, {@code --accept} to write the measured values into it, and
-   *     {@code --bytes} to compare no times
+   * @param args the file, and {@code --accept} to write the measured values into it
    */
   public static void main(String[] args) throws IOException, RunnerException {
     Path file = Path.of(args[0]);
     boolean accept = List.of(args).contains("--accept");
-    boolean bytesOnly = List.of(args).contains("--bytes");
     List<String> lines = Files.readAllLines(file);
     List<Accepted> accepted =
         lines.stream().filter(line -> !line.startsWith("#")).map(Accepted::read).toList();
-    Map<String, Measure> measures = measure(accepted, accept ? ROUNDS : MOST_ROUNDS, bytesOnly);
+    Map<String, Measure> measures = measure(accepted, accept ? ROUNDS : MOST_ROUNDS);
     List<Accepted> measured =
         accepted.stream().map(each -> each.measured(measures)).toList();
     if (accept) {
@@ -105,14 +102,14 @@ public final class Comparison {
     int worse = 0;
     System.out.println("benchmark, bytes, reference, times the reference");
     for (int i = 0; i < accepted.size(); i++) {
-      boolean failed = measured.get(i).isWorseThan(accepted.get(i), bytesOnly);
+      boolean failed = measured.get(i).isWorseThan(accepted.get(i));
       worse += failed ? 1 : 0;
       System.out.println(measured.get(i) + (failed ? "  WORSE than " + accepted.get(i) : ""));
     }
     System.exit(worse == 0 || accept ? 0 : 1);
   }
 
-  private static Map<String, Measure> measure(List<Accepted> accepted, int most, boolean bytesOnly)
+  private static Map<String, Measure> measure(List<Accepted> accepted, int most)
       throws RunnerException {
     String names = accepted.stream()
         .flatMap(each -> Stream.of(each.benchmark, each.reference))
@@ -134,18 +131,16 @@ public final class Comparison {
         .shouldFailOnError(true)
         .build();
     Map<String, Measure> measures = new HashMap<>();
-    int least = bytesOnly ? 1 : ROUNDS;
     int round = 0;
     do {
       add(new Runner(options).run(), measures);
       round++;
-    } while (round < least || (round < most && isWorse(accepted, measures, bytesOnly)));
+    } while (round < ROUNDS || (round < most && isWorse(accepted, measures)));
     return measures;
   }
 
-  private static boolean isWorse(
-      List<Accepted> accepted, Map<String, Measure> measures, boolean bytesOnly) {
-    return accepted.stream().anyMatch(each -> each.measured(measures).isWorseThan(each, bytesOnly));
+  private static boolean isWorse(List<Accepted> accepted, Map<String, Measure> measures) {
+    return accepted.stream().anyMatch(each -> each.measured(measures).isWorseThan(each));
   }
 
   private static void add(Collection<RunResult> results, Map<String, Measure> measures) {
