@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import io.github.cockpitsso.bridge.refusal.Refusal;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * A cache of users' keys. Each user is looked up once however many requests wait, and again when
  * the time to live is over or Cockpit refused the key. A failed look-up is cached too, for a
- * shorter time.
+ * shorter time. A request in the last quarter of the time to live has the key looked up again,
+ * and does not wait.
  */
 public final class KeyRing {
   private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
@@ -37,15 +41,41 @@ public final class KeyRing {
   /** Cache time of an outage: a queue of waiting requests costs one call, not one each. */
   static final Duration OUTAGE = Duration.ofSeconds(1);
 
+  /** Share of a key's lifetime after which the next request has it looked up again, at least. */
+  private static final double RENEWED_FROM = 0.75;
+
+  /** The same, at most. Between them, so that keys found together are not renewed together. */
+  private static final double RENEWED_UNTIL = 0.95;
+
   /**
    * The result of a look-up.
    *
    * @param asked the user that was looked up
    * @param number consecutive number of the look-up
+   * @param lifetime how long it counts
+   * @param due time of the ticker after which a request renews it
+   * @param renewed whether a request did
    */
-  private record Found(Decision<Account> decision, AuthenticatedUser asked, long number) {}
+  private record Found(
+      Decision<Account> decision,
+      AuthenticatedUser asked,
+      long number,
+      Duration lifetime,
+      long due,
+      AtomicBoolean renewed) {
+
+    /** Whether this request is the one that has the key looked up again. */
+    boolean isRenewedAt(long now) {
+      return now - due > 0
+          && decision instanceof Decision.Granted<Account>
+          && !lifetime.isZero()
+          && renewed.compareAndSet(false, true);
+    }
+  }
 
   private final AtomicLong lookups = new AtomicLong();
+  private final Ticker ticker;
+  private final Duration timeToLive;
   private final List<KeySource> sources;
   private final KeyFormat format;
   private final Executor executor;
@@ -75,6 +105,21 @@ public final class KeyRing {
       Executor executor,
       MeterRegistry registry,
       Logger audit) {
+    this(sources, format, maxEntries, timeToLive, executor, registry, audit, Ticker.systemTicker());
+  }
+
+  /** An empty cache with another clock. */
+  KeyRing(
+      List<KeySource> sources,
+      KeyFormat format,
+      long maxEntries,
+      Duration timeToLive,
+      Executor executor,
+      MeterRegistry registry,
+      Logger audit,
+      Ticker ticker) {
+    this.ticker = ticker;
+    this.timeToLive = timeToLive;
     this.registry = registry;
     this.audit = audit;
     this.sources = List.copyOf(sources);
@@ -82,7 +127,8 @@ public final class KeyRing {
     this.executor = executor;
     this.accounts = Caffeine.newBuilder()
         .maximumSize(maxEntries)
-        .expireAfter(Expiry.<String, Found>creating((slot, found) -> lifetime(found, timeToLive)))
+        .ticker(ticker)
+        .expireAfter(Expiry.<String, Found>writing((slot, found) -> found.lifetime()))
         .recordStats()
         .buildAsync();
     this.inactive =
@@ -114,6 +160,9 @@ public final class KeyRing {
       return CompletableFuture.completedFuture(Decision.refused(Reason.OVERLOADED));
     }
     return flight.thenCompose(found -> {
+      if (found.isRenewedAt(ticker.read())) {
+        renew(slot, flight, user);
+      }
       if (!found.decision().isRefusedFor(Reason.TOKEN_INACTIVE)) {
         return CompletableFuture.completedFuture(found.decision());
       }
@@ -123,6 +172,21 @@ public final class KeyRing {
           ? CompletableFuture.completedFuture(found.decision())
           : find(user);
     });
+  }
+
+  /** Looks a user up again. The key at hand serves until the answer, or in an outage to its end. */
+  private void renew(String slot, CompletableFuture<Found> flight, AuthenticatedUser user) {
+    try {
+      executor.execute(() -> {
+        Found found = ask(user);
+        if (!isOutage(found.decision())) {
+          // Unless it was dropped or the user logged out since.
+          accounts.asMap().replace(slot, flight, CompletableFuture.completedFuture(found));
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      log.debug("Too busy to look up a key before its time to live is over");
+    }
   }
 
   /**
@@ -204,7 +268,10 @@ public final class KeyRing {
     if (decision.isRefusedFor(Reason.TOKEN_INACTIVE)) {
       decision.ifRefused().ifPresent(refusal -> inactive.put(user.credentials(), refusal));
     }
-    return new Found(decision, user, lookups.incrementAndGet());
+    Duration lifetime = lifetime(decision);
+    double share = ThreadLocalRandom.current().nextDouble(RENEWED_FROM, RENEWED_UNTIL);
+    long due = ticker.read() + (long) (share * lifetime.toNanos());
+    return new Found(decision, user, lookups.incrementAndGet(), lifetime, due, new AtomicBoolean());
   }
 
   private void count(KeySource source, AuthenticatedUser user, Decision<Account> found) {
@@ -279,16 +346,23 @@ public final class KeyRing {
   private static int rank(Decision<Account> decision) {
     return decision
         .ifRefused()
-        .map(refusal -> refusal.reason() == Reason.NO_COCKPIT_ACCOUNT
-            ? 0
-            : refusal.reason().status() >= 500 ? 2 : 1)
+        .map(refusal ->
+            refusal.reason() == Reason.NO_COCKPIT_ACCOUNT ? 0 : isOutage(decision) ? 2 : 1)
         .orElse(3);
   }
 
-  private static Duration lifetime(Found found, Duration timeToLive) {
-    return found.decision() instanceof Decision.Granted<Account> granted
-        ? remaining(timeToLive.minus(granted.value().age()))
-        : found.decision().ifRefused().orElseThrow().reason().status() >= 500 ? OUTAGE : REFUSED;
+  private static boolean isOutage(Decision<Account> decision) {
+    return decision
+        .ifRefused()
+        .filter(refusal -> refusal.reason().status() >= 500)
+        .isPresent();
+  }
+
+  private Duration lifetime(Decision<Account> decision) {
+    return decision
+        .ifGranted()
+        .map(account -> remaining(timeToLive.minus(account.age())))
+        .orElseGet(() -> isOutage(decision) ? OUTAGE : REFUSED);
   }
 
   private static Duration remaining(Duration time) {
