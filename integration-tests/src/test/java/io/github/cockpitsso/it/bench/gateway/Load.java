@@ -24,24 +24,34 @@ import java.util.regex.Pattern;
 final class Load {
   private static final int BUFFER = 64 * 1024;
   private static final long GRACE_SECONDS = 10;
+  /** The first seconds of an open loop: all connections open at once, and caches are filled. */
+  private static final int LEAD_IN_SECONDS = 2;
+
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
   /**
    * What came back.
    *
-   * @param millis latencies, sorted
+   * @param leadIn latencies of the first seconds of an open loop, sorted
+   * @param millis all other latencies, sorted
    * @param perSecond responses in each second
    * @param failures other statuses than 200, and requests without a response
    */
-  record Result(List<Double> millis, List<Integer> perSecond, int failures) {
-    double percentile(double share) {
-      return millis.isEmpty() ? Double.NaN : millis.get((int) ((millis.size() - 1) * share));
+  record Result(List<Double> leadIn, List<Double> millis, List<Integer> perSecond, int failures) {
+
+    int answered() {
+      return leadIn.size() + millis.size();
+    }
+
+    static double percentile(List<Double> sorted, double share) {
+      return sorted.isEmpty() ? Double.NaN : sorted.get((int) ((sorted.size() - 1) * share));
     }
   }
 
   private final InetSocketAddress address;
   private final List<ByteBuffer> requests;
   private final int rate;
+  private final int leadIn;
   private final int total;
   private final long start;
   private final long end;
@@ -60,17 +70,19 @@ final class Load {
         .map(request -> ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)))
         .toList();
     this.rate = rate;
-    total = rate == 0 ? Integer.MAX_VALUE : rate * seconds;
+    leadIn = rate * LEAD_IN_SECONDS;
+    total = rate == 0 ? Integer.MAX_VALUE : leadIn + rate * seconds;
     latencies = new double[rate == 0 ? 200_000 * seconds : total];
     perSecond = new int[seconds];
     start = System.nanoTime();
-    end = start + TimeUnit.SECONDS.toNanos(seconds);
+    end = start + TimeUnit.SECONDS.toNanos(seconds + (rate == 0 ? 0 : LEAD_IN_SECONDS));
   }
 
   /**
    * Runs to its end.
    *
    * @param rate requests per second, or 0 for as many as the connections bear
+   * @param seconds the length, of an open loop without its first {@value #LEAD_IN_SECONDS} seconds
    */
   static Result run(
       URI gateway, List<String> tokens, String path, int rate, int connections, int seconds)
@@ -105,11 +117,17 @@ final class Load {
         key.channel().close();
       }
     }
-    double[] sorted = Arrays.copyOf(latencies, answered);
-    Arrays.sort(sorted);
+    int early = Math.min(leadIn, answered);
     int lost = rate == 0 ? failures : total - answered;
     return new Result(
-        Arrays.stream(sorted).boxed().toList(), Arrays.stream(perSecond).boxed().toList(), lost);
+        sorted(0, early),
+        sorted(early, answered),
+        Arrays.stream(perSecond).boxed().toList(),
+        lost);
+  }
+
+  private List<Double> sorted(int from, int to) {
+    return Arrays.stream(latencies, from, to).sorted().boxed().toList();
   }
 
   /** Sends at the intended times, or later if all connections are in use. */
