@@ -45,7 +45,8 @@ public record TokenSettings(
           + " access for up to this long.");
   static final Setting<Long> CACHE = Setting.of(
           "bridge.token.cache", ValueType.SIZE_IN_BYTES, "8MiB")
-      .means("Memory for verified tokens, in bytes of their text.");
+      .means("Memory for verified tokens, in bytes of their text, and 64 bytes for each scope, role"
+          + " and group.");
   static final Setting<Duration> DPOP_MAX_AGE = Setting.of(
           "bridge.token.dpop.max-age", ValueType.TIME, "60s")
       .means("How far the time of a DPoP proof may differ from the bridge's clock, in both"

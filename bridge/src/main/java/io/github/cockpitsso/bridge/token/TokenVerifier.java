@@ -34,6 +34,9 @@ public final class TokenVerifier {
    */
   private record Known(AuthenticatedUser user, SigningKey key, Instant until) {}
 
+  // A text with its place in a set; a short name takes fewer bytes in the token.
+  private static final int BYTES_PER_NAME = 64;
+
   private final TokenClaims claims;
   private final ProofOfPossession possession;
   private final Optional<IntrospectedTokens> introspected;
@@ -47,7 +50,8 @@ public final class TokenVerifier {
    *
    * @param introspected for tokens that do not contain all claims; empty if they are rejected
    * @param ended sessions whose tokens are rejected
-   * @param cacheBytes size of the cache, in bytes of the tokens' text
+   * @param cacheBytes size of the cache, in bytes of the tokens' text, and 64 for
+   * each scope, role and group
    */
   public TokenVerifier(
       TokenPolicy policy,
@@ -64,7 +68,8 @@ public final class TokenVerifier {
     this.clock = clock;
     this.cache = Caffeine.newBuilder()
         .maximumWeight(cacheBytes)
-        .weigher((String credentials, Known known) -> credentials.length())
+        .weigher((String credentials, Known known) ->
+            credentials.length() + BYTES_PER_NAME * names(known.user().identity()))
         .expireAfter(Expiry.<String, Known>writing((credentials, known) -> remaining(known)))
         // Another thread would cost each new token two changes of thread.
         .executor(Runnable::run)
@@ -232,6 +237,10 @@ public final class TokenVerifier {
     return claims.isInScope(verified)
         ? Decision.granted(verified)
         : Decision.refused(Reason.INSUFFICIENT_SCOPE);
+  }
+
+  private static int names(VerifiedToken token) {
+    return token.scopes().size() + token.roles().size() + token.groups().size();
   }
 
   private Duration remaining(Known known) {

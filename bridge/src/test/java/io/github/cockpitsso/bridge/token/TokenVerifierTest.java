@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -409,5 +410,20 @@ class TokenVerifierTest {
     assertThat(verified("")).isEqualTo("token_malformed");
     assertThat(verified("a.b")).isEqualTo("token_malformed");
     assertThat(verified(realm.token().sign() + ".x")).isEqualTo("token_malformed");
+  }
+
+  @Test
+  void the_cache_counts_the_memory_of_roles() {
+    List<String> roles = IntStream.range(0, 300).mapToObj(n -> "r" + n).toList();
+    for (int i = 0; i < 100; i++) {
+      assertThat(verified(realm
+              .token()
+              .claim("jti", "j" + i)
+              .claim("realm_access", Map.of("roles", roles))
+              .sign()))
+          .isEmpty();
+    }
+    // 3.5 KB of text and 19 KB of names each.
+    assertThat(verifier.cache().estimatedSize()).isLessThan(60);
   }
 }
