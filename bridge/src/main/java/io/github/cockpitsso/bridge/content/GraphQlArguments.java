@@ -49,7 +49,14 @@ final class GraphQlArguments {
   private static final String MODEL_FIELD = "Model";
   private static final String MODEL = "model";
 
+  // Each use of a variable is checked. All uses together may have ten times the size of all
+  // variables, and this number of characters more.
+  private static final int USES = 10;
+  private static final int MORE_CHARACTERS = 100_000;
+
   private final Grammar grammar;
+  private final Map<String, Long> sizes = new HashMap<>();
+  private long left = MORE_CHARACTERS;
   private final Map<String, JsonNode> variables = new HashMap<>();
   private final Map<String, JsonNode> defaults = new HashMap<>();
   private final Map<String, FragmentDefinition> fragments = new HashMap<>();
@@ -60,7 +67,31 @@ final class GraphQlArguments {
 
   private GraphQlArguments(Grammar grammar, JsonNode sent) {
     this.grammar = grammar;
-    sent.properties().forEach(each -> variables.put(each.getKey(), each.getValue()));
+    sent.properties().forEach(each -> {
+      variables.put(each.getKey(), each.getValue());
+      measure(each.getKey(), each.getValue());
+    });
+  }
+
+  private void measure(String variable, JsonNode value) {
+    long size = size(value);
+    sizes.put(variable, size);
+    left += USES * size;
+  }
+
+  /** What a check of this value costs: its nodes, and the characters of names and texts. */
+  private static long size(JsonNode node) {
+    long size = 1;
+    if (node.isObject()) {
+      for (Map.Entry<String, JsonNode> each : node.properties()) {
+        size += each.getKey().length() + size(each.getValue());
+      }
+    } else {
+      for (JsonNode each : node) {
+        size += size(each);
+      }
+    }
+    return node.isTextual() || node.isNumber() ? size + node.asText().length() : size;
   }
 
   /**
@@ -128,6 +159,9 @@ final class GraphQlArguments {
     }
     JsonNode value = json(definition.getDefaultValue());
     JsonNode known = defaults.putIfAbsent(definition.getName(), value);
+    if (known == null && !variables.containsKey(definition.getName())) {
+      measure(definition.getName(), value);
+    }
     if (known != null && !known.equals(value)) {
       refused = Optional.of(definition.getName());
     }
@@ -178,6 +212,11 @@ final class GraphQlArguments {
   private JsonNode json(Value<?> value) {
     if (value instanceof VariableReference reference) {
       String name = reference.getName();
+      left -= sizes.getOrDefault(name, 1L);
+      if (left < 0) {
+        refused = Optional.of(name);
+        return MissingNode.getInstance();
+      }
       return variables.containsKey(name)
           ? variables.get(name)
           : defaults.getOrDefault(name, MissingNode.getInstance());

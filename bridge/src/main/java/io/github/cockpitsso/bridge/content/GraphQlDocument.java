@@ -10,13 +10,16 @@ import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import graphql.parser.ParserEnvironment;
 import graphql.parser.ParserOptions;
+import graphql.parser.ParsingListener;
 import graphql.parser.exceptions.ParseCancelledException;
 import graphql.parser.exceptions.ParseCancelledTooDeepException;
 import graphql.parser.exceptions.ParseCancelledTooManyCharsException;
 import io.github.cockpitsso.bridge.refusal.Decision;
 import io.github.cockpitsso.bridge.refusal.Reason;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A parsed GraphQL document with its operation and its cost. */
@@ -31,8 +34,34 @@ public final class GraphQlDocument {
   // Only names and punctuation outside of strings, and no block strings.
   private static final Pattern PLAIN =
       Pattern.compile("(?:[\\t\\n\\r -~&&[^#\"]]|\"(?!\"\")(?:[^\"\\\\\\n\\r]|\\\\.)*+\"(?!\"))*+");
-  // Reading a number takes time that grows with the square of its length.
-  private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{1001}");
+  // Reading a number takes time that grows with the square of its length. Without the look-behind,
+  // so would the search for one.
+  private static final Pattern LONG_NUMBER = Pattern.compile("(?<![0-9])[0-9]{101}");
+  // The parser keeps names of fields in a table with lists of names of the same hash, which clients
+  // can choose: its time grows with the square of their number.
+  private static final int MAX_NAMES = 1000;
+
+  private static final class TooManyNamesException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Counts tokens, and stops the parser at too many different names. */
+  private static final class TokenCounter implements ParsingListener {
+    private final Set<String> names = new HashSet<>();
+    private int tokens;
+
+    @Override
+    public void onToken(Token token) {
+      tokens++;
+      String text = token.getText();
+      char first = text.charAt(0);
+      if ((first == '_' || Character.isLetter(first))
+          && names.add(text)
+          && names.size() > MAX_NAMES) {
+        throw new TooManyNamesException();
+      }
+    }
+  }
 
   private final Document document;
   private final String canonical;
@@ -58,15 +87,17 @@ public final class GraphQlDocument {
    */
   static Decision<GraphQlDocument> read(String text, int maxTokens) {
     if (LONG_NUMBER.matcher(text).find()) {
-      return tooMuch("a number of more than 1000 digits");
+      return tooMuch("a number of more than 100 digits");
     }
-    int[] tokens = {0};
+    var counter = new TokenCounter();
     Document document;
     try {
       document = Parser.parse(ParserEnvironment.newParserEnvironment()
           .document(text)
-          .parserOptions(options(text, maxTokens, tokens))
+          .parserOptions(options(text, maxTokens, counter))
           .build());
+    } catch (TooManyNamesException e) {
+      return tooMuch("more than " + MAX_NAMES + " different names");
     } catch (ParseCancelledTooDeepException | ParseCancelledTooManyCharsException e) {
       return tooMuch("nested too deeply");
     } catch (ParseCancelledException e) {
@@ -81,10 +112,10 @@ public final class GraphQlDocument {
     } catch (GraphQLException e) {
       return Decision.refused(Reason.GRAPHQL_MALFORMED);
     }
-    return read(text, document, tokens[0]);
+    return read(text, document, counter.tokens);
   }
 
-  private static ParserOptions options(String text, int maxTokens, int[] tokens) {
+  private static ParserOptions options(String text, int maxTokens, TokenCounter counter) {
     return ParserOptions.newParserOptions()
         .captureIgnoredChars(false)
         .captureSourceLocation(false)
@@ -95,7 +126,7 @@ public final class GraphQlDocument {
         .maxTokens(maxTokens)
         .maxWhitespaceTokens(BLANKS_PER_TOKEN * maxTokens)
         .maxRuleDepth(MAX_RULE_DEPTH)
-        .parsingListener(token -> tokens[0]++)
+        .parsingListener(counter)
         .build();
   }
 

@@ -13,14 +13,27 @@ final class GraphQlDocuments {
   // A field with one argument, parsed, in a heap without compact headers.
   private static final int BYTES_PER_TOKEN = 300;
 
-  private record Text(String text, int maxTokens) {}
+  /** Ordered, so that texts of the same hash, which clients can choose, are found by comparing. */
+  private record Text(String text, int maxTokens) implements Comparable<Text> {
+    @Override
+    public int compareTo(Text other) {
+      int texts = text.compareTo(other.text);
+      return texts == 0 ? Integer.compare(maxTokens, other.maxTokens) : texts;
+    }
+  }
 
   private final Cache<Text, GraphQlDocument> known = Caffeine.newBuilder()
       .maximumWeight(MAX_BYTES)
-      .weigher((Text text, GraphQlDocument document) ->
-          text.text().length() + BYTES_PER_TOKEN * document.tokens())
+      .weigher((Text text, GraphQlDocument document) -> weight(text.text(), document))
       .executor(Runnable::run)
       .build();
+
+  /** A text can be in memory three times, with two bytes a character: as sent, parsed, printed. */
+  private static int weight(String text, GraphQlDocument document) {
+    long characters = 2L * text.length() + document.canonical().length();
+    return (int)
+        Math.min(Integer.MAX_VALUE, 2 * characters + (long) BYTES_PER_TOKEN * document.tokens());
+  }
 
   /** As {@link GraphQlDocument#read}. */
   Decision<GraphQlDocument> read(String text, int maxTokens) {

@@ -57,10 +57,10 @@ public enum Reason {
       "Send the document once, as query in a JSON body."),
   GRAPHQL_LIMIT(
       400,
-      "The GraphQL document exceeds a limit for depth, aliases or tokens.",
+      "The GraphQL document exceeds a limit for depth, aliases, tokens, names or digits.",
       "Request less data at once, or raise graphql.max-depth, graphql.max-aliases or"
-          + " graphql.max-tokens in bridge.policy.file. The limits also apply without a"
-          + " policy file."),
+          + " graphql.max-tokens in bridge.policy.file. docs/policy.md has the limits, also those"
+          + " without this file."),
   ORIGINAL_UNCLEAR(
       400,
       "The reverse proxy does not describe the original request in exactly one way.",
