@@ -28,7 +28,7 @@ final class AppClientCheck {
       problems.add(
           "it uses lightweight access tokens: set bridge.token.introspection to lightweight");
     }
-    for (String uri : ClientScopes.texts(client.path("redirectUris"))) {
+    for (String uri : RealmState.texts(client.path("redirectUris"))) {
       if (uri.contains("*")) {
         problems.add("its redirect URI " + uri + " is not exact");
       }

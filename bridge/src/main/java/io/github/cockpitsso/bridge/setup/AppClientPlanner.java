@@ -39,7 +39,7 @@ final class AppClientPlanner {
     ObjectNode client = definition.appClient();
     Set<String> names = new HashSet<>(scopeNames);
     names.add(inputs.scope());
-    ClientScopes.keepExisting(client, names);
+    RealmDefinition.keepExisting(client, names);
     client.withObjectProperty("attributes").put(UndoRecord.MARK, UndoRecord.CREATED);
     return PlannedObject.of(
         PlanLine.create(what + ", redirect URIs " + String.join(", ", inputs.redirectUris())),
@@ -65,9 +65,9 @@ final class AppClientPlanner {
   }
 
   private void scope(JsonNode client, UndoRecord undo, PlannedObject plan) {
-    if (ClientScopes.texts(client.path("defaultClientScopes")).contains(inputs.scope())) {
+    if (RealmState.texts(client.path("defaultClientScopes")).contains(inputs.scope())) {
       return;
-    } else if (ClientScopes.texts(client.path("optionalClientScopes")).contains(inputs.scope())) {
+    } else if (RealmState.texts(client.path("optionalClientScopes")).contains(inputs.scope())) {
       plan.different("client scope " + inputs.scope()
           + " is optional: the app must request it by its scope parameter");
       return;
@@ -75,9 +75,7 @@ final class AppClientPlanner {
     plan.change("add default client scope " + inputs.scope());
     undo.added().add(inputs.scope());
     plan.then(api -> {
-      JsonNode scope = RealmState.elements(api.get("/client-scopes")).stream()
-          .filter(each -> Json.text(each, "name").equals(inputs.scope()))
-          .findFirst()
+      JsonNode scope = RealmState.find(api.get("/client-scopes"), "name", inputs.scope())
           .orElseThrow(() -> new SetupFailedException(
               "Client scope '" + inputs.scope() + "' was not found. Run the setup again"));
       api.write(
@@ -120,7 +118,7 @@ final class AppClientPlanner {
    */
   private void uris(JsonNode client, ObjectNode changed, UndoRecord undo, PlannedObject plan) {
     for (String list : List.of(REDIRECT_URIS, WEB_ORIGINS)) {
-      List<String> current = ClientScopes.texts(client.path(list));
+      List<String> current = RealmState.texts(client.path(list));
       if (current.contains("*") || current.contains("+")) {
         continue;
       }

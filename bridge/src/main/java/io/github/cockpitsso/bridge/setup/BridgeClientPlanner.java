@@ -39,7 +39,7 @@ final class BridgeClientPlanner {
     String what = "client " + definition.inputs().bridgeClient();
     if (existing.isEmpty()) {
       ObjectNode client = definition.bridgeClient();
-      ClientScopes.keepExisting(client, scopeNames);
+      RealmDefinition.keepExisting(client, scopeNames);
       ObjectNode attributes = client.putObject("attributes");
       attributes.put(UndoRecord.MARK, UndoRecord.CREATED);
       if (!scopeUndo.isEmpty()) {

@@ -46,9 +46,7 @@ final class FederationPlanner {
 
   private PlannedObject create(int priority, List<JsonNode> federations) {
     ObjectNode federation = definition.federation(priority);
-    boolean nameIsTaken = federations.stream()
-        .anyMatch(each -> Json.text(each, "name").equals(RealmDefinition.PROVIDER));
-    if (nameIsTaken) {
+    if (RealmState.find(federations, "name", RealmDefinition.PROVIDER).isPresent()) {
       federation.put("name", "cockpit-sso");
     }
     // Keycloak drops settings that the provider does not define. It keeps the sub type, also when

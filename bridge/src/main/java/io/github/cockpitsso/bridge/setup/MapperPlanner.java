@@ -36,8 +36,8 @@ final class MapperPlanner {
   private void add(PlannedObject plan, UndoRecord undo) {
     ObjectNode mapper = wanted.deepCopy();
     String name = Json.text(wanted, "name");
-    boolean isTaken = RealmState.elements(scope.path("protocolMappers")).stream()
-        .anyMatch(each -> Json.text(each, "name").equals(name));
+    boolean isTaken =
+        RealmState.find(scope.path("protocolMappers"), "name", name).isPresent();
     String free = isTaken ? name + " (cockpit-sso)" : name;
     mapper.put("name", free);
     plan.change("add mapper " + free);

@@ -3,25 +3,16 @@ package io.github.cockpitsso.bridge.setup;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cockpitsso.client.http.Json;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The clients and the user federation that the bridge needs in a realm, as Keycloak's admin API
  * represents them. A test compares the realm file and the examples for other tools with them.
  */
-final class RealmDefinition {
+record RealmDefinition(RealmInputs inputs) {
   static final String STORAGE = "org.keycloak.storage.UserStorageProvider";
   static final String PROVIDER = "cockpit";
   static final String OPENID = "openid-connect";
-
-  private final RealmInputs inputs;
-
-  RealmDefinition(RealmInputs inputs) {
-    this.inputs = inputs;
-  }
-
-  RealmInputs inputs() {
-    return inputs;
-  }
 
   ScopeDefinition scope() {
     return new ScopeDefinition(inputs);
@@ -70,6 +61,16 @@ final class RealmDefinition {
         String.join("##", inputs.origins().stream().map(each -> each + "/").toList()));
     logout().properties().forEach(each -> attributes.set(each.getKey(), each.getValue()));
     return client;
+  }
+
+  /**
+   * Removes client scopes that the realm does not have from a new client. Some realms lack
+   * Keycloak's built-in scopes.
+   */
+  static void keepExisting(ObjectNode client, Set<String> scopes) {
+    for (String kind : List.of("defaultClientScopes", "optionalClientScopes")) {
+      client.withArrayProperty(kind).removeIf(each -> !scopes.contains(each.asText()));
+    }
   }
 
   /**

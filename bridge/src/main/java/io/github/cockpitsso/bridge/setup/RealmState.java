@@ -41,6 +41,17 @@ record RealmState(
     return StreamSupport.stream(array.spliterator(), false).toList();
   }
 
+  static List<String> texts(JsonNode array) {
+    return elements(array).stream().map(JsonNode::asText).toList();
+  }
+
+  /** The first object with this text in a member. */
+  static Optional<JsonNode> find(Iterable<JsonNode> objects, String member, String text) {
+    return StreamSupport.stream(objects.spliterator(), false)
+        .filter(each -> Json.text(each, member).equals(text))
+        .findFirst();
+  }
+
   static String path(String folder, JsonNode object) {
     return "/" + folder + "/" + UrlPart.encode(Json.text(object, "id"));
   }
@@ -55,13 +66,11 @@ record RealmState(
   }
 
   static Optional<JsonNode> client(AdminApi api, String clientId) throws SetupFailedException {
-    return elements(api.get("/clients?clientId=" + UrlPart.encode(clientId))).stream()
-        .filter(each -> Json.text(each, "clientId").equals(clientId))
-        .findFirst();
+    return find(api.get("/clients?clientId=" + UrlPart.encode(clientId)), "clientId", clientId);
   }
 
   Optional<JsonNode> scope(String name) {
-    return scopes.stream().filter(each -> Json.text(each, "name").equals(name)).findFirst();
+    return find(scopes, "name", name);
   }
 
   Set<String> scopeNames() {

@@ -11,19 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /** The client scope with the claims for the bridge, as Keycloak's admin API represents it. */
-final class ScopeDefinition {
+record ScopeDefinition(RealmInputs inputs) {
   static final String AUDIENCE_MAPPER = "oidc-audience-mapper";
   static final String USER_ID_MAPPER = "cockpit-user-id-mapper";
   static final String KEY_MAPPER = "cockpit-api-key-mapper";
   private static final String ROLE_MAPPER = "cockpit-role-mapper";
   private static final Set<String> MAPPERS =
       Set.of(AUDIENCE_MAPPER, ROLE_MAPPER, USER_ID_MAPPER, KEY_MAPPER);
-
-  private final RealmInputs inputs;
-
-  ScopeDefinition(RealmInputs inputs) {
-    this.inputs = inputs;
-  }
 
   /** The client scope with its mappers. */
   ObjectNode json() {

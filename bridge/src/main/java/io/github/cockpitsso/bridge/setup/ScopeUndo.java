@@ -15,10 +15,8 @@ final class ScopeUndo {
 
   ScopeUndo(UndoRecord undo, List<JsonNode> scopes) {
     this.undo = undo;
-    this.scope = scopes.stream()
-        .filter(each -> !RealmState.isCreatedBySetup(each))
-        .filter(each -> Json.text(each, "id").equals(undo.scopeId()))
-        .findFirst();
+    this.scope = RealmState.find(scopes, "id", undo.scopeId())
+        .filter(each -> !RealmState.isCreatedBySetup(each));
   }
 
   Optional<PlannedObject> plan() {

@@ -75,8 +75,7 @@ public final class Setup {
     // Some administrators may not read them. Keycloak then refuses the federation.
     if (types.isPresent()
         && !types.get().isEmpty()
-        && RealmState.elements(types.get()).stream()
-            .noneMatch(each -> Json.text(each, "id").equals(RealmDefinition.PROVIDER))) {
+        && RealmState.find(types.get(), "id", RealmDefinition.PROVIDER).isEmpty()) {
       throw new SetupFailedException(MISSING_PROVIDER);
     }
   }

@@ -69,8 +69,8 @@ final class UndoPlanner {
   private void deleteScope(JsonNode scope, List<JsonNode> clients) {
     String name = Json.text(scope, "name");
     List<String> others = clients.stream()
-        .filter(each -> ClientScopes.texts(each.path("defaultClientScopes")).contains(name)
-            || ClientScopes.texts(each.path("optionalClientScopes")).contains(name))
+        .filter(each -> RealmState.texts(each.path("defaultClientScopes")).contains(name)
+            || RealmState.texts(each.path("optionalClientScopes")).contains(name))
         .filter(
             each -> !RealmState.isCreatedBySetup(each) && !undo(each).added().contains(name))
         .map(each -> Json.text(each, "clientId"))
@@ -106,10 +106,10 @@ final class UndoPlanner {
     }
     List<JsonNode> removed = scopes.stream()
         .filter(each -> undo.added().contains(Json.text(each, "name")))
-        .filter(each -> ClientScopes.texts(client.path("defaultClientScopes"))
-            .contains(Json.text(each, "name")))
+        .filter(each ->
+            RealmState.texts(client.path("defaultClientScopes")).contains(Json.text(each, "name")))
         .toList();
-    List<String> origins = ClientScopes.texts(client.path(AppClientPlanner.WEB_ORIGINS)).stream()
+    List<String> origins = RealmState.texts(client.path(AppClientPlanner.WEB_ORIGINS)).stream()
         .filter(undo.added()::contains)
         .toList();
     origins.forEach(
