@@ -5,6 +5,7 @@ import io.github.cockpitsso.client.http.Json;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The realm's metadata (OpenID Connect Discovery 1.0).
@@ -14,36 +15,33 @@ import java.util.Optional;
  */
 public record Discovery(URI keys, Optional<URI> introspection) {
 
-  /** The result of reading a discovery document. */
-  sealed interface Result {
-    record Usable(Discovery discovery) implements Result {}
-
-    /**
-     * The document is invalid or from another issuer.
-     *
-     * @param detail for log, health and {@code check}
-     */
-    record Unusable(String detail) implements Result {}
-  }
-
-  static Result read(byte[] body, Issuer issuer) {
+  /**
+   * Reads a discovery document.
+   *
+   * @param failed gets the cause, for log, health and {@code check}, if the document is invalid or
+   * from another issuer; the result is empty then
+   */
+  static Optional<Discovery> read(byte[] body, Issuer issuer, Consumer<String> failed) {
     Optional<JsonNode> json = Json.read(body);
     if (json.isEmpty()) {
-      return new Result.Unusable("discovery is not well-formed JSON");
+      failed.accept("discovery is not well-formed JSON");
+      return Optional.empty();
     }
     String named = Json.text(json.get(), "issuer");
     if (!named.equals(issuer.name())) {
-      return new Result.Unusable("discovery names the issuer '"
+      failed.accept("discovery names the issuer '"
           + shortened(named)
           + "', not '"
           + issuer.name()
           + "': set bridge.issuer to Keycloak's issuer, or correct the hostname of Keycloak");
+      return Optional.empty();
     }
     Optional<URI> keys = endpoint(json.get(), "jwks_uri", issuer);
-    return keys.isEmpty()
-        ? new Result.Unusable("discovery names no usable jwks_uri")
-        : new Result.Usable(
-            new Discovery(keys.get(), endpoint(json.get(), "introspection_endpoint", issuer)));
+    if (keys.isEmpty()) {
+      failed.accept("discovery names no usable jwks_uri");
+    }
+    return keys.map(
+        uri -> new Discovery(uri, endpoint(json.get(), "introspection_endpoint", issuer)));
   }
 
   private static Optional<URI> endpoint(JsonNode json, String member, Issuer issuer) {

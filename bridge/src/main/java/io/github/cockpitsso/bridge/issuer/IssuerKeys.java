@@ -200,17 +200,9 @@ public final class IssuerKeys {
   }
 
   private Optional<Discovery> discover() {
-    Optional<byte[]> body = get(issuer.discovery(), "discovery");
-    if (body.isEmpty()) {
-      return Optional.empty();
-    }
-    Discovery.Result result = Discovery.read(body.get(), issuer);
-    if (result instanceof Discovery.Result.Usable usable) {
-      discovery = Optional.of(usable.discovery());
-      return discovery;
-    }
-    failed(((Discovery.Result.Unusable) result).detail());
-    return Optional.empty();
+    discovery = get(issuer.discovery(), "discovery")
+        .flatMap(body -> Discovery.read(body, issuer, this::failed));
+    return discovery;
   }
 
   private Optional<byte[]> get(URI uri, String what) {
