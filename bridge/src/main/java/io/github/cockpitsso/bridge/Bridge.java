@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
@@ -40,18 +41,18 @@ public final class Bridge implements AutoCloseable {
   private final BridgeMetrics metrics = new BridgeMetrics();
   private final ControlClient issuerControl;
   private final ControlClient cockpitControl;
-  private final LookupPool lookups;
+  private final ExecutorService lookups;
   // A pool of their own: a flood of unknown tokens must not delay the look-ups of valid ones.
-  private final LookupPool introspections;
+  private final ExecutorService introspections;
   private final IssuerKeys issuerKeys;
   private final PublicServer publicServer;
   private final ManagementServer management;
-  private final ScheduledExecutorService clockwork =
-      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "bridge-clockwork"));
+  private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+      new DefaultThreadFactory("bridge-clockwork", true));
   // A thread of their own: look-ups may wait for a Cockpit that hangs, and without the issuer's
   // keys no token can be verified meanwhile.
   private final ExecutorService issuerCalls =
-      Executors.newSingleThreadExecutor(task -> daemon(task, "bridge-issuer"));
+      Executors.newSingleThreadExecutor(new DefaultThreadFactory("bridge-issuer", true));
   private final Reloads reloads;
   private volatile boolean warming;
   private volatile boolean draining;
@@ -67,8 +68,8 @@ public final class Bridge implements AutoCloseable {
     issuerControl = new ControlClient(Bounds.DEFAULT, tls.issuer());
     cockpitControl = new ControlClient(Bounds.DEFAULT, tls.cockpit());
     // As many as there are connections.
-    lookups = new LookupPool("bridge-lookup", 32, 4096);
-    introspections = new LookupPool("bridge-introspection", 8, 256);
+    lookups = Wiring.lookups("bridge-lookup", 32, 4096);
+    introspections = Wiring.lookups("bridge-introspection", 8, 256);
     issuerKeys = new IssuerKeys(
         Wiring.issuer(settings.issuer()), issuerControl, issuerCalls, Clock.systemUTC(), issuerLog);
     var introspected = Wiring.introspected(
@@ -123,12 +124,6 @@ public final class Bridge implements AutoCloseable {
     metrics.bindCache("keys", keys.cache());
     introspected.ifPresent(tokens -> metrics.bindCache("introspected", tokens.cache()));
     metrics.bindReady(() -> readiness().isReady());
-  }
-
-  static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

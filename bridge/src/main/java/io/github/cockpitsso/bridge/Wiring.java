@@ -54,14 +54,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.eclipse.jetty.server.Handler;
 
 /** Builds the parts of a bridge from its settings. {@link Bridge} puts them together. */
 public final class Wiring {
+  private static final long IDLE_SECONDS = 30;
+
   private Wiring() {}
+
+  /**
+   * Threads for the bridge's own calls, so that no request's thread waits for an answer. Bounded:
+   * when Keycloak or Cockpit hangs, further look-ups are rejected at once.
+   *
+   * @param threads calls at the same time
+   * @param waiting calls that wait for a thread
+   */
+  static ExecutorService lookups(String name, int threads, int waiting) {
+    var pool = new ThreadPoolExecutor(
+        threads,
+        threads,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(waiting),
+        new DefaultThreadFactory(name, true));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
 
   /** The issuer of access tokens. */
   public static Issuer issuer(IssuerSettings settings) {

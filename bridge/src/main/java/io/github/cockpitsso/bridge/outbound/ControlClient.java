@@ -40,6 +40,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.client5.http.utils.DateUtils;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -69,11 +70,8 @@ public final class ControlClient implements Transport, IntrospectionCall, AutoCl
    */
   public ControlClient(Bounds bounds, Optional<? extends Supplier<TlsContext>> tls) {
     this.bounds = bounds;
-    this.deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
-      Thread thread = new Thread(task, "bridge-deadlines");
-      thread.setDaemon(true);
-      return thread;
-    });
+    this.deadlines = Executors.newSingleThreadScheduledExecutor(
+        new DefaultThreadFactory("bridge-deadlines", true));
     this.http = HttpClients.custom()
         .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
             .useSystemProperties()
