@@ -1,10 +1,11 @@
 package io.github.cockpitsso.bridge.management;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -12,6 +13,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -42,7 +44,7 @@ public final class ManagementServer {
     connector.setHost(host);
     connector.setPort(port);
     server.addConnector(connector);
-    server.setErrorHandler(new PlainErrorHandler());
+    server.setErrorHandler(ManagementServer::writeError);
     server.setHandler(new Pages(readiness, metrics));
   }
 
@@ -96,14 +98,23 @@ public final class ManagementServer {
         default -> write(response, callback, 404, "text/plain", "not found\n");
       };
     }
+  }
 
-    private static boolean write(
-        Response response, Callback callback, int status, String type, String text) {
-      response.setStatus(status);
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-      response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-      response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
-      return true;
-    }
+  /** Answers Jetty's own errors with a line of text: its HTML page names the software. */
+  private static boolean writeError(Request request, Response response, Callback callback) {
+    int status = request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException failure
+        ? failure.getCode()
+        : response.getStatus();
+    String line = HttpStatus.getMessage(status) + "\n";
+    return write(response, callback, status, "text/plain", line);
+  }
+
+  private static boolean write(
+      Response response, Callback callback, int status, String type, String text) {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    Content.Sink.write(response, true, text, callback);
+    return true;
   }
 }
