@@ -14,7 +14,6 @@ import io.github.cockpitsso.bridge.token.TokenVerifier;
 import io.github.cockpitsso.client.http.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +27,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,19 +110,14 @@ public final class LogoutEndpoint extends Handler.Abstract.NonBlocking {
 
   /** Reads the only logout token of a form; other fields do not matter (2.5). */
   private static Decision<String> token(byte[] form) {
-    List<String> tokens = new ArrayList<>();
+    var fields = new Fields(true);
     try {
       UrlEncoded.decodeTo(
-          new String(form, StandardCharsets.ISO_8859_1),
-          (name, value) -> {
-            if (name.equals(FIELD)) {
-              tokens.add(value);
-            }
-          },
-          StandardCharsets.ISO_8859_1);
+          new String(form, StandardCharsets.ISO_8859_1), fields::add, StandardCharsets.ISO_8859_1);
     } catch (IllegalArgumentException e) {
       return malformed("its form is invalid");
     }
+    List<String> tokens = fields.getValuesOrEmpty(FIELD);
     return tokens.size() == 1
         ? Decision.granted(tokens.get(0))
         : malformed("it has " + tokens.size() + " fields " + FIELD);

@@ -34,9 +34,7 @@ public final class AuditLog extends AbstractLifeCycle implements RequestLog {
     this.log = log;
     throttle = new LogThrottle(
         MAX_WITHOUT_USER,
-        flush -> {
-          var unused = scheduler.schedule(flush, 1, TimeUnit.SECONDS);
-        },
+        flush -> scheduler.schedule(flush, 1, TimeUnit.SECONDS),
         this::reportMore);
   }
 

@@ -28,9 +28,7 @@ public final class CorsLog {
     this.corsDisabled = corsDisabled;
     this.throttle = new LogThrottle(
         LINES_PER_MINUTE,
-        flush -> {
-          var unused = scheduler.schedule(flush, 1, TimeUnit.MINUTES);
-        },
+        flush -> scheduler.schedule(flush, 1, TimeUnit.MINUTES),
         (kind, count) -> log.warn("{} more CORS {} from unlisted origins", count, kind));
   }
 

@@ -30,9 +30,7 @@ public final class LogConfiguration {
     var console = new ConsoleAppender<ILoggingEvent>();
     console.setContext(context);
     console.setTarget(ConsoleTarget.SystemErr.getName());
-    Encoder<ILoggingEvent> encoder = text(context, INITIAL_PATTERN);
-    encoder.start();
-    console.setEncoder(encoder);
+    console.setEncoder(text(context, INITIAL_PATTERN));
     console.start();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.ERROR);
@@ -70,22 +68,20 @@ public final class LogConfiguration {
 
   /** The encoder of a format, ready to use. */
   static Encoder<ILoggingEvent> encoder(LoggerContext context, boolean json) {
-    Encoder<ILoggingEvent> encoder = json ? json(context) : text(context, PATTERN);
-    encoder.start();
-    return encoder;
+    return json ? started(new JsonLogEncoder(), context) : text(context, PATTERN);
   }
 
   private static Encoder<ILoggingEvent> text(LoggerContext context, String pattern) {
     var encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
     encoder.setCharset(StandardCharsets.UTF_8);
     encoder.setPattern(pattern);
-    return encoder;
+    return started(encoder, context);
   }
 
-  private static Encoder<ILoggingEvent> json(LoggerContext context) {
-    var encoder = new JsonLogEncoder();
+  private static Encoder<ILoggingEvent> started(
+      Encoder<ILoggingEvent> encoder, LoggerContext context) {
     encoder.setContext(context);
+    encoder.start();
     return encoder;
   }
 }

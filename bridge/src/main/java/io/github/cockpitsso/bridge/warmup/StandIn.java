@@ -1,7 +1,5 @@
 package io.github.cockpitsso.bridge.warmup;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.eclipse.jetty.http.HttpHeader;
@@ -105,7 +103,7 @@ final class StandIn implements AutoCloseable {
 
     private static void write(Response response, Callback callback, String json) {
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-      response.write(true, ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)), callback);
+      Content.Sink.write(response, true, json, callback);
     }
   }
 }
