@@ -68,7 +68,7 @@ public final class RoleKeySource implements KeySource {
       return new RoleKeySource(() -> fixed);
     }
     ReloadedFiles<List<Entry>> reloaded =
-        ReloadedFiles.open(FILES, files, contents -> read(roles, secrets, format, contents));
+        new ReloadedFiles<>(FILES, files, contents -> read(roles, secrets, format, contents));
     reloads.accept(reloaded);
     return new RoleKeySource(reloaded);
   }
@@ -128,13 +128,8 @@ public final class RoleKeySource implements KeySource {
 
   private Optional<Entry> first(AuthenticatedUser user) {
     VerifiedToken token = user.identity();
-    if (token.cockpitUserId().isEmpty()) {
-      for (Entry entry : entries.get()) {
-        if (entry.isFor(token)) {
-          return Optional.of(entry);
-        }
-      }
-    }
-    return Optional.empty();
+    return token.cockpitUserId().isPresent()
+        ? Optional.empty()
+        : entries.get().stream().filter(entry -> entry.isFor(token)).findFirst();
   }
 }

@@ -53,7 +53,7 @@ public final class SealedKeySource implements KeySource {
    */
   public static SealedKeySource open(Path file, Consumer<ReloadedFiles<?>> reloads)
       throws UnusableFileException {
-    ReloadedFiles<SealingKeys> reloaded = ReloadedFiles.open(
+    ReloadedFiles<SealingKeys> reloaded = new ReloadedFiles<>(
         FILE, List.of(file), contents -> SealingKeys.read(contents.get(0), file.toString()));
     reloads.accept(reloaded);
     return new SealedKeySource(reloaded);
@@ -78,7 +78,6 @@ public final class SealedKeySource implements KeySource {
     if (token.sealedKey().isEmpty()) {
       return Decision.refused(Reason.NO_COCKPIT_ACCOUNT);
     }
-    JsonNode content;
     try {
       JWEObject jwe = JWEObject.parse(token.sealedKey().get());
       Optional<String> problem = problem(jwe.getHeader());
@@ -94,11 +93,10 @@ public final class SealedKeySource implements KeySource {
                 + " mapper in Keycloak");
       }
       jwe.decrypt(new ECDHDecrypter(key.get()));
-      content = Json.read(jwe.getPayload().toBytes()).orElseGet(Json::object);
+      return account(Json.read(jwe.getPayload().toBytes()).orElseGet(Json::object), token);
     } catch (ParseException | JOSEException e) {
       return malformed(token, "it cannot be decrypted: " + e.getClass().getSimpleName());
     }
-    return account(content, token);
   }
 
   private Decision<Account> account(JsonNode content, VerifiedToken token) {

@@ -41,7 +41,7 @@ public final class PolicyFile {
    * @throws UnusableFileException with all problems of the file
    */
   public static ReloadedFiles<Policy> open(Path file) throws UnusableFileException {
-    return ReloadedFiles.open(TOP, List.of(file), contents -> {
+    return new ReloadedFiles<>(TOP, List.of(file), contents -> {
       Read read = read(contents.get(0));
       return read.policy()
           .orElseThrow(() -> new UnusableFileException(file

@@ -40,7 +40,13 @@ public final class ReloadedFiles<T> implements Supplier<T> {
   private String checked;
   private String seen;
 
-  private ReloadedFiles(String what, List<Path> files, Reader<T> reader)
+  /**
+   * Reads files for the first time.
+   *
+   * @param what name for log and metrics, one word
+   * @throws UnusableFileException if they are invalid, because there is no old value
+   */
+  public ReloadedFiles(String what, List<Path> files, Reader<T> reader)
       throws UnusableFileException {
     this.what = what;
     this.files = List.copyOf(files);
@@ -50,17 +56,6 @@ public final class ReloadedFiles<T> implements Supplier<T> {
     this.inUse = content.mark();
     this.checked = inUse;
     this.seen = inUse;
-  }
-
-  /**
-   * Reads files for the first time.
-   *
-   * @param what name for log and metrics, one word
-   * @throws UnusableFileException if they are invalid, because there is no old value
-   */
-  public static <T> ReloadedFiles<T> open(String what, List<Path> files, Reader<T> reader)
-      throws UnusableFileException {
-    return new ReloadedFiles<>(what, files, reader);
   }
 
   /** The value of the last valid contents. */

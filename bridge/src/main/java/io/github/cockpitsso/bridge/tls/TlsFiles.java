@@ -56,7 +56,7 @@ public final class TlsFiles {
     if (files.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(ReloadedFiles.open(name, files, contents -> {
+    return Optional.of(new ReloadedFiles<>(name, files, contents -> {
       Optional<TlsIdentity> identity = own.isPresent()
           ? Optional.of(TlsIdentity.read(own.get(), contents.get(0), contents.get(1)))
           : Optional.empty();

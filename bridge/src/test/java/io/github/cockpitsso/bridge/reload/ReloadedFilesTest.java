@@ -25,7 +25,7 @@ class ReloadedFilesTest {
   void open() throws IOException, UnusableFileException {
     write("a", "1");
     write("b", "2");
-    files = ReloadedFiles.open(
+    files = new ReloadedFiles<>(
         "test", List.of(folder.resolve("a"), folder.resolve("b")), ReloadedFilesTest::join);
     files.onChange(changes::add);
   }
@@ -135,12 +135,12 @@ class ReloadedFilesTest {
   void an_invalid_file_fails_the_first_read() throws IOException {
     write("a", "bad");
 
-    assertThatThrownBy(() -> ReloadedFiles.open(
+    assertThatThrownBy(() -> new ReloadedFiles<>(
             "test", List.of(folder.resolve("a"), folder.resolve("b")), ReloadedFilesTest::join))
         .isInstanceOf(UnusableFileException.class)
         .hasMessage("a is bad");
     assertThatThrownBy(
-            () -> ReloadedFiles.open("test", List.of(folder.resolve("none")), contents -> "never"))
+            () -> new ReloadedFiles<>("test", List.of(folder.resolve("none")), contents -> "never"))
         .isInstanceOf(UnusableFileException.class)
         .hasMessageContaining("none does not exist");
   }
@@ -182,7 +182,7 @@ class ReloadedFilesTest {
 
   private ReloadedFiles<String> second() {
     try {
-      return ReloadedFiles.open(
+      return new ReloadedFiles<>(
           "second", List.of(folder.resolve("a"), folder.resolve("b")), ReloadedFilesTest::join);
     } catch (UnusableFileException e) {
       throw new AssertionError(e);
