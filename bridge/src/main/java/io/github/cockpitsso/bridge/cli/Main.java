@@ -24,7 +24,7 @@ public final class Main {
     } else if (args.length == 1 && args[0].equals(WarmUpCommand.NAME)) {
       System.exit(new WarmUpCommand().call());
     }
-    System.exit(run(System.getenv(), Clock.systemUTC(), out, err, args));
+    System.exit(run(System.getenv(), Clock.systemUTC(), new ProcessTerminal(), out, err, args));
   }
 
   /**
@@ -43,15 +43,6 @@ public final class Main {
 
   private static Optional<Path> config(String... args) {
     return args.length < 2 ? Optional.empty() : Optional.of(Path.of(args[args.length - 1]));
-  }
-
-  static int run(
-      Map<String, String> environment,
-      Clock clock,
-      PrintWriter out,
-      PrintWriter err,
-      String... args) {
-    return run(environment, clock, new ProcessTerminal(), out, err, args);
   }
 
   static int run(

@@ -102,10 +102,6 @@ final class RealmOptions {
     return all;
   }
 
-  String app() {
-    return app;
-  }
-
   private static String address(String url) throws SetupFailedException {
     try {
       return CockpitAddress.parse(url).base().toString();

@@ -37,7 +37,8 @@ class KeyCommandsTest {
   private String run(int exitCode, Map<String, String> environment, String... arguments) {
     var text = new StringWriter();
     var out = new PrintWriter(text, true);
-    int actual = Main.run(environment, Clock.systemUTC(), out, out, arguments);
+    int actual =
+        Main.run(environment, Clock.systemUTC(), new ProcessTerminal(), out, out, arguments);
     assertThat(actual).as(text.toString()).isEqualTo(exitCode);
     return text.toString();
   }

@@ -31,7 +31,8 @@ class PolicyCommandsTest {
     environment.put("BRIDGE_POLICY_FILE", file.toString());
     var text = new StringWriter();
     var out = new PrintWriter(text, true);
-    int actual = Main.run(environment, Clock.systemUTC(), out, out, arguments);
+    int actual =
+        Main.run(environment, Clock.systemUTC(), new ProcessTerminal(), out, out, arguments);
     assertThat(actual).as(text.toString()).isEqualTo(exitCode);
     return text.toString();
   }

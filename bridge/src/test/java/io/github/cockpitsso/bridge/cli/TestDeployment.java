@@ -124,7 +124,7 @@ final class TestDeployment implements AutoCloseable {
     Clock clock = arguments[0].equals("check")
         ? Clock.offset(Clock.systemUTC(), ahead)
         : Clock.fixed(now.plus(ahead), ZoneOffset.UTC);
-    int exitCode = Main.run(environment, clock, out, out, arguments);
+    int exitCode = Main.run(environment, clock, new ProcessTerminal(), out, out, arguments);
     return new Run(exitCode, text.toString());
   }
 
