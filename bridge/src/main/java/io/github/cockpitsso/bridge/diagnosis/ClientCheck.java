@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge.diagnosis;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.settings.IssuerSettings;
 import io.github.cockpitsso.client.Secret;
@@ -39,9 +40,9 @@ final class ClientCheck {
 
   private Finding check(Reply.Answer answer) {
     String id = settings.clientId();
-    String error = Json.read(answer.body()).map(it -> Json.text(it, "error")).orElse("");
-    String description =
-        Json.read(answer.body()).map(it -> Json.text(it, "error_description")).orElse("");
+    JsonNode body = Json.read(answer.body()).orElseGet(Json::object);
+    String error = Json.text(body, "error");
+    String description = Json.text(body, "error_description");
     String found = "Keycloak answers " + answer.status() + " " + error
         + (description.isEmpty() ? "" : " (" + description + ")");
     String expected = "a confidential client " + id + " with the secret in bridge.client.secret";

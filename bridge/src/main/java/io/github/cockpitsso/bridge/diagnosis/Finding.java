@@ -16,23 +16,17 @@ public record Finding(Status status, String check, String found, String expected
   /** The result of a check. Only {@link #FAILED} changes the exit code. */
   public enum Status {
     /** Nothing to do. */
-    OK("ok"),
+    OK,
     /** It works, but probably not as intended. */
-    WARNING("warning"),
+    WARNING,
     /** It does not work. */
-    FAILED("FAILED"),
+    FAILED,
     /** The check was not possible. */
-    UNKNOWN("unknown");
+    UNKNOWN;
 
-    private final String label;
-
-    Status(String label) {
-      this.label = label;
-    }
-
-    /** The status in the text report. */
+    /** The status in the text report: a failure stands out. */
     String label() {
-      return label;
+      return this == FAILED ? name() : json();
     }
 
     /** The status in the JSON report, in lower case. */

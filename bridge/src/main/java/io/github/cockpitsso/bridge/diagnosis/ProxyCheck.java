@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Reports which calls use an HTTP proxy. Reports nothing if no proxy is configured. */
 final class ProxyCheck {
@@ -31,21 +30,18 @@ final class ProxyCheck {
       Optional<CockpitSettings> cockpit,
       Map<String, String> environment) {
     List<Finding> findings = new ArrayList<>();
-    Optional<URI> issuerUrl =
-        issuer.map(each -> URI.create(each.internalUrl().orElse(each.name())));
-    issuerUrl
+    issuer
+        .map(each -> URI.create(each.internalUrl().orElse(each.name())))
         .flatMap(ForwardProxy::to)
         .ifPresent(proxy -> findings.add(Finding.ok(CHECK, "calls to the issuer use " + proxy)));
     cockpit
         .flatMap(each -> ForwardProxy.to(each.address().base()))
         .ifPresent(proxy -> findings.add(Finding.ok(CHECK, "calls to Cockpit use " + proxy)));
-    var ignored = new TreeSet<String>();
-    for (Map.Entry<String, String> each : environment.entrySet()) {
-      if (each.getKey().matches("(?i)https?_proxy|all_proxy")
-          && !each.getValue().isBlank()) {
-        ignored.add(each.getKey());
-      }
-    }
+    List<String> ignored = environment.keySet().stream()
+        .filter(name -> name.matches("(?i)https?_proxy|all_proxy"))
+        .filter(name -> !environment.get(name).isBlank())
+        .sorted()
+        .toList();
     if (findings.isEmpty() && !ignored.isEmpty()) {
       findings.add(Finding.warning(
               CHECK, "the bridge uses no proxy: it ignores " + String.join(", ", ignored))

@@ -38,7 +38,6 @@ public final class SettingsCheck {
 
   private static Finding problem(SettingProblem problem) {
     Optional<Setting<?>> setting = SettingsCatalog.all().stream()
-        .<Setting<?>>map(each -> each)
         .filter(each -> each.name().equals(problem.name()))
         .findFirst();
     return Finding.failed("settings", problem.toString())

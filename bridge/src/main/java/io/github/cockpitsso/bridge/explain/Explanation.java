@@ -117,19 +117,15 @@ public final class Explanation {
       Optional<Refusal> signature =
           token.isJwt() ? verifier.checkSignature(token.text()).join() : Optional.empty();
       findings.addAll(claims(token, issuer, signature));
-      decision
-          .ifGranted()
-          .ifPresent(verified -> findings.addAll(verified(verified, token, issuer)));
-      if (decision.ifGranted().isPresent() && !isIntrospected(token, issuer)) {
-        introspected
-            .filter(it -> it.concerns(token.claims()))
-            .ifPresent(it -> findings.add(confirmation(unconfirmed.get())));
-      }
-      decision
-          .ifGranted()
-          .flatMap(verified -> request(verified, token, control, keys, tls))
-          .ifPresent(findings::addAll);
-      if (live && decision.ifGranted().isEmpty()) {
+      if (decision instanceof Decision.Granted<VerifiedToken> granted) {
+        findings.addAll(verified(granted.value(), token, issuer));
+        if (!isIntrospected(token, issuer)) {
+          introspected
+              .filter(it -> it.concerns(token.claims()))
+              .ifPresent(it -> findings.add(confirmation(unconfirmed.get())));
+        }
+        findings.addAll(request(granted.value(), token, control, keys, tls));
+      } else if (live) {
         findings.add(Finding.unknown(
                 "live", "account, key and Cockpit were not checked: the bridge rejects the token")
             .cure("Correct the failures above."));
@@ -187,28 +183,29 @@ public final class Explanation {
     return findings;
   }
 
-  private Optional<List<Finding>> request(
+  private List<Finding> request(
       VerifiedToken verified,
       UnverifiedToken token,
       ControlClient control,
       IssuerKeys keys,
       TlsCheck tls) {
     if (!live) {
-      return sample.checkPolicy(loaded.policy(), verified, Optional.empty()).map(List::of);
+      return sample.checkPolicy(loaded.policy(), verified, Optional.empty()).stream()
+          .toList();
     } else if (loaded.settings().isEmpty()) {
       List<Finding> problems =
           new ArrayList<>(settingProblems(name -> !TOKEN_SETTINGS.contains(name)));
       problems.add(Finding.unknown("live", "--live requires the whole configuration of the bridge")
           .cure("Correct the settings above."));
-      return Optional.of(problems);
+      return problems;
     }
     try (var toCockpit = new ControlClient(Bounds.DEFAULT, tls.cockpit())) {
-      return Optional.of(new LiveCheck(loaded.settings().get(), control, toCockpit, keys, clock)
-          .run(verified, token.text(), sample));
+      return new LiveCheck(loaded.settings().get(), control, toCockpit, keys, clock)
+          .run(verified, token.text(), sample);
     } catch (UnusableFileException e) {
-      return Optional.of(List.of(Finding.failed("settings.key", e.getMessage())
+      return List.of(Finding.failed("settings.key", e.getMessage())
           .expected("a file that the bridge can use")
-          .cure("Run check.")));
+          .cure("Run check."));
     }
   }
 

@@ -11,15 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Compares the times in a token with this machine's clock. */
-final class TimeChecks {
-  private final JsonNode claims;
-  private final Instant now;
-
-  TimeChecks(JsonNode claims, Instant now) {
-    this.claims = claims;
-    this.now = now;
-  }
-
+record TimeChecks(JsonNode claims, Instant now) {
   List<Finding> run() {
     List<Finding> findings = new ArrayList<>();
     findings.add(expires());

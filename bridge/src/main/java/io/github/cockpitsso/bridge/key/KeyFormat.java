@@ -12,22 +12,13 @@ import java.util.regex.Pattern;
  * Which API keys the bridge sends to Cockpit. Cockpit does not validate the keys that it saves, and
  * a directory can return any text. A header must not contain another user's key
  * ({@code docs/cockpit-contract.md} §2.2, §5).
+ *
+ * @param pattern for the whole key; empty for the keys that Cockpit makes
  */
-public final class KeyFormat {
+public record KeyFormat(Optional<Pattern> pattern) {
   private static final Pattern COCKPITS = Pattern.compile("(?:USR|API)-[A-Za-z0-9_-]{16,}");
   private static final Pattern THREE_PARTS = Pattern.compile("[^.]*\\.[^.]*\\.[^.]*");
   private static final int LONGEST = 256;
-
-  private final Optional<Pattern> pattern;
-
-  /**
-   * A format of keys.
-   *
-   * @param pattern for the whole key; empty for the keys that Cockpit makes
-   */
-  public KeyFormat(Optional<Pattern> pattern) {
-    this.pattern = pattern;
-  }
 
   /** The first 8 hex digits of the SHA-256: users can compare keys by it without seeing them. */
   public static String fingerprint(Secret key) {

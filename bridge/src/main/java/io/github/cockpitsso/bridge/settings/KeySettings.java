@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * {@code bridge.key.*}.
@@ -81,12 +82,11 @@ public record KeySettings(
       .means("How many users' keys are cached.");
 
   static KeySettings read(Values values) {
-    boolean serviceKey = values.has(CockpitSettings.SERVICE_KEY);
-    boolean clientSecret = values.has(IssuerSettings.CLIENT_SECRET);
-    boolean sealed = values.has(SEALED_FILE);
-    boolean roles = values.has(ROLES);
     Optional<List<String>> chosen = values.get(SOURCES);
-    if (chosen.isEmpty() && !serviceKey && !clientSecret && !sealed && !roles) {
+    boolean hasSource = Stream.of(
+            CockpitSettings.SERVICE_KEY, IssuerSettings.CLIENT_SECRET, SEALED_FILE, ROLES)
+        .anyMatch(values::has);
+    if (chosen.isEmpty() && !hasSource) {
       values.problem(
           CockpitSettings.SERVICE_KEY,
           "no key source is configured: set "
@@ -96,13 +96,13 @@ public record KeySettings(
     }
     List<String> sources = chosen
         .map(list -> list.stream().distinct().toList())
-        .orElseGet(() -> defaultSources(sealed, serviceKey, clientSecret, roles));
+        .orElseGet(() -> defaultSources(values));
     if (chosen.isPresent()) {
-      need(COCKPIT, serviceKey, CockpitSettings.SERVICE_KEY, sources, values);
-      need(KEYCLOAK, clientSecret, IssuerSettings.CLIENT_SECRET, sources, values);
+      need(COCKPIT, CockpitSettings.SERVICE_KEY, sources, values);
+      need(KEYCLOAK, IssuerSettings.CLIENT_SECRET, sources, values);
     }
-    need(SEALED, sealed, SEALED_FILE, sources, values);
-    need(ROLE, roles, ROLES, sources, values);
+    need(SEALED, SEALED_FILE, sources, values);
+    need(ROLE, ROLES, sources, values);
     if (sources.contains(ROLE) && sources.indexOf(ROLE) < sources.size() - 1) {
       values.problem(
           SOURCES, "role must be the last one: a user with an account must get their own key");
@@ -110,9 +110,9 @@ public record KeySettings(
     boolean mints = values.orDefault(MINT).equals("on-first-use");
     boolean rotatesAtLogout = values.orDefault(ROTATE_AT_LOGOUT);
     Optional<Duration> maxAge = values.get(MAX_AGE);
-    needDirectory(mints, MINT, "on-first-use", serviceKey, sources, values);
-    needDirectory(values.has(MAX_AGE), MAX_AGE, "it", serviceKey, sources, values);
-    needDirectory(rotatesAtLogout, ROTATE_AT_LOGOUT, "true", serviceKey, sources, values);
+    needDirectory(mints, MINT, "on-first-use", sources, values);
+    needDirectory(values.has(MAX_AGE), MAX_AGE, "it", sources, values);
+    needDirectory(rotatesAtLogout, ROTATE_AT_LOGOUT, "true", sources, values);
     if ((rotatesAtLogout || values.has(MAX_AGE)) && sources.indexOf(COCKPIT) > 0) {
       values.problem(
           rotatesAtLogout ? ROTATE_AT_LOGOUT : MAX_AGE,
@@ -144,15 +144,16 @@ public record KeySettings(
         values.orDefault(CACHE));
   }
 
-  private static List<String> defaultSources(
-      boolean sealed, boolean serviceKey, boolean clientSecret, boolean roles) {
+  private static List<String> defaultSources(Values values) {
+    boolean sealed = values.has(SEALED_FILE);
+    boolean roles = values.has(ROLES);
     List<String> sources = new ArrayList<>();
     if (sealed) {
       sources.add(SEALED);
     }
-    if (serviceKey) {
+    if (values.has(CockpitSettings.SERVICE_KEY)) {
       sources.add(COCKPIT);
-    } else if (clientSecret || !(sealed || roles)) {
+    } else if (values.has(IssuerSettings.CLIENT_SECRET) || !(sealed || roles)) {
       sources.add(KEYCLOAK);
     }
     if (roles) {
@@ -162,8 +163,8 @@ public record KeySettings(
   }
 
   /** Reports a source without its setting, and also a setting without its source. */
-  private static void need(
-      String source, boolean isSet, Setting<?> setting, List<String> sources, Values values) {
+  private static void need(String source, Setting<?> setting, List<String> sources, Values values) {
+    boolean isSet = values.has(setting);
     if (sources.contains(source) && !isSet) {
       values.problem(SOURCES, source + " needs " + setting.environment());
     } else if (isSet && setting.name().startsWith("bridge.key.") && !sources.contains(source)) {
@@ -172,13 +173,8 @@ public record KeySettings(
   }
 
   private static void needDirectory(
-      boolean isChosen,
-      Setting<?> setting,
-      String value,
-      boolean serviceKey,
-      List<String> sources,
-      Values values) {
-    if (isChosen && !serviceKey) {
+      boolean isChosen, Setting<?> setting, String value, List<String> sources, Values values) {
+    if (isChosen && !values.has(CockpitSettings.SERVICE_KEY)) {
       values.problem(
           setting,
           value + " needs "
