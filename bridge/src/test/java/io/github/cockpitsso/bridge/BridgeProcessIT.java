@@ -120,7 +120,7 @@ class BridgeProcessIT {
 
   @Test
   void sigterm_under_load_loses_no_earlier_request() throws Exception {
-    standIns.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
+    standIns.cockpit().faults().on(ITEMS, new Fault.Delay(Duration.ofMillis(50)));
     try (BridgeServer bridge = bridge().start()) {
       String token = alice();
       assertThat(get(bridge, token).send().status()).isEqualTo(200);
@@ -219,7 +219,7 @@ class BridgeProcessIT {
 
   @Test
   void sigterm_under_continued_load_fails_no_request() throws Exception {
-    standIns.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(50)));
+    standIns.cockpit().faults().on(ITEMS, new Fault.Delay(Duration.ofMillis(50)));
     try (BridgeServer bridge = bridge().start()) {
       String token = alice();
       assertThat(get(bridge, token).send().status()).isEqualTo(200);
@@ -309,7 +309,7 @@ class BridgeProcessIT {
 
   @Test
   void no_request_fails_when_one_of_two_bridges_behind_a_load_balancer_stops() throws Exception {
-    standIns.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofMillis(20)));
+    standIns.cockpit().faults().on(ITEMS, new Fault.Delay(Duration.ofMillis(20)));
     try (BridgeServer first = bridge().env("BRIDGE_SHUTDOWN_DRAIN", "3s").start();
         BridgeServer second = bridge().start();
         LoadBalancer loadBalancer = LoadBalancer.start(List.of(first, second))) {
@@ -372,7 +372,7 @@ class BridgeProcessIT {
   @Test
   void a_late_answer_of_cockpit_arrives_after_the_port_was_closed() throws Exception {
     var late = new CompletableFuture<Void>();
-    standIns.cockpit().faults().on(ITEMS, Fault.held(late));
+    standIns.cockpit().faults().on(ITEMS, new Fault.Held(late));
     try (BridgeServer bridge = bridge().start()) {
       String token = alice();
       CompletableFuture<Answer> slow =

@@ -100,7 +100,7 @@ class CockpitAnswersTest {
 
   @Test
   void a_cockpit_that_does_not_answer_is_504() {
-    bridge.cockpit().faults().on(ITEMS, Fault.neverAnswer());
+    bridge.cockpit().faults().on(ITEMS, new Fault.NeverAnswer());
 
     isProblem(items(), 504, "cockpit_timeout");
     assertForgedTokensAre401();
@@ -108,7 +108,7 @@ class CockpitAnswersTest {
 
   @Test
   void a_cockpit_that_closes_the_connection_or_sends_invalid_http_is_502() {
-    for (Fault fault : List.of(Fault.hangup(), Fault.malformedHttp())) {
+    for (Fault fault : List.of(new Fault.Hangup(), Fault.malformedHttp())) {
       bridge.cockpit().faults().clear();
       bridge.cockpit().faults().on(ITEMS, fault);
       isProblem(items(), 502, "cockpit_malformed");
@@ -147,14 +147,14 @@ class CockpitAnswersTest {
 
   @Test
   void an_answer_that_breaks_off_never_looks_complete() {
-    bridge.cockpit().faults().on(ITEMS, Fault.truncatedBody());
+    bridge.cockpit().faults().on(ITEMS, new Fault.TruncatedBody());
 
     Assertions.assertThatThrownBy(this::items).hasRootCauseInstanceOf(EOFException.class);
   }
 
   @Test
   void half_an_answer_never_looks_complete() {
-    bridge.cockpit().faults().on(ITEMS, Fault.halfClose());
+    bridge.cockpit().faults().on(ITEMS, new Fault.HalfClose());
 
     Assertions.assertThatThrownBy(this::items).hasRootCauseInstanceOf(EOFException.class);
     bridge.cockpit().faults().clear();
@@ -164,7 +164,7 @@ class CockpitAnswersTest {
   @Test
   void a_dripping_answer_arrives_complete() {
     int whole = items().bytes().length;
-    bridge.cockpit().faults().on(ITEMS, Fault.drip(Duration.ofMillis(1)));
+    bridge.cockpit().faults().on(ITEMS, new Fault.Drip(Duration.ofMillis(1)));
 
     assertThat(items().bytes()).hasSize(whole);
   }
@@ -172,7 +172,7 @@ class CockpitAnswersTest {
   @Test
   void a_client_that_disconnects_during_an_answer_frees_its_slot() throws IOException {
     try (RunningBridge other = RunningBridge.start("BRIDGE_LIMITS_CONCURRENT_REQUESTS", "1")) {
-      other.cockpit().faults().next(1, ITEMS, Fault.endlessBody());
+      other.cockpit().faults().next(1, ITEMS, new Fault.EndlessBody());
       try (RawConnection connection = RawConnection.open(other.uri("/"))) {
         connection.write(other.aliceCalls("GET", ITEMS).bytes());
         assertThat(connection.socket().getInputStream().readNBytes(100_000)).hasSize(100_000);

@@ -75,7 +75,7 @@ class KeysTest {
     forge.apiKey(subject, SeedData.ALICE_KEY);
     try (RunningBridge bridge =
         introspection ? introspecting(forge) : RunningBridge.start(forge, StandInCockpit.start())) {
-      bridge.cockpit().faults().on("/api/sso/", Fault.delay(Duration.ofMillis(300)));
+      bridge.cockpit().faults().on("/api/sso/", new Fault.Delay(Duration.ofMillis(300)));
       ExecutorService threads = Executors.newFixedThreadPool(50);
       try {
         List<Future<Integer>> statuses = new ArrayList<>();
@@ -173,7 +173,7 @@ class KeysTest {
   @Test
   void an_answer_about_another_user_is_rejected() {
     try (RunningBridge bridge = RunningBridge.start()) {
-      bridge.cockpit().faults().on("/api/sso/", Fault.anotherUser("jürgen"));
+      bridge.cockpit().faults().on("/api/sso/", new Fault.AnotherUser("jürgen"));
 
       Answer answer = bridge.aliceCalls("GET", ITEMS).send();
 

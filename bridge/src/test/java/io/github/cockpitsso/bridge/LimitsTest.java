@@ -102,7 +102,7 @@ class LimitsTest {
       assertThat(bridge.aliceCalls("GET", ITEMS).send().status()).isEqualTo(200);
       assertThat(bridge.erinCalls("GET", ITEMS).send().status()).isEqualTo(403);
       bridge.cockpit().journal().clear();
-      bridge.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofSeconds(3)));
+      bridge.cockpit().faults().on(ITEMS, new Fault.Delay(Duration.ofSeconds(3)));
       CompletableFuture<Answer> slow =
           CompletableFuture.supplyAsync(() -> bridge.aliceCalls("GET", ITEMS).send());
       await().until(() -> bridge.cockpit().journal().count(ITEMS) == 1);
@@ -234,7 +234,7 @@ class LimitsTest {
       String token = bridge.alice().sign();
       assertThat(bridge.call("GET", ITEMS).token(token).send().status()).isEqualTo(200);
       bridge.cockpit().journal().clear();
-      bridge.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofSeconds(3)));
+      bridge.cockpit().faults().on(ITEMS, new Fault.Delay(Duration.ofSeconds(3)));
       CompletableFuture<Answer> slow = CompletableFuture.supplyAsync(
           () -> bridge.call("GET", ITEMS).token(token).send());
       await().until(() -> bridge.cockpit().journal().count(ITEMS) == 1);
@@ -348,7 +348,7 @@ class LimitsTest {
       String token = bridge.alice().sign();
       assertThat(bridge.call("GET", ITEMS).token(token).send().status()).isEqualTo(200);
       bridge.cockpit().journal().clear();
-      bridge.cockpit().faults().on(ITEMS, Fault.delay(Duration.ofSeconds(4)));
+      bridge.cockpit().faults().on(ITEMS, new Fault.Delay(Duration.ofSeconds(4)));
       CompletableFuture<Answer> slow = CompletableFuture.supplyAsync(
           () -> bridge.call("GET", ITEMS).token(token).send());
       await().until(() -> bridge.cockpit().journal().count(ITEMS) == 1);

@@ -455,7 +455,7 @@ class LogIT {
       call(bridge, "GET", "/api/a").send();
       String erin = standIns.forge().tokenFor(SeedData.ERIN.id()).sign();
       call(bridge, "GET", "/api/content/items/Geheim").token(erin).send();
-      standIns.cockpit().faults().on("/api/b", Fault.hangup());
+      standIns.cockpit().faults().on("/api/b", new Fault.Hangup());
       call(bridge, "POST", "/api/b").token(token).send();
       await().until(() -> auditedRequests(bridge).size() == 4);
 

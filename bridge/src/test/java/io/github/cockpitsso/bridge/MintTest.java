@@ -122,7 +122,7 @@ class MintTest {
   @Test
   void a_thousand_parallel_first_requests_create_one_key() throws Exception {
     try (RunningBridge bridge = RunningBridge.start(ON)) {
-      bridge.cockpit().faults().on("/api/sso/", Fault.delay(Duration.ofMillis(200)));
+      bridge.cockpit().faults().on("/api/sso/", new Fault.Delay(Duration.ofMillis(200)));
 
       assertThat(together(List.of(bridge), 1000)).containsOnly(200);
 
@@ -137,7 +137,7 @@ class MintTest {
     TokenForge forge = TokenForge.start();
     try (RunningBridge first = RunningBridge.start(forge, cockpit, ON);
         RunningBridge second = RunningBridge.start(forge, cockpit, ON)) {
-      cockpit.faults().on("/api/sso/", Fault.delay(Duration.ofMillis(200)));
+      cockpit.faults().on("/api/sso/", new Fault.Delay(Duration.ofMillis(200)));
 
       assertThat(together(List.of(first, second), 1000)).containsOnly(200);
 
@@ -207,7 +207,7 @@ class MintTest {
   @Test
   void slow_key_creation_is_503_and_the_next_request_finds_the_key() {
     try (RunningBridge bridge = RunningBridge.start(ON)) {
-      onMint(bridge.cockpit(), Fault.neverAnswer());
+      onMint(bridge.cockpit(), new Fault.NeverAnswer());
 
       Answer answer = call(bridge, SeedData.BOB);
 

@@ -46,7 +46,7 @@ class RetryTest {
   }
 
   private static Answer loseConnectionOnce(Call call, String path) {
-    bridge.cockpit().faults().next(1, path, Fault.hangup());
+    bridge.cockpit().faults().next(1, path, new Fault.Hangup());
     return call.send();
   }
 

@@ -116,7 +116,7 @@ class SlowReadersTest {
   void a_slow_cockpit_does_not_disconnect_a_reader() {
     try (RunningBridge own = RunningBridge.start(
         "BRIDGE_LIMITS_MIN_DOWNLOAD_RATE", "1000000000", "BRIDGE_LIMITS_IDLE", "60s")) {
-      own.cockpit().faults().on("/api/content", Fault.drip(Duration.ofMillis(8)));
+      own.cockpit().faults().on("/api/content", new Fault.Drip(Duration.ofMillis(8)));
       long begin = System.nanoTime();
 
       Answer answer = own.aliceCalls("GET", "/api/content/items/Seiten").send();

@@ -89,23 +89,23 @@ class SoakIT {
   /** Random clients and faults, and then neither. */
   private void load(BridgeServer bridge, Duration time) throws Exception {
     List<Fault> faults = List.of(
-        Fault.neverAnswer(),
-        Fault.delay(Duration.ofMillis(200)),
-        Fault.drip(Duration.ofNanos(10_000)),
+        new Fault.NeverAnswer(),
+        new Fault.Delay(Duration.ofMillis(200)),
+        new Fault.Drip(Duration.ofNanos(10_000)),
         Fault.serverErrorPage(),
         Fault.okPage(),
         Fault.okEmpty(),
-        Fault.truncatedBody(),
-        Fault.halfClose(),
+        new Fault.TruncatedBody(),
+        new Fault.HalfClose(),
         Fault.malformedHttp(),
-        Fault.hangup(),
+        new Fault.Hangup(),
         Fault.redirect("https://example.org/"),
         Fault.json(412, "{\"error\":\"Authentication failed\"}"));
     faults.forEach(fault -> standIns
         .cockpit()
         .faults()
         .when(request -> ThreadLocalRandom.current().nextInt(60) == 0, fault));
-    standIns.cockpit().faults().on(LEFT, Fault.endlessBody());
+    standIns.cockpit().faults().on(LEFT, new Fault.EndlessBody());
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try {
       long end = System.nanoTime() + time.toNanos();

@@ -132,7 +132,7 @@ class StreamingTest {
         "BRIDGE_COCKPIT_TIMEOUT", "500ms", "BRIDGE_COCKPIT_IDLE_TIMEOUT", "60s")) {
       assertThat(bridge.aliceCalls("GET", "/api/content/items/Seiten").send().status())
           .isEqualTo(200);
-      bridge.cockpit().faults().on("/api/content", Fault.neverAnswer());
+      bridge.cockpit().faults().on("/api/content", new Fault.NeverAnswer());
 
       assertThat(bridge.aliceCalls("GET", "/api/content/items/Seiten").send().reason())
           .isEqualTo("cockpit_timeout");
@@ -149,7 +149,7 @@ class StreamingTest {
         "/api/report=30s,/api/report/quick=200ms",
         "BRIDGE_LIMITS_IDLE",
         "300ms")) {
-      bridge.cockpit().faults().on("/api/report", Fault.delay(Duration.ofMillis(1200)));
+      bridge.cockpit().faults().on("/api/report", new Fault.Delay(Duration.ofMillis(1200)));
 
       assertThat(bridge.aliceCalls("GET", path).send().status()).isEqualTo(404);
       assertThat(bridge
@@ -171,7 +171,7 @@ class StreamingTest {
       bridge
           .cockpit()
           .faults()
-          .on("/:" + SeedData.SPACE + "/api/report", Fault.delay(Duration.ofMillis(1200)));
+          .on("/:" + SeedData.SPACE + "/api/report", new Fault.Delay(Duration.ofMillis(1200)));
 
       Answer answer =
           bridge.aliceCalls("GET", "/:" + SeedData.SPACE + "/api/report").send();

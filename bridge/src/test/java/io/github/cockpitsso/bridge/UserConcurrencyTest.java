@@ -61,7 +61,7 @@ class UserConcurrencyTest {
 
   /** Starts a request of alice on this path that is in progress until {@link #release}. */
   private CompletableFuture<Answer> busy(RunningBridge bridge) {
-    bridge.cockpit().faults().on(SLOW, Fault.held(release));
+    bridge.cockpit().faults().on(SLOW, new Fault.Held(release));
     CompletableFuture<Answer> busy = sending(bridge.aliceCalls("GET", SLOW));
     await().until(() -> bridge.cockpit().journal().count(SLOW) == 1);
     return busy;
@@ -74,7 +74,7 @@ class UserConcurrencyTest {
   @Test
   void by_default_sixteen_requests_of_a_user_are_in_progress_and_the_others_wait() {
     try (RunningBridge bridge = RunningBridge.start(WAIT, "30s")) {
-      bridge.cockpit().faults().on(ITEMS, Fault.held(release));
+      bridge.cockpit().faults().on(ITEMS, new Fault.Held(release));
       List<CompletableFuture<Answer>> page = sending(bridge, ITEMS, 40);
       await().until(() -> waiting(bridge) == 24);
       assertThat(bridge.cockpit().journal().count(ITEMS)).isEqualTo(16);
@@ -93,7 +93,7 @@ class UserConcurrencyTest {
   void twelve_slow_aggregates_of_one_user_do_not_delay_others_with_eight_cockpit_workers() {
     try (RunningBridge bridge =
         RunningBridge.start("BRIDGE_COCKPIT_MAX_CONNECTIONS", "8", WAIT, "60s")) {
-      bridge.cockpit().faults().on(SLOW, Fault.held(release));
+      bridge.cockpit().faults().on(SLOW, new Fault.Held(release));
       List<CompletableFuture<Answer>> aggregates = sending(bridge, SLOW, 12);
       await().until(() -> waiting(bridge) == 8);
       assertThat(bridge.cockpit().journal().count(SLOW)).isEqualTo(4);
@@ -202,7 +202,7 @@ class UserConcurrencyTest {
             folder.resolve("own.key").toString());
         RawHttp2Connection connection = http2(authority, bridge);
         RawHttp2Connection closed = http2(authority, bridge)) {
-      bridge.cockpit().faults().on(SLOW, Fault.held(release));
+      bridge.cockpit().faults().on(SLOW, new Fault.Held(release));
       connection.request(1, get(bridge, SLOW));
       await().until(() -> bridge.cockpit().journal().count(SLOW) == 1);
       connection.request(3, get(bridge, ITEMS));
@@ -241,7 +241,7 @@ class UserConcurrencyTest {
   void waiting_ends_at_the_idle_timeout_of_the_connection_at_the_latest() {
     try (RunningBridge bridge =
         RunningBridge.start(CONCURRENT, "1", WAIT, "60s", "BRIDGE_LIMITS_IDLE", "500ms")) {
-      bridge.cockpit().faults().on(SLOW, Fault.held(release));
+      bridge.cockpit().faults().on(SLOW, new Fault.Held(release));
       var unused = sending(bridge.aliceCalls("GET", SLOW));
       await().until(() -> bridge.cockpit().journal().count(SLOW) == 1);
 
@@ -255,7 +255,7 @@ class UserConcurrencyTest {
     try (RunningBridge bridge = RunningBridge.start(CONCURRENT, "1", WAIT, "60s");
         RawConnection connection = RawConnection.open(bridge.uri("/"))) {
       // Longer than the timeout for a slow body.
-      bridge.cockpit().faults().next(1, SLOW, Fault.delay(Duration.ofMillis(6500)));
+      bridge.cockpit().faults().next(1, SLOW, new Fault.Delay(Duration.ofMillis(6500)));
       CompletableFuture<Answer> slow = sending(bridge.aliceCalls("GET", SLOW));
       await().until(() -> bridge.cockpit().journal().count(SLOW) == 1);
 
@@ -287,14 +287,14 @@ class UserConcurrencyTest {
         "BRIDGE_LIMITS_IDLE",
         "2s")) {
       for (Fault fault : List.of(
-          Fault.hangup(),
+          new Fault.Hangup(),
           Fault.malformedHttp(),
-          Fault.neverAnswer(),
+          new Fault.NeverAnswer(),
           Fault.okEmpty(),
           Fault.redirect("/auth"),
           Fault.json(412, "{\"error\":\"Authentication failed\"}"),
-          Fault.truncatedBody(),
-          Fault.halfClose())) {
+          new Fault.TruncatedBody(),
+          new Fault.HalfClose())) {
         bridge.cockpit().faults().next(1, ITEMS, fault);
         try {
           assertThat(bridge.aliceCalls("GET", ITEMS).send().status()).isNotEqualTo(429);
@@ -303,7 +303,7 @@ class UserConcurrencyTest {
         }
         isFree(bridge);
       }
-      bridge.cockpit().faults().next(1, ITEMS, Fault.endlessBody());
+      bridge.cockpit().faults().next(1, ITEMS, new Fault.EndlessBody());
       try (RawConnection leaving = RawConnection.open(bridge.uri("/"))) {
         leaving.write(bridge.aliceCalls("GET", ITEMS).bytes());
         assertThat(leaving.socket().getInputStream().readNBytes(100_000)).hasSize(100_000);

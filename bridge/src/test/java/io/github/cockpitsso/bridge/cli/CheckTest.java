@@ -316,8 +316,8 @@ class CheckTest {
         .faults()
         .everywhere(
             switch (fault) {
-              case "hang" -> Fault.neverAnswer();
-              case "drip" -> Fault.drip(Duration.ofMillis(300));
+              case "hang" -> new Fault.NeverAnswer();
+              case "drip" -> new Fault.Drip(Duration.ofMillis(300));
               default -> new Fault.EndlessBody();
             });
     long begin = System.nanoTime();

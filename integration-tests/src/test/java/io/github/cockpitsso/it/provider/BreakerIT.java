@@ -58,7 +58,7 @@ class BreakerIT {
 
   @Test
   void after_five_failures_no_user_waits_and_one_call_detects_that_cockpit_is_available() {
-    cockpit.faults().everywhere(Fault.neverAnswer());
+    cockpit.faults().everywhere(new Fault.NeverAnswer());
     fail(FAILURES);
     cockpit.journal().clear();
 
@@ -116,7 +116,7 @@ class BreakerIT {
     realm.directGrant("local", "Local-Pass-1").expect(200);
     try (StandInCockpit other = StandInCockpit.start()) {
       addFederation(other);
-      cockpit.faults().everywhere(Fault.neverAnswer());
+      cockpit.faults().everywhere(new Fault.NeverAnswer());
 
       assertThat(time(() -> realm.directGrant("local", "Local-Pass-1").expect(200)))
           .as("local")

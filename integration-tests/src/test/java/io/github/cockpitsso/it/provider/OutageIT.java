@@ -148,21 +148,21 @@ class OutageIT {
 
   static Stream<Arguments> faults() {
     return Stream.of(
-        Arguments.of("never answers", Fault.neverAnswer()),
-        Arguments.of("drips", Fault.drip(Duration.ofMillis(300))),
-        Arguments.of("answers too late", Fault.delay(Duration.ofSeconds(4))),
+        Arguments.of("never answers", new Fault.NeverAnswer()),
+        Arguments.of("drips", new Fault.Drip(Duration.ofMillis(300))),
+        Arguments.of("answers too late", new Fault.Delay(Duration.ofSeconds(4))),
         Arguments.of("500", Fault.serverErrorPage()),
         Arguments.of("HTML", Fault.okPage()),
         Arguments.of("bare 200", Fault.okEmpty()),
-        Arguments.of("endless", Fault.endlessBody()),
+        Arguments.of("endless", new Fault.EndlessBody()),
         Arguments.of("deep", Fault.deepJson(5000)),
         Arguments.of("bad UTF-8", Fault.badUtf8()),
-        Arguments.of("truncated", Fault.truncatedBody()),
-        Arguments.of("half closed", Fault.halfClose()),
+        Arguments.of("truncated", new Fault.TruncatedBody()),
+        Arguments.of("half closed", new Fault.HalfClose()),
         Arguments.of("no HTTP", Fault.malformedHttp()),
-        Arguments.of("hangs up", Fault.hangup()),
+        Arguments.of("hangs up", new Fault.Hangup()),
         Arguments.of("redirects", Fault.redirect("http://127.0.0.1:9/")),
-        Arguments.of("another user", Fault.anotherUser("alice")),
+        Arguments.of("another user", new Fault.AnotherUser("alice")),
         Arguments.of("403 of a proxy", Fault.answer(403, List.of(), "<html>Forbidden</html>")),
         Arguments.of("429", Fault.answer(429, List.of(), "{\"error\":\"Rate limit exceeded\"}")));
   }

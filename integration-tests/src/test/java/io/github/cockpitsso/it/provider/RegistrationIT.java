@@ -187,7 +187,8 @@ class RegistrationIT {
     String name = name();
     cockpit
         .faults()
-        .when(it -> it.method().equals("POST") && it.path().equals(USERS), Fault.truncatedBody());
+        .when(
+            it -> it.method().equals("POST") && it.path().equals(USERS), new Fault.TruncatedBody());
 
     LoginResult refused = register(name, name + "@new.test");
 

@@ -431,7 +431,7 @@ class RoleMappingIT {
               }
               return isLogin;
             },
-            Fault.held(all));
+            new Fault.Held(all));
   }
 
   @Test

@@ -187,7 +187,7 @@ class SealedKeyIT {
   @Test
   void a_login_succeeds_without_the_claim_while_cockpit_fails() throws Exception {
     CockpitUser account = newAccount();
-    cockpit.faults().when(it -> it.path().endsWith("/key"), Fault.neverAnswer());
+    cockpit.faults().when(it -> it.path().endsWith("/key"), new Fault.NeverAnswer());
     long began = System.nanoTime();
 
     Tokens tokens = login(account);

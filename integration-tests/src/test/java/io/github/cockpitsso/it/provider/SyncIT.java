@@ -272,7 +272,7 @@ class SyncIT {
           .faults()
           .when(
               it -> it.path().equals(DIRECTORY) && pages.getAndIncrement() == 2,
-              Fault.held(deleted));
+              new Fault.Held(deleted));
       ExecutorService admins = Executors.newSingleThreadExecutor();
       try {
         Future<JsonNode> sync = admins.submit(() -> fresh.sync("triggerFullSync"));

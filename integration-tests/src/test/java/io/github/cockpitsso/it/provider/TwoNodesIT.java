@@ -76,7 +76,7 @@ class TwoNodesIT {
   void of_two_parallel_full_syncs_one_imports_all_users_and_the_other_is_ignored() {
     cockpit.users().addMany(PEOPLE);
     var oneHasEnded = new CompletableFuture<Void>();
-    cockpit.faults().when(asksForPage(1), Fault.held(oneHasEnded));
+    cockpit.faults().when(asksForPage(1), new Fault.Held(oneHasEnded));
     List<CompletableFuture<JsonNode>> syncs = Stream.of(here, there)
         .map(node -> CompletableFuture.supplyAsync(() -> {
           try {
@@ -133,7 +133,7 @@ class TwoNodesIT {
   void two_syncs_of_the_same_users_create_no_duplicates_after_the_lock_of_keycloak_expired(
       TestReporter reporter) {
     cockpit.users().addMany(PEOPLE);
-    cockpit.faults().next(MIDDLE, DIRECTORY, Fault.delay(Duration.ofMillis(3100)));
+    cockpit.faults().next(MIDDLE, DIRECTORY, new Fault.Delay(Duration.ofMillis(3100)));
     int last = cockpit.users().count() / BATCH;
     // From here on, the nodes get each page at the same moment.
     IntStream.range(MIDDLE, last).forEach(this::bothMeetAt);
@@ -167,7 +167,7 @@ class TwoNodesIT {
       TestReporter reporter) {
     cockpit.users().addMany(PEOPLE);
     var killed = new CompletableFuture<Void>();
-    cockpit.faults().when(asksForPage(MIDDLE), Fault.held(killed));
+    cockpit.faults().when(asksForPage(MIDDLE), new Fault.Held(killed));
     CompletableFuture<JsonNode> lost = CompletableFuture.supplyAsync(() -> here.sync(FULL));
     cockpit.journal().await(asksForPage(MIDDLE), DEADLINE);
 
@@ -204,7 +204,7 @@ class TwoNodesIT {
               }
               return thisPage.test(it);
             },
-            Fault.held(both));
+            new Fault.Held(both));
   }
 
   /** Holds the page for the second request. */
@@ -213,7 +213,7 @@ class TwoNodesIT {
     Predicate<ReceivedRequest> thisPage = asksForPage(page);
     cockpit
         .faults()
-        .when(it -> thisPage.test(it) && requests.incrementAndGet() == 2, Fault.held(until));
+        .when(it -> thisPage.test(it) && requests.incrementAndGet() == 2, new Fault.Held(until));
   }
 
   /** Pages are numbered from 0. */

@@ -174,7 +174,7 @@ class UserSearchIT {
   void during_an_outage_the_list_shows_the_users_of_keycloak() {
     search("search=alice");
     realm.addLocalUser("local-one", "Local-Pass-1", it -> {});
-    for (Fault fault : List.of(Fault.hangup(), Fault.serverErrorPage(), Fault.okEmpty())) {
+    for (Fault fault : List.of(new Fault.Hangup(), Fault.serverErrorPage(), Fault.okEmpty())) {
       cockpit.faults().everywhere(fault);
       assertThat(search("search=%2A")).as("%s", fault).contains("alice", "local-one");
     }

@@ -46,26 +46,6 @@ public sealed interface Fault {
    */
   record AnotherUser(String user) implements Fault {}
 
-  /** {@link NeverAnswer}. */
-  static Fault neverAnswer() {
-    return new NeverAnswer();
-  }
-
-  /** {@link Delay}. */
-  static Fault delay(Duration time) {
-    return new Delay(time);
-  }
-
-  /** {@link Held}. */
-  static Fault held(CompletableFuture<?> until) {
-    return new Held(until);
-  }
-
-  /** {@link Drip}. */
-  static Fault drip(Duration pause) {
-    return new Drip(pause);
-  }
-
   /** Any answer, for example one with secrets or cookies. */
   static Fault answer(int status, List<HeaderField> headers, String body) {
     return new Answer(new Reply(status, headers, Bytes.of(body), Duration.ZERO));
@@ -93,11 +73,6 @@ public sealed interface Fault {
     return new Answer(Reply.html(200, ""));
   }
 
-  /** {@link EndlessBody}. */
-  static Fault endlessBody() {
-    return new EndlessBody();
-  }
-
   /** {@code depth} nested JSON arrays. */
   static Fault deepJson(int depth) {
     return new Answer(Reply.of(200, Reply.JSON, "[".repeat(depth) + "]".repeat(depth)));
@@ -111,33 +86,13 @@ public sealed interface Fault {
         200, List.of(new HeaderField("Content-type", Reply.JSON)), Bytes.of(body), Duration.ZERO));
   }
 
-  /** {@link TruncatedBody}. */
-  static Fault truncatedBody() {
-    return new TruncatedBody();
-  }
-
-  /** {@link HalfClose}. */
-  static Fault halfClose() {
-    return new HalfClose();
-  }
-
   /** Something that starts like HTTP but is not. */
   static Fault malformedHttp() {
     return new RawBytes(Bytes.of("HTTP/1.1 2x0 okay\nnonsense\n\n{}"));
   }
 
-  /** {@link Hangup}. */
-  static Fault hangup() {
-    return new Hangup();
-  }
-
   /** Status 302 to another address. */
   static Fault redirect(String location) {
     return answer(302, List.of(new HeaderField("Location", location)), "");
-  }
-
-  /** {@link AnotherUser}. */
-  static Fault anotherUser(String user) {
-    return new AnotherUser(user);
   }
 }

@@ -21,7 +21,7 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  *
  * <pre>{@code
  * try (StandInCockpit cockpit = StandInCockpit.start()) {
- *   cockpit.faults().on("/api/user/auth", Fault.neverAnswer());
+ *   cockpit.faults().on("/api/user/auth", new Fault.NeverAnswer());
  *   call(cockpit.uri().resolve("/api/content/items/Seiten"));
  *   assertThat(cockpit.journal().count("/api/content/items/Seiten")).isEqualTo(1);
  * }

@@ -55,7 +55,7 @@ class FaultsTest {
 
   @Test
   void anUnansweredRequestIsInTheJournalAndDoesNotDelayTheStop() throws Exception {
-    cockpit.faults().everywhere(Fault.neverAnswer());
+    cockpit.faults().everywhere(new Fault.NeverAnswer());
     HttpRequest request =
         request("/api/sso/info").timeout(Duration.ofMillis(200)).build();
     assertThatThrownBy(() -> client.send(request, BodyHandlers.ofString()))
@@ -73,7 +73,7 @@ class FaultsTest {
 
   @Test
   void aDelayedAnswerIsCorrectButLate() throws Exception {
-    cockpit.faults().on(HOME, Fault.delay(Duration.ofMillis(300)));
+    cockpit.faults().on(HOME, new Fault.Delay(Duration.ofMillis(300)));
     long before = System.nanoTime();
     HttpResponse<String> response = get("/api/sso/info");
     assertThat(response.statusCode()).isEqualTo(200);
@@ -84,7 +84,7 @@ class FaultsTest {
   @Test
   void anAnswerIsHeldUntilTheTestReleasesIt() throws Exception {
     var gate = new CompletableFuture<Void>();
-    cockpit.faults().on("/api/sso/info", Fault.held(gate));
+    cockpit.faults().on("/api/sso/info", new Fault.Held(gate));
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(request("/api/sso/info").build(), BodyHandlers.ofString());
     cockpit.journal().await(it -> it.path().equals("/api/sso/info"), Duration.ofSeconds(5));
@@ -99,7 +99,7 @@ class FaultsTest {
   @Test
   void aDrippedBodyArrivesWhole() throws Exception {
     String whole = get("/api/sso/info").body();
-    cockpit.faults().everywhere(Fault.drip(Duration.ofMillis(2)));
+    cockpit.faults().everywhere(new Fault.Drip(Duration.ofMillis(2)));
     long before = System.nanoTime();
     assertThat(get("/api/sso/info").body()).isEqualTo(whole);
     assertThat(Duration.ofNanos(System.nanoTime() - before))
@@ -121,7 +121,7 @@ class FaultsTest {
 
   @Test
   void anEndlessBodyEndsWithTheClient() throws Exception {
-    cockpit.faults().on(HOME, Fault.endlessBody());
+    cockpit.faults().on(HOME, new Fault.EndlessBody());
     HttpResponse<InputStream> response =
         client.send(request(HOME).build(), BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
@@ -147,8 +147,11 @@ class FaultsTest {
 
   @Test
   void brokenMessagesFailInTheClient() {
-    for (Fault fault :
-        List.of(Fault.truncatedBody(), Fault.halfClose(), Fault.malformedHttp(), Fault.hangup())) {
+    for (Fault fault : List.of(
+        new Fault.TruncatedBody(),
+        new Fault.HalfClose(),
+        Fault.malformedHttp(),
+        new Fault.Hangup())) {
       cockpit.faults().everywhere(fault);
       assertThatThrownBy(() -> get("/api/sso/info"))
           .as("%s", fault)
@@ -158,7 +161,7 @@ class FaultsTest {
 
   @Test
   void aHalfClosedConnectionCanStillBeWrittenTo() throws Exception {
-    cockpit.faults().everywhere(Fault.halfClose());
+    cockpit.faults().everywhere(new Fault.HalfClose());
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), cockpit.port())) {
       socket.getOutputStream().write(bytes("GET /api/x HTTP/1.1\r\nHost: x\r\n\r\n"));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -177,7 +180,7 @@ class FaultsTest {
 
   @Test
   void theFaultAnswersWithAnotherUser() throws Exception {
-    cockpit.faults().everywhere(Fault.anotherUser("bob"));
+    cockpit.faults().everywhere(new Fault.AnotherUser("bob"));
     assertThat(get("/api/sso/users/" + SeedData.ALICE.id()).body()).contains("\"user\":\"bob\"");
     assertThat(get("/api/sso/users?user=alice").body()).contains("\"user\":\"bob\"");
     assertThat(get("/api/sso/users/" + SeedData.ALICE.id() + "/key").body()).contains("\"bob\"");
