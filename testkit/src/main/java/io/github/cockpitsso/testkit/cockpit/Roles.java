@@ -16,11 +16,6 @@ public final class Roles {
     roles.put(role.appid(), role);
   }
 
-  /** Removes a role. Its users keep the name and lose the permissions. */
-  public void remove(String appid) {
-    roles.remove(appid);
-  }
-
   boolean exists(String appid) {
     return appid.equals(Role.ADMIN) || roles.containsKey(appid);
   }

@@ -2,9 +2,7 @@ package io.github.cockpitsso.testkit.cockpit;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** Options of a stand-in. */
 public final class StandInBuilder {
@@ -13,11 +11,8 @@ public final class StandInBuilder {
   int port;
   Server server = Server.EITHER;
   boolean addon = true;
-  EnumSet<Guard> guards = EnumSet.allOf(Guard.class);
   boolean cookiesAreParameters;
   Duration passwordCheckTime = Duration.ZERO;
-  int rateLimit;
-  Set<String> origins = Set.of();
   List<String> spaces = List.of(SeedData.SPACE);
   String serviceKey = SeedData.SERVICE_KEY;
   String bridgeKey = SeedData.BRIDGE_KEY;
@@ -49,13 +44,6 @@ public final class StandInBuilder {
     return this;
   }
 
-  /** The enabled guards; default all. */
-  public StandInBuilder guards(Guard... values) {
-    guards = EnumSet.noneOf(Guard.class);
-    guards.addAll(List.of(values));
-    return this;
-  }
-
   /** PHP without a php.ini: cookies are request parameters (contract section 2). */
   public StandInBuilder cookiesAreParameters(boolean value) {
     cookiesAreParameters = value;
@@ -65,18 +53,6 @@ public final class StandInBuilder {
   /** How long every login takes, successful or not; default no time. */
   public StandInBuilder passwordCheckTime(Duration value) {
     passwordCheckTime = value;
-    return this;
-  }
-
-  /** Requests per minute and caller; default 0, no limit. */
-  public StandInBuilder rateLimit(int requestsAMinute) {
-    rateLimit = requestsAMinute;
-    return this;
-  }
-
-  /** The host names from which browsers may call; default empty, all. */
-  public StandInBuilder origins(String... hosts) {
-    origins = Set.of(hosts);
     return this;
   }
 

@@ -2,6 +2,7 @@ package io.github.cockpitsso.testkit.cockpit;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -190,9 +191,9 @@ public final class StandInCockpit implements AutoCloseable {
   public void reset() {
     Seed.master(master, built.serviceKey, built.bridgeKey);
     spaces.values().forEach(Seed::space);
-    limitRate(built.rateLimit);
-    guards(built.guards);
-    origins(built.origins);
+    limitRate(0);
+    guards(EnumSet.allOf(Guard.class));
+    origins(Set.of());
     keylessRoles(Set.of());
     faults.clear();
     journal.clear();
