@@ -101,10 +101,8 @@ final class AddonUserWrites implements Endpoint {
       return refusal.get();
     }
     Optional<String> subject = Optional.ofNullable((String) body.get("sub"));
-    boolean taken = subject.isPresent()
-        && users
-            .first(other -> other.identiSub().equals(subject) && !other.id().equals(user.id()))
-            .isPresent();
+    boolean taken =
+        subject.isPresent() && users.hasOther(user, other -> other.identiSub().equals(subject));
     return taken
         ? AddonReplies.fieldError(409, "Another account has this link", "sub")
         : answer(user.withIdentiSub(subject));

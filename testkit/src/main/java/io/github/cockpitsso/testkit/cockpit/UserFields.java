@@ -47,22 +47,18 @@ final class UserFields {
   /** The refusal if another user has this login name or e-mail address. */
   Optional<Reply> taken(CockpitUser user) {
     if (sent.get("user") instanceof String name
-        && users.first(u -> u.user().equals(name) && !u.id().equals(user.id())).isPresent()) {
+        && users.hasOther(user, other -> other.user().equals(name))) {
       return Optional.of(AddonReplies.fieldError(409, "Username is already used", "user"));
     }
     if (sent.get("user") instanceof String name
         && !name.equals(user.user())
-        && users
-            .first(u -> folded(u.user()).equals(folded(name)) && !u.id().equals(user.id()))
-            .isPresent()) {
+        && users.hasOther(user, other -> folded(other.user()).equals(folded(name)))) {
       return Optional.of(
           AddonReplies.fieldError(409, "Username is already used in another spelling", "user"));
     }
     if (sent.get("email") instanceof String email
         && !email.isEmpty()
-        && users
-            .first(u -> u.email().equals(email) && !u.id().equals(user.id()))
-            .isPresent()) {
+        && users.hasOther(user, other -> other.email().equals(email))) {
       return Optional.of(AddonReplies.fieldError(409, "Email is already used", "email"));
     }
     return Optional.empty();

@@ -79,9 +79,11 @@ public final class Users {
    * @throws IllegalArgumentException if no user has this login name
    */
   public CockpitUser change(String user, UnaryOperator<CockpitUser> change) {
-    CockpitUser before =
-        find(user).orElseThrow(() -> new IllegalArgumentException("no user " + user));
-    return save(change.apply(before));
+    return save(change.apply(existing(user)));
+  }
+
+  private CockpitUser existing(String user) {
+    return find(user).orElseThrow(() -> new IllegalArgumentException("no user " + user));
   }
 
   /** Changes the password. */
@@ -116,8 +118,7 @@ public final class Users {
 
   /** Sets only {@code _modified}. */
   public CockpitUser touch(String user, long unixSeconds) {
-    CockpitUser before =
-        find(user).orElseThrow(() -> new IllegalArgumentException("no user " + user));
+    CockpitUser before = existing(user);
     CockpitUser after = before.withTimes(before.created(), unixSeconds);
     add(after);
     return after;
@@ -151,6 +152,12 @@ public final class Users {
     return byId.values().stream().filter(condition).findFirst();
   }
 
+  /** Whether the condition is true for a user with another {@code _id}. */
+  boolean hasOther(CockpitUser user, Predicate<CockpitUser> condition) {
+    return first(other -> !other.id().equals(user.id()) && condition.test(other))
+        .isPresent();
+  }
+
   /** The owner of a key. Replaced keys are valid only within their grace time. */
   synchronized Optional<CockpitUser> findByKey(String key, boolean withGrace) {
     return Optional.ofNullable(idByKey.get(key))
@@ -159,11 +166,9 @@ public final class Users {
             || (withGrace && user.oldKeys().getOrDefault(key, 0L) > now()));
   }
 
-  private void remove(String id) {
-    synchronized (this) {
-      forgetKeys(id);
-      byId.remove(id);
-    }
+  private synchronized void remove(String id) {
+    forgetKeys(id);
+    byId.remove(id);
   }
 
   private void forgetKeys(String id) {
