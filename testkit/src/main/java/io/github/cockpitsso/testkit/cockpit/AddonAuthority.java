@@ -2,6 +2,7 @@ package io.github.cockpitsso.testkit.cockpit;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which accounts a key may write, and which roles it may give: only roles without powers that the
@@ -9,19 +10,10 @@ import java.util.Optional;
  */
 final class AddonAuthority {
 
-  private static final List<String> POWERS = List.of(
-      "app/users/manage",
-      "app/roles/manage",
-      "app/api/manage",
-      "app/spaces",
-      "user/auth",
-      "sso/users/read",
-      "sso/users/write",
-      "sso/users/password",
-      "sso/users/link",
-      "sso/keys/read",
-      "sso/keys/write",
-      "sso/roles/read");
+  private static final List<String> POWERS = Stream.concat(
+          Stream.of("app/users/manage", "app/roles/manage", "app/api/manage", "app/spaces"),
+          Stream.of(AddonPermission.values()).map(AddonPermission::path))
+      .toList();
 
   private AddonAuthority() {}
 

@@ -9,10 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code GET /api/sso/users} and {@code GET /api/sso/users/{id}}. */
-final class AddonDirectory implements Endpoint {
+final class AddonDirectory {
 
-  private static final String LIST = "/sso/users";
-  private static final Route ONE = new Route("/sso/users/{id}");
   private static final List<String> TEXTS = List.of("search", "user", "email", "anyCase", "after");
 
   private static final long DEFAULT_LIMIT = 100;
@@ -20,32 +18,18 @@ final class AddonDirectory implements Endpoint {
   private static final int MAX_BYTES = 1024;
 
   private final Users users;
-  private final Roles roles;
 
-  AddonDirectory(Users users, Roles roles) {
+  AddonDirectory(Users users) {
     this.users = users;
-    this.roles = roles;
   }
 
-  @Override
-  public Optional<Reply> answer(ApiCall call) {
-    if (!call.is("GET")) {
-      return Optional.empty();
-    }
-    if (call.path().equals(LIST)) {
-      return Optional.of(AddonPermission.USERS_READ.require(call, roles, () -> list(call)));
-    }
-    return ONE.match(call.path())
-        .map(m -> AddonPermission.USERS_READ.require(call, roles, () -> one(call, m.first())));
-  }
-
-  private Reply one(ApiCall call, String id) {
+  Reply one(ApiCall call, String id) {
     return AddonReplies.named(call, users, users.get(id))
         .map(user -> Reply.json(200, AddonReplies.user(user)))
         .orElseGet(AddonReplies::userNotFound);
   }
 
-  private Reply list(ApiCall call) {
+  Reply list(ApiCall call) {
     Map<String, Object> query = call.request().query();
     Optional<String> wrong = wrongParameter(query);
     if (wrong.isPresent()) {

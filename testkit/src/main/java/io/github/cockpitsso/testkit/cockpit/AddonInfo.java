@@ -1,21 +1,11 @@
 package io.github.cockpitsso.testkit.cockpit;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code GET /api/sso/info}. */
 final class AddonInfo implements Endpoint {
-
-  private static final Map<AddonPermission, String> CAPABILITIES = Map.of(
-      AddonPermission.AUTH, "auth",
-      AddonPermission.USERS_READ, "users.read",
-      AddonPermission.USERS_WRITE, "users.write",
-      AddonPermission.LINK, "link",
-      AddonPermission.KEYS_READ, "keys.read",
-      AddonPermission.KEYS_WRITE, "keys.write",
-      AddonPermission.ROLES_READ, "roles.read");
 
   private final Roles roles;
 
@@ -28,19 +18,13 @@ final class AddonInfo implements Endpoint {
     if (!call.is("GET") || !call.path().equals("/sso/info")) {
       return Optional.empty();
     }
-    boolean any = false;
-    List<Object> capabilities = new ArrayList<>();
-    for (AddonPermission permission : AddonPermission.values()) {
-      if (permission.isHeldBy(call, roles)) {
-        any = true;
-        if (CAPABILITIES.containsKey(permission) && isComplete(permission, call)) {
-          capabilities.add(CAPABILITIES.get(permission));
-        }
-      }
-    }
+    List<AddonPermission> held = Stream.of(AddonPermission.values())
+        .filter(permission -> permission.isHeldBy(call, roles))
+        .toList();
     return Optional.of(
-        any
-            ? Reply.json(
+        held.isEmpty()
+            ? AddonPermission.denied()
+            : Reply.json(
                 200,
                 PhpArrays.of(
                     "version",
@@ -50,13 +34,16 @@ final class AddonInfo implements Endpoint {
                     "role",
                     call.caller().role().orElse(""),
                     "capabilities",
-                    capabilities))
-            : AddonPermission.denied());
+                    capabilities(held))));
   }
 
   /** The capability to write users includes setting passwords. */
-  private boolean isComplete(AddonPermission permission, ApiCall call) {
-    return permission != AddonPermission.USERS_WRITE
-        || AddonPermission.USERS_PASSWORD.isHeldBy(call, roles);
+  private static List<String> capabilities(List<AddonPermission> held) {
+    return held.stream()
+        .filter(permission -> permission != AddonPermission.USERS_WRITE
+            || held.contains(AddonPermission.USERS_PASSWORD))
+        .map(AddonPermission::capability)
+        .filter(capability -> !capability.isEmpty())
+        .toList();
   }
 }

@@ -6,38 +6,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /** {@code GET} and {@code POST /api/sso/users/{id}/key}. */
-final class AddonKeys implements Endpoint {
+final class AddonKeys {
 
-  private static final Route KEY = new Route("/sso/users/{id}/key");
   private static final long MAX_GRACE_SECONDS = 86400;
   private static final long MAX_AGE_SECONDS = 315360000;
 
   private final Users users;
-  private final Roles roles;
   private final CockpitSettings settings;
 
-  AddonKeys(Users users, Roles roles, CockpitSettings settings) {
+  AddonKeys(Users users, CockpitSettings settings) {
     this.users = users;
-    this.roles = roles;
     this.settings = settings;
   }
 
-  @Override
-  public Optional<Reply> answer(ApiCall call) {
-    Optional<String> id = KEY.match(call.path()).map(Route.Match::first);
-    if (id.isPresent() && call.is("GET")) {
-      return Optional.of(AddonPermission.KEYS_READ.require(
-          call,
-          roles,
-          () -> AddonReplies.named(call, users, users.get(id.get()))
-              .map(this::keyOf)
-              .orElseGet(AddonReplies::userNotFound)));
-    }
-    if (id.isPresent() && call.is("POST")) {
-      return Optional.of(AddonPermission.KEYS_WRITE.require(
-          call, roles, () -> AddonBody.object(call, body -> write(id.get(), body))));
-    }
-    return Optional.empty();
+  Reply read(ApiCall call, String id) {
+    return AddonReplies.named(call, users, users.get(id))
+        .map(this::keyOf)
+        .orElseGet(AddonReplies::userNotFound);
+  }
+
+  Reply write(ApiCall call, String id) {
+    return AddonBody.object(call, body -> write(id, body));
   }
 
   private Reply write(String id, Map<String, Object> body) {

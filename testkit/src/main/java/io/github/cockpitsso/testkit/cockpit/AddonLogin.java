@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code POST /api/user/auth}. */
-final class AddonLogin implements Endpoint {
+final class AddonLogin {
 
   private static final int MAX_BYTES = 4096;
 
@@ -17,23 +17,14 @@ final class AddonLogin implements Endpoint {
   private static final List<String> FIELDS = List.of("user", "email", "password", "code");
 
   private final Users users;
-  private final Roles roles;
   private final CockpitSettings settings;
 
-  AddonLogin(Users users, Roles roles, CockpitSettings settings) {
+  AddonLogin(Users users, CockpitSettings settings) {
     this.users = users;
-    this.roles = roles;
     this.settings = settings;
   }
 
-  @Override
-  public Optional<Reply> answer(ApiCall call) {
-    return call.is("POST") && call.path().equals("/user/auth")
-        ? Optional.of(AddonPermission.AUTH.require(call, roles, () -> login(call)))
-        : Optional.empty();
-  }
-
-  private Reply login(ApiCall call) {
+  Reply answer(ApiCall call) {
     if (FIELDS.stream().anyMatch(call.request().query()::containsKey)) {
       return Reply.error(400, "Credentials belong into the body");
     }
@@ -51,10 +42,10 @@ final class AddonLogin implements Endpoint {
     }
     String name = (String) body.get(who);
     String password = (String) body.get("password");
-    if (isUnusable(name) || isUnusable(password)) {
-      return refused().after(settings.passwordCheckTime());
-    }
-    return check(call, who, name, password, Optional.ofNullable((String) body.get("code")));
+    Reply reply = isUnusable(name) || isUnusable(password)
+        ? refused()
+        : check(call, who, name, password, Optional.ofNullable((String) body.get("code")));
+    return reply.after(settings.passwordCheckTime());
   }
 
   private Reply check(
@@ -65,21 +56,19 @@ final class AddonLogin implements Endpoint {
         .flatMap(CockpitUser::password)
         .filter(p -> isSamePassword(p, password))
         .isEmpty()) {
-      return refused().after(settings.passwordCheckTime());
+      return refused();
     }
     Optional<String> secret = found.orElseThrow().totpSecret();
     if (secret.isPresent() && code.isEmpty()) {
-      return Reply.json(401, PhpArrays.of("error", "2FA code required", "twofa", true))
-          .after(settings.passwordCheckTime());
+      return Reply.json(401, PhpArrays.of("error", "2FA code required", "twofa", true));
     }
     if (secret.isPresent() && !Totp.accepts(secret.get(), code.orElseThrow(), users.now())) {
-      return Reply.json(401, PhpArrays.of("error", "Authentication failed", "twofa", true))
-          .after(settings.passwordCheckTime());
+      return Reply.json(401, PhpArrays.of("error", "Authentication failed", "twofa", true));
     }
     CockpitUser user = AddonReplies.named(call, users, found).orElseThrow();
     Map<String, Object> answer = AddonReplies.user(user);
     AddonKeys.keyToHandOut(user, settings).ifPresent(key -> answer.put("apiKey", key));
-    return Reply.json(200, answer).after(settings.passwordCheckTime());
+    return Reply.json(200, answer);
   }
 
   private static boolean isFilledText(Object value) {

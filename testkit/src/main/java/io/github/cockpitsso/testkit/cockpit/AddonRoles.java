@@ -4,26 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code GET /api/sso/roles}. */
-final class AddonRoles implements Endpoint {
+final class AddonRoles {
 
-  private final Roles roles;
+  private AddonRoles() {}
 
-  AddonRoles(Roles roles) {
-    this.roles = roles;
-  }
-
-  @Override
-  public Optional<Reply> answer(ApiCall call) {
-    return call.is("GET") && call.path().equals("/sso/roles")
-        ? Optional.of(
-            AddonPermission.ROLES_READ.require(call, roles, () -> Reply.json(200, list())))
-        : Optional.empty();
-  }
-
-  private List<Object> list() {
+  static Reply list(Roles roles) {
     List<Role> all = new ArrayList<>(roles.all());
     all.add(Role.of(Role.ADMIN));
     all.sort(java.util.Comparator.comparing(Role::appid));
@@ -39,6 +26,6 @@ final class AddonRoles implements Endpoint {
           "permissions",
           permissions.isEmpty() ? PhpJsonWriter.EMPTY_OBJECT : permissions));
     }
-    return list;
+    return Reply.json(200, list);
   }
 }

@@ -3,13 +3,10 @@ package io.github.cockpitsso.testkit.cockpit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** The endpoints of the addon that create and change users. */
-final class AddonUserWrites implements Endpoint {
-
-  private static final Route ONE = new Route("/sso/users/{id}");
-  private static final Route PASSWORD = new Route("/sso/users/{id}/password");
-  private static final Route LINK = new Route("/sso/users/{id}/link");
+final class AddonUserWrites {
 
   private final Users users;
   private final Roles roles;
@@ -21,38 +18,30 @@ final class AddonUserWrites implements Endpoint {
     this.settings = settings;
   }
 
-  @FunctionalInterface
-  private interface Change {
-    Reply to(ApiCall call, CockpitUser user, Map<String, Object> body);
+  Reply create(ApiCall call) {
+    return AddonBody.object(call, body -> create(call, body));
   }
 
-  @Override
-  public Optional<Reply> answer(ApiCall call) {
-    if (call.is("POST") && call.path().equals("/sso/users")) {
-      return Optional.of(AddonPermission.USERS_WRITE.require(
-          call, roles, () -> AddonBody.object(call, body -> create(call, body))));
-    }
-    if (!call.is("PUT")) {
-      return Optional.empty();
-    }
-    return put(call, ONE, AddonPermission.USERS_WRITE, this::change)
-        .or(() -> put(call, PASSWORD, AddonPermission.USERS_PASSWORD, this::setPassword))
-        .or(() -> put(call, LINK, AddonPermission.LINK, this::link));
+  Reply change(ApiCall call, String id) {
+    return write(call, id, (user, body) -> change(call, user, body));
   }
 
-  private Optional<Reply> put(
-      ApiCall call, Route route, AddonPermission permission, Change change) {
-    return route
-        .match(call.path())
-        .map(match -> permission.require(
-            call,
-            roles,
-            () -> AddonBody.object(
-                call,
-                body -> users
-                    .get(match.first())
-                    .map(user -> change.to(call, user, body))
-                    .orElseGet(AddonReplies::userNotFound))));
+  Reply setPassword(ApiCall call, String id) {
+    return write(call, id, (user, body) -> setPassword(call, user, body));
+  }
+
+  Reply link(ApiCall call, String id) {
+    return write(call, id, (user, body) -> link(call, user, body));
+  }
+
+  private Reply write(
+      ApiCall call, String id, BiFunction<CockpitUser, Map<String, Object>, Reply> change) {
+    return AddonBody.object(
+        call,
+        body -> users
+            .get(id)
+            .map(user -> change.apply(user, body))
+            .orElseGet(AddonReplies::userNotFound));
   }
 
   private Reply create(ApiCall call, Map<String, Object> body) {
