@@ -1,10 +1,10 @@
 package io.github.cockpitsso.testkit.cockpit;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The content endpoints that read (contract section 4). */
 final class ContentApi implements Endpoint {
@@ -33,18 +33,18 @@ final class ContentApi implements Endpoint {
     if (call.path().equals("/content/items")) {
       return Optional.of(itemsOfModels(call));
     }
-    return ITEM.match(call.path())
-        .map(m -> readable(call, m.first()).orElseGet(() -> item(call, m.first())))
-        .or(() -> ITEM_BY_ID
-            .match(call.path())
-            .map(m -> readable(call, m.first()).orElseGet(() -> itemById(call, m))))
-        .or(() -> ITEMS
-            .match(call.path())
-            .map(m -> readable(call, m.first()).orElseGet(() -> items(call, m.first()))))
-        .or(() -> AGGREGATE
-            .match(call.path())
-            .map(m -> readable(call, m.first()).orElseGet(() -> aggregate(call, m.first()))))
-        .or(() -> TREE.match(call.path()).map(m -> tree(call, m.first())));
+    return read(call, ITEM, match -> item(call, match.first()))
+        .or(() -> read(call, ITEM_BY_ID, match -> itemById(call, match)))
+        .or(() -> read(call, ITEMS, match -> items(call, match.first())))
+        .or(() -> read(call, AGGREGATE, match -> aggregate(call, match.first())))
+        .or(() -> read(call, TREE, match -> Reply.error(400, "Permission denied")));
+  }
+
+  /** The answer of an endpoint that reads a model, or why the caller may not read it. */
+  private Optional<Reply> read(ApiCall call, Route route, Function<Route.Match, Reply> endpoint) {
+    return route
+        .match(call.path())
+        .map(match -> readable(call, match.first()).orElseGet(() -> endpoint.apply(match)));
   }
 
   /** Why the caller may not read a model: it does not exist (checked first), or no permission. */
@@ -103,48 +103,42 @@ final class ContentApi implements Endpoint {
     if (model.isCollection() && (fields.isScalar() || sort.isScalar())) {
       return Reply.systemError();
     }
-    ContentSelection selection = ContentSelection.published(
-        filter.array(), sort.array(), fields.array(), call.number("limit"), call.number("skip"));
     return Reply.json(
         200,
-        populated(
+        selected(
             call,
-            call.number("populate"),
-            page(
-                model,
-                selection,
-                call.number("limit").isPresent() && call.number("skip").isPresent())));
+            model,
+            PhpArrays.of(
+                "filter", filter.value().orElse(null),
+                "sort", sort.value().orElse(null),
+                "fields", fields.value().orElse(null),
+                "limit", call.number("limit").orElse(null),
+                "skip", call.number("skip").orElse(null))));
   }
 
-  /** Links to items of models that the caller may not read become null. */
-  private Object populated(ApiCall call, Optional<Long> levels, Object answer) {
-    return levels.orElse(0L) == 0 ? answer : populated(call, answer);
-  }
-
-  private Object populated(ApiCall call, Object answer) {
-    Optional<Map<String, Object>> page =
-        answer instanceof Map ? PhpArrays.map(answer) : Optional.empty();
-    if (page.isPresent()) {
-      page.get().computeIfPresent("data", (name, items) -> populated(call, items));
-      return page.get();
-    }
-    List<Object> items = new ArrayList<>();
-    for (Object item : PhpArrays.list(answer).orElse(List.of())) {
-      Map<String, Object> fields = PhpArrays.map(item).orElseThrow();
-      fields.replaceAll((name, value) -> links.populated(
-          value,
-          model -> roles.isAllowed("content/" + model + "/read", call.caller().role())));
-      items.add(fields);
-    }
-    return items;
-  }
-
-  private Object page(ContentModel model, ContentSelection selection, boolean withTotal) {
+  /** The selected items; with their total number if there are both a limit and a skip. */
+  private Object selected(ApiCall call, ContentModel model, Map<String, Object> options) {
+    ContentSelection selection = ContentSelection.published(options);
     List<Map<String, Object>> items = selection.of(content, model);
-    return withTotal
+    Optional<Long> levels = Optional.ofNullable(options.get("populate"))
+        .map(PhpArrays::toInt)
+        .or(() -> call.number("populate"));
+    if (levels.orElse(0L) != 0) {
+      items = items.stream().map(item -> populated(call, item)).toList();
+    }
+    return options.get("limit") != null && options.get("skip") != null
         ? PhpArrays.of(
             "data", items, "meta", PhpArrays.of("total", selection.total(content, model)))
         : items;
+  }
+
+  /** Links to items of models that the caller may not read become null. */
+  private Map<String, Object> populated(ApiCall call, Map<String, Object> item) {
+    Map<String, Object> populated = new LinkedHashMap<>(item);
+    populated.replaceAll((name, value) -> links.populated(
+        value,
+        model -> roles.isAllowed("content/" + model + "/read", call.caller().role())));
+    return populated;
   }
 
   private Reply itemsOfModels(ApiCall call) {
@@ -175,21 +169,7 @@ final class ContentApi implements Endpoint {
       answers.put(key, ContentSelection.singleton(content, model, fields));
       return;
     }
-    Optional<Long> limit = Optional.ofNullable(options.get("limit")).map(PhpArrays::toInt);
-    Optional<Long> skip = Optional.ofNullable(options.get("skip")).map(PhpArrays::toInt);
-    ContentSelection selection = ContentSelection.published(
-        PhpArrays.map(options.get("filter")),
-        PhpArrays.map(options.get("sort")),
-        fields,
-        limit,
-        skip);
-    Optional<Long> levels = Optional.ofNullable(options.get("populate")).map(PhpArrays::toInt);
-    answers.put(
-        key,
-        populated(
-            call,
-            levels.or(() -> call.number("populate")),
-            page(model, selection, limit.isPresent() && skip.isPresent())));
+    answers.put(key, selected(call, model, options));
   }
 
   private Reply aggregate(ApiCall call, String name) {
@@ -205,13 +185,7 @@ final class ContentApi implements Endpoint {
     if (stages.isEmpty()) {
       return Reply.error(400, "Pipeline is not valid list format");
     }
-    List<Map<String, Object>> items = new ArrayList<>(ContentSelection.published(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty())
-        .of(content, model));
+    List<Map<String, Object>> items = ContentSelection.published(Map.of()).of(content, model);
     for (Object stage : stages.get()) {
       Object target = PhpArrays.map(stage).map(step -> step.get("$out")).orElse(null);
       if (target instanceof String collection) {
@@ -224,9 +198,5 @@ final class ContentApi implements Endpoint {
       items = ContentPipeline.run(items, PhpArrays.map(stage).orElseGet(LinkedHashMap::new));
     }
     return Reply.json(200, items);
-  }
-
-  private Reply tree(ApiCall call, String model) {
-    return readable(call, model).orElseGet(() -> Reply.error(400, "Permission denied"));
   }
 }

@@ -19,21 +19,20 @@ record ContentSelection(
     long limit,
     long skip) {
 
-  /** A selection of published items. A state in the filter is ignored. */
-  static ContentSelection published(
-      Optional<Map<String, Object>> filter,
-      Optional<Map<String, Object>> sort,
-      Optional<Map<String, Object>> fields,
-      Optional<Long> limit,
-      Optional<Long> skip) {
-    Map<String, Object> published = new LinkedHashMap<>(filter.orElse(Map.of()));
-    published.put("_state", 1L);
+  /**
+   * A selection of published items. A state in the filter is ignored.
+   *
+   * @param options {@code filter}, {@code sort}, {@code fields}, {@code limit} and {@code skip}
+   */
+  static ContentSelection published(Map<String, Object> options) {
+    Map<String, Object> filter = PhpArrays.map(options.get("filter")).orElseGet(LinkedHashMap::new);
+    filter.put("_state", 1L);
     return new ContentSelection(
-        published,
-        sort.orElse(Map.of()),
-        fields.filter(f -> !f.isEmpty()),
-        Math.max(0, limit.orElse(0L)),
-        Math.max(0, skip.orElse(0L)));
+        filter,
+        PhpArrays.map(options.get("sort")).orElse(Map.of()),
+        PhpArrays.map(options.get("fields")).filter(fields -> !fields.isEmpty()),
+        Math.max(0, PhpArrays.toInt(options.get("limit"))),
+        Math.max(0, PhpArrays.toInt(options.get("skip"))));
   }
 
   List<Map<String, Object>> of(ContentItems content, ContentModel model) {

@@ -3,9 +3,11 @@ package io.github.cockpitsso.testkit.cockpit;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,8 +31,8 @@ final class GraphQlApi {
     Object query = request.parameter("query").orElse("{}");
     Optional<Object> variables = request.parameter("variables");
     String contentType = request.header("CONTENT_TYPE").orElse("");
-    if (contentType.toLowerCase(java.util.Locale.ROOT).contains("multipart/form-data")) {
-      Map<String, Object> operations = operations(request);
+    if (contentType.toLowerCase(Locale.ROOT).contains("multipart/form-data")) {
+      Map<String, Object> operations = part(request, "operations");
       query = operations.getOrDefault("query", "");
       variables = Optional.of(mapped(request, operations.get("variables")));
     }
@@ -48,12 +50,11 @@ final class GraphQlApi {
     return Reply.json(resolvers.status(), body(result));
   }
 
-  /** The query of a GraphQL multipart request. */
-  private static Map<String, Object> operations(PhpRequest request) {
+  /** A part of a GraphQL multipart request: its query in {@code operations}, or {@code map}. */
+  private static Map<String, Object> part(PhpRequest request, String name) {
     return request
-        .parameter("operations")
-        .flatMap(text -> PhpJson.decode(
-            PhpArrays.toText(text).getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .parameter(name)
+        .flatMap(text -> PhpJson.decode(PhpArrays.toText(text).getBytes(StandardCharsets.UTF_8)))
         .flatMap(decoded -> PhpArrays.map(decoded.value()))
         .orElseGet(LinkedHashMap::new);
   }
@@ -61,16 +62,11 @@ final class GraphQlApi {
   /** Puts uploads at the places that {@code map} names, even if they have a value. */
   private static Map<String, Object> mapped(PhpRequest request, Object variables) {
     Map<String, Object> result = PhpArrays.map(variables).orElseGet(LinkedHashMap::new);
-    request
-        .parameter("map")
-        .flatMap(text -> PhpJson.decode(
-            PhpArrays.toText(text).getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-        .flatMap(decoded -> PhpArrays.map(decoded.value()))
-        .orElseGet(LinkedHashMap::new)
-        .values()
-        .forEach(places -> PhpArrays.list(places)
-            .orElse(List.of())
-            .forEach(place -> put(result, PhpArrays.toText(place))));
+    for (Object places : part(request, "map").values()) {
+      PhpArrays.list(places)
+          .orElse(List.of())
+          .forEach(place -> put(result, PhpArrays.toText(place)));
+    }
     return result;
   }
 

@@ -37,13 +37,11 @@ final class GraphQlResolvers {
     if (!readable(model.name())) {
       return List.of();
     }
-    Map<String, Object> filter = new LinkedHashMap<>();
+    Map<String, Object> options = new LinkedHashMap<>(arguments);
     if (PhpArrays.isTruthy(arguments.get("_id"))) {
-      filter.put("_id", arguments.get("_id"));
-    } else {
-      PhpArrays.map(arguments.get("filter")).ifPresent(filter::putAll);
+      options.put("filter", PhpArrays.of("_id", arguments.get("_id")));
     }
-    return select(model, arguments, filter);
+    return select(model, options);
   }
 
   /** The field {@code <Model>Model} of a singleton; null unless it is published. */
@@ -62,10 +60,7 @@ final class GraphQlResolvers {
       return List.of();
     }
     return model.get().isCollection()
-        ? select(
-            model.get(),
-            arguments,
-            PhpArrays.map(arguments.get("filter")).orElseGet(LinkedHashMap::new))
+        ? select(model.get(), arguments)
         : List.of(ContentSelection.singleton(space.content(), model.get(), Optional.empty()));
   }
 
@@ -102,16 +97,10 @@ final class GraphQlResolvers {
     return PhpArrays.of("error", refused.error());
   }
 
-  private List<Map<String, Object>> select(
-      ContentModel model, Map<String, Object> arguments, Map<String, Object> filter) {
-    List<Map<String, Object>> items = ContentSelection.published(
-            Optional.of(filter),
-            PhpArrays.map(arguments.get("sort")),
-            PhpArrays.map(arguments.get("fields")),
-            Optional.ofNullable(arguments.get("limit")).map(PhpArrays::toInt),
-            Optional.ofNullable(arguments.get("skip")).map(PhpArrays::toInt))
-        .of(space.content(), model);
-    return PhpArrays.isTruthy(arguments.get("populate")) ? populated(items) : items;
+  private List<Map<String, Object>> select(ContentModel model, Map<String, Object> options) {
+    List<Map<String, Object>> items =
+        ContentSelection.published(options).of(space.content(), model);
+    return PhpArrays.isTruthy(options.get("populate")) ? populated(items) : items;
   }
 
   /** Stock Cockpit does not check the permission on the linked model here, the addon does. */
