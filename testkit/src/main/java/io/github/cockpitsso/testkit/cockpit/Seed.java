@@ -71,10 +71,7 @@ final class Seed {
     space.assets().clear();
     space.files().clear();
     SeedData.uploads().forEach((path, file) -> space.files().put("uploads" + path, file));
-    SeedData.ASSETS.forEach((path, mime) -> {
-      Map<String, Object> asset = asset(space.assets().size(), path, mime);
-      space.assets().put((String) asset.get("_id"), asset);
-    });
+    SeedData.ASSETS.forEach(asset -> space.assets().put(asset.id(), document(asset)));
   }
 
   private static ContentModel model(String name, ContentModel.Kind kind) {
@@ -94,21 +91,14 @@ final class Seed {
         SeedData.TIME);
   }
 
-  private static Map<String, Object> asset(int place, String path, String mime) {
+  private static Map<String, Object> document(SeedData.Asset asset) {
     return PhpArrays.of(
-        "path",
-        path,
-        "title",
-        path.substring(path.lastIndexOf('/') + 1),
-        "mime",
-        mime,
-        "size",
-        6L,
-        "_created",
-        SeedData.TIME,
-        "_modified",
-        SeedData.TIME,
-        "_id",
-        SeedData.assetId(place));
+        "path", asset.path(),
+        "title", asset.title(),
+        "mime", asset.type(),
+        "size", 6L,
+        "_created", SeedData.TIME,
+        "_modified", SeedData.TIME,
+        "_id", asset.id());
   }
 }

@@ -1,7 +1,6 @@
 package io.github.cockpitsso.testkit.cockpit;
 
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -218,8 +217,12 @@ public final class SeedData {
   /** The {@code _id} of a picture whose file is missing. */
   public static final String LOST_ID = "6b02000000000000000000c4";
 
-  /** Media types of the assets by path, in the order of their {@code _id}s. */
-  public static final Map<String, String> ASSETS = assets();
+  /** The assets, in the order of their {@code _id}s. */
+  public static final List<Asset> ASSETS = List.of(
+      new Asset(ASSET_ID, "/2026/11/hallo.txt", "text/plain"),
+      new Asset(PICTURE_ID, "/2026/11/bild.png", "image/png"),
+      new Asset(DRAWING_ID, "/2026/11/plan größe.svg", "image/svg+xml"),
+      new Asset(LOST_ID, "/2026/11/fehlt.png", "image/png"));
 
   private static final String PICTURE =
       "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAOUlEQVR42mOYdeErGvp/yev/JS8GKOf/f+wS+fVL"
@@ -240,18 +243,19 @@ public final class SeedData {
 
   private SeedData() {}
 
-  private static Map<String, String> assets() {
-    Map<String, String> assets = new LinkedHashMap<>();
-    assets.put("/2026/11/hallo.txt", "text/plain");
-    assets.put("/2026/11/bild.png", "image/png");
-    assets.put("/2026/11/plan größe.svg", "image/svg+xml");
-    assets.put("/2026/11/fehlt.png", "image/png");
-    return assets;
-  }
+  /**
+   * An asset.
+   *
+   * @param id {@code _id}
+   * @param path below the folder for uploads
+   * @param type media type
+   */
+  public record Asset(String id, String path, String type) {
 
-  /** The {@code _id} of the asset at an index of {@link #ASSETS}, starting from 0. */
-  public static String assetId(int place) {
-    return List.of(ASSET_ID, PICTURE_ID, DRAWING_ID, LOST_ID).get(place);
+    /** The title: the name of the file. */
+    public String title() {
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
   }
 
   /** Uploaded files by their path below the folder for uploads. */

@@ -33,12 +33,12 @@ final class SeedFile {
     keys.forEach(key -> seed.withArray("keys").add(key(key)));
     users.forEach(user -> seed.withArray("users").add(user(user)));
     ArrayNode assets = seed.withArray("assets");
-    SeedData.ASSETS.forEach((path, mime) -> assets
+    SeedData.ASSETS.forEach(asset -> assets
         .addObject()
-        .put("_id", SeedData.assetId(assets.size() - 1))
-        .put("path", path)
-        .put("title", path.substring(path.lastIndexOf('/') + 1))
-        .put("mime", mime)
+        .put("_id", asset.id())
+        .put("path", asset.path())
+        .put("title", asset.title())
+        .put("mime", asset.type())
         .put("size", 6));
     ArrayNode pages = model(seed, SeedData.PAGES, "collection");
     for (int i = 1; i <= SeedData.PUBLISHED_PAGES; i++) {
