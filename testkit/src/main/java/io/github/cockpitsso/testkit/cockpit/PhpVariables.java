@@ -44,7 +44,7 @@ final class PhpVariables {
     if (++count > MAX_VARIABLES) {
       return;
     }
-    String name = untilNul(stripLeadingBlanks(rawName));
+    String name = untilNul(rawName.replaceFirst("^ +", ""));
     int bracket = name.indexOf('[');
     String variable = mangled(bracket < 0 ? name : name.substring(0, bracket));
     if (variable.isEmpty()) {
@@ -63,7 +63,7 @@ final class PhpVariables {
     int bracket = firstBracket;
     for (int level = 1; level <= MAX_NESTING; level++) {
       int start = bracket + 1;
-      int afterBlank = start < name.length() && isSpace(name.charAt(start)) ? start + 1 : start;
+      int afterBlank = start < name.length() && CSpace.is(name.charAt(start)) ? start + 1 : start;
       int end = name.indexOf(']', afterBlank);
       if (end < 0) {
         putPlain(array, level == 1 ? mangled(name) : index, value);
@@ -110,14 +110,6 @@ final class PhpVariables {
     return Long.toString(next);
   }
 
-  private static String stripLeadingBlanks(String name) {
-    int start = 0;
-    while (start < name.length() && name.charAt(start) == ' ') {
-      start++;
-    }
-    return name.substring(start);
-  }
-
   /** Names are C strings in PHP: they end at the first NUL. */
   private static String untilNul(String name) {
     int nul = name.indexOf('\0');
@@ -126,9 +118,5 @@ final class PhpVariables {
 
   private static String mangled(String name) {
     return name.replace(' ', '_').replace('.', '_').replace('[', '_');
-  }
-
-  private static boolean isSpace(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 }

@@ -3,7 +3,6 @@ package io.github.cockpitsso.testkit.net;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -62,12 +61,7 @@ public final class Flood implements AutoCloseable {
   }
 
   private void count(HttpExchange exchange) throws IOException {
-    byte[] piece = new byte[PIECE];
-    long count = 0;
-    InputStream body = exchange.getRequestBody();
-    for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
-      count += read;
-    }
+    long count = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
     answer(exchange, ("{\"bytes\":" + count + "}").getBytes(StandardCharsets.UTF_8));
   }
 

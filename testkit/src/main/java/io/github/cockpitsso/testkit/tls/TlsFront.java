@@ -1,7 +1,6 @@
 package io.github.cockpitsso.testkit.tls;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -102,12 +101,7 @@ public final class TlsFront implements AutoCloseable {
   }
 
   private static void copy(Socket from, Socket to) throws IOException {
-    InputStream in = from.getInputStream();
-    byte[] buffer = new byte[8192];
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      to.getOutputStream().write(buffer, 0, read);
-      to.getOutputStream().flush();
-    }
+    from.getInputStream().transferTo(to.getOutputStream());
   }
 
   @Override
