@@ -17,9 +17,13 @@ interface LinkedContentContract extends Topic {
   String VERWEISE = "/api/content/items/Verweise";
 
   private Answer filtered(String filter) {
-    JsonNode value = new ParameterExamples.Refused(filter, "").value().orElseThrow();
+    JsonNode value = ParameterExamples.json(filter);
     String query = "query($v:JsonType){content(model:\"Verweise\",filter:$v)}";
     return gql(AUTHOR_API_KEY, query, value);
+  }
+
+  private String linkId() {
+    return get(VERWEISE).key(AUTHOR_API_KEY).send().json().path(0).path("_id").asText();
   }
 
   private static void assertHidesSecret(JsonNode item) {
@@ -54,8 +58,7 @@ interface LinkedContentContract extends Topic {
   @Test
   default void populateOfItemsThatLinkToEachOtherEnds() {
     realOnly();
-    String id =
-        get(VERWEISE).key(AUTHOR_API_KEY).send().json().path(0).path("_id").asText();
+    String id = linkId();
     String link = "{\"_id\":\"" + id + "\",\"_model\":\"Verweise\"}";
     String data = "{\"_id\":\"" + id + "\",\"titel\":[" + link + "," + link + "]}";
     post("/api/content/item/Verweise")
@@ -75,10 +78,8 @@ interface LinkedContentContract extends Topic {
     realOnly();
     since(13);
     String query = "query($v:JsonType){content(model:\"Verweise\",populate:1,fields:$v)}";
-    JsonNode fields = new ParameterExamples.Refused(
-            "{\"titel\":1,\"..seite.titel\":1,\"..geheim.titel\":1}", "")
-        .value()
-        .orElseThrow();
+    JsonNode fields =
+        ParameterExamples.json("{\"titel\":1,\"..seite.titel\":1,\"..geheim.titel\":1}");
     Answer answer = gql(AUTHOR_API_KEY, query, fields);
     JsonNode item = answer.expect(200).json().at("/data/content/0");
     assertThat(item.at("/seite/titel").asText()).isEqualTo("Seite 1");
@@ -145,8 +146,7 @@ interface LinkedContentContract extends Topic {
 
   @Test
   default void anUpdateDoesNotPublishWithoutThePermission() {
-    String id =
-        get(VERWEISE).key(AUTHOR_API_KEY).send().json().path(0).path("_id").asText();
+    String id = linkId();
     for (String state : List.of("0", "-1", "null", "\"0\"")) {
       String data = "{_id:\"" + id + "\",titel:\"Neu\",_state:" + state + "}";
       gql(

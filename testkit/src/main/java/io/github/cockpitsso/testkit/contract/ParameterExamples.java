@@ -35,11 +35,7 @@ final class ParameterExamples {
 
     /** The text as a JSON value, if it is plain JSON. */
     Optional<JsonNode> value() {
-      try {
-        return Optional.of(JSON.readTree(text));
-      } catch (JsonProcessingException e) {
-        return Optional.empty();
-      }
+      return parsed(text);
     }
 
     /** Whether PHP's arrays cannot represent it: objects with the names 0, 1, ... become lists. */
@@ -83,6 +79,19 @@ final class ParameterExamples {
 
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** The text as a JSON value, if it is plain JSON. */
+  static Optional<JsonNode> parsed(String text) {
+    try {
+      return Optional.of(JSON.readTree(text));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  static JsonNode json(String text) {
+    return parsed(text).orElseThrow();
   }
 
   /** An empty JSON object. */

@@ -12,6 +12,7 @@ import static io.github.cockpitsso.testkit.cockpit.SeedData.SERVICE_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.testkit.cockpit.CockpitUser;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import java.time.Instant;
 import java.util.List;
@@ -32,8 +33,12 @@ interface UserWriteContract extends AddonTopic {
     return put(user(ALICE)).key(MANAGER_KEY).json(body).send();
   }
 
-  private Answer link(String path, String body) {
-    return put(path + "/link").key(MANAGER_KEY).json(body).send();
+  private Answer password(CockpitUser user, String body) {
+    return put(user(user) + "/password").key(MANAGER_KEY).json(body).send();
+  }
+
+  private Answer link(CockpitUser user, String body) {
+    return put(user(user) + "/link").key(MANAGER_KEY).json(body).send();
   }
 
   @Test
@@ -211,11 +216,8 @@ interface UserWriteContract extends AddonTopic {
     create("{\"user\":\"zoe\",\"role\":\"admin\"}").expectError(403, denied);
     change("{\"role\":\"admin\"}").expectError(403, denied);
     put(user(ADMIN)).key(MANAGER_KEY).json("{\"name\":\"x\"}").expectError(403, denied);
-    put(user(ADMIN) + "/password")
-        .key(MANAGER_KEY)
-        .json("{\"password\":\"x\"}")
-        .expectError(403, denied);
-    link(user(ADMIN), "{\"sub\":\"x\"}").expectError(403, denied);
+    password(ADMIN, "{\"password\":\"x\"}").expectError(403, denied);
+    link(ADMIN, "{\"sub\":\"x\"}").expectError(403, denied);
     put(user(ADMIN)).key(ADMIN_API_KEY).json("{\"name\":\"x\"}").expect(200);
     put(user(ALICE)).key(ADMIN_API_KEY).json("{\"role\":\"admin\"}").expect(200);
   }
@@ -233,19 +235,13 @@ interface UserWriteContract extends AddonTopic {
     put(user(ALICE)).key(ADMIN_API_KEY).json("{\"role\":\"chief\"}").expect(200);
     change("{\"role\":\"guest\"}").expectError(403, denied);
     change("{\"name\":\"x\"}").expectError(403, denied);
-    put(user(ALICE) + "/password")
-        .key(MANAGER_KEY)
-        .json("{\"password\":\"x\"}")
-        .expectError(403, denied);
-    link(user(ALICE), "{\"sub\":\"x\"}").expectError(403, denied);
+    password(ALICE, "{\"password\":\"x\"}").expectError(403, denied);
+    link(ALICE, "{\"sub\":\"x\"}").expectError(403, denied);
   }
 
   @Test
   default void aPasswordIsSet() {
-    Answer answer = put(user(ALICE) + "/password")
-        .key(MANAGER_KEY)
-        .json("{\"password\":\"Neu-1 ü\"}")
-        .send();
+    Answer answer = password(ALICE, "{\"password\":\"Neu-1 ü\"}");
     assertThat(answer.expect(200).text("user")).isEqualTo("alice");
     login("alice", "Neu-1 ü").expect(200);
     login("alice", ALICE_PASSWORD).expect(401);
@@ -255,31 +251,25 @@ interface UserWriteContract extends AddonTopic {
   @ValueSource(strings = {"\"\"", "\"  \"", "null", "1", "[\"x\"]", "\"a\\u0000b\"", "LONG"})
   default void aPasswordThatBcryptCannotHoldIsRefused(String value) {
     String json = value.equals("LONG") ? "\"" + "x".repeat(73) + "\"" : value;
-    put(user(ALICE) + "/password")
-        .key(MANAGER_KEY)
-        .json("{\"password\":" + json + "}")
-        .expectField(422, "password");
+    password(ALICE, "{\"password\":" + json + "}").expectField(422, "password");
     create("{\"user\":\"zoe\",\"password\":" + json + "}").expectField(422, "password");
     login("alice", ALICE_PASSWORD).expect(200);
   }
 
   @Test
   default void aPasswordAloneIsSet() {
-    put(user(ALICE) + "/password").key(MANAGER_KEY).json("{}").expectField(422, "password");
-    put(user(ALICE) + "/password")
-        .key(MANAGER_KEY)
-        .json("{\"password\":\"x\",\"user\":\"y\"}")
-        .expectField(422, "user");
+    password(ALICE, "{}").expectField(422, "password");
+    password(ALICE, "{\"password\":\"x\",\"user\":\"y\"}").expectField(422, "user");
   }
 
   @Test
   default void aLinkIsWrittenOnceAndRemoved() {
     AddonTopic.assertUserObject(
-        link(user(ALICE), "{\"sub\":\"f:1:alice\"}").expect(200).json(), ALICE);
-    link(user(ALICE), "{\"sub\":\"f:1:alice\"}").expect(200);
-    link(user(BOB), "{\"sub\":\"f:1:alice\"}").expectField(409, "sub");
-    link(user(ALICE), "{\"sub\":null}").expect(200);
-    link(user(BOB), "{\"sub\":\"f:1:alice\"}").expect(200);
+        link(ALICE, "{\"sub\":\"f:1:alice\"}").expect(200).json(), ALICE);
+    link(ALICE, "{\"sub\":\"f:1:alice\"}").expect(200);
+    link(BOB, "{\"sub\":\"f:1:alice\"}").expectField(409, "sub");
+    link(ALICE, "{\"sub\":null}").expect(200);
+    link(BOB, "{\"sub\":\"f:1:alice\"}").expect(200);
   }
 
   @ParameterizedTest
@@ -292,7 +282,7 @@ interface UserWriteContract extends AddonTopic {
         "{\"sub\":\"a\\u0000\"}"
       })
   default void aLinkMustBeATextOrNull(String body) {
-    link(user(ALICE), body).expectField(422, "sub");
+    link(ALICE, body).expectField(422, "sub");
   }
 
   @Test

@@ -136,10 +136,6 @@ public final class TokenForge implements AutoCloseable {
    */
   public TokenDraft token() {
     long now = Instant.now().getEpochSecond();
-    Map<String, Object> header = new LinkedHashMap<>();
-    header.put("alg", key.algorithm());
-    header.put("typ", "JWT");
-    header.put("kid", key.id());
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("exp", now + 300);
     claims.put("iat", now);
@@ -155,6 +151,14 @@ public final class TokenForge implements AutoCloseable {
     claims.put("preferred_username", "alice");
     claims.put("cockpit_roles", List.of("editor"));
     claims.put("cockpit_username", "alice");
+    return draft("JWT", claims);
+  }
+
+  private TokenDraft draft(String type, Map<String, Object> claims) {
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put("alg", key.algorithm());
+    header.put("typ", type);
+    header.put("kid", key.id());
     return new TokenDraft(key, header, claims);
   }
 
@@ -171,10 +175,6 @@ public final class TokenForge implements AutoCloseable {
   /** A valid logout token for the client {@code cockpit-app}, with this user and session. */
   public TokenDraft logoutToken(String subject, String session) {
     long now = Instant.now().getEpochSecond();
-    Map<String, Object> header = new LinkedHashMap<>();
-    header.put("alg", key.algorithm());
-    header.put("typ", "logout+jwt");
-    header.put("kid", key.id());
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iat", now);
     claims.put("exp", now + 120);
@@ -185,7 +185,7 @@ public final class TokenForge implements AutoCloseable {
     claims.put("typ", "Logout");
     claims.put("sid", session);
     claims.put("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
-    return new TokenDraft(key, header, claims);
+    return draft("logout+jwt", claims);
   }
 
   /**
