@@ -1,6 +1,7 @@
 package io.github.cockpitsso.it.bench;
 
 import io.github.cockpitsso.testkit.cockpit.StandInCockpit;
+import io.github.cockpitsso.testkit.files.Folders;
 import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import io.github.cockpitsso.testkit.keycloak.KeycloakSetup;
 import io.github.cockpitsso.testkit.keycloak.PostgresServer;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,9 +48,7 @@ public final class FederationBench {
     try {
       new FederationBench(List.of(arguments).contains("postgres"), folder).run();
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).forEach(it -> it.toFile().delete());
-      }
+      Folders.delete(folder);
     }
   }
 

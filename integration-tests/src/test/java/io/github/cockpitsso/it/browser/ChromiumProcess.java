@@ -47,7 +47,10 @@ final class ChromiumProcess implements AutoCloseable {
   /** A process that logs all its network traffic. */
   static ChromiumProcess logged() {
     try {
-      return new ChromiumProcess(Optional.of(Files.createTempFile("network-", ".json")));
+      Path log = Files.createTempFile("network-", ".json");
+      // For a process that does not start.
+      log.toFile().deleteOnExit();
+      return new ChromiumProcess(Optional.of(log));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

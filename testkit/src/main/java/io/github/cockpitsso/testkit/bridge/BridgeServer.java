@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.bridge;
 
+import io.github.cockpitsso.testkit.files.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,16 +33,14 @@ public final class BridgeServer implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final Process process;
-  private final Path output;
-  private final Path log;
+  private final Home home;
   private final URI uri;
   private final URI managementUri;
   private final String version;
 
-  private BridgeServer(Process process, Path output, Path log, Matcher ready) {
+  private BridgeServer(Process process, Home home, Matcher ready) {
     this.process = process;
-    this.output = output;
-    this.log = log;
+    this.home = home;
     this.version = ready.group(1);
     this.uri = URI.create(ready.group(2));
     this.managementUri = URI.create(ready.group(3));
@@ -69,17 +68,17 @@ public final class BridgeServer implements AutoCloseable {
 
   /** The file with the log (standard error). */
   public Path log() {
-    return log;
+    return home.log();
   }
 
   /** The log so far. */
   public String logText() {
-    return read(log);
+    return read(home.log());
   }
 
   /** Standard output so far: the ready line. */
   public String output() {
-    return read(output);
+    return read(home.output());
   }
 
   /** The process, for its memory and descriptors. */
@@ -98,7 +97,9 @@ public final class BridgeServer implements AutoCloseable {
     return onExit();
   }
 
-  /** Sends SIGTERM, and kills the process after a minute. */
+  /**
+   * Sends SIGTERM, and kills the process after a minute. Deletes its directory if it is temporary.
+   */
   @Override
   public void close() {
     process.destroy();
@@ -110,6 +111,7 @@ public final class BridgeServer implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    home.close();
   }
 
   private static String read(Path file) {
@@ -117,6 +119,17 @@ public final class BridgeServer implements AutoCloseable {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The directory of a process, with its output. */
+  private record Home(Path directory, boolean isTemporary, Path output, Path log)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      if (isTemporary) {
+        Folders.delete(directory);
+      }
     }
   }
 
@@ -195,44 +208,36 @@ public final class BridgeServer implements AutoCloseable {
      *     within a minute
      */
     public BridgeServer start() {
-      Path home = home();
-      Path output = home.resolve("bridge.out");
-      Path log = home.resolve("bridge.log");
-      Process process = launch(home, output, log, List.of());
+      Home home = home("bridge");
       try {
-        Optional<Matcher> ready = await(process, output);
-        if (ready.isPresent()) {
-          return new BridgeServer(process, output, log, ready.get());
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        Process process = launch(home, List.of());
+        return new BridgeServer(process, home, awaitReady(process, home));
+      } catch (RuntimeException e) {
+        home.close();
+        throw e;
       }
-      process.destroyForcibly();
-      throw new IllegalStateException(
-          "The bridge does not start: " + read(output) + "\n" + read(log));
     }
 
     /** Runs a command such as {@code check} to its end. */
     public Result run(String... arguments) {
-      Path home = home();
-      Path output = home.resolve("command.out");
-      Path errors = home.resolve("command.err");
-      Process process = launch(home, output, errors, List.of(arguments));
-      try {
-        int exitCode =
-            process.onExit().get(DEADLINE.toSeconds(), TimeUnit.SECONDS).exitValue();
-        return new Result(exitCode, read(output), read(errors));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("Interrupted", e);
-      } catch (ExecutionException | TimeoutException e) {
-        throw new IllegalStateException("The command does not finish", e);
-      } finally {
-        process.destroyForcibly();
+      try (Home home = home("command")) {
+        Process process = launch(home, List.of(arguments));
+        try {
+          int exitCode =
+              process.onExit().get(DEADLINE.toSeconds(), TimeUnit.SECONDS).exitValue();
+          return new Result(exitCode, read(home.output()), read(home.log()));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException("Interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+          throw new IllegalStateException("The command does not finish", e);
+        } finally {
+          process.destroyForcibly();
+        }
       }
     }
 
-    private Process launch(Path home, Path output, Path errors, List<String> arguments) {
+    private Process launch(Home home, List<String> arguments) {
       if (!Files.exists(jar)) {
         throw new IllegalStateException(
             "There is no " + jar.toAbsolutePath() + ": build the module bridge first");
@@ -245,14 +250,14 @@ public final class BridgeServer implements AutoCloseable {
       command.addAll(arguments);
       try {
         if (yaml.isPresent()) {
-          Path file = Files.writeString(home.resolve("bridge.yaml"), yaml.get());
+          Path file = Files.writeString(home.directory().resolve("bridge.yaml"), yaml.get());
           command.add("--config");
           command.add(file.toString());
         }
         ProcessBuilder builder = new ProcessBuilder(command)
-            .directory(home.toFile())
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile());
+            .directory(home.directory().toFile())
+            .redirectOutput(home.output().toFile())
+            .redirectError(home.log().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("BRIDGE_"));
         builder.environment().putAll(environment);
         return builder.start();
@@ -261,14 +266,30 @@ public final class BridgeServer implements AutoCloseable {
       }
     }
 
-    private Path home() {
+    private Home home(String name) {
       try {
-        return directory.isPresent()
+        Path path = directory.isPresent()
             ? Files.createDirectories(directory.get())
             : Files.createTempDirectory("cockpit-bridge-");
+        return new Home(
+            path, directory.isEmpty(), path.resolve(name + ".out"), path.resolve(name + ".log"));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    private static Matcher awaitReady(Process process, Home home) {
+      Optional<Matcher> ready = Optional.empty();
+      try {
+        ready = await(process, home.output());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return ready.orElseThrow(() -> {
+        process.destroyForcibly();
+        return new IllegalStateException(
+            "The bridge does not start: " + read(home.output()) + "\n" + read(home.log()));
+      });
     }
 
     private static Optional<Matcher> await(Process process, Path output)

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.keycloak;
 
+import io.github.cockpitsso.testkit.files.Folders;
 import io.github.cockpitsso.testkit.net.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,22 +75,20 @@ final class DistributionKeycloak extends LocalKeycloak {
         "--file=" + file));
     command.addAll(setup.options());
     Path log = home.resolve("export.log");
-    var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    KeycloakHome.neutralise(builder.environment());
+    ProcessBuilder builder = KeycloakHome.process(command, log);
     builder.environment().putAll(setup.environment());
     try {
       if (builder.start().waitFor() != 0) {
         throw new IllegalStateException("kc.sh export failed:\n" + Files.readString(log));
       }
-      String exported = Files.readString(file);
-      KeycloakHome.delete(home);
-      return exported;
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted", e);
+    } finally {
+      Folders.delete(home);
     }
   }
 
@@ -117,9 +116,7 @@ final class DistributionKeycloak extends LocalKeycloak {
       command.add("--cache=local");
     }
     command.addAll(setup.options());
-    var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    KeycloakHome.neutralise(builder.environment());
+    ProcessBuilder builder = KeycloakHome.process(command, log);
     builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", administrator.username());
     builder.environment().put(ADMIN_PASSWORD, administrator.password());
     builder.environment().putAll(setup.environment());
@@ -159,11 +156,7 @@ final class DistributionKeycloak extends LocalKeycloak {
   public void close() {
     stop();
     Runtime.getRuntime().removeShutdownHook(onExit);
-    try {
-      KeycloakHome.delete(home);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.delete(home);
   }
 
   /** Kills the server, like a power cut. */

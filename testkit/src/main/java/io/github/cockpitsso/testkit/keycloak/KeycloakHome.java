@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.keycloak;
 
+import io.github.cockpitsso.testkit.files.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,7 +63,7 @@ final class KeycloakHome {
   }
 
   private static void build(KeycloakSetup setup, Path built) throws IOException {
-    delete(built);
+    Folders.delete(built);
     link(setup.distribution(), built);
     Path providers = Files.createDirectories(built.resolve("providers"));
     for (Path jar : setup.providers()) {
@@ -75,10 +76,7 @@ final class KeycloakHome {
     }
     command.addAll(setup.buildOptions());
     Path log = built.resolve("build.log");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    neutralise(builder.environment());
-    Process process = builder.start();
+    Process process = process(command, log).start();
     try {
       if (process.waitFor() != 0) {
         throw new IllegalStateException("kc.sh build failed:\n" + Files.readString(log));
@@ -93,12 +91,16 @@ final class KeycloakHome {
     Files.createFile(built.resolve(BUILT));
   }
 
-  /** Removes variables that would change Keycloak's settings, and sets the Java to run it with. */
-  static void neutralise(Map<String, String> environment) {
+  /** A process without variables that would change Keycloak's settings, with the Java of tests. */
+  static ProcessBuilder process(List<String> command, Path log) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     // These processes are short: full compilation takes half of the start's processor time.
     environment.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
+    return builder;
   }
 
   private static String fingerprint(KeycloakSetup setup) throws IOException {
@@ -149,27 +151,5 @@ final class KeycloakHome {
     } catch (FileSystemException | UnsupportedOperationException e) {
       Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
     }
-  }
-
-  /** Deletes a folder with its content. */
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-          throws IOException {
-        Files.delete(file);
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult postVisitDirectory(Path visited, IOException problem)
-          throws IOException {
-        Files.delete(visited);
-        return FileVisitResult.CONTINUE;
-      }
-    });
   }
 }

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.keycloak;
 
+import io.github.cockpitsso.testkit.files.Folders;
 import io.github.cockpitsso.testkit.net.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,42 +65,46 @@ public final class PostgresServer implements AutoCloseable {
    * @param programs the result of {@link #programs()}
    */
   public static PostgresServer start(Path programs) {
+    return Folders.temporary("postgres-", folder -> start(programs, folder));
+  }
+
+  private static PostgresServer start(Path programs, Path folder) throws IOException {
+    int port = Ports.free();
+    List<String> as = asUser(folder);
+    Path data = folder.resolve("data");
+    run(
+        folder,
+        as,
+        programs.resolve("initdb").toString(),
+        "--auth=trust",
+        "--username=" + USER,
+        "--encoding=UTF8",
+        "--locale=C",
+        "--no-sync",
+        "-D",
+        data.toString());
+    Process process = begin(
+        folder,
+        as,
+        programs.resolve("postgres").toString(),
+        "-D",
+        data.toString(),
+        "-p",
+        String.valueOf(port),
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        "unix_socket_directories=",
+        "-c",
+        "fsync=off");
+    var server = new PostgresServer(programs, folder, process, port);
+    Runtime.getRuntime().addShutdownHook(server.onExit);
     try {
-      Path folder = Files.createTempDirectory("postgres-");
-      int port = Ports.free();
-      List<String> as = asUser(folder);
-      Path data = folder.resolve("data");
-      run(
-          folder,
-          as,
-          programs.resolve("initdb").toString(),
-          "--auth=trust",
-          "--username=" + USER,
-          "--encoding=UTF8",
-          "--locale=C",
-          "--no-sync",
-          "-D",
-          data.toString());
-      Process process = begin(
-          folder,
-          as,
-          programs.resolve("postgres").toString(),
-          "-D",
-          data.toString(),
-          "-p",
-          String.valueOf(port),
-          "-c",
-          "listen_addresses=127.0.0.1",
-          "-c",
-          "unix_socket_directories=",
-          "-c",
-          "fsync=off");
-      var server = new PostgresServer(programs, folder, process, port);
-      Runtime.getRuntime().addShutdownHook(server.onExit);
       server.awaitReady();
       return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
     }
   }
 
@@ -196,10 +201,6 @@ public final class PostgresServer implements AutoCloseable {
   public void close() {
     stop();
     Runtime.getRuntime().removeShutdownHook(onExit);
-    try {
-      KeycloakHome.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.delete(folder);
   }
 }

@@ -2,6 +2,7 @@ package io.github.cockpitsso.testkit.real;
 
 import io.github.cockpitsso.testkit.cockpit.Bytes;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
+import io.github.cockpitsso.testkit.files.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,14 +32,11 @@ final class CockpitCopy implements AutoCloseable {
   }
 
   static CockpitCopy of(RealCockpitSettings settings, boolean addon) {
-    try {
-      CockpitCopy copy =
-          new CockpitCopy(Files.createTempDirectory("cockpit-contract-"), settings.php());
+    return Folders.temporary("cockpit-contract-", root -> {
+      CockpitCopy copy = new CockpitCopy(root, settings.php());
       copy.install(settings, addon);
       return copy;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    });
   }
 
   Path folder() {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** nginx in front of php-fpm with four children, as in production. */
-final class NginxServer implements WebServer {
+final class NginxServer {
 
   private static final String FPM_CONFIGURATION = """
       [global]
@@ -91,14 +91,11 @@ final class NginxServer implements WebServer {
 
   private static final Duration START = Duration.ofSeconds(20);
 
-  private final URI uri;
-  private final Program fpm;
-  private final Program nginx;
+  private NginxServer() {}
 
-  NginxServer(String fpmCommand, Path folder, Path work) {
+  static WebServer start(String fpmCommand, Path folder, Path work) {
     int port = Ports.free();
     boolean root = System.getProperty("user.name").equals("root");
-    uri = URI.create("http://127.0.0.1:" + port);
     Path fpmFile = work.resolve("fpm.conf");
     Path nginxFile = work.resolve("nginx.conf");
     try {
@@ -112,18 +109,20 @@ final class NginxServer implements WebServer {
     List<String> fpmArguments = root
         ? List.of(fpmCommand, "-F", "-R", "-y", fpmFile.toString())
         : List.of(fpmCommand, "-F", "-y", fpmFile.toString());
-    fpm = Program.start(
+    Program fpm = Program.start(
         fpmArguments, folder, Map.of("TMPDIR", work.toString()), work.resolve("fpm.log"));
     // nginx listens sooner, and answers with 502 until php-fpm does.
     await("php-fpm that listens")
         .atMost(START)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> !fpm.isAlive() || listens(work.resolve("fpm.sock")));
-    nginx = Program.start(
+    Program nginx = Program.start(
         List.of("nginx", "-e", work + "/nginx-start.log", "-c", nginxFile.toString()),
         folder,
         Map.of(),
         work.resolve("nginx.log"));
+    URI uri = URI.create("http://127.0.0.1:" + port);
+    return new WebServer(Server.NGINX, uri, List.of(nginx, fpm));
   }
 
   private static boolean listens(Path socket) {
@@ -132,31 +131,5 @@ final class NginxServer implements WebServer {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  @Override
-  public URI uri() {
-    return uri;
-  }
-
-  @Override
-  public Server kind() {
-    return Server.NGINX;
-  }
-
-  @Override
-  public boolean isAlive() {
-    return fpm.isAlive() && nginx.isAlive();
-  }
-
-  @Override
-  public String output() {
-    return fpm.output() + nginx.output();
-  }
-
-  @Override
-  public void close() {
-    nginx.close();
-    fpm.close();
   }
 }

@@ -1,15 +1,13 @@
 package io.github.cockpitsso.testkit.real;
 
-import static org.awaitility.Awaitility.await;
-
 import io.github.cockpitsso.testkit.cockpit.Server;
+import io.github.cockpitsso.testkit.files.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,8 +16,6 @@ import java.util.Optional;
  * are {@code php} and {@code php-fpm8.2}.
  */
 public final class PhpScript implements AutoCloseable {
-
-  private static final Duration START = Duration.ofSeconds(20);
 
   private final Path root;
   private final WebServer server;
@@ -35,33 +31,25 @@ public final class PhpScript implements AutoCloseable {
    * @param script the script; it may write files into its folder
    */
   public static Optional<PhpScript> start(Server kind, String script) {
-    try {
-      Path root = Files.createTempDirectory("php-script-");
+    return Folders.temporary("php-script-", root -> {
       Path folder = Files.createDirectory(root.resolve("www"));
       Files.writeString(folder.resolve("index.php"), script);
       WebServer server;
       try {
-        server = kind == Server.NGINX
-            ? new NginxServer(System.getProperty("php.fpm", "php-fpm8.2"), folder, root)
-            : new PhpServer(System.getProperty("php", "php"), folder, root);
+        server = WebServer.start(
+            kind,
+            System.getProperty("php", "php"),
+            Optional.of(System.getProperty("php.fpm", "php-fpm8.2")),
+            folder,
+            root);
       } catch (UncheckedIOException e) {
         Folders.delete(root);
         return Optional.empty();
       }
       PhpScript started = new PhpScript(root, server);
-      await("a PHP that listens")
-          .atMost(START)
-          .pollInterval(Duration.ofMillis(50))
-          .until(() -> !server.isAlive() || started.listens());
-      if (!server.isAlive()) {
-        String output = server.output();
-        started.close();
-        throw new IllegalStateException("PHP did not start: " + output);
-      }
+      server.awaitReady(started::listens);
       return Optional.of(started);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    });
   }
 
   /** The message if no server is available. */

@@ -1,7 +1,5 @@
 package io.github.cockpitsso.testkit.real;
 
-import static org.awaitility.Awaitility.await;
-
 import io.github.cockpitsso.testkit.cockpit.Guard;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.cockpit.Server;
@@ -17,8 +15,6 @@ import java.util.Set;
  * {@link SeedData}, with four workers. {@link #close()} deletes it.
  */
 public final class RealCockpit implements CockpitUnderTest {
-
-  private static final Duration START = Duration.ofSeconds(30);
 
   private final RealCockpitSettings settings;
   private final CockpitCopy copy;
@@ -38,18 +34,16 @@ public final class RealCockpit implements CockpitUnderTest {
    */
   public static RealCockpit start(RealCockpitSettings settings, Server kind, boolean addon) {
     CockpitCopy copy = CockpitCopy.of(settings, addon);
-    WebServer server = WebServer.start(kind, settings, copy.folder(), copy.root());
-    RealCockpit cockpit = new RealCockpit(settings, copy, server);
-    await("first answer of " + settings.home())
-        .atMost(START)
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> !server.isAlive() || cockpit.answers());
-    if (!server.isAlive()) {
-      String output = server.output();
-      cockpit.close();
-      throw new IllegalStateException(settings.home() + " did not start: " + output);
+    try {
+      WebServer server =
+          WebServer.start(kind, settings.php(), settings.fpm(), copy.folder(), copy.root());
+      RealCockpit cockpit = new RealCockpit(settings, copy, server);
+      server.awaitReady(cockpit::answers);
+      return cockpit;
+    } catch (RuntimeException e) {
+      copy.close();
+      throw e;
     }
-    return cockpit;
   }
 
   /** Copies only the addon into the folder {@code addons/}. */

@@ -2,7 +2,7 @@ package io.github.cockpitsso.it.bench.gateway;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
+import io.github.cockpitsso.testkit.files.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Measures the bridge beside other gateways. The arguments are those of {@code bench/gateway}. */
 public final class GatewayBench {
@@ -60,9 +58,7 @@ public final class GatewayBench {
     try (Site site = new Site(folder)) {
       new GatewayBench(options, site).run();
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    }
+    Folders.delete(folder);
   }
 
   private void run() throws Exception {

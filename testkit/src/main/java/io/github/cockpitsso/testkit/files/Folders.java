@@ -1,4 +1,4 @@
-package io.github.cockpitsso.testkit.real;
+package io.github.cockpitsso.testkit.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,11 +10,36 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Copies and deletes folders with their content. */
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
-  static void copy(Path from, Path to) {
+  /** Starts something that uses a folder. */
+  @FunctionalInterface
+  public interface Starter<T> {
+    T start(Path folder) throws IOException;
+  }
+
+  /**
+   * Starts something in a new folder of the system's temporary folder. It deletes the folder when
+   * it is closed; this method deletes it if the start fails.
+   */
+  public static <T> T temporary(String prefix, Starter<T> starter) {
+    try {
+      Path folder = Files.createTempDirectory(prefix);
+      try {
+        return starter.start(folder);
+      } catch (IOException | RuntimeException e) {
+        delete(folder);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Copies the content of a folder, and replaces existing files. */
+  public static void copy(Path from, Path to) {
     try (Stream<Path> tree = Files.walk(from)) {
       for (Path source : (Iterable<Path>) tree::iterator) {
         Path target = to.resolve(from.relativize(source).toString());
@@ -33,7 +58,7 @@ final class Folders {
    * Makes a folder of database files equal to another folder. Each file is replaced by a rename, so
    * processes that have the old file open continue to use it.
    */
-  static void restore(Path snapshot, Path folder) {
+  public static void restore(Path snapshot, Path folder) {
     try {
       for (Path stray : files(folder)) {
         if (!Files.exists(snapshot.resolve(stray.getFileName()))) {
@@ -54,7 +79,8 @@ final class Folders {
     }
   }
 
-  static void delete(Path folder) {
+  /** Deletes a folder with its content. Does nothing if it does not exist. */
+  public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }
