@@ -29,9 +29,4 @@ public record UserQuery(
       throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", not " + limit);
     }
   }
-
-  /** A query for users with this text in login name, name or e-mail. */
-  public static UserQuery matching(String search, int skip, int limit) {
-    return new UserQuery(search, Optional.empty(), Optional.empty(), skip, limit);
-  }
 }

@@ -216,7 +216,7 @@ class AddonCockpitTest {
   void a_page_is_requested_with_all_its_filters() {
     transport.then(200, page(ALICE)).then(200, page(ALICE));
 
-    assertThat(cockpit.search(UserQuery.matching("", 0, 100)))
+    assertThat(cockpit.search(new UserQuery("", Optional.empty(), Optional.empty(), 0, 100)))
         .isEqualTo(new Outcome.Found<>(
             new UserPage(List.of(ALICE_READ), List.of(), Optional.of(ALICE_READ.id()), 1)));
     cockpit.search(
@@ -233,7 +233,7 @@ class AddonCockpitTest {
     String nameless = "{\"_id\":\"z9\",\"user\":\"\",\"active\":true}";
     transport.then(200, page(ALICE, nameless)).then(200, page(nameless));
 
-    assertThat(cockpit.search(UserQuery.matching("", 0, 100)))
+    assertThat(cockpit.search(new UserQuery("", Optional.empty(), Optional.empty(), 0, 100)))
         .isEqualTo(new Outcome.Found<>(new UserPage(
             List.of(ALICE_READ),
             List.of(
@@ -254,7 +254,8 @@ class AddonCockpitTest {
   void a_page_without_users_or_total_is_malformed(String json) {
     transport.then(200, json);
 
-    assertThat(cockpit.search(UserQuery.matching("", 0, 1))).isInstanceOf(Outcome.Malformed.class);
+    assertThat(cockpit.search(new UserQuery("", Optional.empty(), Optional.empty(), 0, 1)))
+        .isInstanceOf(Outcome.Malformed.class);
   }
 
   @Test

@@ -38,7 +38,7 @@ class LoginOnlyCockpitTest {
         cockpit.findById("a1"),
         cockpit.findByUsername("alice"),
         cockpit.findByEmail("alice@example.org"),
-        cockpit.search(UserQuery.matching("", 0, 1)),
+        cockpit.search(new UserQuery("", Optional.empty(), Optional.empty(), 0, 1)),
         cockpit.apiKey("a1"),
         cockpit.mintApiKey("a1"),
         cockpit.rotateApiKey("a1", Duration.ZERO, Optional.empty()),

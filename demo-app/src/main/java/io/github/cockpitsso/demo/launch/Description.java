@@ -1,12 +1,11 @@
 package io.github.cockpitsso.demo.launch;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The addresses and accounts that {@code --json} writes.
+ * The addresses and accounts that {@code --json} writes, in this order.
  *
  * @param keycloak Keycloak's address
  * @param realm the realm's name
@@ -21,20 +20,6 @@ import java.util.Map;
  * @param secrets the secrets of the examples' clients, created for this run, by client
  * @param users the accounts that can log in, if Cockpit is the stand-in
  */
-@JsonPropertyOrder({
-  "keycloak",
-  "realm",
-  "issuer",
-  "admin",
-  "bridge",
-  "management",
-  "cockpit",
-  "app",
-  "clientId",
-  "redirectUri",
-  "secrets",
-  "users"
-})
 record Description(
     URI keycloak,
     String realm,
