@@ -13,7 +13,6 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -38,16 +37,14 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
   private static final Set<String> BY_SECRET = Set.of("client-secret", "client-secret-jwt");
   private static final String BRIDGE = "cockpit.bridge.client";
 
-  private static final List<ProviderConfigProperty> PROPERTIES = List.of(ConsoleField.field(
-      BRIDGE, "cockpitBridgeClient", ProviderConfigProperty.CLIENT_LIST_TYPE, null));
-
   /** Called by Keycloak. */
   public ApiKeyMapper() {
     super(
         PROVIDER_ID,
         "Cockpit API key",
         "Adds the user's Cockpit API key to token introspection, for the bridge's client only.",
-        PROPERTIES);
+        List.of(ConsoleField.field(
+            BRIDGE, "cockpitBridgeClient", ProviderConfigProperty.CLIENT_LIST_TYPE, null)));
   }
 
   @Override
@@ -127,12 +124,7 @@ public final class ApiKeyMapper extends CockpitMapper implements TokenIntrospect
 
   /** Rejects a mapper without a client, and a client that never receives a key. */
   @Override
-  public void validateConfig(
-      KeycloakSession session,
-      RealmModel realm,
-      ProtocolMapperContainerModel container,
-      ProtocolMapperModel mapper)
-      throws ProtocolMapperConfigException {
+  void check(RealmModel realm, ProtocolMapperModel mapper) throws ProtocolMapperConfigException {
     String name = mapper.getConfig().get(BRIDGE);
     if (name == null || name.isBlank()) {
       // Keycloak uses the second of two arguments as the message key, but the first of three.

@@ -5,13 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.ProtocolMapper;
+import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** The metadata of a mapper in Keycloak's console, and its priority. */
+/** The metadata of a mapper in Keycloak's console, the check of its settings, and its priority. */
 abstract class CockpitMapper extends AbstractOIDCProtocolMapper {
   /** After every mapper of Keycloak, so that none overwrites our claims. */
   static final int PRIORITY = 1000;
@@ -77,4 +81,17 @@ abstract class CockpitMapper extends AbstractOIDCProtocolMapper {
   public int getPriority() {
     return PRIORITY;
   }
+
+  @Override
+  public final void validateConfig(
+      KeycloakSession session,
+      RealmModel realm,
+      ProtocolMapperContainerModel container,
+      ProtocolMapperModel mapper)
+      throws ProtocolMapperConfigException {
+    check(realm, mapper);
+  }
+
+  /** Rejects invalid settings of a mapper when an administrator saves it. */
+  void check(RealmModel realm, ProtocolMapperModel mapper) throws ProtocolMapperConfigException {}
 }

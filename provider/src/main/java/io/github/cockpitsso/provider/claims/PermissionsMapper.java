@@ -11,7 +11,6 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
@@ -112,12 +111,7 @@ public final class PermissionsMapper extends CockpitMapper
   }
 
   @Override
-  public void validateConfig(
-      KeycloakSession session,
-      RealmModel realm,
-      ProtocolMapperContainerModel container,
-      ProtocolMapperModel mapper)
-      throws ProtocolMapperConfigException {
+  void check(RealmModel realm, ProtocolMapperModel mapper) throws ProtocolMapperConfigException {
     claimName(mapper).check();
   }
 }

@@ -13,7 +13,6 @@ import java.util.Set;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
@@ -149,12 +148,7 @@ public final class RoleMapper extends CockpitMapper
   }
 
   @Override
-  public void validateConfig(
-      KeycloakSession session,
-      RealmModel realm,
-      ProtocolMapperContainerModel container,
-      ProtocolMapperModel mapper)
-      throws ProtocolMapperConfigException {
+  void check(RealmModel realm, ProtocolMapperModel mapper) throws ProtocolMapperConfigException {
     claimName(mapper).check();
     String format = mapper.getConfig().get(FORMAT);
     if (format != null && !format.isBlank() && !FORMATS.contains(format)) {

@@ -13,14 +13,12 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
-import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.AccessToken;
 
 /**
@@ -38,16 +36,13 @@ public final class SealedKeyMapper extends CockpitMapper implements OIDCAccessTo
   private static final Logger LOG = Logger.getLogger(SealedKeyMapper.class);
   private static final String PUBLIC_KEY = "cockpit.sealed.key";
 
-  private static final List<ProviderConfigProperty> PROPERTIES =
-      List.of(ConsoleField.required(PUBLIC_KEY, "cockpitSealedKey"));
-
   /** Called by Keycloak. */
   public SealedKeyMapper() {
     super(
         PROVIDER_ID,
         "Cockpit sealed API key",
         "Adds the user's Cockpit API key to access tokens, encrypted for the bridge.",
-        PROPERTIES);
+        List.of(ConsoleField.required(PUBLIC_KEY, "cockpitSealedKey")));
   }
 
   @Override
@@ -107,12 +102,7 @@ public final class SealedKeyMapper extends CockpitMapper implements OIDCAccessTo
 
   /** Rejects a text that is not the public key of the bridge. */
   @Override
-  public void validateConfig(
-      KeycloakSession session,
-      RealmModel realm,
-      ProtocolMapperContainerModel container,
-      ProtocolMapperModel mapper)
-      throws ProtocolMapperConfigException {
+  void check(RealmModel realm, ProtocolMapperModel mapper) throws ProtocolMapperConfigException {
     String text = text(mapper);
     if (text.isEmpty()) {
       throw new ProtocolMapperConfigException(
