@@ -128,8 +128,13 @@ public final class RoleKeySource implements KeySource {
 
   private Optional<Entry> first(AuthenticatedUser user) {
     VerifiedToken token = user.identity();
-    return token.cockpitUserId().isPresent()
-        ? Optional.empty()
-        : entries.get().stream().filter(entry -> entry.isFor(token)).findFirst();
+    if (token.cockpitUserId().isEmpty()) {
+      for (Entry entry : entries.get()) {
+        if (entry.isFor(token)) {
+          return Optional.of(entry);
+        }
+      }
+    }
+    return Optional.empty();
   }
 }
