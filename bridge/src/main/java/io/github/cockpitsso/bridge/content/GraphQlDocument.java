@@ -48,12 +48,23 @@ public final class GraphQlDocument {
   /** Counts tokens, and stops the parser at too many different names. */
   private static final class TokenCounter implements ParsingListener {
     private final Set<String> names = new HashSet<>();
+    private final boolean mayHaveTooMany;
     private int tokens;
+
+    TokenCounter(String document) {
+      // Most names have two characters or more.
+      mayHaveTooMany = document.length() > 2 * MAX_NAMES;
+    }
 
     @Override
     public void onToken(Token token) {
       tokens++;
-      String text = token.getText();
+      if (mayHaveTooMany) {
+        count(token.getText());
+      }
+    }
+
+    private void count(String text) {
       char first = text.charAt(0);
       if ((first == '_' || Character.isLetter(first))
           && names.add(text)
@@ -89,7 +100,7 @@ public final class GraphQlDocument {
     if (LONG_NUMBER.matcher(text).find()) {
       return tooMuch("a number of more than 100 digits");
     }
-    var counter = new TokenCounter();
+    var counter = new TokenCounter(text);
     Document document;
     try {
       document = Parser.parse(ParserEnvironment.newParserEnvironment()

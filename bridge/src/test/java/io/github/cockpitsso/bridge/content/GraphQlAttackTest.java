@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Documents and variables that cost more than their length, with a cache of documents. */
@@ -47,6 +48,15 @@ class GraphQlAttackTest {
     assertThat(refused("{" + "a ".repeat(5000) + "}")).isEmpty();
     assertThat(refused("{" + names(1001) + "}")).contains(Reason.GRAPHQL_LIMIT);
     assertThat(refused("{" + names(10_000) + "}")).contains(Reason.GRAPHQL_LIMIT);
+    List<String> letters = IntStream.rangeClosed('A', 'z')
+        .filter(Character::isLetter)
+        .mapToObj(Character::toString)
+        .toList();
+    String shortest = Stream.concat(
+            letters.stream(), letters.stream().flatMap(a -> letters.stream().map(b -> a + b)))
+        .limit(1001)
+        .collect(Collectors.joining(","));
+    assertThat(refused("{" + shortest + "}")).contains(Reason.GRAPHQL_LIMIT);
   }
 
   @Test
