@@ -1,5 +1,6 @@
 package io.github.cockpitsso.bridge;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.cockpitsso.bridge.endpoint.LogoutEndpoint;
 import io.github.cockpitsso.bridge.exchange.BodyBudget;
 import io.github.cockpitsso.bridge.guard.PhpGuard;
@@ -96,7 +97,8 @@ public final class Bridge implements AutoCloseable {
         settings.keys().timeToLive(),
         lookups,
         metrics.registry(),
-        requestLoggers.audit());
+        requestLoggers.audit(),
+        Ticker.systemTicker());
     var limits = Wiring.limits(settings.limits());
     var heldBodies = new BodyBudget(settings.limits().heldBodies());
     var pipeline =

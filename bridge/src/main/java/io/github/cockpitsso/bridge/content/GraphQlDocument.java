@@ -98,7 +98,7 @@ public final class GraphQlDocument {
    */
   static Decision<GraphQlDocument> read(String text, int maxTokens) {
     if (LONG_NUMBER.matcher(text).find()) {
-      return tooMuch("a number of more than 100 digits");
+      return tooMuch("more than 100 digits in a row");
     }
     var counter = new TokenCounter(text);
     Document document;

@@ -65,7 +65,7 @@ public final class KeyRing {
       AtomicBoolean renewed) {
 
     /** Whether this request is the one that has the key looked up again. */
-    boolean isRenewedAt(long now) {
+    boolean beginsRenewal(long now) {
       return now - due > 0
           && decision instanceof Decision.Granted<Account>
           && !lifetime.isZero()
@@ -96,20 +96,9 @@ public final class KeyRing {
    * @param executor runs the look-ups; may reject
    * @param registry counts look-ups by source and result
    * @param audit gets a line for each key that was found
+   * @param ticker the clock of lifetimes
    */
   public KeyRing(
-      List<KeySource> sources,
-      KeyFormat format,
-      long maxEntries,
-      Duration timeToLive,
-      Executor executor,
-      MeterRegistry registry,
-      Logger audit) {
-    this(sources, format, maxEntries, timeToLive, executor, registry, audit, Ticker.systemTicker());
-  }
-
-  /** An empty cache with another clock. */
-  KeyRing(
       List<KeySource> sources,
       KeyFormat format,
       long maxEntries,
@@ -160,7 +149,7 @@ public final class KeyRing {
       return CompletableFuture.completedFuture(Decision.refused(Reason.OVERLOADED));
     }
     return flight.thenCompose(found -> {
-      if (found.isRenewedAt(ticker.read())) {
+      if (found.beginsRenewal(ticker.read())) {
         renew(slot, flight, user);
       }
       if (!found.decision().isRefusedFor(Reason.TOKEN_INACTIVE)) {
