@@ -125,8 +125,8 @@ class TroubleshootingTest {
             deployment ->
                 deployment.set("BRIDGE_COCKPIT_URL", deployment.cockpit().uri() + "/api")),
         check(
-            "The browser reports a CORS error, or a logout does not end access",
-            "Both are warnings: the exit code stays 0.",
+            "The browser reports a CORS error, or a logout has no effect",
+            "Both findings are warnings, so the exit code is 0.",
             "settings.cors",
             deployment -> deployment.set("BRIDGE_CORS_ORIGINS", "", "BRIDGE_LOGOUT_CLIENTS", "")));
   }
@@ -222,7 +222,7 @@ class TroubleshootingTest {
               .show("127.0.0.1:" + port, TestDeployment.COCKPIT_HOST);
         }),
         check(
-            "502 or 404: the URL is not the URL of a Cockpit",
+            "502 or 404: the URL does not lead to Cockpit",
             "",
             "cockpit.url",
             deployment -> deployment.set(
@@ -246,7 +246,7 @@ class TroubleshootingTest {
             StandInCockpit.builder().addon(false),
             deployment -> deployment),
         check(
-            "503 key_source_refuses: the addon was copied, and Cockpit does not run it",
+            "503 key_source_refuses: the addon was copied, but Cockpit does not run it",
             "Cockpit keeps a list of its modules. It does not see a new folder until that list is"
                 + " flushed.",
             "cockpit.addon",
@@ -277,7 +277,7 @@ class TroubleshootingTest {
             "cockpit.service-key",
             deployment -> deployment.set("BRIDGE_COCKPIT_SERVICE_KEY", "API-0123456789abcdef")),
         check(
-            "503 key_source_refuses: the service key is of another space",
+            "503 key_source_refuses: the service key is from another space",
             "",
             "cockpit.service-key",
             deployment ->
@@ -289,7 +289,7 @@ class TroubleshootingTest {
             deployment -> deployment.set("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.LOGIN_API_KEY)),
         check(
             "The service key has unnecessary permissions",
-            "A warning: the exit code stays 0.",
+            "This is a warning, so the exit code is 0.",
             "cockpit.service-key",
             deployment -> deployment.set("BRIDGE_COCKPIT_SERVICE_KEY", SeedData.ADMIN_API_KEY)));
   }
@@ -331,7 +331,7 @@ class TroubleshootingTest {
                 .sign()),
         explain(
             "401 token_issuer: the token is from another realm",
-            "The bridge cannot verify such a token: it does not fetch keys from other issuers.",
+            "The bridge cannot verify the signature: it does not fetch keys from other issuers.",
             "token.iss",
             deployment -> deployment
                 .tokenFor(ALICE)
