@@ -26,7 +26,7 @@ public final class FederationBench {
   private static final List<String> KNOWN = List.of("login", "tokens", "keys", "sync", "calls");
 
   // A sync of more users takes minutes, so it runs once, after the smaller ones as warm-up.
-  private static final int LARGE = 20_000;
+  static final int LARGE = 20_000;
   private static final int WARM_UP_FACTOR = 3;
 
   private final List<String> measurements = list("MEASURE", String.join(",", KNOWN));

@@ -26,7 +26,9 @@ final class Figures {
     this.references = references;
   }
 
+  /** Adds a value, and prints it as progress: a long run may be ended before its table. */
   void add(String row, String column, double value) {
+    System.err.printf("%s, %s, %s: %s%n", title, row, column, Report.number(value));
     rows.computeIfAbsent(row, key -> new LinkedHashMap<>())
         .computeIfAbsent(column, key -> new ArrayList<>())
         .add(value);
