@@ -158,13 +158,18 @@ public final class JsonText {
     try {
       JsonNode node = reader.read();
       // Half of a surrogate pair is a character to Java, but invalid JSON to PHP.
-      return node == null || node.isMissingNode() || (text.contains("\\u") && !isUnicode(node))
+      return node == null || node.isMissingNode() || (escapesSurrogates(text) && !isUnicode(node))
           ? Optional.empty()
           : Optional.of(node);
     } catch (IOException | NumberFormatException e) {
       // A lone dot is a NumberFormatException: JSON5 lets a dot begin and end a number.
       return Optional.empty();
     }
+  }
+
+  /** Whether a text in UTF-8 may stand for half of a pair: only by an escape of D800 to DFFF. */
+  private static boolean escapesSurrogates(String text) {
+    return text.contains("\\ud") || text.contains("\\uD");
   }
 
   /** Writes a value as JSON. */

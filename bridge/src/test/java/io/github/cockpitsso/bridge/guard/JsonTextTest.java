@@ -117,6 +117,30 @@ class JsonTextTest {
     assertThat(read).isGreaterThan(500);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[\"\\ud83d\"]",
+        "[\"\\uD83D\"]",
+        "[\"\\udE00\"]",
+        "[\"\\uDFFFx\"]",
+        "{\"\\uD800\":1}",
+        "[\"\\u00fc\",\"\\uD83Dx\\uDE00\"]"
+      })
+  void half_of_a_surrogate_pair_is_invalid(String text) {
+    assertThat(JsonText.strict(text)).isEmpty();
+    assertThat(JsonText.strict(text.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    assertThat(JsonText.json5(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[\"\\u00fc\\uFFFF\"]", "[\"\\uD83D\\uDE00\\ud83d\\ude00\"]", "[\"\\\\ud83d\"]"})
+  void other_escapes_are_valid(String text) {
+    assertThat(JsonText.strict(text)).isPresent();
+    assertThat(JsonText.strict(text.getBytes(StandardCharsets.UTF_8))).isPresent();
+  }
+
   /** Jackson writes in pieces of some thousand characters; a pair may lie across their border. */
   @Test
   void characters_outside_the_basic_plane_are_written_as_they_are() {
