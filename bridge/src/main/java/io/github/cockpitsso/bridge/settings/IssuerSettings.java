@@ -35,8 +35,8 @@ public record IssuerSettings(
           + " key.");
   static final Setting<Duration> KEYS_OUTAGE = Setting.of(
           "bridge.issuer-keys.outage-tolerance", ValueType.DURATION, "1h")
-      .means("How long the bridge uses the keys of the last fetch while the issuer is"
-          + " unavailable.");
+      .means("How long the bridge uses the keys of the last fetch while the issuer is unavailable."
+          + " Must be longer than `bridge.issuer-keys.refresh`.");
   static final Setting<String> CLIENT_ID = Setting.of(
           "bridge.client.id", ValueType.TEXT, "cockpit-bridge")
       .means("The bridge's own client in Keycloak.");

@@ -61,7 +61,8 @@ public record TlsSettings(Optional<Server> server, Client issuer, Client cockpit
       .means("PEM file with the CAs of client certificates. Without it, any certificate is"
           + " accepted, which is enough for tokens that are bound to one.");
   static final Setting<Integer> PLAIN_PORT = Setting.of("bridge.tls.plain-port", ValueType.PORT)
-      .means("Port for plain HTTP beside TLS, which serves no content; 0 for any free port.");
+      .means("Port for plain HTTP beside TLS, which answers as `bridge.tls.plain` says; 0 for any"
+          + " free port. Requests that a trusted proxy reports as HTTPS are served.");
   static final Setting<String> PLAIN = Setting.of(
           "bridge.tls.plain", ValueType.oneOf("refuse", "redirect"), "refuse")
       .means("Response to plain HTTP: 403, or a redirect to `bridge.port` for a GET or HEAD without"
