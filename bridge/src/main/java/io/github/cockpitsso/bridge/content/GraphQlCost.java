@@ -37,10 +37,10 @@ record GraphQlCost(int depth, long aliases) {
     }
     // Unused fragments too, because a cycle among them is also invalid.
     fragments.values().forEach(counter::of);
-    if (counter.isTooDeep()) {
+    if (counter.tooDeep) {
       return Decision.refused(Reason.GRAPHQL_LIMIT, "fragments nested too deeply");
     }
-    return counter.isValid()
+    return counter.valid
         ? Decision.granted(cost)
         : Decision.refused(Reason.GRAPHQL_MALFORMED, "a fragment is missing, or contains itself");
   }
@@ -66,14 +66,6 @@ record GraphQlCost(int depth, long aliases) {
 
     Counter(Map<String, FragmentDefinition> fragments) {
       this.fragments = fragments;
-    }
-
-    boolean isValid() {
-      return valid;
-    }
-
-    boolean isTooDeep() {
-      return tooDeep;
     }
 
     GraphQlCost of(SelectionSet selected) {

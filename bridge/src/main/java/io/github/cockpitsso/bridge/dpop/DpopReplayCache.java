@@ -43,7 +43,8 @@ public final class DpopReplayCache {
           Duration left = Duration.between(clock.instant(), each.until()).plus(MARGIN);
           return left.isNegative() ? Duration.ZERO : left;
         }))
-        .evictionListener((String proof, Taken each, RemovalCause cause) -> giveBack(each))
+        .evictionListener(
+            (String proof, Taken each, RemovalCause cause) -> giveBack(each.subject()))
         .executor(Runnable::run)
         .build();
   }
@@ -70,7 +71,7 @@ public final class DpopReplayCache {
     if (taken.asMap().putIfAbsent(id, accepted) == null) {
       return Decision.granted(proof);
     }
-    giveBack(accepted);
+    giveBack(subject);
     return replayed();
   }
 
@@ -90,10 +91,6 @@ public final class DpopReplayCache {
     }
     giveBack(subject);
     return false;
-  }
-
-  private void giveBack(Taken each) {
-    giveBack(each.subject());
   }
 
   private void giveBack(String subject) {

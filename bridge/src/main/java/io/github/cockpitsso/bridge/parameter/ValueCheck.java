@@ -3,6 +3,8 @@ package io.github.cockpitsso.bridge.parameter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * The base of all checks. Each method returns whether a value is allowed, and stores the name of
@@ -41,20 +43,12 @@ abstract class ValueCheck {
     return node.isObject() || (node.isArray() && node.isEmpty());
   }
 
-  interface Step {
-    boolean check(JsonNode node);
-  }
-
-  interface Entry {
-    boolean check(String name, JsonNode node);
-  }
-
-  boolean entries(JsonNode map, String name, Entry entry) {
+  boolean entries(JsonNode map, String name, BiPredicate<String, JsonNode> entry) {
     if (!isMap(map) || !enter()) {
       return refuse(name);
     }
     for (Map.Entry<String, JsonNode> each : map.properties()) {
-      if (!entry.check(each.getKey(), each.getValue())) {
+      if (!entry.test(each.getKey(), each.getValue())) {
         return false;
       }
     }
@@ -62,12 +56,12 @@ abstract class ValueCheck {
     return true;
   }
 
-  boolean items(JsonNode list, String name, Step step) {
+  boolean items(JsonNode list, String name, Predicate<JsonNode> step) {
     if (!list.isArray() || !enter()) {
       return refuse(name);
     }
     for (JsonNode each : list) {
-      if (!step.check(each)) {
+      if (!step.test(each)) {
         return false;
       }
     }

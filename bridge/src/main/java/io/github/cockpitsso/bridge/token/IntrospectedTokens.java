@@ -59,13 +59,6 @@ public final class IntrospectedTokens {
   private static final Pattern COCKPIT_KEY = Pattern.compile("(USR|API)-.*");
 
   /**
-   * A response from which no API key was read yet.
-   *
-   * @param received {@link System#nanoTime} at which it came
-   */
-  private record Unused(Answer.Active answer, long received) {}
-
-  /**
    * A response that may serve one look-up of an API key.
    *
    * @param age how long ago the bridge received it, greater than zero
@@ -100,7 +93,11 @@ public final class IntrospectedTokens {
    *
    * @param received {@link System#nanoTime} at which it came
    */
-  private record Response(ObjectNode claims, long received) {}
+  private record Response(Answer.Active answer, long received) {
+    ObjectNode claims() {
+      return answer.claims();
+    }
+  }
 
   /**
    * What is known about a token.
@@ -117,7 +114,10 @@ public final class IntrospectedTokens {
   private final Runnable unconfirmed;
   private final IssuerPause pause = new IssuerPause(System::nanoTime);
   private final AsyncCache<String, Decision<Response>> answers;
-  private final Cache<Secret, Unused> unused;
+
+  /** Responses from which no API key was read yet. */
+  private final Cache<Secret, Response> unused;
+
   private final Cache<String, Boolean> inactive = Caffeine.newBuilder()
       .maximumSize(MAX_INACTIVE)
       .expireAfterWrite(KNOWN_INACTIVE)
@@ -301,7 +301,7 @@ public final class IntrospectedTokens {
         .values()
         .removeIf(
             answer -> answer.ifGranted().filter(it -> isOf(logout, it.claims())).isPresent());
-    unused.asMap().values().removeIf(each -> isOf(logout, each.answer().claims()));
+    unused.asMap().values().removeIf(each -> isOf(logout, each.claims()));
   }
 
   private static boolean isOf(Logout logout, ObjectNode claims) {
@@ -330,10 +330,10 @@ public final class IntrospectedTokens {
     }
     pause.answered();
     if (answer instanceof Answer.Active active) {
-      long now = System.nanoTime();
-      unused.put(token, new Unused(active, now));
+      var response = new Response(active, System.nanoTime());
+      unused.put(token, response);
       inactive.invalidate(hash);
-      return Decision.granted(new Response(active.claims(), now));
+      return Decision.granted(response);
     }
     inactive.put(hash, true);
     return Decision.refused(Reason.TOKEN_INACTIVE);

@@ -8,6 +8,7 @@ import io.github.cockpitsso.bridge.request.UploadPath;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpFields;
@@ -20,17 +21,12 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /** Treats an answer of Cockpit's by its {@link Fate}. */
 final class CockpitResponse implements Response.Listener {
-  /** What happens after a failure between bridge and Cockpit. */
-  interface Failed {
-    void handle(Response answer, Throwable failure);
-  }
-
   private final Exchange exchange;
   private final Duration idle;
   private final KeyRefusals keyRefusals;
   private final Optional<BufferedResponse> secrets;
   private final Images images;
-  private final Failed failed;
+  private final BiConsumer<Response, Throwable> failed;
   private final ResponseFilter filter;
   private final boolean picture;
   // Done when the client got all of an answer that passes.
@@ -61,7 +57,7 @@ final class CockpitResponse implements Response.Listener {
       KeyRefusals keyRefusals,
       Optional<BufferedResponse> secrets,
       Images images,
-      Failed failed) {
+      BiConsumer<Response, Throwable> failed) {
     this.exchange = exchange;
     this.idle = idle;
     this.keyRefusals = keyRefusals;
@@ -224,15 +220,9 @@ final class CockpitResponse implements Response.Listener {
   public void onComplete(Result result) {
     Response answer = result.getResponse();
     if (result.isFailed()) {
-      failed.handle(answer, result.getFailure());
+      failed.accept(answer, result.getFailure());
     } else if (fate == Fate.PASS || fate == Fate.REFUSE) {
-      var unused = written.whenComplete((done, failure) -> {
-        if (failure == null) {
-          exchange.callback().succeeded();
-        } else {
-          exchange.callback().failed(failure);
-        }
-      });
+      exchange.callback().completeWith(written);
     } else if (filter.lacksBody()) {
       exchange.refuse(new Refusal(
           Reason.COCKPIT_MALFORMED, "an empty 200 without Cockpit's headers: PHP ended early"));
