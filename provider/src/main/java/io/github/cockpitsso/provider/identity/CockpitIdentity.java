@@ -30,7 +30,8 @@ public record CockpitIdentity(
       KeycloakSession session, RealmModel realm, UserModel user) {
     return federation(realm, user.getFederationLink())
         .flatMap(federation -> in(federation, user))
-        .filter(identity -> new LinkSeal(session, realm).isIntact(identity, user));
+        .filter(identity -> new LinkSeal(session, realm)
+            .isIntact(identity.federation().getId(), StoredUser.of(user)));
   }
 
   /**

@@ -5,7 +5,6 @@ import io.github.cockpitsso.provider.crypto.RealmMac;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 
 /**
  * Proves that the federation wrote the link between a user and a Cockpit account. The admin API and
@@ -22,20 +21,6 @@ public final class LinkSeal {
   /** The seal for this user and account. */
   public String make(String federation, String userId, CockpitUser account) {
     return mac.of(List.of(federation, userId, account.id(), account.user(), account.role()));
-  }
-
-  /** Whether the user's attributes are as the federation wrote them. */
-  boolean isIntact(CockpitIdentity identity, UserModel user) {
-    String seal = user.getFirstAttribute(CockpitAttributes.SEAL);
-    return seal != null
-        && mac.matches(
-            seal,
-            List.of(
-                identity.federation().getId(),
-                user.getId(),
-                identity.id(),
-                identity.user(),
-                identity.role().orElse("")));
   }
 
   /** Whether the stored user is as the federation wrote it. */
