@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -80,36 +81,37 @@ public final class DatabaseImportTarget implements ImportTarget {
     if (accounts.isEmpty()) {
       return ImportResult.NONE;
     }
-    try {
-      return write.apply(accounts);
-    } catch (FederationChanged e) {
-      throw e;
-    } catch (RuntimeException e) {
+    return attempt(() -> write.apply(accounts), e -> {
       LOG.debugf(
           e, "A batch of %d accounts failed and is imported account by account", accounts.size());
       return accounts.stream()
-          .map(it -> retryAlone(it, write))
+          .map(it -> retryAlone(it, () -> write.apply(List.of(it))))
           .reduce(ImportResult.NONE, ImportResult::and);
-    }
+    });
   }
 
   /** The concurrent change has been committed by now, so the user is found and updated. */
-  private ImportResult retryAlone(
-      CockpitUser account, Function<List<CockpitUser>, ImportResult> write) {
-    try {
-      return write.apply(List.of(account));
-    } catch (FederationChanged e) {
-      throw e;
-    } catch (RuntimeException first) {
+  private static ImportResult retryAlone(CockpitUser account, Supplier<ImportResult> write) {
+    return attempt(write, first -> {
       LOG.debugf(first, "Account %s is imported again after a concurrent change", account.id());
-    }
+      return attempt(
+          write,
+          e -> ImportResult.ofFailure(Failure.of(
+              account,
+              "Keycloak could not store it: " + LogLine.of(e.toString(), MAX_REASON),
+              true)));
+    });
+  }
+
+  /** The result of the write, or of the handler if it fails. A changed federation ends the sync. */
+  private static ImportResult attempt(
+      Supplier<ImportResult> write, Function<RuntimeException, ImportResult> onFailure) {
     try {
-      return write.apply(List.of(account));
+      return write.get();
     } catch (FederationChanged e) {
       throw e;
     } catch (RuntimeException e) {
-      return ImportResult.ofFailure(Failure.of(
-          account, "Keycloak could not store it: " + LogLine.of(e.toString(), MAX_REASON), true));
+      return onFailure.apply(e);
     }
   }
 
