@@ -106,7 +106,7 @@ final class BatchImport {
   private void plan(CockpitUser account, Optional<StoredUser> existing) {
     String name = StoredUser.username(account);
     Optional<Holder> holder =
-        Optional.ofNullable(names.get(name)).filter(it -> isOther(it, existing));
+        Optional.ofNullable(names.get(name)).filter(it -> it.isOtherThan(existing));
     Optional<String> problem = StoredUser.problem(account);
     if (problem.isPresent()) {
       keepOldName(account, existing, problem.get());
@@ -141,7 +141,8 @@ final class BatchImport {
     } else if (!isExact && !variants.containsKey(account.id())) {
       unclear.add(account);
     } else {
-      Optional<String> nameConflict = isExact ? Optional.empty() : nameConflict(account);
+      Optional<String> nameConflict =
+          isExact ? Optional.empty() : keycloak.nameConflict(account, variants.get(account.id()));
       if (nameConflict.isPresent()) {
         keepOldName(account, existing, nameConflict.get());
       } else if (holder.isPresent()) {
@@ -150,14 +151,6 @@ final class BatchImport {
         write(account, existing);
       }
     }
-  }
-
-  private Optional<String> nameConflict(CockpitUser account) {
-    Outcome<List<AccountName>> known = variants.get(account.id());
-    return known
-        .ifFound()
-        .map(it -> keycloak.nameConflict(account, it))
-        .orElseGet(() -> Optional.of(ImportTransaction.variantsAreUnknown(known)));
   }
 
   /**
@@ -211,7 +204,7 @@ final class BatchImport {
     return keycloak.addressesAreUnique()
         ? Stream.of(emails, names)
             .flatMap(it -> Optional.ofNullable(it.get(email)).stream())
-            .filter(it -> isOther(it, existing))
+            .filter(it -> it.isOtherThan(existing))
             .findFirst()
         : Optional.empty();
   }
@@ -227,9 +220,5 @@ final class BatchImport {
       }
     }
     return new ImportResult(0, 0, disabled, removed, List.of(), List.of());
-  }
-
-  private static boolean isOther(Holder holder, Optional<StoredUser> existing) {
-    return existing.filter(it -> it.userId().equals(holder.userId())).isEmpty();
   }
 }

@@ -218,6 +218,11 @@ public final class BulkUserQueries {
    */
   record Holder(String userId, Optional<String> link, Optional<String> account) {
 
+    /** Whether it is not this user. */
+    boolean isOtherThan(Optional<StoredUser> user) {
+      return user.filter(it -> it.userId().equals(userId)).isEmpty();
+    }
+
     /** The user, as text for administrators. */
     String describe() {
       return "Keycloak user " + userId + " ("

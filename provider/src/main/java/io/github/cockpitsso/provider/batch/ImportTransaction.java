@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.connections.jpa.support.EntityManagers;
 import org.keycloak.models.KeycloakSession;
@@ -60,16 +59,12 @@ final class ImportTransaction {
   }
 
   /** Why the account cannot have a Keycloak user of its name. Empty if it can. */
-  Optional<String> nameConflict(CockpitUser account, List<AccountName> variants) {
-    return variants.stream().allMatch(it -> it.id().equals(account.id()))
-        ? Optional.empty()
-        : NameVariantRule.conflict(
-            AccountName.of(account),
-            variants,
-            keycloakNames(
-                Stream.concat(variants.stream().map(AccountName::id), Stream.of(account.id()))
-                    .distinct()
-                    .toList()));
+  Optional<String> nameConflict(CockpitUser account, Outcome<List<AccountName>> variants) {
+    return variants
+        .ifFound()
+        .map(it -> NameVariantRule.conflict(AccountName.of(account), it, this::keycloakNames))
+        .orElseGet(() -> Optional.of("Cockpit could not report whether another account has a"
+            + " variant of that name: " + variants.describe()));
   }
 
   private Map<String, String> keycloakNames(List<String> accounts) {
@@ -131,11 +126,6 @@ final class ImportTransaction {
   /** Runs many writes so that they reach the database in few calls. */
   void writeAtOnce(Runnable writes) {
     EntityManagers.runInBatch(session, writes, false);
-  }
-
-  static String variantsAreUnknown(Outcome<?> variants) {
-    return "Cockpit could not report whether another account has a variant of that name: "
-        + variants.describe();
   }
 
   static String nameIsTaken(Holder holder) {

@@ -45,16 +45,11 @@ final class RenameResolver {
 
   /** Decided before any name is released: the current holder of a name has a claim to it. */
   private boolean mayHaveName(CockpitUser account, Outcome<List<AccountName>> variants) {
-    String now = StoredUser.username(account);
-    if (Optional.ofNullable(before.get(account.id()))
-        .filter(it -> it.username().equals(now))
-        .isPresent()) {
+    StoredUser existing = before.get(account.id());
+    if (existing != null && existing.username().equals(StoredUser.username(account))) {
       return true;
     }
-    Optional<String> nameConflict = variants
-        .ifFound()
-        .map(it -> keycloak.nameConflict(account, it))
-        .orElseGet(() -> Optional.of(ImportTransaction.variantsAreUnknown(variants)));
+    Optional<String> nameConflict = keycloak.nameConflict(account, variants);
     nameConflict.ifPresent(
         it -> failures.add(Failure.of(account, it, variants.ifFound().isEmpty())));
     return nameConflict.isEmpty();
@@ -67,12 +62,10 @@ final class RenameResolver {
     int updated = 0;
     for (CockpitUser account : accounts) {
       Optional<StoredUser> existing = Optional.ofNullable(before.get(account.id()));
-      Optional<Holder> holder = holder(
-          keycloak
-              .queries()
-              .holdersOfNames(List.of(StoredUser.username(account)))
-              .values(),
-          existing);
+      Optional<Holder> holder =
+          keycloak.queries().holdersOfNames(List.of(StoredUser.username(account))).values().stream()
+              .filter(it -> it.isOtherThan(existing))
+              .findFirst();
       if (holder.isPresent()) {
         failures.add(new Failure(
             account.id(),
@@ -112,9 +105,7 @@ final class RenameResolver {
   }
 
   private boolean assign(CockpitUser account, Optional<StoredUser> existing) {
-    Optional<Holder> holder = keycloak.addressesAreUnique()
-        ? holder(keycloak.queries().holdersOfAddress(StoredUser.email(account)), existing)
-        : Optional.empty();
+    Optional<Holder> holder = holderOfAddress(StoredUser.email(account), existing);
     String email = holder.isPresent() ? "" : StoredUser.email(account);
     if (existing.isPresent() && keycloak.matches(existing.get(), account, email)) {
       return false;
@@ -141,10 +132,7 @@ final class RenameResolver {
         user.setUsername(existing.username());
       }
       if (existing.email() != null
-          && (!keycloak.addressesAreUnique()
-              || holder(
-                      keycloak.queries().holdersOfAddress(existing.email()), Optional.of(existing))
-                  .isEmpty())) {
+          && holderOfAddress(existing.email(), Optional.of(existing)).isEmpty()) {
         user.setEmail(existing.email());
       }
     });
@@ -161,13 +149,12 @@ final class RenameResolver {
     }
   }
 
-  private static Optional<Holder> holder(Iterable<Holder> holders, Optional<StoredUser> existing) {
-    for (Holder holder : holders) {
-      if (existing.filter(it -> it.userId().equals(holder.userId())).isEmpty()) {
-        return Optional.of(holder);
-      }
-    }
-    return Optional.empty();
+  private Optional<Holder> holderOfAddress(String email, Optional<StoredUser> existing) {
+    return keycloak.addressesAreUnique()
+        ? keycloak.queries().holdersOfAddress(email).stream()
+            .filter(it -> it.isOtherThan(existing))
+            .findFirst()
+        : Optional.empty();
   }
 
   private static String placeholder(StoredUser user) {

@@ -3,6 +3,8 @@ package io.github.cockpitsso.provider.names;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Decides which of several Cockpit accounts may have the Keycloak user of a name, if their names
@@ -18,17 +20,27 @@ public final class NameVariantRule {
    * @param account the account to import or rename
    * @param accounts all accounts of Cockpit whose names have the same {@link NameFold}; with or
    *     without the account
-   * @param keycloakNames usernames of the Keycloak users that are linked to these accounts, by
-   *     {@code _id}
+   * @param linked finds the usernames of the Keycloak users that are linked to the accounts with
+   *     these {@code _id}s, by {@code _id}; it is not called if there is no other account
    */
   public static Optional<String> conflict(
-      AccountName account, List<AccountName> accounts, Map<String, String> keycloakNames) {
+      AccountName account,
+      List<AccountName> accounts,
+      Function<List<String>, Map<String, String>> linked) {
     String fold = NameFold.of(account.user());
     List<AccountName> others = accounts.stream()
         .filter(it -> !it.id().equals(account.id()))
         .filter(it -> NameFold.of(it.user()).equals(fold))
         .distinct()
         .toList();
+    if (others.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> keycloakNames =
+        linked.apply(Stream.concat(others.stream(), Stream.of(account))
+            .map(AccountName::id)
+            .distinct()
+            .toList());
     Optional<AccountName> holder = others.stream()
         .filter(it -> isLinkedAs(fold, keycloakNames.get(it.id())))
         .findFirst();

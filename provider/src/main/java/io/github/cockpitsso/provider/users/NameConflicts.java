@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Finds out whether the name that an account would get in Keycloak is a variant of another
@@ -48,19 +47,15 @@ final class NameConflicts {
     Outcome<List<AccountName>> outcome = directory.apply(account);
     return outcome
         .ifFound()
-        .map(variants -> conflict(account, variants))
+        .map(it -> NameVariantRule.conflict(AccountName.of(account), it, this::keycloakNames)
+            .map(why -> new LoginProblem(LoginRefusal.Reason.NAME_CONFLICT, why)))
         .orElseGet(() ->
             Optional.of(new LoginProblem(LoginRefusal.Reason.UNAVAILABLE, outcome.describe())));
   }
 
-  private Optional<LoginProblem> conflict(CockpitUser account, List<AccountName> variants) {
-    if (variants.stream().allMatch(it -> it.id().equals(account.id()))) {
-      return Optional.empty();
-    }
+  private Map<String, String> keycloakNames(List<String> accounts) {
     Map<String, String> names = new HashMap<>();
-    Stream.concat(variants.stream().map(AccountName::id), Stream.of(account.id()))
-        .forEach(id -> keycloakName.apply(id).ifPresent(name -> names.put(id, name)));
-    return NameVariantRule.conflict(AccountName.of(account), variants, names)
-        .map(why -> new LoginProblem(LoginRefusal.Reason.NAME_CONFLICT, why));
+    accounts.forEach(id -> keycloakName.apply(id).ifPresent(name -> names.put(id, name)));
+    return names;
   }
 }

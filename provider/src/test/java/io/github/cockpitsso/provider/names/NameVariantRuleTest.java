@@ -100,6 +100,6 @@ class NameVariantRuleTest {
   private String conflict(String id) {
     AccountName account =
         accounts.stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow();
-    return NameVariantRule.conflict(account, accounts, keycloakNames).orElse("");
+    return NameVariantRule.conflict(account, accounts, ids -> keycloakNames).orElse("");
   }
 }
