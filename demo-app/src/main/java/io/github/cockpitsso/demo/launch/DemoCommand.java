@@ -3,7 +3,6 @@ package io.github.cockpitsso.demo.launch;
 import io.github.cockpitsso.demo.Version;
 import io.github.cockpitsso.demo.app.AppCommand;
 import io.github.cockpitsso.demo.app.AppSettings;
-import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -216,12 +215,11 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private Description describe(Addresses addresses, KeycloakPart keycloak) {
-    KeycloakServer.Administrator administrator = keycloak.administrator();
     return new Description(
         addresses.keycloak(),
         Addresses.REALM,
         addresses.issuer(),
-        new Description.Administrator(administrator.username(), administrator.password()),
+        keycloak.administrator(),
         addresses.bridge(),
         addresses.management(),
         addresses.cockpit(),

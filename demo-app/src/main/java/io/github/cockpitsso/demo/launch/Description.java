@@ -1,5 +1,6 @@
 package io.github.cockpitsso.demo.launch;
 
+import io.github.cockpitsso.testkit.keycloak.KeycloakServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ record Description(
     URI keycloak,
     String realm,
     URI issuer,
-    Administrator admin,
+    KeycloakServer.Administrator admin,
     URI bridge,
     URI management,
     URI cockpit,
@@ -36,13 +37,5 @@ record Description(
   @Override
   public String toString() {
     return issuer.toString();
-  }
-
-  /** The administrator of Keycloak. */
-  record Administrator(String username, String password) {
-    @Override
-    public String toString() {
-      return username;
-    }
   }
 }
