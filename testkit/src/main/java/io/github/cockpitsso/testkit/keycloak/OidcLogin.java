@@ -96,12 +96,10 @@ public final class OidcLogin {
   private Answer directGrant(
       String client, String username, String password, Map<String, String> more) {
     Map<String, String> fields = new LinkedHashMap<>(more);
-    fields.put("grant_type", "password");
-    fields.put("client_id", client);
     fields.put("scope", "openid");
     fields.put("username", username);
     fields.put("password", password);
-    return http.form(endpoint("token"), fields);
+    return grant("password", client, fields);
   }
 
   /** Calls an API of Keycloak as the user of these tokens; null sends no body. */
@@ -118,32 +116,28 @@ public final class OidcLogin {
 
   /** New tokens for a refresh token. */
   public Answer refresh(Tokens tokens) {
-    return http.form(
-        endpoint("token"),
-        Map.of(
-            "grant_type",
-            "refresh_token",
-            "client_id",
-            clientId,
-            "refresh_token",
-            tokens.refresh()));
+    return grant("refresh_token", clientId, Map.of("refresh_token", tokens.refresh()));
   }
 
   /** A new access token for a confidential client, by token exchange (RFC 8693). */
   public Answer exchange(String client, String secret, Tokens tokens) {
-    return http.form(
-        endpoint("token"),
+    return grant(
+        "urn:ietf:params:oauth:grant-type:token-exchange",
+        client,
         Map.of(
-            "grant_type",
-            "urn:ietf:params:oauth:grant-type:token-exchange",
-            "client_id",
-            client,
             "client_secret",
             secret,
             "subject_token",
             tokens.access(),
             "subject_token_type",
             "urn:ietf:params:oauth:token-type:access_token"));
+  }
+
+  private Answer grant(String type, String client, Map<String, String> more) {
+    Map<String, String> fields = new LinkedHashMap<>(more);
+    fields.put("grant_type", type);
+    fields.put("client_id", client);
+    return http.form(endpoint("token"), fields);
   }
 
   /** The answer of the userinfo endpoint. */
@@ -297,16 +291,11 @@ public final class OidcLogin {
     }
 
     private Tokens exchange(String code) {
-      return Tokens.of(http.form(
-              endpoint("token"),
-              Map.of(
-                  "grant_type", "authorization_code",
-                  "client_id", clientId,
-                  "redirect_uri", redirectUri,
-                  "code", code,
-                  "code_verifier", verifier))
-          .expect(200)
-          .json());
+      Answer answer = grant(
+          "authorization_code",
+          clientId,
+          Map.of("redirect_uri", redirectUri, "code", code, "code_verifier", verifier));
+      return Tokens.of(answer.expect(200).json());
     }
 
     private Answer go(String method, URI uri, String body) {
