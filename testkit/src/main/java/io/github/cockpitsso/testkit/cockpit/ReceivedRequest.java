@@ -43,10 +43,7 @@ public record ReceivedRequest(
 
   /** The values of a header; the name in any case. */
   public List<String> headers(String name) {
-    return headers.stream()
-        .filter(header -> header.name().equalsIgnoreCase(name))
-        .map(HeaderField::value)
-        .toList();
+    return HeaderField.values(headers, name);
   }
 
   /** The first value of a header; the name in any case. */

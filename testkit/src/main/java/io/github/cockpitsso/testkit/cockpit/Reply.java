@@ -60,10 +60,6 @@ public record Reply(int status, List<HeaderField> headers, Bytes body, Duration 
   }
 
   String contentType() {
-    return headers.stream()
-        .filter(header -> header.name().equalsIgnoreCase("Content-type"))
-        .map(HeaderField::value)
-        .findFirst()
-        .orElse(HTML);
+    return HeaderField.values(headers, "Content-type").stream().findFirst().orElse(HTML);
   }
 }

@@ -54,16 +54,10 @@ public enum Server {
           ? Optional.empty()
           : Optional.of(Reply.html(501, "<h1>Not Implemented</h1>"));
     }
-    boolean two = this == NGINX && count(headers, "Authorization") > 1;
+    boolean two = this == NGINX && HeaderField.values(headers, "Authorization").size() > 1;
     return isUpperCase(method) && !two
         ? Optional.empty()
         : Optional.of(Reply.html(400, "<h1>400 Bad Request</h1>"));
-  }
-
-  private static long count(List<HeaderField> headers, String name) {
-    return headers.stream()
-        .filter(header -> header.name().equalsIgnoreCase(name))
-        .count();
   }
 
   private static boolean isUpperCase(String method) {

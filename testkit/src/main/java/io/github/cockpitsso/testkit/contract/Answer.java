@@ -23,10 +23,7 @@ record Answer(String statusLine, List<HeaderField> headers, String body) {
   }
 
   List<String> headers(String name) {
-    return headers.stream()
-        .filter(header -> header.name().equalsIgnoreCase(name))
-        .map(HeaderField::value)
-        .toList();
+    return HeaderField.values(headers, name);
   }
 
   /** Media type and parameters, in lower case and without blanks. */
