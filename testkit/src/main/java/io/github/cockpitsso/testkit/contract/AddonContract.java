@@ -5,15 +5,7 @@ package io.github.cockpitsso.testkit.contract;
  * addon's own.
  */
 public abstract class AddonContract extends CockpitContract
-    implements KeyTransportContract,
-        KeyPrecedenceContract,
-        StatusContract,
-        ContentContract,
-        ContentWriteContract,
-        GraphQlContract,
-        SpaceContract,
-        OwnEndpointContract,
-        GuardContract,
+    implements GuardContract,
         LoginContract,
         DirectoryContract,
         UserKeyContract,

@@ -5,9 +5,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
-/** Starts a Cockpit for all tests of a class and restores the seed data before each test. */
+/**
+ * Everything that applies to a Cockpit with and without the addon. Starts a Cockpit for all tests
+ * of a class and restores the seed data before each test.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class CockpitContract implements Topic {
+abstract class CockpitContract
+    implements KeyTransportContract,
+        KeyPrecedenceContract,
+        StatusContract,
+        ContentContract,
+        ContentWriteContract,
+        GraphQlContract,
+        SpaceContract,
+        OwnEndpointContract {
 
   private CockpitUnderTest cockpit;
 
