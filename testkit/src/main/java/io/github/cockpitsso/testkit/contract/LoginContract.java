@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 interface LoginContract extends AddonTopic {
 
   String REFUSED = "Authentication failed";
+  String ALICE_LOGIN = AddonTopic.credentials("alice", ALICE_PASSWORD);
 
   @Test
   default void theCorrectPasswordReturnsTheUserAndTheKey() {
@@ -185,10 +186,7 @@ interface LoginContract extends AddonTopic {
   @ParameterizedTest
   @ValueSource(strings = {"user=x", "email=x", "password=x", "code=x", "user[]=x", "pass=1&user="})
   default void credentialsInTheQueryAreRefused(String query) {
-    Answer answer = post(AUTH + "?" + query)
-        .key(SERVICE_KEY)
-        .json(AddonTopic.credentials("alice", ALICE_PASSWORD))
-        .send();
+    Answer answer = post(AUTH + "?" + query).key(SERVICE_KEY).json(ALICE_LOGIN).send();
     answer.expectError(400, "Credentials belong into the body");
   }
 
@@ -203,23 +201,19 @@ interface LoginContract extends AddonTopic {
 
   @Test
   default void anotherContentTypeIsRefused() {
-    post(AUTH)
-        .key(SERVICE_KEY)
-        .body("text/plain", AddonTopic.credentials("alice", ALICE_PASSWORD))
-        .expect(400);
+    post(AUTH).key(SERVICE_KEY).body("text/plain", ALICE_LOGIN).expect(400);
   }
 
   @Test
   default void theEndpointRequiresThePermission() {
-    String body = AddonTopic.credentials("alice", ALICE_PASSWORD);
     for (String key : List.of(LOGIN_API_KEY, ADMIN_API_KEY, SERVICE_KEY)) {
-      post(AUTH).key(key).json(body).expect(200);
+      post(AUTH).key(key).json(ALICE_LOGIN).expect(200);
     }
     for (String key : List.of(GUEST_API_KEY, BRIDGE_KEY, ALICE_KEY)) {
-      post(AUTH).key(key).json(body).expectError(403, "Permission denied");
+      post(AUTH).key(key).json(ALICE_LOGIN).expectError(403, "Permission denied");
     }
-    post(AUTH).json(body).expectError(403, "Permission denied");
-    post(AUTH).key("wrong").json(body).expectError(412, "Authentication failed");
+    post(AUTH).json(ALICE_LOGIN).expectError(403, "Permission denied");
+    post(AUTH).key("wrong").json(ALICE_LOGIN).expectError(412, "Authentication failed");
     post(AUTH).key(GUEST_API_KEY).json("{").expectError(403, "Permission denied");
   }
 
@@ -233,20 +227,13 @@ interface LoginContract extends AddonTopic {
         "/api/user/Auth"
       })
   default void theLoginHasNoAlias(String path) {
-    post(path)
-        .key(SERVICE_KEY)
-        .json(AddonTopic.credentials("alice", ALICE_PASSWORD))
-        .expectEmptyNotFound();
+    post(path).key(SERVICE_KEY).json(ALICE_LOGIN).expectEmptyNotFound();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH"})
   default void theLoginHasNoOtherMethod(String method) {
-    Answer answer = call(method, AUTH)
-        .key(SERVICE_KEY)
-        .json(AddonTopic.credentials("alice", ALICE_PASSWORD))
-        .send();
-    answer.expectEmptyNotFound();
+    call(method, AUTH).key(SERVICE_KEY).json(ALICE_LOGIN).expectEmptyNotFound();
   }
 
   @Test
@@ -256,9 +243,8 @@ interface LoginContract extends AddonTopic {
 
   @Test
   default void aSpaceHasItsOwnUsers() {
-    String path = "/:kunde1" + AUTH;
-    String key = SPACE_KEY;
-    post(path).key(key).json(AddonTopic.credentials("nora", "Nora-Pass-1")).expect(200);
-    post(path).key(key).json(AddonTopic.credentials("alice", ALICE_PASSWORD)).expect(401);
+    Call call = post("/:kunde1" + AUTH).key(SPACE_KEY);
+    call.json(AddonTopic.credentials("nora", "Nora-Pass-1")).expect(200);
+    call.json(ALICE_LOGIN).expect(401);
   }
 }
