@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.tls;
 
+import com.nimbusds.jose.util.X509CertUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -48,12 +48,7 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
 
   /** SHA-256 of the certificate, in tokens {@code x5t#S256} (RFC 8705, 3.1). */
   public String thumbprint() {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return X509CertUtils.computeSHA256Thumbprint(certificate).toString();
   }
 
   /** Key managers for an {@link javax.net.ssl.SSLContext} of a test. */
