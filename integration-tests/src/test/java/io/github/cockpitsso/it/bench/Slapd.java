@@ -1,15 +1,13 @@
 package io.github.cockpitsso.it.bench;
 
 import io.github.cockpitsso.testkit.net.Ports;
+import io.github.cockpitsso.testkit.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.awaitility.Awaitility;
+import java.time.Duration;
 
 /**
  * OpenLDAP's server (Debian's slapd) with this number of users, in its own folder and on its
@@ -21,11 +19,13 @@ final class Slapd implements AutoCloseable {
   static final String ADMIN = "cn=admin," + SUFFIX;
   static final String ADMIN_PASSWORD = "secret-of-the-bench";
 
-  private final Process process;
+  private static final Duration START = Duration.ofSeconds(10);
+
+  private final Program program;
   private final int port;
 
-  private Slapd(Process process, int port) {
-    this.process = process;
+  private Slapd(Program program, int port) {
+    this.program = program;
     this.port = port;
   }
 
@@ -37,21 +37,19 @@ final class Slapd implements AutoCloseable {
       Files.createDirectories(folder.resolve("db"));
       Path config = Files.writeString(folder.resolve("slapd.conf"), config(folder));
       Path ldif = Files.writeString(folder.resolve("people.ldif"), ldif(users, password));
-      run(List.of("/usr/sbin/slapadd", "-q", "-f", config.toString(), "-l", ldif.toString()));
+      Program.run(
+          "slapadd",
+          new ProcessBuilder(
+              "/usr/sbin/slapadd", "-q", "-f", config.toString(), "-l", ldif.toString()),
+          folder.resolve("slapadd.log"));
       int port = Ports.free();
-      Process process = new ProcessBuilder(
-              "/usr/sbin/slapd",
-              "-d",
-              "0",
-              "-h",
-              "ldap://127.0.0.1:" + port,
-              "-f",
-              config.toString())
-          .redirectErrorStream(true)
-          .redirectOutput(folder.resolve("slapd.log").toFile())
-          .start();
-      Awaitility.await().until(() -> listens(port));
-      return new Slapd(process, port);
+      String address = "ldap://127.0.0.1:" + port;
+      Program program = Program.start(
+          "slapd",
+          new ProcessBuilder("/usr/sbin/slapd", "-d", "0", "-h", address, "-f", config.toString()),
+          folder.resolve("slapd.log"));
+      program.awaitReady(START, () -> Ports.isOpen(port));
+      return new Slapd(program, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -108,28 +106,8 @@ final class Slapd implements AutoCloseable {
     return text.toString();
   }
 
-  private static void run(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    try {
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(command + " failed");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
-    }
-  }
-
-  private static boolean listens(int port) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   @Override
   public void close() {
-    process.destroy();
+    program.close();
   }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.utility.MountableFile;
 
@@ -92,7 +94,15 @@ final class ContainerKeycloak extends LocalKeycloak {
 
     @Override
     protected void waitUntilReady() {
-      if (!Readiness.await(management, container::isRunning)) {
+      var readiness = new Readiness(management);
+      try {
+        Awaitility.await("Keycloak")
+            .atMost(Readiness.DEADLINE)
+            .until(() -> readiness.getAsBoolean() || !container.isRunning());
+      } catch (ConditionTimeoutException e) {
+        // Like a container that has ended.
+      }
+      if (!readiness.getAsBoolean()) {
         throw new IllegalStateException("Keycloak did not get ready:\n" + container.getLogs());
       }
     }

@@ -1,5 +1,6 @@
 package io.github.cockpitsso.testkit.keycloak;
 
+import io.github.cockpitsso.testkit.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,25 +34,12 @@ public record H2Database(Path folder) {
   public String dump(KeycloakSetup setup) {
     try {
       Path sql = folder.resolve("dump.sql");
-      Process script = new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-cp",
-              H2Server.jar(setup.distribution()).toString(),
-              "org.h2.tools.Script",
-              "-url",
-              url(),
-              "-user",
-              USER,
-              "-password",
-              PASSWORD,
-              "-script",
-              sql.toString())
-          .redirectErrorStream(true)
-          .start();
-      String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!Files.exists(sql)) {
-        throw new IllegalStateException("H2 does not dump its tables:\n" + output);
-      }
+      List<String> options =
+          List.of("-url", url(), "-user", USER, "-password", PASSWORD, "-script", sql.toString());
+      Program.run(
+          "H2's dump",
+          H2Server.tool(setup.distribution(), "Script", options),
+          folder.resolve("dump.log"));
       var all = new StringBuilder(Files.readString(sql));
       for (Path file : files()) {
         // One character per byte, so that a search finds any content.

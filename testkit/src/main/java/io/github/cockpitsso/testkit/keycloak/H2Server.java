@@ -1,69 +1,59 @@
 package io.github.cockpitsso.testkit.keycloak;
 
-import java.io.BufferedReader;
+import io.github.cockpitsso.testkit.files.Folders;
+import io.github.cockpitsso.testkit.net.Ports;
+import io.github.cockpitsso.testkit.process.Program;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 
 /**
  * A database in its own process, for servers that share one. It is the H2 of Keycloak's
  * distribution, so no installation is necessary. Its data is in memory and ends with the process.
  */
 final class H2Server implements AutoCloseable {
-  private static final Pattern READY =
-      Pattern.compile("TCP server running at tcp://[^:]+:([0-9]+) .*");
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
-  private final Process process;
+  private final Path folder;
+  private final Program program;
   private final int port;
-  private final Thread onExit;
 
-  private H2Server(Process process, int port) {
-    this.process = process;
+  private H2Server(Path folder, Program program, int port) {
+    this.folder = folder;
+    this.program = program;
     this.port = port;
-    this.onExit = new Thread(process::destroyForcibly, "stop-h2");
   }
 
   static H2Server start(Path distribution) {
-    try {
-      Process process = new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Dh2.bindAddress=127.0.0.1",
-              "-cp",
-              jar(distribution).toString(),
-              "org.h2.tools.Server",
-              "-tcp",
-              "-tcpPort",
-              "0",
-              "-ifNotExists")
-          .redirectErrorStream(true)
-          .start();
-      var server = new H2Server(process, port(process.inputReader()));
-      Runtime.getRuntime().addShutdownHook(server.onExit);
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Folders.temporary("h2-", folder -> {
+      int port = Ports.free();
+      List<String> options = List.of("-tcp", "-tcpPort", String.valueOf(port), "-ifNotExists");
+      Program program =
+          Program.start("H2", tool(distribution, "Server", options), folder.resolve("log"));
+      program.awaitReady(DEADLINE, () -> Ports.isOpen(port));
+      return new H2Server(folder, program, port);
+    });
   }
 
-  /** H2 prints where it listens, and nothing else. */
-  private static int port(BufferedReader output) throws IOException {
-    var said = new StringBuilder();
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      Matcher ready = READY.matcher(line);
-      if (ready.matches()) {
-        return Integer.parseInt(ready.group(1));
-      }
-      said.append(line).append('\n');
-    }
-    throw new IllegalStateException("H2 does not start:\n" + said);
+  /** A command of H2. */
+  static ProcessBuilder tool(Path distribution, String name, List<String> options)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Dh2.bindAddress=127.0.0.1",
+        "-cp",
+        jar(distribution).toString(),
+        "org.h2.tools." + name));
+    command.addAll(options);
+    return new ProcessBuilder(command);
   }
 
-  static Path jar(Path distribution) throws IOException {
+  private static Path jar(Path distribution) throws IOException {
     try (DirectoryStream<Path> jars =
         Files.newDirectoryStream(distribution.resolve("lib/lib/main"), "com.h2database.h2-*.jar")) {
       Iterator<Path> found = jars.iterator();
@@ -82,8 +72,7 @@ final class H2Server implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    process.onExit().join();
-    Runtime.getRuntime().removeShutdownHook(onExit);
+    program.close();
+    Folders.delete(folder);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.cockpitsso.testkit.keycloak;
 
 import io.github.cockpitsso.testkit.files.Folders;
+import io.github.cockpitsso.testkit.process.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -75,26 +76,13 @@ final class KeycloakHome {
       command.add("--db=dev-file");
     }
     command.addAll(setup.buildOptions());
-    Path log = built.resolve("build.log");
-    Process process = process(command, log).start();
-    try {
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException("kc.sh build failed:\n" + Files.readString(log));
-      }
-    } catch (InterruptedException e) {
-      // Java is a child of the shell.
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
-    }
+    Program.run("kc.sh build", process(command), built.resolve("build.log"));
     Files.createFile(built.resolve(BUILT));
   }
 
   /** A process without variables that would change Keycloak's settings, with the Java of tests. */
-  static ProcessBuilder process(List<String> command, Path log) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+  static ProcessBuilder process(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));

@@ -2,9 +2,9 @@ package io.github.cockpitsso.testkit.keycloak;
 
 import io.github.cockpitsso.testkit.files.Folders;
 import io.github.cockpitsso.testkit.net.Ports;
+import io.github.cockpitsso.testkit.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /**
  * An empty PostgreSQL on a free port of this machine, deleted when it is closed. It is stricter
@@ -24,18 +22,16 @@ public final class PostgresServer implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final String USER = "postgres";
   private static final Duration DEADLINE = Duration.ofMinutes(1);
-  private static final int STOP_SECONDS = 10;
 
   private final Path programs;
   private final Path folder;
-  private final Process process;
+  private final Program server;
   private final int port;
-  private final Thread onExit = new Thread(this::stop, "stop-postgres");
 
-  private PostgresServer(Path programs, Path folder, Process process, int port) {
+  private PostgresServer(Path programs, Path folder, Program server, int port) {
     this.programs = programs;
     this.folder = folder;
-    this.process = process;
+    this.server = server;
     this.port = port;
   }
 
@@ -72,40 +68,34 @@ public final class PostgresServer implements AutoCloseable {
     int port = Ports.free();
     List<String> as = asUser(folder);
     Path data = folder.resolve("data");
-    run(
-        folder,
-        as,
-        programs.resolve("initdb").toString(),
-        "--auth=trust",
-        "--username=" + USER,
-        "--encoding=UTF8",
-        "--locale=C",
-        "--no-sync",
-        "-D",
-        data.toString());
-    Process process = begin(
-        folder,
-        as,
-        programs.resolve("postgres").toString(),
-        "-D",
-        data.toString(),
-        "-p",
-        String.valueOf(port),
-        "-c",
-        "listen_addresses=127.0.0.1",
-        "-c",
-        "unix_socket_directories=",
-        "-c",
-        "fsync=off");
-    var server = new PostgresServer(programs, folder, process, port);
-    Runtime.getRuntime().addShutdownHook(server.onExit);
-    try {
-      server.awaitReady();
-      return server;
-    } catch (RuntimeException e) {
-      server.close();
-      throw e;
-    }
+    Program.run(
+        "initdb",
+        command(
+            folder,
+            as,
+            programs.resolve("initdb").toString(),
+            "--auth=trust",
+            "--username=" + USER,
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            "--pgdata=" + data),
+        folder.resolve("initdb.log"));
+    Program server = Program.start(
+        "PostgreSQL",
+        command(
+            folder,
+            as,
+            programs.resolve("postgres").toString(),
+            "-D" + data,
+            "--port=" + port,
+            "--listen_addresses=127.0.0.1",
+            "--unix_socket_directories=",
+            "--fsync=off"),
+        folder.resolve("postgres.log"));
+    server.awaitReady(
+        DEADLINE, () -> server.output().contains("database system is ready to accept connections"));
+    return new PostgresServer(programs, folder, server, port);
   }
 
   // PostgreSQL refuses to run as root.
@@ -118,60 +108,28 @@ public final class PostgresServer implements AutoCloseable {
     return List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups");
   }
 
-  private static Process begin(Path folder, List<String> as, String... command) throws IOException {
+  private static ProcessBuilder command(Path folder, List<String> as, String... command) {
     List<String> all = new ArrayList<>(as);
     all.addAll(List.of(command));
-    return new ProcessBuilder(all)
-        .directory(folder.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-        .start();
-  }
-
-  private static void run(Path folder, List<String> as, String... command) throws IOException {
-    Process process = begin(folder, as, command);
-    try {
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(command[0] + " failed:\n" + log(folder));
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
-    }
-  }
-
-  private static String log(Path folder) {
-    try {
-      return Files.readString(folder.resolve("log"), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void awaitReady() {
-    Awaitility.await("PostgreSQL").atMost(DEADLINE).until(() -> {
-      String log = log(folder);
-      if (!process.isAlive()) {
-        throw new IllegalStateException("PostgreSQL does not start:\n" + log);
-      }
-      return log.contains("database system is ready to accept connections");
-    });
+    return new ProcessBuilder(all).directory(folder.toFile());
   }
 
   /** The whole database as SQL, such as a backup has it. */
   public String dump() {
     Path file = folder.resolve("dump.sql");
+    Program.run(
+        "pg_dump",
+        command(
+            folder,
+            List.of(),
+            programs.resolve("pg_dump").toString(),
+            "--host=127.0.0.1",
+            "--port=" + port,
+            "--username=" + USER,
+            "--file=" + file,
+            "postgres"),
+        folder.resolve("dump.log"));
     try {
-      run(
-          folder,
-          List.of(),
-          programs.resolve("pg_dump").toString(),
-          "--host=127.0.0.1",
-          "--port=" + port,
-          "--username=" + USER,
-          "--file=" + file,
-          "postgres");
       return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -186,21 +144,9 @@ public final class PostgresServer implements AutoCloseable {
         .withOption("--db-username=" + USER);
   }
 
-  private void stop() {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @Override
   public void close() {
-    stop();
-    Runtime.getRuntime().removeShutdownHook(onExit);
+    server.close();
     Folders.delete(folder);
   }
 }

@@ -3,10 +3,11 @@ package io.github.cockpitsso.testkit.net;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Finds free ports for programs that cannot choose one themselves. */
+/** Finds free ports for programs that cannot choose one themselves, and ports in use. */
 public final class Ports {
   // Operating systems use higher ports for outgoing connections and for servers that ask for any
   // free port. They could take a port there before the program uses it.
@@ -28,5 +29,14 @@ public final class Ports {
       }
     }
     throw new IllegalStateException("No free port from " + FIRST + " on");
+  }
+
+  /** Whether a server listens on this port of the loopback interface. */
+  public static boolean isOpen(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

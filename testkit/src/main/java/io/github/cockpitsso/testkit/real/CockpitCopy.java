@@ -3,6 +3,7 @@ package io.github.cockpitsso.testkit.real;
 import io.github.cockpitsso.testkit.cockpit.Bytes;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
 import io.github.cockpitsso.testkit.files.Folders;
+import io.github.cockpitsso.testkit.process.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -116,10 +117,8 @@ final class CockpitCopy implements AutoCloseable {
   private String seed(String php, Path script, String space, String json) throws IOException {
     Path file = root.resolve("seed.json");
     Files.writeString(file, json);
-    String output = Program.run(
-        List.of(php, script.toString(), folder.toString(), space, file.toString()),
-        folder,
-        root.resolve("seed.log"));
+    String output =
+        run("seed", List.of(php, script.toString(), folder.toString(), space, file.toString()));
     Files.delete(file);
     return output.strip();
   }
@@ -127,7 +126,7 @@ final class CockpitCopy implements AutoCloseable {
   String tower(String... arguments) {
     List<String> command = new ArrayList<>(List.of(php, "tower", "--no-ansi"));
     command.addAll(List.of(arguments));
-    return Program.run(command, folder, root.resolve("tower.log"));
+    return run("tower", command);
   }
 
   /** Runs {@code keys.php} with these arguments. */
@@ -135,7 +134,12 @@ final class CockpitCopy implements AutoCloseable {
     List<String> command =
         new ArrayList<>(List.of(php, root.resolve(CHANGES).toString(), folder.toString()));
     command.addAll(List.of(arguments));
-    Program.run(command, folder, root.resolve("keys.log"));
+    run("keys", command);
+  }
+
+  private String run(String name, List<String> command) {
+    return Program.run(
+        name, new ProcessBuilder(command).directory(folder.toFile()), root.resolve(name + ".log"));
   }
 
   /** Restores the state after seeding. */

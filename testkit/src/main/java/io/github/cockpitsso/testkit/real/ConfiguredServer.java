@@ -1,11 +1,8 @@
 package io.github.cockpitsso.testkit.real;
 
-import static org.awaitility.Awaitility.await;
-
-import java.io.IOException;
+import io.github.cockpitsso.testkit.net.Ports;
+import io.github.cockpitsso.testkit.process.Program;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,36 +29,21 @@ public final class ConfiguredServer implements AutoCloseable {
    */
   public static Optional<ConfiguredServer> start(
       List<String> command, Path folder, Map<String, String> environment, int port) {
-    ConfiguredServer server;
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    Program program;
     try {
-      server = new ConfiguredServer(
-          Program.start(command, folder, environment, folder.resolve("server.log")));
+      program = Program.start(command.get(0), builder, folder.resolve("server.log"));
     } catch (UncheckedIOException e) {
       return Optional.empty();
     }
-    await("a server that listens")
-        .atMost(START)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> !server.program.isAlive() || listens(port));
-    if (!server.program.isAlive()) {
-      String output = server.program.output();
-      server.close();
-      throw new IllegalStateException(command.get(0) + " did not start: " + output);
-    }
-    return Optional.of(server);
+    program.awaitReady(START, () -> Ports.isOpen(port));
+    return Optional.of(new ConfiguredServer(program));
   }
 
   /** The process, for what it uses. */
   public ProcessHandle process() {
     return program.handle();
-  }
-
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @Override

@@ -1,9 +1,8 @@
 package io.github.cockpitsso.testkit.real;
 
-import static org.awaitility.Awaitility.await;
-
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.net.Ports;
+import io.github.cockpitsso.testkit.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** nginx in front of php-fpm with four children, as in production. */
 final class NginxServer {
@@ -93,7 +91,7 @@ final class NginxServer {
 
   private NginxServer() {}
 
-  static WebServer start(String fpmCommand, Path folder, Path work) {
+  static WebServer start(String phpFpm, Path folder, Path work) {
     int port = Ports.free();
     boolean root = System.getProperty("user.name").equals("root");
     Path fpmFile = work.resolve("fpm.conf");
@@ -107,19 +105,17 @@ final class NginxServer {
       throw new UncheckedIOException(e);
     }
     List<String> fpmArguments = root
-        ? List.of(fpmCommand, "-F", "-R", "-y", fpmFile.toString())
-        : List.of(fpmCommand, "-F", "-y", fpmFile.toString());
-    Program fpm = Program.start(
-        fpmArguments, folder, Map.of("TMPDIR", work.toString()), work.resolve("fpm.log"));
+        ? List.of(phpFpm, "-F", "-R", "-y", fpmFile.toString())
+        : List.of(phpFpm, "-F", "-y", fpmFile.toString());
+    ProcessBuilder fpmCommand = new ProcessBuilder(fpmArguments).directory(folder.toFile());
+    fpmCommand.environment().put("TMPDIR", work.toString());
+    Program fpm = Program.start("php-fpm", fpmCommand, work.resolve("fpm.log"));
     // nginx listens sooner, and answers with 502 until php-fpm does.
-    await("php-fpm that listens")
-        .atMost(START)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> !fpm.isAlive() || listens(work.resolve("fpm.sock")));
+    fpm.awaitReady(START, () -> listens(work.resolve("fpm.sock")));
     Program nginx = Program.start(
-        List.of("nginx", "-e", work + "/nginx-start.log", "-c", nginxFile.toString()),
-        folder,
-        Map.of(),
+        "nginx",
+        new ProcessBuilder("nginx", "-e", work + "/nginx-start.log", "-c", nginxFile.toString())
+            .directory(folder.toFile()),
         work.resolve("nginx.log"));
     URI uri = URI.create("http://127.0.0.1:" + port);
     return new WebServer(Server.NGINX, uri, List.of(nginx, fpm));

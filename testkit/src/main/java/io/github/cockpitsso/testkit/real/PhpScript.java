@@ -2,9 +2,8 @@ package io.github.cockpitsso.testkit.real;
 
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.files.Folders;
-import java.io.IOException;
+import io.github.cockpitsso.testkit.net.Ports;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +45,8 @@ public final class PhpScript implements AutoCloseable {
         Folders.delete(root);
         return Optional.empty();
       }
-      PhpScript started = new PhpScript(root, server);
-      server.awaitReady(started::listens);
-      return Optional.of(started);
+      server.awaitReady(() -> Ports.isOpen(server.uri().getPort()));
+      return Optional.of(new PhpScript(root, server));
     });
   }
 
@@ -57,14 +55,6 @@ public final class PhpScript implements AutoCloseable {
     return kind == Server.NGINX
         ? "no nginx or php-fpm: name the latter by -Dphp.fpm=COMMAND"
         : "no PHP: name one by -Dphp=COMMAND";
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(uri().getHost(), uri().getPort())) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   public URI uri() {

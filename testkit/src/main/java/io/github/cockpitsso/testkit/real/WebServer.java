@@ -1,9 +1,8 @@
 package io.github.cockpitsso.testkit.real;
 
-import static org.awaitility.Awaitility.await;
-
 import io.github.cockpitsso.testkit.cockpit.Server;
 import io.github.cockpitsso.testkit.net.Ports;
+import io.github.cockpitsso.testkit.process.Program;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * The web server of a copy.
@@ -28,40 +26,26 @@ record WebServer(Server kind, URI uri, List<Program> programs) implements AutoCl
       return NginxServer.start(fpm.orElseThrow(), folder, work);
     }
     String address = "127.0.0.1:" + Ports.free();
-    Program program = Program.start(
-        List.of(php, "-d", "opcache.revalidate_freq=0", "-S", address, "index.php"),
-        folder,
-        Map.of("PHP_CLI_SERVER_WORKERS", "4", "TMPDIR", work.toString()),
-        work.resolve("php.log"));
+    ProcessBuilder command = new ProcessBuilder(
+            php, "-d", "opcache.revalidate_freq=0", "-S", address, "index.php")
+        .directory(folder.toFile());
+    command.environment().putAll(Map.of("PHP_CLI_SERVER_WORKERS", "4", "TMPDIR", work.toString()));
+    Program program = Program.start("php", command, work.resolve("php.log"));
     return new WebServer(kind, URI.create("http://" + address), List.of(program));
   }
 
   /**
    * Waits until the server is ready. Stops it if it ends before, or is not ready in time.
    *
-   * @throws IllegalStateException with the output if the server ends
+   * @throws IllegalStateException with the output if the server is not ready
    */
   void awaitReady(BooleanSupplier isReady) {
     try {
-      await("a server that is ready")
-          .atMost(START)
-          .pollInterval(Duration.ofMillis(50))
-          .until(() -> !isAlive() || isReady.getAsBoolean());
-      if (!isAlive()) {
-        throw new IllegalStateException("The server did not start: " + output());
-      }
+      programs.get(0).awaitReady(START, isReady);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-  }
-
-  private boolean isAlive() {
-    return programs.stream().allMatch(Program::isAlive);
-  }
-
-  private String output() {
-    return programs.stream().map(Program::output).collect(Collectors.joining());
   }
 
   @Override

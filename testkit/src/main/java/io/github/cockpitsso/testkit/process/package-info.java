@@ -1,0 +1,2 @@
+/** Programs that run beside the tests. */
+package io.github.cockpitsso.testkit.process;
