@@ -8,7 +8,6 @@ import static io.github.cockpitsso.testkit.cockpit.SeedData.LOGIN_API_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cockpitsso.testkit.cockpit.Guard;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,10 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guards of the addon, on and off. */
 interface GuardContract extends Topic {
-
-  private void without(Guard guard) {
-    cockpit().guards(EnumSet.complementOf(EnumSet.of(guard)));
-  }
 
   @Test
   default void theKeyOfAnInactiveUserIsRefused() {

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cockpitsso.testkit.cockpit.Guard;
-import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,7 +278,7 @@ interface ParameterContract extends Topic {
 
   @Test
   default void theGuardCanBeDisabled() {
-    cockpit().guards(EnumSet.complementOf(EnumSet.of(Guard.OPERATORS)));
+    without(Guard.OPERATORS);
     assertThat(
             get(PAGES + "?sort=" + encoded("{titel:2}")).key(ALICE_KEY).send().status())
         .isEqualTo(200);

@@ -3,7 +3,9 @@ package io.github.cockpitsso.testkit.contract;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cockpitsso.testkit.cockpit.Guard;
 import io.github.cockpitsso.testkit.cockpit.SeedData;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +33,11 @@ interface Topic {
   /** Skips what the stand-in does not have: admin pages, and PHP's own parser for JSON5. */
   default void realOnly() {
     assumeTrue(cockpit().isReal(), "not in the stand-in");
+  }
+
+  /** Enables all guards of the addon but this. */
+  default void without(Guard guard) {
+    cockpit().guards(EnumSet.complementOf(EnumSet.of(guard)));
   }
 
   default Answer gql(String key, String query) {
