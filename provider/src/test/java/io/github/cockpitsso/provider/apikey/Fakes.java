@@ -1,6 +1,6 @@
 package io.github.cockpitsso.provider.apikey;
 
-import java.lang.reflect.Proxy;
+import io.github.cockpitsso.provider.fake.Fake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +14,7 @@ final class Fakes {
   private Fakes() {}
 
   static RealmModel realm(String id) {
-    return fake(
+    return Fake.of(
         RealmModel.class, (method, arguments) -> method.equals("getId") ? id : unexpected(method));
   }
 
@@ -32,7 +32,7 @@ final class Fakes {
     }
 
     UserModel model() {
-      return fake(UserModel.class, (method, arguments) -> switch (method) {
+      return Fake.of(UserModel.class, (method, arguments) -> switch (method) {
         case "getId" -> id;
         case "credentialManager" -> manager();
         default -> unexpected(method);
@@ -40,7 +40,7 @@ final class Fakes {
     }
 
     private SubjectCredentialManager manager() {
-      return fake(SubjectCredentialManager.class, (method, arguments) -> switch (method) {
+      return Fake.of(SubjectCredentialManager.class, (method, arguments) -> switch (method) {
         case "getStoredCredentialsByTypeStream" ->
           credentials.stream().filter(it -> it.getType().equals(arguments[0]));
         case "removeStoredCredentialById" ->
@@ -59,16 +59,5 @@ final class Fakes {
 
   private static Object unexpected(String method) {
     throw new AssertionError("Not expected to be called: " + method);
-  }
-
-  private static <T> T fake(Class<T> type, Behavior behavior) {
-    return type.cast(Proxy.newProxyInstance(
-        type.getClassLoader(),
-        new Class<?>[] {type},
-        (proxy, method, arguments) -> behavior.answer(method.getName(), arguments)));
-  }
-
-  private interface Behavior {
-    Object answer(String method, Object[] arguments);
   }
 }

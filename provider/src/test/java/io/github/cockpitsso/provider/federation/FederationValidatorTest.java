@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.cockpitsso.provider.connection.CockpitConnection;
+import io.github.cockpitsso.provider.fake.Fake;
 import io.github.cockpitsso.provider.http.DeadlineTimer;
 import io.github.cockpitsso.provider.settings.FederationConfig;
 import io.github.cockpitsso.provider.settings.SettingProblem;
-import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,10 +111,11 @@ class FederationValidatorTest {
   }
 
   private static KeycloakSession session() {
-    VaultTranscriber vault = fake(
+    VaultTranscriber vault = Fake.of(
         VaultTranscriber.class,
-        (method, value) -> method.equals("getStringSecret") ? secret((String) value) : null);
-    return fake(KeycloakSession.class, (method, value) -> {
+        (method, arguments) ->
+            method.equals("getStringSecret") ? secret((String) arguments[0]) : null);
+    return Fake.of(KeycloakSession.class, (method, arguments) -> {
       if (method.equals("vault")) {
         return vault;
       }
@@ -126,18 +127,7 @@ class FederationValidatorTest {
     Optional<String> value = !text.startsWith("${")
         ? Optional.of(text)
         : text.equals(VAULTED) ? Optional.of("API-of-the-vault") : Optional.empty();
-    return fake(VaultStringSecret.class, (method, unused) -> method.equals("get") ? value : null);
-  }
-
-  private interface Behavior {
-    Object answer(String method, Object firstArgument);
-  }
-
-  private static <T> T fake(Class<T> type, Behavior behavior) {
-    return type.cast(Proxy.newProxyInstance(
-        type.getClassLoader(),
-        new Class<?>[] {type},
-        (proxy, method, arguments) ->
-            behavior.answer(method.getName(), arguments == null ? null : arguments[0])));
+    return Fake.of(
+        VaultStringSecret.class, (method, arguments) -> method.equals("get") ? value : null);
   }
 }

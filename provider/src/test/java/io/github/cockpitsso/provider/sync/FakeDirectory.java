@@ -6,7 +6,7 @@ import io.github.cockpitsso.client.Outage;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.UserPage;
 import io.github.cockpitsso.client.UserQuery;
-import java.lang.reflect.Proxy;
+import io.github.cockpitsso.provider.fake.Fake;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,15 +63,12 @@ final class FakeDirectory {
   }
 
   CockpitApi api() {
-    return (CockpitApi) Proxy.newProxyInstance(
-        CockpitApi.class.getClassLoader(),
-        new Class<?>[] {CockpitApi.class},
-        (proxy, method, arguments) -> switch (method.getName()) {
-          case "search" -> search((UserQuery) arguments[0]);
-          case "findById" -> find((String) arguments[0]);
-          case "findByUsernameInAnyCase" -> named((String) arguments[0]);
-          default -> throw new AssertionError("Not expected to be called: " + method.getName());
-        });
+    return Fake.of(CockpitApi.class, (method, arguments) -> switch (method) {
+      case "search" -> search((UserQuery) arguments[0]);
+      case "findById" -> find((String) arguments[0]);
+      case "findByUsernameInAnyCase" -> named((String) arguments[0]);
+      default -> throw new AssertionError("Not expected to be called: " + method);
+    });
   }
 
   private Outcome<UserPage> search(UserQuery query) {
