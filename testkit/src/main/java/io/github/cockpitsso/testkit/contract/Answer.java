@@ -57,6 +57,11 @@ record Answer(String statusLine, List<HeaderField> headers, String body) {
     return this;
   }
 
+  /** Cockpit's and the addon's error for a caller without the permission. */
+  Answer expectDenied() {
+    return expectError(403, "Permission denied");
+  }
+
   /** Cockpit's error for a parameter that is not JSON. The addon uses the same text. */
   Answer expectNotJson(int status, String error) {
     return status() == 400 && body.contains("> is not valid json\"")

@@ -71,6 +71,11 @@ record Call(URI base, String method, String target, List<HeaderField> headers, S
     return send().expectError(status, error);
   }
 
+  /** Sends it and {@linkplain Answer#expectDenied checks that a permission is missing}. */
+  Answer expectDenied() {
+    return send().expectDenied();
+  }
+
   /** Sends it and {@linkplain Answer#expectField checks the name of the field}. */
   Answer expectField(int status, String field) {
     return send().expectField(status, field);

@@ -114,12 +114,10 @@ interface LinkedContentContract extends Topic {
         "{\"@seite.titel\":\"Seite 1\",\"@geheim.text\":\"x\"}"
       })
   default void filtersOnLinkedItemsNeedThePermission(String filter) {
-    get(VERWEISE + "?filter=" + encoded(filter))
-        .key(AUTHOR_API_KEY)
-        .expectError(403, "Permission denied");
+    get(VERWEISE + "?filter=" + encoded(filter)).key(AUTHOR_API_KEY).expectDenied();
     get("/api/content/item/Verweise?filter=" + encoded(filter))
         .key(AUTHOR_API_KEY)
-        .expectError(403, "Permission denied");
+        .expectDenied();
     JsonNode message = filtered(filter).expect(403).json().at("/errors/0/message");
     assertThat(message.asText()).isEqualTo("Permission denied");
     since(8);
@@ -127,9 +125,7 @@ interface LinkedContentContract extends Topic {
         "{\"Verweise\":{\"filter\":" + filter + "}}",
         "{\"x\":{\"model\":\"Verweise\",\"filter\":" + filter + "}}",
         "{\"Seiten\":{},\"Verweise\":{\"filter\":" + filter + ",\"limit\":1}}")) {
-      get("/api/content/items?models=" + encoded(models))
-          .key(AUTHOR_API_KEY)
-          .expectError(403, "Permission denied");
+      get("/api/content/items?models=" + encoded(models)).key(AUTHOR_API_KEY).expectDenied();
     }
   }
 

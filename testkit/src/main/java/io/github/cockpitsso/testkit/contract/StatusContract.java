@@ -32,7 +32,7 @@ interface StatusContract extends Topic {
 
   @Test
   default void withoutAKeyThePublicRoleDecides() {
-    get(PAGES).expectError(403, "Permission denied");
+    get(PAGES).expectDenied();
     get(HOME).expect(200);
   }
 
@@ -47,8 +47,8 @@ interface StatusContract extends Topic {
   default void rolesDecideWhatAKeyMayRead() {
     get(PAGES).key(ALICE_KEY).expect(200);
     get(PAGES).key(JUERGEN_KEY).expect(200);
-    get(PAGES).key(PUB_KEY).expectError(403, "Permission denied");
-    get("/api/content/items/Geheim").key(ALICE_KEY).expectError(403, "Permission denied");
+    get(PAGES).key(PUB_KEY).expectDenied();
+    get("/api/content/items/Geheim").key(ALICE_KEY).expectDenied();
     get("/api/content/items/Geheim").key(ADMIN_API_KEY).expect(200);
   }
 
@@ -59,9 +59,9 @@ interface StatusContract extends Topic {
 
   @Test
   default void aRoleThatDoesNotExistAndNoRoleGrantNothing() {
-    get(PAGES).key(ERIN_KEY).expectError(403, "Permission denied");
-    get(PAGES).key(ROLELESS_API_KEY).expectError(403, "Permission denied");
-    get(HOME).key(ROLELESS_API_KEY).expectError(403, "Permission denied");
+    get(PAGES).key(ERIN_KEY).expectDenied();
+    get(PAGES).key(ROLELESS_API_KEY).expectDenied();
+    get(HOME).key(ROLELESS_API_KEY).expectDenied();
   }
 
   @ParameterizedTest

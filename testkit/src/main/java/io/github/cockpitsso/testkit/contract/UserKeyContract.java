@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code GET} and {@code POST /api/sso/users/{id}/key}. */
 interface UserKeyContract extends AddonTopic {
 
+  String MINT = "{\"mode\":\"mint\"}";
   String KEY_FORMAT = "USR-[0-9a-f]{40}";
 
   private Answer key(CockpitUser user, String body) {
@@ -42,11 +43,15 @@ interface UserKeyContract extends AddonTopic {
   }
 
   private Answer mint(CockpitUser user) {
-    return key(user, "{\"mode\":\"mint\"}");
+    return key(user, MINT);
   }
 
   private Answer rotate(CockpitUser user) {
     return key(user, "{\"mode\":\"rotate\"}");
+  }
+
+  private Answer rotate(CockpitUser user, String more) {
+    return key(user, "{\"mode\":\"rotate\"," + more + "}");
   }
 
   @Test
@@ -75,15 +80,12 @@ interface UserKeyContract extends AddonTopic {
   @Test
   default void readingAndWritingArePermissionsOfTheirOwn() {
     for (String key : List.of(LOGIN_API_KEY, GUEST_API_KEY, ALICE_KEY)) {
-      get(user(ALICE) + "/key").key(key).expectError(403, "Permission denied");
+      get(user(ALICE) + "/key").key(key).expectDenied();
     }
     for (String key : List.of(SERVICE_KEY, BRIDGE_KEY, ALICE_KEY)) {
-      post(user(BOB) + "/key")
-          .key(key)
-          .json("{\"mode\":\"mint\"}")
-          .expectError(403, "Permission denied");
+      post(user(BOB) + "/key").key(key).json(MINT).expectDenied();
     }
-    get(user(ALICE) + "/key").expectError(403, "Permission denied");
+    get(user(ALICE) + "/key").expectDenied();
     get(user(ALICE) + "/key").key("wrong").expectError(412, "Authentication failed");
   }
 
@@ -99,7 +101,7 @@ interface UserKeyContract extends AddonTopic {
   /** Two bridges that see the same user for the first time must not invalidate each other's key. */
   @Test
   default void parallelMintsMakeOneKey() throws Exception {
-    assertThat(inParallel(BOB, "{\"mode\":\"mint\"}")).containsExactly(keyOf(BOB));
+    assertThat(inParallel(BOB, MINT)).containsExactly(keyOf(BOB));
     get(PAGES).key(keyOf(BOB)).expect(200);
   }
 
@@ -201,10 +203,8 @@ interface UserKeyContract extends AddonTopic {
 
   @Test
   default void aYoungKeyStays() {
-    JsonNode made = key(ALICE, "{\"mode\":\"rotate\",\"grace\":60}").expect(200).json();
-    assertThat(
-            key(ALICE, "{\"mode\":\"rotate\",\"olderThan\":3600}").expect(200).json())
-        .isEqualTo(made);
+    JsonNode made = rotate(ALICE, "\"grace\":60").expect(200).json();
+    assertThat(rotate(ALICE, "\"olderThan\":3600").expect(200).json()).isEqualTo(made);
     get(PAGES).key(made.path("apiKey").asText()).expect(200);
     get(PAGES).key(ALICE_KEY).expect(200);
   }
@@ -215,18 +215,15 @@ interface UserKeyContract extends AddonTopic {
     JsonNode made = rotate(ALICE).expect(200).json();
     String old = made.path("apiKey").asText();
     cockpit().ageKeys(Duration.ofHours(2));
-    JsonNode kept =
-        key(ALICE, "{\"mode\":\"rotate\",\"olderThan\":10800}").expect(200).json();
+    JsonNode kept = rotate(ALICE, "\"olderThan\":10800").expect(200).json();
     assertThat(kept.path("apiKey").asText()).isEqualTo(old);
-    JsonNode replaced = key(ALICE, "{\"mode\":\"rotate\",\"grace\":60,\"olderThan\":7200}")
-        .expect(200)
-        .json();
+    JsonNode replaced =
+        rotate(ALICE, "\"grace\":60,\"olderThan\":7200").expect(200).json();
     assertMadeSince(start, replaced);
     assertThat(replaced.path("apiKey").asText()).matches(KEY_FORMAT).isNotEqualTo(old);
     get(PAGES).key(replaced.path("apiKey").asText()).expect(200);
     get(PAGES).key(old).expect(200);
-    String next =
-        key(ALICE, "{\"mode\":\"rotate\",\"olderThan\":0}").expect(200).text("apiKey");
+    String next = rotate(ALICE, "\"olderThan\":0").expect(200).text("apiKey");
     get(PAGES).key(next).expect(200);
     get(PAGES).key(old).expect(412);
   }
@@ -243,8 +240,7 @@ interface UserKeyContract extends AddonTopic {
   @Test
   default void aUserWithoutAKeyGetsOneByRotation() {
     long start = Instant.now().getEpochSecond();
-    JsonNode made =
-        key(BOB, "{\"mode\":\"rotate\",\"olderThan\":3600}").expect(200).json();
+    JsonNode made = rotate(BOB, "\"olderThan\":3600").expect(200).json();
     assertThat(made.path("apiKey").asText()).matches(KEY_FORMAT);
     assertMadeSince(start, made);
   }
@@ -271,12 +267,9 @@ interface UserKeyContract extends AddonTopic {
   default void keysAreMintedForUsersOfTheOwnSpaceOnly() {
     post("/:kunde1" + user(BOB) + "/key")
         .key(SPACE_KEY)
-        .json("{\"mode\":\"mint\"}")
+        .json(MINT)
         .expectError(404, "User not found");
-    post("/:kunde1" + user(BOB) + "/key")
-        .key(MANAGER_KEY)
-        .json("{\"mode\":\"mint\"}")
-        .expect(412);
+    post("/:kunde1" + user(BOB) + "/key").key(MANAGER_KEY).json(MINT).expect(412);
   }
 
   @Test
@@ -303,7 +296,7 @@ interface UserKeyContract extends AddonTopic {
 
   @Test
   default void theOldKeyIsRefusedAfterTheGraceTime() {
-    String made = key(ALICE, "{\"mode\":\"rotate\",\"grace\":1}").expect(200).text("apiKey");
+    String made = rotate(ALICE, "\"grace\":1").expect(200).text("apiKey");
     await("the end of the grace time")
         .atMost(Duration.ofSeconds(10))
         .until(() -> get(PAGES).key(ALICE_KEY).send().status() == 412);
@@ -311,7 +304,7 @@ interface UserKeyContract extends AddonTopic {
   }
 
   private String rotatedWithGrace(CockpitUser user) {
-    return key(user, "{\"mode\":\"rotate\",\"grace\":60}").expect(200).text("apiKey");
+    return rotate(user, "\"grace\":60").expect(200).text("apiKey");
   }
 
   @Test
@@ -339,7 +332,7 @@ interface UserKeyContract extends AddonTopic {
 
   @Test
   default void aKeyThatReturnsCanHaveAnotherGraceTime() {
-    key(ALICE, "{\"mode\":\"rotate\",\"grace\":1}").expect(200);
+    rotate(ALICE, "\"grace\":1").expect(200);
     await("the end of the grace time")
         .atMost(Duration.ofSeconds(10))
         .until(() -> get(PAGES).key(ALICE_KEY).send().status() == 412);
@@ -351,7 +344,7 @@ interface UserKeyContract extends AddonTopic {
 
   @Test
   default void aReplacedKeyOfAnInactiveUserIsRefused() {
-    key(ALICE, "{\"mode\":\"rotate\",\"grace\":60}").expect(200);
+    rotate(ALICE, "\"grace\":60").expect(200);
     put(user(ALICE)).key(ADMIN_API_KEY).json("{\"active\":false}").expect(200);
     get(PAGES).key(ALICE_KEY).expect(412);
   }
@@ -362,7 +355,7 @@ interface UserKeyContract extends AddonTopic {
     assertThat(answer.json().toString())
         .isEqualTo("{\"error\":\"User is not active\",\"field\":\"active\"}");
     rotate(CAROL).expect(409);
-    key(CAROL, "{\"mode\":\"rotate\",\"olderThan\":3600}").expectField(409, "active");
+    rotate(CAROL, "\"olderThan\":3600").expectField(409, "active");
   }
 
   @ParameterizedTest
@@ -383,7 +376,7 @@ interface UserKeyContract extends AddonTopic {
   @ParameterizedTest
   @ValueSource(strings = {"-1", "86401", "\"60\"", "1.5", "null", "true", "[60]"})
   default void theGraceMustBeANumberOfSeconds(String grace) {
-    key(ALICE, "{\"mode\":\"rotate\",\"grace\":" + grace + "}").expectField(422, "grace");
+    rotate(ALICE, "\"grace\":" + grace).expectField(422, "grace");
     get(PAGES).key(ALICE_KEY).expect(200);
   }
 
@@ -402,7 +395,7 @@ interface UserKeyContract extends AddonTopic {
         "{}"
       })
   default void theAgeMustBeANumberOfSeconds(String age) {
-    key(ALICE, "{\"mode\":\"rotate\",\"olderThan\":" + age + "}").expectField(422, "olderThan");
+    rotate(ALICE, "\"olderThan\":" + age).expectField(422, "olderThan");
     key(ALICE, "{\"mode\":\"mint\",\"olderThan\":" + age + "}").expectField(422, "olderThan");
     get(PAGES).key(ALICE_KEY).expect(200);
   }
@@ -416,7 +409,7 @@ interface UserKeyContract extends AddonTopic {
 
   @Test
   default void otherFieldsAreRefused() {
-    key(ALICE, "{\"mode\":\"rotate\",\"key\":\"USR-x\"}").expectField(422, "key");
+    rotate(ALICE, "\"key\":\"USR-x\"").expectField(422, "key");
   }
 
   @ParameterizedTest
@@ -444,9 +437,6 @@ interface UserKeyContract extends AddonTopic {
 
   @Test
   default void anUnknownUserHasNoKey() {
-    post(USERS + "/x/key")
-        .key(MANAGER_KEY)
-        .json("{\"mode\":\"mint\"}")
-        .expectError(404, "User not found");
+    post(USERS + "/x/key").key(MANAGER_KEY).json(MINT).expectError(404, "User not found");
   }
 }
