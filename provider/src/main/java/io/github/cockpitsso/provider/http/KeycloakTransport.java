@@ -125,7 +125,7 @@ public final class KeycloakTransport implements Transport {
     if (e instanceof ConnectionPoolTimeoutException) {
       return new Reply.Failed(
           Outage.BUSY,
-          "Keycloak's HTTP client is at its limit; see its option" + " max-pooled-per-route");
+          "Keycloak's HTTP client is at its limit; see its option max-pooled-per-route");
     } else if (e instanceof ConnectTimeoutException) {
       return new Reply.Failed(
           Outage.CONNECT, "no connection within " + bounds.connect().toMillis() + " ms");

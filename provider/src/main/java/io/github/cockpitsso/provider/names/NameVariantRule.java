@@ -65,9 +65,7 @@ public final class NameVariantRule {
       // Users can rename themselves in Cockpit unless the addon prevents it. This one keeps the
       // Keycloak user of the old name.
       return Optional.of(refusal(
-          account,
-          newcomers.get(0),
-          "this account already has a Keycloak user with another" + " name"));
+          account, newcomers.get(0), "this account already has a Keycloak user with another name"));
     }
     List<AccountName> rivals = isRenamed ? others : newcomers;
     if (rivals.isEmpty() || account.user().equals(fold)) {

@@ -77,7 +77,7 @@ public final class ProfileEdits {
       // Link and attributes can be forged. The change would then be written to another
       // user's account.
       throw new ReadOnlyException(
-          "The user's link to Cockpit is not verified; the next login" + " verifies it");
+          "The user's link to Cockpit is not verified; the next login verifies it");
     }
     if (!isNew.test(user) && before.putIfAbsent(user.getId(), Profile.of(user)) == null) {
       RequestEnd.beforeCommit(session, () -> send(user));
