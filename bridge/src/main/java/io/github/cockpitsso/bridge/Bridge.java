@@ -264,26 +264,22 @@ public final class Bridge implements AutoCloseable {
   }
 
   private void stopAll() {
-    List<Stoppable> parts = List.of(
+    List<AutoCloseable> parts = List.of(
         publicServer::stop,
         management::stop,
         clockwork::shutdownNow,
         issuerCalls::shutdownNow,
-        issuerControl::close,
-        cockpitControl::close,
+        issuerControl,
+        cockpitControl,
         lookups::shutdownNow,
         introspections::shutdownNow,
-        metrics::close);
-    for (Stoppable part : parts) {
+        metrics);
+    for (AutoCloseable part : parts) {
       try {
-        part.stop();
+        part.close();
       } catch (Exception e) {
         log.warn("A part of the bridge failed to stop", e);
       }
     }
-  }
-
-  private interface Stoppable {
-    void stop() throws Exception;
   }
 }

@@ -2,6 +2,8 @@ package io.github.cockpitsso.client;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,20 @@ public final class Secret {
   /** The text itself. Use it only to send the secret. */
   public String reveal() {
     return text;
+  }
+
+  /**
+   * The first 8 hex digits of the SHA-256: people can compare API keys by it without seeing them.
+   * The fingerprint of a password would help to guess it.
+   */
+  public String fingerprint() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-256", e);
+    }
   }
 
   /** Compares in constant time. */

@@ -27,6 +27,11 @@ class SecretTest {
   }
 
   @Test
+  void the_fingerprint_is_the_beginning_of_the_sha_256() {
+    assertThat(Secret.of("abc").fingerprint()).isEqualTo("ba7816bf");
+  }
+
+  @Test
   void a_secret_must_not_be_empty() {
     assertThatThrownBy(() -> Secret.of("")).isInstanceOf(IllegalArgumentException.class);
     assertThat(Secret.ofNullable("")).isEmpty();

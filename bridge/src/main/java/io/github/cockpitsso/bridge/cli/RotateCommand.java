@@ -1,7 +1,6 @@
 package io.github.cockpitsso.bridge.cli;
 
 import io.github.cockpitsso.bridge.diagnosis.TlsCheck;
-import io.github.cockpitsso.bridge.key.KeyFormat;
 import io.github.cockpitsso.bridge.key.KeyMint;
 import io.github.cockpitsso.bridge.outbound.ControlClient;
 import io.github.cockpitsso.bridge.settings.CockpitSettings;
@@ -95,10 +94,7 @@ final class RotateCommand implements Callable<Integer> {
     PrintWriter out = bridge.out();
     out.println("Replaced the API key of " + rotated.user().replaceAll("\\p{C}", "?") + " ("
         + rotated.id() + ")"
-        + rotated
-            .apiKey()
-            .map(key -> ": fingerprint " + KeyFormat.fingerprint(key))
-            .orElse("")
+        + rotated.apiKey().map(key -> ": fingerprint " + key.fingerprint()).orElse("")
         + (accepted.isZero()
             ? ". Cockpit refuses the old key from now on."
             : ". Cockpit accepts the old key for " + accepted.toSeconds() + " s."));

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.cockpitsso.bridge.guard.PhpName;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import io.github.cockpitsso.client.http.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -151,17 +150,9 @@ final class Parameters {
   }
 
   static Optional<String> utf8(String latin1) {
-    if (isAscii(latin1)) {
-      return Optional.of(latin1);
-    }
-    try {
-      return Optional.of(StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(latin1.getBytes(StandardCharsets.ISO_8859_1)))
-          .toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
+    return isAscii(latin1)
+        ? Optional.of(latin1)
+        : Utf8.decode(latin1.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static boolean isAscii(String text) {

@@ -119,7 +119,7 @@ final class LiveCheck {
 
   private void key(Found found, List<Finding> findings) {
     Account account = found.account();
-    String fingerprint = "fingerprint " + KeyFormat.fingerprint(account.apiKey());
+    String fingerprint = "fingerprint " + account.apiKey().fingerprint();
     Optional<String> problem = new KeyFormat(settings.keys().pattern()).problem(account.apiKey());
     if (problem.isPresent()) {
       findings.add(Finding.failed(

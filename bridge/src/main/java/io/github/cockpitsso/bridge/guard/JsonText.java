@@ -13,10 +13,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.cockpitsso.client.http.Utf8;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +29,6 @@ import java.util.Optional;
 public final class JsonText {
   // PHP's own limit.
   private static final int MAX_DEPTH = 512;
-  /** What Java reads for bytes that are not UTF-8; a text may contain it too. */
-  private static final char REPLACEMENT = '\uFFFD';
 
   private static final ObjectMapper STRICT = mapper().build();
   private static final ObjectMapper JSON5 = mapper()
@@ -116,20 +112,7 @@ public final class JsonText {
    * too, by a byte of zero, and skip a byte order mark, after which PHP reads no JSON.
    */
   private static Optional<String> utf8(byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8);
-    boolean valid = text.indexOf('\0') < 0
-        && !text.startsWith("\uFEFF")
-        && (text.indexOf(REPLACEMENT) < 0 || isUtf8(body));
-    return valid ? Optional.of(text) : Optional.empty();
-  }
-
-  private static boolean isUtf8(byte[] body) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
+    return Utf8.decode(body).filter(text -> text.indexOf('\0') < 0 && !text.startsWith("\uFEFF"));
   }
 
   /** Reads a JSON body in UTF-8; empty if it is invalid. */

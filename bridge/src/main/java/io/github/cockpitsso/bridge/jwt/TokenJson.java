@@ -1,15 +1,13 @@
 package io.github.cockpitsso.bridge.jwt;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.github.cockpitsso.client.http.Utf8;
 import java.util.Optional;
 
 /**
@@ -31,13 +29,16 @@ public final class TokenJson {
 
   /** Reads an object; empty if the bytes are anything else. */
   public static Optional<ObjectNode> object(byte[] bytes) {
+    Optional<String> text = Utf8.decode(bytes);
+    // A byte order mark is invalid (RFC 8259, 8.1), but parsers skip it.
+    if (text.isEmpty() || text.get().startsWith("\uFEFF")) {
+      return Optional.empty();
+    }
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      // A byte order mark is invalid (RFC 8259, 8.1), but parsers skip it.
-      JsonNode node = text.startsWith("\uFEFF") ? null : MAPPER.readTree(text);
-      return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
-    } catch (IOException e) {
+      return MAPPER.readTree(text.get()) instanceof ObjectNode object
+          ? Optional.of(object)
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
       return Optional.empty();
     }
   }

@@ -69,7 +69,7 @@ public final class CockpitKeySource implements KeySource {
         : decide(cockpit.apiKey(id.get())).then(account -> {
           served.ifPresent(it -> it.put(
               user.identity().subject(),
-              new Served(account.id(), KeyFormat.fingerprint(account.apiKey()))));
+              new Served(account.id(), account.apiKey().fingerprint())));
           return Decision.granted(account);
         });
   }

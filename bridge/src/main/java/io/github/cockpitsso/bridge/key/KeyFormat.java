@@ -1,10 +1,6 @@
 package io.github.cockpitsso.bridge.key;
 
 import io.github.cockpitsso.client.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,17 +15,6 @@ public record KeyFormat(Optional<Pattern> pattern) {
   private static final Pattern COCKPITS = Pattern.compile("(?:USR|API)-[A-Za-z0-9_-]{16,}");
   private static final Pattern THREE_PARTS = Pattern.compile("[^.]*\\.[^.]*\\.[^.]*");
   private static final int LONGEST = 256;
-
-  /** The first 8 hex digits of the SHA-256: users can compare keys by it without seeing them. */
-  public static String fingerprint(Secret key) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256")
-          .digest(key.reveal().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JVM has SHA-256", e);
-    }
-  }
 
   /** Why a key is unusable, without any part of it; empty if the key is usable. */
   public Optional<String> problem(Secret key) {

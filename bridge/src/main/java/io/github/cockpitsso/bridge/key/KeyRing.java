@@ -282,7 +282,7 @@ public final class KeyRing {
     if (!account.id().isEmpty()) {
       line = line.addKeyValue("cockpit_user", account.id());
     }
-    line.addKeyValue("key", KeyFormat.fingerprint(account.apiKey())).log("key found");
+    line.addKeyValue("key", account.apiKey().fingerprint()).log("key found");
   }
 
   /**

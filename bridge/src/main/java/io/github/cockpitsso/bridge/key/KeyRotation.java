@@ -66,8 +66,7 @@ public final class KeyRotation {
     return maxAge
         .filter(age ->
             user.since().filter(it -> it.plus(age).isAfter(clock.instant())).isEmpty())
-        .flatMap(age ->
-            replace(user.id(), KeyFormat.fingerprint(user.apiKey().orElseThrow()), age, "age"))
+        .flatMap(age -> replace(user.id(), user.apiKey().orElseThrow().fingerprint(), age, "age"))
         .orElse(user);
   }
 
@@ -80,7 +79,7 @@ public final class KeyRotation {
   String replaceAtLogout(String id, String before) {
     return replace(id, before, ONE_LOGOUT, "logout")
         .flatMap(UserKey::apiKey)
-        .map(KeyFormat::fingerprint)
+        .map(Secret::fingerprint)
         .orElse(before);
   }
 
@@ -91,7 +90,7 @@ public final class KeyRotation {
       failed(id, outcome);
       return Optional.empty();
     }
-    String after = KeyFormat.fingerprint(key.get());
+    String after = key.get().fingerprint();
     // Cockpit keeps a young key: another bridge was faster, or the clocks differ.
     if (!after.equals(before)) {
       replaced.increment();

@@ -34,7 +34,7 @@ public final class RoleKeySource implements KeySource {
    */
   private record Entry(RoleKey role, Secret key, String slot) {
     Entry(RoleKey role, Secret key) {
-      this(role, key, KeyFormat.fingerprint(key) + " " + role.holder());
+      this(role, key, key.fingerprint() + " " + role.holder());
     }
 
     boolean isFor(VerifiedToken token) {

@@ -4,9 +4,7 @@ import io.github.cockpitsso.bridge.content.GraphQlLimits;
 import io.github.cockpitsso.bridge.reload.ReloadedFiles;
 import io.github.cockpitsso.bridge.reload.UnusableFileException;
 import io.github.cockpitsso.bridge.value.SettingProblem;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.github.cockpitsso.client.http.Utf8;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,16 +66,17 @@ public final class PolicyFile {
   private static Optional<Object> parse(byte[] yaml, List<SettingProblem> problems) {
     LoaderOptions strict = new LoaderOptions();
     strict.setAllowDuplicateKeys(false);
+    Optional<String> text = Utf8.decode(yaml);
+    if (text.isEmpty()) {
+      problems.add(new SettingProblem(TOP, "is not UTF-8"));
+      return Optional.empty();
+    }
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(yaml)).toString();
-      Object root = new Yaml(new SafeConstructor(strict)).load(text);
+      Object root = new Yaml(new SafeConstructor(strict)).load(text.get());
       if (root == null) {
         problems.add(new SettingProblem(TOP, "the file is empty"));
       }
       return Optional.ofNullable(root);
-    } catch (CharacterCodingException e) {
-      problems.add(new SettingProblem(TOP, "is not UTF-8"));
     } catch (MarkedYAMLException e) {
       String line =
           e.getProblemMark() == null ? "" : "line " + (e.getProblemMark().getLine() + 1);

@@ -4,9 +4,8 @@ import io.github.cockpitsso.bridge.content.ContentPath;
 import io.github.cockpitsso.bridge.exchange.Exchange;
 import io.github.cockpitsso.bridge.pipeline.Uploads;
 import io.github.cockpitsso.bridge.settings.BridgeSettings;
+import io.github.cockpitsso.client.http.Utf8;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -60,16 +59,9 @@ final class Images {
   /** PHP writes UTF-8 into headers; Jetty reads each byte as one character. */
   private static String utf8(String header) {
     boolean bytes = header.chars().allMatch(c -> c < 256);
-    return bytes ? text(header.getBytes(StandardCharsets.ISO_8859_1)).orElse(header) : header;
-  }
-
-  private static Optional<String> text(byte[] bytes) {
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
+    return bytes
+        ? Utf8.decode(header.getBytes(StandardCharsets.ISO_8859_1)).orElse(header)
+        : header;
   }
 
   /** The body of an answer, with the bridge's address of a file in place of Cockpit's. */
@@ -77,7 +69,7 @@ final class Images {
     if (!areRequestedBy(exchange)) {
       return body;
     }
-    return text(body)
+    return Utf8.decode(body)
         .map(String::strip)
         .flatMap(uploads::pathOf)
         .map(path -> (origin(exchange.request()) + path).getBytes(StandardCharsets.UTF_8))

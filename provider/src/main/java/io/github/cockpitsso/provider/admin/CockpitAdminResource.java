@@ -3,7 +3,6 @@ package io.github.cockpitsso.provider.admin;
 import io.github.cockpitsso.client.Outcome;
 import io.github.cockpitsso.client.Secret;
 import io.github.cockpitsso.client.UserKey;
-import io.github.cockpitsso.provider.apikey.ApiKeyCipher;
 import io.github.cockpitsso.provider.apikey.StoredKeyChange;
 import io.github.cockpitsso.provider.connection.CockpitServices;
 import io.github.cockpitsso.provider.identity.CockpitIdentity;
@@ -84,7 +83,7 @@ public final class CockpitAdminResource {
         .ifFound()
         .flatMap(UserKey::apiKey)
         .orElseThrow(() -> refused(identity, outcome).exception());
-    report(user, identity, ApiKeyCipher.fingerprint(key));
+    report(user, identity, key.fingerprint());
     return Response.noContent().build();
   }
 

@@ -48,15 +48,6 @@ public final class ApiKeyCipher {
     return new ApiKeyCipher(key);
   }
 
-  /**
-   * The first 8 hex digits of the SHA-256 of an API key: administrators can compare keys by it
-   * without seeing them. The bridge prints the same.
-   */
-  public static String fingerprint(Secret apiKey) {
-    return HexFormat.of()
-        .formatHex(sha256().digest(apiKey.reveal().getBytes(StandardCharsets.UTF_8)), 0, 4);
-  }
-
   /** Identifies the operator's key without revealing it. */
   public String keyId() {
     return keyId;
@@ -85,14 +76,10 @@ public final class ApiKeyCipher {
   }
 
   private static String idOf(byte[] key) {
-    MessageDigest digest = sha256();
-    digest.update("cockpit-api-key-id".getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest.digest(key), 0, 4);
-  }
-
-  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update("cockpit-api-key-id".getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest(key), 0, 4);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every JVM has SHA-256", e);
     }

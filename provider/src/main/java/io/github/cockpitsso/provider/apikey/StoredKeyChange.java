@@ -44,7 +44,7 @@ public record StoredKeyChange(Kind kind, Optional<String> fingerprint) {
   static StoredKeyChange between(Optional<Secret> before, Secret after) {
     Kind kind =
         before.map(it -> it.equals(after) ? Kind.ENCRYPTED_AGAIN : Kind.CHANGED).orElse(Kind.NEW);
-    return new StoredKeyChange(kind, Optional.of(ApiKeyCipher.fingerprint(after)));
+    return new StoredKeyChange(kind, Optional.of(after.fingerprint()));
   }
 
   static StoredKeyChange deletion() {

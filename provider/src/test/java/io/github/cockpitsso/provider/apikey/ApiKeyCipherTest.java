@@ -93,11 +93,6 @@ class ApiKeyCipherTest {
         .withNoCause();
   }
 
-  @Test
-  void the_fingerprint_is_the_beginning_of_the_sha_256() {
-    assertThat(ApiKeyCipher.fingerprint(Secret.of("abc"))).isEqualTo("ba7816bf");
-  }
-
   private static ApiKeyCipher cipher(byte value) {
     byte[] key = new byte[32];
     Arrays.fill(key, value);

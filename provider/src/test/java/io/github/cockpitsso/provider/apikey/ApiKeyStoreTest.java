@@ -60,8 +60,7 @@ class ApiKeyStoreTest {
         .map(StoredKeyChange::kind)
         .contains(Kind.NEW);
     assertThat(store.keep(realm, user.model(), ID, Optional.of(NEW_KEY)))
-        .contains(
-            new StoredKeyChange(Kind.CHANGED, Optional.of(ApiKeyCipher.fingerprint(NEW_KEY))));
+        .contains(new StoredKeyChange(Kind.CHANGED, Optional.of(NEW_KEY.fingerprint())));
 
     assertThat(user.credentials()).hasSize(1);
     assertThat(store.find(realm, user.model(), ID)).contains(NEW_KEY);
