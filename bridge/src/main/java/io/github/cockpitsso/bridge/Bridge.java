@@ -43,14 +43,14 @@ public final class Bridge implements AutoCloseable {
   private final ControlClient issuerControl;
   private final ControlClient cockpitControl;
   private final ExecutorService lookups;
-  // A pool of their own: a flood of unknown tokens must not delay the look-ups of valid ones.
+  // A pool of their own: a flood of unknown tokens must not delay the lookups of valid ones.
   private final ExecutorService introspections;
   private final IssuerKeys issuerKeys;
   private final PublicServer publicServer;
   private final ManagementServer management;
   private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
       new DefaultThreadFactory("bridge-clockwork", true));
-  // A thread of their own: look-ups may wait for a Cockpit that hangs, and without the issuer's
+  // A thread of their own: lookups may wait for a Cockpit that hangs, and without the issuer's
   // keys no token can be verified meanwhile.
   private final ExecutorService issuerCalls =
       Executors.newSingleThreadExecutor(new DefaultThreadFactory("bridge-issuer", true));

@@ -72,7 +72,7 @@ public final class Wiring {
 
   /**
    * Threads for the bridge's own calls, so that no request's thread waits for an answer. Bounded:
-   * when Keycloak or Cockpit hangs, further look-ups are rejected at once.
+   * when Keycloak or Cockpit hangs, further lookups are rejected at once.
    *
    * @param threads calls at the same time
    * @param waiting calls that wait for a thread

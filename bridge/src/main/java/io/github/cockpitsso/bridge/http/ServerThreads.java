@@ -14,7 +14,7 @@ public final class ServerThreads extends QueuedThreadPool {
     });
   }
 
-  /** Whether this code runs on such a thread, and not on that of a timer or of a look-up. */
+  /** Whether this code runs on such a thread, and not on that of a timer or of a lookup. */
   static boolean areCurrent() {
     return CURRENT.get() != null;
   }

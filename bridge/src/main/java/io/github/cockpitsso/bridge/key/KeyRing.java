@@ -28,7 +28,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * A cache of users' keys. Each user is looked up once however many requests wait, and again when
- * the time to live is over or Cockpit refused the key. A failed look-up is cached too, for a
+ * the time to live is over or Cockpit refused the key. A failed lookup is cached too, for a
  * shorter time. A request in the last quarter of the time to live has the key looked up again,
  * and does not wait.
  */
@@ -48,10 +48,10 @@ public final class KeyRing {
   private static final double RENEWED_UNTIL = 0.95;
 
   /**
-   * The result of a look-up.
+   * The result of a lookup.
    *
    * @param asked the user that was looked up
-   * @param number consecutive number of the look-up
+   * @param number consecutive number of the lookup
    * @param lifetime how long it counts
    * @param due time of the ticker after which a request renews it
    * @param renewed whether a request did
@@ -93,8 +93,8 @@ public final class KeyRing {
    * @param format of usable keys, from any source
    * @param maxEntries how many users are cached
    * @param timeToLive how long a key is used
-   * @param executor runs the look-ups; may reject
-   * @param registry counts look-ups by source and result
+   * @param executor runs the lookups; may reject
+   * @param registry counts lookups by source and result
    * @param audit gets a line for each key that was found
    * @param ticker the clock of lifetimes
    */
@@ -181,7 +181,7 @@ public final class KeyRing {
   /**
    * Drops a user's account if it still contains the key that Cockpit refused.
    *
-   * @return whether another look-up can help: not if an earlier one returned the same key
+   * @return whether another lookup can help: not if an earlier one returned the same key
    */
   public boolean drop(AuthenticatedUser user, Secret refusedKey) {
     recentlyRefused.put(refusedKey, true);
@@ -193,7 +193,7 @@ public final class KeyRing {
     Found found = known.get().join();
     Found before = refusedKeys.asMap().putIfAbsent(refusedKey, found);
     if (before != null && before.number() != found.number()) {
-      // An earlier look-up returned the same key. With the same look-up, another request
+      // An earlier lookup returned the same key. With the same lookup, another request
       // was faster.
       return false;
     }

@@ -15,7 +15,7 @@ public interface KeySource {
   String name();
 
   /**
-   * Identifies the user for this source: users with the same slot share a look-up and its result.
+   * Identifies the user for this source: users with the same slot share a lookup and its result.
    *
    * @return empty if this source cannot know the user
    */

@@ -59,7 +59,7 @@ public final class IntrospectedTokens {
   private static final Pattern COCKPIT_KEY = Pattern.compile("(USR|API)-.*");
 
   /**
-   * A response that may serve one look-up of an API key.
+   * A response that may serve one lookup of an API key.
    *
    * @param age how long ago the bridge received it, greater than zero
    */
@@ -254,7 +254,7 @@ public final class IntrospectedTokens {
 
   /**
    * Takes the response about a token, so that its API key needs no second call. Each response
-   * serves one look-up: after that the key is looked up because it is too old, or because Cockpit
+   * serves one lookup: after that the key is looked up because it is too old, or because Cockpit
    * refused it, and only a new call can return another one.
    */
   public Optional<ForKey> take(Secret token) {

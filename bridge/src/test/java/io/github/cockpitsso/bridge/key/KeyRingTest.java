@@ -282,7 +282,7 @@ class KeyRingTest {
         () -> now.get().toNanos());
   }
 
-  /** The first key, with an executor that only collects look-ups. */
+  /** The first key, with an executor that only collects lookups. */
   private Secret firstKey(KeyRing ring) throws Exception {
     assertThat(ring.find(ALICE)).isNotDone();
     later.remove().run();
