@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -32,8 +32,14 @@ public final class Program implements AutoCloseable {
     this.process = process;
     this.log = log;
     this.onExit = new Thread(this::stop, "stop-" + name);
-    // Its child processes outlive it and must not stay if the tests are aborted.
-    Runtime.getRuntime().addShutdownHook(onExit);
+    try {
+      // Its child processes outlive it and must not stay if the tests are aborted.
+      Runtime.getRuntime().addShutdownHook(onExit);
+    } catch (IllegalStateException e) {
+      // This JVM is already ending.
+      kill();
+      throw e;
+    }
   }
 
   /**
@@ -61,14 +67,10 @@ public final class Program implements AutoCloseable {
    */
   public static String run(String name, ProcessBuilder builder, Path log) {
     try (Program program = start(name, builder, log)) {
-      if (!program.process.waitFor(RUN.toSeconds(), TimeUnit.SECONDS)
-          || program.process.exitValue() != 0) {
+      if (!program.hasEndedWithin(RUN) || program.process.exitValue() != 0) {
         throw program.failed("failed");
       }
       return program.output();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
     }
   }
 
@@ -87,7 +89,7 @@ public final class Program implements AutoCloseable {
     } catch (ConditionTimeoutException e) {
       throw failed("is not ready after " + timeout);
     } finally {
-      // Also if the thread was interrupted.
+      // Also if the condition throws.
       if (!ready) {
         close();
       }
@@ -131,30 +133,45 @@ public final class Program implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    Runtime.getRuntime().removeShutdownHook(onExit);
+    try {
+      Runtime.getRuntime().removeShutdownHook(onExit);
+    } catch (IllegalStateException e) {
+      // This JVM is ending: the hook has run, or finds that the program has ended.
+    }
   }
 
   private void stop() {
     List<ProcessHandle> family = family();
     process.destroy();
-    try {
-      var unused = process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    var unused = hasEndedWithin(STOP);
     end(family);
   }
 
+  /** Whether the program ends in this time; an interrupted thread does not wait. */
+  private boolean hasEndedWithin(Duration time) {
+    try {
+      return process.waitFor(time.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** With child processes only while it runs: later its number can be that of another program. */
   private List<ProcessHandle> family() {
-    List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
-    family.add(process.toHandle());
-    return family;
+    return Stream.concat(
+            process.isAlive() ? process.descendants() : Stream.empty(),
+            Stream.of(process.toHandle()))
+        .toList();
   }
 
   private static void end(List<ProcessHandle> family) {
     family.forEach(ProcessHandle::destroyForcibly);
-    // They must not write into a folder while it is deleted.
-    family.forEach(it ->
-        it.onExit().completeOnTimeout(it, KILL.toSeconds(), TimeUnit.SECONDS).join());
+    // They must not write into a folder while it is deleted. In some containers a child that has
+    // ended is never reported.
+    CompletableFuture.allOf(
+            family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, KILL.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 }

@@ -41,7 +41,10 @@ record WebServer(Server kind, URI uri, List<Program> programs) implements AutoCl
    */
   void awaitReady(BooleanSupplier isReady) {
     try {
-      programs.get(0).awaitReady(START, isReady);
+      programs.forEach(program -> program.awaitReady(
+          START,
+          () ->
+              programs.stream().anyMatch(it -> !it.handle().isAlive()) || isReady.getAsBoolean()));
     } catch (RuntimeException e) {
       close();
       throw e;

@@ -41,6 +41,16 @@ class ProgramTest {
     assertThat(child.onExit()).succeedsWithin(Duration.ofMinutes(1));
   }
 
+  @Test
+  void a_thread_that_is_interrupted_kills_the_program_that_it_runs() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> Program.run("tool", shell("trap '' TERM; sleep 60"), log()))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
   private Path log() {
     return folder.resolve("log");
   }
